@@ -1,0 +1,48 @@
+# simdjson from the npm package, nlohmann/json and GoogleTest from the system. Where the system has
+# none of the last two, the pinned release is fetched.
+include(FetchContent)
+if(POLICY CMP0135)
+  cmake_policy(SET CMP0135 NEW)
+endif()
+
+# npm puts the package beside this one when this one is installed as a dependency, so look upwards.
+set(GANTT_SIMDJSON_DIR "" CACHE PATH "Folder of simdjson.h and simdjson.cpp 3.9")
+set(simdjson_dir "${GANTT_SIMDJSON_DIR}")
+set(folder "${PROJECT_SOURCE_DIR}")
+while(NOT simdjson_dir)
+  if(EXISTS "${folder}/node_modules/@nozbe/simdjson/src/simdjson.h")
+    set(simdjson_dir "${folder}/node_modules/@nozbe/simdjson/src")
+  endif()
+  get_filename_component(parent "${folder}" DIRECTORY)
+  if(parent STREQUAL folder)
+    break()
+  endif()
+  set(folder "${parent}")
+endwhile()
+if(NOT EXISTS "${simdjson_dir}/simdjson.cpp")
+  message(FATAL_ERROR "simdjson is missing: run `npm ci --ignore-scripts`, or set GANTT_SIMDJSON_DIR")
+endif()
+
+add_library(simdjson STATIC "${simdjson_dir}/simdjson.cpp")
+target_include_directories(simdjson SYSTEM PUBLIC "${simdjson_dir}")
+target_compile_options(simdjson PRIVATE -w)
+
+find_package(nlohmann_json 3.10 QUIET)
+if(NOT nlohmann_json_FOUND)
+  set(JSON_BuildTests OFF CACHE INTERNAL "")
+  FetchContent_Declare(nlohmann_json
+    URL https://github.com/nlohmann/json/releases/download/v3.11.3/json.tar.xz
+    URL_HASH SHA256=d6c65aca6b1ed68e7a182f4757257b107ae403032760ed6ef121c9d55e81757d)
+  FetchContent_MakeAvailable(nlohmann_json)
+endif()
+
+if(GANTT_BUILD_TESTS)
+  find_package(GTest 1.10 QUIET)
+  if(NOT GTest_FOUND)
+    set(INSTALL_GTEST OFF CACHE INTERNAL "")
+    FetchContent_Declare(googletest
+      URL https://github.com/google/googletest/archive/refs/tags/v1.14.0.tar.gz
+      URL_HASH SHA256=8ad598c73ad796e0d8280b082cebd82a630d73e73cd3c70057938a6501bba5d7)
+    FetchContent_MakeAvailable(googletest)
+  endif()
+endif()
