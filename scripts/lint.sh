@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# Checks style, types and likely bugs in everything; with --fix, formats instead.
+set -uo pipefail
+unset CDPATH
+cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
+
+bin=node_modules/.bin
+cpp_files=()
+while IFS= read -r file; do cpp_files+=("$file"); done < <(
+  find src binding test/core test/fuzz -name '*.cc' -o -name '*.h')
+
+if [ "${1:-}" = --fix ]; then
+  set -e
+  "$bin/eslint" --fix .
+  "$bin/prettier" --write --log-level warn .
+  clang-format -i "${cpp_files[@]}"
+  exit
+fi
+
+tidy() {
+  "$bin/cmake-js" configure --out build/lint --CDGANTT_LTO=OFF &&
+    find src binding -name '*.cc' -print0 |
+    xargs -0 -n 1 -P "$(getconf _NPROCESSORS_ONLN)" \
+      clang-tidy -p build/lint --quiet --warnings-as-errors='*'
+}
+
+failed=0
+check() { # check NAME COMMAND...
+  local output
+  if output=$("${@:2}" 2>&1); then
+    echo "ok      $1"
+  else
+    printf '%s\n' "$output"
+    echo "FAILED  $1"
+    failed=1
+  fi
+}
+check eslint "$bin/eslint" --max-warnings 0 .
+check prettier "$bin/prettier" --check .
+check tsc "$bin/tsc" -p tsconfig.json
+check clang-format clang-format --dry-run -Werror "${cpp_files[@]}"
+check clang-tidy tidy
+exit "$failed"

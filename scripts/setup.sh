@@ -1,0 +1,150 @@
+#!/usr/bin/env bash
+# Installs and builds what an npm command needs, and says nothing when there is nothing to do.
+#
+#   setup.sh            npm packages and the addon       (npm start, npm run build)
+#   setup.sh test       the same, and core_tests         (npm test)
+#   setup.sh lint       npm packages, clang-format, clang-tidy and what they read
+#   setup.sh sanitize   npm packages, clang with its sanitizers, headers
+#
+# System packages come through apt-get when this user may run it; otherwise the line to run is
+# printed and the script fails. Nothing else of the machine is touched.
+set -euo pipefail
+unset CDPATH
+cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
+
+goal=${1:-start}
+jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+
+say() { printf 'setup: %s\n' "$*" >&2; }
+die() { say "$@"; exit 1; }
+
+# quietly COMMAND...: runs it; only when it fails, shows the end of what it printed.
+quietly() {
+  local log status=0
+  log=$(mktemp)
+  "$@" >"$log" 2>&1 </dev/null || status=$?
+  [ "$status" = 0 ] || tail -n 60 "$log" >&2
+  rm -f "$log"
+  return "$status"
+}
+
+has_any() {
+  local name
+  for name; do command -v "$name" >/dev/null && return; done
+  return 1
+}
+
+has_header() {
+  local folder
+  for folder in /usr/include /usr/local/include /opt/homebrew/include; do
+    [ -e "$folder/$1" ] && return
+  done
+  return 1
+}
+
+has_sanitizers() {
+  echo 'int main() {}' | clang++ -fsanitize=address,undefined,fuzzer-no-link -x c++ - -o /dev/null
+}
+
+# need PACKAGE CHECK...: nothing works without it. prefer: CMake fetches it where it is missing.
+required=() preferred=()
+need() { "${@:2}" >/dev/null 2>&1 || required+=("$1"); }
+prefer() { "${@:2}" >/dev/null 2>&1 || preferred+=("$1"); }
+
+system_packages() {
+  required=() preferred=()
+  need g++ has_any "${CXX:-c++}" g++ clang++
+  need cmake has_any cmake
+  need make has_any make ninja
+  prefer nlohmann-json3-dev has_header nlohmann/json.hpp
+  case $goal in
+    test) prefer libgtest-dev has_header gtest/gtest.h ;;
+    lint)
+      need clang-format has_any clang-format
+      need clang-tidy has_any clang-tidy
+      ;;
+    sanitize)
+      prefer libgtest-dev has_header gtest/gtest.h
+      need clang has_any clang++
+      need libclang-rt-dev has_sanitizers
+      ;;
+  esac
+  # The ${a[@]+...} form: bash before 4.4 calls an empty array unset.
+  install_packages ${required[@]+"${required[@]}"} ${preferred[@]+"${preferred[@]}"}
+}
+
+install_packages() {
+  [ $# -gt 0 ] || return 0
+  if ! has_any apt-get; then
+    [ ${#required[@]} -gt 0 ] || return 0
+    die "missing: ${required[*]} (Debian's names). Install a C++20 compiler, CMake 3.20 or later" \
+      "and make with this system's package manager, and run the command again."
+  fi
+  local as_root=()
+  if [ "$(id -u)" != 0 ]; then
+    if ! sudo -n true >/dev/null 2>&1; then
+      [ ${#required[@]} -gt 0 ] || return 0
+      die "missing: $*. Run this line, then the command again: sudo apt-get install -y $*"
+    fi
+    as_root=(sudo -n)
+  fi
+  say "installing $* (apt-get)"
+  local install=(${as_root[@]+"${as_root[@]}"} env DEBIAN_FRONTEND=noninteractive apt-get
+    -o DPkg::Lock::Timeout=120 install -y --no-install-recommends "$@")
+  # A new machine has no package lists, and old lists name files that are gone: then once more.
+  quietly "${install[@]}" 2>/dev/null ||
+    { quietly ${as_root[@]+"${as_root[@]}"} apt-get update && quietly "${install[@]}"; } ||
+    die "that failed. Run this line, then the command again: sudo apt-get install -y $*"
+}
+
+npm_packages() {
+  local installed=node_modules/.gantt-package-lock.json
+  cmp -s package-lock.json "$installed" && return
+  say 'installing npm packages'
+  quietly npm ci --ignore-scripts --include=dev --no-audit --no-fund ||
+    die 'npm ci failed: see above'
+  cp package-lock.json "$installed"
+}
+
+# fresh STAMP FILE PATH...: FILE was built in this folder, and no PATH is newer than the STAMP.
+fresh() {
+  local stamp=$1 file=$2
+  [ -e "$file" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$PWD" ] &&
+    [ -z "$(find "${@:3}" -newer "$stamp" -print -quit)" ]
+}
+
+# build STAMP WHAT TESTS BUILD-ARGUMENT...: configures and builds in build/. The stamp is as old as
+# the start of the build, so that a file saved meanwhile counts as newer.
+build() {
+  local stamp=$1 what=$2 tests=$3
+  system_packages
+  say "building $what"
+  if [ -e build/CMakeCache.txt ] &&
+    ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$PWD" build/CMakeCache.txt; then
+    rm -rf build # the folder was moved or copied here
+  fi
+  mkdir -p build
+  printf '%s\n' "$PWD" >"$stamp.new"
+  quietly node_modules/.bin/cmake-js configure --CDGANTT_BUILD_TESTS="$tests" \
+    --CDGANTT_WERROR="${GANTT_WERROR:-OFF}" || die 'configuring failed: see above'
+  quietly cmake --build build --parallel "$jobs" "${@:4}" || die 'the build failed: see above'
+  mv "$stamp.new" "$stamp"
+}
+
+addon_sources=(CMakeLists.txt cmake src binding package-lock.json)
+
+npm_packages
+case $goal in
+  start)
+    fresh build/.addon build/Release/gantt_sync.node "${addon_sources[@]}" ||
+      build build/.addon 'the addon' OFF --target gantt_sync
+    ;;
+  test)
+    fresh build/.tests build/test/core/core_tests "${addon_sources[@]}" test/core ||
+      build build/.tests 'the addon and its tests' ON
+    # An all-targets build has made the addon too.
+    [ build/.addon -nt build/.tests ] || cp -p build/.tests build/.addon
+    ;;
+  lint | sanitize) system_packages ;;
+  *) die "unknown goal: $goal" ;;
+esac

@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Runs the C++ tests, the JavaScript tests, or both, and closes with what passed.
+#   test.sh [core|js|all]
+set -uo pipefail
+unset CDPATH
+cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
+
+core_tests() {
+  ctest --test-dir build --output-on-failure --parallel 2 --output-log build/core-tests.log
+}
+
+js_tests() {
+  node --test --test-reporter=spec --test-reporter-destination=stdout \
+    --test-reporter=tap --test-reporter-destination=build/js-tests.tap test/*.test.js
+}
+
+failed=0
+summary=()
+note() { # note NAME STATUS COUNTS
+  if [ "$2" = 0 ]; then
+    summary+=("$1: passed ($3)")
+  else
+    summary+=("$1: FAILED ($3)")
+    failed=1
+  fi
+}
+
+what=${1:-all}
+if [ "$what" != js ]; then
+  core_tests
+  note 'C++ core tests' $? "$(sed -n 's/^[0-9]*% tests passed, //p' build/core-tests.log)"
+fi
+if [ "$what" != core ]; then
+  js_tests
+  note 'JavaScript tests' $? "$(sed -n 's/^# \(tests\|fail\|skipped\) \([0-9]*\)$/\2 \1/p' \
+    build/js-tests.tap | paste -sd, - | sed 's/,/, /g')"
+fi
+printf '\n'
+printf '%s\n' "${summary[@]}"
+exit "$failed"
