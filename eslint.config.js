@@ -8,11 +8,15 @@ const nodeGlobals = Object.fromEntries(
 );
 
 module.exports = [
-  { ignores: ['build/', 'types/', 'prebuilds/', 'demo/'] },
+  { ignores: ['build/', 'types/', 'prebuilds/', '**/node_modules/'] },
   js.configs.recommended,
   {
     files: ['**/*.js'],
-    languageOptions: { ecmaVersion: 2023, sourceType: 'commonjs', globals: nodeGlobals },
+    languageOptions: {
+      ecmaVersion: 2023,
+      sourceType: 'commonjs',
+      globals: { ...nodeGlobals, __dirname: 'readonly' },
+    },
     rules: { strict: ['error', 'global'] },
   },
   {
@@ -25,10 +29,25 @@ module.exports = [
       'max-lines': ['error', 500],
       'no-promise-executor-return': 'error',
       'no-shadow': 'error',
-      'no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      'no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
       'no-var': 'error',
       'object-shorthand': 'error',
       'prefer-const': 'error',
     },
+  },
+  {
+    // Numbers that a double cannot hold are what some tests are about.
+    files: ['test/**'],
+    rules: { 'no-loss-of-precision': 'off' },
+  },
+  {
+    files: ['demo/**'],
+    languageOptions: { sourceType: 'module' },
+    rules: { strict: 'off' },
+  },
+  {
+    // Runs in browsers, whose globals TypeScript knows.
+    files: ['demo/client/**', 'demo/page/**'],
+    rules: { 'no-undef': 'off' },
   },
 ];
