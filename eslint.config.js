@@ -15,7 +15,7 @@ module.exports = [
     languageOptions: {
       ecmaVersion: 2023,
       sourceType: 'commonjs',
-      globals: { ...nodeGlobals, __dirname: 'readonly' },
+      globals: { ...nodeGlobals, __dirname: 'readonly', __filename: 'readonly' },
     },
     rules: { strict: ['error', 'global'] },
   },

@@ -2,6 +2,7 @@
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');
+const { once } = require('node:events');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
@@ -81,7 +82,7 @@ test('The addon loads in worker threads one after another, and outlives them', a
       { eval: true, workerData: { native: require.resolve('../lib/native'), message } },
     );
     worker.on('message', (command) => seen.push(command));
-    await new Promise((resolve, reject) => worker.on('exit', resolve).on('error', reject));
+    await once(worker, 'exit');
     seen.push(native.inspect(message).command);
   }
   assert.deepEqual(seen, Array(6).fill('projects'));
