@@ -53,8 +53,8 @@ test('The packed package works where it is installed without install scripts', a
     () => {
       const names = files.map((file) => file.path);
       for (const name of [
-        'types/index.d.ts',
-        'types/index.d.mts',
+        'types/lib/index.d.ts',
+        'types/lib/index.d.mts',
         'src/CMakeLists.txt',
         'LICENSE',
       ]) {
