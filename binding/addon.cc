@@ -1,0 +1,52 @@
+// The module. Its state lives in the objects that it makes, one set per JavaScript environment, so
+// it works in worker threads and ends with them.
+#include <napi.h>
+
+#include <memory>
+#include <string>
+
+#include "arguments.h"
+#include "json/reader.h"
+#include "model/inspect.h"
+#include "project_binding.h"
+
+namespace gantt::binding {
+namespace {
+
+struct Instance {
+  json::Reader reader;
+};
+
+Napi::Value InspectMessage(const Napi::CallbackInfo& info) {
+  constexpr size_t kUsualMessage = size_t{256} << 10;
+  const Napi::Env env = info.Env();
+  json::Reader& reader = env.GetInstanceData<Instance>()->reader;
+  Inspection inspection;
+  const Status status = Inspect(&reader, BytesArgument(info, 0), &inspection);
+  reader.ShrinkTo(kUsualMessage);
+  if (!status.ok()) return Failure(env, status);
+  Napi::Object result = Napi::Object::New(env);
+  result.Set("command", inspection.command);
+  if (inspection.project.empty()) return result;
+  TextArena arena;
+  const std::string key(ReadId(inspection.project, &arena).key);
+  if (inspection.project.front() == '"') {
+    result.Set("project", key);
+  } else {
+    result.Set("project", Napi::String::New(env, key).ToNumber());
+  }
+  return result;
+}
+
+Napi::Object Init(Napi::Env env, Napi::Object exports) {
+  env.SetInstanceData(new Instance);
+  exports.Set("Project", ProjectBinding::Define(env));
+  exports.Set("inspect", Napi::Function::New<InspectMessage>(env, "inspect"));
+  return exports;
+}
+
+}  // namespace
+}  // namespace gantt::binding
+
+using gantt::binding::Init;
+NODE_API_MODULE(gantt_sync, Init)

@@ -1,0 +1,103 @@
+#include "arguments.h"
+
+#include <cmath>
+#include <memory>
+#include <random>
+#include <utility>
+
+#include "json/text.h"
+
+namespace gantt::binding {
+namespace {
+
+Napi::TypeError Misuse(Napi::Env env, const std::string& message) {
+  return Napi::TypeError::New(env, message);
+}
+
+size_t Limit(const Napi::Object& options, const char* name, size_t otherwise) {
+  const Napi::Value value = options.Get(name);
+  if (value.IsUndefined()) return otherwise;
+  const double number = value.IsNumber() ? value.As<Napi::Number>().DoubleValue() : 0;
+  if (!(number >= 1) || number > 9007199254740991 || std::floor(number) != number) {
+    throw Misuse(options.Env(), std::string(name) + " must be a positive integer");
+  }
+  return static_cast<size_t>(number);
+}
+
+}  // namespace
+
+std::string_view BytesArgument(const Napi::CallbackInfo& info, size_t index) {
+  if (!info[index].IsTypedArray() ||
+      info[index].As<Napi::TypedArray>().TypedArrayType() != napi_uint8_array) {
+    throw Misuse(info.Env(), "Argument " + std::to_string(index + 1) + " must be a Buffer");
+  }
+  const auto bytes = info[index].As<Napi::Uint8Array>();
+  return {reinterpret_cast<const char*>(bytes.Data()), bytes.ByteLength()};
+}
+
+std::string StringArgument(const Napi::CallbackInfo& info, size_t index) {
+  if (!info[index].IsString()) {
+    throw Misuse(info.Env(), "Argument " + std::to_string(index + 1) + " must be a string");
+  }
+  return info[index].As<Napi::String>().Utf8Value();
+}
+
+double NumberArgument(const Napi::CallbackInfo& info, size_t index) {
+  if (!info[index].IsNumber()) {
+    throw Misuse(info.Env(), "Argument " + std::to_string(index + 1) + " must be a number");
+  }
+  return info[index].As<Napi::Number>().DoubleValue();
+}
+
+ProjectOptions ProjectOptionsArgument(const Napi::CallbackInfo& info, size_t index) {
+  const Napi::Env env = info.Env();
+  if (!info[index].IsObject()) throw Misuse(env, "The options must be an object");
+  const auto given = info[index].As<Napi::Object>();
+  ProjectOptions options;
+  const Napi::Value id = given.Get("id");
+  if (id.IsString()) {
+    options.id = json::Quoted(id.As<Napi::String>().Utf8Value());
+  } else if (id.IsNumber() && std::isfinite(id.As<Napi::Number>().DoubleValue())) {
+    options.id = id.ToString().Utf8Value();
+  } else {
+    throw Misuse(env, "id must be a string or a number");
+  }
+  if (options.id.size() > kMaxIdSize) throw Misuse(env, "id must be at most 1,024 bytes long");
+  const Napi::Value format = given.Get("idFormat");
+  const std::string format_name = format.IsUndefined() ? "prefixed" : format.ToString().Utf8Value();
+  if (format_name == "prefixed") {
+    options.id_format = IdFormat::kPrefixed;
+  } else if (format_name == "number") {
+    options.id_format = IdFormat::kNumber;
+  } else if (format_name == "uuid") {
+    options.id_format = IdFormat::kUuid;
+  } else {
+    throw Misuse(env, "idFormat must be 'prefixed', 'number' or 'uuid'");
+  }
+  std::random_device random;
+  options.seed = uint64_t{random()} << 32 | random();
+  options.max_message_bytes = Limit(given, "maxMessageBytes", options.max_message_bytes);
+  options.max_project_bytes = Limit(given, "maxProjectBytes", options.max_project_bytes);
+  options.log.count = Limit(given, "maxLogRevisions", options.log.count);
+  options.log.bytes = Limit(given, "maxLogBytes", options.log.bytes);
+  return options;
+}
+
+Napi::Object Failure(Napi::Env env, const Status& status) {
+  Napi::Object failure = Napi::Object::New(env);
+  failure.Set("code", CodeName(status.code()));
+  failure.Set("message", status.message());
+  return failure;
+}
+
+Napi::Value ToBuffer(Napi::Env env, std::string text) {
+  // An adopted text costs a finalizer, which for a small one is dearer than the copy.
+  constexpr size_t kWorthAdopting = size_t{16} << 10;
+  if (text.size() < kWorthAdopting) return Napi::Buffer<char>::Copy(env, text.data(), text.size());
+  auto owned = std::make_unique<std::string>(std::move(text));
+  std::string* const adopted = owned.release();
+  return Napi::Buffer<char>::NewOrCopy(env, adopted->data(), adopted->size(),
+                                       [](Napi::Env, char*, std::string* text) { delete text; }, adopted);
+}
+
+}  // namespace gantt::binding

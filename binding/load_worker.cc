@@ -1,0 +1,57 @@
+#include "load_worker.h"
+
+#include <chrono>
+#include <utility>
+
+#include "arguments.h"
+#include "project_binding.h"
+
+namespace gantt::binding {
+namespace {
+
+class FreeWorker : public Napi::AsyncWorker {
+ public:
+  FreeWorker(Napi::Env env, std::unique_ptr<ProjectState> state)
+      : Napi::AsyncWorker(env), state_(std::move(state)) {}
+
+ private:
+  void Execute() override { state_.reset(); }
+
+  std::unique_ptr<ProjectState> state_;
+};
+
+uint64_t Now() {
+  const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
+  return static_cast<uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(since_1970).count());
+}
+
+}  // namespace
+
+Napi::Value LoadWorker::Start(Napi::Env env, Napi::Object project_object, ProjectBinding* project,
+                              Napi::Object buffer, std::string_view text) {
+  auto* worker = new LoadWorker(env, project, text, project->project().options().log);
+  worker->kept_project_ = Napi::Persistent(project_object);
+  worker->kept_buffer_ = Napi::Persistent(buffer);
+  const Napi::Value promise = worker->deferred_.Promise();
+  worker->Queue();  // From here on it deletes itself.
+  return promise;
+}
+
+LoadWorker::LoadWorker(Napi::Env env, ProjectBinding* project, std::string_view text, RevisionLog::Limits limits)
+    : Napi::AsyncWorker(env), project_(project), text_(text), loader_(limits), deferred_(env) {}
+
+void LoadWorker::Execute() { status_ = loader_.Load(text_, &data_); }
+
+void LoadWorker::OnOK() {
+  const Napi::Env env = Env();
+  if (!status_.ok()) {
+    deferred_.Resolve(Failure(env, status_));
+    return;
+  }
+  (new FreeWorker(env, project_->project().Replace(std::move(data_), Now())))->Queue();
+  deferred_.Resolve(env.Undefined());
+}
+
+void LoadWorker::OnError(const Napi::Error& error) { deferred_.Reject(error.Value()); }
+
+}  // namespace gantt::binding

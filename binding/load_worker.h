@@ -1,0 +1,46 @@
+// Loads data into a project: reads the text on a thread of libuv's pool, and puts the result in
+// place on the JavaScript thread. The state that was replaced is freed on the pool again, because
+// freeing a large one would block the event loop.
+//
+// The Buffer and the Project are kept alive until the promise is settled. The Buffer must not be
+// written to until then.
+#ifndef GANTT_BINDING_LOAD_WORKER_H_
+#define GANTT_BINDING_LOAD_WORKER_H_
+
+#include <napi.h>
+
+#include <memory>
+#include <string_view>
+
+#include "model/loader.h"
+
+namespace gantt::binding {
+
+class ProjectBinding;
+
+class LoadWorker : public Napi::AsyncWorker {
+ public:
+  // A promise of undefined or of {code, message}.
+  static Napi::Value Start(Napi::Env env, Napi::Object project_object, ProjectBinding* project,
+                           Napi::Object buffer, std::string_view text);
+
+ private:
+  LoadWorker(Napi::Env env, ProjectBinding* project, std::string_view text, RevisionLog::Limits limits);
+
+  void Execute() override;
+  void OnOK() override;
+  void OnError(const Napi::Error& error) override;
+
+  ProjectBinding* const project_;
+  const std::string_view text_;
+  Loader loader_;
+  LoadedData data_;
+  Status status_;
+  Napi::Promise::Deferred deferred_;
+  Napi::ObjectReference kept_project_;
+  Napi::ObjectReference kept_buffer_;
+};
+
+}  // namespace gantt::binding
+
+#endif  // GANTT_BINDING_LOAD_WORKER_H_

@@ -1,0 +1,69 @@
+#include "project_binding.h"
+
+#include <string>
+#include <utility>
+
+#include "arguments.h"
+#include "load_worker.h"
+
+namespace gantt::binding {
+
+Napi::Function ProjectBinding::Define(Napi::Env env) {
+  return DefineClass(env, "Project",
+                     {
+                         InstanceMethod<&ProjectBinding::Submit>("submit"),
+                         InstanceMethod<&ProjectBinding::Dataset>("dataset"),
+                         InstanceMethod<&ProjectBinding::Load>("load"),
+                         InstanceMethod<&ProjectBinding::VersionContent>("versionContent"),
+                         InstanceMethod<&ProjectBinding::Stats>("stats"),
+                         InstanceAccessor<&ProjectBinding::Revision>("revision"),
+                     });
+}
+
+ProjectBinding::ProjectBinding(const Napi::CallbackInfo& info)
+    : Napi::ObjectWrap<ProjectBinding>(info), project_(ProjectOptionsArgument(info, 0)) {}
+
+Napi::Value ProjectBinding::Submit(const Napi::CallbackInfo& info) {
+  const std::string_view message = BytesArgument(info, 0);
+  const std::string author = StringArgument(info, 1);
+  const double now = NumberArgument(info, 2);
+  std::string broadcast;
+  const Status status =
+      project_.Submit(message, author, now > 0 ? static_cast<uint64_t>(now) : 0, &broadcast);
+  if (!status.ok()) return Failure(info.Env(), status);
+  return ToBuffer(info.Env(), std::move(broadcast));
+}
+
+Napi::Value ProjectBinding::Dataset(const Napi::CallbackInfo& info) {
+  std::string dataset;
+  project_.AppendDatasetMessage(info[0].ToBoolean(), &dataset);
+  return ToBuffer(info.Env(), std::move(dataset));
+}
+
+Napi::Value ProjectBinding::Load(const Napi::CallbackInfo& info) {
+  const std::string_view text = BytesArgument(info, 0);
+  return LoadWorker::Start(info.Env(), info.This().As<Napi::Object>(), this,
+                           info[0].As<Napi::Object>(), text);
+}
+
+Napi::Value ProjectBinding::VersionContent(const Napi::CallbackInfo& info) {
+  const std::string command = StringArgument(info, 0);
+  if (!info[1].IsString() && !info[1].IsNumber()) {
+    throw Napi::TypeError::New(info.Env(), "Argument 2 must be a string or a number");
+  }
+  std::string reply;
+  if (!project_.AppendVersionContent(command, info[1].ToString().Utf8Value(), &reply)) {
+    return info.Env().Undefined();
+  }
+  return ToBuffer(info.Env(), std::move(reply));
+}
+
+Napi::Value ProjectBinding::Stats(const Napi::CallbackInfo& info) {
+  return Napi::String::New(info.Env(), project_.Stats());
+}
+
+Napi::Value ProjectBinding::Revision(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(), static_cast<double>(project_.revision()));
+}
+
+}  // namespace gantt::binding

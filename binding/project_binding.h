@@ -1,0 +1,31 @@
+// The JavaScript class Project. lib/native.js documents it.
+#ifndef GANTT_BINDING_PROJECT_BINDING_H_
+#define GANTT_BINDING_PROJECT_BINDING_H_
+
+#include <napi.h>
+
+#include "model/project.h"
+
+namespace gantt::binding {
+
+class ProjectBinding : public Napi::ObjectWrap<ProjectBinding> {
+ public:
+  static Napi::Function Define(Napi::Env env);
+  explicit ProjectBinding(const Napi::CallbackInfo& info);
+
+  Project& project() { return project_; }
+
+ private:
+  Napi::Value Submit(const Napi::CallbackInfo& info);
+  Napi::Value Dataset(const Napi::CallbackInfo& info);
+  Napi::Value Load(const Napi::CallbackInfo& info);
+  Napi::Value VersionContent(const Napi::CallbackInfo& info);
+  Napi::Value Stats(const Napi::CallbackInfo& info);
+  Napi::Value Revision(const Napi::CallbackInfo& info);
+
+  Project project_;
+};
+
+}  // namespace gantt::binding
+
+#endif  // GANTT_BINDING_PROJECT_BINDING_H_

@@ -1,0 +1,223 @@
+#include "json/reader.h"
+
+#include <algorithm>
+#include <cstring>
+#include <limits>
+#include <string>
+
+#include "json/text.h"
+#include "simdjson.h"
+
+namespace gantt::json {
+namespace {
+
+constexpr size_t kSmallestCapacity = 4096;
+
+Status At(ErrorCode code, const char* what, size_t offset) {
+  return {code, std::string(what) + " at byte " + std::to_string(offset)};
+}
+
+bool IsSpace(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+
+// The offset behind the last byte that is not white space in text[begin, end).
+uint32_t TrimEnd(const char* text, uint32_t begin, uint32_t end) {
+  while (end > begin && IsSpace(text[end - 1])) --end;
+  return end;
+}
+
+}  // namespace
+
+Type Value::type() const {
+  switch (first()) {
+    case '{':
+      return Type::kObject;
+    case '[':
+      return Type::kArray;
+    case '"':
+      return Type::kString;
+    case 't':
+      return Type::kTrue;
+    case 'f':
+      return Type::kFalse;
+    case 'n':
+      return Type::kNull;
+    default:
+      return Type::kNumber;
+  }
+}
+
+std::string_view Value::raw() const {
+  const uint32_t begin = tokens_->at[token_];
+  const char c = tokens_->text[begin];
+  const uint32_t end = tokens_->end[token_];
+  return {tokens_->text + begin, (c == '{' || c == '[' ? tokens_->at[end] + 1 : end) - begin};
+}
+
+uint32_t Value::TokenAfter() const {
+  const char c = first();
+  return (c == '{' || c == '[' ? tokens_->end[token_] : token_) + 1;
+}
+
+Value Value::Member(std::string_view key) const {
+  for (Members m(*this); m.more(); m.Next()) {
+    const std::string_view content = Content(m.key().raw());
+    if (content == key || (HasEscape(content) && Unescape(content) == key)) return m.value();
+  }
+  return {};
+}
+
+void Members::Next() {
+  token_ = value().TokenAfter();
+  if (tokens_->text[tokens_->at[token_]] == ',') ++token_;
+}
+
+void Elements::Next() {
+  token_ = value().TokenAfter();
+  if (tokens_->text[tokens_->at[token_]] == ',') ++token_;
+}
+
+Reader::Reader(size_t max_depth) : max_depth_(max_depth) {}
+Reader::~Reader() = default;
+
+Status Reader::Parse(std::string_view text, Value* root) {
+  if (text.size() >= std::numeric_limits<uint32_t>::max() - 64) {
+    return {ErrorCode::kMessageTooLarge, "The text is larger than 4 GiB"};
+  }
+  if (Status status = Index(text); !status.ok()) return status;
+  tokens_.text = text.data();
+  tokens_.at = parser_->structural_indexes.get();
+  if (tokens_.end.size() < parser_->n_structural_indexes) {
+    tokens_.end.resize(parser_->n_structural_indexes);
+  }
+  has_escapes_ = std::memchr(text.data(), '\\', text.size()) != nullptr;
+  if (Status status = Check(text); !status.ok()) return status;
+  *root = Value(&tokens_, 0);
+  return {};
+}
+
+void Reader::ShrinkTo(size_t capacity) {
+  if (capacity_ <= capacity) return;
+  parser_.reset();
+  capacity_ = 0;
+  tokens_ = {};
+}
+
+// The only place that knows simdjson: its first stage writes the offset of every bracket, comma,
+// colon and first byte of a scalar into structural_indexes. It reads nothing behind the text.
+Status Reader::Index(std::string_view text) {
+  if (text.empty()) return {ErrorCode::kInvalidJson, "The text is empty"};
+  if (capacity_ < text.size() || parser_ == nullptr) {
+    capacity_ = std::max(kSmallestCapacity, text.size() + text.size() / 4);
+    const auto error = simdjson::get_active_implementation()->create_dom_parser_implementation(
+        capacity_, max_depth_, parser_);
+    if (error != simdjson::SUCCESS) {
+      parser_.reset();
+      return {ErrorCode::kMessageTooLarge, "There is no memory to read a text of this size"};
+    }
+  }
+  const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
+  switch (parser_->stage1(bytes, text.size(), simdjson::stage1_mode::regular)) {
+    case simdjson::SUCCESS:
+      return {};
+    case simdjson::UTF8_ERROR:
+      return {ErrorCode::kInvalidUtf8, "The text is not valid UTF-8"};
+    case simdjson::UNCLOSED_STRING:
+      return {ErrorCode::kInvalidJson, "A string is not closed"};
+    case simdjson::UNESCAPED_CHARS:
+      return {ErrorCode::kInvalidJson, "A string has a control character that is not escaped"};
+    default:
+      return {ErrorCode::kInvalidJson, "The text is empty or not JSON"};
+  }
+}
+
+Status Reader::Check(std::string_view text) {
+  enum class State { kValue, kFirstElement, kKey, kFirstKey, kColon, kAfterValue };
+  const char* const bytes = text.data();
+  const uint32_t* const at = tokens_.at;
+  const uint32_t count = parser_->n_structural_indexes;
+  const auto size = static_cast<uint32_t>(text.size());
+  State state = State::kValue;
+  open_.clear();
+  for (uint32_t i = 0; i < count; ++i) {
+    const uint32_t offset = at[i];
+    const char c = bytes[offset];
+    switch (state) {
+      case State::kFirstElement:
+      case State::kValue:
+        if (c == '{' || c == '[') {
+          if (open_.size() == max_depth_) {
+            return At(ErrorCode::kTooDeep, "The text is nested too deep", offset);
+          }
+          open_.push_back(i);
+          state = c == '{' ? State::kFirstKey : State::kFirstElement;
+          continue;
+        }
+        if (c == ']' && state == State::kFirstElement) break;
+        if (Status status = CheckScalar(i, i + 1 < count ? at[i + 1] : size); !status.ok()) {
+          return status;
+        }
+        state = State::kAfterValue;
+        continue;
+      case State::kFirstKey:
+      case State::kKey:
+        if (c == '}' && state == State::kFirstKey) break;
+        if (c != '"') return At(ErrorCode::kInvalidJson, "Expected a key", offset);
+        if (Status status = CheckScalar(i, i + 1 < count ? at[i + 1] : size); !status.ok()) {
+          return status;
+        }
+        state = State::kColon;
+        continue;
+      case State::kColon:
+        if (c != ':') return At(ErrorCode::kInvalidJson, "Expected a colon", offset);
+        state = State::kValue;
+        continue;
+      case State::kAfterValue:
+        if (open_.empty()) return At(ErrorCode::kInvalidJson, "Expected the end", offset);
+        if (c == ',') {
+          state = bytes[at[open_.back()]] == '{' ? State::kKey : State::kValue;
+          continue;
+        }
+        if (c != (bytes[at[open_.back()]] == '{' ? '}' : ']')) {
+          return At(ErrorCode::kInvalidJson, "Expected a comma or the closing bracket", offset);
+        }
+        break;
+    }
+    // A closing bracket that fits the innermost open one.
+    tokens_.end[open_.back()] = i;
+    open_.pop_back();
+    state = State::kAfterValue;
+  }
+  if (state != State::kAfterValue || !open_.empty()) {
+    return At(ErrorCode::kInvalidJson, "Unexpected end", size);
+  }
+  return {};
+}
+
+Status Reader::CheckScalar(uint32_t token, uint32_t next_offset) {
+  const uint32_t begin = tokens_.at[token];
+  const uint32_t end = TrimEnd(tokens_.text, begin, next_offset);
+  const std::string_view raw(tokens_.text + begin, end - begin);
+  tokens_.end[token] = end;
+  bool valid = false;
+  switch (raw.empty() ? '\0' : raw.front()) {
+    case '"':
+      valid = !has_escapes_ || EscapesAreValid(Content(raw));
+      break;
+    case 't':
+      valid = raw == "true";
+      break;
+    case 'f':
+      valid = raw == "false";
+      break;
+    case 'n':
+      valid = raw == "null";
+      break;
+    default:
+      valid = NumberIsValid(raw);
+      break;
+  }
+  if (!valid) return At(ErrorCode::kInvalidJson, "Unexpected text", begin);
+  return {};
+}
+
+}  // namespace gantt::json

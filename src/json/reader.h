@@ -1,0 +1,120 @@
+// Checks a whole JSON text and gives cheap access to the raw text of every value in it.
+//
+// simdjson's first stage finds the structural characters and checks UTF-8 and the quotes, with the
+// kernel that fits the machine; this class checks everything else (grammar, escapes, surrogates,
+// numbers, depth), so that a text it accepts is a text that JSON.parse accepts. Numbers that no
+// double can hold (1e999) are refused; long integers are kept as they are. Nothing is converted:
+// a value is a piece of the input.
+//
+// Lifetime: a Value points into the text that was parsed and into the Reader's index. It is valid
+// until the next Parse() of that Reader, or until the text or the Reader ends.
+// Threads: one Reader belongs to one thread at a time.
+#ifndef GANTT_JSON_READER_H_
+#define GANTT_JSON_READER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "base/status.h"
+
+namespace simdjson::internal {
+class dom_parser_implementation;
+}
+
+namespace gantt::json {
+
+inline constexpr size_t kMaxMessageDepth = 64;
+
+enum class Type { kObject, kArray, kString, kNumber, kTrue, kFalse, kNull };
+
+// What Parse() found: the text, the offsets of its tokens, and for each token its end.
+struct Tokens {
+  const char* text = nullptr;
+  const uint32_t* at = nullptr;  // Offset of token i.
+  // Of an opening bracket: the token that closes it. Of a scalar: the offset behind its last byte.
+  std::vector<uint32_t> end;
+};
+
+class Value {
+ public:
+  Value() = default;
+  Value(const Tokens* tokens, uint32_t token) : tokens_(tokens), token_(token) {}
+
+  bool exists() const { return tokens_ != nullptr; }
+  Type type() const;
+  bool is(Type type) const { return exists() && this->type() == type; }
+  // The value's own text, without the white space around it; strings with their quotes.
+  std::string_view raw() const;
+  // The first member of an object under `key` (compared after unescaping), or a Value that does
+  // not exist. Linear in the number of members.
+  Value Member(std::string_view key) const;
+
+ private:
+  friend class Members;
+  friend class Elements;
+  char first() const { return tokens_->text[tokens_->at[token_]]; }
+  uint32_t TokenAfter() const;
+
+  const Tokens* tokens_ = nullptr;
+  uint32_t token_ = 0;
+};
+
+// for (Members m(object); m.more(); m.Next()) … m.key() … m.value()
+class Members {
+ public:
+  explicit Members(const Value& object) : tokens_(object.tokens_), token_(object.token_ + 1) {}
+  bool more() const { return tokens_->text[tokens_->at[token_]] != '}'; }
+  Value key() const { return Value(tokens_, token_); }
+  Value value() const { return Value(tokens_, token_ + 2); }
+  void Next();
+
+ private:
+  const Tokens* tokens_;
+  uint32_t token_;
+};
+
+class Elements {
+ public:
+  explicit Elements(const Value& array) : tokens_(array.tokens_), token_(array.token_ + 1) {}
+  bool more() const { return tokens_->text[tokens_->at[token_]] != ']'; }
+  Value value() const { return Value(tokens_, token_); }
+  void Next();
+
+ private:
+  const Tokens* tokens_;
+  uint32_t token_;
+};
+
+class Reader {
+ public:
+  explicit Reader(size_t max_depth = kMaxMessageDepth);
+  ~Reader();
+  Reader(const Reader&) = delete;
+  Reader& operator=(const Reader&) = delete;
+
+  // kInvalidJson, kInvalidUtf8 or kTooDeep, with the byte offset in the message; else `*root` is
+  // the checked value. Texts of 4 GiB and more are refused with kMessageTooLarge.
+  Status Parse(std::string_view text, Value* root);
+
+  // Gives back what a large text needed.
+  void ShrinkTo(size_t capacity);
+
+ private:
+  Status Index(std::string_view text);
+  Status Check(std::string_view text);
+  Status CheckScalar(uint32_t token, uint32_t next_offset);
+
+  const size_t max_depth_;
+  size_t capacity_ = 0;
+  bool has_escapes_ = false;
+  std::unique_ptr<simdjson::internal::dom_parser_implementation> parser_;
+  Tokens tokens_;
+  std::vector<uint32_t> open_;  // The brackets that are open, innermost last.
+};
+
+}  // namespace gantt::json
+
+#endif  // GANTT_JSON_READER_H_

@@ -1,0 +1,196 @@
+#include "json/text.h"
+
+#include <charconv>
+#include <cstdint>
+#include <system_error>
+
+namespace gantt::json {
+namespace {
+
+int HexDigit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+// The code unit of `\uXXXX` at content[at], where at is the backslash, or -1.
+int CodeUnit(std::string_view content, size_t at) {
+  if (at + 6 > content.size() || content[at] != '\\' || content[at + 1] != 'u') return -1;
+  int unit = 0;
+  for (size_t i = at + 2; i < at + 6; ++i) {
+    const int digit = HexDigit(content[i]);
+    if (digit < 0) return -1;
+    unit = unit * 16 + digit;
+  }
+  return unit;
+}
+
+bool IsHighSurrogate(int unit) { return unit >= 0xD800 && unit < 0xDC00; }
+bool IsLowSurrogate(int unit) { return unit >= 0xDC00 && unit < 0xE000; }
+
+void AppendUtf8(uint32_t code_point, std::string* out) {
+  const auto put = [out](uint32_t byte) { out->push_back(static_cast<char>(byte)); };
+  if (code_point < 0x80) {
+    put(code_point);
+  } else if (code_point < 0x800) {
+    put(0xC0 | code_point >> 6);
+    put(0x80 | (code_point & 0x3F));
+  } else if (code_point < 0x10000) {
+    put(0xE0 | code_point >> 12);
+    put(0x80 | (code_point >> 6 & 0x3F));
+    put(0x80 | (code_point & 0x3F));
+  } else {
+    put(0xF0 | code_point >> 18);
+    put(0x80 | (code_point >> 12 & 0x3F));
+    put(0x80 | (code_point >> 6 & 0x3F));
+    put(0x80 | (code_point & 0x3F));
+  }
+}
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+// Only for numbers that std::from_chars calls out of range: is it too large, or merely too near
+// to zero? The sign of the decimal exponent of the first significant digit tells.
+bool Overflows(std::string_view text) {
+  int64_t magnitude = 0;
+  bool significant = false;
+  bool fraction = false;
+  size_t i = text[0] == '-' ? 1 : 0;
+  for (; i < text.size() && text[i] != 'e' && text[i] != 'E'; ++i) {
+    if (text[i] == '.') {
+      fraction = true;
+    } else {
+      if (text[i] != '0') significant = true;
+      if (!fraction && significant) ++magnitude;
+      if (fraction && !significant) --magnitude;
+    }
+  }
+  int64_t exponent = 0;
+  if (i < text.size()) {
+    bool negative = false;
+    for (++i; i < text.size(); ++i) {
+      if (text[i] == '-') negative = true;
+      if (IsDigit(text[i]) && exponent < 1'000'000'000'000) exponent = exponent * 10 + text[i] - '0';
+    }
+    if (negative) exponent = -exponent;
+  }
+  return magnitude + exponent > 0;
+}
+
+}  // namespace
+
+bool EscapesAreValid(std::string_view content) {
+  for (size_t i = content.find('\\'); i < content.size(); i = content.find('\\', i)) {
+    if (i + 1 == content.size()) return false;
+    switch (content[i + 1]) {
+      case '"':
+      case '\\':
+      case '/':
+      case 'b':
+      case 'f':
+      case 'n':
+      case 'r':
+      case 't':
+        i += 2;
+        break;
+      case 'u': {
+        const int unit = CodeUnit(content, i);
+        if (unit < 0 || IsLowSurrogate(unit)) return false;
+        i += 6;
+        if (IsHighSurrogate(unit)) {
+          if (!IsLowSurrogate(CodeUnit(content, i))) return false;
+          i += 6;
+        }
+        break;
+      }
+      default:
+        return false;
+    }
+  }
+  return true;
+}
+
+bool NumberIsValid(std::string_view text) {
+  const char* p = text.data();
+  const char* const end = p + text.size();
+  if (p != end && *p == '-') ++p;
+  if (p == end || !IsDigit(*p)) return false;
+  if (*p == '0') {
+    ++p;
+  } else {
+    while (p != end && IsDigit(*p)) ++p;
+  }
+  bool exponent = false;
+  if (p != end && *p == '.') {
+    if (++p == end || !IsDigit(*p)) return false;
+    while (p != end && IsDigit(*p)) ++p;
+  }
+  if (p != end && (*p == 'e' || *p == 'E')) {
+    exponent = true;
+    if (++p != end && (*p == '+' || *p == '-')) ++p;
+    if (p == end || !IsDigit(*p)) return false;
+    while (p != end && IsDigit(*p)) ++p;
+  }
+  if (p != end) return false;
+  if (!exponent && text.size() < 300) return true;  // Too short to be out of range.
+  double value = 0;
+  const auto result = std::from_chars(text.data(), end, value);
+  return result.ec != std::errc::result_out_of_range || !Overflows(text);
+}
+
+std::string Unescape(std::string_view content) {
+  std::string out;
+  out.reserve(content.size());
+  for (size_t i = 0; i < content.size();) {
+    if (content[i] != '\\') {
+      out.push_back(content[i++]);
+      continue;
+    }
+    const char kind = content[i + 1];
+    if (kind != 'u') {
+      constexpr std::string_view kFrom = "bfnrt";
+      constexpr std::string_view kTo = "\b\f\n\r\t";
+      const size_t known = kFrom.find(kind);
+      out.push_back(known == std::string_view::npos ? kind : kTo[known]);
+      i += 2;
+      continue;
+    }
+    auto code_point = static_cast<uint32_t>(CodeUnit(content, i));
+    i += 6;
+    if (IsHighSurrogate(static_cast<int>(code_point))) {
+      const auto low = static_cast<uint32_t>(CodeUnit(content, i));
+      code_point = 0x10000 + ((code_point - 0xD800) << 10) + (low - 0xDC00);
+      i += 6;
+    }
+    AppendUtf8(code_point, &out);
+  }
+  return out;
+}
+
+void AppendString(std::string_view text, std::string* out) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  out->push_back('"');
+  for (const char c : text) {
+    if (c == '"' || c == '\\') {
+      out->push_back('\\');
+      out->push_back(c);
+    } else if (static_cast<unsigned char>(c) < 0x20) {
+      out->append("\\u00");
+      out->push_back(kHex[static_cast<unsigned char>(c) >> 4]);
+      out->push_back(kHex[static_cast<unsigned char>(c) & 15]);
+    } else {
+      out->push_back(c);
+    }
+  }
+  out->push_back('"');
+}
+
+std::string Quoted(std::string_view text) {
+  std::string out;
+  out.reserve(text.size() + 2);
+  AppendString(text, &out);
+  return out;
+}
+
+}  // namespace gantt::json

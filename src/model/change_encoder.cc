@@ -1,0 +1,139 @@
+// Revisions as text: what was not rewritten goes out as it came in, byte for byte.
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "json/text.h"
+#include "model/encoder.h"
+
+namespace gantt {
+namespace {
+
+class ChangeEncoder {
+ public:
+  ChangeEncoder(const Changeset& changeset, std::string* out) : changeset_(changeset), out_(*out) {}
+
+  void Changes(const RevisionChange& revision) {
+    if (!revision.rewritten) {
+      out_.append(revision.changes);
+      return;
+    }
+    out_.push_back('{');
+    for (uint32_t i = revision.stores.begin; i < revision.stores.end; ++i) {
+      const StoreChange& store = changeset_.stores[i];
+      Key(store.name);
+      if (store.rewritten) {
+        Section(store, store.change, store.others, store.has_input);
+      } else {
+        out_.append(store.raw);
+      }
+    }
+    if (revision.project_fields >= 0) {
+      Key("project");
+      Fields(changeset_.entries[static_cast<size_t>(revision.project_fields)], revision.project_input);
+    }
+    out_.push_back('}');
+  }
+
+ private:
+  // A comma where one is due, then the key.
+  void Key(std::string_view key) {
+    Comma();
+    out_.push_back('"');
+    out_.append(key).append("\":");
+  }
+
+  void Comma() {
+    if (out_.back() != '{' && out_.back() != '[') out_.push_back(',');
+  }
+
+  using Lists = std::array<Range, kListCount>;
+
+  void Section(const StoreChange& store, const Lists& lists, const Range& others, bool with_input) {
+    out_.push_back('{');
+    for (const List list : {kAdded, kUpdated, kRemoved}) EncodeList(store, lists, list, &lists == &store.input);
+    for (uint32_t i = others.begin; i < others.end; ++i) {
+      Key(changeset_.fields[i].key);
+      out_.append(changeset_.fields[i].value);
+    }
+    if (with_input) {
+      Key("$input");
+      Section(store, store.input, store.input_others, false);
+    }
+    out_.push_back('}');
+  }
+
+  void EncodeList(const StoreChange& store, const Lists& lists, List list, bool is_input) {
+    const size_t begin = out_.size();
+    Key(ListName(list));
+    out_.push_back('[');
+    const size_t first = out_.size();
+    // What moved from `added` was said before the updates.
+    if (list == kUpdated) Entries(lists[kAdded], Fate::kUpdate);
+    Entries(lists[list], Fate::kKeep);
+    if (list == kRemoved && is_input) {
+      for (const uint32_t i : store.added_to_input) EncodeEntry(changeset_.entries[i]);
+    }
+    if (out_.size() == first) {
+      out_.resize(begin);
+    } else {
+      out_.push_back(']');
+    }
+  }
+
+  void Entries(const Range& range, Fate fate) {
+    for (uint32_t i = range.begin; i < range.end; ++i) {
+      if (changeset_.entries[i].fate == fate) EncodeEntry(changeset_.entries[i]);
+    }
+  }
+
+  void EncodeEntry(const Entry& entry) {
+    Comma();
+    if (entry.rewritten) {
+      Fields(entry, -1);
+    } else {
+      out_.append(entry.raw);
+    }
+  }
+
+  // `input`: of the project's fields, the entry that replaces `$input`.
+  void Fields(const Entry& entry, int64_t input) {
+    const Field* field = changeset_.FieldsOf(entry);
+    out_.push_back('{');
+    for (uint32_t i = 0; i < entry.field_count; ++i) {
+      if (field[i].hidden) continue;
+      Key(field[i].key);
+      if (input >= 0 && field[i].key == "$input") {
+        Fields(changeset_.entries[static_cast<size_t>(input)], -1);
+      } else {
+        out_.append(field[i].value);
+      }
+    }
+    out_.push_back('}');
+  }
+
+  const Changeset& changeset_;
+  std::string& out_;
+};
+
+}  // namespace
+
+void AppendRevision(const ResolvedRevision& resolved, uint64_t number, std::string_view author,
+                    std::string* out) {
+  const RevisionChange& revision = resolved.revision();
+  out->append("{\"revision\":\"server-").append(std::to_string(number));
+  if (revision.local_id.empty()) {
+    out->append("\",\"client\":\"server\"");
+  } else {
+    out->append("\",\"localRevision\":").append(revision.local_id).append(",\"client\":");
+    json::AppendString(author, out);
+  }
+  out->append(",\"changes\":");
+  ChangeEncoder(resolved.changeset(), out).Changes(revision);
+  if (!revision.conflict_resolution_for.empty()) {
+    out->append(",\"conflictResolutionFor\":").append(revision.conflict_resolution_for);
+  }
+  out->push_back('}');
+}
+
+}  // namespace gantt

@@ -1,0 +1,81 @@
+#include "model/changeset.h"
+
+#include "json/text.h"
+
+namespace gantt {
+
+const char* ListName(List list) {
+  switch (list) {
+    case kAdded:
+      return "added";
+    case kUpdated:
+      return "updated";
+    default:
+      return "removed";
+  }
+}
+
+void Changeset::Clear() {
+  // One huge message must not hold its memory for ever.
+  constexpr size_t kKeepFields = 16384;
+  if (fields.capacity() > kKeepFields) {
+    fields = {};
+    entries = {};
+  }
+  project = {};
+  revisions.clear();
+  stores.clear();
+  entries.clear();
+  fields.clear();
+  arena.Clear();
+}
+
+Field* Changeset::FindField(const Entry& entry, FieldKind kind) {
+  Field* const field = FieldsOf(entry);
+  for (uint32_t i = 0; i < entry.field_count; ++i) {
+    if (field[i].kind == kind && !field[i].hidden) return &field[i];
+  }
+  return nullptr;
+}
+
+void Changeset::SetField(Entry* entry, FieldKind kind, std::string_view key, std::string_view value) {
+  entry->rewritten = true;
+  if (Field* field = FindField(*entry, kind)) {
+    field->value = value;
+    field->token = {};
+    return;
+  }
+  // The fields of an entry are a range: to append, it moves to the end unless it is there already.
+  if (entry->first_field + entry->field_count != fields.size()) {
+    const auto first = static_cast<uint32_t>(fields.size());
+    for (uint32_t i = 0; i < entry->field_count; ++i) {
+      const Field moved = fields[entry->first_field + i];
+      fields.push_back(moved);
+    }
+    entry->first_field = first;
+  }
+  fields.push_back({.key = key, .value = value, .token = {}, .kind = kind});
+  ++entry->field_count;
+}
+
+void Changeset::HideField(Entry* entry, FieldKind kind) {
+  if (Field* field = FindField(*entry, kind)) {
+    field->hidden = true;
+    entry->rewritten = true;
+  }
+}
+
+RecordId ReadId(std::string_view raw, TextArena* arena) {
+  if (raw.size() > kMaxIdSize + 2) return {};
+  if (raw.front() != '"') return {raw, raw};
+  const std::string_view content = json::Content(raw);
+  if (!json::HasEscape(content)) return {content, raw};
+  return {arena->Keep(json::Unescape(content)), raw};
+}
+
+RecordId ReadId(const json::Value& value, TextArena* arena) {
+  if (!value.is(json::Type::kString) && !value.is(json::Type::kNumber)) return {};
+  return ReadId(value.raw(), arena);
+}
+
+}  // namespace gantt

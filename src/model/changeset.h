@@ -1,0 +1,108 @@
+// A `project_change` message, read and checked, but not yet resolved: the same lists that the wire
+// has, as ranges of flat vectors, so that reading the next message reuses the memory of this one.
+//
+// Everything here views the message's text (or the arena): it is valid until the next Read().
+#ifndef GANTT_MODEL_CHANGESET_H_
+#define GANTT_MODEL_CHANGESET_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "base/status.h"
+#include "base/text_arena.h"
+#include "json/reader.h"
+#include "model/field.h"
+#include "model/ids.h"
+
+namespace gantt {
+
+struct Record;
+
+// What becomes of an entry. Resolve decides, Apply and the encoder obey.
+enum class Fate : uint8_t {
+  kKeep,    // Stays in its list.
+  kUpdate,  // Came in `added`, names a record that exists: goes out in `updated`.
+  kDrop,    // Left out.
+  kAdopt,   // An added task without a parent: left out here, added by the server behind.
+};
+
+// One object of a list.
+struct Entry {
+  std::string_view raw;  // As it came.
+  uint32_t first_field = 0;
+  uint32_t field_count = 0;
+  RecordId id;
+  PhantomId phantom;
+  Record* record = nullptr;  // The record that `id` names, if the project has it.
+  Fate fate = Fate::kKeep;
+  bool rewritten = false;  // Goes out field by field instead of raw.
+};
+
+enum List : uint8_t { kAdded, kUpdated, kRemoved };
+inline constexpr size_t kListCount = 3;
+const char* ListName(List list);
+
+struct Range {
+  uint32_t begin = 0;
+  uint32_t end = 0;
+  uint32_t size() const { return end - begin; }
+};
+
+struct StoreChange {
+  std::string_view name;
+  std::string_view raw;
+  std::array<Range, kListCount> change;  // Of Changeset::entries.
+  std::array<Range, kListCount> input;   // The client's `$input`.
+  Range others;                          // Of Changeset::fields: keys that have no meaning here.
+  Range input_others;
+  std::vector<uint32_t> added_to_input;  // Entries of change[kRemoved] that `$input` lacks.
+  bool has_input = false;
+  bool rewritten = false;  // Goes out list by list instead of raw.
+};
+
+// One revision of the message.
+struct RevisionChange {
+  std::string_view local_id;                 // JSON text.
+  std::string_view conflict_resolution_for;  // JSON text, or empty.
+  std::string_view changes;                  // As it came.
+  Range stores;                              // Of Changeset::stores.
+  int64_t project_fields = -1;               // Of Changeset::entries.
+  int64_t project_input = -1;
+  bool rewritten = false;
+};
+
+struct Changeset {
+  RecordId project;
+  std::vector<RevisionChange> revisions;
+  std::vector<StoreChange> stores;
+  std::vector<Entry> entries;
+  std::vector<Field> fields;
+  TextArena arena;
+
+  // Reads `{"command":…,"data":{"project":…,"revisions":[…]}}`. On failure the contents are
+  // meaningless. Codes: kInvalidData, kProjectRequired, kInvalidRevision, kInvalidChanges,
+  // kInvalidId, kDuplicateKey, kTooManyStores.
+  Status Read(const json::Value& message);
+  void Clear();
+
+  Field* FieldsOf(const Entry& entry) { return fields.data() + entry.first_field; }
+  const Field* FieldsOf(const Entry& entry) const { return fields.data() + entry.first_field; }
+  // The field of that kind, or null.
+  Field* FindField(const Entry& entry, FieldKind kind);
+  // Gives a field a new value; a key that is not there is appended (which moves the entry's
+  // fields: pointers to them end).
+  void SetField(Entry* entry, FieldKind kind, std::string_view key, std::string_view value);
+  void HideField(Entry* entry, FieldKind kind);
+};
+
+// The id in a value, or one that does not exist if the value is no string and no number, or too
+// long. An unescaped copy is kept in the arena where needed.
+RecordId ReadId(const json::Value& value, TextArena* arena);
+RecordId ReadId(std::string_view raw, TextArena* arena);
+
+}  // namespace gantt
+
+#endif  // GANTT_MODEL_CHANGESET_H_

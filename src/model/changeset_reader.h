@@ -1,0 +1,46 @@
+// The way from a checked JSON value to a Changeset: what is well-formed and what is not.
+#ifndef GANTT_MODEL_CHANGESET_READER_H_
+#define GANTT_MODEL_CHANGESET_READER_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "model/changeset.h"
+
+namespace gantt {
+
+class ChangesetReader {
+ public:
+  // More stores than this in one project or message are refused with kTooManyStores.
+  static constexpr size_t kMaxStores = 256;
+
+  explicit ChangesetReader(Changeset* out) : out_(*out) {}
+  Status Read(const json::Value& message);
+
+ private:
+  Status ReadRevision(const json::Value& revision);
+  Status ReadStore(std::string_view name, const json::Value& value, StoreChange* store);
+  Status ReadSection(const json::Value& section, bool is_input, StoreChange* store);
+  Status ReadList(const json::Value& array, List list, Range* range);
+  Status ReadEntry(const json::Value& object, Entry* entry);
+  Status ReadSpecialField(Field* field, Entry* entry);
+  Status ReadProject(const json::Value& object, RevisionChange* revision);
+
+  // The content of a key, with escapes only where JSON demands them, so that equal keys have
+  // equal texts.
+  std::string_view Key(const json::Value& key);
+  Status Wrong(ErrorCode code, const std::string& what) const;
+
+  Changeset& out_;
+  // Where in the message we are, for messages to people.
+  size_t revision_ = 0;
+  std::string_view store_;
+  bool in_input_ = false;
+  List list_ = kAdded;
+  size_t index_ = 0;
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_MODEL_CHANGESET_READER_H_

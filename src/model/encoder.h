@@ -1,0 +1,31 @@
+// The texts that go to clients. Grammar of what is written (protocol.md, `commands`):
+//
+//   revision  = {"revision":"server-N","localRevision":…,"client":"…","changes":{…}
+//                [,"conflictResolutionFor":…]}
+//   broadcast = {"command":"project_change","data":{"revisions":[revision,…],"project":…}}
+//   dataset   = {"command":"dataset","data":{"project":…,"dataset":{"tasksData":[…],…,
+//                "project":{…}}[,"revision":"server-N" | "base"]}}
+#ifndef GANTT_MODEL_ENCODER_H_
+#define GANTT_MODEL_ENCODER_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "model/apply.h"
+#include "model/project_state.h"
+
+namespace gantt {
+
+// Appends one revision. A server's own has no local id and the client "server".
+void AppendRevision(const ResolvedRevision& resolved, uint64_t number, std::string_view author,
+                    std::string* out);
+
+void AppendDataset(const ProjectState& state, std::string* out);
+
+// Appends the store as an array of records, children nested in trees.
+void AppendRecords(const Store& store, std::string* out);
+
+}  // namespace gantt
+
+#endif  // GANTT_MODEL_ENCODER_H_

@@ -1,0 +1,47 @@
+#include "model/field_rules.h"
+
+#include <charconv>
+#include <limits>
+#include <memory>
+#include <string>
+#include <system_error>
+
+namespace gantt {
+
+double IndexValue(std::string_view value) {
+  double number = 0;
+  const auto result = std::from_chars(value.data(), value.data() + value.size(), number);
+  return result.ec == std::errc() ? number : std::numeric_limits<double>::quiet_NaN();
+}
+
+void WriteField(const Store& store, FieldKind kind, std::string_view key, std::string_view value,
+                Record* record) {
+  switch (kind) {
+    case FieldKind::kPhantomId:
+    case FieldKind::kPhantomParentId:
+    case FieldKind::kMeta:
+      return;
+    case FieldKind::kChildren:
+      if (store.is_tree) return;
+      break;
+    case FieldKind::kParentIndex:
+      if (!store.has_indexes) break;
+      record->index.parent_index = IndexValue(value);
+      record->parent->unsorted = true;
+      return;
+    case FieldKind::kOrderedParentIndex:
+      if (!store.has_indexes) break;
+      record->index.ordered_parent_index = IndexValue(value);
+      record->parent->unsorted = true;
+      return;
+    case FieldKind::kContent:
+      if (store.name != "versions") break;
+      record->content = std::make_unique<std::string>(value);
+      return;
+    default:
+      break;
+  }
+  record->fields.Set(key, value);
+}
+
+}  // namespace gantt

@@ -1,0 +1,24 @@
+// Where the value of a field goes when a record is written.
+#ifndef GANTT_MODEL_FIELD_RULES_H_
+#define GANTT_MODEL_FIELD_RULES_H_
+
+#include <cstdint>
+#include <string_view>
+
+#include "model/field.h"
+#include "model/record.h"
+#include "model/store.h"
+
+namespace gantt {
+
+// Fields: into the text. Indexes of tasks: into Record::index. Content of versions: beside the
+// fields. Keys that begin with `$`, and `children` in a tree: nowhere.
+void WriteField(const Store& store, FieldKind kind, std::string_view key, std::string_view value,
+                Record* record);
+
+// The number in a JSON text, or NaN if it is something else.
+double IndexValue(std::string_view value);
+
+}  // namespace gantt
+
+#endif  // GANTT_MODEL_FIELD_RULES_H_

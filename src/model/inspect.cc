@@ -1,0 +1,24 @@
+#include "model/inspect.h"
+
+#include "json/text.h"
+
+namespace gantt {
+
+Status Inspect(json::Reader* reader, std::string_view text, Inspection* out) {
+  using json::Type;
+  json::Value root;
+  if (Status status = reader->Parse(text, &root); !status.ok()) return status;
+  if (!root.is(Type::kObject)) return {ErrorCode::kNotAnObject, "The message is not an object"};
+  const json::Value command = root.Member("command");
+  if (!command.is(Type::kString)) {
+    return {ErrorCode::kInvalidCommand, "The message has no command that is a string"};
+  }
+  out->command = json::Unescape(json::Content(command.raw()));
+  const json::Value data = root.Member("data");
+  json::Value project = data.is(Type::kObject) ? data.Member("project") : json::Value();
+  if (!project.exists()) project = root.Member("project");
+  if (project.is(Type::kString) || project.is(Type::kNumber)) out->project = project.raw();
+  return {};
+}
+
+}  // namespace gantt

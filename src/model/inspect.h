@@ -1,0 +1,23 @@
+// What a message is, for the part of the server that does not read changes.
+#ifndef GANTT_MODEL_INSPECT_H_
+#define GANTT_MODEL_INSPECT_H_
+
+#include <string>
+#include <string_view>
+
+#include "base/status.h"
+#include "json/reader.h"
+
+namespace gantt {
+
+struct Inspection {
+  std::string command;  // Unescaped.
+  std::string project;  // JSON text of a string or number; empty when none is named.
+};
+
+// Checks the whole text. Codes: those of Reader::Parse, kNotAnObject, kInvalidCommand.
+Status Inspect(json::Reader* reader, std::string_view text, Inspection* out);
+
+}  // namespace gantt
+
+#endif  // GANTT_MODEL_INSPECT_H_

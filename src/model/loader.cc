@@ -1,0 +1,154 @@
+#include "model/loader.h"
+
+#include <algorithm>
+
+#include "base/text_arena.h"
+#include "json/locate_error.h"
+#include "json/text.h"
+#include "model/changeset.h"
+#include "model/changeset_reader.h"
+#include "model/field_rules.h"
+#include "model/id_allocator.h"
+
+namespace gantt {
+namespace {
+
+using json::Type;
+
+std::string KeyText(const json::Value& key) {
+  const std::string_view content = json::Content(key.raw());
+  if (!json::HasEscape(content)) return std::string(content);
+  return std::string(json::Content(json::Quoted(json::Unescape(content))));
+}
+
+}  // namespace
+
+Status Loader::Load(std::string_view text, LoadedData* out) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  json::Reader reader(kMaxDepth);
+  json::Value root;
+  if (Status status = reader.Parse(text, &root); !status.ok()) {
+    const std::string place = json::LocateError(text);
+    return {ErrorCode::kInvalidDataFile, place.empty() ? status.message() : place};
+  }
+  if (!root.is(Type::kObject)) return {ErrorCode::kInvalidDataFile, "The data is not an object"};
+  data_.state = std::make_unique<ProjectState>(log_limits_, 0);
+  for (json::Members m(root); m.more(); m.Next()) {
+    std::string name = KeyText(m.key());
+    if (name == "project" && m.value().is(Type::kObject)) {
+      for (json::Members field(m.value()); field.more(); field.Next()) {
+        const std::string key = KeyText(field.key());
+        if (key.size() <= FieldText::kMaxKeySize) data_.state->project_fields.Set(key, field.value().raw());
+      }
+      continue;
+    }
+    json::Value rows = m.value();
+    if (rows.is(Type::kObject)) {
+      rows = rows.Member("rows");
+    } else if (rows.is(Type::kArray) && name.size() > 4 && name.ends_with("Data")) {
+      name.resize(name.size() - 4);
+    }
+    if (!rows.is(Type::kArray)) continue;
+    if (Status status = LoadStore(name, rows); !status.ok()) return status;
+  }
+  *out = std::move(data_);
+  return {};
+}
+
+Status Loader::LoadStore(std::string_view name, const json::Value& rows) {
+  Store* store = data_.state->FindStore(name);
+  if (store == nullptr) {
+    if (data_.state->stores().size() == ChangesetReader::kMaxStores) {
+      return {ErrorCode::kInvalidDataFile, "The data has more than 256 stores"};
+    }
+    store = data_.state->AddStore(name);
+  }
+  flat_.clear();
+  count_ = 0;
+  if (Status status = LoadRecords(store, rows, nullptr); !status.ok()) return status;
+  if (Status status = Link(store); !status.ok()) return status;
+  if (store->has_indexes) store->NumberSiblings();
+  return {};
+}
+
+Status Loader::LoadRecords(Store* store, const json::Value& rows, Record* parent) {
+  for (json::Elements e(rows); e.more(); e.Next()) {
+    if (Status status = LoadRecord(store, e.value(), parent); !status.ok()) return status;
+  }
+  return {};
+}
+
+Status Loader::LoadRecord(Store* store, const json::Value& object, Record* parent) {
+  ++count_;
+  if (!object.is(Type::kObject)) return Wrong(*store, "is not an object");
+  TextArena arena;
+  RecordId id;
+  size_t field_count = 0;
+  for (json::Members m(object); m.more(); m.Next(), ++field_count) {
+    if (json::Content(m.key().raw()) != "id" || m.value().is(Type::kNull)) continue;
+    id = ReadId(m.value(), &arena);
+    if (!id.exists()) return Wrong(*store, "has an id that is not a string or a number of at most 1,024 bytes");
+  }
+  // No id of a file contains '\0' before it is given one here.
+  const std::string key = id.exists() ? std::string(id.key) : std::string(1, '\0') + std::to_string(count_);
+  if (store->Find(key) != nullptr) return Wrong(*store, "has the id " + std::string(id.raw) + ", which is taken");
+  Record* record = store->Add(key, parent);
+  if (id.exists()) {
+    data_.highest_number = std::max(data_.highest_number, TrailingNumber(key));
+  } else {
+    data_.unnamed.emplace_back(store, record);
+  }
+  record->fields.Reserve(object.raw().size(), field_count);
+  json::Value children;
+  for (json::Members m(object); m.more(); m.Next()) {
+    const std::string field = KeyText(m.key());
+    const FieldKind kind = KindOfKey(field);
+    if (field.size() > FieldText::kMaxKeySize) return Wrong(*store, "has a field name longer than 1,024 bytes");
+    if (kind == FieldKind::kId && !id.exists()) continue;
+    if (kind == FieldKind::kChildren && store->is_tree && m.value().is(Type::kArray)) children = m.value();
+    if (kind == FieldKind::kParentId && store->is_tree && parent == nullptr) {
+      const RecordId named = ReadId(m.value(), &arena);
+      if (named.exists()) flat_.emplace_back(record, std::string(named.key));
+    }
+    WriteField(*store, kind, field, m.value().raw(), record);
+  }
+  record->fields.ShrinkToFit();
+  store->AddBytes(record->fields.text().size() + (record->content ? record->content->size() : 0), 0);
+  return children.exists() ? LoadRecords(store, children, record) : Status();
+}
+
+// Records that name their parent go there, in the order of the file.
+Status Loader::Link(Store* store) {
+  for (const auto& [record, parent_key] : flat_) {
+    Record* parent = store->Find(parent_key);
+    if (parent != nullptr) store->Place(record, parent);
+  }
+  // Links that made a circle cut it off from the root: from there, not all can be reached.
+  size_t reached = 0;
+  std::vector<const Record*> open{&store->root()};
+  while (!open.empty()) {
+    const Record* record = open.back();
+    open.pop_back();
+    for (const Record* child = record->first_child; child != nullptr; child = child->next) {
+      open.push_back(child);
+      ++reached;
+    }
+  }
+  if (reached == store->size()) return {};
+  for (const auto& [record, parent_key] : flat_) {
+    const Record* up = record;
+    for (size_t steps = 0; up != &store->root(); up = up->parent) {
+      if (++steps > store->size()) {
+        return {ErrorCode::kInvalidDataFile, store->name + ": the record " + std::string(record->raw_id()) + " is below itself"};
+      }
+    }
+  }
+  return {};
+}
+
+Status Loader::Wrong(const Store& store, const std::string& what) const {
+  return {ErrorCode::kInvalidDataFile, store.name + ": record " + std::to_string(count_) + " " + what};
+}
+
+}  // namespace gantt

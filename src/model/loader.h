@@ -1,0 +1,58 @@
+// A project from a data file or from inline data.
+//
+//   data file    {"project":{…},"tasks":{"rows":[…]},"resources":{"rows":[…]},…}
+//   inline data  {"project":{…},"tasksData":[…],"resourcesData":[…],…}
+//
+// Both may be mixed. `<store>` may also be an array itself. Trees come nested under `children`, or
+// flat with `parentId`; a parent that is not there makes a root. Anything else at the top level
+// (`success` and the like) is no data. Records without an id get one when the project takes the
+// state over (see unnamed).
+#ifndef GANTT_MODEL_LOADER_H_
+#define GANTT_MODEL_LOADER_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/status.h"
+#include "json/reader.h"
+#include "model/project_state.h"
+
+namespace gantt {
+
+struct LoadedData {
+  std::unique_ptr<ProjectState> state;
+  std::vector<std::pair<Store*, Record*>> unnamed;
+  uint64_t highest_number = 0;  // At the end of an id; see IdAllocator.
+};
+
+class Loader {
+ public:
+  // Nested data is deeper than a message may be: two levels of JSON a level of tasks.
+  static constexpr size_t kMaxDepth = 1024;
+
+  explicit Loader(RevisionLog::Limits log_limits) : log_limits_(log_limits) {}
+
+  // kInvalidDataFile, with the place in the message: line and column where the text is not JSON,
+  // else the store and the record. Needs no project and may run on any thread.
+  Status Load(std::string_view text, LoadedData* out);
+
+ private:
+  Status LoadStore(std::string_view name, const json::Value& rows);
+  Status LoadRecords(Store* store, const json::Value& rows, Record* parent);
+  Status LoadRecord(Store* store, const json::Value& object, Record* parent);
+  Status Link(Store* store);
+  Status Wrong(const Store& store, const std::string& what) const;
+
+  const RevisionLog::Limits log_limits_;
+  LoadedData data_;
+  std::vector<std::pair<Record*, std::string>> flat_;  // Records of the store that name a parent.
+  size_t count_ = 0;                                   // Of the store's records so far.
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_MODEL_LOADER_H_

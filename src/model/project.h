@@ -1,0 +1,78 @@
+// One project: the unit of subscription, reset and ordering.
+//
+// Ownership: a Project owns its state, its id counter and the buffers that one message needs.
+// Threads: one at a time. Loading is split so that the slow half (Loader) may run on another thread;
+// only Replace() touches the project.
+// Texts that are returned are complete messages, ready to be sent.
+#ifndef GANTT_MODEL_PROJECT_H_
+#define GANTT_MODEL_PROJECT_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/status.h"
+#include "json/reader.h"
+#include "model/apply.h"
+#include "model/changeset.h"
+#include "model/id_allocator.h"
+#include "model/loader.h"
+#include "model/project_state.h"
+
+namespace gantt {
+
+struct ProjectOptions {
+  std::string id = "1";  // JSON text: a number or a string.
+  IdFormat id_format = IdFormat::kPrefixed;
+  uint64_t seed = 0;  // Of the random part of UUIDs; no two projects may share one.
+  size_t max_message_bytes = size_t{4} << 20;
+  size_t max_project_bytes = size_t{512} << 20;
+  RevisionLog::Limits log;
+};
+
+class Project {
+ public:
+  explicit Project(ProjectOptions options);
+
+  // Applies a `project_change` message of `author`, whole or not at all, and appends the broadcast
+  // to `*out`. `now`: milliseconds since 1970. Codes: those of Reader::Parse and Changeset::Read,
+  // kMessageTooLarge, kNotSubscribed (it names another project), kTooManyStores, kProjectFull.
+  Status Submit(std::string_view message, std::string_view author, uint64_t now, std::string* out);
+
+  // The `dataset` message. A pure look at the project: serving it changes nothing that a later
+  // dataset or revision shows.
+  void AppendDatasetMessage(bool with_revision, std::string* out) const;
+
+  // The reply to `command` with the content of a version; false: there is no such version.
+  bool AppendVersionContent(std::string_view command, std::string_view version_key, std::string* out) const;
+
+  // Starts a new epoch with that data and hands back the old state (freeing a large one takes
+  // time, which the caller may have elsewhere). Numbers of revisions and ids go on counting.
+  std::unique_ptr<ProjectState> Replace(LoadedData data, uint64_t now);
+
+  uint64_t revision() const { return state_->log.last(); }
+  const ProjectOptions& options() const { return options_; }
+  // Sizes as a JSON object: {"revision":…,"stores":{"tasks":…,…},"bytes":…,"log":{…}}.
+  std::string Stats() const;
+
+  const ProjectState& state() const { return *state_; }
+
+ private:
+  Status CheckRoom(size_t message_size);
+  void ApplyRevisions(std::string_view author, std::string* out);
+  void Commit(const ResolvedRevision& resolved, std::string_view author, std::string* out);
+
+  const ProjectOptions options_;
+  const std::string key_;  // Of options_.id.
+  IdAllocator ids_;
+  std::unique_ptr<ProjectState> state_;
+  // Reused from message to message.
+  json::Reader reader_;
+  Changeset changeset_;
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_MODEL_PROJECT_H_

@@ -1,0 +1,42 @@
+// What a project is at one revision. A reset replaces the whole of it; everything that must outlive
+// a reset (the id counter, the revision counter) is Project's.
+#ifndef GANTT_MODEL_PROJECT_STATE_H_
+#define GANTT_MODEL_PROJECT_STATE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "model/field_text.h"
+#include "model/phantom_id_map.h"
+#include "model/revision_log.h"
+#include "model/store.h"
+
+namespace gantt {
+
+class ProjectState {
+ public:
+  // With the seven stores that every dataset has, empty.
+  ProjectState(RevisionLog::Limits log_limits, uint64_t base_revision);
+
+  // Null when the project has no such store.
+  Store* FindStore(std::string_view name) const;
+  Store* AddStore(std::string_view name);
+  // In the order of a dataset.
+  const std::vector<std::unique_ptr<Store>>& stores() const { return stores_; }
+  // Bytes of text held by records.
+  size_t bytes() const;
+
+  FieldText project_fields;  // changes.project
+  PhantomIdMap phantoms;
+  RevisionLog log;
+
+ private:
+  std::vector<std::unique_ptr<Store>> stores_;
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_MODEL_PROJECT_STATE_H_

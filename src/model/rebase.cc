@@ -1,0 +1,325 @@
+#include "model/rebase.h"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+
+namespace gantt {
+namespace {
+
+// The key of a `parentId` value; null, and nothing, is the root, whose key is empty.
+std::string_view ParentKey(const Field* field, TextArena* arena) {
+  if (field == nullptr || field->value == "null") return {};
+  return ReadId(field->value, arena).key;
+}
+
+std::string_view NumberText(double number, TextArena* arena) {
+  if (std::isnan(number)) return {};
+  std::array<char, 32> text;
+  const auto result = std::to_chars(text.data(), text.data() + text.size(), number);
+  return arena->Keep(std::string(text.data(), result.ptr));
+}
+
+bool NamesRoot(const Field& parent) { return parent.value == "null"; }
+
+}  // namespace
+
+StoreRebase::StoreRebase(const Store* store, Changeset* changeset, StoreChange* change)
+    : store_(store), changeset_(*changeset), change_(*change), is_tree_(IsTreeStore(change->name)) {}
+
+void StoreRebase::Run() {
+  Add();
+  if (is_tree_) PlaceBirths();
+  Update();
+  Remove();
+  Input();
+  for (const auto* lists : {&change_.change, &change_.input}) {
+    for (const Range& range : *lists) {
+      for (uint32_t i = range.begin; i < range.end; ++i) {
+        change_.rewritten |= entry(i).rewritten || entry(i).fate != Fate::kKeep;
+      }
+    }
+  }
+}
+
+bool StoreRebase::IsTombstone(std::string_view key) const {
+  return store_ != nullptr && store_->FindTombstone(key) != nullptr;
+}
+
+StoreRebase::Birth* StoreRebase::FindBirth(std::string_view key) {
+  if (births_.empty()) return nullptr;
+  const auto found = births_.find(key);
+  return found == births_.end() ? nullptr : &found->second;
+}
+
+void StoreRebase::Add() {
+  for (uint32_t i = change_.change[kAdded].begin; i < change_.change[kAdded].end; ++i) {
+    Entry& e = entry(i);
+    e.record = Find(e.id.key);
+    if (e.record != nullptr || FindBirth(e.id.key) != nullptr) {
+      e.fate = Fate::kUpdate;
+      changeset_.HideField(&e, FieldKind::kPhantomId);
+      continue;
+    }
+    const Field* parent = is_tree_ ? changeset_.FindField(e, FieldKind::kParentId) : nullptr;
+    births_.emplace(e.id.key, Birth{i, ParentKey(parent, &changeset_.arena), Birth::kUnknown, 0});
+    // An empty text is no id of a record, and not the root either.
+    if (parent != nullptr && parent->value == "\"\"") births_.find(e.id.key)->second.state = Birth::kOut;
+  }
+}
+
+// A birth is placed when its chain of parents ends at the root or at a record; a chain that ends
+// nowhere, or in itself, is out with all that hangs on it.
+void StoreRebase::PlaceBirths() {
+  for (uint32_t i = change_.change[kAdded].begin; i < change_.change[kAdded].end; ++i) {
+    Entry& e = entry(i);
+    if (e.fate != Fate::kKeep) continue;
+    Birth* birth = FindBirth(e.id.key);
+    if (birth->state == Birth::kUnknown) Place(birth);
+    if (birth->state == Birth::kOut) {
+      e.fate = Fate::kAdopt;
+      adopted_.push_back(i);
+    }
+  }
+}
+
+void StoreRebase::Place(Birth* birth) {
+  std::vector<Birth*> chain;
+  Birth::State state = Birth::kPlaced;
+  int depth = 0;
+  for (Birth* b = birth; b != nullptr;) {
+    if (b->state == Birth::kUnknown) {
+      b->state = Birth::kWalking;
+      chain.push_back(b);
+    } else {
+      state = b->state == Birth::kPlaced ? Birth::kPlaced : Birth::kOut;  // Walking: a circle.
+      depth = b->depth;
+      break;
+    }
+    if (b->parent.empty()) break;
+    if (const Record* record = Find(b->parent)) {
+      for (; record != &store_->root() && depth <= Store::kMaxTreeDepth; record = record->parent) ++depth;
+      break;
+    }
+    b = FindBirth(b->parent);
+    if (b == nullptr) state = Birth::kOut;
+  }
+  for (size_t i = chain.size(); i-- > 0;) {
+    chain[i]->depth = ++depth;
+    chain[i]->state = depth > Store::kMaxTreeDepth ? Birth::kOut : state;
+  }
+}
+
+void StoreRebase::Update() {
+  // What came in `added` and is known already was said first.
+  for (uint32_t i = change_.change[kAdded].begin; i < change_.change[kAdded].end; ++i) {
+    if (entry(i).fate == Fate::kUpdate) UpdateEntry(i);
+  }
+  for (uint32_t i = change_.change[kUpdated].begin; i < change_.change[kUpdated].end; ++i) {
+    entry(i).record = Find(entry(i).id.key);
+    UpdateEntry(i);
+  }
+}
+
+void StoreRebase::UpdateEntry(uint32_t i) {
+  Entry& e = entry(i);
+  if (e.record == nullptr) {
+    const Birth* birth = FindBirth(e.id.key);
+    if (birth == nullptr) {
+      if (IsTombstone(e.id.key)) e.fate = Fate::kDrop;
+      return;
+    }
+    if (birth->state == Birth::kOut) {
+      e.fate = Fate::kAdopt;
+      adopted_.push_back(i);
+      return;
+    }
+  }
+  if (!is_tree_) return;
+  if (const Field* parent = changeset_.FindField(e, FieldKind::kParentId)) CheckMove(&e, *parent);
+}
+
+std::string_view StoreRebase::ParentOf(std::string_view key) {
+  if (!moved_.empty()) {
+    if (const auto moved = moved_.find(key); moved != moved_.end()) return moved->second;
+  }
+  if (const Record* record = Find(key)) {
+    return record->parent == &store_->root() ? std::string_view() : std::string_view(record->parent->key);
+  }
+  const Birth* birth = FindBirth(key);
+  return birth == nullptr ? std::string_view() : birth->parent;
+}
+
+bool StoreRebase::CanHold(std::string_view parent, std::string_view child) {
+  int depth = 0;
+  for (std::string_view key = parent; !key.empty(); key = ParentOf(key)) {
+    if (key == child || ++depth > Store::kMaxTreeDepth) return false;
+    if (key != parent) continue;
+    const Birth* birth = FindBirth(key);
+    if (Find(key) == nullptr && (birth == nullptr || birth->state == Birth::kOut)) return false;
+  }
+  return true;
+}
+
+void StoreRebase::CheckMove(Entry* e, const Field& parent) {
+  const std::string_view target = ParentKey(&parent, &changeset_.arena);
+  const bool possible = NamesRoot(parent) || (!target.empty() && CanHold(target, e->id.key));
+  if (possible) {
+    if (ParentOf(e->id.key) != target) moved_[e->id.key] = target;
+    moves_[e->id.key] = {.accepted = true, .parent_id = parent.value, .parent_index = {}, .ordered_parent_index = {}};
+    return;
+  }
+  const Move move = TakenBack(e->id.key);
+  moves_[e->id.key] = move;
+  Refuse(move, e);
+}
+
+// Where the record is now, in the words that put a client's copy back there.
+StoreRebase::Move StoreRebase::TakenBack(std::string_view key) {
+  Move move{.accepted = false, .parent_id = "null", .parent_index = {}, .ordered_parent_index = {}};
+  const std::string_view parent = ParentOf(key);
+  if (const Record* record = Find(parent); record != nullptr && !parent.empty()) {
+    move.parent_id = changeset_.arena.Keep(std::string(record->raw_id()));
+  } else if (const Birth* birth = FindBirth(parent); birth != nullptr && !parent.empty()) {
+    move.parent_id = entry(birth->entry).id.raw;
+  }
+  if (const Record* record = Find(key)) {
+    move.parent_index = NumberText(record->index.parent_index, &changeset_.arena);
+    move.ordered_parent_index = NumberText(record->index.ordered_parent_index, &changeset_.arena);
+  } else if (const Birth* birth = FindBirth(key)) {
+    const Entry& born = entry(birth->entry);
+    if (const Field* f = changeset_.FindField(born, FieldKind::kParentIndex)) move.parent_index = f->value;
+    if (const Field* f = changeset_.FindField(born, FieldKind::kOrderedParentIndex)) {
+      move.ordered_parent_index = f->value;
+    }
+  }
+  return move;
+}
+
+void StoreRebase::Refuse(const Move& move, Entry* e) {
+  changeset_.SetField(e, FieldKind::kParentId, "parentId", move.parent_id);
+  if (change_.name != "tasks") return;
+  const auto set = [&](FieldKind kind, std::string_view key, std::string_view value) {
+    if (value.empty()) {
+      changeset_.HideField(e, kind);
+    } else {
+      changeset_.SetField(e, kind, key, value);
+    }
+  };
+  set(FieldKind::kParentIndex, "parentIndex", move.parent_index);
+  set(FieldKind::kOrderedParentIndex, "orderedParentIndex", move.ordered_parent_index);
+}
+
+void StoreRebase::Remove() {
+  for (uint32_t i = change_.change[kRemoved].begin; i < change_.change[kRemoved].end; ++i) {
+    Entry& e = entry(i);
+    const Birth* birth = FindBirth(e.id.key);
+    e.record = Find(e.id.key);
+    if (birth != nullptr && birth->state == Birth::kOut) {
+      // Added and removed at once: nothing is left to adopt.
+      std::erase_if(adopted_, [&](uint32_t a) {
+        if (entry(a).id.key != e.id.key) return false;
+        entry(a).fate = Fate::kDrop;
+        return true;
+      });
+      e.fate = Fate::kDrop;
+    } else if (e.record != nullptr || birth != nullptr) {
+      removed_.insert(e.id.key);
+    } else if (IsTombstone(e.id.key)) {
+      e.fate = Fate::kDrop;
+    }
+  }
+}
+
+void StoreRebase::Input() {
+  for (uint32_t i = change_.input[kAdded].begin; i < change_.input[kAdded].end; ++i) {
+    InputAdded(i, i - change_.input[kAdded].begin);
+  }
+  for (uint32_t i = change_.input[kUpdated].begin; i < change_.input[kUpdated].end; ++i) {
+    Entry& e = entry(i);
+    e.record = Find(e.id.key);
+    const Birth* birth = FindBirth(e.id.key);
+    if (e.record == nullptr && birth == nullptr) {
+      if (IsTombstone(e.id.key)) e.fate = Fate::kDrop;
+    } else if (birth != nullptr && birth->state == Birth::kOut) {
+      e.fate = Fate::kDrop;  // The server's own revision says it.
+    } else {
+      FollowMove(&e);
+    }
+  }
+  InputRemoved();
+}
+
+void StoreRebase::InputAdded(uint32_t i, uint32_t position) {
+  Entry& e = entry(i);
+  const Entry* twin = e.id.exists() ? AddedTwin(e, position) : nullptr;
+  const bool exists = e.id.exists() && Find(e.id.key) != nullptr;
+  if (twin != nullptr && twin->fate == Fate::kKeep) return;
+  // Without a twin nobody may make a record of it: the project would not have it.
+  if (twin == nullptr ? !exists : twin->fate != Fate::kUpdate) {
+    e.fate = Fate::kDrop;
+    return;
+  }
+  e.fate = Fate::kUpdate;
+  changeset_.HideField(&e, FieldKind::kPhantomId);
+  FollowMove(&e);
+}
+
+const Entry* StoreRebase::AddedTwin(const Entry& e, uint32_t position) {
+  const Range& added = change_.change[kAdded];
+  if (position < added.size() && entry(added.begin + position).id.key == e.id.key) {
+    return &entry(added.begin + position);
+  }
+  if (added_index_.empty()) {
+    for (uint32_t i = added.begin; i < added.end; ++i) added_index_.emplace(entry(i).id.key, i);
+  }
+  const auto found = added_index_.find(e.id.key);
+  return found == added_index_.end() ? nullptr : &entry(found->second);
+}
+
+// `$input` must not say of a parent what the change does not.
+void StoreRebase::FollowMove(Entry* e) {
+  if (!is_tree_) return;
+  const Field* parent = changeset_.FindField(*e, FieldKind::kParentId);
+  if (parent == nullptr) return;
+  const auto move = moves_.find(e->id.key);
+  if (move == moves_.end()) {
+    Refuse(TakenBack(e->id.key), e);
+  } else if (!move->second.accepted) {
+    Refuse(move->second, e);
+  } else if (parent->value != move->second.parent_id) {
+    changeset_.SetField(e, FieldKind::kParentId, "parentId", move->second.parent_id);
+  }
+}
+
+bool StoreRebase::IsRemovedByChange(std::string_view key) {
+  int steps = 0;
+  for (; !key.empty() && steps <= Store::kMaxTreeDepth; key = is_tree_ ? ParentOf(key) : "", ++steps) {
+    if (removed_.contains(key)) return true;
+  }
+  return false;
+}
+
+void StoreRebase::InputRemoved() {
+  std::unordered_set<std::string_view> said;
+  for (uint32_t i = change_.input[kRemoved].begin; i < change_.input[kRemoved].end; ++i) {
+    Entry& e = entry(i);
+    e.record = Find(e.id.key);
+    said.insert(e.id.key);
+    if (e.record != nullptr || FindBirth(e.id.key) != nullptr) {
+      // The others would remove what the project keeps.
+      if (!IsRemovedByChange(e.id.key)) e.fate = Fate::kDrop;
+    } else if (IsTombstone(e.id.key)) {
+      e.fate = Fate::kDrop;
+    }
+  }
+  for (uint32_t i = change_.change[kRemoved].begin; i < change_.change[kRemoved].end; ++i) {
+    const Entry& e = entry(i);
+    if (e.fate == Fate::kKeep && removed_.contains(e.id.key) && said.insert(e.id.key).second) {
+      change_.added_to_input.push_back(i);
+      change_.has_input = change_.rewritten = true;
+    }
+  }
+}
+
+}  // namespace gantt

@@ -1,0 +1,84 @@
+// Rebases the change of one store onto the head: decides for each entry whether it stays, moves to
+// `updated`, is left out, or is adopted by the server, and takes back the moves that cannot be.
+// design.md, "Rebasing". `$input` follows its change in everything.
+//
+// Runs after References: every id and reference is real. Changes nothing but the Changeset.
+#ifndef GANTT_MODEL_REBASE_H_
+#define GANTT_MODEL_REBASE_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "model/changeset.h"
+#include "model/store.h"
+
+namespace gantt {
+
+class StoreRebase {
+ public:
+  // `store` is null when the project has no such store.
+  StoreRebase(const Store* store, Changeset* changeset, StoreChange* change);
+
+  void Run();
+  // Entries (indexes of Changeset::entries) of the change that have the fate kAdopt.
+  const std::vector<uint32_t>& adopted() const { return adopted_; }
+
+ private:
+  // A task that this revision adds.
+  struct Birth {
+    uint32_t entry;
+    std::string_view parent;  // Empty: the root.
+    enum State : uint8_t { kUnknown, kWalking, kPlaced, kOut } state;
+    int depth;
+  };
+  // What became of the parentId that a revision gave to a record.
+  struct Move {
+    bool accepted;
+    std::string_view parent_id;      // JSON texts, as the server has them; an index that it does
+    std::string_view parent_index;   // not have is empty.
+    std::string_view ordered_parent_index;
+  };
+
+  void Add();
+  void PlaceBirths();
+  void Place(Birth* birth);
+  void Update();
+  void UpdateEntry(uint32_t i);
+  void CheckMove(Entry* entry, const Field& parent);
+  void Remove();
+  void Input();
+  void InputAdded(uint32_t i, uint32_t position);
+  void InputRemoved();
+  void FollowMove(Entry* entry);
+  void Refuse(const Move& move, Entry* entry);
+
+  Record* Find(std::string_view key) const { return store_ == nullptr ? nullptr : store_->Find(key); }
+  bool IsTombstone(std::string_view key) const;
+  Birth* FindBirth(std::string_view key);
+  // The parent that a key has now: after the moves of this revision that were accepted so far.
+  std::string_view ParentOf(std::string_view key);
+  bool CanHold(std::string_view parent, std::string_view child);
+  Move TakenBack(std::string_view key);
+  const Entry* AddedTwin(const Entry& entry, uint32_t position);
+  bool IsRemovedByChange(std::string_view key);
+  Entry& entry(uint32_t i) { return changeset_.entries[i]; }
+
+  const Store* const store_;
+  Changeset& changeset_;
+  StoreChange& change_;
+  const bool is_tree_;
+  std::unordered_map<std::string_view, Birth> births_;
+  std::unordered_map<std::string_view, std::string_view> moved_;  // Accepted: key → new parent.
+  std::unordered_map<std::string_view, Move> moves_;              // Accepted and refused.
+  std::unordered_map<std::string_view, uint32_t> added_index_;    // Made when a twin is not in place.
+  std::unordered_set<std::string_view> removed_;                  // Keys that the change removes.
+  std::vector<uint32_t> adopted_;
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_MODEL_REBASE_H_

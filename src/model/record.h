@@ -1,0 +1,57 @@
+// One record of a store: its fields as text, and its place among its siblings.
+//
+// A Record is owned by its Store and linked into exactly one sibling list: its parent's, or the
+// list of the store's root. Only Store writes the links.
+#ifndef GANTT_MODEL_RECORD_H_
+#define GANTT_MODEL_RECORD_H_
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "model/field_text.h"
+#include "model/ids.h"
+
+namespace gantt {
+
+// A task's index values as they came; NaN where none came or it was no number.
+struct SiblingIndex {
+  double parent_index = std::numeric_limits<double>::quiet_NaN();
+  double ordered_parent_index = std::numeric_limits<double>::quiet_NaN();
+  // Sorts by orderedParentIndex, else parentIndex, else last.
+  double Order() const {
+    if (!std::isnan(ordered_parent_index)) return ordered_parent_index;
+    if (!std::isnan(parent_index)) return parent_index;
+    return std::numeric_limits<double>::infinity();
+  }
+};
+
+struct Record {
+  explicit Record(std::string_view id) : key(id) {}
+  Record(const Record&) = delete;
+  Record& operator=(const Record&) = delete;
+
+  // As it stands in the fields (`1` or `"1"`).
+  std::string_view raw_id() const { return fields.Get("id"); }
+
+  std::string key;  // RecordId::key.
+  FieldText fields;
+  std::unique_ptr<std::string> content;  // A version's content: kept, never in a dataset.
+  SiblingIndex index;                    // Tasks only.
+
+  Record* parent = nullptr;  // The store's root for a record without a parent.
+  Record* previous = nullptr;
+  Record* next = nullptr;
+  Record* first_child = nullptr;
+  Record* last_child = nullptr;
+  uint64_t arrival = 0;       // Grows with every arrival under any parent of the store.
+  bool unsorted = false;      // The order of the children has to be made again.
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_MODEL_RECORD_H_

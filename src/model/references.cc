@@ -1,0 +1,290 @@
+#include "model/references.h"
+
+#include <algorithm>
+
+#include "json/text.h"
+
+namespace gantt {
+namespace {
+
+using json::Type;
+
+constexpr std::string_view kGenerated = "_generated";
+constexpr std::string_view kSegmentStore = "segments";
+
+bool IsGenerated(std::string_view raw) {
+  return raw.size() > kGenerated.size() + 2 && raw.front() == '"' &&
+         raw.substr(1, kGenerated.size()) == kGenerated;
+}
+
+std::string BoundKey(std::string_view store, PhantomId phantom) {
+  std::string key(store);
+  key.push_back('\0');
+  return key.append(phantom.key);
+}
+
+}  // namespace
+
+References::References(const ProjectState& state, const IdAllocator& ids, std::string_view author,
+                       uint64_t now, Changeset* changeset)
+    : state_(state), ids_(ids), author_(author), now_(now), changeset_(*changeset) {}
+
+void References::Bind() {
+  for (StoreChange& store : changeset_.stores) BindStore(&store);
+}
+
+void References::BindStore(StoreChange* store) {
+  const auto entry = [this](uint32_t i) { return &changeset_.entries[i]; };
+  for (const bool is_input : {false, true}) {
+    const auto& lists = is_input ? store->input : store->change;
+    for (uint32_t i = lists[kAdded].begin; i < lists[kAdded].end; ++i) {
+      const uint32_t position = i - lists[kAdded].begin;
+      const Range& main = store->change[kAdded];
+      const Entry* twin = position < main.size() ? entry(main.begin + position) : nullptr;
+      BindAdded(*store, twin, is_input, entry(i));
+    }
+    for (const List list : {kUpdated, kRemoved}) {
+      for (uint32_t i = lists[list].begin; i < lists[list].end; ++i) BindReference(store->name, entry(i));
+    }
+    if (store->name != "tasks") continue;
+    for (const List list : {kAdded, kUpdated}) {
+      for (uint32_t i = lists[list].begin; i < lists[list].end; ++i) BindSegments(*entry(i));
+    }
+  }
+}
+
+void References::BindAdded(const StoreChange& store, const Entry* twin, bool is_input, Entry* entry) {
+  if (entry->phantom.exists) {
+    std::string_view raw = Find(store.name, entry->phantom);
+    if (raw.empty()) {
+      // A real id that the store holds or held: an undone delete names its record that way.
+      if (const Store* known = state_.FindStore(store.name)) {
+        if (const Record* record = known->Find(entry->phantom.key)) {
+          raw = changeset_.arena.Keep(std::string(record->raw_id()));
+        } else if (known->FindTombstone(entry->phantom.key) != nullptr) {
+          raw = changeset_.FindField(*entry, FieldKind::kPhantomId)->value;
+        }
+      }
+    }
+    if (!raw.empty()) {
+      SetId(raw, entry);
+    } else if (!is_input) {
+      Allocate(store.name, entry);
+      const Binding binding{store.name, entry->phantom, entry->id.raw};
+      bindings_.push_back(binding);
+      bound_.emplace(BoundKey(store.name, entry->phantom), entry->id.raw);
+    } else {
+      entry->id = {};
+    }
+  } else if (entry->id.exists()) {
+    BindReference(store.name, entry);
+  } else if (!is_input) {
+    Allocate(store.name, entry);
+  } else if (twin != nullptr && !twin->phantom.exists) {
+    SetId(twin->id.raw, entry);  // Neither has a name: the position tells which is meant.
+  }
+}
+
+void References::BindReference(std::string_view store, Entry* entry) {
+  const std::string_view raw = Find(store, {entry->id.key, true});
+  if (!raw.empty()) SetId(raw, entry);
+}
+
+void References::BindSegments(const Entry& entry) {
+  const Field* segments = changeset_.FindField(entry, FieldKind::kSegments);
+  if (segments == nullptr || !segments->token.is(Type::kArray)) return;
+  for (json::Elements e(segments->token); e.more(); e.Next()) {
+    if (!e.value().is(Type::kObject)) continue;
+    json::Value name = e.value().Member("$PhantomId");
+    if (!name.is(Type::kString)) name = e.value().Member("id");
+    if (!name.is(Type::kString) ||
+        (!IsGenerated(name.raw()) && !e.value().Member("$PhantomId").is(Type::kString))) {
+      continue;
+    }
+    const RecordId id = ReadId(name, &changeset_.arena);
+    if (!id.exists()) continue;
+    const PhantomId phantom{id.key, true};
+    if (!Find(kSegmentStore, phantom).empty()) continue;
+    const std::string_view raw = changeset_.arena.Keep(ids_.Next(kSegmentStore, now_));
+    bindings_.push_back({kSegmentStore, phantom, raw});
+    bound_.emplace(BoundKey(kSegmentStore, phantom), raw);
+  }
+}
+
+void References::Allocate(std::string_view store, Entry* entry) {
+  const Store* known = state_.FindStore(store);
+  std::string raw = ids_.Next(store, now_);
+  // The counter is ahead of every id the project held; only a record whose number was too long to
+  // count could be in the way.
+  while (known != nullptr && known->Find(ReadId(raw, &changeset_.arena).key) != nullptr) {
+    raw = ids_.Next(store, now_);
+  }
+  SetId(changeset_.arena.Keep(std::move(raw)), entry);
+}
+
+void References::SetId(std::string_view raw_id, Entry* entry) {
+  entry->id = ReadId(raw_id, &changeset_.arena);
+  changeset_.SetField(entry, FieldKind::kId, "id", raw_id);
+}
+
+void References::Rewrite() {
+  for (StoreChange& store : changeset_.stores) {
+    for (const auto* lists : {&store.change, &store.input}) {
+      for (const Range& range : *lists) {
+        for (uint32_t i = range.begin; i < range.end; ++i) RewriteEntry(store.name, &changeset_.entries[i]);
+      }
+    }
+  }
+  for (const RevisionChange& revision : changeset_.revisions) {
+    for (const int64_t i : {revision.project_fields, revision.project_input}) {
+      if (i >= 0) RewriteEntry("project", &changeset_.entries[static_cast<size_t>(i)]);
+    }
+  }
+}
+
+void References::RewriteEntry(std::string_view store, Entry* entry) {
+  std::string_view parent;
+  const bool nothing_known = bindings_.empty() && state_.phantoms.size() == 0;
+  for (uint32_t i = 0; i < entry->field_count; ++i) {
+    Field& field = changeset_.FieldsOf(*entry)[i];
+    if (field.kind == FieldKind::kPhantomParentId && !field.hidden) {
+      const std::string_view known = Replacement(store, field);
+      parent = known.empty() ? field.value : known;
+      field.hidden = entry->rewritten = true;
+    }
+    if (nothing_known || field.hidden) continue;
+    const std::string_view replacement = Replacement(store, field);
+    if (!replacement.empty()) {
+      field.value = replacement;
+      field.token = {};
+      entry->rewritten = true;
+    }
+  }
+  if (!parent.empty()) changeset_.SetField(entry, FieldKind::kParentId, "parentId", parent);
+}
+
+std::string_view References::Replacement(std::string_view store, const Field& field) {
+  const char first = field.value.front();
+  const bool is_scalar = first == '"' || first == '-' || (first >= '0' && first <= '9');
+  const auto find = [&](std::string_view in) -> std::string_view {
+    const RecordId id = is_scalar ? ReadId(field.value, &changeset_.arena) : RecordId();
+    return id.exists() ? Find(in, {id.key, true}) : std::string_view();
+  };
+  switch (field.kind) {
+    case FieldKind::kId:  // Bound already.
+    case FieldKind::kPhantomId:
+    case FieldKind::kMeta:
+    case FieldKind::kName:
+      return {};
+    case FieldKind::kParentId:
+    case FieldKind::kPhantomParentId:
+      return find(store);
+    case FieldKind::kTaskRef:
+      if (is_scalar) {
+        const std::string_view task = find("tasks");
+        return task.empty() ? find("events") : task;
+      }
+      break;
+    case FieldKind::kResourceRef:
+      if (is_scalar) return find("resources");
+      break;
+    case FieldKind::kCalendarRef:
+      if (is_scalar) return find("calendars");
+      break;
+    case FieldKind::kVersionRef:
+      if (is_scalar) return find("versions");
+      break;
+    default:
+      break;
+  }
+  if (IsGenerated(field.value)) return GeneratedReplacement(field.value);
+  if (first != '[' && first != '{') return {};
+  const bool is_segments = field.kind == FieldKind::kSegments && store == "tasks";
+  if (!is_segments && field.value.find(kGenerated) == std::string_view::npos) return {};
+  std::string text;
+  if (!RewriteNested(field.token, is_segments, &text)) return {};
+  return changeset_.arena.Keep(std::move(text));
+}
+
+std::string_view References::GeneratedReplacement(std::string_view raw) {
+  const RecordId id = ReadId(raw, &changeset_.arena);
+  return id.exists() ? FindAnywhere({id.key, true}) : std::string_view();
+}
+
+std::string_view References::Find(std::string_view store, PhantomId phantom) const {
+  if (!bindings_.empty()) {
+    const auto bound = bound_.find(BoundKey(store, phantom));
+    if (bound != bound_.end()) return bound->second;
+  }
+  return state_.phantoms.Find(store, author_, phantom);
+}
+
+std::string_view References::FindAnywhere(PhantomId phantom) const {
+  for (const auto& store : state_.stores()) {
+    if (const auto raw = Find(store->name, phantom); !raw.empty()) return raw;
+  }
+  if (const auto raw = Find(kSegmentStore, phantom); !raw.empty()) return raw;
+  // A store that this message is about to make.
+  const auto same = std::find_if(bindings_.begin(), bindings_.end(),
+                                 [&](const Binding& b) { return b.phantom.key == phantom.key; });
+  return same == bindings_.end() ? std::string_view() : same->raw_id;
+}
+
+bool References::RewriteNested(const json::Value& value, bool is_segments, std::string* out) {
+  bool changed = false;
+  if (value.is(Type::kArray)) {
+    bool first = true;
+    out->push_back('[');
+    for (json::Elements e(value); e.more(); e.Next()) {
+      if (!first) out->push_back(',');
+      first = false;
+      changed |= RewriteNested(e.value(), is_segments, out);
+    }
+    out->push_back(']');
+  } else if (value.is(Type::kObject)) {
+    out->push_back('{');
+    std::string_view bound;
+    bool has_id = false;
+    bool first = true;
+    for (json::Members m(value); m.more(); m.Next()) {
+      if (!first) out->push_back(',');
+      first = false;
+      const std::string_view key = json::Content(m.key().raw());
+      out->append(m.key().raw()).push_back(':');
+      if (key == "name" || key == "$PhantomId") {
+        out->append(m.value().raw());
+      } else if (is_segments && key == "id" && m.value().is(Type::kString)) {
+        const RecordId id = ReadId(m.value(), &changeset_.arena);
+        const std::string_view known = id.exists() ? Find(kSegmentStore, {id.key, true}) : std::string_view();
+        out->append(known.empty() ? m.value().raw() : known);
+        changed |= !known.empty();
+        has_id = true;
+      } else {
+        changed |= RewriteNested(m.value(), false, out);
+      }
+      if (is_segments && key == "$PhantomId" && m.value().is(Type::kString)) {
+        const RecordId id = ReadId(m.value(), &changeset_.arena);
+        if (id.exists()) bound = Find(kSegmentStore, {id.key, true});
+      }
+    }
+    if (!bound.empty() && !has_id) {
+      out->append(",\"id\":").append(bound);  // Behind its $PhantomId.
+      changed = true;
+    }
+    out->push_back('}');
+  } else {
+    const std::string_view raw = value.raw();
+    const std::string_view known = IsGenerated(raw) ? GeneratedReplacement(raw) : std::string_view();
+    out->append(known.empty() ? raw : known);
+    changed = !known.empty();
+  }
+  return changed;
+}
+
+void References::Commit(PhantomIdMap* phantoms) const {
+  for (const Binding& binding : bindings_) {
+    phantoms->Add(binding.store, author_, binding.phantom, binding.raw_id);
+  }
+}
+
+}  // namespace gantt

@@ -1,0 +1,70 @@
+// Gives the new records of a message their ids, and rewrites every reference to a phantom id.
+//
+// The rules are protocol.md's "Ids and references". All ids of a message are bound before any
+// reference is rewritten, so a child may come before its parent and a dependency before its tasks.
+// Nothing of the project changes: what was bound is committed when the message is applied.
+#ifndef GANTT_MODEL_REFERENCES_H_
+#define GANTT_MODEL_REFERENCES_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "model/changeset.h"
+#include "model/id_allocator.h"
+#include "model/project_state.h"
+
+namespace gantt {
+
+class References {
+ public:
+  // `ids` is a copy: the caller takes it back with ids() when the message is applied.
+  References(const ProjectState& state, const IdAllocator& ids, std::string_view author, uint64_t now,
+             Changeset* changeset);
+
+  // Step 1: every entry's `id` becomes the real one. An entry of `$input.added` that matches no
+  // record is left without an id.
+  void Bind();
+  // Step 2: every other reference.
+  void Rewrite();
+
+  const IdAllocator& ids() const { return ids_; }
+  void Commit(PhantomIdMap* phantoms) const;
+
+ private:
+  struct Binding {
+    std::string_view store;
+    PhantomId phantom;
+    std::string_view raw_id;
+  };
+
+  void BindStore(StoreChange* store);
+  void BindAdded(const StoreChange& store, const Entry* twin, bool is_input, Entry* entry);
+  void BindReference(std::string_view store, Entry* entry);
+  void BindSegments(const Entry& entry);
+  void Allocate(std::string_view store, Entry* entry);
+  void SetId(std::string_view raw_id, Entry* entry);
+
+  void RewriteEntry(std::string_view store, Entry* entry);
+  // The id that `value` (a string or number) stands for in `store`, or empty.
+  std::string_view Replacement(std::string_view store, const Field& field);
+  std::string_view Find(std::string_view store, PhantomId phantom) const;
+  std::string_view FindAnywhere(PhantomId phantom) const;
+  // Writes `value` with its phantom ids replaced; false: there is nothing to replace.
+  bool RewriteNested(const json::Value& value, bool is_segments, std::string* out);
+  std::string_view GeneratedReplacement(std::string_view raw);
+
+  const ProjectState& state_;
+  IdAllocator ids_;
+  const std::string_view author_;
+  const uint64_t now_;
+  Changeset& changeset_;
+  std::vector<Binding> bindings_;
+  std::unordered_map<std::string, std::string_view> bound_;  // "store\0phantom" → raw id.
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_MODEL_REFERENCES_H_

@@ -1,0 +1,47 @@
+// From a Changeset to what may be applied. Resolving changes nothing of the project, so that a
+// server that shares its log with others can resolve, lose the race for the next number, and
+// resolve again on the new head.
+#ifndef GANTT_MODEL_RESOLVER_H_
+#define GANTT_MODEL_RESOLVER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "model/apply.h"
+#include "model/changeset.h"
+#include "model/project_state.h"
+
+namespace gantt {
+
+class Resolver {
+ public:
+  // References have been rewritten already.
+  Resolver(const ProjectState& state, Changeset* changeset) : state_(state), changeset_(*changeset) {}
+
+  // Revision `index` of the changeset, rebased onto the state as it is now.
+  ResolvedRevision Resolve(size_t index);
+
+  // After that revision was applied: the server's own revision that adds the tasks which had no
+  // parent, under the nearest ancestor that is still there, else as roots (design.md,
+  // "Rebasing"). Nothing when there are none. Its `local_id` is empty.
+  std::optional<ResolvedRevision> Adopt();
+
+ private:
+  struct Orphans {
+    size_t store;  // Of Changeset::stores.
+    std::vector<uint32_t> entries;
+  };
+
+  void AdoptStore(const Orphans& orphans);
+
+  const ProjectState& state_;
+  Changeset& changeset_;
+  std::vector<Orphans> orphans_;
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_MODEL_RESOLVER_H_

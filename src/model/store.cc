@@ -1,0 +1,158 @@
+#include "model/store.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace gantt {
+
+bool IsTreeStore(std::string_view name) { return name == "tasks" || name == "calendars"; }
+
+Store::Store(std::string_view store_name)
+    : name(store_name), is_tree(IsTreeStore(store_name)), has_indexes(store_name == "tasks"), root_("") {}
+
+Record* Store::Find(std::string_view key) const {
+  const auto found = records_.find(key);
+  return found == records_.end() ? nullptr : found->second.get();
+}
+
+const Store::Tombstone* Store::FindTombstone(std::string_view key) const {
+  const auto found = tombstones_.find(key);
+  return found == tombstones_.end() ? nullptr : &found->second;
+}
+
+void Store::ForgetTombstonesBefore(uint64_t revision) {
+  while (!tombstone_order_.empty() && tombstone_order_.front().first < revision) {
+    const auto found = tombstones_.find(tombstone_order_.front().second);
+    // A record that was added and removed again has a newer one, which stays.
+    if (found != tombstones_.end() && found->second.revision < revision) tombstones_.erase(found);
+    tombstone_order_.pop_front();
+  }
+}
+
+Record* Store::Add(std::string_view key, Record* parent) {
+  auto owned = std::make_unique<Record>(key);
+  Record* record = owned.get();
+  records_.emplace(record->key, std::move(owned));
+  if (!tombstones_.empty()) {
+    if (const auto found = tombstones_.find(key); found != tombstones_.end()) tombstones_.erase(found);
+  }
+  record->arrival = ++arrivals_;
+  Link(record, parent == nullptr ? &root_ : parent);
+  return record;
+}
+
+void Store::Place(Record* record, Record* parent) {
+  Unlink(record);
+  Link(record, parent == nullptr ? &root_ : parent);
+}
+
+void Store::Rename(Record* record, std::string_view key) {
+  auto node = records_.extract(record->key);
+  record->key = key;
+  node.key() = record->key;
+  records_.insert(std::move(node));
+}
+
+void Store::NumberSiblings() {
+  NumberChildren(&root_);
+  for (const auto& [key, record] : records_) NumberChildren(record.get());
+}
+
+void Store::NumberChildren(Record* parent) {
+  double position = 0;
+  for (Record* child = parent->first_child; child != nullptr; child = child->next, ++position) {
+    if (std::isinf(child->index.Order())) {
+      child->index.parent_index = position;
+    }
+  }
+  Sort(parent);
+  position = 0;
+  for (Record* child = parent->first_child; child != nullptr; child = child->next, ++position) {
+    child->index = {position, position};
+  }
+}
+
+void Store::Move(Record* record, Record* parent) {
+  Unlink(record);
+  record->arrival = ++arrivals_;
+  Link(record, parent == nullptr ? &root_ : parent);
+}
+
+void Store::SetIndex(Record* record, const SiblingIndex& index) {
+  record->index = index;
+  record->parent->unsorted = true;
+}
+
+void Store::Remove(Record* record, uint64_t revision) {
+  Unlink(record);
+  std::vector<Record*> doomed{record};
+  for (size_t i = 0; i < doomed.size(); ++i) {
+    for (Record* child = doomed[i]->first_child; child != nullptr; child = child->next) {
+      doomed.push_back(child);
+    }
+  }
+  // Children first: a tombstone names the parent, which has to be alive for that.
+  for (size_t i = doomed.size(); i-- > 0;) Erase(doomed[i], revision);
+}
+
+void Store::Erase(Record* record, uint64_t revision) {
+  bytes_ -= record->fields.text().size() + (record->content ? record->content->size() : 0);
+  const std::string key = record->key;
+  tombstones_[key] = {record->parent == &root_ ? std::string() : record->parent->key, revision};
+  tombstone_order_.emplace_back(revision, key);
+  records_.erase(records_.find(key));
+}
+
+bool Store::IsTooDeep(const Record* parent) const {
+  int depth = 0;
+  for (; parent != nullptr && parent != &root_; parent = parent->parent) {
+    if (++depth >= kMaxTreeDepth) return true;
+  }
+  return false;
+}
+
+const Record* Store::FirstChild(const Record& parent) const {
+  if (is_tree && parent.unsorted) Sort(const_cast<Record*>(&parent));
+  return parent.first_child;
+}
+
+void Store::Link(Record* record, Record* parent) const {
+  record->parent = parent;
+  record->next = nullptr;
+  record->previous = parent->last_child;
+  (parent->last_child == nullptr ? parent->first_child : parent->last_child->next) = record;
+  parent->last_child = record;
+  parent->unsorted = true;
+}
+
+void Store::Unlink(Record* record) const {
+  Record* const parent = record->parent;
+  (record->previous == nullptr ? parent->first_child : record->previous->next) = record->next;
+  (record->next == nullptr ? parent->last_child : record->next->previous) = record->previous;
+}
+
+// Only the order of the list changes, and it depends on nothing but the values in the records, so
+// looking at a store never changes what it will show later.
+void Store::Sort(Record* parent) {
+  std::vector<Record*> children;
+  for (Record* child = parent->first_child; child != nullptr; child = child->next) {
+    children.push_back(child);
+  }
+  std::sort(children.begin(), children.end(), [](const Record* a, const Record* b) {
+    const double order_a = a->index.Order();
+    const double order_b = b->index.Order();
+    return order_a != order_b ? order_a < order_b : a->arrival < b->arrival;
+  });
+  Record* previous = nullptr;
+  parent->first_child = parent->last_child = nullptr;
+  for (Record* child : children) {
+    child->previous = previous;
+    child->next = nullptr;
+    (previous == nullptr ? parent->first_child : previous->next) = child;
+    previous = child;
+  }
+  parent->last_child = previous;
+  parent->unsorted = false;
+}
+
+}  // namespace gantt
