@@ -1,0 +1,61 @@
+'use strict';
+
+const { TREES } = require('./project-model');
+
+/**
+ * JSON text with sorted keys: two values are equal when their texts are.
+ *
+ * @param {unknown} value
+ * @returns {string}
+ */
+function canonical(value) {
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  const keys = Object.keys(value).sort();
+  return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(',')}}`;
+}
+
+/**
+ * Compares two datasets (`data.dataset` of a `dataset` message). A store without records is the same
+ * as none, since no rule says when a project gets a store.
+ *
+ * @param {Record<string, any>} actual
+ * @param {Record<string, any>} expected
+ * @param {{ siblingOrder?: boolean }} [options] false: the order of tasks does not count
+ * @returns {{ record: string, actual: string, expected: string } | undefined} the first difference
+ */
+function firstDifference(actual, expected, { siblingOrder = true } = {}) {
+  if (siblingOrder && canonical(actual) === canonical(expected)) return undefined;
+  const left = describe(actual, siblingOrder);
+  const right = describe(expected, siblingOrder);
+  for (const record of new Set([...left.keys(), ...right.keys()])) {
+    const [a, b] = [left.get(record) ?? '(not there)', right.get(record) ?? '(not there)'];
+    if (a !== b) return { record, actual: a, expected: b };
+  }
+  return undefined;
+}
+
+/** Every record under its store and id, each with its parent and, where it counts, its position. */
+function describe(dataset, siblingOrder) {
+  const lines = new Map([['project', canonical(dataset.project ?? {})]]);
+  const add = (store, rows, parent) => {
+    rows.forEach((row, position) => {
+      const { children = [], ...fields } = row;
+      const keepsOrder = siblingOrder || store !== 'tasks';
+      if (!keepsOrder) {
+        delete fields.parentIndex;
+        delete fields.orderedParentIndex;
+      }
+      const nested = TREES.has(store) ? fields : row;
+      const place = `${keepsOrder ? `#${position} ` : ''}of ${parent}`;
+      lines.set(`${store}/${row.id}`, `${place}: ${canonical(nested)}`);
+      if (TREES.has(store)) add(store, children, `${row.id}`);
+    });
+  };
+  for (const key of Object.keys(dataset)) {
+    if (key !== 'project') add(key.slice(0, -'Data'.length), dataset[key], 'root');
+  }
+  return lines;
+}
+
+module.exports = { canonical, firstDifference };

@@ -1,0 +1,93 @@
+'use strict';
+
+/**
+ * How the authors of a history fill `$input`:
+ * - `full`: a copy of the change, as after an edit by hand; whoever applies only `$input` keeps up;
+ * - `partial`: new records, removals and derived fields are missing here and there;
+ * - `missing`: some stores have none, as in the follow-up of a client that reschedules.
+ *
+ * @typedef {'full' | 'partial' | 'missing'} InputMode
+ */
+
+/** The changes of a revision while they are put together. */
+class DraftRevision {
+  /** @param {() => string} nextMark gives every record a field by which its copies are found */
+  constructor(nextMark) {
+    this.nextMark = nextMark;
+    /** @type {Record<string, Record<string, any[]>>} */
+    this.stores = Object.create(null);
+    /** @type {Record<string, unknown> | undefined} */
+    this.project = undefined;
+    /** Records that others may miss in `$input`: nothing in the history refers to them before. */
+    this.mayBeLeftOut = new Set();
+  }
+
+  add(store, record, { isNew = false } = {}) {
+    record.mark = this.nextMark();
+    if (isNew) this.mayBeLeftOut.add(record);
+    this.#section(store, 'added').push(record);
+  }
+
+  update(store, record) {
+    record.mark = this.nextMark();
+    if (!Object.hasOwn(record, 'parentId')) this.mayBeLeftOut.add(record);
+    this.#section(store, 'updated').push(record);
+  }
+
+  remove(store, id) {
+    const record = { id };
+    this.mayBeLeftOut.add(record);
+    this.#section(store, 'removed').push(record);
+  }
+
+  /**
+   * @param {import('./random').Random} random
+   * @param {InputMode} inputMode
+   * @returns {Record<string, any>} `changes` of a revision
+   */
+  toChanges(random, inputMode) {
+    const changes = Object.create(null);
+    for (const [store, sections] of Object.entries(this.stores)) {
+      const change = { ...sections };
+      if (inputMode !== 'missing' || random.chance(0.7)) {
+        change.$input = this.#input(sections, random, inputMode);
+      } else if (random.chance(0.1)) {
+        change.$input = null;
+      }
+      if (random.chance(0.02)) change[random.pick(['added', 'updated', 'removed'])] ??= null;
+      changes[store] = change;
+    }
+    if (this.project) {
+      const { id, ...fields } = this.project;
+      changes.project = { ...this.project };
+      if (inputMode !== 'missing') changes.project.$input = fields;
+    }
+    return changes;
+  }
+
+  #input(sections, random, inputMode) {
+    if (inputMode === 'partial' && this.#mayAllBeLeftOut(sections) && random.chance(0.2)) return {};
+    const input = {};
+    for (const [section, records] of Object.entries(sections)) {
+      input[section] = records
+        .filter((record) => !this.#leavesOut(record, random, inputMode))
+        .map((record) => ({ ...record }));
+    }
+    return input;
+  }
+
+  #leavesOut(record, random, inputMode) {
+    return inputMode === 'partial' && this.mayBeLeftOut.has(record) && random.chance(0.25);
+  }
+
+  #mayAllBeLeftOut(sections) {
+    return Object.values(sections).every((list) => list.every((r) => this.mayBeLeftOut.has(r)));
+  }
+
+  #section(store, section) {
+    const sections = (this.stores[store] ??= Object.create(null));
+    return (sections[section] ??= []);
+  }
+}
+
+module.exports = { DraftRevision };

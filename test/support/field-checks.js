@@ -1,0 +1,87 @@
+'use strict';
+
+const assert = require('node:assert');
+const { canonical } = require('./compare-datasets');
+
+/** The store in which a field's value names a record. */
+const REFERENCES = {
+  __proto__: null,
+  ...{ event: 'tasks', eventId: 'tasks', task: 'tasks', taskId: 'tasks' },
+  ...{ from: 'tasks', to: 'tasks', fromEvent: 'tasks', toEvent: 'tasks' },
+  ...{ fromTask: 'tasks', toTask: 'tasks', resource: 'resources', resourceId: 'resources' },
+  ...{ calendar: 'calendars', calendarId: 'calendars', versionId: 'versions' },
+};
+const REWRITTEN = new Set(['id', 'parentId', 'parentIndex', 'orderedParentIndex', 'segments']);
+
+/**
+ * Checks the fields of a record that came back: what is no reference came through unchanged, and
+ * every reference to a phantom that is known by now became the real id.
+ *
+ * @param {import('./record-checks').RecordChecks} checks
+ * @param {string} store
+ * @param {any} sent
+ * @param {{ record: any, section: string, isAdopted: boolean }} found
+ */
+function checkFields(checks, store, sent, { record, section, isAdopted }) {
+  const { ledger, author } = checks;
+  for (const key of Object.keys(sent)) {
+    if (key.startsWith('$') || REWRITTEN.has(key) || key === 'children') continue;
+    if (store === 'versions' && key === 'content') continue;
+    const [before, after] = [canonical(sent[key]), canonical(record[key] ?? null)];
+    const target = REFERENCES[key];
+    if (target && checks.later.has(`${target}/${sent[key]}`)) continue;
+    const known = target && ledger.lookup(author, target, sent[key]);
+    if (known !== undefined) {
+      assert.strictEqual(String(record[key]), known, `${record.id}.${key} was ${before}`);
+    } else if (!before.includes('_generated')) {
+      assert.strictEqual(after, before, `${record.id}.${key} changed on the way`);
+    }
+  }
+  assert.ok(!('$PhantomParentId' in record), `${record.id} has $PhantomParentId`);
+  if (store === 'versions') assert.ok(!('content' in record), `${record.id} has its content`);
+  if (store === 'tasks' && section === 'added' && !isAdopted) checkParent(checks, sent, record);
+  if (Array.isArray(sent.segments)) checkSegments(checks, sent.segments, record);
+  checkNoPhantoms(checks, record);
+}
+
+function checkParent(checks, sent, record) {
+  const named = sent.$PhantomParentId ?? sent.parentId;
+  if (checks.later.has(`tasks/${named}`)) return;
+  if (named === undefined || named === null) {
+    assert.strictEqual(record.parentId ?? null, null, `${record.id} got a parent`);
+  } else {
+    const parentId = checks.resolve('tasks', named);
+    assert.strictEqual(String(record.parentId), parentId, `${record.id} got another parent`);
+  }
+}
+
+function checkSegments({ ledger }, sent, record) {
+  assert.strictEqual(record.segments.length, sent.length, `${record.id}: segments`);
+  sent.forEach(({ id, duration }, i) => {
+    const segment = record.segments[i];
+    assert.strictEqual(segment.duration, duration, `${record.id}: segments[${i}]`);
+    if (!String(id).startsWith('_generated')) assert.strictEqual(segment.id, id);
+    else assert.doesNotMatch(String(segment.id), /^_generated/, `${record.id}: segments[${i}]`);
+    ledger.everHeld.add(String(segment.id));
+  });
+}
+
+/** A value that is no reference to one store may not hold a phantom of any that is known. */
+function checkNoPhantoms({ ledger, author }, record) {
+  const visit = (value, path) => {
+    if (typeof value === 'string' && value.startsWith('_generated')) {
+      for (const store of ledger.held.keys()) {
+        const known = ledger.lookup(author, store, value);
+        assert.ok(known === undefined, `${record.id}${path}: ${value} is ${known}`);
+      }
+    } else if (typeof value === 'object' && value !== null) {
+      for (const key of Object.keys(value)) visit(value[key], `${path}.${key}`);
+    }
+  };
+  for (const key of Object.keys(record)) {
+    const isReference = REFERENCES[key] || key === 'id' || key === 'parentId';
+    if (!isReference && !key.startsWith('$')) visit(record[key], `.${key}`);
+  }
+}
+
+module.exports = { checkFields };

@@ -1,0 +1,75 @@
+'use strict';
+
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
+
+/** What a history has shown so far: who was called what, and which ids were ever in use. */
+class Ledger {
+  constructor() {
+    /** @type {Set<string>} ids of any store, also from before a reset */
+    this.everHeld = new Set();
+    /** @type {Map<string, { id: any, fields: any }[]>} what a store lost */
+    this.removed = new Map();
+  }
+
+  /** The project was loaded: names of before mean nothing any more. */
+  restart(model) {
+    model.onRemove = (store, node) => this.noteRemoval(store, node);
+    /** @type {Map<string, string>} names of an author, and those with a UUID of anyone */
+    this.names = new Map();
+    /** @type {Map<string, Set<string>>} per store, since the project was loaded */
+    this.held = new Map();
+    /** @type {Map<string, string | null>} the parent that a removed record had */
+    this.lastParent = new Map();
+    for (const store of model.stores.keys()) {
+      for (const id of model.ids(store)) this.hold(store, id);
+    }
+  }
+
+  hold(store, id) {
+    this.everHeld.add(String(id));
+    let ids = this.held.get(store);
+    if (!ids) this.held.set(store, (ids = new Set()));
+    ids.add(String(id));
+  }
+
+  hasHeld(store, id) {
+    return this.held.get(store)?.has(String(id)) ?? false;
+  }
+
+  name(author, store, phantom, id) {
+    this.names.set(JSON.stringify([author, store, String(phantom)]), String(id));
+    const isShared = UUID.test(phantom);
+    const key = JSON.stringify([store, String(phantom)]);
+    if (isShared && !this.names.has(key)) this.names.set(key, String(id));
+  }
+
+  /** @returns {string | undefined} the id that a name stands for in a store */
+  lookup(author, store, phantom) {
+    return (
+      this.names.get(JSON.stringify([author, store, String(phantom)])) ??
+      this.names.get(JSON.stringify([store, String(phantom)]))
+    );
+  }
+
+  /** Notes that a record is about to go. */
+  noteRemoval(store, { fields, parent }) {
+    const parentId = parent ? String(parent.fields.id) : null;
+    if (store === 'tasks') this.lastParent.set(String(fields.id), parentId);
+    if (!this.removed.has(store)) this.removed.set(store, []);
+    this.removed.get(store).push({ id: fields.id, fields: { ...fields } });
+  }
+
+  /** @returns {string | null} the nearest ancestor of a removed task that is still there */
+  survivingAncestor(model, id) {
+    const seen = new Set();
+    let up = String(id);
+    while (up !== null && !model.find('tasks', up)) {
+      if (seen.has(up)) return null;
+      seen.add(up);
+      up = this.lastParent.get(up) ?? null;
+    }
+    return up;
+  }
+}
+
+module.exports = { Ledger };

@@ -1,0 +1,190 @@
+'use strict';
+
+const assert = require('node:assert');
+const { canonical } = require('./compare-datasets');
+const { checkFields } = require('./field-checks');
+
+const ID_SHAPES = {
+  prefixed: (id, store) => id.startsWith(`${store === 'tasks' ? 'events' : store}-`),
+  number: (id) => Number.isSafeInteger(id),
+  uuid: (id) => /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(id),
+};
+
+/**
+ * Checks what became of the records of one revision: each is found again by its `mark`, under the id
+ * that its name stands for or a new one, in the section where it belongs, with what it said.
+ */
+class RecordChecks {
+  /**
+   * @param {import('./ledger').Ledger} ledger
+   * @param {import('./project-model').ProjectModel} model before the revision
+   * @param {object} revision
+   * @param {string} revision.author
+   * @param {string} revision.idFormat
+   * @param {any} revision.sent
+   * @param {any} revision.echo
+   * @param {any} [revision.adoption]
+   * @param {any[]} revision.later the revisions behind it in the same message
+   */
+  constructor(ledger, model, { author, idFormat, sent, echo, adoption, later }) {
+    this.ledger = ledger;
+    this.model = model;
+    this.author = author;
+    this.idFormat = idFormat;
+    this.sent = sent;
+    this.echo = echo;
+    this.adoption = adoption;
+    this.later = namesOf(later);
+    /** @type {Set<string>} store and id of the records that this revision adds */
+    this.insertedNow = new Set();
+    this.adoptedNow = new Set();
+  }
+
+  run() {
+    this.out = this.#outgoing();
+    for (const [store, record, found] of this.#pairs('added')) this.#added(store, record, found);
+    for (const [store, record, found] of this.#pairs('updated')) {
+      this.#updated(store, record, found);
+    }
+    for (const [store, change] of Object.entries(this.sent.changes)) {
+      if (store !== 'project') this.#removed(store, change.removed ?? []);
+    }
+    for (const section of ['added', 'updated']) {
+      for (const [store, record, found] of this.#pairs(section)) {
+        if (found) checkFields(this, store, record, found);
+      }
+    }
+  }
+
+  /** The same for what the server adopts; to be called when the author's revision is applied. */
+  runAdoption() {
+    for (const [, record, found] of this.#pairs('added')) {
+      if (found.isAdopted) this.#adopted(record, found.record);
+    }
+  }
+
+  /** @returns {Map<string, { record: any, section: string, isAdopted: boolean }>} by mark */
+  #outgoing() {
+    const out = new Map();
+    for (const revision of [this.echo, this.adoption]) {
+      for (const [store, change] of Object.entries(revision?.changes ?? {})) {
+        if (store === 'project') continue;
+        for (const section of ['added', 'updated']) {
+          for (const record of change[section] ?? []) {
+            const key = `${store}/${record.mark}`;
+            assert.ok(!out.has(key), `${key} came back twice`);
+            out.set(key, { record, section, isAdopted: revision === this.adoption });
+          }
+        }
+      }
+    }
+    return out;
+  }
+
+  *#pairs(section) {
+    for (const [store, change] of Object.entries(this.sent.changes)) {
+      if (store === 'project') continue;
+      for (const record of change[section] ?? []) {
+        yield [store, record, this.out.get(`${store}/${record.mark}`)];
+      }
+    }
+  }
+
+  #added(store, sent, found) {
+    const { ledger, author } = this;
+    assert.ok(found, `added ${canonical(sent)} was lost`);
+    const { id } = found.record;
+    assert.ok(id !== undefined && id !== null, `added ${canonical(found.record)} has no id`);
+    const key = `${store}/${id}`;
+    const expected = this.#expectedId(store, sent);
+    if (expected === undefined) this.#checkFresh(store, id);
+    else assert.strictEqual(String(id), String(expected), `${canonical(sent)} got another id`);
+    const isThere = this.model.find(store, id) !== undefined || this.insertedNow.has(key);
+    if (!this.adoptedNow.has(key)) {
+      const section = isThere ? 'updated' : 'added';
+      assert.strictEqual(found.section, section, `${canonical(sent)} is in the wrong section`);
+    }
+    this.#checkPhantom(sent, found);
+    if (found.isAdopted) this.adoptedNow.add(key);
+    else if (found.section === 'added') this.insertedNow.add(key);
+    ledger.hold(store, id);
+    if (sent.$PhantomId !== undefined) ledger.name(author, store, sent.$PhantomId, id);
+  }
+
+  /** @returns {any} undefined: the record is new and gets an id */
+  #expectedId(store, { $PhantomId, id }) {
+    if ($PhantomId === undefined) return id;
+    const known = this.ledger.lookup(this.author, store, $PhantomId);
+    return known ?? (this.ledger.hasHeld(store, $PhantomId) ? $PhantomId : undefined);
+  }
+
+  #checkFresh(store, id) {
+    assert.ok(!this.ledger.everHeld.has(String(id)), `${id} (${store}) was in use before`);
+    assert.ok(ID_SHAPES[this.idFormat](id, store), `${id} (${store}) is not ${this.idFormat}`);
+  }
+
+  #checkPhantom(sent, { record, section, isAdopted }) {
+    const expected = section === 'added' && !isAdopted ? sent.$PhantomId : undefined;
+    assert.strictEqual(record.$PhantomId, expected, `$PhantomId of ${canonical(record)}`);
+  }
+
+  /** An adopted task is under another one, or under what is left of the parents that it named. */
+  #adopted(sent, { id, parentId, ...fields }) {
+    assert.ok(!('parentIndex' in fields) && !('orderedParentIndex' in fields), `${id}: indexes`);
+    if (this.adoptedNow.has(`tasks/${parentId}`)) return;
+    const named = this.resolve('tasks', sent.$PhantomParentId ?? sent.parentId);
+    const isCircle = this.adoptedNow.has(`tasks/${named}`);
+    if (isCircle && (parentId ?? null) === null) return;
+    const ancestor = this.ledger.survivingAncestor(this.model, named);
+    assert.strictEqual(String(parentId ?? null), String(ancestor), `${id}: adopted where?`);
+  }
+
+  #updated(store, sent, found) {
+    if (this.later.has(`${store}/${sent.id}`)) return;
+    const id = this.resolve(store, sent.id);
+    if (this.model.find(store, id)) assert.ok(found, `update ${canonical(sent)} was lost`);
+    else if (this.#isGone(store, id)) {
+      assert.ok(!found, `update ${canonical(sent)} of a removed record was not left out`);
+    }
+    if (found) assert.strictEqual(found.section, 'updated');
+    if (found && this.model.find(store, id)) assert.strictEqual(String(found.record.id), String(id));
+  }
+
+  #removed(store, sent) {
+    const echoed = new Set((this.echo.changes[store]?.removed ?? []).map(({ id }) => String(id)));
+    for (const record of sent) {
+      if (this.later.has(`${store}/${record.id}`)) continue;
+      const id = this.resolve(store, record.id);
+      if (this.model.find(store, id)) assert.ok(echoed.has(id), `removal of ${id} was lost`);
+      else if (this.#isGone(store, id)) {
+        assert.ok(!echoed.has(id), `removal of ${id}, removed before, was not left out`);
+      }
+    }
+  }
+
+  /** Removed by an earlier revision, and not added again by this one. */
+  #isGone(store, id) {
+    const key = `${store}/${id}`;
+    const isAgain = this.insertedNow.has(key) || this.adoptedNow.has(key);
+    return this.ledger.hasHeld(store, id) && !isAgain;
+  }
+
+  /** @returns {string} the id that a client means when it writes `id` */
+  resolve(store, id) {
+    return this.ledger.lookup(this.author, store, id) ?? String(id);
+  }
+}
+
+/** @returns {Set<string>} store and phantom id of everything that some revisions add */
+function namesOf(revisions) {
+  const names = new Set();
+  for (const { changes } of revisions) {
+    for (const [store, change] of Object.entries(changes)) {
+      if (store === 'project') continue;
+      for (const { $PhantomId } of change.added ?? []) names.add(`${store}/${$PhantomId}`);
+    }
+  }
+  return names;
+}
+
+module.exports = { RecordChecks };

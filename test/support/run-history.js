@@ -1,0 +1,201 @@
+'use strict';
+
+const assert = require('node:assert');
+const { firstDifference } = require('./compare-datasets');
+const { checkEnvelope } = require('./envelope-checks');
+const { HistoryWriter } = require('./histories');
+const { checkInput, inputOnly } = require('./input-checks');
+const { Ledger } = require('./ledger');
+const { ProjectModel } = require('./project-model');
+const { Random } = require('./random');
+const { RecordChecks } = require('./record-checks');
+
+const NOW = 1700000000000;
+
+/**
+ * One history on a project: what is sent goes to the server, what it answers goes through all checks
+ * and into the models. At the end every model has to be what the server serves.
+ *
+ * @typedef {object} Plan
+ * @property {string} startText the data that the project starts with
+ * @property {string} idFormat
+ * @property {import('./draft-revision').InputMode} inputMode
+ * @property {boolean} isTidy indexes have neither gaps nor ties, nobody edits what he has not seen
+ */
+class HistoryRun {
+  /**
+   * @param {new (options: object) => any} Project the native class
+   * @param {Plan} plan
+   * @param {{ model: any, removed: Map<string, any[]> }} [world] is kept up to date
+   */
+  constructor(Project, plan, world = { model: undefined, removed: new Map() }) {
+    this.plan = plan;
+    this.world = world;
+    this.ledger = new Ledger();
+    this.ledger.removed = world.removed;
+    this.project = new Project({ id: 1, idFormat: plan.idFormat });
+    /** @type {any[]} the broadcast revisions since the project was loaded */
+    this.log = [];
+    this.lastNumber = 0;
+  }
+
+  /** Loads the start data, at first and at every reset. */
+  async load() {
+    assert.strictEqual(await this.project.load(Buffer.from(this.plan.startText)), undefined);
+    this.log = [];
+    const { dataset, revision } = this.#serve();
+    assert.strictEqual(revision, 'base');
+    this.world.model = new ProjectModel(dataset);
+    this.inputModel = new ProjectModel(dataset);
+    this.middle = undefined;
+    this.ledger.restart(this.world.model);
+  }
+
+  /** @param {import('./histories').Step} step */
+  async take({ author, text, revisions, code }) {
+    if (text === '') return this.load();
+    const answer = this.project.submit(Buffer.from(text), author, NOW + this.lastNumber);
+    if (code) {
+      assert.strictEqual(answer.code, code, 'a bad message was not refused as it should be');
+      assert.strictEqual(this.project.revision, this.lastNumber, 'a bad message left a revision');
+      return undefined;
+    }
+    assert.ok(Buffer.isBuffer(answer), `refused: ${answer.code} ${answer.message}`);
+    this.#broadcast(answer.toString(), author, revisions);
+    return undefined;
+  }
+
+  /** Remembers what is served now; a client that loads it has to keep up as well. */
+  joinInTheMiddle() {
+    this.middle = { dataset: this.#serve().dataset, at: this.log.length };
+  }
+
+  /** Compares the models with what the server serves. */
+  finish() {
+    const { dataset, revision } = this.#serve();
+    assert.strictEqual(revision, this.log.length ? `server-${this.lastNumber}` : 'base');
+    this.#compare('the replay of the log', dataset, this.world.model.render());
+    if (this.plan.inputMode === 'full') {
+      this.#compare('the replay of $input alone', dataset, this.inputModel.render());
+    }
+    if (this.plan.inputMode === 'partial') this.#compareOutline(dataset);
+    if (this.middle) {
+      const late = new ProjectModel(this.middle.dataset);
+      for (const { changes } of this.log.slice(this.middle.at)) late.apply(changes);
+      const options = { siblingOrder: this.plan.isTidy };
+      this.#compare(`the replay from ${this.middle.at}`, dataset, late.render(), options);
+    }
+  }
+
+  #broadcast(text, author, sent) {
+    assert.ok(!text.includes('"$PhantomParentId"'), '$PhantomParentId in a broadcast');
+    const broadcast = JSON.parse(text);
+    const pairs = checkEnvelope(sent, author, broadcast, this.lastNumber);
+    this.lastNumber += broadcast.data.revisions.length;
+    assert.strictEqual(this.project.revision, this.lastNumber);
+    pairs.forEach((pair, i) => {
+      const later = sent.slice(i + 1);
+      const { idFormat } = this.plan;
+      const revision = { author, idFormat, later, ...pair };
+      const checks = new RecordChecks(this.ledger, this.world.model, revision);
+      checks.run();
+      this.#apply(pair.echo);
+      checks.runAdoption();
+      if (pair.adoption) this.#apply(pair.adoption);
+    });
+  }
+
+  #apply(revision) {
+    this.log.push(revision);
+    checkInput(revision);
+    this.world.model.apply(revision.changes);
+    if (this.plan.inputMode !== 'missing') this.inputModel.apply(inputOnly(revision.changes));
+  }
+
+  #serve() {
+    const { command, data } = JSON.parse(this.project.dataset(true).toString());
+    assert.strictEqual(command, 'dataset');
+    assert.strictEqual(data.project, 1);
+    return data;
+  }
+
+  #compare(what, served, replayed, options) {
+    const difference = firstDifference(served, replayed, options);
+    if (!difference) return;
+    const { record, actual, expected } = difference;
+    const touching = this.#touching(record).map((text) => `\n  ${text}`);
+    assert.fail(
+      `${what} differs in ${record}\n served   ${actual}\n replayed ${expected}` +
+        `\n revisions that touched it: ${touching.join('') || 'none'}`,
+    );
+  }
+
+  /** Others have the same records under the same parents, whatever else they miss. */
+  #compareOutline(served) {
+    for (const [store, records] of this.inputModel.stores) {
+      const ids = this.inputModel.ids(store).sort();
+      assert.deepStrictEqual(ids, this.world.model.ids(store).sort(), `$input: ids of ${store}`);
+      for (const [id, node] of records) {
+        const parent = this.world.model.find(store, id).parent;
+        assert.strictEqual(node.parent?.fields.id, parent?.fields.id, `$input: parent of ${id}`);
+      }
+    }
+    assert.ok(served);
+  }
+
+  #touching(record) {
+    const id = record.slice(record.indexOf('/') + 1);
+    const text = JSON.stringify(record === 'project' ? 'project' : id);
+    return this.log
+      .map((revision) => JSON.stringify(revision))
+      .filter((line) => line.includes(text) || line.includes(`:${id},`) || line.includes(`:${id}}`));
+  }
+}
+
+/**
+ * Writes and runs the history of a seed.
+ *
+ * @param {new (options: object) => any} Project
+ * @param {number} seed
+ * @param {number} length in revisions of authors
+ * @returns {Promise<{ steps: any[], plan: Plan, error?: Error }>}
+ */
+async function runSeed(Project, seed, length) {
+  const random = new Random(seed);
+  const world = { model: undefined, removed: new Map() };
+  const writer = new HistoryWriter(random, world);
+  const run = new HistoryRun(Project, writer, world);
+  const steps = [];
+  try {
+    await run.load();
+    for (let revisions = 0; revisions < length;) {
+      if (random.chance(0.02)) steps.push({ join: true });
+      else steps.push(writer.next());
+      await takeStep(run, steps.at(-1));
+      revisions += steps.at(-1).revisions?.length ?? 0;
+    }
+    run.finish();
+    return { steps, plan: writer };
+  } catch (error) {
+    return { steps, plan: writer, error };
+  }
+}
+
+/** Runs steps that were written before; for shrinking a history that failed. */
+async function runSteps(Project, plan, steps) {
+  const run = new HistoryRun(Project, plan);
+  try {
+    await run.load();
+    for (const step of steps) await takeStep(run, step);
+    run.finish();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
+function takeStep(run, step) {
+  return step.join ? run.joinInTheMiddle() : run.take(step);
+}
+
+module.exports = { runSeed, runSteps };
