@@ -1,0 +1,175 @@
+'use strict';
+
+const { RateLimit } = require('./rate-limit');
+
+/** @typedef {import('ws').WebSocket} WebSocket */
+
+/**
+ * Handles one message. While a promise that it answers is pending, the connection's later messages wait. It must not
+ * throw or reject.
+ *
+ * @typedef {(bytes: Buffer, isBinary: boolean) => Promise<void> | void} MessageHandler
+ */
+
+/** @typedef {{maxMessagesPerSecond: number, maxBufferedBytes: number}} ConnectionLimits */
+
+const TEXT_FRAME = Object.freeze({ binary: false });
+const FENCE = Buffer.from('fence');
+const OPEN = 1;
+
+/**
+ * One socket: its messages one after the other and no faster than allowed, and what goes out, until that is too much.
+ * It knows nothing of what messages say. A socket that is closing or broken makes nothing here throw.
+ */
+class Connection {
+  /** @type {MessageHandler} to be set before the first message arrives */
+  onMessage = () => {};
+  #socket;
+  #rate;
+  #maxBufferedBytes;
+  #largestSent = 0;
+  #fences = 0;
+  #answered = true;
+  /** @type {[Buffer, boolean][] | undefined} what came while the connection was held; undefined: it is not */
+  #held;
+  /** @type {NodeJS.Timeout | undefined} */
+  #timer;
+
+  /**
+   * @param {WebSocket} socket an open one
+   * @param {ConnectionLimits} limits
+   */
+  constructor(socket, limits) {
+    this.#socket = socket;
+    this.#rate = new RateLimit(limits.maxMessagesPerSecond, performance.now());
+    this.#maxBufferedBytes = limits.maxBufferedBytes;
+    socket.on('message', (data, isBinary) => this.#receive(/** @type {Buffer} */ (data), isBinary));
+    socket.on('pong', (data) => this.#onPong(data));
+    socket.on('close', () => this.#onClose());
+  }
+
+  /** @returns {boolean} */
+  get isOpen() {
+    return this.#socket.readyState === OPEN;
+  }
+
+  /**
+   * Sends one text message. A connection that leaves too much unread is cut off instead: a message that is skipped
+   * would be missed for ever, so its client has to come back and load the dataset.
+   *
+   * @param {Buffer | string} message
+   */
+  send(message) {
+    if (!this.isOpen) return;
+    // One message may be larger than the limit: a dataset has to get through.
+    if (this.#socket.bufferedAmount > this.#maxBufferedBytes + this.#largestSent) {
+      this.terminate();
+      return;
+    }
+    this.#largestSent = Math.max(this.#largestSent, message.length);
+    this.#socket.send(message, TEXT_FRAME, ignoreError);
+  }
+
+  /**
+   * From now on, until the client's side has seen everything that was sent before this call, isFenced is true: what
+   * arrives meanwhile was sent without knowledge of what is sent after it.
+   */
+  fence() {
+    if (!this.isOpen) return;
+    this.#fences++;
+    this.#socket.ping(FENCE, false, ignoreError);
+  }
+
+  /** @returns {boolean} */
+  get isFenced() {
+    return this.#fences > 0;
+  }
+
+  /**
+   * Asks the other side for a sign of life.
+   *
+   * @returns {boolean} false when it has given none since the last call
+   */
+  checkAlive() {
+    const alive = this.#answered || this.#held !== undefined;
+    this.#answered = false;
+    if (this.isOpen) this.#socket.ping(undefined, false, ignoreError);
+    return alive;
+  }
+
+  /**
+   * Ends the connection in order: what was sent before arrives.
+   *
+   * @param {number} status of the close frame
+   * @param {string} [reason]
+   */
+  close(status, reason = '') {
+    if (this.isOpen) this.#socket.close(status, reason);
+  }
+
+  /** Ends the connection at once. */
+  terminate() {
+    this.#socket.terminate();
+  }
+
+  /**
+   * @param {Buffer} bytes
+   * @param {boolean} isBinary
+   */
+  #receive(bytes, isBinary) {
+    this.#answered = true;
+    if (this.#held) this.#held.push([bytes, isBinary]);
+    else this.#process(bytes, isBinary);
+  }
+
+  /**
+   * @param {Buffer} bytes
+   * @param {boolean} isBinary
+   */
+  #process(bytes, isBinary) {
+    if (!this.isOpen) return;
+    const pending = this.onMessage(bytes, isBinary);
+    const delay = this.#rate.take(performance.now());
+    if (!pending && delay === 0) return;
+
+    // Reading stops too, so at most what was read in one piece has to wait here.
+    this.#held = [];
+    this.#socket.pause();
+    Promise.resolve(pending).then(() => this.#releaseAfter(delay));
+  }
+
+  /** @param {number} delay milliseconds */
+  #releaseAfter(delay) {
+    if (delay === 0 || !this.isOpen) this.#release();
+    else this.#timer = setTimeout(() => this.#release(), delay);
+  }
+
+  #release() {
+    const messages = this.#held ?? [];
+    this.#held = undefined;
+    for (const [index, [bytes, isBinary]] of messages.entries()) {
+      this.#process(bytes, isBinary);
+      const heldAgain = /** @type {[Buffer, boolean][] | undefined} */ (this.#held);
+      if (heldAgain) {
+        heldAgain.push(...messages.slice(index + 1));
+        return;
+      }
+    }
+    this.#socket.resume();
+  }
+
+  /** @param {Buffer} data */
+  #onPong(data) {
+    this.#answered = true;
+    if (this.#fences > 0 && FENCE.equals(data)) this.#fences--;
+  }
+
+  #onClose() {
+    clearTimeout(this.#timer);
+  }
+}
+
+/** The socket's own events tell of every failure; a callback that is there keeps ws from throwing. */
+function ignoreError() {}
+
+module.exports = { Connection };

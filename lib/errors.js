@@ -1,0 +1,88 @@
+'use strict';
+
+/**
+ * Every code that this package answers with. A code is an API: it never changes its meaning and is never reused.
+ * The sentences around a code may change with any release.
+ *
+ * @type {Readonly<Record<string, string>>}
+ */
+const ERROR_CODES = Object.freeze({
+  // Answers to a client, from the text of its message.
+  ERR_INVALID_JSON: 'The message is not JSON text.',
+  ERR_INVALID_UTF8: 'The message is not valid UTF-8.',
+  ERR_TOO_DEEP: 'The message nests arrays and objects deeper than 64 levels.',
+  ERR_MESSAGE_TOO_LARGE: 'The message, or a command in it that is not a change, is too large.',
+  ERR_NOT_AN_OBJECT: 'The message is JSON, but not an object.',
+  ERR_INVALID_COMMAND: 'The message has no command, or one that is not a string.',
+  ERR_UNKNOWN_COMMAND: 'The server has no command of this name.',
+  ERR_BINARY_MESSAGE: 'The message came as a binary frame; messages are text.',
+
+  // From the core to lib/ alone, which answers with one of the fixed texts that have no code.
+  ERR_PROJECT_REQUIRED: 'The change names no project.',
+  ERR_NOT_SUBSCRIBED: 'The change is for a project that the connection has not loaded.',
+
+  // Answers to a client, about a change.
+  ERR_BEFORE_RESET: 'The change was sent before its author had seen that the project was reset.',
+  ERR_INVALID_DATA: '`data` is not an object.',
+  ERR_INVALID_REVISION: 'A revision, or the list of revisions, has the wrong shape.',
+  ERR_INVALID_CHANGES: 'The changes of a revision have the wrong shape.',
+  ERR_INVALID_ID: 'An id is neither a string nor a number, or is too long.',
+  ERR_DUPLICATE_KEY: 'An object of the change has the same key twice.',
+  ERR_TOO_MANY_STORES: 'The change would give the project too many stores.',
+  ERR_PROJECT_FULL: 'The change would make the project larger than it may be.',
+
+  // Answers to a client, about anything else.
+  ERR_LOGIN_TIMEOUT: 'The connection did not log in in time; the server closes it.',
+  ERR_UNKNOWN_VERSION: 'The project has no version of this id.',
+  ERR_DATA_NOT_LOADED: "The project's data could not be loaded again; the reset changed nothing.",
+  ERR_INTERNAL: 'The server failed; its log says why.',
+
+  // Rejections and exceptions of the JavaScript API.
+  ERR_UNKNOWN_OPTION: 'There is no option of this name.',
+  ERR_INVALID_OPTION: 'The value of an option is not one that it may have.',
+  ERR_INVALID_DATA_FILE: 'The data of a project, or a projects.json, does not say what it should.',
+  ERR_DATA_FILE_NOT_READ: 'A data file or folder is missing or cannot be read.',
+  ERR_UNKNOWN_PROJECT: 'There is no project of this id.',
+  ERR_CERTIFICATE: 'The key or the certificate for TLS cannot be read or used.',
+  ERR_NOT_LISTENING: 'The port or the host cannot be listened on.',
+  ERR_ALREADY_STARTED: 'init() was called on a server that is running.',
+  ERR_NOT_STARTED: 'The method needs a running server.',
+  EADDRINUSE: 'Another program listens on the port.',
+  EACCES: 'This user may not listen on the port.',
+});
+
+/**
+ * The text of an error for a client: what is wrong, then the code in parentheses.
+ *
+ * @param {string} code one of ERROR_CODES
+ * @param {string} [message] what is wrong with this message; default: the sentence of the code
+ * @returns {string}
+ */
+function errorText(code, message = ERROR_CODES[code]) {
+  return `${message} (${code})`;
+}
+
+/**
+ * An Error with a code, as Node's own have.
+ *
+ * @param {string} code one of ERROR_CODES
+ * @param {string} message
+ * @param {unknown} [cause]
+ * @returns {Error & {code: string}}
+ */
+function codedError(code, message, cause) {
+  return Object.assign(new Error(`${message} (${code})`, { cause }), { code });
+}
+
+/**
+ * The same as a TypeError, for a wrong call.
+ *
+ * @param {string} code one of ERROR_CODES
+ * @param {string} message
+ * @returns {TypeError & {code: string}}
+ */
+function codedTypeError(code, message) {
+  return Object.assign(new TypeError(`${message} (${code})`), { code });
+}
+
+module.exports = { ERROR_CODES, errorText, codedError, codedTypeError };

@@ -1,0 +1,13 @@
+'use strict';
+
+/**
+ * Is a value an object in the sense of JSON: neither null nor an array?
+ *
+ * @param {unknown} value
+ * @returns {value is Record<string, unknown>}
+ */
+function isObject(value) {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+module.exports = { isObject };

@@ -1,0 +1,87 @@
+'use strict';
+
+const { createHash, randomBytes, scrypt, timingSafeEqual } = require('node:crypto');
+const { promisify } = require('node:util');
+
+const scryptAsync = promisify(scrypt);
+
+const HASH_MARK = 'scrypt$';
+// scrypt$N$r$p$salt$hash, salt and hash in base64url; N, r and p as node:crypto names them.
+const HASHED = /^scrypt\$(\d+)\$(\d+)\$(\d+)\$([\w-]+)\$([\w-]+)$/;
+const DERIVED_BYTES = 32;
+const COST = { N: 16384, r: 8, p: 1 };
+
+/**
+ * Does a password fit the one of the option `users`? The time it takes tells nothing about the kept one. A plain
+ * password is answered at once, a hashed one as a promise, off the event loop.
+ *
+ * @param {unknown} given what the client sent
+ * @param {string} kept plain text, or what hashPassword made
+ * @returns {boolean | Promise<boolean>}
+ */
+function passwordFits(given, kept) {
+  const text = typeof given === 'string' ? given : '';
+  const hashed = HASHED.exec(kept);
+  if (!hashed) return timingSafeEqual(digest(text), digest(kept)) && typeof given === 'string';
+
+  const [, N, r, p, salt, hash] = hashed;
+  return scryptFits(text, { N: Number(N), r: Number(r), p: Number(p) }, salt, hash);
+}
+
+/**
+ * Makes the text that the option `users` may hold in place of a password.
+ *
+ * @param {string} password
+ * @returns {Promise<string>}
+ */
+async function hashPassword(password) {
+  const salt = randomBytes(16);
+  const derived = /** @type {Buffer} */ (await derive(password, salt, DERIVED_BYTES, COST));
+  const parts = ['scrypt', COST.N, COST.r, COST.p];
+  return [...parts, salt.toString('base64url'), derived.toString('base64url')].join('$');
+}
+
+/**
+ * @param {string} kept
+ * @returns {boolean}
+ */
+function isHash(kept) {
+  return HASHED.test(kept);
+}
+
+/**
+ * @param {string} password
+ * @param {{N: number, r: number, p: number}} cost
+ * @param {string} salt
+ * @param {string} hash
+ * @returns {Promise<boolean>}
+ */
+async function scryptFits(password, cost, salt, hash) {
+  const expected = Buffer.from(hash, 'base64url');
+  const derived = await derive(password, Buffer.from(salt, 'base64url'), expected.length, cost);
+  return timingSafeEqual(/** @type {Buffer} */ (derived), expected);
+}
+
+/**
+ * @param {string} password
+ * @param {Buffer} salt
+ * @param {number} length
+ * @param {{N: number, r: number, p: number}} cost
+ * @returns {Promise<unknown>}
+ */
+function derive(password, salt, length, cost) {
+  const settings = { ...cost, maxmem: 256 * cost.N * cost.r };
+  return /** @type {Function} */ (scryptAsync)(password, salt, length, settings);
+}
+
+/**
+ * Digests are of one length, which a comparison in constant time needs.
+ *
+ * @param {string} text
+ * @returns {Buffer}
+ */
+function digest(text) {
+  return createHash('sha256').update(text).digest();
+}
+
+module.exports = { HASH_MARK, passwordFits, hashPassword, isHash };

@@ -1,0 +1,112 @@
+'use strict';
+
+const { codedError } = require('./errors');
+const { HostedProject } = require('./hosted-project');
+
+/** @typedef {import('./broadcaster').Broadcaster} Broadcaster */
+/** @typedef {import('./options').ProjectOptions} ProjectOptions */
+/** @typedef {import('./options').ResolvedOptions} ResolvedOptions */
+/** @typedef {import('./rights').Rights} Rights */
+
+/**
+ * All projects of a server. Ids of projects compare by their text, as all ids do.
+ */
+class Projects {
+  /** @type {Map<string, HostedProject>} */
+  #byId = new Map();
+  #broadcaster;
+  /** Resets come one after the other, so that no subscriber gets two of them mixed. */
+  #lastReset = Promise.resolve();
+
+  /**
+   * @param {ProjectOptions[]} list
+   * @param {ResolvedOptions} options
+   * @param {Broadcaster} broadcaster
+   */
+  constructor(list, options, broadcaster) {
+    this.#broadcaster = broadcaster;
+    for (const project of list)
+      this.#byId.set(String(project.id), new HostedProject(project, options));
+  }
+
+  /**
+   * Reads the data of every project, one after the other, and fails with the first that is wrong.
+   *
+   * @returns {Promise<void>}
+   */
+  async load() {
+    for (const project of this.#byId.values()) await project.load();
+  }
+
+  /** @returns {HostedProject[]} */
+  get all() {
+    return [...this.#byId.values()];
+  }
+
+  /**
+   * @param {string | number} id
+   * @param {Rights} rights
+   * @returns {HostedProject | undefined} undefined: there is none, or none that these rights show
+   */
+  find(id, rights) {
+    const project = this.#byId.get(String(id));
+    return project && rights.maySee(project.id) ? project : undefined;
+  }
+
+  /**
+   * @param {Rights} rights
+   * @returns {{id: number | string, name: string}[]}
+   */
+  list(rights) {
+    return this.all.filter(({ id }) => rights.maySee(id)).map(({ id, name }) => ({ id, name }));
+  }
+
+  /**
+   * Loads a project anew and tells its subscribers: its dataset, then who did it.
+   *
+   * @param {number | string} id
+   * @param {string} userName
+   * @returns {Promise<void>}
+   */
+  async reset(id, userName) {
+    const project = this.#byId.get(String(id));
+    if (!project)
+      throw codedError('ERR_UNKNOWN_PROJECT', `There is no project ${JSON.stringify(id)}`);
+    const done = this.#lastReset.then(() => this.#reset(project, userName));
+    this.#lastReset = done.catch(() => {});
+    return done;
+  }
+
+  /**
+   * Resets every project, also those after one that fails.
+   *
+   * @param {string} userName
+   * @returns {Promise<void>}
+   */
+  async resetAll(userName) {
+    const results = await Promise.allSettled(this.all.map(({ id }) => this.reset(id, userName)));
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed) throw failed.reason;
+  }
+
+  /** @returns {Promise<void>} when no reset is under way */
+  get settled() {
+    return this.#lastReset;
+  }
+
+  /**
+   * @param {HostedProject} project
+   * @param {string} userName
+   */
+  async #reset(project, userName) {
+    await project.load();
+    // No event is handled between the new state and these messages: load() is followed by microtasks alone. Nothing
+    // from before comes after them, and what an author sends before having seen them is refused.
+    const message = { command: 'reset', data: { userName, project: project.id } };
+    for (const { connection } of project.subscribers) connection.fence();
+    this.#broadcaster.send(project.subscribers, project.datasetAfterReset);
+    this.#broadcaster.send(project.subscribers, Buffer.from(JSON.stringify(message)));
+  }
+}
+
+module.exports = { Projects };

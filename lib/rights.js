@@ -1,0 +1,28 @@
+'use strict';
+
+/**
+ * What the members of one group may do. Ids of projects compare by their text, as all ids do.
+ */
+class Rights {
+  /** @type {ReadonlySet<string> | '*'} */
+  #projects;
+
+  /**
+   * @param {(number | string)[] | '*'} projects
+   * @param {boolean} mayReset may they reset the projects that they see?
+   */
+  constructor(projects, mayReset) {
+    this.#projects = projects === '*' ? '*' : new Set(projects.map(String));
+    this.mayReset = mayReset;
+  }
+
+  /**
+   * @param {number | string} id
+   * @returns {boolean}
+   */
+  maySee(id) {
+    return this.#projects === '*' || this.#projects.has(String(id));
+  }
+}
+
+module.exports = { Rights };

@@ -1,0 +1,175 @@
+'use strict';
+
+const { STATUS_CODES } = require('node:http');
+const { WebSocketServer: Upgrader } = require('ws');
+const { SERVER_NAME } = require('./access');
+const { AnsweringSocket } = require('./answering-socket');
+const { Broadcaster } = require('./broadcaster');
+const { leave } = require('./commands');
+const { Connection } = require('./connection');
+const { Connections } = require('./connections');
+const { Dispatcher } = require('./dispatcher');
+const { errorText } = require('./errors');
+const { IdleTimer } = require('./idle-timer');
+const { Listener } = require('./listener');
+const { Presence } = require('./presence');
+const { Projects } = require('./projects');
+const { Session } = require('./session');
+const { readTls } = require('./tls-files');
+
+/** @typedef {import('./access').Access} Access */
+/** @typedef {import('./options').Logger} Logger */
+/** @typedef {import('./options').ProjectOptions} ProjectOptions */
+/** @typedef {import('./options').ResolvedOptions} ResolvedOptions */
+/** @typedef {import('ws').WebSocket} WebSocket */
+
+/**
+ * What the commands work with.
+ *
+ * @typedef {object} ServiceParts
+ * @property {Access} access
+ * @property {Broadcaster} broadcaster
+ * @property {Logger} log
+ * @property {Presence} presence
+ * @property {Projects} projects
+ */
+
+const POLICY_VIOLATION = 1008;
+const CLOSE_PATIENCE_MS = 1000;
+
+/**
+ * A running server: everything that begins with `init()` and ends with `destroy()`.
+ */
+class Service {
+  #options;
+  #connections = new Connections();
+  #dispatcher;
+  #idle;
+  #listener;
+  #log;
+  /** @type {ServiceParts} */
+  #parts;
+  #upgrader;
+
+  /**
+   * @param {ResolvedOptions} options
+   * @param {Access} access
+   * @param {ProjectOptions[]} list of the projects
+   * @param {Logger} log
+   */
+  constructor(options, access, list, log) {
+    const broadcaster = new Broadcaster(log);
+    const presence = new Presence(broadcaster);
+    this.projects = new Projects(list, options, broadcaster);
+    this.#options = options;
+    this.#log = log;
+    this.#parts = { access, broadcaster, log, presence, projects: this.projects };
+    this.#dispatcher = new Dispatcher(this.#parts);
+    this.#idle = new IdleTimer(options.resetDelay * 60_000, () => this.#resetIdle());
+    this.#upgrader = new Upgrader({
+      noServer: true,
+      clientTracking: false,
+      maxPayload: options.maxPayload,
+      perMessageDeflate: options.perMessageDeflate,
+      WebSocket: AnsweringSocket,
+    });
+    this.#listener = new Listener({
+      tls: readTls(options.tls),
+      onUpgrade: (request, socket, head) => this.#upgrade(request, socket, head),
+      onError: (error) => log.error(`The port failed: ${error.message}`),
+    });
+  }
+
+  /** @returns {string} ws or wss */
+  get scheme() {
+    return this.#listener.isSecure ? 'wss' : 'ws';
+  }
+
+  /** @returns {number} the real port */
+  get port() {
+    return this.#listener.port;
+  }
+
+  /**
+   * Loads the projects, then opens the port.
+   *
+   * @param {number} port
+   * @returns {Promise<void>}
+   */
+  async start(port) {
+    await this.projects.load();
+    for (const { id, name } of this.projects.all) {
+      if (this.#parts.access.isReachable(id)) continue;
+      this.#log.warn(`No group may see project ${id} "${name}": see the option groups`);
+    }
+    await this.#listener.open(port, this.#options.host);
+    this.#connections.startPings(this.#options.pingInterval);
+  }
+
+  /**
+   * Ends every connection, timer and reset, and frees the port.
+   *
+   * @returns {Promise<void>}
+   */
+  async stop() {
+    this.#idle.stop();
+    await Promise.all([
+      this.#listener.close(),
+      this.#connections.close(CLOSE_PATIENCE_MS),
+      this.projects.settled,
+    ]);
+  }
+
+  /**
+   * @param {import('node:http').IncomingMessage} request
+   * @param {import('node:stream').Duplex} socket
+   * @param {Buffer} head
+   */
+  #upgrade(request, socket, head) {
+    if (this.#connections.size >= this.#options.maxConnections) {
+      socket.end(`HTTP/1.1 503 ${STATUS_CODES[503]}\r\nConnection: close\r\n\r\n`);
+      return;
+    }
+    this.#upgrader.handleUpgrade(request, socket, head, (webSocket) => this.#accept(webSocket));
+  }
+
+  /** @param {WebSocket} socket */
+  #accept(socket) {
+    const connection = new Connection(socket, this.#options);
+    const session = new Session(connection);
+    connection.onMessage = (bytes, isBinary) => {
+      this.#idle.touch();
+      return this.#dispatcher.dispatch(session, bytes, isBinary);
+    };
+    const deadline = this.#expectLogin(session);
+    this.#connections.add(connection);
+    socket.on('error', (error) => this.#log.debug(`A connection failed: ${error.message}`));
+    socket.on('close', () => {
+      clearTimeout(deadline);
+      this.#connections.remove(connection);
+      leave(this.#parts, session);
+    });
+  }
+
+  /**
+   * @param {Session} session
+   * @returns {NodeJS.Timeout | undefined}
+   */
+  #expectLogin(session) {
+    const { authTimeout } = this.#options;
+    if (authTimeout === 0) return undefined;
+    return setTimeout(() => {
+      if (session.identity) return;
+      session.reply({ command: 'error', message: errorText('ERR_LOGIN_TIMEOUT') });
+      session.connection.close(POLICY_VIOLATION);
+    }, authTimeout * 1000);
+  }
+
+  #resetIdle() {
+    this.projects
+      .resetAll(SERVER_NAME)
+      .catch((error) => this.#log.error(`The projects could not be reset: ${error.message}`));
+  }
+}
+
+module.exports = { Service };

@@ -1,0 +1,38 @@
+#!/usr/bin/env node
+'use strict';
+
+// START HERE: command line → projects → port → orderly end. What a message does: lib/dispatcher.js.
+
+const { readCommandLine } = require('./lib/cli');
+const { helpText } = require('./lib/cli-help');
+const { version } = require('./package.json');
+
+const FAILED = 1;
+const MISUSED = 2;
+
+async function main() {
+  const request = readCommandLine(process.argv.slice(2), process.env);
+  if ('question' in request) {
+    console.log(request.question === 'help' ? helpText() : version);
+    return;
+  }
+
+  // Only now is the addon needed, so that --help works without one.
+  const { WebSocketServer } = require('./lib');
+  const server = new WebSocketServer(request.options);
+  // The process ends by itself once nothing is open; a second signal ends it at once.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => server.destroy());
+
+  await server.init();
+  console.log(`listening on ${server.address}`);
+}
+
+/** @param {Error & {code?: string}} error */
+function fail(error) {
+  // Without a code it is a fault of the server's own, and the stack says where.
+  console.error(`gantt-sync-server: ${error.code ? error.message : error.stack}`);
+  const isMisuse = error.code === 'ERR_UNKNOWN_OPTION' || error.code === 'ERR_INVALID_OPTION';
+  process.exitCode = isMisuse ? MISUSED : FAILED;
+}
+
+main().catch(fail);
