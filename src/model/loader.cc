@@ -21,6 +21,34 @@ std::string KeyText(const json::Value& key) {
   return std::string(json::Content(json::Quoted(json::Unescape(content))));
 }
 
+// Data files are often indented; what a project keeps, and sends to everybody, is not.
+void AppendCompact(const json::Value& value, std::string* out) {
+  const bool is_array = value.is(Type::kArray);
+  if (!is_array && !value.is(Type::kObject)) {
+    out->append(value.raw());
+    return;
+  }
+  out->push_back(is_array ? '[' : '{');
+  bool first = true;
+  const auto comma = [&] {
+    if (!first) out->push_back(',');
+    first = false;
+  };
+  if (is_array) {
+    for (json::Elements e(value); e.more(); e.Next()) {
+      comma();
+      AppendCompact(e.value(), out);
+    }
+  } else {
+    for (json::Members m(value); m.more(); m.Next()) {
+      comma();
+      out->append(m.key().raw()).push_back(':');
+      AppendCompact(m.value(), out);
+    }
+  }
+  out->push_back(is_array ? ']' : '}');
+}
+
 }  // namespace
 
 Status Loader::Load(std::string_view text, LoadedData* out) {
@@ -39,7 +67,9 @@ Status Loader::Load(std::string_view text, LoadedData* out) {
     if (name == "project" && m.value().is(Type::kObject)) {
       for (json::Members field(m.value()); field.more(); field.Next()) {
         const std::string key = KeyText(field.key());
-        if (key.size() <= FieldText::kMaxKeySize) data_.state->project_fields.Set(key, field.value().raw());
+        compact_.clear();
+        AppendCompact(field.value(), &compact_);
+        if (key.size() <= FieldText::kMaxKeySize) data_.state->project_fields.Set(key, compact_);
       }
       continue;
     }
@@ -111,7 +141,9 @@ Status Loader::LoadRecord(Store* store, const json::Value& object, Record* paren
       const RecordId named = ReadId(m.value(), &arena);
       if (named.exists()) flat_.emplace_back(record, std::string(named.key));
     }
-    WriteField(*store, kind, field, m.value().raw(), record);
+    compact_.clear();
+    AppendCompact(m.value(), &compact_);
+    WriteField(*store, kind, field, compact_, record);
   }
   record->fields.ShrinkToFit();
   store->AddBytes(record->fields.text().size() + (record->content ? record->content->size() : 0), 0);

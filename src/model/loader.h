@@ -50,6 +50,7 @@ class Loader {
   const RevisionLog::Limits log_limits_;
   LoadedData data_;
   std::vector<std::pair<Record*, std::string>> flat_;  // Records of the store that name a parent.
+  std::string compact_;                                // One value without its white space.
   size_t count_ = 0;                                   // Of the store's records so far.
 };
 

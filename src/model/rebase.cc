@@ -28,6 +28,7 @@ StoreRebase::StoreRebase(const Store* store, Changeset* changeset, StoreChange* 
     : store_(store), changeset_(*changeset), change_(*change), is_tree_(IsTreeStore(change->name)) {}
 
 void StoreRebase::Run() {
+  if (change_.name == "versions") HideContent();
   Add();
   if (is_tree_) PlaceBirths();
   Update();
@@ -37,6 +38,17 @@ void StoreRebase::Run() {
     for (const Range& range : *lists) {
       for (uint32_t i = range.begin; i < range.end; ++i) {
         change_.rewritten |= entry(i).rewritten || entry(i).fate != Fate::kKeep;
+      }
+    }
+  }
+}
+
+// The content of a version is kept, and sent only to those who ask for it.
+void StoreRebase::HideContent() {
+  for (const auto* lists : {&change_.change, &change_.input}) {
+    for (const List list : {kAdded, kUpdated}) {
+      for (uint32_t i = (*lists)[list].begin; i < (*lists)[list].end; ++i) {
+        changeset_.HideField(&entry(i), FieldKind::kContent);
       }
     }
   }

@@ -43,6 +43,7 @@ class StoreRebase {
     std::string_view ordered_parent_index;
   };
 
+  void HideContent();
   void Add();
   void PlaceBirths();
   void Place(Birth* birth);

@@ -12,9 +12,17 @@ using json::Type;
 constexpr std::string_view kGenerated = "_generated";
 constexpr std::string_view kSegmentStore = "segments";
 
+// Is a JSON text a string that begins with `_generated`, however it is escaped?
 bool IsGenerated(std::string_view raw) {
-  return raw.size() > kGenerated.size() + 2 && raw.front() == '"' &&
-         raw.substr(1, kGenerated.size()) == kGenerated;
+  if (raw.size() <= kGenerated.size() + 2 || raw.front() != '"') return false;
+  const std::string_view content = json::Content(raw);
+  if (content.starts_with(kGenerated)) return true;
+  return json::HasEscape(content) && json::Unescape(content).starts_with(kGenerated);
+}
+
+// Can there be such a string inside? Quick, and wrong only by saying yes.
+bool MayHoldGenerated(std::string_view raw) {
+  return raw.find(kGenerated) != std::string_view::npos || json::HasEscape(raw);
 }
 
 std::string BoundKey(std::string_view store, PhantomId phantom) {
@@ -200,7 +208,7 @@ std::string_view References::Replacement(std::string_view store, const Field& fi
   if (IsGenerated(field.value)) return GeneratedReplacement(field.value);
   if (first != '[' && first != '{') return {};
   const bool is_segments = field.kind == FieldKind::kSegments && store == "tasks";
-  if (!is_segments && field.value.find(kGenerated) == std::string_view::npos) return {};
+  if (!is_segments && !MayHoldGenerated(field.value)) return {};
   std::string text;
   if (!RewriteNested(field.token, is_segments, &text)) return {};
   return changeset_.arena.Keep(std::move(text));
@@ -249,7 +257,7 @@ bool References::RewriteNested(const json::Value& value, bool is_segments, std::
     for (json::Members m(value); m.more(); m.Next()) {
       if (!first) out->push_back(',');
       first = false;
-      const std::string_view key = json::Content(m.key().raw());
+      const std::string key = json::Unescape(json::Content(m.key().raw()));
       out->append(m.key().raw()).push_back(':');
       if (key == "name" || key == "$PhantomId") {
         out->append(m.value().raw());
