@@ -3,6 +3,7 @@
 // npm's install script: when no prebuilt addon loads on this machine, builds one from the sources.
 
 const { spawnSync } = require('node:child_process');
+const os = require('node:os');
 const path = require('node:path');
 
 /** @returns {boolean} whether there is an addon that loads here */
@@ -17,7 +18,9 @@ function loads() {
 
 if (!loads()) {
   const cmakeJs = require.resolve('cmake-js/bin/cmake-js');
-  const build = spawnSync(process.execPath, [cmakeJs, 'compile', '--target', 'gantt_sync'], {
+  const jobs = String(os.availableParallelism());
+  const args = [cmakeJs, 'compile', '--target', 'gantt_sync', '--parallel', jobs];
+  const build = spawnSync(process.execPath, args, {
     cwd: path.join(__dirname, '..'),
     stdio: 'inherit',
   });
