@@ -18,10 +18,11 @@ if [ "${1:-}" = --fix ]; then
 fi
 
 tidy() {
-  "$bin/cmake-js" configure --out build/lint --CDGANTT_LTO=OFF &&
+  "$bin/cmake-js" configure --out build/lint --CDGANTT_LTO=OFF >/dev/null &&
     find src binding -name '*.cc' -print0 |
     xargs -0 -n 1 -P "$(getconf _NPROCESSORS_ONLN)" \
-      clang-tidy -p build/lint --quiet --warnings-as-errors='*'
+      clang-tidy -p build/lint --quiet --warnings-as-errors='*' 2>&1 |
+    sed '/^[0-9]* warnings\{0,1\} generated\.$/d' # counts what it left out in other people's headers
 }
 
 failed=0
