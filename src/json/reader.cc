@@ -46,34 +46,12 @@ Type Value::type() const {
   }
 }
 
-std::string_view Value::raw() const {
-  const uint32_t begin = tokens_->at[token_];
-  const char c = tokens_->text[begin];
-  const uint32_t end = tokens_->end[token_];
-  return {tokens_->text + begin, (c == '{' || c == '[' ? tokens_->at[end] + 1 : end) - begin};
-}
-
-uint32_t Value::TokenAfter() const {
-  const char c = first();
-  return (c == '{' || c == '[' ? tokens_->end[token_] : token_) + 1;
-}
-
 Value Value::Member(std::string_view key) const {
   for (Members m(*this); m.more(); m.Next()) {
     const std::string_view content = Content(m.key().raw());
     if (content == key || (HasEscape(content) && Unescape(content) == key)) return m.value();
   }
   return {};
-}
-
-void Members::Next() {
-  token_ = value().TokenAfter();
-  if (tokens_->text[tokens_->at[token_]] == ',') ++token_;
-}
-
-void Elements::Next() {
-  token_ = value().TokenAfter();
-  if (tokens_->text[tokens_->at[token_]] == ',') ++token_;
 }
 
 Reader::Reader(size_t max_depth) : max_depth_(max_depth) {}
@@ -153,17 +131,16 @@ Status Reader::Check(std::string_view text) {
           continue;
         }
         if (c == ']' && state == State::kFirstElement) break;
-        if (Status status = CheckScalar(i, i + 1 < count ? at[i + 1] : size); !status.ok()) {
-          return status;
+        if (!CheckScalar(i, i + 1 < count ? at[i + 1] : size)) {
+          return At(ErrorCode::kInvalidJson, "Unexpected text", offset);
         }
         state = State::kAfterValue;
         continue;
       case State::kFirstKey:
       case State::kKey:
         if (c == '}' && state == State::kFirstKey) break;
-        if (c != '"') return At(ErrorCode::kInvalidJson, "Expected a key", offset);
-        if (Status status = CheckScalar(i, i + 1 < count ? at[i + 1] : size); !status.ok()) {
-          return status;
+        if (c != '"' || !CheckScalar(i, i + 1 < count ? at[i + 1] : size)) {
+          return At(ErrorCode::kInvalidJson, "Expected a key", offset);
         }
         state = State::kColon;
         continue;
@@ -193,31 +170,24 @@ Status Reader::Check(std::string_view text) {
   return {};
 }
 
-Status Reader::CheckScalar(uint32_t token, uint32_t next_offset) {
+bool Reader::CheckScalar(uint32_t token, uint32_t next_offset) {
   const uint32_t begin = tokens_.at[token];
   const uint32_t end = TrimEnd(tokens_.text, begin, next_offset);
   const std::string_view raw(tokens_.text + begin, end - begin);
   tokens_.end[token] = end;
-  bool valid = false;
-  switch (raw.empty() ? '\0' : raw.front()) {
+  if (raw.empty()) return false;
+  switch (raw.front()) {
     case '"':
-      valid = !has_escapes_ || EscapesAreValid(Content(raw));
-      break;
+      return !has_escapes_ || EscapesAreValid(Content(raw));
     case 't':
-      valid = raw == "true";
-      break;
+      return raw == "true";
     case 'f':
-      valid = raw == "false";
-      break;
+      return raw == "false";
     case 'n':
-      valid = raw == "null";
-      break;
+      return raw == "null";
     default:
-      valid = NumberIsValid(raw);
-      break;
+      return NumberIsValid(raw);
   }
-  if (!valid) return At(ErrorCode::kInvalidJson, "Unexpected text", begin);
-  return {};
 }
 
 }  // namespace gantt::json

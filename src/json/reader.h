@@ -47,7 +47,11 @@ class Value {
   Type type() const;
   bool is(Type type) const { return exists() && this->type() == type; }
   // The value's own text, without the white space around it; strings with their quotes.
-  std::string_view raw() const;
+  std::string_view raw() const {
+    const uint32_t begin = tokens_->at[token_];
+    const uint32_t end = tokens_->end[token_];
+    return {tokens_->text + begin, (IsContainer() ? tokens_->at[end] + 1 : end) - begin};
+  }
   // The first member of an object under `key` (compared after unescaping), or a Value that does
   // not exist. Linear in the number of members.
   Value Member(std::string_view key) const;
@@ -56,7 +60,8 @@ class Value {
   friend class Members;
   friend class Elements;
   char first() const { return tokens_->text[tokens_->at[token_]]; }
-  uint32_t TokenAfter() const;
+  bool IsContainer() const { return first() == '{' || first() == '['; }
+  uint32_t TokenAfter() const { return (IsContainer() ? tokens_->end[token_] : token_) + 1; }
 
   const Tokens* tokens_ = nullptr;
   uint32_t token_ = 0;
@@ -69,7 +74,10 @@ class Members {
   bool more() const { return tokens_->text[tokens_->at[token_]] != '}'; }
   Value key() const { return Value(tokens_, token_); }
   Value value() const { return Value(tokens_, token_ + 2); }
-  void Next();
+  void Next() {
+    token_ = value().TokenAfter();
+    if (tokens_->text[tokens_->at[token_]] == ',') ++token_;
+  }
 
  private:
   const Tokens* tokens_;
@@ -81,7 +89,10 @@ class Elements {
   explicit Elements(const Value& array) : tokens_(array.tokens_), token_(array.token_ + 1) {}
   bool more() const { return tokens_->text[tokens_->at[token_]] != ']'; }
   Value value() const { return Value(tokens_, token_); }
-  void Next();
+  void Next() {
+    token_ = value().TokenAfter();
+    if (tokens_->text[tokens_->at[token_]] == ',') ++token_;
+  }
 
  private:
   const Tokens* tokens_;
@@ -105,7 +116,7 @@ class Reader {
  private:
   Status Index(std::string_view text);
   Status Check(std::string_view text);
-  Status CheckScalar(uint32_t token, uint32_t next_offset);
+  bool CheckScalar(uint32_t token, uint32_t next_offset);
 
   const size_t max_depth_;
   size_t capacity_ = 0;

@@ -61,14 +61,13 @@ class StoreApply {
 
   void Write(const Entry& entry, Record* record) {
     const size_t before = Size(*record);
+    const bool is_new = record->fields.field_count() == 0;
     const Field* field = changeset_.FieldsOf(entry);
     for (uint32_t i = 0; i < entry.field_count; ++i) {
       const bool content = field[i].kind == FieldKind::kContent && store_.name == "versions";
       if (field[i].hidden && !content) continue;
-      if (field[i].kind == FieldKind::kId && record->fields.field_count() > 0 &&
-          !record->fields.Get("id").empty()) {
-        continue;  // A record keeps the id as it first came.
-      }
+      // A record keeps its id as it first came.
+      if (field[i].kind == FieldKind::kId && !is_new) continue;
       WriteField(store_, field[i].kind, field[i].key, field[i].value, record);
     }
     store_.AddBytes(Size(*record), before);
@@ -79,6 +78,7 @@ class StoreApply {
   }
 
   const Field* Find(const Entry& entry, FieldKind kind) const {
+    if (!entry.Has(kind)) return nullptr;
     const Field* field = changeset_.FieldsOf(entry);
     for (uint32_t i = 0; i < entry.field_count; ++i) {
       if (field[i].kind == kind && !field[i].hidden) return &field[i];

@@ -31,6 +31,7 @@ void Changeset::Clear() {
 }
 
 Field* Changeset::FindField(const Entry& entry, FieldKind kind) {
+  if (!entry.Has(kind)) return nullptr;
   Field* const field = FieldsOf(entry);
   for (uint32_t i = 0; i < entry.field_count; ++i) {
     if (field[i].kind == kind && !field[i].hidden) return &field[i];
@@ -56,6 +57,7 @@ void Changeset::SetField(Entry* entry, FieldKind kind, std::string_view key, std
   }
   fields.push_back({.key = key, .value = value, .token = {}, .kind = kind});
   ++entry->field_count;
+  entry->kinds |= 1U << static_cast<unsigned>(kind);
 }
 
 void Changeset::HideField(Entry* entry, FieldKind kind) {

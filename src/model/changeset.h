@@ -37,8 +37,11 @@ struct Entry {
   RecordId id;
   PhantomId phantom;
   Record* record = nullptr;  // The record that `id` names, if the project has it.
+  uint32_t kinds = 0;  // Bit k: a field of FieldKind k is there (it may be hidden).
   Fate fate = Fate::kKeep;
   bool rewritten = false;  // Goes out field by field instead of raw.
+
+  bool Has(FieldKind kind) const { return (kinds >> static_cast<unsigned>(kind) & 1) != 0; }
 };
 
 enum List : uint8_t { kAdded, kUpdated, kRemoved };

@@ -201,6 +201,7 @@ Status ChangesetReader::ReadEntry(const json::Value& object, Entry* entry) {
       }
     }
     field.kind = KindOfKey(field.key);
+    entry->kinds |= 1U << static_cast<unsigned>(field.kind);
     if (field.kind != FieldKind::kOther) {
       if (Status status = ReadSpecialField(&field, entry); !status.ok()) {
         return wrong(status.code(), "has " + status.message());

@@ -153,6 +153,7 @@ void References::Rewrite() {
 void References::RewriteEntry(std::string_view store, Entry* entry) {
   std::string_view parent;
   const bool nothing_known = bindings_.empty() && state_.phantoms.size() == 0;
+  if (nothing_known && !entry->Has(FieldKind::kPhantomParentId)) return;
   for (uint32_t i = 0; i < entry->field_count; ++i) {
     Field& field = changeset_.FieldsOf(*entry)[i];
     if (field.kind == FieldKind::kPhantomParentId && !field.hidden) {
