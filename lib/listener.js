@@ -10,45 +10,60 @@ const { codedError } = require('./errors');
 /**
  * @typedef {object} ListenerOptions
  * @property {https.ServerOptions} [tls]
+ * @property {http.Server} [server] the caller's own: then the caller opens and closes the port
  * @property {(error: Error) => void} onError called for what goes wrong once the port is open
  * @property {(request: http.IncomingMessage, socket: Duplex, head: Buffer) => void} onUpgrade
  */
 
 /**
- * The port: an HTTP server, with TLS or without, that hands over whoever asks for a WebSocket.
+ * The port: an HTTP server, with TLS or without, that hands over whoever asks for a WebSocket. It is the caller's, who
+ * then answers all other requests, or its own.
  */
 class Listener {
   #server;
+  #isOwn;
   #onError;
+  #onUpgrade;
 
   /**
    * @param {ListenerOptions} options
    * @throws {Error} when the key or the certificate cannot be used
    */
-  constructor({ tls, onUpgrade, onError }) {
+  constructor({ tls, server, onUpgrade, onError }) {
     this.#onError = onError;
-    this.isSecure = tls !== undefined;
-    this.#server = tls ? createSecureServer(tls) : http.createServer();
-    this.#server.on('request', answerRequest);
-    this.#server.on('upgrade', (request, socket, head) => {
+    this.#isOwn = server === undefined;
+    this.#server = server ?? (tls ? createSecureServer(tls) : http.createServer());
+    this.isSecure = this.#server instanceof https.Server;
+    this.#onUpgrade = (
+      /** @type {http.IncomingMessage} */ request,
+      /** @type {Duplex} */ socket,
+      /** @type {Buffer} */ head,
+    ) => {
       // A peer that goes away during the handshake is no fault of anybody's.
       socket.on('error', () => socket.destroy());
       onUpgrade(request, socket, head);
-    });
-    this.#server.on('clientError', (_error, socket) => answerBadRequest(socket));
+    };
+    if (this.#isOwn) {
+      this.#server.on('request', answerRequest);
+      this.#server.on('clientError', (_error, socket) => answerBadRequest(socket));
+    }
   }
 
-  /** @returns {number} the real port */
+  /** @returns {number | undefined} the real port; undefined while the caller's server has none */
   get port() {
-    return /** @type {AddressInfo} */ (this.#server.address()).port;
+    return /** @type {AddressInfo | null} */ (this.#server.address())?.port;
   }
 
   /**
+   * Takes connections from now on.
+   *
    * @param {number} port 0: any that is free
    * @param {string} [host] default: all addresses
    * @returns {Promise<void>}
    */
   open(port, host) {
+    this.#server.on('upgrade', this.#onUpgrade);
+    if (!this.#isOwn) return Promise.resolve();
     return new Promise((resolve, reject) => {
       this.#server.once('error', (error) => reject(explain(error, port, host)));
       this.#server.listen({ port, host }, () => {
@@ -65,6 +80,8 @@ class Listener {
    * @returns {Promise<void>}
    */
   close() {
+    this.#server.off('upgrade', this.#onUpgrade);
+    if (!this.#isOwn) return Promise.resolve();
     return new Promise((resolve) => {
       this.#server.close(() => resolve());
       this.#server.closeAllConnections();

@@ -1,5 +1,7 @@
 'use strict';
 
+const http = require('node:http');
+const https = require('node:https');
 const path = require('node:path');
 const { isObject } = require('./is-object');
 const { number, integer, flag, text, oneOf, structure } = require('./option-kinds');
@@ -67,15 +69,17 @@ const { number, integer, flag, text, oneOf, structure } = require('./option-kind
  * @property {number} [maxProjectBytes]
  * @property {number} [authTimeout]
  * @property {number} [pingInterval]
+ * @property {import('node:http').Server | import('node:https').Server} [server]
  * @property {Logger} [logger]
  */
 
 /**
  * The options as the server uses them: checked, with every default in place.
  *
- * @typedef {Required<Omit<ServerOptions, 'projects' | 'host' | 'tls' | 'logger' | OptionalLimit>> &
- *   Pick<ServerOptions, 'projects' | 'host' | 'tls' | 'logger' | OptionalLimit>} ResolvedOptions
+ * @typedef {Required<Omit<ServerOptions, OptionalOption>> & Pick<ServerOptions, OptionalOption>} ResolvedOptions
  */
+
+/** @typedef {'projects' | 'host' | 'tls' | 'server' | 'logger' | OptionalLimit} OptionalOption */
 
 /** @typedef {'maxLogRevisions' | 'maxLogBytes' | 'maxProjectBytes'} OptionalLimit the core has their defaults */
 
@@ -180,11 +184,23 @@ const OPTIONS = Object.freeze({
     default: 30,
     help: 'seconds between pings; who misses one is cut off; 0: no pings',
   },
+  server: {
+    kind: structure('an HTTP or HTTPS server of node', isHttpServer),
+    help: "the caller's own server, for an application that has one; port, host and tls are its own",
+  },
   logger: {
     kind: structure('an object with debug, info, warn and error', isLogger),
     help: 'where the log goes (default: the console)',
   },
 });
+
+/**
+ * @param {unknown} value
+ * @returns {boolean}
+ */
+function isHttpServer(value) {
+  return value instanceof http.Server || value instanceof https.Server;
+}
 
 /**
  * @param {unknown} value

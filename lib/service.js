@@ -74,7 +74,8 @@ class Service {
       WebSocket: AnsweringSocket,
     });
     this.#listener = new Listener({
-      tls: readTls(options.tls),
+      tls: options.server ? undefined : readTls(options.tls),
+      server: options.server,
       onUpgrade: (request, socket, head) => this.#upgrade(request, socket, head),
       onError: (error) => log.error(`The port failed: ${error.message}`),
     });
@@ -85,7 +86,7 @@ class Service {
     return this.#listener.isSecure ? 'wss' : 'ws';
   }
 
-  /** @returns {number} the real port */
+  /** @returns {number | undefined} the real port */
   get port() {
     return this.#listener.port;
   }
