@@ -1,0 +1,5 @@
+export { backoff } from './backoff.js';
+export { SyncConnection } from './connection.js';
+export { LiveProject } from './live-project.js';
+export { LiveTask } from './live-task.js';
+export { RevisionQueue } from './revision-queue.js';

@@ -1,0 +1,302 @@
+import { SyncConnection } from './connection.js';
+import { RevisionQueue } from './revision-queue.js';
+
+/**
+ * Makes a Bryntum `ProjectModel` live: everyone who has the project open sees everyone's edits.
+ *
+ * ```js
+ * class Project extends LiveProject(ProjectModel) {}
+ *
+ * const project = new Project({ taskModelClass: LiveTask(TaskModel), stm: { revisionsEnabled: true } });
+ * await project.liveConnect({ url: 'ws://localhost:8080', userName: 'Ada', projectId: 1 });
+ * ```
+ *
+ * The client library turns what the user does into revisions, and applies those of others; this mixin carries them
+ * between it and the server. Events of the project, all optional to listen to:
+ *
+ * - `liveOnline` `{ client, userName }`, `liveOffline` `{ retryIn }`, `liveClosed`, `liveRefused` `{ message }`
+ * - `liveDataset` `{ reset }`: the whole project was loaded; `reset` when someone has reset it
+ * - `liveReset` `{ userName }`, `liveDropped` `{ count }`: edits that were lost to a reset or an error
+ * - `liveChanges` `{ revisions }`: revisions were applied, own ones included
+ * - `liveQueue` `{ waiting, underWay }`: these numbers have changed
+ * - `liveUsers` `{ users }`, `liveJoin` `{ userName }`, `liveLeave` `{ userName }`
+ * - `liveProjects` `{ projects }`, `liveVersionAutoSaveOK`, `liveError` `{ message, command }`
+ *
+ * @template {new (...args: any[]) => any} T
+ * @param {T} Target `ProjectModel`, or a class made from it
+ */
+export const LiveProject = (Target) =>
+  class extends Target {
+    static $name = 'LiveProject';
+
+    /** @type {SyncConnection | null} */
+    liveConnection = null;
+    /** The project on the server. @type {string | number | null} */
+    liveProjectId = null;
+    /** The last server revision in this project. @type {string | number | null} */
+    liveRevision = null;
+    liveQueue = new RevisionQueue();
+    /** Messages are applied one after the other: this is the last one's end. */
+    liveWork = Promise.resolve();
+    /** How many messages are not applied yet. */
+    liveBusy = 0;
+    /** Whether what the project holds came on this connection. Until then nothing may be sent. */
+    liveLoaded = false;
+
+    /**
+     * Connects and loads a project, and does so again whenever the connection was lost.
+     *
+     * @param {object} options
+     * @param {string} options.url
+     * @param {string} options.userName
+     * @param {string} [options.password]
+     * @param {string | number} options.projectId
+     * @param {(failures: number) => number} [options.retryDelay] see {@link SyncConnection}
+     * @returns {Promise<void>} settles when the project is loaded; rejected when the login was refused
+     */
+    liveConnect({ projectId, ...connection }) {
+      this.liveConnection?.close();
+      this.liveProjectId = projectId;
+      this.liveQueue.clear();
+
+      const live = (this.liveConnection = new SyncConnection(connection));
+      const on = (/** @type {string} */ type, /** @type {(detail: any) => void} */ handle) =>
+        live.addEventListener(
+          type,
+          (event) => live === this.liveConnection && handle(/** @type {any} */ (event).detail),
+        );
+
+      on('online', (detail) => {
+        this.trigger('liveOnline', detail);
+        this.liveSend('projects');
+        this.liveSend('dataset', { project: this.liveProjectId });
+      });
+      on('offline', (detail) => this.#disconnected('liveOffline', detail));
+      on('closed', () => this.#disconnected('liveClosed'));
+      on('refused', (detail) => this.#disconnected('liveRefused', detail));
+      on('message', (message) => this.#receive(message));
+
+      this.detachListeners('live');
+      this.ion({ name: 'live', revisionNotification: 'onLiveRevision', thisObj: this });
+
+      return new Promise((resolve, reject) => {
+        const detach = this.ion({
+          liveDataset: () => (detach(), resolve()),
+          liveRefused: ({ message }) => (detach(), reject(new Error(message))),
+        });
+        live.open();
+      });
+    }
+
+    /** Logs out and closes the connection; what the project holds stays on the screen. */
+    liveLogout() {
+      if (!this.liveSend('logout')) this.liveConnection?.close();
+    }
+
+    /**
+     * Sends a message of the server's protocol.
+     * @param {string} command
+     * @param {object} [data]
+     * @returns {boolean} false when there is no connection
+     */
+    liveSend(command, data) {
+      return this.liveConnection?.send(command, data) ?? false;
+    }
+
+    /**
+     * Leaves the project for another one, or loads it again.
+     * @param {string | number} [projectId]
+     */
+    liveLoad(projectId = /** @type {any} */ (this.liveProjectId)) {
+      this.liveSync();
+      if (projectId !== this.liveProjectId) this.liveQueue.clear();
+      this.liveProjectId = projectId;
+      this.liveLoaded = false;
+      this.liveSend('dataset', { project: projectId });
+    }
+
+    /** Asks the server to bring the project back to what it was at first, for everyone. */
+    liveReset() {
+      this.liveSend('reset', { project: this.liveProjectId });
+    }
+
+    /**
+     * Changes something by program. The chart's own features do the same when the user drags or types; a change
+     * outside of the queue, or without the commit behind it, may reach the server in a form that the others ignore.
+     *
+     * @param {() => any} change
+     * @returns {Promise<void>}
+     */
+    liveEdit(change) {
+      return this.queue(async () => {
+        await change();
+        await this.commitAsync();
+      });
+    }
+
+    /** Sends what waits, also while automatic sync is suspended. */
+    liveSync() {
+      if (!this.liveLoaded || !this.liveQueue.waiting) return;
+      const revisions = this.liveQueue.take();
+
+      this.liveSend('project_change', {
+        project: this.liveProjectId,
+        client: this.liveConnection?.client,
+        revisions,
+      });
+      this.#queueChanged();
+    }
+
+    /** Ends one {@link suspendAutoSync}; after the last, what has gathered is sent. */
+    resumeAutoSync(doSync = true) {
+      super.resumeAutoSync(doSync);
+      // The library's own constructor may call this, before there is a queue.
+      if (this.liveQueue && !this.isAutoSyncSuspended) this.liveSync();
+    }
+
+    /** Asks whether it is this client's turn to save a version; `liveVersionAutoSaveOK` says yes, silence says no. */
+    liveRequestVersionAutoSave() {
+      this.liveSend('request_version_autosave', { project: this.liveProjectId });
+    }
+
+    /**
+     * Fetches what a saved version holds; datasets leave it out.
+     * @param {string | number} versionId
+     * @returns {Promise<any>}
+     */
+    liveLoadVersionContent(versionId) {
+      const answer = new Promise((resolve, reject) => {
+        const detach = this.ion({
+          liveVersionContent: ({ versionId: id, content }) =>
+            String(id) === String(versionId) && (detach(), resolve(content)),
+          liveError: ({ command, message }) =>
+            command === 'load_version_content' && (detach(), reject(new Error(message))),
+        });
+      });
+      this.liveSend('load_version_content', { project: this.liveProjectId, versionId });
+      return answer;
+    }
+
+    /** The client library has made a revision of what the user did. @internal */
+    onLiveRevision({ localRevisionId, conflictResolutionFor, changes }) {
+      this.liveQueue.add({
+        revision: localRevisionId,
+        changes,
+        ...(conflictResolutionFor && { conflictResolutionFor }),
+      });
+      this.#queueChanged();
+      if (!this.isAutoSyncSuspended) this.liveSync();
+    }
+
+    doDestroy() {
+      const connection = this.liveConnection;
+
+      this.liveConnection = null;
+      connection?.close();
+      super.doDestroy();
+    }
+
+    #receive({ command, data, error, message }) {
+      const ours = data?.project === this.liveProjectId;
+
+      if (error || command === 'error') this.#failed(error ?? message, command);
+      else if (command === 'project_change' && ours)
+        this.#work(() => this.#applyRevisions(data.revisions));
+      else if (command === 'dataset' && ours) this.#work(() => this.#applyDataset(data));
+      else if (command === 'reset' && ours)
+        this.#work(async () => this.trigger('liveReset', { userName: data.userName }));
+      else if (command === 'users') this.trigger('liveUsers', { users: data.users });
+      else if (command === 'join') this.trigger('liveJoin', { userName: data.userName });
+      else if (command === 'logout' && data.userName)
+        this.trigger('liveLeave', { userName: data.userName });
+      else if (command === 'projects') this.trigger('liveProjects', { projects: data.projects });
+      else if (command === 'versionAutoSaveOK' && ours) this.trigger('liveVersionAutoSaveOK');
+      else if (command === 'load_version_content' && ours) this.trigger('liveVersionContent', data);
+    }
+
+    /** Does `job` after all that came before it. @param {() => Promise<void>} job */
+    #work(job) {
+      const connection = this.liveConnection;
+
+      this.liveBusy++;
+      this.liveWork = this.liveWork
+        // What came on an earlier connection is older than the dataset that this one brings.
+        .then(() => (connection === this.liveConnection && !this.isDestroyed ? job() : undefined))
+        .catch((error) => this.#failed(error.message, 'project_change'))
+        .finally(() => this.liveBusy--);
+    }
+
+    async #applyRevisions(revisions) {
+      const { client } = /** @type {SyncConnection} */ (this.liveConnection);
+      const toApply = revisions.map(
+        ({ revision, localRevision, client: author, conflictResolutionFor, changes }) => ({
+          revisionId: revision,
+          localRevisionId: localRevision,
+          conflictResolutionFor,
+          clientId:
+            author === client && !this.liveQueue.returned(localRevision)
+              ? `${author}-before`
+              : author,
+          changes,
+        }),
+      );
+
+      // A dataset is on its way, with these revisions in it.
+      if (!this.liveLoaded) return;
+      await this.applyRevisions(toApply);
+      this.liveRevision = revisions.at(-1).revision;
+      this.trigger('liveChanges', { revisions });
+      this.#queueChanged();
+    }
+
+    /** A dataset with a revision answers this client; one without comes from a reset, and ends all earlier edits. */
+    async #applyDataset({ dataset, revision }) {
+      const reset = revision === undefined;
+      const dropped = reset ? this.liveQueue.clear() : 0;
+
+      await this.queue(async () => {
+        this.stm.disable();
+        this.stm.resetQueue();
+        // The library's names for the stores are those of the dataset without this ending.
+        await this.loadInlineData(
+          Object.fromEntries(
+            Object.entries(dataset).map(([key, rows]) => [key.replace(/Data$/, ''), rows]),
+          ),
+        );
+        this.stm.enable();
+        this.initRevisions(this.liveConnection?.client, revision ?? 'base');
+      });
+      await this.commitAsync();
+      this.liveQueue.forget();
+      this.liveLoaded = true;
+      this.liveRevision = revision ?? 'base';
+      this.trigger('liveDataset', { reset });
+      if (dropped) this.trigger('liveDropped', { count: dropped });
+      // What was made before the connection was lost is in no dataset yet.
+      this.liveSync();
+      this.#queueChanged();
+    }
+
+    /** A change that the server refuses never comes back, and would block all later ones: start from the dataset again. */
+    #failed(message, command) {
+      this.trigger('liveError', { message, command });
+      if (command !== 'project_change' || !this.liveConnection?.isOnline) return;
+      const count = this.liveQueue.clear();
+
+      if (count) this.trigger('liveDropped', { count });
+      this.liveLoad();
+    }
+
+    #disconnected(event, detail) {
+      this.liveLoaded = false;
+      this.liveQueue.recall();
+      this.trigger(event, detail);
+      this.#queueChanged();
+    }
+
+    #queueChanged() {
+      const { waiting, underWay } = this.liveQueue;
+
+      this.trigger('liveQueue', { waiting, underWay });
+    }
+  };

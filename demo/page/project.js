@@ -1,0 +1,24 @@
+import { ProjectModel, TaskModel } from '@bryntum/gantt';
+import { LiveProject, LiveTask } from '../client/index.js';
+
+export class Task extends LiveTask(TaskModel) {
+  static $name = 'Task';
+}
+
+export class Project extends LiveProject(ProjectModel) {
+  static $name = 'Project';
+}
+
+/** An empty project, ready to be connected. @param {object} [config] */
+export const createProject = (config) =>
+  new Project({
+    autoSetConstraints: true,
+    taskModelClass: Task,
+    taskStore: {
+      // Siblings stand where the data says, whatever order they came in.
+      sorters: [{ field: 'wbsValue', ascending: true }],
+      useOrderedTreeForWbs: true,
+    },
+    stm: { revisionsEnabled: true },
+    ...config,
+  });

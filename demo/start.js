@@ -1,0 +1,62 @@
+import { createServer } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { WebSocketServer } from '../lib/index.mjs';
+import { ganttDist } from './gantt-dist.js';
+import { staticFiles } from './static-files.js';
+
+const folder = (/** @type {string} */ name) => fileURLToPath(new URL(name, import.meta.url));
+
+/**
+ * Starts a server and, on the same port, the page that uses it.
+ *
+ * @param {object} [options] of WebSocketServer; `port` and `host` say where
+ * @returns {Promise<{ url: string, server: WebSocketServer, close: () => Promise<void> }>}
+ */
+export async function startDemo({ port = 8080, host = 'localhost', ...options } = {}) {
+  const page = createServer(
+    staticFiles(
+      { '/page/': folder('page'), '/client/': folder('client'), '/gantt/': ganttDist() },
+      '/page/index.html',
+    ),
+  );
+  const server = new WebSocketServer({
+    server: page,
+    // Whoever opens the page sees all projects, and has a button to reset them.
+    groups: {
+      admin: { projects: '*', reset: true },
+      user: { projects: '*', reset: true },
+      anonymous: { projects: '*', reset: true },
+    },
+    ...options,
+  });
+
+  await server.init();
+  try {
+    await listen(page, port, host);
+  } catch (error) {
+    await server.destroy();
+    throw error;
+  }
+  return {
+    url: `http://${host}:${server.port}`,
+    server,
+    async close() {
+      await server.destroy();
+      page.closeAllConnections();
+      await new Promise((resolve) => {
+        page.close(resolve);
+      });
+    },
+  };
+}
+
+/** @param {import('node:http').Server} page @param {number} port @param {string} host */
+function listen(page, port, host) {
+  return new Promise((resolve, reject) => {
+    page.once('error', reject);
+    page.listen({ port, host }, () => {
+      page.off('error', reject);
+      resolve(undefined);
+    });
+  });
+}

@@ -1,0 +1,175 @@
+'use strict';
+
+/*
+ * Runs inside the page, before its own scripts: how the tests edit the charts and what they ask
+ * them. Everything hangs on `globalThis.tools`; charts are named by their place on the page.
+ */
+
+globalThis.tools = (() => {
+  const projectOf = (chart) => globalThis.demo.panels[chart].project;
+
+  // ---- Editing -------------------------------------------------------------------------------
+
+  /** What the function of an edit gets: the project, and short ways to its records. */
+  const hands = (chart) => {
+    const project = projectOf(chart);
+    const { taskStore, dependencyStore, resourceStore, assignmentStore } = project;
+    const task = (id) => taskStore.getById(id);
+    return {
+      project,
+      taskStore,
+      dependencyStore,
+      resourceStore,
+      assignmentStore,
+      gantt: globalThis.demo.panels[chart].gantt,
+      task,
+      named: (name) => taskStore.allRecords.find((record) => record.name === name),
+      add: (parent, data) => task(parent).appendChild({ duration: 2, ...data }),
+      link: (from, to, data) => dependencyStore.add({ fromEvent: from, toEvent: to, ...data })[0],
+      linkOf: (from, to) =>
+        dependencyStore.find((link) => link.fromEvent?.id === from && link.toEvent?.id === to),
+      assign: (event, resource, units = 100) => assignmentStore.add({ event, resource, units })[0],
+      assignmentOf: (event, resource) =>
+        assignmentStore.find((a) => a.event?.id === event && a.resource?.id === resource),
+      remove: (id) => taskStore.remove(task(id)),
+    };
+  };
+
+  /** Does `change` as the chart's own features do: in the project's queue, and calculated. */
+  const edit = (chart, change, argument) =>
+    projectOf(chart).liveEdit(() => change(hands(chart), argument));
+
+  // ---- Reading -------------------------------------------------------------------------------
+
+  const pad = (number) => String(number).padStart(2, '0');
+  const day = (date) =>
+    date &&
+    `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())} ` +
+      `${pad(date.getHours())}:${pad(date.getMinutes())}`;
+  const round = (value) => (typeof value === 'number' ? Math.round(value * 1e6) / 1e6 : value);
+
+  const readTask = (task, place) => ({
+    id: task.id,
+    parent: task.parent.isRoot ? null : task.parent.id,
+    place,
+    name: task.name,
+    start: day(task.startDate),
+    end: day(task.endDate),
+    duration: `${round(task.duration)} ${task.durationUnit}`,
+    done: round(task.percentDone),
+    constraint: task.constraintType && `${task.constraintType} ${day(task.constraintDate)}`,
+    manual: Boolean(task.manuallyScheduled),
+    inactive: Boolean(task.inactive),
+    segments: task.segments?.map((s) => `${day(s.startDate)} to ${day(s.endDate)}`).join(', '),
+  });
+
+  /** All that every chart must agree on, one line a record. */
+  const lines = (project) => {
+    const tasks = [];
+    const walk = (parent) =>
+      parent.orderedChildren?.forEach((task, place) => {
+        tasks.push(readTask(task, place));
+        walk(task);
+      });
+    walk(project.taskStore.rootNode);
+
+    const rows = (store, read) =>
+      store.allRecords.map(read).sort((a, b) => (String(a.id) < String(b.id) ? -1 : 1));
+    const stores = {
+      task: tasks,
+      dependency: rows(
+        project.dependencyStore,
+        ({ id, fromEvent, toEvent, type, lag, lagUnit }) => ({
+          id,
+          from: fromEvent?.id,
+          to: toEvent?.id,
+          type,
+          lag: `${lag} ${lagUnit}`,
+        }),
+      ),
+      resource: rows(project.resourceStore, ({ id, name }) => ({ id, name })),
+      assignment: rows(project.assignmentStore, ({ id, event, resource, units }) => ({
+        id,
+        event: event?.id,
+        resource: resource?.id,
+        units,
+      })),
+    };
+    return Object.entries(stores).flatMap(([store, records]) =>
+      records.map((record) => `${store} ${JSON.stringify(record)}`),
+    );
+  };
+
+  // ---- Waiting -------------------------------------------------------------------------------
+
+  /** Why this project may still change without anyone touching it; empty when it may not. */
+  const unrest = (project) => {
+    const { stm, liveQueue } = project;
+    return [
+      !project.liveLoaded && 'not loaded',
+      project.liveBusy && 'applying messages',
+      liveQueue.underWay && `${liveQueue.underWay} revisions under way`,
+      liveQueue.waiting && !project.isAutoSyncSuspended && `${liveQueue.waiting} waiting`,
+      stm.isRecording && 'recording a change',
+      stm.isRestoring && 'undoing or redoing',
+      project.replica.hasPendingAutoCommit() && 'about to calculate',
+      project.isCommitting && 'calculating',
+    ].filter(Boolean);
+  };
+
+  /** The state of every chart, after a moment in which what was begun could go on. */
+  const look = async () => {
+    const projects = globalThis.demo.panels.map((panel) => panel.project);
+    await Promise.all(projects.map((project) => project.liveWork));
+    await new Promise((resolve) => {
+      globalThis.requestAnimationFrame(resolve);
+    });
+    return projects.map((project) => ({
+      revision: project.liveRevision,
+      unrest: unrest(project),
+      complaints: project.complaints ?? [],
+    }));
+  };
+
+  /** Opens one more chart, reads it, and takes it away again. */
+  const fresh = async () => {
+    const { panels, Panel } = globalThis.demo;
+    const options = { ...panels[0].options, userName: 'Fresh' };
+    const panel = new Panel(panels[0].element.parentElement, options);
+    await panel.login();
+    const { project } = panel;
+    while (unrest(project).length) await look();
+    const result = { lines: lines(project), revision: project.liveRevision };
+    panel.destroy();
+    return result;
+  };
+
+  const read = () => globalThis.demo.panels.map((panel) => lines(panel.project));
+
+  /** Notes what no chart should ever say. */
+  const watch = () => {
+    for (const { project } of globalThis.demo.panels) {
+      project.complaints = [];
+      project.on({
+        liveError: ({ message }) => project.complaints.push(`error: ${message}`),
+        liveDropped: ({ count }) => project.complaints.push(`dropped ${count} revisions`),
+      });
+    }
+  };
+
+  /** Has the project reset, and waits until every chart knows. */
+  const reset = async () => {
+    const { panels } = globalThis.demo;
+    const told = panels.map(
+      ({ project }) =>
+        new Promise((resolve) => {
+          project.on({ liveReset: resolve, once: true });
+        }),
+    );
+    panels[0].project.liveReset();
+    await Promise.all(told);
+    for (const { project } of panels) project.complaints = [];
+  };
+
+  return { edit, hands, look, reset, fresh, read, watch };
+})();

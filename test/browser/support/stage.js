@@ -1,0 +1,169 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const path = require('node:path');
+const { launchChromium } = require('./chromium');
+const gardenHouse = require('./garden-house');
+
+const PATIENCE_MS = 20_000;
+
+/**
+ * The demo on a server of its own, and a browser that looks at it: the page with some charts, each
+ * with its own user and connection.
+ */
+class Stage {
+  /**
+   * @param {{ charts?: number, data?: object }} [options]
+   * @returns {Promise<Stage>}
+   */
+  static async open({ charts = 2, data = gardenHouse } = {}) {
+    const stage = new Stage();
+    const { startDemo } = await import('../../../demo/start.js');
+    stage.demo = await startDemo({
+      port: 0,
+      projects: [{ id: 1, name: 'Garden house', source: data }],
+    });
+    stage.browser = await launchChromium();
+    stage.page = await stage.visit(`?login&charts=${charts}`);
+    return stage;
+  }
+
+  /**
+   * Opens the page once more, in a window of its own.
+   *
+   * @param {string} query
+   */
+  async visit(query) {
+    const context = await this.browser.newContext({ viewport: { width: 1600, height: 900 } });
+    const page = await context.newPage();
+    page.errors = [];
+    page.on('pageerror', (error) => page.errors.push(error.stack));
+    await page.addInitScript({ path: path.join(__dirname, 'page-tools.js') });
+    await page.goto(`${this.demo.url}/${query}`);
+    await page.waitForFunction('globalThis.demo', null, { timeout: PATIENCE_MS });
+    await page.evaluate('tools.watch()');
+    return page;
+  }
+
+  async close() {
+    await this.browser?.close();
+    await this.demo?.close();
+  }
+
+  /**
+   * Edits one chart. The function runs in the page: it sees what `hands` of page-tools.js offers
+   * and the argument, nothing of the test.
+   *
+   * @param {number} chart
+   * @param {(hands: any, argument: any) => any} change
+   * @param {any} [argument]
+   */
+  edit(chart, change, argument) {
+    return this.together([chart, change, argument]);
+  }
+
+  /**
+   * Edits several charts in one turn of the page, so that none has seen what the others do.
+   *
+   * @param {...[number, (hands: any, argument: any) => any, any?]} edits
+   */
+  async together(...edits) {
+    const calls = edits.map(
+      ([chart, change, argument]) =>
+        `tools.edit(${chart}, ${change}, ${JSON.stringify(argument ?? null)})`,
+    );
+    await this.page.evaluate(`Promise.all([${calls.join(',\n')}]).then(() => {})`);
+  }
+
+  /**
+   * Asks one chart something.
+   *
+   * @param {number} chart
+   * @param {(hands: any, argument: any) => any} question
+   * @param {any} [argument]
+   */
+  ask(chart, question, argument) {
+    return this.page.evaluate(
+      `(${question})(tools.hands(${chart}), ${JSON.stringify(argument ?? null)})`,
+    );
+  }
+
+  /**
+   * Undoes or redoes the last thing that this chart's user did.
+   *
+   * @param {number} chart
+   * @param {'undo' | 'redo'} step
+   */
+  async history(chart, step) {
+    await this.quiet();
+    await this.ask(chart, async ({ project }, method) => void (await project.stm[method]()), step);
+    await this.quiet();
+  }
+
+  /** Waits until nothing is under way any more: twice the same, at rest, at one revision. */
+  async quiet() {
+    const deadline = Date.now() + PATIENCE_MS;
+    let before = '';
+    for (;;) {
+      const charts = await this.page.evaluate('tools.look()');
+      const now = JSON.stringify(charts);
+      const atRest = charts.every(({ unrest }) => unrest.length === 0);
+      const together = charts.every(({ revision }) => revision === charts[0].revision);
+      if (atRest && together && now === before) return charts;
+      if (Date.now() > deadline) assert.fail(`the charts do not come to rest: ${now}`);
+      before = now;
+    }
+  }
+
+  /** What the first chart shows, when all is quiet. @returns {Promise<string[]>} */
+  async lines() {
+    await this.quiet();
+    return (await this.page.evaluate('tools.read()'))[0];
+  }
+
+  /**
+   * The end of every scenario: when all is quiet, every chart and a fresh one show the same, and
+   * nothing has gone wrong on the way.
+   *
+   * @returns {Promise<string[]>} what they show, one line a record
+   */
+  async agree() {
+    const charts = await this.quiet();
+    const [first, ...others] = await this.page.evaluate('tools.read()');
+    const fresh = await this.page.evaluate('tools.fresh()');
+    others.forEach((lines, i) => assertSame(lines, first, `chart ${i + 1} beside chart 0`));
+    assertSame(fresh.lines, first, 'a fresh chart beside chart 0');
+    // Fewer revisions would be a dataset that lags; more, a chart that changes what it only opens.
+    const after = await this.quiet();
+    for (const { revision } of after) assert.equal(revision, charts[0].revision);
+    assert.ok(!first.some((line) => line.includes('_generated')), 'a record kept its phantom id');
+    assert.deepEqual([this.page.errors, after.flatMap((chart) => chart.complaints)], [[], []]);
+    return first;
+  }
+
+  /** Brings the project back to its first state, in every chart. */
+  async reset() {
+    await this.quiet();
+    await this.page.evaluate('tools.reset()');
+    await this.quiet();
+    this.page.errors.length = 0;
+  }
+}
+
+/**
+ * @param {string[]} actual
+ * @param {string[]} expected
+ * @param {string} what
+ */
+function assertSame(actual, expected, what) {
+  const only = (/** @type {string[]} */ a, /** @type {string[]} */ b) =>
+    a.filter((x) => !b.includes(x));
+  const difference = [
+    ...only(expected, actual).map((line) => `- ${line}`),
+    ...only(actual, expected).map((line) => `+ ${line}`),
+  ];
+  assert.equal(difference.join('\n'), '', what);
+  assert.deepEqual(actual, expected, what);
+}
+
+module.exports = { Stage };
