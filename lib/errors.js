@@ -58,7 +58,7 @@ const ERROR_CODES = Object.freeze({
  * @param {string} [message] what is wrong with this message; default: the sentence of the code
  * @returns {string}
  */
-function errorText(code, message = ERROR_CODES[code]) {
+function errorText(code, message = ERROR_CODES[code].replace(/\.$/, '')) {
   return `${message} (${code})`;
 }
 
