@@ -110,7 +110,7 @@ void StoreRebase::Place(Birth* birth) {
     }
     if (b->parent.empty()) break;
     if (const Record* record = Find(b->parent)) {
-      for (; record != &store_->root() && depth <= Store::kMaxTreeDepth; record = record->parent) ++depth;
+      depth = store_->Depth(record);
       break;
     }
     b = FindBirth(b->parent);
@@ -178,17 +178,28 @@ void StoreRebase::CheckMove(Entry* e, const Field& parent) {
   const bool possible = NamesRoot(parent) || (!target.empty() && CanHold(target, e->id.key));
   if (possible) {
     if (ParentOf(e->id.key) != target) moved_[e->id.key] = target;
-    moves_[e->id.key] = {.accepted = true, .parent_id = parent.value, .parent_index = {}, .ordered_parent_index = {}};
+    moves_[e->id.key].push_back({.sent = parent.value,
+                                 .accepted = true,
+                                 .followed = false,
+                                 .parent_id = parent.value,
+                                 .parent_index = {},
+                                 .ordered_parent_index = {}});
     return;
   }
-  const Move move = TakenBack(e->id.key);
-  moves_[e->id.key] = move;
+  Move move = TakenBack(e->id.key);
+  move.sent = parent.value;
+  moves_[e->id.key].push_back(move);
   Refuse(move, e);
 }
 
 // Where the record is now, in the words that put a client's copy back there.
 StoreRebase::Move StoreRebase::TakenBack(std::string_view key) {
-  Move move{.accepted = false, .parent_id = "null", .parent_index = {}, .ordered_parent_index = {}};
+  Move move{.sent = {},
+            .accepted = false,
+            .followed = false,
+            .parent_id = "null",
+            .parent_index = {},
+            .ordered_parent_index = {}};
   const std::string_view parent = ParentOf(key);
   if (const Record* record = Find(parent); record != nullptr && !parent.empty()) {
     move.parent_id = changeset_.arena.Keep(std::string(record->raw_id()));
@@ -266,9 +277,9 @@ void StoreRebase::InputAdded(uint32_t i, uint32_t position) {
   Entry& e = entry(i);
   const Entry* twin = e.id.exists() ? AddedTwin(e, position) : nullptr;
   const bool exists = e.id.exists() && Find(e.id.key) != nullptr;
-  if (twin != nullptr && twin->fate == Fate::kKeep) return;
+  if (twin != nullptr && twin->fate == Fate::kKeep && input_births_.insert(e.id.key).second) return;
   // Without a twin nobody may make a record of it: the project would not have it.
-  if (twin == nullptr ? !exists : twin->fate != Fate::kUpdate) {
+  if (twin == nullptr ? !exists : twin->fate == Fate::kAdopt || twin->fate == Fate::kDrop) {
     e.fate = Fate::kDrop;
     return;
   }
@@ -289,18 +300,29 @@ const Entry* StoreRebase::AddedTwin(const Entry& e, uint32_t position) {
   return found == added_index_.end() ? nullptr : &entry(found->second);
 }
 
-// `$input` must not say of a parent what the change does not.
+// `$input` must not say of a parent what the change does not. An entry follows the move that the
+// change said in the same words, else the last one.
 void StoreRebase::FollowMove(Entry* e) {
   if (!is_tree_) return;
   const Field* parent = changeset_.FindField(*e, FieldKind::kParentId);
   if (parent == nullptr) return;
-  const auto move = moves_.find(e->id.key);
-  if (move == moves_.end()) {
+  const auto found = moves_.find(e->id.key);
+  if (found == moves_.end()) {
     Refuse(TakenBack(e->id.key), e);
-  } else if (!move->second.accepted) {
-    Refuse(move->second, e);
-  } else if (parent->value != move->second.parent_id) {
-    changeset_.SetField(e, FieldKind::kParentId, "parentId", move->second.parent_id);
+    return;
+  }
+  Move* move = nullptr;
+  for (Move& candidate : found->second) {
+    if (candidate.followed || candidate.sent != parent->value) continue;
+    move = &candidate;
+    break;
+  }
+  if (move == nullptr) move = &found->second.back();
+  move->followed = true;
+  if (!move->accepted) {
+    Refuse(*move, e);
+  } else if (parent->value != move->parent_id) {
+    changeset_.SetField(e, FieldKind::kParentId, "parentId", move->parent_id);
   }
 }
 

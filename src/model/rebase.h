@@ -35,9 +35,11 @@ class StoreRebase {
     enum State : uint8_t { kUnknown, kWalking, kPlaced, kOut } state;
     int depth;
   };
-  // What became of the parentId that a revision gave to a record.
+  // What became of a parentId that a revision gave to a record.
   struct Move {
+    std::string_view sent;  // JSON text of the parentId.
     bool accepted;
+    bool followed;  // `$input` has said it, too.
     std::string_view parent_id;      // JSON texts, as the server has them; an index that it does
     std::string_view parent_index;   // not have is empty.
     std::string_view ordered_parent_index;
@@ -74,7 +76,8 @@ class StoreRebase {
   const bool is_tree_;
   std::unordered_map<std::string_view, Birth> births_;
   std::unordered_map<std::string_view, std::string_view> moved_;  // Accepted: key → new parent.
-  std::unordered_map<std::string_view, Move> moves_;              // Accepted and refused.
+  std::unordered_map<std::string_view, std::vector<Move>> moves_;  // Accepted and refused.
+  std::unordered_set<std::string_view> input_births_;              // Keys that `$input` adds.
   std::unordered_map<std::string_view, uint32_t> added_index_;    // Made when a twin is not in place.
   std::unordered_set<std::string_view> removed_;                  // Keys that the change removes.
   std::vector<uint32_t> adopted_;

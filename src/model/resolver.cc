@@ -14,46 +14,66 @@ std::string_view ParentKey(Changeset* changeset, const Entry& entry) {
   return ReadId(parent->value, &changeset->arena).key;
 }
 
-// The parents of the orphans of one store: each keeps the parent that is there or is an orphan
-// itself; of the others, and of a circle, somebody becomes a root.
+// The parents of the orphans of one store: each keeps the parent that is an orphan itself, the
+// others go under the nearest ancestor that is still there. Of a circle, and of a chain that gets
+// too deep, somebody becomes a root.
 class OrphanParents {
  public:
   OrphanParents(const Store* store, Changeset* changeset, const std::vector<uint32_t>& orphans)
       : store_(store), changeset_(*changeset) {
     for (const uint32_t i : orphans) {
       const Entry& entry = changeset_.entries[i];
-      parents_.emplace(entry.id.key, ParentKey(&changeset_, entry));
-      ids_.emplace(entry.id.key, entry.id.raw);
+      orphans_.emplace(entry.id.key, Orphan{entry.id.raw, ParentKey(&changeset_, entry), {}, 0});
     }
+    for (const uint32_t i : orphans) Walk(changeset_.entries[i].id.key);
   }
 
-  // JSON text of the new parentId.
-  std::string_view Choose(std::string_view key) {
-    const std::string_view parent = parents_[key];
-    if (ids_.contains(parent) && !IsCircle(key)) return ids_[parent];
-    parents_[key] = {};
-    if (ids_.contains(parent)) return "null";
-    return NearestAncestor(parent);
-  }
+  // JSON text of the parentId of an orphan.
+  std::string_view Of(std::string_view key) const { return orphans_.find(key)->second.new_parent; }
 
  private:
-  // Does the way up from `key` through orphans come back to `key`, or take too long?
-  bool IsCircle(std::string_view key) {
-    int steps = 0;
-    for (std::string_view up = parents_[key]; !up.empty(); ++steps) {
-      if (up == key || steps == Store::kMaxTreeDepth) return true;
-      const auto next = parents_.find(up);
-      if (next == parents_.end()) return false;
-      up = next->second;
+  struct Orphan {
+    std::string_view raw_id;
+    std::string_view parent;      // Key.
+    std::string_view new_parent;  // JSON text, once it is known.
+    int depth;                    // 0: not walked yet; -1: being walked.
+  };
+
+  // Goes up to the first orphan whose place is known or that begins a chain, and down again.
+  void Walk(std::string_view key) {
+    std::vector<Orphan*> chain;
+    for (auto at = orphans_.find(key); at != orphans_.end() && at->second.depth == 0;
+         at = orphans_.find(at->second.parent)) {
+      at->second.depth = -1;
+      chain.push_back(&at->second);
     }
-    return false;
+    while (!chain.empty()) {
+      Settle(chain.back());
+      chain.pop_back();
+    }
   }
 
-  std::string_view NearestAncestor(std::string_view key) {
+  void Settle(Orphan* orphan) {
+    const auto parent = orphans_.find(orphan->parent);
+    if (parent == orphans_.end()) {
+      orphan->new_parent = NearestAncestor(orphan->parent, &orphan->depth);
+    } else if (parent->second.depth > 0 && parent->second.depth < Store::kMaxTreeDepth) {
+      orphan->new_parent = parent->second.raw_id;
+      orphan->depth = parent->second.depth + 1;
+    } else {
+      orphan->new_parent = "null";  // Its parent hangs on it, or is too deep.
+      orphan->depth = 1;
+    }
+  }
+
+  // `*depth` becomes that of a child of the ancestor.
+  std::string_view NearestAncestor(std::string_view key, int* depth) {
+    *depth = 1;
     if (store_ == nullptr) return "null";
     for (int steps = 0; !key.empty() && steps <= Store::kMaxTreeDepth; ++steps) {
       if (const Record* record = store_->Find(key)) {
         if (store_->IsTooDeep(record)) return "null";
+        *depth = store_->Depth(record) + 1;
         return changeset_.arena.Keep(std::string(record->raw_id()));
       }
       const Store::Tombstone* tombstone = store_->FindTombstone(key);
@@ -65,8 +85,7 @@ class OrphanParents {
 
   const Store* const store_;
   Changeset& changeset_;
-  std::unordered_map<std::string_view, std::string_view> parents_;
-  std::unordered_map<std::string_view, std::string_view> ids_;
+  std::unordered_map<std::string_view, Orphan> orphans_;
 };
 
 }  // namespace
@@ -129,7 +148,7 @@ void Resolver::AdoptStore(const Orphans& orphans) {
       ++entry.field_count;
     }
     if (is_birth) {
-      changeset_.SetField(&entry, FieldKind::kParentId, "parentId", parents.Choose(entry.id.key));
+      changeset_.SetField(&entry, FieldKind::kParentId, "parentId", parents.Of(entry.id.key));
     }
     changeset_.entries.push_back(entry);
   };

@@ -69,6 +69,7 @@ void Store::NumberChildren(Record* parent) {
   position = 0;
   for (Record* child = parent->first_child; child != nullptr; child = child->next, ++position) {
     child->index = {position, position};
+    child->arrival = ++arrivals_;  // Who sees the data sees this order.
   }
 }
 
@@ -103,12 +104,10 @@ void Store::Erase(Record* record, uint64_t revision) {
   records_.erase(records_.find(key));
 }
 
-bool Store::IsTooDeep(const Record* parent) const {
+int Store::Depth(const Record* record) const {
   int depth = 0;
-  for (; parent != nullptr && parent != &root_; parent = parent->parent) {
-    if (++depth >= kMaxTreeDepth) return true;
-  }
-  return false;
+  for (; record != &root_ && depth <= kMaxTreeDepth; record = record->parent) ++depth;
+  return depth;
 }
 
 const Record* Store::FirstChild(const Record& parent) const {

@@ -63,8 +63,10 @@ class Store {
   // After the fields of a record changed: keeps bytes() true.
   void AddBytes(size_t added, size_t removed) { bytes_ += added - removed; }
 
-  // Would a child under `parent` (null: the root) be too deep?
-  bool IsTooDeep(const Record* parent) const;
+  // How deep a record is: 1 under the root; kMaxTreeDepth + 1 stands for anything deeper.
+  int Depth(const Record* record) const;
+  // Would a child under `parent` be too deep?
+  bool IsTooDeep(const Record* parent) const { return Depth(parent) >= kMaxTreeDepth; }
 
   // The children of `parent` in order. Sorts them first when a change has marked the parent.
   const Record* FirstChild(const Record& parent) const;
