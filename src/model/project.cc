@@ -67,11 +67,6 @@ Status Project::CheckRoom(size_t message_size) {
 }
 
 void Project::ApplyRevisions(std::string_view author, std::string* out) {
-  for (const StoreChange& store : changeset_.stores) {
-    for (uint32_t i = store.change[kAdded].begin; i < store.change[kAdded].end; ++i) {
-      ids_.Note(changeset_.entries[i].id.key);
-    }
-  }
   out->append("{\"command\":\"project_change\",\"data\":{\"revisions\":[");
   Resolver resolver(*state_, &changeset_);
   const size_t count = changeset_.revisions.size();  // Adopt() appends the server's own.

@@ -38,7 +38,18 @@ References::References(const ProjectState& state, const IdAllocator& ids, std::s
     : state_(state), ids_(ids), author_(author), now_(now), changeset_(*changeset) {}
 
 void References::Bind() {
+  for (const StoreChange& store : changeset_.stores) NoteOwnIds(store);
   for (StoreChange& store : changeset_.stores) BindStore(&store);
+}
+
+// The ids that the message brings are taken before one is given out.
+void References::NoteOwnIds(const StoreChange& store) {
+  for (uint32_t i = store.change[kAdded].begin; i < store.change[kAdded].end; ++i) {
+    const Entry& entry = changeset_.entries[i];
+    if (entry.phantom.exists || !entry.id.exists()) continue;
+    ids_.Note(entry.id.key);
+    own_.emplace(BoundKey(store.name, {entry.id.key, true}), entry.id.raw);
+  }
 }
 
 void References::BindStore(StoreChange* store) {
@@ -65,13 +76,18 @@ void References::BindAdded(const StoreChange& store, const Entry* twin, bool is_
   if (entry->phantom.exists) {
     std::string_view raw = Find(store.name, entry->phantom);
     if (raw.empty()) {
-      // A real id that the store holds or held: an undone delete names its record that way.
+      // A real id that the store holds, held or is about to hold: an undone delete names its record
+      // that way.
       if (const Store* known = state_.FindStore(store.name)) {
         if (const Record* record = known->Find(entry->phantom.key)) {
           raw = changeset_.arena.Keep(std::string(record->raw_id()));
         } else if (known->FindTombstone(entry->phantom.key) != nullptr) {
           raw = changeset_.FindField(*entry, FieldKind::kPhantomId)->value;
         }
+      }
+      if (raw.empty() && !own_.empty()) {
+        const auto own = own_.find(BoundKey(store.name, entry->phantom));
+        if (own != own_.end()) raw = own->second;
       }
     }
     if (!raw.empty()) {

@@ -40,6 +40,7 @@ class References {
     std::string_view raw_id;
   };
 
+  void NoteOwnIds(const StoreChange& store);
   void BindStore(StoreChange* store);
   void BindAdded(const StoreChange& store, const Entry* twin, bool is_input, Entry* entry);
   void BindReference(std::string_view store, Entry* entry);
@@ -63,6 +64,7 @@ class References {
   Changeset& changeset_;
   std::vector<Binding> bindings_;
   std::unordered_map<std::string, std::string_view> bound_;  // "store\0phantom" → raw id.
+  std::unordered_map<std::string, std::string_view> own_;    // The ids that the message brings.
 };
 
 }  // namespace gantt
