@@ -3,10 +3,11 @@
 /**
  * How the authors of a history fill `$input`:
  * - `full`: a copy of the change, as after an edit by hand; whoever applies only `$input` keeps up;
- * - `partial`: new records, removals and derived fields are missing here and there;
- * - `missing`: some stores have none, as in the follow-up of a client that reschedules.
+ * - `partial`: removals and derived fields are missing here and there;
+ * - `missing`: some stores have none, as in the follow-up of a client that reschedules;
+ * - `lying`: a copy of the change, and more that the change does not say.
  *
- * @typedef {'full' | 'partial' | 'missing'} InputMode
+ * @typedef {'full' | 'partial' | 'missing' | 'lying'} InputMode
  */
 
 /** The changes of a revision while they are put together. */
@@ -18,13 +19,19 @@ class DraftRevision {
     this.stores = Object.create(null);
     /** @type {Record<string, unknown> | undefined} */
     this.project = undefined;
-    /** Records that others may miss in `$input`: nothing in the history refers to them before. */
+    /** Records that `$input` may lack: the server completes it, or others derive them. */
     this.mayBeLeftOut = new Set();
+    /** @type {{ store: string, section: string, record: any }[]} what only `$input` says */
+    this.lies = [];
   }
 
-  add(store, record, { isNew = false } = {}) {
+  lie(store, section, record) {
     record.mark = this.nextMark();
-    if (isNew) this.mayBeLeftOut.add(record);
+    this.lies.push({ store, section, record });
+  }
+
+  add(store, record) {
+    record.mark = this.nextMark();
     this.#section(store, 'added').push(record);
   }
 
@@ -50,7 +57,7 @@ class DraftRevision {
     for (const [store, sections] of Object.entries(this.stores)) {
       const change = { ...sections };
       if (inputMode !== 'missing' || random.chance(0.7)) {
-        change.$input = this.#input(sections, random, inputMode);
+        change.$input = this.#input(store, sections, random, inputMode);
       } else if (random.chance(0.1)) {
         change.$input = null;
       }
@@ -65,13 +72,16 @@ class DraftRevision {
     return changes;
   }
 
-  #input(sections, random, inputMode) {
+  #input(store, sections, random, inputMode) {
     if (inputMode === 'partial' && this.#mayAllBeLeftOut(sections) && random.chance(0.2)) return {};
     const input = {};
     for (const [section, records] of Object.entries(sections)) {
       input[section] = records
         .filter((record) => !this.#leavesOut(record, random, inputMode))
         .map((record) => ({ ...record }));
+    }
+    for (const lie of this.lies) {
+      if (lie.store === store) (input[lie.section] ??= []).push(lie.record);
     }
     return input;
   }

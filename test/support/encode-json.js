@@ -1,8 +1,11 @@
 'use strict';
 
+const INDEXES = new Set(['parentIndex', 'orderedParentIndex', 'duration']);
+
 /**
  * The same JSON value in one of the ways in which it can be written: plain, with white space, with
- * escapes that nobody needs, with keys in another order. A server that splices text must not care.
+ * escapes and exponents that nobody needs, with keys in another order. A server that splices text
+ * must not care.
  *
  * @param {unknown} value
  * @param {import('./random').Random} random
@@ -12,15 +15,15 @@ function encodeJson(value, random) {
   const style = random.weighted([
     [70, 'plain'],
     [10, 'spaced'],
-    [10, 'escaped'],
+    [10, 'odd'],
     [10, 'shuffled'],
   ]);
-  if (style === 'plain') return JSON.stringify(value);
-  return write(value, random, style);
+  return style === 'plain' ? JSON.stringify(value) : write(value, random, style);
 }
 
-function write(value, random, style) {
+function write(value, random, style, key) {
   if (typeof value === 'string') return writeText(value, random, style);
+  if (typeof value === 'number' && INDEXES.has(key)) return writeNumber(value, random, style);
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   const [comma, colon] = style === 'spaced' ? [' ,\n', '\t:\r\n '] : [',', ':'];
   if (Array.isArray(value)) {
@@ -29,20 +32,27 @@ function write(value, random, style) {
   const keys = Object.keys(value);
   if (style === 'shuffled') random.shuffle(keys);
   const members = keys.map(
-    (key) => `${writeText(key, random, style)}${colon}${write(value[key], random, style)}`,
+    (key) => `${writeText(key, random, style)}${colon}${write(value[key], random, style, key)}`,
   );
   return `{${members.join(comma)}}`;
 }
 
 function writeText(text, random, style) {
   const plain = JSON.stringify(text);
-  if (style !== 'escaped' || random.chance(0.7) || /["\\]/.test(text)) return plain;
+  if (style !== 'odd' || random.chance(0.7) || /["\\]/.test(text)) return plain;
   const units = Array.from({ length: text.length }, (_, i) => {
     if (text[i] === '/') return '\\/';
     if (random.chance(0.5)) return text[i];
     return `\\u${text.charCodeAt(i).toString(16).padStart(4, '0')}`;
   });
   return JSON.stringify(units.join('')).replace(/\\\\/g, '\\');
+}
+
+/** 12 is 12.0, 1.2e1 and 120E-1 as well. Ids are written as JavaScript writes them. */
+function writeNumber(number, random, style) {
+  const isPlain = style !== 'odd' || !Number.isSafeInteger(number) || random.chance(0.7);
+  if (isPlain || Object.is(number, -0)) return JSON.stringify(number);
+  return random.pick([`${number}.0`, number.toExponential(), `${number * 10}E-1`]);
 }
 
 module.exports = { encodeJson };

@@ -2,6 +2,7 @@
 
 const assert = require('node:assert');
 const { canonical } = require('./compare-datasets');
+const { TREES } = require('./project-model');
 
 /** The store in which a field's value names a record. */
 const REFERENCES = {
@@ -39,18 +40,20 @@ function checkFields(checks, store, sent, { record, section, isAdopted }) {
   }
   assert.ok(!('$PhantomParentId' in record), `${record.id} has $PhantomParentId`);
   if (store === 'versions') assert.ok(!('content' in record), `${record.id} has its content`);
-  if (store === 'tasks' && section === 'added' && !isAdopted) checkParent(checks, sent, record);
+  if (TREES.has(store) && section === 'added' && !isAdopted) {
+    checkParent(checks, store, sent, record);
+  }
   if (Array.isArray(sent.segments)) checkSegments(checks, sent.segments, record);
   checkNoPhantoms(checks, record);
 }
 
-function checkParent(checks, sent, record) {
+function checkParent(checks, store, sent, record) {
   const named = sent.$PhantomParentId ?? sent.parentId;
-  if (checks.later.has(`tasks/${named}`)) return;
+  if (checks.later.has(`${store}/${named}`)) return;
   if (named === undefined || named === null) {
     assert.strictEqual(record.parentId ?? null, null, `${record.id} got a parent`);
   } else {
-    const parentId = checks.resolve('tasks', named);
+    const parentId = checks.resolve(store, named);
     assert.strictEqual(String(record.parentId), parentId, `${record.id} got another parent`);
   }
 }
@@ -66,7 +69,10 @@ function checkSegments({ ledger }, sent, record) {
   });
 }
 
-/** A value that is no reference to one store may not hold a phantom of any that is known. */
+/**
+ * What is no reference to one store may not hold a phantom of any that is known. Names are exempt,
+ * also those inside of a value: a segment has the name of its task.
+ */
 function checkNoPhantoms({ ledger, author }, record) {
   const visit = (value, path) => {
     if (typeof value === 'string' && value.startsWith('_generated')) {
@@ -75,12 +81,12 @@ function checkNoPhantoms({ ledger, author }, record) {
         assert.ok(known === undefined, `${record.id}${path}: ${value} is ${known}`);
       }
     } else if (typeof value === 'object' && value !== null) {
-      for (const key of Object.keys(value)) visit(value[key], `${path}.${key}`);
+      for (const key of Object.keys(value)) if (key !== 'name') visit(value[key], `${path}.${key}`);
     }
   };
   for (const key of Object.keys(record)) {
     const isReference = REFERENCES[key] || key === 'id' || key === 'parentId';
-    if (!isReference && !key.startsWith('$')) visit(record[key], `.${key}`);
+    if (!isReference && !key.startsWith('$')) visit({ [key]: record[key] }, '');
   }
 }
 

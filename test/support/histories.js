@@ -50,9 +50,10 @@ class HistoryWriter {
     ]);
     /** @type {import('./draft-revision').InputMode} */
     this.inputMode = random.weighted([
-      [50, 'full'],
-      [25, 'partial'],
-      [25, 'missing'],
+      [45, 'full'],
+      [20, 'partial'],
+      [20, 'missing'],
+      [15, 'lying'],
     ]);
     // A record sent again is an update; `$input` without it would hide a move from the others.
     this.mayResend = !this.isTidy && this.inputMode !== 'partial';
@@ -107,6 +108,7 @@ class HistoryWriter {
     const draft = new DraftRevision(() => `m${++this.marks}`);
     const acts = this.isTidy ? 1 : random.pick([0, 1, 1, 1, 2, 3, 4]);
     for (let i = 0; i < acts; i++) this.acts.any(draft, author.id);
+    if (this.inputMode === 'lying' && !this.isTidy) this.acts.lie(draft, author.id);
     revision.changes = draft.toChanges(random, this.inputMode);
     if (random.chance(0.05)) revision.conflictResolutionFor = random.pick(['server-1', null]);
     return revision;

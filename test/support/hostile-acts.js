@@ -2,10 +2,11 @@
 
 const { HostileRecords } = require('./hostile-records');
 const { oddFields, setOddIndexes } = require('./odd-values');
+const { TREES } = require('./project-model');
 
 const FLAT_STORES = [
-  ...['resources', 'dependencies', 'assignments', 'calendars', 'versions', 'changelogs'],
-  ...['timeRanges', '__proto__', 'toString', 'größen'],
+  ...['resources', 'dependencies', 'assignments', 'calendars', 'calendars', 'versions'],
+  ...['changelogs', 'timeRanges', '__proto__', 'toString', 'größen'],
 ];
 
 /**
@@ -49,27 +50,28 @@ class HostileActs {
     act();
   }
 
-  addTask(draft, author, parent = this.records.parent(author)) {
+  addTask(draft, author, parent = this.records.parent('tasks', author)) {
     const record = this.records.fields('tasks', author);
     setOddIndexes(this.random, record);
     Object.assign(record, parent);
     if (this.random.chance(0.08)) record.segments = this.records.segments();
     if (this.random.chance(0.05)) record.children = this.random.pick([null, [], true]);
-    draft.add('tasks', record, this.records.identify(record, 'tasks', author));
+    this.records.identify(record, 'tasks', author);
+    draft.add('tasks', record);
     return record.$PhantomId;
   }
 
   /** A parent with children and theirs, in any order, under anything. */
   addChain(draft, author) {
     const { random, names } = this;
-    let parent = this.records.parent(author);
+    let parent = this.records.parent('tasks', author);
     const chain = [];
     for (let i = 2 + random.int(3); i > 0; i--) {
       const $PhantomId = names.freshPhantom('tasks', author);
       chain.push({ ...this.records.fields('tasks', author), ...parent, $PhantomId });
       parent = random.chance(0.2) ? parent : this.records.under($PhantomId);
     }
-    for (const record of random.shuffle(chain)) draft.add('tasks', record, { isNew: true });
+    for (const record of random.shuffle(chain)) draft.add('tasks', record);
   }
 
   addCircle(draft, author) {
@@ -140,17 +142,36 @@ class HostileActs {
     }
   }
 
+  /** Says in `$input` what the change does not: new records, moves, removals. */
+  lie(draft, author) {
+    const { random, names } = this;
+    for (const store of Object.keys(draft.stores)) {
+      const id = names.reference(store, author);
+      const parent = TREES.has(store) ? this.records.parent(store, author) : {};
+      const [section, record] = random.weighted([
+        [1, ['added', { ...parent, $PhantomId: names.phantom(store, author) }]],
+        [1, ['added', { ...parent, id }]],
+        [2, ['updated', { ...parent, id }]],
+        [2, ['removed', { id }]],
+      ]);
+      draft.lie(store, section, record);
+    }
+  }
+
   addFlat(draft, author) {
     const store = this.random.pick(FLAT_STORES);
     const record = this.records.fields(store, author);
+    if (store === 'calendars') Object.assign(record, this.records.parent(store, author));
     if (store === 'versions') record.content = { tasks: [record.name ?? null] };
-    draft.add(store, record, this.records.identify(record, store, author));
+    this.records.identify(record, store, author);
+    draft.add(store, record);
   }
 
   updateFlat(draft, author) {
     const store = this.random.pick(FLAT_STORES);
     const id = this.names.reference(store, author);
     const record = { ...this.records.fields(store, author), id };
+    if (store === 'calendars') record.parentId = this.names.reference(store, author);
     if (store === 'versions' && this.random.chance(0.5)) record.content = 'other content';
     draft.update(store, record);
   }

@@ -37,14 +37,15 @@ class HostileRecords {
     return fields;
   }
 
-  /** @returns {Record<string, unknown>} the fields that put a new task under something */
-  parent(author) {
+  /** @returns {Record<string, unknown>} the fields that put a new record under something */
+  parent(store, author) {
     const { random, names } = this;
     const parent = random.weighted([
       [15, () => ({})],
-      [10, () => ({ parentId: null })],
-      [60, () => ({ parentId: names.reference('tasks', author) })],
-      [15, () => this.under(names.reference('tasks', author))],
+      [9, () => ({ parentId: null })],
+      [1, () => ({ parentId: '' })],
+      [60, () => ({ parentId: names.reference(store, author) })],
+      [15, () => this.under(names.reference(store, author))],
     ]);
     return parent();
   }
@@ -60,7 +61,7 @@ class HostileRecords {
     ]);
   }
 
-  /** Says who the record is; `isNew`: nobody can have meant another one. */
+  /** Says who a new record is. */
   identify(record, store, author) {
     const { random, names } = this;
     const kind = random.weighted([
@@ -81,7 +82,6 @@ class HostileRecords {
     if (kind === 'own id') record.id = random.pick(['mine-1', 'mine-2', 'events-110', 502, '503']);
     if (kind === 'id in use' || kind === 'removed id' || kind === 'both') record.id = id;
     if (kind === 'undo' || kind === 'real id as phantom') record.$PhantomId = id;
-    return { isNew: kind === 'fresh' };
   }
 
   /** @returns {object[]} `segments` of a split task */

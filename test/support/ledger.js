@@ -18,7 +18,7 @@ class Ledger {
     this.names = new Map();
     /** @type {Map<string, Set<string>>} per store, since the project was loaded */
     this.held = new Map();
-    /** @type {Map<string, string | null>} the parent that a removed record had */
+    /** @type {Map<string, string | null>} the parent that a removed record had, by store and id */
     this.lastParent = new Map();
     for (const store of model.stores.keys()) {
       for (const id of model.ids(store)) this.hold(store, id);
@@ -54,19 +54,19 @@ class Ledger {
   /** Notes that a record is about to go. */
   noteRemoval(store, { fields, parent }) {
     const parentId = parent ? String(parent.fields.id) : null;
-    if (store === 'tasks') this.lastParent.set(String(fields.id), parentId);
+    this.lastParent.set(`${store}/${fields.id}`, parentId);
     if (!this.removed.has(store)) this.removed.set(store, []);
     this.removed.get(store).push({ id: fields.id, fields: { ...fields } });
   }
 
-  /** @returns {string | null} the nearest ancestor of a removed task that is still there */
-  survivingAncestor(model, id) {
+  /** @returns {string | null} the nearest ancestor of a removed record that is still there */
+  survivingAncestor(model, store, id) {
     const seen = new Set();
     let up = String(id);
-    while (up !== null && !model.find('tasks', up)) {
+    while (up !== null && !model.find(store, up)) {
       if (seen.has(up)) return null;
       seen.add(up);
-      up = this.lastParent.get(up) ?? null;
+      up = this.lastParent.get(`${store}/${up}`) ?? null;
     }
     return up;
   }

@@ -58,8 +58,8 @@ class RecordChecks {
 
   /** The same for what the server adopts; to be called when the author's revision is applied. */
   runAdoption() {
-    for (const [, record, found] of this.#pairs('added')) {
-      if (found.isAdopted) this.#adopted(record, found.record);
+    for (const [store, record, found] of this.#pairs('added')) {
+      if (found?.isAdopted && found.section === 'added') this.#adopted(store, record, found.record);
     }
   }
 
@@ -92,13 +92,16 @@ class RecordChecks {
 
   #added(store, sent, found) {
     const { ledger, author } = this;
+    if (!found && this.#removesToo(store, sent)) return;
     assert.ok(found, `added ${canonical(sent)} was lost`);
     const { id } = found.record;
     assert.ok(id !== undefined && id !== null, `added ${canonical(found.record)} has no id`);
     const key = `${store}/${id}`;
     const expected = this.#expectedId(store, sent);
     if (expected === undefined) this.#checkFresh(store, id);
-    else assert.strictEqual(String(id), String(expected), `${canonical(sent)} got another id`);
+    else if (sent.$PhantomId !== undefined || !ledger.lookup(author, store, expected)) {
+      assert.strictEqual(String(id), String(expected), `${canonical(sent)} got another id`);
+    }
     const isThere = this.model.find(store, id) !== undefined || this.insertedNow.has(key);
     if (!this.adoptedNow.has(key)) {
       const section = isThere ? 'updated' : 'added';
@@ -109,6 +112,13 @@ class RecordChecks {
     else if (found.section === 'added') this.insertedNow.add(key);
     ledger.hold(store, id);
     if (sent.$PhantomId !== undefined) ledger.name(author, store, sent.$PhantomId, id);
+  }
+
+  /** What a revision adds under nothing and removes again need not be told to anyone. */
+  #removesToo(store, { $PhantomId, id }) {
+    const added = this.resolve(store, $PhantomId ?? id);
+    const removed = this.sent.changes[store].removed ?? [];
+    return removed.some((record) => this.resolve(store, record.id) === added);
   }
 
   /** @returns {any} undefined: the record is new and gets an id */
@@ -128,14 +138,14 @@ class RecordChecks {
     assert.strictEqual(record.$PhantomId, expected, `$PhantomId of ${canonical(record)}`);
   }
 
-  /** An adopted task is under another one, or under what is left of the parents that it named. */
-  #adopted(sent, { id, parentId, ...fields }) {
+  /** An adopted record is under another one, or under what is left of the parents that it named. */
+  #adopted(store, sent, { id, parentId, ...fields }) {
     assert.ok(!('parentIndex' in fields) && !('orderedParentIndex' in fields), `${id}: indexes`);
-    if (this.adoptedNow.has(`tasks/${parentId}`)) return;
-    const named = this.resolve('tasks', sent.$PhantomParentId ?? sent.parentId);
-    const isCircle = this.adoptedNow.has(`tasks/${named}`);
+    if (this.adoptedNow.has(`${store}/${parentId}`)) return;
+    const named = this.resolve(store, sent.$PhantomParentId ?? sent.parentId);
+    const isCircle = this.adoptedNow.has(`${store}/${named}`);
     if (isCircle && (parentId ?? null) === null) return;
-    const ancestor = this.ledger.survivingAncestor(this.model, named);
+    const ancestor = this.ledger.survivingAncestor(this.model, store, named);
     assert.strictEqual(String(parentId ?? null), String(ancestor), `${id}: adopted where?`);
   }
 
