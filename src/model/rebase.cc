@@ -178,7 +178,7 @@ void StoreRebase::CheckMove(Entry* e, const Field& parent) {
   const bool possible = NamesRoot(parent) || (!target.empty() && CanHold(target, e->id.key));
   if (possible) {
     if (ParentOf(e->id.key) != target) moved_[e->id.key] = target;
-    moves_[e->id.key].push_back({.sent = parent.value,
+    moves_[e->id.key].push_back({.sent = target,
                                  .accepted = true,
                                  .followed = false,
                                  .parent_id = parent.value,
@@ -187,7 +187,7 @@ void StoreRebase::CheckMove(Entry* e, const Field& parent) {
     return;
   }
   Move move = TakenBack(e->id.key);
-  move.sent = parent.value;
+  move.sent = target;
   moves_[e->id.key].push_back(move);
   Refuse(move, e);
 }
@@ -301,7 +301,7 @@ const Entry* StoreRebase::AddedTwin(const Entry& e, uint32_t position) {
 }
 
 // `$input` must not say of a parent what the change does not. An entry follows the move that the
-// change said in the same words, else the last one.
+// change asked for in the same way, else the last one.
 void StoreRebase::FollowMove(Entry* e) {
   if (!is_tree_) return;
   const Field* parent = changeset_.FindField(*e, FieldKind::kParentId);
@@ -311,9 +311,10 @@ void StoreRebase::FollowMove(Entry* e) {
     Refuse(TakenBack(e->id.key), e);
     return;
   }
+  const std::string_view sent = ParentKey(parent, &changeset_.arena);
   Move* move = nullptr;
   for (Move& candidate : found->second) {
-    if (candidate.followed || candidate.sent != parent->value) continue;
+    if (candidate.followed || candidate.sent != sent) continue;
     move = &candidate;
     break;
   }

@@ -37,7 +37,7 @@ class StoreRebase {
   };
   // What became of a parentId that a revision gave to a record.
   struct Move {
-    std::string_view sent;  // JSON text of the parentId.
+    std::string_view sent;  // Key of the parent that was asked for.
     bool accepted;
     bool followed;  // `$input` has said it, too.
     std::string_view parent_id;      // JSON texts, as the server has them; an index that it does
