@@ -46,9 +46,7 @@ void References::Bind() {
 void References::NoteOwnIds(const StoreChange& store) {
   for (uint32_t i = store.change[kAdded].begin; i < store.change[kAdded].end; ++i) {
     const Entry& entry = changeset_.entries[i];
-    if (entry.phantom.exists || !entry.id.exists()) continue;
-    ids_.Note(entry.id.key);
-    own_.emplace(BoundKey(store.name, {entry.id.key, true}), entry.id.raw);
+    if (!entry.phantom.exists && entry.id.exists()) ids_.Note(entry.id.key);
   }
 }
 
@@ -102,6 +100,7 @@ void References::BindAdded(const StoreChange& store, const Entry* twin, bool is_
     }
   } else if (entry->id.exists()) {
     BindReference(store.name, entry);
+    if (!is_input) own_.emplace(BoundKey(store.name, {entry->id.key, true}), entry->id.raw);
   } else if (!is_input) {
     Allocate(store.name, entry);
   } else if (twin != nullptr && !twin->phantom.exists) {

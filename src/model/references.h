@@ -64,7 +64,7 @@ class References {
   Changeset& changeset_;
   std::vector<Binding> bindings_;
   std::unordered_map<std::string, std::string_view> bound_;  // "store\0phantom" → raw id.
-  std::unordered_map<std::string, std::string_view> own_;    // The ids that the message brings.
+  std::unordered_map<std::string, std::string_view> own_;    // The ids that the message brought so far.
 };
 
 }  // namespace gantt
