@@ -32,7 +32,7 @@ function write(value, random, style, key) {
   const keys = Object.keys(value);
   if (style === 'shuffled') random.shuffle(keys);
   const members = keys.map(
-    (key) => `${writeText(key, random, style)}${colon}${write(value[key], random, style, key)}`,
+    (name) => `${writeText(name, random, style)}${colon}${write(value[name], random, style, name)}`,
   );
   return `{${members.join(comma)}}`;
 }

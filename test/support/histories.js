@@ -78,7 +78,8 @@ class HistoryWriter {
     const author = random.pick(this.authors);
     if (random.chance(0.006)) return { author: '', text: '' };
     if (random.chance(0.02)) return this.#badMessage(author);
-    if (this.mayResend && author.sent.length && random.chance(0.03)) return random.pick(author.sent);
+    if (this.mayResend && author.sent.length && random.chance(0.03))
+      return random.pick(author.sent);
     const step = this.#message(author);
     author.sent.push(step);
     return step;

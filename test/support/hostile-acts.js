@@ -87,7 +87,10 @@ class HostileActs {
   }
 
   updateTask(draft, author) {
-    const record = { ...this.records.fields('tasks', author), id: this.names.reference('tasks', author) };
+    const record = {
+      ...this.records.fields('tasks', author),
+      id: this.names.reference('tasks', author),
+    };
     if (this.random.chance(0.06)) record.segments = this.records.segments();
     draft.update('tasks', record);
   }

@@ -157,7 +157,8 @@ class RecordChecks {
       assert.ok(!found, `update ${canonical(sent)} of a removed record was not left out`);
     }
     if (found) assert.strictEqual(found.section, 'updated');
-    if (found && this.model.find(store, id)) assert.strictEqual(String(found.record.id), String(id));
+    if (found && this.model.find(store, id))
+      assert.strictEqual(String(found.record.id), String(id));
   }
 
   #removed(store, sent) {

@@ -147,7 +147,9 @@ class HistoryRun {
     const text = JSON.stringify(record === 'project' ? 'project' : id);
     return this.log
       .map((revision) => JSON.stringify(revision))
-      .filter((line) => line.includes(text) || line.includes(`:${id},`) || line.includes(`:${id}}`));
+      .filter(
+        (line) => line.includes(text) || line.includes(`:${id},`) || line.includes(`:${id}}`),
+      );
   }
 }
 

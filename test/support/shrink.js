@@ -38,7 +38,8 @@ async function shrinkSteps(steps, fails) {
       if (!kept[i].revisions) continue;
       const withStep = (step) => kept.map((other, j) => (j === i ? step : other));
       const parts = part(kept[i].revisions);
-      const build = (some) => withStep(stepOf(kept[i].author, without(kept[i].revisions, parts, some)));
+      const build = (some) =>
+        withStep(stepOf(kept[i].author, without(kept[i].revisions, parts, some)));
       const left = await shrinkList(parts, (some) => fails(build(some)), budget);
       if (left.length < parts.length) kept = build(left);
     }

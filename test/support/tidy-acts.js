@@ -100,7 +100,11 @@ class TidyActs {
   /** The siblings behind a task that goes away move up. */
   #close(draft, node) {
     const siblings = this.world.model.childrenOf('tasks', node.parent);
-    this.#renumber(draft, siblings, siblings.filter((other) => other !== node));
+    this.#renumber(
+      draft,
+      siblings,
+      siblings.filter((other) => other !== node),
+    );
   }
 
   #renumber(draft, before, after) {
