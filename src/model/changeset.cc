@@ -1,5 +1,10 @@
 #include "model/changeset.h"
 
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <string>
+
 #include "json/text.h"
 
 namespace gantt {
@@ -67,9 +72,31 @@ void Changeset::HideField(Entry* entry, FieldKind kind) {
   }
 }
 
+namespace {
+
+// What String(number) is in JavaScript, because that is how clients compare: 12.0 and 1.2e1 are 12.
+// Fractions and exponents of 21 and more are no ids of anybody; for them, equal numbers are enough.
+std::string_view NumberKey(std::string_view raw, TextArena* arena) {
+  constexpr size_t kExactDigits = 15;
+  const bool is_plain = raw.size() <= kExactDigits && raw != "-0" &&
+                        raw.find_first_not_of("0123456789", raw[0] == '-' ? 1 : 0) == raw.npos;
+  if (is_plain) return raw;
+  double number = 0;
+  std::from_chars(raw.data(), raw.data() + raw.size(), number);
+  if (number == 0) return "0";
+  const bool is_integer = std::trunc(number) == number && std::abs(number) < 1e21;
+  std::array<char, 64> text;
+  char* const begin = text.data();
+  const auto end = is_integer ? std::to_chars(begin, begin + text.size(), number, std::chars_format::fixed)
+                              : std::to_chars(begin, begin + text.size(), number);
+  return arena->Keep(std::string(begin, end.ptr));
+}
+
+}  // namespace
+
 RecordId ReadId(std::string_view raw, TextArena* arena) {
   if (raw.size() > kMaxIdSize + 2) return {};
-  if (raw.front() != '"') return {raw, raw};
+  if (raw.front() != '"') return {NumberKey(raw, arena), raw};
   const std::string_view content = json::Content(raw);
   if (!json::HasEscape(content)) return {content, raw};
   return {arena->Keep(json::Unescape(content)), raw};
