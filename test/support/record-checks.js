@@ -3,6 +3,8 @@
 const assert = require('node:assert');
 const { canonical } = require('./compare-datasets');
 const { checkFields } = require('./field-checks');
+const { checkBirth, checkMove } = require('./placement-checks');
+const { TREES } = require('./project-model');
 
 const ID_SHAPES = {
   prefixed: (id, store) => id.startsWith(`${store === 'tasks' ? 'events' : store}-`),
@@ -108,6 +110,7 @@ class RecordChecks {
       assert.strictEqual(found.section, section, `${canonical(sent)} is in the wrong section`);
     }
     this.#checkPhantom(sent, found);
+    if (TREES.has(store)) checkBirth(this, store, sent, found);
     if (found.isAdopted) this.adoptedNow.add(key);
     else if (found.section === 'added') this.insertedNow.add(key);
     ledger.hold(store, id);
@@ -157,6 +160,7 @@ class RecordChecks {
       assert.ok(!found, `update ${canonical(sent)} of a removed record was not left out`);
     }
     if (found) assert.strictEqual(found.section, 'updated');
+    if (found && TREES.has(store)) checkMove(this, store, sent, found.record);
     if (found && this.model.find(store, id))
       assert.strictEqual(String(found.record.id), String(id));
   }
@@ -178,6 +182,15 @@ class RecordChecks {
     const key = `${store}/${id}`;
     const isAgain = this.insertedNow.has(key) || this.adoptedNow.has(key);
     return this.ledger.hasHeld(store, id) && !isAgain;
+  }
+
+  /** @returns {boolean} whether this revision adds a record under that name, or tries to */
+  addsToo(store, name) {
+    const id = this.resolve(store, name);
+    const names = (this.sent.changes[store].added ?? []).map(
+      (record) => record.$PhantomId ?? record.id,
+    );
+    return names.some((other) => other === name || this.resolve(store, other) === id);
   }
 
   /** @returns {string} the id that a client means when it writes `id` */
