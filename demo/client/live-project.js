@@ -20,7 +20,9 @@ import { RevisionQueue } from './revision-queue.js';
  * - `liveChanges` `{ revisions }`: revisions were applied, own ones included
  * - `liveQueue` `{ waiting, underWay }`: these numbers have changed
  * - `liveUsers` `{ users }`, `liveJoin` `{ userName }`, `liveLeave` `{ userName }`
- * - `liveProjects` `{ projects }`, `liveVersionAutoSaveOK`, `liveError` `{ message, command }`
+ * - `liveProjects` `{ projects }`, `liveVersionAutoSaveOK`
+ * - `liveError` `{ message, command }`: the server refused something
+ * - `liveBroken` `{ error }`: the library failed at a message; make a new project, or load the page again
  *
  * @template {new (...args: any[]) => any} T
  * @param {T} Target `ProjectModel`, or a class made from it
@@ -199,7 +201,7 @@ export const LiveProject = (Target) =>
     #receive({ command, data, error, message }) {
       const ours = data?.project === this.liveProjectId;
 
-      if (error || command === 'error') this.#failed(error ?? message, command);
+      if (error || command === 'error') this.#refused(error ?? message, command);
       else if (command === 'project_change' && ours)
         this.#work(() => this.#applyRevisions(data.revisions));
       else if (command === 'dataset' && ours) this.#work(() => this.#applyDataset(data));
@@ -221,8 +223,8 @@ export const LiveProject = (Target) =>
       this.liveBusy++;
       this.liveWork = this.liveWork
         // What came on an earlier connection is older than the dataset that this one brings.
-        .then(() => (connection === this.liveConnection && !this.isDestroyed ? job() : undefined))
-        .catch((error) => this.#failed(error.message, 'project_change'))
+        .then(() => (connection === this.liveConnection ? job() : undefined))
+        .catch((error) => this.#broken(error))
         .finally(() => this.liveBusy--);
     }
 
@@ -277,14 +279,24 @@ export const LiveProject = (Target) =>
       this.#queueChanged();
     }
 
-    /** A change that the server refuses never comes back, and would block all later ones: start from the dataset again. */
-    #failed(message, command) {
+    /** A change that the server refuses never comes back, and would block all later ones: load anew. */
+    #refused(message, command) {
       this.trigger('liveError', { message, command });
-      if (command !== 'project_change' || !this.liveConnection?.isOnline) return;
+      if (command !== 'project_change') return;
       const count = this.liveQueue.clear();
 
       if (count) this.trigger('liveDropped', { count });
       this.liveLoad();
+    }
+
+    /** The library could not apply what came, and nothing can be built on what it holds now. */
+    #broken(error) {
+      const connection = this.liveConnection;
+
+      if (!connection) return;
+      this.liveConnection = null;
+      connection.close();
+      this.#disconnected('liveBroken', { error });
     }
 
     #disconnected(event, detail) {

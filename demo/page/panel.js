@@ -72,6 +72,11 @@ export class Panel {
       liveOffline: ({ retryIn }) => this.offline(retryIn),
       liveRefused: ({ message }) => (this.mask(message), this.showUser()),
       liveClosed: () => (this.mask('Logged out'), this.showUser(), this.showPeople([])),
+      liveBroken: ({ error }) => {
+        this.mask('This chart is out of step: load the page again');
+        this.showPeople([]);
+        console.error(error);
+      },
       liveUsers: ({ users }) => this.showPeople(users),
       liveJoin: ({ userName }) => toast(`${userName} is here`),
       liveLeave: ({ userName }) => toast(`${userName} has left`),

@@ -152,6 +152,7 @@ globalThis.tools = (() => {
       project.complaints = [];
       project.on({
         liveError: ({ message }) => project.complaints.push(`error: ${message}`),
+        liveBroken: ({ error }) => project.complaints.push(`broken: ${error.stack}`),
         liveDropped: ({ count }) => project.complaints.push(`dropped ${count} revisions`),
       });
     }
