@@ -1,8 +1,8 @@
 'use strict';
 
 const assert = require('node:assert/strict');
+const { once } = require('node:events');
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
 const { test } = require('node:test');
 const {
@@ -13,17 +13,9 @@ const {
   smallProject,
   startServer,
 } = require('./support/test-server');
+const { temporaryFolder } = require('./support/temporary-folder');
 
 const RESET = { command: 'reset', data: { project: 1 } };
-
-/** A data file of its own for one test, which ends with it. */
-function writeDataFile(t, text) {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gantt-sync-'));
-  t.after(() => fs.rmSync(folder, { recursive: true }));
-  const file = path.join(folder, 'garden.json');
-  fs.writeFileSync(file, text);
-  return file;
-}
 
 /** The name of the one task in a dataset message. */
 function taskName({ data }) {
@@ -100,10 +92,10 @@ test('a change that was sent before its author saw the reset is refused', async 
   const late = await connect(t, server, { autoPong: false });
   await late.login('Ada');
   await late.load(1);
-  const pinged = new Promise((resolve) => late.socket.once('ping', resolve));
+  const pinged = once(late.socket, 'ping');
 
   await server.resetDataSet(1);
-  const ping = await pinged;
+  const [ping] = await pinged;
   await late.take(2);
   const refused = await late.request(rename(1, 'Of the past'));
   late.socket.pong(ping);
@@ -176,7 +168,8 @@ test('a reset forgets that a version was saved', async (t) => {
 });
 
 test('a reset takes what the data file says now', async (t) => {
-  const source = writeDataFile(t, JSON.stringify(smallProject('Dig')));
+  const folder = temporaryFolder(t, { 'garden.json': smallProject('Dig') });
+  const source = path.join(folder, 'garden.json');
   const server = await startServer(t, { projects: [{ id: 1, name: 'One', source }] });
   const ada = await enter(t, server, 'alex', 1);
 
@@ -187,7 +180,8 @@ test('a reset takes what the data file says now', async (t) => {
 });
 
 test('a reset whose data file is broken changes nothing and tells no path', async (t) => {
-  const source = writeDataFile(t, JSON.stringify(smallProject('Dig')));
+  const folder = temporaryFolder(t, { 'garden.json': smallProject('Dig') });
+  const source = path.join(folder, 'garden.json');
   const server = await startServer(t, { projects: [{ id: 1, name: 'One', source }] });
   const ada = await enter(t, server, 'alex', 1);
   await ada.request(rename(1, 'Plough'));
@@ -197,7 +191,7 @@ test('a reset whose data file is broken changes nothing and tells no path', asyn
 
   assert.equal(answer.command, 'reset');
   assert.match(answer.error, /\(ERR_DATA_NOT_LOADED\)$/);
-  assert.ok(!answer.error.includes(path.dirname(source)));
+  assert.ok(!answer.error.includes(folder));
   assert.ok(server.logged.some((line) => line.includes(source)));
   assert.equal(taskName(await ada.load(1)), 'Plough');
 });

@@ -6,6 +6,7 @@ const path = require('node:path');
 const readline = require('node:readline');
 const { text } = require('node:stream/consumers');
 const { MessageQueue } = require('./message-queue');
+const { within } = require('./within');
 
 const SERVER = path.join(__dirname, '..', '..', 'server.js');
 
@@ -14,6 +15,7 @@ const SERVER = path.join(__dirname, '..', '..', 'server.js');
  */
 class ChildProcess {
   #lines = new MessageQueue();
+  #ended;
 
   /**
    * @param {import('node:test').TestContext} t
@@ -26,10 +28,15 @@ class ChildProcess {
     const lines = readline.createInterface({ input: this.process.stdout });
     lines.on('line', (line) => this.#lines.push(line));
     this.errors = text(this.process.stderr);
-    this.ended = once(this.process, 'close').then(async ([code, signal]) => {
+    this.#ended = once(this.process, 'close').then(async ([code, signal]) => {
       this.#lines.end(`The process ended with ${code ?? signal}: ${await this.errors}`);
       return code ?? signal;
     });
+  }
+
+  /** @returns {Promise<number | string>} the exit code or the signal, when the process has ended */
+  get ended() {
+    return within(this.#ended, 'end of the process');
   }
 
   /** @returns {Promise<string>} the next line of standard output */

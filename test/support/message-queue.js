@@ -1,6 +1,6 @@
 'use strict';
 
-const PATIENCE_MS = 5000;
+const { within } = require('./within');
 
 /**
  * What arrives, in order, for a test that asks for one after the other. A test that waits in vain fails and says for
@@ -25,24 +25,16 @@ class MessageQueue {
   }
 
   /**
-   * @param {string} wanted what the test expects, for the error
+   * @param {string} [wanted] what the test expects, for the error
    * @returns {Promise<any>}
    */
-  next(wanted = 'a message') {
-    if (this.#arrived.length > 0) return Promise.resolve(this.#arrived.shift());
-    if (this.#ended) return Promise.reject(new Error(`${this.#ended}, before ${wanted}`));
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
-        reject(new Error(`No ${wanted} within ${PATIENCE_MS} ms`));
-      }, PATIENCE_MS);
-      const settle = (done) => (value) => {
-        clearTimeout(timer);
-        done(value);
-      };
-      const waiter = { resolve: settle(resolve), reject: settle(reject) };
-      this.#waiting.push(waiter);
+  async next(wanted = 'message') {
+    if (this.#arrived.length > 0) return this.#arrived.shift();
+    if (this.#ended) throw new Error(`${this.#ended}, before a ${wanted}`);
+    const item = new Promise((resolve, reject) => {
+      this.#waiting.push({ resolve, reject });
     });
+    return within(item, wanted);
   }
 }
 

@@ -3,12 +3,14 @@
 const { once } = require('node:events');
 const { WebSocket } = require('ws');
 const { MessageQueue } = require('./message-queue');
+const { within } = require('./within');
 
 /**
  * A client of the server under test: sends what it is told, and hands out what arrives one by one.
  */
 class TestClient {
   #arrived = new MessageQueue();
+  #closed;
 
   /**
    * @param {string} url
@@ -18,12 +20,17 @@ class TestClient {
     this.socket = new WebSocket(url, options);
     this.socket.on('message', (data) => this.#arrived.push(JSON.parse(data.toString())));
     this.socket.on('error', () => {});
-    this.closed = new Promise((resolve) => {
+    this.#closed = new Promise((resolve) => {
       this.socket.on('close', (code) => {
         this.#arrived.end(`The connection was closed with ${code}`);
         resolve(code);
       });
     });
+  }
+
+  /** @returns {Promise<number>} the status, when the connection is closed */
+  get closed() {
+    return within(this.#closed, 'end of the connection');
   }
 
   /** @returns {Promise<this>} when the connection is open */

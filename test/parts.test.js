@@ -1,0 +1,153 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { EventEmitter } = require('node:events');
+const fs = require('node:fs');
+const path = require('node:path');
+const { test } = require('node:test');
+const { hashPassword } = require('../lib');
+const { AutosaveGate } = require('../lib/autosave-gate');
+const { Broadcaster } = require('../lib/broadcaster');
+const { Connection } = require('../lib/connection');
+const { ERROR_CODES } = require('../lib/errors');
+const { IdleTimer } = require('../lib/idle-timer');
+const { passwordFits } = require('../lib/passwords');
+const { RateLimit } = require('../lib/rate-limit');
+
+const MINUTE = 60_000;
+const LIMITS = { maxMessagesPerSecond: 0, maxBufferedBytes: 1000 };
+
+/** A socket that only notes what is done to it. */
+class FakeSocket extends EventEmitter {
+  readyState = 1;
+  bufferedAmount = 0;
+  done = [];
+
+  send(message) {
+    if (this.fault) throw this.fault;
+    this.done.push(`send ${message}`);
+  }
+
+  terminate() {
+    this.readyState = 3;
+    this.done.push('terminate');
+  }
+}
+
+/** Broadcasts two messages to four sockets, the middle ones as `change` makes them. */
+function broadcastPast(change) {
+  const sockets = Array.from({ length: 4 }, () => new FakeSocket());
+  const logged = [];
+  const broadcaster = new Broadcaster({ error: (message) => logged.push(message) });
+  const receivers = sockets.map((socket) => ({ connection: new Connection(socket, LIMITS) }));
+  sockets.slice(1, 3).forEach(change);
+  for (const message of ['one', 'two']) broadcaster.send(receivers, Buffer.from(message));
+  return { outcomes: sockets.map(({ done }) => done.join(', ')), logged };
+}
+
+test('the gate lets the first through in an interval that is a minute shorter than asked', () => {
+  const gate = new AutosaveGate(60);
+  const times = [0, 1, 59 * MINUTE - 1, 59 * MINUTE, 59 * MINUTE + 1, 118 * MINUTE];
+  assert.deepEqual(
+    times.map((now) => gate.pass(now)),
+    [true, false, false, true, false, true],
+  );
+  gate.open();
+  assert.equal(gate.pass(118 * MINUTE + 1), true);
+});
+
+test('the gate stays closed for a minute at least', () => {
+  for (const interval of [0, 0.5, 1, 2]) {
+    const gate = new AutosaveGate(interval);
+    const passes = [0, MINUTE - 1, MINUTE].map((now) => gate.pass(now));
+    assert.deepEqual(passes, [true, false, true]);
+  }
+});
+
+test('the rate limit lets a second of messages through at once, then as many as come free', () => {
+  const limit = new RateLimit(10, 0);
+  const burst = Array.from({ length: 10 }, () => limit.take(0));
+  assert.deepEqual(new Set(burst), new Set([0]));
+  assert.equal(limit.take(0), 200);
+  assert.equal(limit.take(200), 0);
+  assert.equal(limit.take(10_000), 0);
+  assert.equal(new RateLimit(0, 0).take(0), 0);
+});
+
+test('the idle timer fires once after the last touch, and again only after another', (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  let fired = 0;
+  const timer = new IdleTimer(1000, () => (fired += 1));
+  const seen = [];
+  const wait = (milliseconds) => {
+    t.mock.timers.tick(milliseconds);
+    seen.push(fired);
+  };
+
+  wait(5000);
+  timer.touch();
+  wait(1000);
+  wait(5000);
+  timer.touch();
+  timer.stop();
+  wait(5000);
+
+  assert.deepEqual(seen, [0, 1, 1, 1]);
+});
+
+test('a socket that is closing costs no other one its message', () => {
+  const { outcomes } = broadcastPast((socket) => (socket.readyState = 2));
+  assert.deepEqual(outcomes, ['send one, send two', '', '', 'send one, send two']);
+});
+
+test('a socket that throws is cut off and logged, and costs no other one its message', () => {
+  const { outcomes, logged } = broadcastPast((socket) => (socket.fault = new Error('broken')));
+  const whole = 'send one, send two';
+  assert.deepEqual(outcomes, [whole, 'terminate', 'terminate', whole]);
+  assert.equal(logged.length, 2);
+});
+
+test('a socket with too much unsent is cut off before it misses a message', () => {
+  const { outcomes } = broadcastPast((socket) => (socket.bufferedAmount = 1001));
+  const whole = 'send one, send two';
+  assert.deepEqual(outcomes, [whole, 'terminate', 'terminate', whole]);
+});
+
+test('one message may be larger than what may stay unsent', () => {
+  const socket = new FakeSocket();
+  const connection = new Connection(socket, LIMITS);
+  connection.send(Buffer.alloc(5000, 'x'));
+  socket.bufferedAmount = 5900;
+  connection.send('small');
+  socket.bufferedAmount = 6100;
+  connection.send('too much');
+  assert.deepEqual(socket.done.slice(1), ['send small', 'terminate']);
+});
+
+test('a password fits its hash and no other', async () => {
+  const hash = await hashPassword('apple');
+  assert.match(hash, /^scrypt\$16384\$8\$1\$[\w-]+\$[\w-]+$/);
+  assert.notEqual(await hashPassword('apple'), hash);
+  assert.equal(await passwordFits('apple', hash), true);
+  for (const wrong of ['Apple', '', undefined, hash]) {
+    assert.equal(await passwordFits(wrong, hash), false);
+  }
+  assert.equal(passwordFits(undefined, ''), false);
+});
+
+test('every code that the server names has its sentence', () => {
+  const root = path.join(__dirname, '..');
+  const folders = ['lib', 'src', 'binding'].map((folder) => path.join(root, folder));
+  const files = folders.flatMap((folder) =>
+    fs.readdirSync(folder, { recursive: true }).map((name) => path.join(folder, name)),
+  );
+  const sources = files.filter((file) => /\.(js|h|cc)$/.test(file));
+  const named = new Set(
+    sources.flatMap((file) => fs.readFileSync(file, 'utf8').match(/\bERR_[A-Z0-9_]+\b/g) ?? []),
+  );
+  // Stands behind a switch over all codes and is never reached.
+  named.delete('ERR_UNKNOWN');
+  const missing = [...named].filter((code) => !Object.hasOwn(ERROR_CODES, code));
+  assert.deepEqual(missing, []);
+  for (const sentence of Object.values(ERROR_CODES)) assert.match(sentence, /^[A-Z`].*\.$/);
+});
