@@ -1,7 +1,5 @@
 'use strict';
 
-const INDEXES = new Set(['parentIndex', 'orderedParentIndex', 'duration']);
-
 /**
  * The same JSON value in one of the ways in which it can be written: plain, with white space, with
  * escapes and exponents that nobody needs, with keys in another order. A server that splices text
@@ -21,9 +19,9 @@ function encodeJson(value, random) {
   return style === 'plain' ? JSON.stringify(value) : write(value, random, style);
 }
 
-function write(value, random, style, key) {
+function write(value, random, style) {
   if (typeof value === 'string') return writeText(value, random, style);
-  if (typeof value === 'number' && INDEXES.has(key)) return writeNumber(value, random, style);
+  if (typeof value === 'number') return writeNumber(value, random, style);
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   const [comma, colon] = style === 'spaced' ? [' ,\n', '\t:\r\n '] : [',', ':'];
   if (Array.isArray(value)) {
@@ -32,7 +30,7 @@ function write(value, random, style, key) {
   const keys = Object.keys(value);
   if (style === 'shuffled') random.shuffle(keys);
   const members = keys.map(
-    (name) => `${writeText(name, random, style)}${colon}${write(value[name], random, style, name)}`,
+    (name) => `${writeText(name, random, style)}${colon}${write(value[name], random, style)}`,
   );
   return `{${members.join(comma)}}`;
 }
@@ -48,7 +46,7 @@ function writeText(text, random, style) {
   return JSON.stringify(units.join('')).replace(/\\\\/g, '\\');
 }
 
-/** 12 is 12.0, 1.2e1 and 120E-1 as well. Ids are written as JavaScript writes them. */
+/** 12 is 12.0, 1.2e1 and 120E-1 as well: one number to a client, ids included. */
 function writeNumber(number, random, style) {
   const isPlain = style !== 'odd' || !Number.isSafeInteger(number) || random.chance(0.7);
   if (isPlain || Object.is(number, -0)) return JSON.stringify(number);

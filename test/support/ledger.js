@@ -7,6 +7,8 @@ class Ledger {
   constructor() {
     /** @type {Set<string>} ids of any store, also from before a reset */
     this.everHeld = new Set();
+    /** @type {Set<string>} ids given in the message at hand: its author cannot mean them */
+    this.newest = new Set();
     /** @type {Map<string, { id: any, fields: any }[]>} what a store lost */
     this.removed = new Map();
   }
@@ -16,6 +18,8 @@ class Ledger {
     model.onRemove = (store, node) => this.noteRemoval(store, node);
     /** @type {Map<string, string>} names of an author, and those with a UUID of anyone */
     this.names = new Map();
+    /** @type {Set<string>} store and name of what was added and removed at once */
+    this.hiddenNames = new Set();
     /** @type {Map<string, Set<string>>} per store, since the project was loaded */
     this.held = new Map();
     /** @type {Map<string, string | null>} the parent that a removed record had, by store and id */

@@ -19,7 +19,7 @@ function checkBirth(checks, store, sent, { record, section, isAdopted }) {
     assert.ok(!isAdopted, `${record.id} is a root and was adopted`);
   } else if (checks.model.find(store, checks.resolve(store, named))) {
     assert.ok(!isAdopted, `${record.id} was adopted, though ${named} is there`);
-  } else if (!checks.addsToo(store, named) && !checks.later.has(`${store}/${named}`)) {
+  } else if (!checks.addsToo(store, named) && !checks.unclear.has(`${store}/${named}`)) {
     assert.ok(isAdopted, `${record.id} was added under ${named}, which is not there`);
   }
 }
@@ -36,7 +36,7 @@ function checkBirth(checks, store, sent, { record, section, isAdopted }) {
 function checkMove(checks, store, sent, record) {
   const node = checks.model.find(store, checks.resolve(store, sent.id));
   if (!node || !Object.hasOwn(sent, 'parentId') || !isOnlyPlacement(checks, store)) return;
-  if (checks.later.has(`${store}/${sent.parentId}`)) return;
+  if (checks.unclear.has(`${store}/${sent.parentId}`)) return;
   if (canBeUnder(checks, store, node, sent.parentId)) {
     const target = sent.parentId === null ? null : checks.resolve(store, sent.parentId);
     assert.strictEqual(text(record.parentId), target, `${record.id}: move was not let through`);

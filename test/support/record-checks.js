@@ -3,14 +3,9 @@
 const assert = require('node:assert');
 const { canonical } = require('./compare-datasets');
 const { checkFields } = require('./field-checks');
+const { checkIdentity } = require('./identity-checks');
 const { checkBirth, checkMove } = require('./placement-checks');
 const { TREES } = require('./project-model');
-
-const ID_SHAPES = {
-  prefixed: (id, store) => id.startsWith(`${store === 'tasks' ? 'events' : store}-`),
-  number: (id) => Number.isSafeInteger(id),
-  uuid: (id) => /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(id),
-};
 
 /**
  * Checks what became of the records of one revision: each is found again by its `mark`, under the id
@@ -36,7 +31,8 @@ class RecordChecks {
     this.sent = sent;
     this.echo = echo;
     this.adoption = adoption;
-    this.later = namesOf(later);
+    /** Store and name of what may stand for a record that the history has not shown. */
+    this.unclear = new Set([...namesOf(later), ...ledger.hiddenNames]);
     /** @type {Set<string>} store and id of the records that this revision adds */
     this.insertedNow = new Set();
     this.adoptedNow = new Set();
@@ -94,22 +90,20 @@ class RecordChecks {
 
   #added(store, sent, found) {
     const { ledger, author } = this;
-    if (!found && this.#removesToo(store, sent)) return;
-    assert.ok(found, `added ${canonical(sent)} was lost`);
-    const { id } = found.record;
-    assert.ok(id !== undefined && id !== null, `added ${canonical(found.record)} has no id`);
-    const key = `${store}/${id}`;
-    const expected = this.#expectedId(store, sent);
-    if (expected === undefined) this.#checkFresh(store, id);
-    else if (sent.$PhantomId !== undefined || !ledger.lookup(author, store, expected)) {
-      assert.strictEqual(String(id), String(expected), `${canonical(sent)} got another id`);
+    if (!found && this.#removesToo(store, sent)) {
+      // Its name may have got an id, which nobody was told.
+      ledger.hiddenNames.add(`${store}/${sent.$PhantomId}`);
+      return;
     }
+    assert.ok(found, `added ${canonical(sent)} was lost`);
+    checkIdentity(this, store, sent, found);
+    const { id } = found.record;
+    const key = `${store}/${id}`;
     const isThere = this.model.find(store, id) !== undefined || this.insertedNow.has(key);
     if (!this.adoptedNow.has(key)) {
       const section = isThere ? 'updated' : 'added';
       assert.strictEqual(found.section, section, `${canonical(sent)} is in the wrong section`);
     }
-    this.#checkPhantom(sent, found);
     if (TREES.has(store)) checkBirth(this, store, sent, found);
     if (found.isAdopted) this.adoptedNow.add(key);
     else if (found.section === 'added') this.insertedNow.add(key);
@@ -124,23 +118,6 @@ class RecordChecks {
     return removed.some((record) => this.resolve(store, record.id) === added);
   }
 
-  /** @returns {any} undefined: the record is new and gets an id */
-  #expectedId(store, { $PhantomId, id }) {
-    if ($PhantomId === undefined) return id;
-    const known = this.ledger.lookup(this.author, store, $PhantomId);
-    return known ?? (this.ledger.hasHeld(store, $PhantomId) ? $PhantomId : undefined);
-  }
-
-  #checkFresh(store, id) {
-    assert.ok(!this.ledger.everHeld.has(String(id)), `${id} (${store}) was in use before`);
-    assert.ok(ID_SHAPES[this.idFormat](id, store), `${id} (${store}) is not ${this.idFormat}`);
-  }
-
-  #checkPhantom(sent, { record, section, isAdopted }) {
-    const expected = section === 'added' && !isAdopted ? sent.$PhantomId : undefined;
-    assert.strictEqual(record.$PhantomId, expected, `$PhantomId of ${canonical(record)}`);
-  }
-
   /** An adopted record is under another one, or under what is left of the parents that it named. */
   #adopted(store, sent, { id, parentId, ...fields }) {
     assert.ok(!('parentIndex' in fields) && !('orderedParentIndex' in fields), `${id}: indexes`);
@@ -153,7 +130,7 @@ class RecordChecks {
   }
 
   #updated(store, sent, found) {
-    if (this.later.has(`${store}/${sent.id}`)) return;
+    if (this.unclear.has(`${store}/${sent.id}`)) return;
     const id = this.resolve(store, sent.id);
     if (this.model.find(store, id)) assert.ok(found, `update ${canonical(sent)} was lost`);
     else if (this.#isGone(store, id)) {
@@ -168,7 +145,7 @@ class RecordChecks {
   #removed(store, sent) {
     const echoed = new Set((this.echo.changes[store]?.removed ?? []).map(({ id }) => String(id)));
     for (const record of sent) {
-      if (this.later.has(`${store}/${record.id}`)) continue;
+      if (this.unclear.has(`${store}/${record.id}`)) continue;
       const id = this.resolve(store, record.id);
       if (this.model.find(store, id)) assert.ok(echoed.has(id), `removal of ${id} was lost`);
       else if (this.#isGone(store, id)) {

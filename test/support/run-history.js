@@ -92,6 +92,7 @@ class HistoryRun {
     const broadcast = JSON.parse(text);
     const pairs = checkEnvelope(sent, author, broadcast, this.lastNumber);
     this.lastNumber += broadcast.data.revisions.length;
+    this.ledger.newest.clear();
     assert.strictEqual(this.project.revision, this.lastNumber);
     pairs.forEach((pair, i) => {
       const later = sent.slice(i + 1);
