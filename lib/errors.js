@@ -45,7 +45,7 @@ const ERROR_CODES = Object.freeze({
   ERR_UNKNOWN_PROJECT: 'There is no project of this id.',
   ERR_CERTIFICATE: 'The key or the certificate for TLS cannot be read or used.',
   ERR_NOT_LISTENING: 'The port or the host cannot be listened on.',
-  ERR_ALREADY_STARTED: 'init() was called on a server that is running.',
+  ERR_ALREADY_STARTED: 'The server is running already.',
   ERR_NOT_STARTED: 'The method needs a running server.',
   EADDRINUSE: 'Another program listens on the port.',
   EACCES: 'This user may not listen on the port.',
