@@ -74,7 +74,9 @@ class Access {
       throw invalid(`User "${name}" needs a password and a group, both texts`);
     }
     if (!this.#groups.has(user.group)) {
-      throw invalid(`User "${name}" is in group "${user.group}", which the option "groups" lacks`);
+      throw invalid(
+        `User "${name}" is in group "${user.group}", which is none: give users and groups that fit`,
+      );
     }
     if (user.password.startsWith(HASH_MARK) && !isHash(user.password)) {
       throw invalid(`The password of user "${name}" is a damaged hash`);

@@ -3,6 +3,7 @@
 const http = require('node:http');
 const https = require('node:https');
 const { codedError } = require('./errors');
+const { hangUp } = require('./hang-up');
 
 /** @typedef {import('node:net').AddressInfo} AddressInfo */
 /** @typedef {import('node:stream').Duplex} Duplex */
@@ -45,7 +46,7 @@ class Listener {
     };
     if (this.#isOwn) {
       this.#server.on('request', answerRequest);
-      this.#server.on('clientError', (_error, socket) => answerBadRequest(socket));
+      this.#server.on('clientError', (_error, socket) => hangUp(socket, 400));
     }
   }
 
@@ -116,12 +117,6 @@ function answerRequest(request, response) {
   const headers = { 'Content-Type': 'text/plain', Upgrade: 'websocket', Connection: 'close' };
   response.writeHead(426, { ...headers, 'Content-Length': text.length });
   response.end(request.method === 'HEAD' ? undefined : text);
-}
-
-/** @param {Duplex} socket */
-function answerBadRequest(socket) {
-  if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
-  else socket.destroy();
 }
 
 /**

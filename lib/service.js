@@ -1,6 +1,5 @@
 'use strict';
 
-const { STATUS_CODES } = require('node:http');
 const { WebSocketServer: Upgrader } = require('ws');
 const { SERVER_NAME } = require('./access');
 const { AnsweringSocket } = require('./answering-socket');
@@ -10,6 +9,7 @@ const { Connection } = require('./connection');
 const { Connections } = require('./connections');
 const { Dispatcher } = require('./dispatcher');
 const { errorText } = require('./errors');
+const { hangUp } = require('./hang-up');
 const { IdleTimer } = require('./idle-timer');
 const { Listener } = require('./listener');
 const { Presence } = require('./presence');
@@ -128,7 +128,7 @@ class Service {
    */
   #upgrade(request, socket, head) {
     if (this.#connections.size >= this.#options.maxConnections) {
-      socket.end(`HTTP/1.1 503 ${STATUS_CODES[503]}\r\nConnection: close\r\n\r\n`);
+      hangUp(socket, 503);
       return;
     }
     this.#upgrader.handleUpgrade(request, socket, head, (webSocket) => this.#accept(webSocket));

@@ -113,6 +113,10 @@ test('connections over the limit are turned away until one is free', async (t) =
   const bob = await enter(t, server, 'Bob');
 
   await assert.rejects(connect(t, server), /503/);
+  const halfOpen = net.connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true });
+  t.after(() => halfOpen.destroy());
+  halfOpen.write('GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n');
+  await once(halfOpen.resume(), 'end');
   await bob.close();
   await ada.take(4);
 
