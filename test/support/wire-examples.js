@@ -2,6 +2,7 @@
 
 const ARROW = /^(\w+) ([→←]) (.*)$/;
 const INDENTED = /^\s+(\S.*)$/;
+const FENCE = /^( *)```(\w*)$/;
 
 /**
  * One line of an example: a client sends something or gets something.
@@ -35,7 +36,7 @@ function readExamples(markdown) {
 }
 
 /**
- * The fenced blocks of one language.
+ * The fenced blocks of one language, without the indent that a list gives them.
  *
  * @param {string} markdown
  * @param {string} language
@@ -45,13 +46,14 @@ function readBlocks(markdown, language) {
   const blocks = [];
   let open;
   for (const [index, content] of markdown.split('\n').entries()) {
-    if (!content.startsWith('```')) {
-      open?.lines.push(content);
+    const [fence, indent, name] = FENCE.exec(content) ?? [];
+    if (fence === undefined) {
+      open?.lines.push(content.slice(open.indent));
     } else if (open) {
-      if (open.language === language) blocks.push({ lines: open.lines, line: open.line });
+      if (open.name === language) blocks.push({ lines: open.lines, line: open.line });
       open = undefined;
     } else {
-      open = { language: content.slice(3), lines: [], line: index + 2 };
+      open = { name, indent: indent.length, lines: [], line: index + 2 };
     }
   }
   return blocks;
