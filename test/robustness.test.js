@@ -76,7 +76,7 @@ test('a subscriber that stops reading is cut off instead of missing a message', 
 });
 
 test('a peer that gives no sign of life is cut off, the others are not', async (t) => {
-  const server = await startServer(t, { pingInterval: 0.02 });
+  const server = await startServer(t, { pingInterval: 0.1 });
   const ada = await enter(t, server, 'Ada');
   const mute = await connect(t, server, { autoPong: false });
   mute.ask('login', { login: 'Mute' });
@@ -124,7 +124,7 @@ test('connections over the limit are turned away until one is free', async (t) =
 });
 
 test('who does not log in in time is told so and closed', async (t) => {
-  const server = await startServer(t, { authTimeout: 0.15 });
+  const server = await startServer(t, { authTimeout: 0.5 });
   const ada = await enter(t, server, 'Ada');
   const stranger = await connect(t, server);
 
