@@ -1,5 +1,7 @@
 'use strict';
 
+const { VersionContents } = require('./version-contents');
+
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
 
 /** What a history has shown so far: who was called what, and which ids were ever in use. */
@@ -15,6 +17,7 @@ class Ledger {
 
   /** The project was loaded: names of before mean nothing any more. */
   restart(model) {
+    this.versions = new VersionContents();
     model.onRemove = (store, node) => this.noteRemoval(store, node);
     /** @type {Map<string, string>} names of an author, and those with a UUID of anyone */
     this.names = new Map();

@@ -50,6 +50,7 @@ class RecordChecks {
     for (const section of ['added', 'updated']) {
       for (const [store, record, found] of this.#pairs(section)) {
         if (found) checkFields(this, store, record, found);
+        if (found && store === 'versions') this.ledger.versions.note(record, found);
       }
     }
   }

@@ -75,6 +75,7 @@ class HistoryRun {
     const { dataset, revision } = this.#serve();
     assert.strictEqual(revision, this.log.length ? `server-${this.lastNumber}` : 'base');
     this.#compare('the replay of the log', dataset, this.world.model.render());
+    this.ledger.versions.check(this.project, this.world.model);
     if (this.plan.inputMode === 'full') {
       this.#compare('the replay of $input alone', dataset, this.inputModel.render());
     }
