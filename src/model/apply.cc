@@ -22,10 +22,9 @@ class StoreApply {
       }
     }
     for (uint32_t i = change_.change[kRemoved].begin; i < change_.change[kRemoved].end; ++i) {
-      const Entry& entry = changeset_.entries[i];
-      if (entry.fate != Fate::kKeep) continue;
-      if (Record* record = store_.Find(entry.id.key)) store_.Remove(record, number);
+      if (changeset_.entries[i].fate == Fate::kKeep) Remove(changeset_.entries[i], number);
     }
+    for (const uint32_t i : change_.dragged_along) Remove(changeset_.entries[i], number);
   }
 
  private:
@@ -59,9 +58,15 @@ class StoreApply {
     Write(entry, record);
   }
 
+  void Remove(const Entry& entry, uint64_t number) {
+    if (Record* record = store_.Find(entry.id.key)) store_.Remove(record, number);
+  }
+
   void Write(const Entry& entry, Record* record) {
     const size_t before = Size(*record);
     const bool is_new = record->fields.field_count() == 0;
+    const bool refers = entry.Has(FieldKind::kTaskRef) || entry.Has(FieldKind::kResourceRef);
+    if (refers) store_.ForgetReferences(record);
     const Field* field = changeset_.FieldsOf(entry);
     for (uint32_t i = 0; i < entry.field_count; ++i) {
       const bool content = field[i].kind == FieldKind::kContent && store_.name == "versions";
@@ -70,6 +75,7 @@ class StoreApply {
       if (field[i].kind == FieldKind::kId && !is_new) continue;
       WriteField(store_, field[i].kind, field[i].key, field[i].value, record);
     }
+    if (refers) store_.LearnReferences(record);
     store_.AddBytes(Size(*record), before);
   }
 
@@ -113,15 +119,17 @@ bool AddsRecords(const Changeset& changeset, const StoreChange& change) {
 void Apply(const ResolvedRevision& resolved, uint64_t number, ProjectState* state) {
   const Changeset& changeset = resolved.changeset();
   const RevisionChange& revision = resolved.revision();
-  for (uint32_t i = revision.stores.begin; i < revision.stores.end; ++i) {
-    const StoreChange& change = changeset.stores[i];
-    if (change.name.starts_with('$')) continue;
-    Store* store = state->FindStore(change.name);
-    if (store == nullptr) {
-      if (!AddsRecords(changeset, change)) continue;
-      store = state->AddStore(change.name);
+  for (const Range& range : {revision.stores, revision.more_stores}) {
+    for (uint32_t i = range.begin; i < range.end; ++i) {
+      const StoreChange& change = changeset.stores[i];
+      if (change.name.starts_with('$')) continue;
+      Store* store = state->FindStore(change.name);
+      if (store == nullptr) {
+        if (!AddsRecords(changeset, change)) continue;
+        store = state->AddStore(change.name);
+      }
+      StoreApply(changeset, change, store).Run(number);
     }
-    StoreApply(changeset, change, store).Run(number);
   }
   if (revision.project_fields < 0) return;
   const Entry& project = changeset.entries[static_cast<size_t>(revision.project_fields)];

@@ -2,6 +2,7 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "json/text.h"
 #include "model/encoder.h"
@@ -19,13 +20,15 @@ class ChangeEncoder {
       return;
     }
     out_.push_back('{');
-    for (uint32_t i = revision.stores.begin; i < revision.stores.end; ++i) {
-      const StoreChange& store = changeset_.stores[i];
-      Key(store.name);
-      if (store.rewritten) {
-        Section(store, store.change, store.others, store.has_input);
-      } else {
-        out_.append(store.raw);
+    for (const Range& range : {revision.stores, revision.more_stores}) {
+      for (uint32_t i = range.begin; i < range.end; ++i) {
+        const StoreChange& store = changeset_.stores[i];
+        Key(store.name);
+        if (store.rewritten) {
+          Section(store, store.change, store.others, store.has_input);
+        } else {
+          out_.append(store.raw);
+        }
       }
     }
     if (revision.project_fields >= 0) {
@@ -71,8 +74,9 @@ class ChangeEncoder {
     // What moved from `added` was said before the updates.
     if (list == kUpdated) Entries(lists[kAdded], Fate::kUpdate);
     Entries(lists[list], Fate::kKeep);
-    if (list == kRemoved && is_input) {
-      for (const uint32_t i : store.added_to_input) EncodeEntry(changeset_.entries[i]);
+    if (list == kRemoved) {
+      if (is_input) Entries(store.added_to_input);
+      Entries(store.dragged_along);
     }
     if (out_.size() == first) {
       out_.resize(begin);
@@ -85,6 +89,10 @@ class ChangeEncoder {
     for (uint32_t i = range.begin; i < range.end; ++i) {
       if (changeset_.entries[i].fate == fate) EncodeEntry(changeset_.entries[i]);
     }
+  }
+
+  void Entries(const std::vector<uint32_t>& indexes) {
+    for (const uint32_t i : indexes) EncodeEntry(changeset_.entries[i]);
   }
 
   void EncodeEntry(const Entry& entry) {

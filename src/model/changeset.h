@@ -62,6 +62,7 @@ struct StoreChange {
   Range others;                          // Of Changeset::fields: keys that have no meaning here.
   Range input_others;
   std::vector<uint32_t> added_to_input;  // Entries of change[kRemoved] that `$input` lacks.
+  std::vector<uint32_t> dragged_along;   // Entries that go because what they refer to goes.
   bool has_input = false;
   bool rewritten = false;  // Goes out list by list instead of raw.
 };
@@ -72,6 +73,7 @@ struct RevisionChange {
   std::string_view conflict_resolution_for;  // JSON text, or empty.
   std::string_view changes;                  // As it came.
   Range stores;                              // Of Changeset::stores.
+  Range more_stores;                         // The same, for stores that the client did not name.
   int64_t project_fields = -1;               // Of Changeset::entries.
   int64_t project_input = -1;
   bool rewritten = false;

@@ -34,7 +34,7 @@ void FieldText::Append(std::string_view key, std::string_view value) {
 std::string_view FieldText::Get(std::string_view key) const {
   const size_t i = Find(key);
   if (i == slots_.size()) return {};
-  return std::string_view(text_).substr(ValueBegin(i), ValueEnd(i) - ValueBegin(i));
+  return value(i);
 }
 
 void FieldText::ShrinkToFit() {

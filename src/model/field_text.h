@@ -27,6 +27,12 @@ class FieldText {
 
   const std::string& text() const { return text_; }
   size_t field_count() const { return slots_.size(); }
+  std::string_view key(size_t i) const {
+    return std::string_view(text_).substr(slots_[i].begin + 1, slots_[i].key_size);
+  }
+  std::string_view value(size_t i) const {
+    return std::string_view(text_).substr(ValueBegin(i), ValueEnd(i) - ValueBegin(i));
+  }
   size_t memory() const { return text_.capacity() + slots_.capacity() * sizeof(Slot); }
   void ShrinkToFit();
 

@@ -60,11 +60,13 @@ Status Loader::Load(std::string_view text, LoadedData* out) {
     const std::string place = json::LocateError(text);
     return {ErrorCode::kInvalidDataFile, place.empty() ? status.message() : place};
   }
-  if (!root.is(Type::kObject)) return {ErrorCode::kInvalidDataFile, "The data is not an object"};
+  text_ = text;
+  if (!root.is(Type::kObject)) return Wrong(root, "The data is not an object");
   data_.state = std::make_unique<ProjectState>(log_limits_, 0);
   for (json::Members m(root); m.more(); m.Next()) {
     std::string name = KeyText(m.key());
-    if (name == "project" && m.value().is(Type::kObject)) {
+    if (name == "project") {
+      if (!m.value().is(Type::kObject)) return Wrong(m.value(), "project is not an object");
       for (json::Members field(m.value()); field.more(); field.Next()) {
         const std::string key = KeyText(field.key());
         compact_.clear();
@@ -74,12 +76,13 @@ Status Loader::Load(std::string_view text, LoadedData* out) {
       continue;
     }
     json::Value rows = m.value();
-    if (rows.is(Type::kObject)) {
-      rows = rows.Member("rows");
-    } else if (rows.is(Type::kArray) && name.size() > 4 && name.ends_with("Data")) {
-      name.resize(name.size() - 4);
+    const bool is_inline = name.size() > 4 && name.ends_with("Data");
+    if (is_inline) name.resize(name.size() - 4);
+    if (rows.is(Type::kObject)) rows = rows.Member("rows");
+    if (!rows.is(Type::kArray)) {
+      if (!is_inline && data_.state->FindStore(name) == nullptr) continue;  // Not a store.
+      return Wrong(m.value(), name + " is not a list of records");
     }
-    if (!rows.is(Type::kArray)) continue;
     if (Status status = LoadStore(name, rows); !status.ok()) return status;
   }
   *out = std::move(data_);
@@ -90,7 +93,7 @@ Status Loader::LoadStore(std::string_view name, const json::Value& rows) {
   Store* store = data_.state->FindStore(name);
   if (store == nullptr) {
     if (data_.state->stores().size() == ChangesetReader::kMaxStores) {
-      return {ErrorCode::kInvalidDataFile, "The data has more than 256 stores"};
+      return Wrong(rows, "The data has more than 256 stores");
     }
     store = data_.state->AddStore(name);
   }
@@ -111,18 +114,21 @@ Status Loader::LoadRecords(Store* store, const json::Value& rows, Record* parent
 
 Status Loader::LoadRecord(Store* store, const json::Value& object, Record* parent) {
   ++count_;
-  if (!object.is(Type::kObject)) return Wrong(*store, "is not an object");
+  const auto wrong = [&](const std::string& what) {
+    return Wrong(object, store->name + ": record " + std::to_string(count_) + " " + what);
+  };
+  if (!object.is(Type::kObject)) return wrong("is not an object");
   TextArena arena;
   RecordId id;
   size_t field_count = 0;
   for (json::Members m(object); m.more(); m.Next(), ++field_count) {
     if (json::Content(m.key().raw()) != "id" || m.value().is(Type::kNull)) continue;
     id = ReadId(m.value(), &arena);
-    if (!id.exists()) return Wrong(*store, "has an id that is not a string or a number of at most 1,024 bytes");
+    if (!id.exists()) return wrong("has an id that is not a string or a number of at most 1,024 bytes");
   }
   // No id of a file contains '\0' before it is given one here.
   const std::string key = id.exists() ? std::string(id.key) : std::string(1, '\0') + std::to_string(count_);
-  if (store->Find(key) != nullptr) return Wrong(*store, "has the id " + std::string(id.raw) + ", which is taken");
+  if (store->Find(key) != nullptr) return wrong("has the id " + std::string(id.raw) + ", which is taken");
   Record* record = store->Add(key, parent);
   if (id.exists()) {
     data_.highest_number = std::max(data_.highest_number, TrailingNumber(key));
@@ -134,9 +140,16 @@ Status Loader::LoadRecord(Store* store, const json::Value& object, Record* paren
   for (json::Members m(object); m.more(); m.Next()) {
     const std::string field = KeyText(m.key());
     const FieldKind kind = KindOfKey(field);
-    if (field.size() > FieldText::kMaxKeySize) return Wrong(*store, "has a field name longer than 1,024 bytes");
+    if (field.size() > FieldText::kMaxKeySize) return wrong("has a field name longer than 1,024 bytes");
     if (kind == FieldKind::kId && !id.exists()) continue;
-    if (kind == FieldKind::kChildren && store->is_tree && m.value().is(Type::kArray)) children = m.value();
+    if (kind == FieldKind::kChildren && store->is_tree) {
+      // Clients that load children lazily save `true` or `null`.
+      const json::Type type = m.value().type();
+      if (type == Type::kArray) children = m.value();
+      if (type == Type::kObject || type == Type::kString || type == Type::kNumber) {
+        return wrong("has children that are not a list of records");
+      }
+    }
     if (kind == FieldKind::kParentId && store->is_tree && parent == nullptr) {
       const RecordId named = ReadId(m.value(), &arena);
       if (named.exists()) flat_.emplace_back(record, std::string(named.key));
@@ -146,6 +159,7 @@ Status Loader::LoadRecord(Store* store, const json::Value& object, Record* paren
     WriteField(*store, kind, field, compact_, record);
   }
   record->fields.ShrinkToFit();
+  store->LearnReferences(record);
   store->AddBytes(record->fields.text().size() + (record->content ? record->content->size() : 0), 0);
   return children.exists() ? LoadRecords(store, children, record) : Status();
 }
@@ -179,8 +193,12 @@ Status Loader::Link(Store* store) {
   return {};
 }
 
-Status Loader::Wrong(const Store& store, const std::string& what) const {
-  return {ErrorCode::kInvalidDataFile, store.name + ": record " + std::to_string(count_) + " " + what};
+Status Loader::Wrong(const json::Value& value, const std::string& what) const {
+  const std::string_view before = text_.substr(0, static_cast<size_t>(value.raw().data() - text_.data()));
+  const auto line = std::count(before.begin(), before.end(), '\n') + 1;
+  const size_t line_begin = before.rfind('\n') + 1;  // npos + 1 is 0.
+  return {ErrorCode::kInvalidDataFile, what + " (line " + std::to_string(line) + ", column " +
+                                           std::to_string(before.size() - line_begin + 1) + ")"};
 }
 
 }  // namespace gantt

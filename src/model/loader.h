@@ -36,8 +36,7 @@ class Loader {
 
   explicit Loader(RevisionLog::Limits log_limits) : log_limits_(log_limits) {}
 
-  // kInvalidDataFile, with the place in the message: line and column where the text is not JSON,
-  // else the store and the record. Needs no project and may run on any thread.
+  // kInvalidDataFile, with the line and column in the message. Needs no project and may run on any thread.
   Status Load(std::string_view text, LoadedData* out);
 
  private:
@@ -45,9 +44,11 @@ class Loader {
   Status LoadRecords(Store* store, const json::Value& rows, Record* parent);
   Status LoadRecord(Store* store, const json::Value& object, Record* parent);
   Status Link(Store* store);
-  Status Wrong(const Store& store, const std::string& what) const;
+  // With the line and column of the value that is wrong.
+  Status Wrong(const json::Value& value, const std::string& what) const;
 
   const RevisionLog::Limits log_limits_;
+  std::string_view text_;
   LoadedData data_;
   std::vector<std::pair<Record*, std::string>> flat_;  // Records of the store that name a parent.
   std::string compact_;                                // One value without its white space.

@@ -67,6 +67,9 @@ StoreRebase::Birth* StoreRebase::FindBirth(std::string_view key) {
 void StoreRebase::Add() {
   for (uint32_t i = change_.change[kAdded].begin; i < change_.change[kAdded].end; ++i) {
     Entry& e = entry(i);
+    // A record that comes back under its old id has no phantom name: the real client would put it
+    // in the wrong place among its siblings (seen in a browser).
+    if (e.phantom.exists && e.phantom.key == e.id.key) changeset_.HideField(&e, FieldKind::kPhantomId);
     e.record = Find(e.id.key);
     if (e.record != nullptr || FindBirth(e.id.key) != nullptr) {
       e.fate = Fate::kUpdate;
@@ -275,6 +278,7 @@ void StoreRebase::Input() {
 
 void StoreRebase::InputAdded(uint32_t i, uint32_t position) {
   Entry& e = entry(i);
+  if (e.phantom.exists && e.phantom.key == e.id.key) changeset_.HideField(&e, FieldKind::kPhantomId);
   const Entry* twin = e.id.exists() ? AddedTwin(e, position) : nullptr;
   const bool exists = e.id.exists() && Find(e.id.key) != nullptr;
   if (twin != nullptr && twin->fate == Fate::kKeep && input_births_.insert(e.id.key).second) return;
@@ -333,6 +337,26 @@ bool StoreRebase::IsRemovedByChange(std::string_view key) {
     if (removed_.contains(key)) return true;
   }
   return false;
+}
+
+std::vector<std::string_view> StoreRebase::RemovedSubtrees() {
+  std::unordered_set<std::string_view> seen(removed_.begin(), removed_.end());
+  std::vector<std::string_view> keys(removed_.begin(), removed_.end());
+  const auto add = [&](std::string_view key) {
+    if (seen.insert(key).second) keys.push_back(key);
+  };
+  for (size_t i = 0; i < keys.size(); ++i) {
+    const Record* record = Find(keys[i]);
+    if (!is_tree_ || record == nullptr) continue;
+    for (const Record* child = record->first_child; child != nullptr; child = child->next) {
+      if (!moved_.contains(child->key)) add(child->key);
+    }
+  }
+  // What moved goes with where it moved to.
+  for (const auto& [key, parent] : moved_) {
+    if (IsRemovedByChange(key)) add(key);
+  }
+  return keys;
 }
 
 void StoreRebase::InputRemoved() {

@@ -26,6 +26,8 @@ class StoreRebase {
   void Run();
   // Entries (indexes of Changeset::entries) of the change that have the fate kAdopt.
   const std::vector<uint32_t>& adopted() const { return adopted_; }
+  // The keys of all records that the change removes, those below them included.
+  std::vector<std::string_view> RemovedSubtrees();
 
  private:
   // A task that this revision adds.

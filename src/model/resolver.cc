@@ -2,6 +2,7 @@
 
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "model/rebase.h"
 
@@ -92,17 +93,73 @@ class OrphanParents {
 
 ResolvedRevision Resolver::Resolve(size_t index) {
   RevisionChange& revision = changeset_.revisions[index];
+  std::vector<std::string_view> tasks;
+  std::vector<std::string_view> resources;
   for (size_t i = revision.stores.begin; i < revision.stores.end; ++i) {
     StoreChange& change = changeset_.stores[i];
     StoreRebase rebase(state_.FindStore(change.name), &changeset_, &change);
     rebase.Run();
     if (!rebase.adopted().empty()) orphans_.push_back({i, rebase.adopted()});
     revision.rewritten |= change.rewritten;
+    if (change.name == "tasks" || change.name == "events") {
+      for (const std::string_view key : rebase.RemovedSubtrees()) tasks.push_back(key);
+    } else if (change.name == "resources") {
+      resources = rebase.RemovedSubtrees();
+    }
   }
+  const auto end = static_cast<uint32_t>(changeset_.stores.size());
+  revision.more_stores = {end, end};
+  RemoveDependents(FieldKind::kTaskRef, tasks, &revision);
+  RemoveDependents(FieldKind::kResourceRef, resources, &revision);
   for (const int64_t i : {revision.project_fields, revision.project_input}) {
     if (i >= 0) revision.rewritten |= changeset_.entries[static_cast<size_t>(i)].rewritten;
   }
   return {&changeset_, index};
+}
+
+// A dependency or assignment goes with the task or resource that it refers to, unless the same
+// revision removes it anyway, or makes it refer to something else.
+void Resolver::RemoveDependents(FieldKind kind, const std::vector<std::string_view>& removed,
+                                RevisionChange* revision) {
+  if (removed.empty()) return;
+  for (const std::string_view name : {"dependencies", "assignments"}) {
+    const Store* store = state_.FindStore(name);
+    std::vector<const Record*> dependents;
+    for (const std::string_view key : removed) {
+      for (const Record* record : store->references()->Find(kind, key)) dependents.push_back(record);
+    }
+    if (dependents.empty()) continue;
+    StoreChange* change = ChangeOf(name, revision);
+    std::unordered_set<std::string_view> spared;
+    for (uint32_t i = change->change[kRemoved].begin; i < change->change[kRemoved].end; ++i) {
+      spared.insert(changeset_.entries[i].id.key);
+    }
+    for (uint32_t i = change->change[kUpdated].begin; i < change->change[kUpdated].end; ++i) {
+      if (changeset_.entries[i].Has(kind)) spared.insert(changeset_.entries[i].id.key);
+    }
+    for (const uint32_t i : change->dragged_along) spared.insert(changeset_.entries[i].id.key);
+    for (const Record* record : dependents) {
+      if (!spared.insert(record->key).second) continue;
+      Entry entry;
+      entry.raw = changeset_.arena.Keep("{\"id\":" + std::string(record->raw_id()) + "}");
+      entry.id.key = changeset_.arena.Keep(record->key);
+      change->dragged_along.push_back(static_cast<uint32_t>(changeset_.entries.size()));
+      changeset_.entries.push_back(entry);
+      change->has_input = change->rewritten = revision->rewritten = true;
+    }
+  }
+}
+
+// The change of a store in a revision; an empty one is made where there is none.
+StoreChange* Resolver::ChangeOf(std::string_view store, RevisionChange* revision) {
+  for (const Range& range : {revision->stores, revision->more_stores}) {
+    for (uint32_t i = range.begin; i < range.end; ++i) {
+      if (changeset_.stores[i].name == store) return &changeset_.stores[i];
+    }
+  }
+  changeset_.stores.emplace_back().name = store;
+  revision->more_stores.end = static_cast<uint32_t>(changeset_.stores.size());
+  return &changeset_.stores.back();
 }
 
 std::optional<ResolvedRevision> Resolver::Adopt() {

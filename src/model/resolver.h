@@ -35,6 +35,8 @@ class Resolver {
     std::vector<uint32_t> entries;
   };
 
+  void RemoveDependents(FieldKind kind, const std::vector<std::string_view>& removed, RevisionChange* revision);
+  StoreChange* ChangeOf(std::string_view store, RevisionChange* revision);
   void AdoptStore(const Orphans& orphans);
 
   const ProjectState& state_;

@@ -8,7 +8,9 @@ namespace gantt {
 bool IsTreeStore(std::string_view name) { return name == "tasks" || name == "calendars"; }
 
 Store::Store(std::string_view store_name)
-    : name(store_name), is_tree(IsTreeStore(store_name)), has_indexes(store_name == "tasks"), root_("") {}
+    : name(store_name), is_tree(IsTreeStore(store_name)), has_indexes(store_name == "tasks"), root_("") {
+  if (name == "dependencies" || name == "assignments") references_ = std::make_unique<ReferenceIndex>();
+}
 
 Record* Store::Find(std::string_view key) const {
   const auto found = records_.find(key);
@@ -96,7 +98,16 @@ void Store::Remove(Record* record, uint64_t revision) {
   for (size_t i = doomed.size(); i-- > 0;) Erase(doomed[i], revision);
 }
 
+void Store::LearnReferences(Record* record) {
+  if (references_ != nullptr) references_->Learn(record);
+}
+
+void Store::ForgetReferences(Record* record) {
+  if (references_ != nullptr) references_->Forget(record);
+}
+
 void Store::Erase(Record* record, uint64_t revision) {
+  ForgetReferences(record);
   bytes_ -= record->fields.text().size() + (record->content ? record->content->size() : 0);
   const std::string key = record->key;
   tombstones_[key] = {record->parent == &root_ ? std::string() : record->parent->key, revision};

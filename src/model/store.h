@@ -15,6 +15,7 @@
 #include <unordered_map>
 
 #include "model/record.h"
+#include "model/reference_index.h"
 
 namespace gantt {
 
@@ -60,6 +61,11 @@ class Store {
   void SetIndex(Record* record, const SiblingIndex& index);
   // Removes a record and all below it; linear in what it removes. Leaves tombstones.
   void Remove(Record* record, uint64_t revision);
+  // `dependencies` and `assignments` know which of their records refer to what; others have none.
+  const ReferenceIndex* references() const { return references_.get(); }
+  // Around a change of the fields that refer to other records.
+  void LearnReferences(Record* record);
+  void ForgetReferences(Record* record);
   // After the fields of a record changed: keeps bytes() true.
   void AddBytes(size_t added, size_t removed) { bytes_ += added - removed; }
 
@@ -90,6 +96,7 @@ class Store {
   std::unordered_map<std::string_view, std::unique_ptr<Record>> records_;
   std::unordered_map<std::string, Tombstone, KeyHash, std::equal_to<>> tombstones_;
   std::deque<std::pair<uint64_t, std::string>> tombstone_order_;  // By revision.
+  std::unique_ptr<ReferenceIndex> references_;
   uint64_t arrivals_ = 0;
   size_t bytes_ = 0;
 };
