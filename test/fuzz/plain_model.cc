@@ -1,6 +1,9 @@
 #include "plain_model.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
 #include <limits>
 
 namespace gantt {
@@ -8,7 +11,18 @@ namespace {
 
 using nlohmann::json;
 
-std::string Key(const json& id) { return id.is_string() ? id.get<std::string>() : id.dump(); }
+// A number as JavaScript writes it (as far as ids go): 7.0 and "7" are one id.
+std::string Key(const json& id) {
+  if (id.is_string()) return id.get<std::string>();
+  const double number = id.get<double>();
+  if (number == 0) return "0";
+  std::array<char, 400> text;
+  const bool is_plain = std::abs(number) >= 1e-6 && std::abs(number) < 1e21;
+  const auto end = is_plain ? std::to_chars(text.data(), text.data() + text.size(), number,
+                                            std::chars_format::fixed)
+                            : std::to_chars(text.data(), text.data() + text.size(), number);
+  return {text.data(), end.ptr};
+}
 
 json Member(const json& object, const char* key) {
   return object.contains(key) ? object[key] : json();
