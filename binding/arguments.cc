@@ -96,8 +96,9 @@ Napi::Value ToBuffer(Napi::Env env, std::string text) {
   if (text.size() < kWorthAdopting) return Napi::Buffer<char>::Copy(env, text.data(), text.size());
   auto owned = std::make_unique<std::string>(std::move(text));
   std::string* const adopted = owned.release();
-  return Napi::Buffer<char>::NewOrCopy(env, adopted->data(), adopted->size(),
-                                       [](Napi::Env, char*, std::string* text) { delete text; }, adopted);
+  return Napi::Buffer<char>::NewOrCopy(
+      env, adopted->data(), adopted->size(),
+      [](Napi::Env, char*, std::string* text) { delete text; }, adopted);
 }
 
 }  // namespace gantt::binding

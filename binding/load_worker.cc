@@ -22,7 +22,8 @@ class FreeWorker : public Napi::AsyncWorker {
 
 uint64_t Now() {
   const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
-  return static_cast<uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(since_1970).count());
+  return static_cast<uint64_t>(
+      std::chrono::duration_cast<std::chrono::milliseconds>(since_1970).count());
 }
 
 }  // namespace
@@ -37,7 +38,8 @@ Napi::Value LoadWorker::Start(Napi::Env env, Napi::Object project_object, Projec
   return promise;
 }
 
-LoadWorker::LoadWorker(Napi::Env env, ProjectBinding* project, std::string_view text, RevisionLog::Limits limits)
+LoadWorker::LoadWorker(Napi::Env env, ProjectBinding* project, std::string_view text,
+                       RevisionLog::Limits limits)
     : Napi::AsyncWorker(env), project_(project), text_(text), loader_(limits), deferred_(env) {}
 
 void LoadWorker::Execute() { status_ = loader_.Load(text_, &data_); }

@@ -25,7 +25,8 @@ class LoadWorker : public Napi::AsyncWorker {
                            Napi::Object buffer, std::string_view text);
 
  private:
-  LoadWorker(Napi::Env env, ProjectBinding* project, std::string_view text, RevisionLog::Limits limits);
+  LoadWorker(Napi::Env env, ProjectBinding* project, std::string_view text,
+             RevisionLog::Limits limits);
 
   void Execute() override;
   void OnOK() override;

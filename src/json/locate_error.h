@@ -1,5 +1,5 @@
-// Where a text that is not JSON is wrong, in the words of somebody who reads files: line, column and
-// what was expected. Slow and thorough (nlohmann/json): for data files, never for messages.
+// Where a text that is not JSON is wrong, in the words of somebody who reads files: line, column
+// and what was expected. Slow and thorough (nlohmann/json): for data files, never for messages.
 #ifndef GANTT_JSON_LOCATE_ERROR_H_
 #define GANTT_JSON_LOCATE_ERROR_H_
 

@@ -71,7 +71,8 @@ bool Overflows(std::string_view text) {
     bool negative = false;
     for (++i; i < text.size(); ++i) {
       if (text[i] == '-') negative = true;
-      if (IsDigit(text[i]) && exponent < 1'000'000'000'000) exponent = exponent * 10 + text[i] - '0';
+      if (IsDigit(text[i]) && exponent < 1'000'000'000'000)
+        exponent = exponent * 10 + text[i] - '0';
     }
     if (negative) exponent = -exponent;
   }

@@ -33,7 +33,8 @@ class ChangeEncoder {
     }
     if (revision.project_fields >= 0) {
       Key("project");
-      Fields(changeset_.entries[static_cast<size_t>(revision.project_fields)], revision.project_input);
+      Fields(changeset_.entries[static_cast<size_t>(revision.project_fields)],
+             revision.project_input);
     }
     out_.push_back('}');
   }
@@ -54,7 +55,8 @@ class ChangeEncoder {
 
   void Section(const StoreChange& store, const Lists& lists, const Range& others, bool with_input) {
     out_.push_back('{');
-    for (const List list : {kAdded, kUpdated, kRemoved}) EncodeList(store, lists, list, &lists == &store.input);
+    for (const List list : {kAdded, kUpdated, kRemoved})
+      EncodeList(store, lists, list, &lists == &store.input);
     for (uint32_t i = others.begin; i < others.end; ++i) {
       Key(changeset_.fields[i].key);
       out_.append(changeset_.fields[i].value);

@@ -44,7 +44,8 @@ Field* Changeset::FindField(const Entry& entry, FieldKind kind) {
   return nullptr;
 }
 
-void Changeset::SetField(Entry* entry, FieldKind kind, std::string_view key, std::string_view value) {
+void Changeset::SetField(Entry* entry, FieldKind kind, std::string_view key,
+                         std::string_view value) {
   entry->rewritten = true;
   if (Field* field = FindField(*entry, kind)) {
     field->value = value;
@@ -87,8 +88,9 @@ std::string_view NumberKey(std::string_view raw, TextArena* arena) {
   const bool is_integer = std::trunc(number) == number && std::abs(number) < 1e21;
   std::array<char, 64> text;
   char* const begin = text.data();
-  const auto end = is_integer ? std::to_chars(begin, begin + text.size(), number, std::chars_format::fixed)
-                              : std::to_chars(begin, begin + text.size(), number);
+  const auto end = is_integer
+                       ? std::to_chars(begin, begin + text.size(), number, std::chars_format::fixed)
+                       : std::to_chars(begin, begin + text.size(), number);
   return arena->Keep(std::string(begin, end.ptr));
 }
 

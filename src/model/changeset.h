@@ -37,7 +37,7 @@ struct Entry {
   RecordId id;
   PhantomId phantom;
   Record* record = nullptr;  // The record that `id` names, if the project has it.
-  uint32_t kinds = 0;  // Bit k: a field of FieldKind k is there (it may be hidden).
+  uint32_t kinds = 0;        // Bit k: a field of FieldKind k is there (it may be hidden).
   Fate fate = Fate::kKeep;
   bool rewritten = false;  // Goes out field by field instead of raw.
 

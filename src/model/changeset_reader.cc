@@ -15,7 +15,8 @@ class KeyMask {
  public:
   // True: `key` may have been seen before.
   bool Add(std::string_view key) {
-    const size_t mixed = key.size() * 7 + (key.empty() ? 0 : static_cast<unsigned char>(key.front()) * 31) +
+    const size_t mixed = key.size() * 7 +
+                         (key.empty() ? 0 : static_cast<unsigned char>(key.front()) * 31) +
                          (key.empty() ? 0 : static_cast<unsigned char>(key.back()) * 3) +
                          (key.empty() ? 0 : static_cast<unsigned char>(key[key.size() / 2]));
     const uint64_t bit = uint64_t{1} << (mixed & 63);
@@ -146,7 +147,8 @@ Status ChangesetReader::ReadSection(const json::Value& section, bool is_input, S
       if (IsAbsent(m.value())) continue;
       list_ = static_cast<List>(list);
       if (!m.value().is(Type::kArray)) {
-        return Wrong(ErrorCode::kInvalidChanges, "has a list " + std::string(key) + " that is not an array");
+        return Wrong(ErrorCode::kInvalidChanges,
+                     "has a list " + std::string(key) + " that is not an array");
       }
       if (Status status = ReadList(m.value(), list_, &lists[list]); !status.ok()) return status;
     } else {
@@ -196,7 +198,8 @@ Status ChangesetReader::ReadEntry(const json::Value& object, Entry* entry) {
     if (keys.Add(field.key)) {
       for (size_t i = entry->first_field; i < out_.fields.size(); ++i) {
         if (out_.fields[i].key == field.key) {
-          return wrong(ErrorCode::kDuplicateKey, "has the field " + std::string(field.key) + " twice");
+          return wrong(ErrorCode::kDuplicateKey,
+                       "has the field " + std::string(field.key) + " twice");
         }
       }
     }
@@ -226,7 +229,8 @@ Status ChangesetReader::ReadSpecialField(Field* field, Entry* entry) {
     const RecordId id = ReadId(field->token, &out_.arena);
     if (!id.exists()) {
       return {ErrorCode::kInvalidId,
-              "a " + std::string(field->key) + " that is not a string or a number of at most 1,024 bytes"};
+              "a field " + std::string(field->key) +
+                  " that is not a string or a number of at most 1,024 bytes"};
     }
     if (field->kind == FieldKind::kId) entry->id = id;
     if (field->kind == FieldKind::kPhantomId) entry->phantom = {id.key, true};
@@ -265,7 +269,8 @@ std::string_view ChangesetReader::Key(const json::Value& key) {
 }
 
 Status ChangesetReader::Wrong(ErrorCode code, const std::string& what) const {
-  std::string message = "data.revisions[" + std::to_string(revision_) + "].changes." + std::string(store_);
+  std::string message =
+      "data.revisions[" + std::to_string(revision_) + "].changes." + std::string(store_);
   if (in_input_) message += ".$input";
   return {code, message + " " + what};
 }

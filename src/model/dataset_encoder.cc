@@ -59,7 +59,8 @@ void AppendRecords(const Store& store, std::string* out) {
 
 void AppendDataset(const ProjectState& state, std::string* out) {
   size_t size = state.bytes() + 64;
-  for (const auto& store : state.stores()) size += store->size() * kIndexesSize + store->name.size() + 16;
+  for (const auto& store : state.stores())
+    size += store->size() * kIndexesSize + store->name.size() + 16;
   out->reserve(out->size() + size);
   out->push_back('{');
   for (const auto& store : state.stores()) {

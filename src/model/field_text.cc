@@ -24,7 +24,8 @@ void FieldText::Set(std::string_view key, std::string_view value) {
 
 void FieldText::Append(std::string_view key, std::string_view value) {
   if (!slots_.empty()) text_.push_back(',');
-  slots_.push_back({static_cast<uint32_t>(text_.size()), static_cast<uint16_t>(key.size()), Hash(key)});
+  slots_.push_back(
+      {static_cast<uint32_t>(text_.size()), static_cast<uint16_t>(key.size()), Hash(key)});
   text_.push_back('"');
   text_.append(key);
   text_.append("\":");
@@ -47,7 +48,8 @@ uint16_t FieldText::Hash(std::string_view key) {
   if (key.empty()) return 0;
   const auto byte = [key](size_t i) { return static_cast<unsigned char>(key[i]); };
   const size_t last = key.size() - 1;
-  return static_cast<uint16_t>((byte(0) << 8 ^ byte(last / 2) << 4) + (byte(last) << 1) + key.size());
+  return static_cast<uint16_t>((byte(0) << 8 ^ byte(last / 2) << 4) + (byte(last) << 1) +
+                               key.size());
 }
 
 size_t FieldText::Find(std::string_view key) const {

@@ -12,7 +12,8 @@ uint64_t TrailingNumber(std::string_view key) {
   while (begin > 0 && key[begin - 1] >= '0' && key[begin - 1] <= '9') --begin;
   if (key.size() - begin > 15) return 0;
   uint64_t number = 0;
-  for (size_t i = begin; i < key.size(); ++i) number = number * 10 + static_cast<uint64_t>(key[i] - '0');
+  for (size_t i = begin; i < key.size(); ++i)
+    number = number * 10 + static_cast<uint64_t>(key[i] - '0');
   return number;
 }
 
@@ -36,7 +37,8 @@ std::string IdAllocator::Next(std::string_view store, uint64_t now) {
     uuid_count_ = 0;
   }
   const uint64_t high = uuid_time_ << 16 | 0x7000 | uuid_count_ >> 14;
-  const uint64_t low = uint64_t{2} << 62 | uint64_t{uuid_count_ & 0x3FFF} << 48 | (Random() & 0xFFFFFFFFFFFF);
+  const uint64_t low =
+      uint64_t{2} << 62 | uint64_t{uuid_count_ & 0x3FFF} << 48 | (Random() & 0xFFFFFFFFFFFF);
   constexpr std::string_view kHex = "0123456789abcdef";
   std::string text = "\"";
   for (int nibble = 0; nibble < 32; ++nibble) {

@@ -124,11 +124,14 @@ Status Loader::LoadRecord(Store* store, const json::Value& object, Record* paren
   for (json::Members m(object); m.more(); m.Next(), ++field_count) {
     if (json::Content(m.key().raw()) != "id" || m.value().is(Type::kNull)) continue;
     id = ReadId(m.value(), &arena);
-    if (!id.exists()) return wrong("has an id that is not a string or a number of at most 1,024 bytes");
+    if (!id.exists())
+      return wrong("has an id that is not a string or a number of at most 1,024 bytes");
   }
   // No id of a file contains '\0' before it is given one here.
-  const std::string key = id.exists() ? std::string(id.key) : std::string(1, '\0') + std::to_string(count_);
-  if (store->Find(key) != nullptr) return wrong("has the id " + std::string(id.raw) + ", which is taken");
+  const std::string key =
+      id.exists() ? std::string(id.key) : std::string(1, '\0') + std::to_string(count_);
+  if (store->Find(key) != nullptr)
+    return wrong("has the id " + std::string(id.raw) + ", which is taken");
   Record* record = store->Add(key, parent);
   if (id.exists()) {
     data_.highest_number = std::max(data_.highest_number, TrailingNumber(key));
@@ -140,7 +143,8 @@ Status Loader::LoadRecord(Store* store, const json::Value& object, Record* paren
   for (json::Members m(object); m.more(); m.Next()) {
     const std::string field = KeyText(m.key());
     const FieldKind kind = KindOfKey(field);
-    if (field.size() > FieldText::kMaxKeySize) return wrong("has a field name longer than 1,024 bytes");
+    if (field.size() > FieldText::kMaxKeySize)
+      return wrong("has a field name longer than 1,024 bytes");
     if (kind == FieldKind::kId && !id.exists()) continue;
     if (kind == FieldKind::kChildren && store->is_tree) {
       // Clients that load children lazily save `true` or `null`.
@@ -160,7 +164,8 @@ Status Loader::LoadRecord(Store* store, const json::Value& object, Record* paren
   }
   record->fields.ShrinkToFit();
   store->LearnReferences(record);
-  store->AddBytes(record->fields.text().size() + (record->content ? record->content->size() : 0), 0);
+  store->AddBytes(record->fields.text().size() + (record->content ? record->content->size() : 0),
+                  0);
   return children.exists() ? LoadRecords(store, children, record) : Status();
 }
 
@@ -186,7 +191,8 @@ Status Loader::Link(Store* store) {
     const Record* up = record;
     for (size_t steps = 0; up != &store->root(); up = up->parent) {
       if (++steps > store->size()) {
-        return {ErrorCode::kInvalidDataFile, store->name + ": the record " + std::string(record->raw_id()) + " is below itself"};
+        return {ErrorCode::kInvalidDataFile,
+                store->name + ": the record " + std::string(record->raw_id()) + " is below itself"};
       }
     }
   }
@@ -194,7 +200,8 @@ Status Loader::Link(Store* store) {
 }
 
 Status Loader::Wrong(const json::Value& value, const std::string& what) const {
-  const std::string_view before = text_.substr(0, static_cast<size_t>(value.raw().data() - text_.data()));
+  const std::string_view before =
+      text_.substr(0, static_cast<size_t>(value.raw().data() - text_.data()));
   const auto line = std::count(before.begin(), before.end(), '\n') + 1;
   const size_t line_begin = before.rfind('\n') + 1;  // npos + 1 is 0.
   return {ErrorCode::kInvalidDataFile, what + " (line " + std::to_string(line) + ", column " +

@@ -36,7 +36,8 @@ class Loader {
 
   explicit Loader(RevisionLog::Limits log_limits) : log_limits_(log_limits) {}
 
-  // kInvalidDataFile, with the line and column in the message. Needs no project and may run on any thread.
+  // kInvalidDataFile, with the line and column in the message. Needs no project and may run on any
+  // thread.
   Status Load(std::string_view text, LoadedData* out);
 
  private:

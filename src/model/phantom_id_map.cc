@@ -22,8 +22,9 @@ bool ContainsUuid(std::string_view name) {
     bool all = true;
     for (size_t i = 0; all && i < kSize; ++i) {
       const char c = name[begin + i];
-      all = i == 8 || i == 13 || i == 18 || i == 23 ? c == '-'
-                                                    : std::isxdigit(static_cast<unsigned char>(c)) != 0;
+      all = i == 8 || i == 13 || i == 18 || i == 23
+                ? c == '-'
+                : std::isxdigit(static_cast<unsigned char>(c)) != 0;
     }
     if (all) return true;
   }
@@ -51,7 +52,8 @@ std::string_view PhantomIdMap::Find(std::string_view store, std::string_view aut
 void PhantomIdMap::Add(std::string_view store, std::string_view author, PhantomId phantom,
                        std::string_view raw_id) {
   const bool anyone = ContainsUuid(phantom.key);
-  const auto [entry, is_new] = ids_.emplace(Key(store, anyone ? std::string_view() : author, phantom), raw_id);
+  const auto [entry, is_new] =
+      ids_.emplace(Key(store, anyone ? std::string_view() : author, phantom), raw_id);
   if (!is_new) return;
   bytes_ += SizeOf(entry->first, entry->second);
   if (!anyone) ++authored_;

@@ -29,7 +29,8 @@ class PhantomIdMap {
   // JSON text of the real id, or empty.
   std::string_view Find(std::string_view store, std::string_view author, PhantomId phantom) const;
   // The first meaning of a name stays.
-  void Add(std::string_view store, std::string_view author, PhantomId phantom, std::string_view raw_id);
+  void Add(std::string_view store, std::string_view author, PhantomId phantom,
+           std::string_view raw_id);
 
   size_t size() const { return ids_.size(); }
   size_t bytes() const { return bytes_; }

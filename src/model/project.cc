@@ -25,7 +25,8 @@ Project::Project(ProjectOptions options)
       ids_(options_.id_format, options_.seed),
       state_(std::make_unique<ProjectState>(options_.log, 0)) {}
 
-Status Project::Submit(std::string_view message, std::string_view author, uint64_t now, std::string* out) {
+Status Project::Submit(std::string_view message, std::string_view author, uint64_t now,
+                       std::string* out) {
   constexpr size_t kUsualMessage = size_t{256} << 10;
   if (message.size() > options_.max_message_bytes) {
     return {ErrorCode::kMessageTooLarge,
@@ -53,8 +54,8 @@ Status Project::Submit(std::string_view message, std::string_view author, uint64
 
 Status Project::CheckRoom(size_t message_size) {
   if (state_->bytes() + message_size > options_.max_project_bytes) {
-    return {ErrorCode::kProjectFull,
-            "The project holds its limit of " + std::to_string(options_.max_project_bytes) + " bytes"};
+    return {ErrorCode::kProjectFull, "The project holds its limit of " +
+                                         std::to_string(options_.max_project_bytes) + " bytes"};
   }
   size_t new_stores = 0;
   for (const StoreChange& store : changeset_.stores) {
@@ -91,7 +92,9 @@ void Project::Commit(const ResolvedRevision& resolved, std::string_view author, 
 }
 
 void Project::AppendDatasetMessage(bool with_revision, std::string* out) const {
-  out->append("{\"command\":\"dataset\",\"data\":{\"project\":").append(options_.id).append(",\"dataset\":");
+  out->append("{\"command\":\"dataset\",\"data\":{\"project\":")
+      .append(options_.id)
+      .append(",\"dataset\":");
   AppendDataset(*state_, out);
   if (with_revision) {
     out->append(",\"revision\":\"");

@@ -1,9 +1,9 @@
 // One project: the unit of subscription, reset and ordering.
 //
 // Ownership: a Project owns its state, its id counter and the buffers that one message needs.
-// Threads: one at a time. Loading is split so that the slow half (Loader) may run on another thread;
-// only Replace() touches the project.
-// Texts that are returned are complete messages, ready to be sent.
+// Threads: one at a time. Loading is split so that the slow half (Loader) may run on another
+// thread; only Replace() touches the project. Texts that are returned are complete messages, ready
+// to be sent.
 #ifndef GANTT_MODEL_PROJECT_H_
 #define GANTT_MODEL_PROJECT_H_
 
@@ -46,7 +46,8 @@ class Project {
   void AppendDatasetMessage(bool with_revision, std::string* out) const;
 
   // The reply to `command` with the content of a version; false: there is no such version.
-  bool AppendVersionContent(std::string_view command, std::string_view version_key, std::string* out) const;
+  bool AppendVersionContent(std::string_view command, std::string_view version_key,
+                            std::string* out) const;
 
   // Starts a new epoch with that data and hands back the old state (freeing a large one takes
   // time, which the caller may have elsewhere). Numbers of revisions and ids go on counting.

@@ -25,7 +25,10 @@ bool NamesRoot(const Field& parent) { return parent.value == "null"; }
 }  // namespace
 
 StoreRebase::StoreRebase(const Store* store, Changeset* changeset, StoreChange* change)
-    : store_(store), changeset_(*changeset), change_(*change), is_tree_(IsTreeStore(change->name)) {}
+    : store_(store),
+      changeset_(*changeset),
+      change_(*change),
+      is_tree_(IsTreeStore(change->name)) {}
 
 void StoreRebase::Run() {
   if (change_.name == "versions") HideContent();
@@ -69,7 +72,8 @@ void StoreRebase::Add() {
     Entry& e = entry(i);
     // A record that comes back under its old id has no phantom name: the real client would put it
     // in the wrong place among its siblings (seen in a browser).
-    if (e.phantom.exists && e.phantom.key == e.id.key) changeset_.HideField(&e, FieldKind::kPhantomId);
+    if (e.phantom.exists && e.phantom.key == e.id.key)
+      changeset_.HideField(&e, FieldKind::kPhantomId);
     e.record = Find(e.id.key);
     if (e.record != nullptr || FindBirth(e.id.key) != nullptr) {
       e.fate = Fate::kUpdate;
@@ -79,7 +83,8 @@ void StoreRebase::Add() {
     const Field* parent = is_tree_ ? changeset_.FindField(e, FieldKind::kParentId) : nullptr;
     births_.emplace(e.id.key, Birth{i, ParentKey(parent, &changeset_.arena), Birth::kUnknown, 0});
     // An empty text is no id of a record, and not the root either.
-    if (parent != nullptr && parent->value == "\"\"") births_.find(e.id.key)->second.state = Birth::kOut;
+    if (parent != nullptr && parent->value == "\"\"")
+      births_.find(e.id.key)->second.state = Birth::kOut;
   }
 }
 
@@ -159,7 +164,8 @@ std::string_view StoreRebase::ParentOf(std::string_view key) {
     if (const auto moved = moved_.find(key); moved != moved_.end()) return moved->second;
   }
   if (const Record* record = Find(key)) {
-    return record->parent == &store_->root() ? std::string_view() : std::string_view(record->parent->key);
+    return record->parent == &store_->root() ? std::string_view()
+                                             : std::string_view(record->parent->key);
   }
   const Birth* birth = FindBirth(key);
   return birth == nullptr ? std::string_view() : birth->parent;
@@ -168,7 +174,7 @@ std::string_view StoreRebase::ParentOf(std::string_view key) {
 bool StoreRebase::CanHold(std::string_view parent, std::string_view child) {
   int depth = 0;
   for (std::string_view key = parent; !key.empty(); key = ParentOf(key)) {
-    if (key == child || ++depth > Store::kMaxTreeDepth) return false;
+    if (key == child || ++depth >= Store::kMaxTreeDepth) return false;
     if (key != parent) continue;
     const Birth* birth = FindBirth(key);
     if (Find(key) == nullptr && (birth == nullptr || birth->state == Birth::kOut)) return false;
@@ -214,7 +220,8 @@ StoreRebase::Move StoreRebase::TakenBack(std::string_view key) {
     move.ordered_parent_index = NumberText(record->index.ordered_parent_index, &changeset_.arena);
   } else if (const Birth* birth = FindBirth(key)) {
     const Entry& born = entry(birth->entry);
-    if (const Field* f = changeset_.FindField(born, FieldKind::kParentIndex)) move.parent_index = f->value;
+    if (const Field* f = changeset_.FindField(born, FieldKind::kParentIndex))
+      move.parent_index = f->value;
     if (const Field* f = changeset_.FindField(born, FieldKind::kOrderedParentIndex)) {
       move.ordered_parent_index = f->value;
     }
@@ -278,7 +285,8 @@ void StoreRebase::Input() {
 
 void StoreRebase::InputAdded(uint32_t i, uint32_t position) {
   Entry& e = entry(i);
-  if (e.phantom.exists && e.phantom.key == e.id.key) changeset_.HideField(&e, FieldKind::kPhantomId);
+  if (e.phantom.exists && e.phantom.key == e.id.key)
+    changeset_.HideField(&e, FieldKind::kPhantomId);
   const Entry* twin = e.id.exists() ? AddedTwin(e, position) : nullptr;
   const bool exists = e.id.exists() && Find(e.id.key) != nullptr;
   if (twin != nullptr && twin->fate == Fate::kKeep && input_births_.insert(e.id.key).second) return;
@@ -333,7 +341,8 @@ void StoreRebase::FollowMove(Entry* e) {
 
 bool StoreRebase::IsRemovedByChange(std::string_view key) {
   int steps = 0;
-  for (; !key.empty() && steps <= Store::kMaxTreeDepth; key = is_tree_ ? ParentOf(key) : "", ++steps) {
+  for (; !key.empty() && steps <= Store::kMaxTreeDepth;
+       key = is_tree_ ? ParentOf(key) : "", ++steps) {
     if (removed_.contains(key)) return true;
   }
   return false;

@@ -41,9 +41,9 @@ class StoreRebase {
   struct Move {
     std::string_view sent;  // Key of the parent that was asked for.
     bool accepted;
-    bool followed;  // `$input` has said it, too.
-    std::string_view parent_id;      // JSON texts, as the server has them; an index that it does
-    std::string_view parent_index;   // not have is empty.
+    bool followed;                  // `$input` has said it, too.
+    std::string_view parent_id;     // JSON texts, as the server has them; an index that it does
+    std::string_view parent_index;  // not have is empty.
     std::string_view ordered_parent_index;
   };
 
@@ -61,7 +61,9 @@ class StoreRebase {
   void FollowMove(Entry* entry);
   void Refuse(const Move& move, Entry* entry);
 
-  Record* Find(std::string_view key) const { return store_ == nullptr ? nullptr : store_->Find(key); }
+  Record* Find(std::string_view key) const {
+    return store_ == nullptr ? nullptr : store_->Find(key);
+  }
   bool IsTombstone(std::string_view key) const;
   Birth* FindBirth(std::string_view key);
   // The parent that a key has now: after the moves of this revision that were accepted so far.
@@ -77,11 +79,11 @@ class StoreRebase {
   StoreChange& change_;
   const bool is_tree_;
   std::unordered_map<std::string_view, Birth> births_;
-  std::unordered_map<std::string_view, std::string_view> moved_;  // Accepted: key → new parent.
+  std::unordered_map<std::string_view, std::string_view> moved_;   // Accepted: key → new parent.
   std::unordered_map<std::string_view, std::vector<Move>> moves_;  // Accepted and refused.
   std::unordered_set<std::string_view> input_births_;              // Keys that `$input` adds.
-  std::unordered_map<std::string_view, uint32_t> added_index_;    // Made when a twin is not in place.
-  std::unordered_set<std::string_view> removed_;                  // Keys that the change removes.
+  std::unordered_map<std::string_view, uint32_t> added_index_;  // Made when a twin is not in place.
+  std::unordered_set<std::string_view> removed_;                // Keys that the change removes.
   std::vector<uint32_t> adopted_;
 };
 

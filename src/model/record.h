@@ -48,8 +48,8 @@ struct Record {
   Record* next = nullptr;
   Record* first_child = nullptr;
   Record* last_child = nullptr;
-  uint64_t arrival = 0;       // Grows with every arrival under any parent of the store.
-  bool unsorted = false;      // The order of the children has to be made again.
+  uint64_t arrival = 0;   // Grows with every arrival under any parent of the store.
+  bool unsorted = false;  // The order of the children has to be made again.
 };
 
 }  // namespace gantt

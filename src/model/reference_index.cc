@@ -15,7 +15,8 @@ void ForEachReference(const Record& record, const Visit& visit) {
     const FieldKind kind = KindOfKey(record.fields.key(i));
     if (!ReferenceIndex::IsReference(kind)) continue;
     const std::string_view raw = record.fields.value(i);
-    const bool is_id = raw.front() == '"' || raw.front() == '-' || (raw.front() >= '0' && raw.front() <= '9');
+    const bool is_id =
+        raw.front() == '"' || raw.front() == '-' || (raw.front() >= '0' && raw.front() <= '9');
     TextArena arena;
     const RecordId id = is_id ? ReadId(raw, &arena) : RecordId();
     if (id.exists()) visit(kind, id.key);
@@ -33,7 +34,8 @@ void ReferenceIndex::Learn(Record* record) {
 void ReferenceIndex::Forget(Record* record) {
   ForEachReference(*record, [&](FieldKind kind, std::string_view key) {
     const auto [begin, end] = records_.equal_range(Hash(kind, key));
-    const auto found = std::find_if(begin, end, [&](const auto& entry) { return entry.second == record; });
+    const auto found =
+        std::find_if(begin, end, [&](const auto& entry) { return entry.second == record; });
     if (found != end) records_.erase(found);
   });
 }
@@ -48,7 +50,8 @@ std::vector<Record*> ReferenceIndex::Find(FieldKind kind, std::string_view key) 
     });
     if (refers) found.push_back(entry->second);
   }
-  std::sort(found.begin(), found.end(), [](const Record* a, const Record* b) { return a->arrival < b->arrival; });
+  std::sort(found.begin(), found.end(),
+            [](const Record* a, const Record* b) { return a->arrival < b->arrival; });
   found.erase(std::unique(found.begin(), found.end()), found.end());
   return found;
 }

@@ -31,7 +31,8 @@ class ReferenceIndex {
   void Learn(Record* record);
   void Forget(Record* record);
 
-  // The records with a field of that kind whose value is the id `key`, each once, in order of arrival.
+  // The records with a field of that kind whose value is the id `key`, each once, in order of
+  // arrival.
   std::vector<Record*> Find(FieldKind kind, std::string_view key) const;
 
  private:

@@ -61,7 +61,8 @@ void References::BindStore(StoreChange* store) {
       BindAdded(*store, twin, is_input, entry(i));
     }
     for (const List list : {kUpdated, kRemoved}) {
-      for (uint32_t i = lists[list].begin; i < lists[list].end; ++i) BindReference(store->name, entry(i));
+      for (uint32_t i = lists[list].begin; i < lists[list].end; ++i)
+        BindReference(store->name, entry(i));
     }
     if (store->name != "tasks") continue;
     for (const List list : {kAdded, kUpdated}) {
@@ -70,7 +71,8 @@ void References::BindStore(StoreChange* store) {
   }
 }
 
-void References::BindAdded(const StoreChange& store, const Entry* twin, bool is_input, Entry* entry) {
+void References::BindAdded(const StoreChange& store, const Entry* twin, bool is_input,
+                           Entry* entry) {
   if (entry->phantom.exists) {
     std::string_view raw = Find(store.name, entry->phantom);
     if (raw.empty()) {
@@ -154,7 +156,8 @@ void References::Rewrite() {
   for (StoreChange& store : changeset_.stores) {
     for (const auto* lists : {&store.change, &store.input}) {
       for (const Range& range : *lists) {
-        for (uint32_t i = range.begin; i < range.end; ++i) RewriteEntry(store.name, &changeset_.entries[i]);
+        for (uint32_t i = range.begin; i < range.end; ++i)
+          RewriteEntry(store.name, &changeset_.entries[i]);
       }
     }
   }
@@ -279,7 +282,8 @@ bool References::RewriteNested(const json::Value& value, bool is_segments, std::
         out->append(m.value().raw());
       } else if (is_segments && key == "id" && m.value().is(Type::kString)) {
         const RecordId id = ReadId(m.value(), &changeset_.arena);
-        const std::string_view known = id.exists() ? Find(kSegmentStore, {id.key, true}) : std::string_view();
+        const std::string_view known =
+            id.exists() ? Find(kSegmentStore, {id.key, true}) : std::string_view();
         out->append(known.empty() ? m.value().raw() : known);
         changed |= !known.empty();
         has_id = true;
@@ -298,7 +302,8 @@ bool References::RewriteNested(const json::Value& value, bool is_segments, std::
     out->push_back('}');
   } else {
     const std::string_view raw = value.raw();
-    const std::string_view known = IsGenerated(raw) ? GeneratedReplacement(raw) : std::string_view();
+    const std::string_view known =
+        IsGenerated(raw) ? GeneratedReplacement(raw) : std::string_view();
     out->append(known.empty() ? raw : known);
     changed = !known.empty();
   }

@@ -21,8 +21,8 @@ namespace gantt {
 class References {
  public:
   // `ids` is a copy: the caller takes it back with ids() when the message is applied.
-  References(const ProjectState& state, const IdAllocator& ids, std::string_view author, uint64_t now,
-             Changeset* changeset);
+  References(const ProjectState& state, const IdAllocator& ids, std::string_view author,
+             uint64_t now, Changeset* changeset);
 
   // Step 1: every entry's `id` becomes the real one. An entry of `$input.added` that matches no
   // record is left without an id.
@@ -64,7 +64,8 @@ class References {
   Changeset& changeset_;
   std::vector<Binding> bindings_;
   std::unordered_map<std::string, std::string_view> bound_;  // "store\0phantom" → raw id.
-  std::unordered_map<std::string, std::string_view> own_;    // The ids that the message brought so far.
+  std::unordered_map<std::string, std::string_view>
+      own_;  // The ids that the message brought so far.
 };
 
 }  // namespace gantt

@@ -126,7 +126,8 @@ void Resolver::RemoveDependents(FieldKind kind, const std::vector<std::string_vi
     const Store* store = state_.FindStore(name);
     std::vector<const Record*> dependents;
     for (const std::string_view key : removed) {
-      for (const Record* record : store->references()->Find(kind, key)) dependents.push_back(record);
+      for (const Record* record : store->references()->Find(kind, key))
+        dependents.push_back(record);
     }
     if (dependents.empty()) continue;
     StoreChange* change = ChangeOf(name, revision);
@@ -184,7 +185,8 @@ void Resolver::AdoptStore(const Orphans& orphans) {
   std::vector<uint32_t> updates;
   std::unordered_map<std::string_view, bool> seen;
   for (const uint32_t i : orphans.entries) {
-    const bool is_birth = i >= added.begin && i < added.end && seen.emplace(changeset_.entries[i].id.key, true).second;
+    const bool is_birth = i >= added.begin && i < added.end &&
+                          seen.emplace(changeset_.entries[i].id.key, true).second;
     (is_birth ? births : updates).push_back(i);
   }
   OrphanParents parents(state_.FindStore(change.name), &changeset_, births);
@@ -198,7 +200,8 @@ void Resolver::AdoptStore(const Orphans& orphans) {
     const Entry original = changeset_.entries[i];
     for (uint32_t f = 0; f < original.field_count; ++f) {
       const Field field = changeset_.fields[original.first_field + f];
-      const bool is_place = field.kind == FieldKind::kParentIndex || field.kind == FieldKind::kOrderedParentIndex ||
+      const bool is_place = field.kind == FieldKind::kParentIndex ||
+                            field.kind == FieldKind::kOrderedParentIndex ||
                             field.kind == FieldKind::kParentId;
       if (field.hidden || is_place || field.kind == FieldKind::kPhantomId) continue;
       changeset_.fields.push_back(field);

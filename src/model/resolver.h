@@ -19,7 +19,8 @@ namespace gantt {
 class Resolver {
  public:
   // References have been rewritten already.
-  Resolver(const ProjectState& state, Changeset* changeset) : state_(state), changeset_(*changeset) {}
+  Resolver(const ProjectState& state, Changeset* changeset)
+      : state_(state), changeset_(*changeset) {}
 
   // Revision `index` of the changeset, rebased onto the state as it is now.
   ResolvedRevision Resolve(size_t index);
@@ -35,7 +36,8 @@ class Resolver {
     std::vector<uint32_t> entries;
   };
 
-  void RemoveDependents(FieldKind kind, const std::vector<std::string_view>& removed, RevisionChange* revision);
+  void RemoveDependents(FieldKind kind, const std::vector<std::string_view>& removed,
+                        RevisionChange* revision);
   StoreChange* ChangeOf(std::string_view store, RevisionChange* revision);
   void AdoptStore(const Orphans& orphans);
 

@@ -39,7 +39,9 @@ class RevisionLog {
   void Append(std::string text);
 
   // Does the log still have every revision after `number`? `number` must be of this epoch.
-  bool Reaches(uint64_t number) const { return number >= base_ && number <= last_ && number + 1 >= first(); }
+  bool Reaches(uint64_t number) const {
+    return number >= base_ && number <= last_ && number + 1 >= first();
+  }
   // The revision of that number, first() <= number <= last().
   const Revision& at(uint64_t number) const { return revisions_[number - first()]; }
 

@@ -8,8 +8,12 @@ namespace gantt {
 bool IsTreeStore(std::string_view name) { return name == "tasks" || name == "calendars"; }
 
 Store::Store(std::string_view store_name)
-    : name(store_name), is_tree(IsTreeStore(store_name)), has_indexes(store_name == "tasks"), root_("") {
-  if (name == "dependencies" || name == "assignments") references_ = std::make_unique<ReferenceIndex>();
+    : name(store_name),
+      is_tree(IsTreeStore(store_name)),
+      has_indexes(store_name == "tasks"),
+      root_("") {
+  if (name == "dependencies" || name == "assignments")
+    references_ = std::make_unique<ReferenceIndex>();
 }
 
 Record* Store::Find(std::string_view key) const {
@@ -36,7 +40,8 @@ Record* Store::Add(std::string_view key, Record* parent) {
   Record* record = owned.get();
   records_.emplace(record->key, std::move(owned));
   if (!tombstones_.empty()) {
-    if (const auto found = tombstones_.find(key); found != tombstones_.end()) tombstones_.erase(found);
+    if (const auto found = tombstones_.find(key); found != tombstones_.end())
+      tombstones_.erase(found);
   }
   record->arrival = ++arrivals_;
   Link(record, parent == nullptr ? &root_ : parent);
