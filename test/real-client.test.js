@@ -62,7 +62,7 @@ class Replay {
   /** Finds out which ids new records and new segments got. */
   #learn(sent, answered) {
     for (const [store, { added = [], updated = [] }] of Object.entries(answered)) {
-      const candidates = [...(sent[store].added ?? []), ...(sent[store].updated ?? [])];
+      const candidates = [...(sent[store]?.added ?? []), ...(sent[store]?.updated ?? [])];
       for (const record of [...added, ...updated]) {
         const twin = candidates.find((other) => isTwin(other, record));
         if (twin.$PhantomId) this.ids.set(twin.$PhantomId, record.id);
@@ -99,10 +99,11 @@ class Replay {
   }
 }
 
-/** The answer keeps `$PhantomId`, but for a task that the server adopts: that one has its name. */
+/** New records keep `$PhantomId`; what comes back under its old id does not, nor what is adopted. */
 function isTwin(sent, answered) {
   if (answered.$PhantomId) return sent.$PhantomId === answered.$PhantomId;
-  return sent.id === undefined ? sent.name === answered.name : sent.id === answered.id;
+  if (sent.id === answered.id || sent.$PhantomId === answered.id) return true;
+  return sent.id === undefined && sent.name !== undefined && sent.name === answered.name;
 }
 
 function mapTexts(value, map, key) {

@@ -90,4 +90,4 @@ function checkNoPhantoms({ ledger, author }, record) {
   }
 }
 
-module.exports = { checkFields };
+module.exports = { checkFields, REFERENCES };

@@ -11,6 +11,8 @@ class Ledger {
     this.everHeld = new Set();
     /** @type {Set<string>} ids given in the message at hand: its author cannot mean them */
     this.newest = new Set();
+    /** @type {Set<string> | undefined} where store and id of what a revision removes are noted */
+    this.removedNow = undefined;
     /** @type {Map<string, { id: any, fields: any }[]>} what a store lost */
     this.removed = new Map();
   }
@@ -60,6 +62,7 @@ class Ledger {
 
   /** Notes that a record is about to go. */
   noteRemoval(store, { fields, parent }) {
+    this.removedNow?.add(`${store}/${fields.id}`);
     const parentId = parent ? String(parent.fields.id) : null;
     this.lastParent.set(`${store}/${fields.id}`, parentId);
     if (!this.removed.has(store)) this.removed.set(store, []);

@@ -2,6 +2,7 @@
 
 const assert = require('node:assert');
 const { firstDifference } = require('./compare-datasets');
+const { DependentsChecks } = require('./dependents-checks');
 const { checkEnvelope } = require('./envelope-checks');
 const { HistoryWriter } = require('./histories');
 const { checkInput, inputOnly } = require('./input-checks');
@@ -101,7 +102,10 @@ class HistoryRun {
       const revision = { author, idFormat, later, ...pair };
       const checks = new RecordChecks(this.ledger, this.world.model, revision);
       checks.run();
+      const dependents = new DependentsChecks(this.world.model);
+      this.ledger.removedNow = dependents.removed;
       this.#apply(pair.echo);
+      dependents.run(pair.echo, pair.sent, (store, id) => checks.resolve(store, id));
       checks.runAdoption();
       if (pair.adoption) this.#apply(pair.adoption);
     });
