@@ -118,8 +118,9 @@ TEST(ChangesetErrorsTest, WhatIsUpdatedOrRemovedMustBeNamed) {
 
 TEST(ChangesetErrorsTest, IdsMustBeStringsOrNumbers) {
   for (const std::string key : {"id", "$PhantomId", "parentId", "$PhantomParentId"}) {
-    const std::string error = "ERR_INVALID_ID: data.revisions[0].changes.tasks added[1] has a " +
-                              key + " that is not a string or a number of at most 1,024 bytes";
+    const std::string error =
+        "ERR_INVALID_ID: data.revisions[0].changes.tasks added[1] has a field " + key +
+        " that is not a string or a number of at most 1,024 bytes";
     const std::string too_long = "'" + std::string(1025, 'x') + "'";
     for (const std::string& value : {std::string("{}"), std::string("[]"), too_long}) {
       EXPECT_EQ(RefusedEntries("added", {"{'" + key + "':" + value + "}"}), error);

@@ -24,8 +24,10 @@ std::string Key(const json& id) {
   return {text.data(), end.ptr};
 }
 
-json Member(const json& object, const char* key) {
-  return object.contains(key) ? object[key] : json();
+const json& Member(const json& object, const char* key) {
+  static const json null;
+  const auto found = object.find(key);
+  return found == object.end() ? null : *found;
 }
 
 // The plain rules name these seven in this order; the others follow as they come.
@@ -85,13 +87,13 @@ void PlainModel::Apply(const json& changes) {
 }
 
 void PlainModel::ApplyStore(const std::string& name, const json& change) {
-  const json added = Member(change, "added");
+  const json& added = Member(change, "added");
   if (!stores_.contains(name) && added.empty()) return;
   Store& store = stores_[name];
   for (const json& entry : added) {
     Record record;
     record.arrival = ++arrivals_;
-    const json parent = Member(entry, "parentId");
+    const json& parent = Member(entry, "parentId");
     if (store.is_tree && !parent.is_null()) record.parent = Key(parent);
     Write(entry, store, &record);
     store.records[Key(entry["id"])] = std::move(record);
