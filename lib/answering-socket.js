@@ -14,11 +14,15 @@ const REASONS = new Map([
  * errors gets one, not only a status of the close frame.
  */
 class AnsweringSocket extends WebSocket {
+  /** Called before the close frame, whoever closes: the last moment at which a message can be sent. */
+  beforeClose = () => {};
+
   /**
    * @param {number} [status]
    * @param {string | Buffer} [reason]
    */
   close(status, reason) {
+    if (this.readyState === WebSocket.OPEN) this.beforeClose();
     // Only ws itself, on a bad frame, closes with these and without a reason.
     const code = reason === undefined && status !== undefined ? REASONS.get(status) : undefined;
     if (code && this.readyState === WebSocket.OPEN) {

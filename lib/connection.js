@@ -1,5 +1,6 @@
 'use strict';
 
+const { Outbox } = require('./outbox');
 const { RateLimit } = require('./rate-limit');
 
 /** @typedef {import('ws').WebSocket} WebSocket */
@@ -13,7 +14,6 @@ const { RateLimit } = require('./rate-limit');
 
 /** @typedef {{maxMessagesPerSecond: number, maxBufferedBytes: number}} ConnectionLimits */
 
-const TEXT_FRAME = Object.freeze({ binary: false });
 const FENCE = Buffer.from('fence');
 const OPEN = 1;
 
@@ -25,6 +25,7 @@ class Connection {
   /** @type {MessageHandler} to be set before the first message arrives */
   onMessage = () => {};
   #socket;
+  #outbox;
   #rate;
   #maxBufferedBytes;
   #largestSent = 0;
@@ -38,9 +39,11 @@ class Connection {
   /**
    * @param {WebSocket} socket an open one
    * @param {ConnectionLimits} limits
+   * @param {Outbox} [outbox] for what goes out through it
    */
-  constructor(socket, limits) {
+  constructor(socket, limits, outbox = new Outbox(socket)) {
     this.#socket = socket;
+    this.#outbox = outbox;
     this.#rate = new RateLimit(limits.maxMessagesPerSecond, performance.now());
     this.#maxBufferedBytes = limits.maxBufferedBytes;
     socket.on('message', (data, isBinary) => this.#receive(/** @type {Buffer} */ (data), isBinary));
@@ -57,7 +60,7 @@ class Connection {
    * Sends one text message. A connection that leaves too much unread is cut off instead: a message that is skipped
    * would be missed for ever, so its client has to come back and load the dataset.
    *
-   * @param {Buffer | string} message
+   * @param {Buffer} message must not be written to any more
    */
   send(message) {
     if (!this.isOpen) return;
@@ -66,8 +69,8 @@ class Connection {
       this.terminate();
       return;
     }
-    this.#largestSent = Math.max(this.#largestSent, message.length);
-    this.#socket.send(message, TEXT_FRAME, ignoreError);
+    if (message.length > this.#largestSent) this.#largestSent = message.length;
+    this.#outbox.add(message);
   }
 
   /**
@@ -77,6 +80,7 @@ class Connection {
   fence() {
     if (!this.isOpen) return;
     this.#fences++;
+    this.#outbox.flush();
     this.#socket.ping(FENCE, false, ignoreError);
   }
 
@@ -104,7 +108,9 @@ class Connection {
    * @param {string} [reason]
    */
   close(status, reason = '') {
-    if (this.isOpen) this.#socket.close(status, reason);
+    if (!this.isOpen) return;
+    this.#outbox.flush();
+    this.#socket.close(status, reason);
   }
 
   /** Ends the connection at once. */

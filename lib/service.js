@@ -12,16 +12,18 @@ const { errorText } = require('./errors');
 const { hangUp } = require('./hang-up');
 const { IdleTimer } = require('./idle-timer');
 const { Listener } = require('./listener');
+const { Outbox } = require('./outbox');
 const { Presence } = require('./presence');
 const { Projects } = require('./projects');
 const { Session } = require('./session');
 const { readTls } = require('./tls-files');
+const { Turn } = require('./turn');
 
 /** @typedef {import('./access').Access} Access */
 /** @typedef {import('./options').Logger} Logger */
 /** @typedef {import('./options').ProjectOptions} ProjectOptions */
 /** @typedef {import('./options').ResolvedOptions} ResolvedOptions */
-/** @typedef {import('ws').WebSocket} WebSocket */
+/** @typedef {import('node:stream').Duplex} Duplex */
 
 /**
  * What the commands work with.
@@ -49,6 +51,7 @@ class Service {
   #log;
   /** @type {ServiceParts} */
   #parts;
+  #turn;
   #upgrader;
 
   /**
@@ -65,6 +68,7 @@ class Service {
     this.#log = log;
     this.#parts = { access, broadcaster, log, presence, projects: this.projects };
     this.#dispatcher = new Dispatcher(this.#parts);
+    this.#turn = new Turn(log);
     this.#idle = new IdleTimer(options.resetDelay * 60_000, () => this.#resetIdle());
     this.#upgrader = new Upgrader({
       noServer: true,
@@ -123,7 +127,7 @@ class Service {
 
   /**
    * @param {import('node:http').IncomingMessage} request
-   * @param {import('node:stream').Duplex} socket
+   * @param {Duplex} socket
    * @param {Buffer} head
    */
   #upgrade(request, socket, head) {
@@ -131,12 +135,19 @@ class Service {
       hangUp(socket, 503);
       return;
     }
-    this.#upgrader.handleUpgrade(request, socket, head, (webSocket) => this.#accept(webSocket));
+    this.#upgrader.handleUpgrade(request, socket, head, (webSocket) =>
+      this.#accept(/** @type {AnsweringSocket} */ (webSocket), socket),
+    );
   }
 
-  /** @param {WebSocket} socket */
-  #accept(socket) {
-    const connection = new Connection(socket, this.#options);
+  /**
+   * @param {AnsweringSocket} socket
+   * @param {Duplex} below what it writes to
+   */
+  #accept(socket, below) {
+    const outbox = new Outbox(socket, below, this.#turn);
+    socket.beforeClose = () => outbox.flush();
+    const connection = new Connection(socket, this.#options, outbox);
     const session = new Session(connection);
     connection.onMessage = (bytes, isBinary) => {
       this.#idle.touch();

@@ -60,7 +60,7 @@ class Session {
 
   /** @param {object} message to this session alone */
   reply(message) {
-    this.connection.send(JSON.stringify(message));
+    this.connection.send(Buffer.from(JSON.stringify(message)));
   }
 }
 

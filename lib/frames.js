@@ -1,0 +1,123 @@
+'use strict';
+
+// A whole text message in one frame (RFC 6455, 5.2). What a server sends is not masked, so a frame is the same bytes for
+// every connection that gets it.
+const FINAL_TEXT = 0x81;
+const LENGTH_IN_2_BYTES = 126;
+const LENGTH_IN_8_BYTES = 127;
+// A message that is longer is not copied: its own buffer goes out behind its header.
+const LONGEST_COPIED = 16 * 1024;
+
+/**
+ * What a connection has to send in this turn: a message behind a sequence of others, or nothing yet. Connections that
+ * began with the same empty sequence and got the same messages in the same order have the same object, and so the same
+ * encoded bytes. It never changes.
+ */
+class FrameSequence {
+  #before;
+  #message;
+  /** @type {FrameSequence | undefined} the one that was asked for last; another one is rare, and then just not shared */
+  #next;
+  /** @type {Buffer[] | undefined} */
+  #chunks;
+
+  /**
+   * @param {FrameSequence} [before]
+   * @param {Buffer} [message] there when `before` is
+   */
+  constructor(before, message) {
+    this.#before = before;
+    this.#message = message;
+  }
+
+  /**
+   * @param {Buffer} message must not be written to any more
+   * @returns {FrameSequence} this sequence and one more message
+   */
+  with(message) {
+    const next = this.#next;
+    if (next !== undefined && next.#message === message) return next;
+    return (this.#next = new FrameSequence(this, message));
+  }
+
+  /** @returns {Buffer[]} in the order in which they were added */
+  get messages() {
+    const messages = [];
+    /** @type {FrameSequence | undefined} */
+    let sequence = this;
+    while (sequence !== undefined && sequence.#message !== undefined) {
+      messages.push(sequence.#message);
+      sequence = sequence.#before;
+    }
+    return messages.reverse();
+  }
+
+  /** @returns {Buffer[]} the frames, to be written one behind the other; made once */
+  get chunks() {
+    this.#chunks ??= encode(this.messages);
+    return this.#chunks;
+  }
+}
+
+/**
+ * @param {Buffer[]} messages
+ * @returns {Buffer[]} as few as there can be without copying a long message
+ */
+function encode(messages) {
+  /** @type {Buffer[]} */
+  const chunks = [];
+  let first = 0;
+  while (first < messages.length) {
+    let size = 0;
+    let end = first;
+    let isLong = false;
+    while (end < messages.length && !isLong) {
+      const { length } = messages[end++];
+      isLong = length > LONGEST_COPIED;
+      size += headerSize(length) + (isLong ? 0 : length);
+    }
+    const chunk = Buffer.allocUnsafe(size);
+    let at = 0;
+    for (let index = first; index < end; index++) {
+      const message = messages[index];
+      at = writeHeader(chunk, at, message.length);
+      if (message.length <= LONGEST_COPIED) at += message.copy(chunk, at);
+    }
+    chunks.push(chunk);
+    if (isLong) chunks.push(messages[end - 1]);
+    first = end;
+  }
+  return chunks;
+}
+
+/**
+ * @param {number} length of the message
+ * @returns {number}
+ */
+function headerSize(length) {
+  if (length < LENGTH_IN_2_BYTES) return 2;
+  return length < 0x10000 ? 4 : 10;
+}
+
+/**
+ * @param {Buffer} target
+ * @param {number} at
+ * @param {number} length of the message
+ * @returns {number} where the message begins
+ */
+function writeHeader(target, at, length) {
+  target[at] = FINAL_TEXT;
+  if (length < LENGTH_IN_2_BYTES) {
+    target[at + 1] = length;
+    return at + 2;
+  }
+  if (length < 0x10000) {
+    target[at + 1] = LENGTH_IN_2_BYTES;
+    return target.writeUInt16BE(length, at + 2);
+  }
+  target[at + 1] = LENGTH_IN_8_BYTES;
+  target.writeUInt32BE(Math.floor(length / 2 ** 32), at + 2);
+  return target.writeUInt32BE(length % 2 ** 32, at + 6);
+}
+
+module.exports = { FrameSequence };

@@ -1,0 +1,97 @@
+'use strict';
+
+const net = require('node:net');
+
+/** @typedef {import('./frames').FrameSequence} FrameSequence */
+/** @typedef {import('./turn').Turn} Turn */
+/** @typedef {import('ws').WebSocket} WebSocket */
+
+const TEXT_FRAME = Object.freeze({ binary: false });
+const OPEN = 1;
+// Beyond this a write costs what its bytes cost, so there is no point in waiting for more; and what waits stays small
+// beside what a connection may leave unread.
+const FULL_BYTES = 64 * 1024;
+
+/**
+ * What goes out to one connection, in the order of the calls: the messages of a turn of the event loop in one write,
+ * which is what most of the cost of a broadcast is.
+ *
+ * This is the one place that goes past ws: it writes frames to the socket that the HTTP server handed over. ws writes
+ * whole frames too, so a ping or pong of its own may come between two messages, which the protocol allows. Where ws does
+ * more with a message than to frame it (compression), where it holds one back, and on a socket that is not Node's, every
+ * message goes through its send().
+ */
+class Outbox {
+  #webSocket;
+  /** @type {net.Socket | undefined} undefined: everything goes through ws */
+  #socket;
+  #turn;
+  /** @type {FrameSequence | undefined} what waits for the end of the turn */
+  #waiting;
+  #waitingBytes = 0;
+
+  /**
+   * @param {WebSocket} webSocket
+   * @param {import('node:stream').Duplex} [socket] the one below it
+   * @param {Turn} [turn] needed with a socket
+   */
+  constructor(webSocket, socket, turn) {
+    this.#webSocket = webSocket;
+    const isPlain = socket instanceof net.Socket && turn && webSocket.extensions === '';
+    this.#socket = isPlain ? socket : undefined;
+    this.#turn = turn;
+  }
+
+  /** @param {Buffer} message must not be written to any more */
+  add(message) {
+    const turn = this.#turn;
+    if (this.#socket === undefined || turn === undefined) {
+      this.#webSocket.send(message, TEXT_FRAME, ignoreError);
+      return;
+    }
+    this.#waiting = (this.#waiting ?? turn.join(this)).with(message);
+    this.#waitingBytes += message.length;
+    if (this.#waitingBytes >= FULL_BYTES) this.flush();
+  }
+
+  /** Writes what waits, if anything does. To be called before anything else is sent that must come behind it. */
+  flush() {
+    const sequence = this.#waiting;
+    const socket = this.#socket;
+    if (sequence === undefined || socket === undefined) return;
+    this.#waiting = undefined;
+    this.#waitingBytes = 0;
+    const webSocket = this.#webSocket;
+    // Behind a close frame there must be nothing.
+    if (webSocket.readyState !== OPEN) return;
+    if (webSocket.bufferedAmount > socket.writableLength) {
+      for (const message of sequence.messages) webSocket.send(message, TEXT_FRAME, ignoreError);
+    } else {
+      write(socket, sequence.chunks);
+    }
+  }
+
+  /** Gives the connection up, since a message for it is lost. */
+  fail() {
+    this.#webSocket.terminate();
+  }
+}
+
+/**
+ * @param {net.Socket} socket
+ * @param {Buffer[]} chunks
+ */
+function write(socket, chunks) {
+  if (chunks.length === 1) {
+    socket.write(chunks[0]);
+    return;
+  }
+  socket.cork();
+  for (const chunk of chunks) socket.write(chunk);
+  socket.uncork();
+}
+
+/** The socket's own events tell of every failure; a callback that is there keeps ws from throwing. */
+function ignoreError() {}
+
+module.exports = { Outbox };
