@@ -26,9 +26,9 @@ export class Panel {
     this.element = parent.appendChild(document.createElement('section'));
     this.element.className = 'panel';
     this.element.innerHTML = frame;
-    this.project = createProject();
-    this.gantt = createGantt(this.find('.panel-gantt'), this.project);
+    this.toast = toaster(this.find('.toasts'));
     this.input.value = options.userName;
+    this.build();
 
     this.find('form').addEventListener('submit', (event) => {
       event.preventDefault();
@@ -36,8 +36,39 @@ export class Panel {
     });
     this.find('.me button').addEventListener('click', () => this.project.liveLogout());
     this.find('.mask button').addEventListener('click', () => this.project.liveConnection?.open());
-    this.project.on({ ...this.listeners(), thisObj: this });
     this.mask('Log in to open the project');
+  }
+
+  /** Makes an empty chart. */
+  build() {
+    this.loaded = false;
+    this.project = createProject();
+    this.gantt = createGantt(this.find('.panel-gantt'), this.project);
+    this.project.on(this.listeners());
+  }
+
+  /** Puts a new chart in the place of one that could not follow, once it has shown that it can load. */
+  rebuild(error) {
+    console.error(error);
+    this.showPeople([]);
+    if (!this.loaded) {
+      this.mask('This chart cannot be shown');
+      return;
+    }
+    this.mask('Loading anew …');
+    // Not from within the event of the project that goes.
+    setTimeout(() => {
+      try {
+        this.gantt.destroy();
+        this.project.destroy();
+      } catch {
+        // What could not follow may be too confused to end in order, too.
+      }
+      this.find('.panel-gantt').replaceChildren();
+      this.build();
+      this.toast('The chart could not follow, and was loaded anew', 'bad');
+      this.login().catch(() => {});
+    });
   }
 
   /** @param {string} selector @returns {any} */
@@ -64,19 +95,15 @@ export class Panel {
   }
 
   listeners() {
-    const toast = toaster(this.find('.toasts'));
+    const { toast } = this;
 
     return {
       liveOnline: ({ userName }) => this.showUser(userName),
-      liveDataset: () => this.unmask(),
+      liveDataset: () => ((this.loaded = true), this.unmask()),
       liveOffline: ({ retryIn }) => this.offline(retryIn),
       liveRefused: ({ message }) => (this.mask(message), this.showUser()),
       liveClosed: () => (this.mask('Logged out'), this.showUser(), this.showPeople([])),
-      liveBroken: ({ error }) => {
-        this.mask('This chart is out of step: load the page again');
-        this.showPeople([]);
-        console.error(error);
-      },
+      liveBroken: ({ error }) => this.rebuild(error),
       liveUsers: ({ users }) => this.showPeople(users),
       liveJoin: ({ userName }) => toast(`${userName} is here`),
       liveLeave: ({ userName }) => toast(`${userName} has left`),

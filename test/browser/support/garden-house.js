@@ -1,6 +1,15 @@
 'use strict';
 
-/** The project that most scenarios start from: two levels, links across parents, three people. */
+const notBefore = (/** @type {string} */ date) => ({
+  startDate: date,
+  constraintType: 'startnoearlierthan',
+  constraintDate: date,
+});
+
+/**
+ * The project that most scenarios start from: two levels, links across parents, three people. Tasks
+ * without predecessors say what holds them: a chart would add that while it loads, and tell nobody.
+ */
 module.exports = {
   project: { startDate: '2027-03-01', calendar: 'week', hoursPerDay: 24, daysPerWeek: 5 },
   calendarsData: [
@@ -30,7 +39,7 @@ module.exports = {
             {
               id: 'mark',
               name: 'Mark out',
-              startDate: '2027-03-01',
+              ...notBefore('2027-03-01'),
               duration: 1,
               percentDone: 100,
             },
@@ -43,7 +52,7 @@ module.exports = {
           name: 'Frame',
           expanded: true,
           children: [
-            { id: 'timber', name: 'Cut timber', startDate: '2027-03-01', duration: 4 },
+            { id: 'timber', name: 'Cut timber', ...notBefore('2027-03-01'), duration: 4 },
             { id: 'walls', name: 'Raise the walls', startDate: '2027-03-09', duration: 3 },
             { id: 'beams', name: 'Roof beams', startDate: '2027-03-12', duration: 2 },
           ],
@@ -54,7 +63,7 @@ module.exports = {
           expanded: true,
           children: [
             { id: 'floor', name: 'Floor', startDate: '2027-03-16', duration: 2 },
-            { id: 'lights', name: 'Lights', startDate: '2027-03-16', duration: 3 },
+            { id: 'lights', name: 'Lights', ...notBefore('2027-03-16'), duration: 3 },
             { id: 'paint', name: 'Paint', startDate: '2027-03-19', duration: 2 },
           ],
         },
@@ -65,7 +74,7 @@ module.exports = {
       name: 'Party',
       expanded: true,
       children: [
-        { id: 'guests', name: 'Invite guests', startDate: '2027-03-01', duration: 2 },
+        { id: 'guests', name: 'Invite guests', ...notBefore('2027-03-01'), duration: 2 },
         { id: 'cake', name: 'Bake a cake', startDate: '2027-03-23', duration: 1 },
       ],
     },

@@ -41,7 +41,7 @@ class Stage {
     await page.addInitScript({ path: path.join(__dirname, 'page-tools.js') });
     await page.goto(`${this.demo.url}/${query}`);
     await page.waitForFunction('globalThis.demo', null, { timeout: PATIENCE_MS });
-    await page.evaluate('tools.watch()');
+    await page.evaluate('tools.look()');
     return page;
   }
 
@@ -60,6 +60,15 @@ class Stage {
    */
   edit(chart, change, argument) {
     return this.together([chart, change, argument]);
+  }
+
+  /**
+   * @param {number} chart
+   * @param {import('./edits').Edit} edit
+   */
+  async perform(chart, { change, act }) {
+    if (change) await this.edit(chart, change);
+    else await this.page.evaluate(`tools.act(${chart}, ${act}).then(() => {})`);
   }
 
   /**
@@ -100,6 +109,12 @@ class Stage {
     await this.quiet();
   }
 
+  /** Has one chart load the project again. @param {number} chart */
+  async reload(chart) {
+    await this.ask(chart, ({ project }) => project.liveLoad());
+    await this.quiet();
+  }
+
   /** Waits until nothing is under way any more: twice the same, at rest, at one revision. */
   async quiet() {
     const deadline = Date.now() + PATIENCE_MS;
@@ -125,9 +140,10 @@ class Stage {
    * The end of every scenario: when all is quiet, every chart and a fresh one show the same, and
    * nothing has gone wrong on the way.
    *
+   * @param {{ broken?: RegExp }} [expected] the failure of the library that had to come
    * @returns {Promise<string[]>} what they show, one line a record
    */
-  async agree() {
+  async agree({ broken } = {}) {
     const charts = await this.quiet();
     const [first, ...others] = await this.page.evaluate('tools.read()');
     const fresh = await this.page.evaluate('tools.fresh()');
@@ -137,7 +153,9 @@ class Stage {
     const after = await this.quiet();
     for (const { revision } of after) assert.equal(revision, charts[0].revision);
     assert.ok(!first.some((line) => line.includes('_generated')), 'a record kept its phantom id');
-    assert.deepEqual([this.page.errors, after.flatMap((chart) => chart.complaints)], [[], []]);
+    const complaints = after.flatMap((chart) => chart.complaints);
+    if (broken) assert.match(complaints.join('\n'), broken);
+    else assert.deepEqual([this.page.errors, complaints], [[], []]);
     return first;
   }
 
