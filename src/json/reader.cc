@@ -27,25 +27,6 @@ uint32_t TrimEnd(const char* text, uint32_t begin, uint32_t end) {
 
 }  // namespace
 
-Type Value::type() const {
-  switch (first()) {
-    case '{':
-      return Type::kObject;
-    case '[':
-      return Type::kArray;
-    case '"':
-      return Type::kString;
-    case 't':
-      return Type::kTrue;
-    case 'f':
-      return Type::kFalse;
-    case 'n':
-      return Type::kNull;
-    default:
-      return Type::kNumber;
-  }
-}
-
 Value Value::Member(std::string_view key) const {
   for (Members m(*this); m.more(); m.Next()) {
     const std::string_view content = Content(m.key().raw());
@@ -67,7 +48,7 @@ Status Reader::Parse(std::string_view text, Value* root) {
   if (tokens_.end.size() < parser_->n_structural_indexes) {
     tokens_.end.resize(parser_->n_structural_indexes);
   }
-  has_escapes_ = std::memchr(text.data(), '\\', text.size()) != nullptr;
+  tokens_.has_escapes = std::memchr(text.data(), '\\', text.size()) != nullptr;
   if (Status status = Check(text); !status.ok()) return status;
   *root = Value(&tokens_, 0);
   return {};
@@ -178,7 +159,7 @@ bool Reader::CheckScalar(uint32_t token, uint32_t next_offset) {
   if (raw.empty()) return false;
   switch (raw.front()) {
     case '"':
-      return !has_escapes_ || EscapesAreValid(Content(raw));
+      return !tokens_.has_escapes || EscapesAreValid(Content(raw));
     case 't':
       return raw == "true";
     case 'f':

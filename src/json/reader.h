@@ -36,6 +36,7 @@ struct Tokens {
   const uint32_t* at = nullptr;  // Offset of token i.
   // Of an opening bracket: the token that closes it. Of a scalar: the offset behind its last byte.
   std::vector<uint32_t> end;
+  bool has_escapes = false;  // Is there a backslash anywhere in the text?
 };
 
 class Value {
@@ -44,8 +45,27 @@ class Value {
   Value(const Tokens* tokens, uint32_t token) : tokens_(tokens), token_(token) {}
 
   bool exists() const { return tokens_ != nullptr; }
-  Type type() const;
+  Type type() const {
+    switch (first()) {
+      case '{':
+        return Type::kObject;
+      case '[':
+        return Type::kArray;
+      case '"':
+        return Type::kString;
+      case 't':
+        return Type::kTrue;
+      case 'f':
+        return Type::kFalse;
+      case 'n':
+        return Type::kNull;
+      default:
+        return Type::kNumber;
+    }
+  }
   bool is(Type type) const { return exists() && this->type() == type; }
+  // False: neither this value nor any other of the text has an escape in it.
+  bool MayHaveEscapes() const { return tokens_->has_escapes; }
   // The value's own text, without the white space around it; strings with their quotes.
   std::string_view raw() const {
     const uint32_t begin = tokens_->at[token_];
@@ -120,7 +140,6 @@ class Reader {
 
   const size_t max_depth_;
   size_t capacity_ = 0;
-  bool has_escapes_ = false;
   std::unique_ptr<simdjson::internal::dom_parser_implementation> parser_;
   Tokens tokens_;
   std::vector<uint32_t> open_;  // The brackets that are open, innermost last.

@@ -73,7 +73,7 @@ class StoreApply {
       if (field[i].hidden && !content) continue;
       // A record keeps its id as it first came.
       if (field[i].kind == FieldKind::kId && !is_new) continue;
-      WriteField(store_, field[i].kind, field[i].key, field[i].value, record);
+      WriteField(store_, field[i], record);
     }
     if (refers) store_.LearnReferences(record);
     store_.AddBytes(Size(*record), before);
@@ -137,7 +137,7 @@ void Apply(const ResolvedRevision& resolved, uint64_t number, ProjectState* stat
   for (uint32_t i = 0; i < project.field_count; ++i) {
     // The client's own id for its project object means nothing to the others (protocol.md, 17).
     if (field[i].kind == FieldKind::kId || field[i].key.starts_with('$')) continue;
-    state->project_fields.Set(field[i].key, field[i].value);
+    state->project_fields.Set(field[i].key, field[i].hash, field[i].value);
   }
 }
 

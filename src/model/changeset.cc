@@ -6,6 +6,7 @@
 #include <string>
 
 #include "json/text.h"
+#include "model/field_text.h"
 
 namespace gantt {
 
@@ -61,7 +62,8 @@ void Changeset::SetField(Entry* entry, FieldKind kind, std::string_view key,
     }
     entry->first_field = first;
   }
-  fields.push_back({.key = key, .value = value, .token = {}, .kind = kind});
+  fields.push_back(
+      {.key = key, .value = value, .token = {}, .hash = FieldText::Hash(key), .kind = kind});
   ++entry->field_count;
   entry->kinds |= 1U << static_cast<unsigned>(kind);
 }
@@ -105,8 +107,11 @@ RecordId ReadId(std::string_view raw, TextArena* arena) {
 }
 
 RecordId ReadId(const json::Value& value, TextArena* arena) {
-  if (!value.is(json::Type::kString) && !value.is(json::Type::kNumber)) return {};
-  return ReadId(value.raw(), arena);
+  const bool is_string = value.is(json::Type::kString);
+  if (!is_string && !value.is(json::Type::kNumber)) return {};
+  const std::string_view raw = value.raw();
+  if (!is_string || value.MayHaveEscapes()) return ReadId(raw, arena);
+  return raw.size() > kMaxIdSize + 2 ? RecordId() : RecordId{json::Content(raw), raw};
 }
 
 }  // namespace gantt

@@ -13,13 +13,9 @@ using json::Type;
 // the keys compared.
 class KeyMask {
  public:
-  // True: `key` may have been seen before.
-  bool Add(std::string_view key) {
-    const size_t mixed = key.size() * 7 +
-                         (key.empty() ? 0 : static_cast<unsigned char>(key.front()) * 31) +
-                         (key.empty() ? 0 : static_cast<unsigned char>(key.back()) * 3) +
-                         (key.empty() ? 0 : static_cast<unsigned char>(key[key.size() / 2]));
-    const uint64_t bit = uint64_t{1} << (mixed & 63);
+  // `hash`: FieldText::Hash(key). True: the key may have been seen before.
+  bool Add(uint16_t hash) {
+    const uint64_t bit = uint64_t{1} << ((hash ^ hash >> 6) & 63);
     const bool seen = (mask_ & bit) != 0;
     mask_ |= bit;
     return seen;
@@ -95,7 +91,7 @@ Status ChangesetReader::ReadRevision(const json::Value& value) {
     if (name.size() > FieldText::kMaxKeySize) {
       return {ErrorCode::kInvalidChanges, where + ".changes has a name longer than 1,024 bytes"};
     }
-    if (keys.Add(name)) {
+    if (keys.Add(FieldText::Hash(name))) {
       for (size_t i = revision.stores.begin; i < out_.stores.size(); ++i) {
         if (out_.stores[i].name == name) return Wrong(ErrorCode::kDuplicateKey, "comes twice");
       }
@@ -195,9 +191,10 @@ Status ChangesetReader::ReadEntry(const json::Value& object, Entry* entry) {
     if (field.key.size() > FieldText::kMaxKeySize) {
       return wrong(ErrorCode::kInvalidChanges, "has a field name longer than 1,024 bytes");
     }
-    if (keys.Add(field.key)) {
+    field.hash = FieldText::Hash(field.key);
+    if (keys.Add(field.hash)) {
       for (size_t i = entry->first_field; i < out_.fields.size(); ++i) {
-        if (out_.fields[i].key == field.key) {
+        if (out_.fields[i].hash == field.hash && out_.fields[i].key == field.key) {
           return wrong(ErrorCode::kDuplicateKey,
                        "has the field " + std::string(field.key) + " twice");
         }
@@ -264,7 +261,7 @@ Status ChangesetReader::ReadProject(const json::Value& object, RevisionChange* r
 
 std::string_view ChangesetReader::Key(const json::Value& key) {
   const std::string_view content = json::Content(key.raw());
-  if (!json::HasEscape(content)) return content;
+  if (!key.MayHaveEscapes() || !json::HasEscape(content)) return content;
   return json::Content(out_.arena.Keep(json::Quoted(json::Unescape(content))));
 }
 

@@ -35,6 +35,7 @@ struct Field {
   std::string_view key;    // Content of the JSON string, escaped at most where JSON demands it.
   std::string_view value;  // JSON text.
   json::Value token;       // Where `value` stands in the message; gone once it was rewritten.
+  uint16_t hash = 0;       // FieldText::Hash(key).
   FieldKind kind = FieldKind::kOther;
   bool hidden = false;  // Neither stored nor passed on.
 };

@@ -14,9 +14,8 @@ double IndexValue(std::string_view value) {
   return result.ec == std::errc() ? number : std::numeric_limits<double>::quiet_NaN();
 }
 
-void WriteField(const Store& store, FieldKind kind, std::string_view key, std::string_view value,
-                Record* record) {
-  switch (kind) {
+void WriteField(const Store& store, const Field& field, Record* record) {
+  switch (field.kind) {
     case FieldKind::kPhantomId:
     case FieldKind::kPhantomParentId:
     case FieldKind::kMeta:
@@ -26,22 +25,22 @@ void WriteField(const Store& store, FieldKind kind, std::string_view key, std::s
       break;
     case FieldKind::kParentIndex:
       if (!store.has_indexes) break;
-      record->index.parent_index = IndexValue(value);
+      record->index.parent_index = IndexValue(field.value);
       record->parent->unsorted = true;
       return;
     case FieldKind::kOrderedParentIndex:
       if (!store.has_indexes) break;
-      record->index.ordered_parent_index = IndexValue(value);
+      record->index.ordered_parent_index = IndexValue(field.value);
       record->parent->unsorted = true;
       return;
     case FieldKind::kContent:
       if (store.name != "versions") break;
-      record->content = std::make_unique<std::string>(value);
+      record->content = std::make_unique<std::string>(field.value);
       return;
     default:
       break;
   }
-  record->fields.Set(key, value);
+  record->fields.Set(field.key, field.hash, field.value);
 }
 
 }  // namespace gantt

@@ -13,8 +13,7 @@ namespace gantt {
 
 // Fields: into the text. Indexes of tasks: into Record::index. Content of versions: beside the
 // fields. Keys that begin with `$`, and `children` in a tree: nowhere.
-void WriteField(const Store& store, FieldKind kind, std::string_view key, std::string_view value,
-                Record* record);
+void WriteField(const Store& store, const Field& field, Record* record);
 
 // The number in a JSON text, or NaN if it is something else.
 double IndexValue(std::string_view value);

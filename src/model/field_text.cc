@@ -9,23 +9,26 @@ void FieldText::Reserve(size_t text_size, size_t field_count) {
   slots_.reserve(field_count);
 }
 
-void FieldText::Set(std::string_view key, std::string_view value) {
-  const size_t i = Find(key);
+void FieldText::Set(std::string_view key, uint16_t hash, std::string_view value) {
+  const size_t i = Find(key, hash);
   if (i == slots_.size()) {
-    Append(key, value);
+    Append(key, hash, value);
     return;
   }
   const size_t begin = ValueBegin(i);
   const size_t old_size = ValueEnd(i) - begin;
+  if (value.size() == old_size) {
+    std::memcpy(text_.data() + begin, value.data(), old_size);
+    return;
+  }
   text_.replace(begin, old_size, value);
   const auto shift = static_cast<uint32_t>(value.size() - old_size);  // Modulo 2^32 on purpose.
   for (size_t k = i + 1; k < slots_.size(); ++k) slots_[k].begin += shift;
 }
 
-void FieldText::Append(std::string_view key, std::string_view value) {
+void FieldText::Append(std::string_view key, uint16_t hash, std::string_view value) {
   if (!slots_.empty()) text_.push_back(',');
-  slots_.push_back(
-      {static_cast<uint32_t>(text_.size()), static_cast<uint16_t>(key.size()), Hash(key)});
+  slots_.push_back({static_cast<uint32_t>(text_.size()), static_cast<uint16_t>(key.size()), hash});
   text_.push_back('"');
   text_.append(key);
   text_.append("\":");
@@ -33,9 +36,8 @@ void FieldText::Append(std::string_view key, std::string_view value) {
 }
 
 std::string_view FieldText::Get(std::string_view key) const {
-  const size_t i = Find(key);
-  if (i == slots_.size()) return {};
-  return value(i);
+  const size_t i = Find(key, Hash(key));
+  return i == slots_.size() ? std::string_view() : value(i);
 }
 
 void FieldText::ShrinkToFit() {
@@ -43,17 +45,7 @@ void FieldText::ShrinkToFit() {
   slots_.shrink_to_fit();
 }
 
-// Tells most keys of a record apart by looking at four bytes; the rest is the comparison's.
-uint16_t FieldText::Hash(std::string_view key) {
-  if (key.empty()) return 0;
-  const auto byte = [key](size_t i) { return static_cast<unsigned char>(key[i]); };
-  const size_t last = key.size() - 1;
-  return static_cast<uint16_t>((byte(0) << 8 ^ byte(last / 2) << 4) + (byte(last) << 1) +
-                               key.size());
-}
-
-size_t FieldText::Find(std::string_view key) const {
-  const uint16_t hash = Hash(key);
+size_t FieldText::Find(std::string_view key, uint16_t hash) const {
   for (size_t i = 0; i < slots_.size(); ++i) {
     const Slot& slot = slots_[i];
     if (slot.hash == hash && slot.key_size == key.size() &&

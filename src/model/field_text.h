@@ -17,11 +17,21 @@ class FieldText {
   // Longer keys are refused where changes are read.
   static constexpr size_t kMaxKeySize = 1024;
 
+  // Tells most keys of a record apart by looking at four bytes; the rest is the comparison's.
+  static uint16_t Hash(std::string_view key) {
+    if (key.empty()) return 0;
+    const auto byte = [key](size_t i) {
+      return static_cast<unsigned>(static_cast<uint8_t>(key[i]));
+    };
+    const size_t last = key.size() - 1;
+    return static_cast<uint16_t>((byte(0) << 8 ^ byte(last / 2) << 4) + (byte(last) << 1) +
+                                 key.size());
+  }
+
   void Reserve(size_t text_size, size_t field_count);
-  // `key` is the content of a JSON string, `value` is JSON text.
-  void Set(std::string_view key, std::string_view value);
-  // Like Set() for a key that is known to be new.
-  void Append(std::string_view key, std::string_view value);
+  // `key` is the content of a JSON string, `hash` is its Hash(), `value` is JSON text.
+  void Set(std::string_view key, uint16_t hash, std::string_view value);
+  void Set(std::string_view key, std::string_view value) { Set(key, Hash(key), value); }
   // The JSON text of the value, or an empty view (no JSON text is empty).
   std::string_view Get(std::string_view key) const;
 
@@ -44,8 +54,8 @@ class FieldText {
     uint16_t key_size;
     uint16_t hash;
   };
-  static uint16_t Hash(std::string_view key);
-  size_t Find(std::string_view key) const;
+  void Append(std::string_view key, uint16_t hash, std::string_view value);
+  size_t Find(std::string_view key, uint16_t hash) const;
   size_t ValueBegin(size_t i) const { return slots_[i].begin + slots_[i].key_size + 3; }
   size_t ValueEnd(size_t i) const {
     return i + 1 < slots_.size() ? slots_[i + 1].begin - 1 : text_.size();

@@ -160,7 +160,13 @@ Status Loader::LoadRecord(Store* store, const json::Value& object, Record* paren
     }
     compact_.clear();
     AppendCompact(m.value(), &compact_);
-    WriteField(*store, kind, field, compact_, record);
+    WriteField(*store,
+               {.key = field,
+                .value = compact_,
+                .token = {},
+                .hash = FieldText::Hash(field),
+                .kind = kind},
+               record);
   }
   record->fields.ShrinkToFit();
   store->LearnReferences(record);

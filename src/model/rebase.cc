@@ -354,16 +354,16 @@ std::vector<std::string_view> StoreRebase::RemovedSubtrees() {
   const auto add = [&](std::string_view key) {
     if (seen.insert(key).second) keys.push_back(key);
   };
+  // What moved goes with where it moved to.
+  for (const auto& [key, parent] : moved_) {
+    if (IsRemovedByChange(key)) add(key);
+  }
   for (size_t i = 0; i < keys.size(); ++i) {
     const Record* record = Find(keys[i]);
     if (!is_tree_ || record == nullptr) continue;
     for (const Record* child = record->first_child; child != nullptr; child = child->next) {
       if (!moved_.contains(child->key)) add(child->key);
     }
-  }
-  // What moved goes with where it moved to.
-  for (const auto& [key, parent] : moved_) {
-    if (IsRemovedByChange(key)) add(key);
   }
   return keys;
 }

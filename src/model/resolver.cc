@@ -135,8 +135,10 @@ void Resolver::RemoveDependents(FieldKind kind, const std::vector<std::string_vi
     for (uint32_t i = change->change[kRemoved].begin; i < change->change[kRemoved].end; ++i) {
       spared.insert(changeset_.entries[i].id.key);
     }
-    for (uint32_t i = change->change[kUpdated].begin; i < change->change[kUpdated].end; ++i) {
-      if (changeset_.entries[i].Has(kind)) spared.insert(changeset_.entries[i].id.key);
+    for (const List list : {kAdded, kUpdated}) {
+      for (uint32_t i = change->change[list].begin; i < change->change[list].end; ++i) {
+        if (changeset_.entries[i].Has(kind)) spared.insert(changeset_.entries[i].id.key);
+      }
     }
     for (const uint32_t i : change->dragged_along) spared.insert(changeset_.entries[i].id.key);
     for (const Record* record : dependents) {

@@ -16,11 +16,6 @@ Store::Store(std::string_view store_name)
     references_ = std::make_unique<ReferenceIndex>();
 }
 
-Record* Store::Find(std::string_view key) const {
-  const auto found = records_.find(key);
-  return found == records_.end() ? nullptr : found->second.get();
-}
-
 const Store::Tombstone* Store::FindTombstone(std::string_view key) const {
   const auto found = tombstones_.find(key);
   return found == tombstones_.end() ? nullptr : &found->second;
@@ -36,9 +31,7 @@ void Store::ForgetTombstonesBefore(uint64_t revision) {
 }
 
 Record* Store::Add(std::string_view key, Record* parent) {
-  auto owned = std::make_unique<Record>(key);
-  Record* record = owned.get();
-  records_.emplace(record->key, std::move(owned));
+  Record* const record = records_.Insert(std::make_unique<Record>(key));
   if (!tombstones_.empty()) {
     if (const auto found = tombstones_.find(key); found != tombstones_.end())
       tombstones_.erase(found);
@@ -54,18 +47,18 @@ void Store::Place(Record* record, Record* parent) {
 }
 
 void Store::Rename(Record* record, std::string_view key) {
-  auto node = records_.extract(record->key);
-  record->key = key;
-  node.key() = record->key;
-  records_.insert(std::move(node));
+  std::unique_ptr<Record> taken = records_.Take(record);
+  taken->key = key;
+  records_.Insert(std::move(taken));
 }
 
 void Store::NumberSiblings() {
   NumberChildren(&root_);
-  for (const auto& [key, record] : records_) NumberChildren(record.get());
+  records_.ForEach([this](Record* record) { NumberChildren(record); });
 }
 
 void Store::NumberChildren(Record* parent) {
+  if (parent->first_child == nullptr) return;
   double position = 0;
   for (Record* child = parent->first_child; child != nullptr; child = child->next, ++position) {
     if (std::isinf(child->index.Order())) {
@@ -117,7 +110,7 @@ void Store::Erase(Record* record, uint64_t revision) {
   const std::string key = record->key;
   tombstones_[key] = {record->parent == &root_ ? std::string() : record->parent->key, revision};
   tombstone_order_.emplace_back(revision, key);
-  records_.erase(records_.find(key));
+  records_.Take(record);  // And ends it.
 }
 
 int Store::Depth(const Record* record) const {

@@ -15,6 +15,7 @@
 #include <unordered_map>
 
 #include "model/record.h"
+#include "model/record_index.h"
 #include "model/reference_index.h"
 
 namespace gantt {
@@ -39,7 +40,7 @@ class Store {
   // Bytes held by fields and content.
   size_t bytes() const { return bytes_; }
   const Record& root() const { return root_; }
-  Record* Find(std::string_view key) const;
+  Record* Find(std::string_view key) const { return records_.Find(key); }
 
   // What is remembered of a record that a revision removed.
   struct Tombstone {
@@ -92,8 +93,7 @@ class Store {
   void Erase(Record* record, uint64_t revision);
 
   mutable Record root_;
-  // The keys view the records' own `key`.
-  std::unordered_map<std::string_view, std::unique_ptr<Record>> records_;
+  RecordIndex records_;
   std::unordered_map<std::string, Tombstone, KeyHash, std::equal_to<>> tombstones_;
   std::deque<std::pair<uint64_t, std::string>> tombstone_order_;  // By revision.
   std::unique_ptr<ReferenceIndex> references_;

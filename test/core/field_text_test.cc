@@ -7,15 +7,15 @@ namespace {
 
 TEST(FieldTextTest, IsTheJsonOfItsFieldsInTheOrderTheyCame) {
   FieldText fields;
-  fields.Append("id", "1");
-  fields.Append("name", "\"x\"");
-  fields.Append("", "[]");
+  fields.Set("id", "1");
+  fields.Set("name", "\"x\"");
+  fields.Set("", "[]");
   EXPECT_EQ(fields.text(), R"("id":1,"name":"x","":[])");
 }
 
 TEST(FieldTextTest, SettingAFieldKeepsItsPlaceAndItsNeighbours) {
   FieldText fields;
-  for (const char* key : {"a", "b", "c"}) fields.Append(key, "1");
+  for (const char* key : {"a", "b", "c"}) fields.Set(key, "1");
   fields.Set("b", "\"longer\"");
   fields.Set("a", "22");
   fields.Set("c", "{}");
