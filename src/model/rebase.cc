@@ -354,9 +354,14 @@ std::vector<std::string_view> StoreRebase::RemovedSubtrees() {
   const auto add = [&](std::string_view key) {
     if (seen.insert(key).second) keys.push_back(key);
   };
-  // What moved goes with where it moved to.
-  for (const auto& [key, parent] : moved_) {
-    if (IsRemovedByChange(key)) add(key);
+  // What moved there, or is born there, goes too.
+  if (is_tree_ && !removed_.empty()) {
+    for (const auto& [key, parent] : moved_) {
+      if (IsRemovedByChange(key)) add(key);
+    }
+    for (const auto& [key, birth] : births_) {
+      if (IsRemovedByChange(key)) add(key);
+    }
   }
   for (size_t i = 0; i < keys.size(); ++i) {
     const Record* record = Find(keys[i]);
