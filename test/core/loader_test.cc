@@ -1,0 +1,155 @@
+#include "model/loader.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "support.h"
+
+namespace gantt {
+namespace {
+
+// The tasks of a data file as a project shows them.
+std::string Tasks(std::string_view data) { return TestProject(data).Records("tasks"); }
+
+TEST(LoaderTest, ADataFileHasRowsAndInlineDataHasArrays) {
+  const std::string file =
+      TestProject(
+          "{'success':true,'project':{'calendar':'c'},'tasks':{'rows':[{'id':1}]},"
+          "'resources':{'rows':[{'id':'r'}]},'mine':{'rows':[{'id':5}]}}")
+          .Dataset();
+  const std::string inline_data = TestProject(
+                                      "{'project':{'calendar':'c'},'tasksData':[{'id':1}],'"
+                                      "resourcesData':[{'id':'r'}],'mineData':[{'id':5}]}")
+                                      .Dataset();
+  EXPECT_EQ(file,
+            "{'command':'dataset','data':{'project':1,'dataset':{'tasksData':[{'id':1,'parentIndex'"
+            ":0,'orderedParentIndex':0}],"
+            "'resourcesData':[{'id':'r'}],'dependenciesData':[],'assignmentsData':[],'"
+            "calendarsData':[],'versionsData':[],"
+            "'changelogsData':[],'mineData':[{'id':5}],'project':{'calendar':'c'}}}}");
+  EXPECT_EQ(inline_data, file);
+}
+
+TEST(LoaderTest, BothFormatsMayBeMixedAndAStoreMayBeAnArray) {
+  TestProject project(
+      "{'tasks':[{'id':1}],'resources':{'rows':[{'id':2}]},'assignmentsData':[{'id':3}]}");
+  EXPECT_EQ(project.Tasks() + project.Records("resources") + project.Records("assignments"),
+            "1[{'id':2}][{'id':3}]");
+}
+
+TEST(LoaderTest, NestedAndFlatDataMakeTheSameTree) {
+  EXPECT_EQ(TestProject("{'tasksData':[{'id':'a','children':[{'id':'b','children':[{'id':'c'}]},{'"
+                        "id':'d'}]},{'id':'e'}]}")
+                .Tasks(),
+            "a(b(c) d) e");
+  EXPECT_EQ(TestProject("{'tasksData':[{'id':'c','parentId':'b'},{'id':'a'},{'id':'b','parentId':'"
+                        "a'},{'id':'d','parentId':'a'},"
+                        "{'id':'e','parentId':null}]}")
+                .Tasks(),
+            "a(b(c) d) e");
+}
+
+TEST(LoaderTest, AParentThatIsNotThereMakesARoot) {
+  EXPECT_EQ(TestProject("{'tasksData':[{'id':'a','parentId':'nowhere'},{'id':'b','parentId':'a'}]}")
+                .Tasks(),
+            "a(b)");
+}
+
+TEST(LoaderTest, ParentsAreFoundByWhatTheirIdMeans) {
+  EXPECT_EQ(
+      TestProject("{'tasksData':[{'id':1},{'id':'b','parentId':'1'},{'id':'c','parentId':1.0}]}")
+          .Tasks(),
+      "1(b c)");
+}
+
+TEST(LoaderTest, AFlatStoreStaysFlat) {
+  TestProject project(
+      "{'resourcesData':[{'id':'a','children':[{'id':'x'}]},{'id':'b','parentId':'a'}]}");
+  EXPECT_EQ(project.Records("resources"),
+            "[{'id':'a','children':[{'id':'x'}]},{'id':'b','parentId':'a'}]");
+}
+
+TEST(LoaderTest, ATaskWithoutIndexesHasItsPosition) {
+  EXPECT_EQ(Tasks("{'tasksData':[{'id':'a'},{'id':'b'}]}"),
+            "[{'id':'a','parentIndex':0,'orderedParentIndex':0},{'id':'b','parentIndex':1,'"
+            "orderedParentIndex':1}]");
+}
+
+TEST(LoaderTest, TasksStandWhereTheirIndexesSay) {
+  EXPECT_EQ(TestProject("{'tasksData':[{'id':'a','parentIndex':2},{'id':'b','orderedParentIndex':0,"
+                        "'parentIndex':9},"
+                        "{'id':'c','parentIndex':1}]}")
+                .Tasks(),
+            "b c a");
+}
+
+TEST(LoaderTest, RecordsWithoutAnIdGetOne) {
+  TestProject project(
+      "{'tasksData':[{'name':'x','children':[{'id':null}]},{'id':'events-200'}],'resourcesData':[{}"
+      "]}");
+  EXPECT_EQ(project.Tasks() + " " + project.Records("resources"),
+            "events-201(events-202) events-200 [{'id':'resources-203'}]");
+}
+
+TEST(LoaderTest, NewIdsComeBehindThoseOfTheFile) {
+  TestProject project("{'tasksData':[{'id':900}],'resourcesData':[{'id':'r-1000'}]}");
+  EXPECT_EQ(project.Change("{'tasks':{'added':[{}]}}"),
+            "{'tasks':{'added':[{'id':'events-1001'}]}}");
+}
+
+TEST(LoaderTest, ValuesAreKeptByteForByteButForTheSpaceBetweenThem) {
+  TestProject project;
+  LoadedData data;
+  ASSERT_EQ(Render(Loader({}).Load("{ \"tasksData\" : [\n {\t\"id\" : 1.0,\n \"x\" : [ 1.50 , { "
+                                   "\"y z\" : \"a  \\u0041\" } ] } ] }",
+                                   &data)),
+            "OK");
+  project.project.Replace(std::move(data), 0);
+  EXPECT_EQ(
+      project.Records("tasks"),
+      R"([{'id':1.0,'x':[1.50,{'y z':'a  \u0041'}],'parentIndex':0,'orderedParentIndex':0}])");
+}
+
+TEST(LoaderTest, AByteOrderMarkIsSkipped) {
+  LoadedData data;
+  EXPECT_EQ(Render(Loader({}).Load("\xEF\xBB\xBF{\"tasksData\":[{\"id\":1}]}", &data)), "OK");
+  EXPECT_EQ(Outline(*data.state->FindStore("tasks")), "1");
+}
+
+TEST(LoaderTest, TheContentOfAVersionIsKeptAside) {
+  TestProject project("{'versionsData':[{'id':1,'name':'v','content':{'a':1}}]}");
+  std::string content;
+  EXPECT_TRUE(project.project.AppendVersionContent("load_version_content", "1", &content));
+  EXPECT_EQ(project.Records("versions") + SingleQuoted(content),
+            "[{'id':1,'name':'v'}]{'command':'load_version_content','data':{'project':1,'versionId'"
+            ":1,'content':{'a':1}}}");
+}
+
+TEST(LoaderTest, KeysThatBeginWithADollarAndAnyPhantomAreNotStored) {
+  EXPECT_EQ(Tasks("{'tasksData':[{'$PhantomId':'p','id':1,'$x':2,'y':3}]}"),
+            "[{'id':1,'y':3,'parentIndex':0,'orderedParentIndex':0}]");
+}
+
+TEST(LoaderTest, WhatIsNotAStoreIsNoData) {
+  EXPECT_EQ(TestProject("{'success':true,'revision':7,'requestId':'x','meta':{'a':[]}}").Dataset(),
+            TestProject().Dataset());
+}
+
+TEST(LoaderTest, NestingIsReadFarDeeperThanAMessageMayBe) {
+  std::string data = "{'id':0}";
+  for (int i = 1; i < 400; ++i) data = "{'id':" + std::to_string(i) + ",'children':[" + data + "]}";
+  EXPECT_EQ(TestProject("{'tasksData':[" + data + "]}").project.state().FindStore("tasks")->size(),
+            400U);
+}
+
+TEST(LoaderTest, LazyChildrenAreNoRecordsAndAreNotStored) {
+  EXPECT_EQ(Tasks("{'tasksData':[{'id':1,'children':true},{'id':2,'children':null},{'id':3,'"
+                  "children':[]}]}"),
+            "[{'id':1,'parentIndex':0,'orderedParentIndex':0},{'id':2,'parentIndex':1,'"
+            "orderedParentIndex':1},"
+            "{'id':3,'parentIndex':2,'orderedParentIndex':2}]");
+}
+
+}  // namespace
+}  // namespace gantt
