@@ -9,7 +9,8 @@ const { WebSocketServer } = require('ws');
 const COMMAND_AT = '{"command":"'.length;
 const PROJECT_CHANGE = 'p'.charCodeAt(0);
 const DATASET = 'd'.charCodeAt(0);
-const OTHER_ANSWER = Buffer.from('{"command":"other"}');
+const VERSION = 'v'.charCodeAt(0);
+const VERSION_ANSWER = Buffer.from('{"command":"version"}');
 const TEXT = { binary: false };
 
 class Relay {
@@ -52,8 +53,8 @@ class Relay {
           followed = this.#follow(name, socket);
         }
         socket.send(this.#dataset, TEXT);
-      } else {
-        socket.send(OTHER_ANSWER, TEXT);
+      } else if (kind === VERSION) {
+        socket.send(VERSION_ANSWER, TEXT);
       }
     });
   }

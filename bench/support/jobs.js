@@ -1,0 +1,94 @@
+'use strict';
+
+const path = require('node:path');
+const { PlainProject } = require('../baselines/plain-project');
+const { addMessage, dataFile, updateMessage } = require('./workload');
+
+const AUTHOR = 'client-0f8b6a52-53c1-4d52-8a3e-1f6f1c0a9b77';
+
+/** @returns {{load: (bytes: Buffer) => any, submit: (bytes: Buffer) => Buffer}} */
+function makeProject(kind, addon) {
+  if (kind === 'plain') {
+    const project = new PlainProject(1);
+    return { load: (bytes) => project.load(bytes), submit: (bytes) => project.submit(bytes, AUTHOR) };
+  }
+  const { Project } = require(addon ?? path.join('..', '..', 'lib', 'native'));
+  const project = new Project({ id: 1, maxMessageBytes: 1 << 28 });
+  return {
+    load: (bytes) => project.load(bytes),
+    submit: (bytes) => project.submit(bytes, AUTHOR, Date.now()),
+  };
+}
+
+function microseconds({ user, system }) {
+  return user + system;
+}
+
+let number = 0;
+
+/**
+ * What is measured inside the process, without sockets.
+ */
+const JOBS = {
+  /** Changes of so many records, one after the other. @returns {Promise<{cpu: number, bytes: number}>} of each */
+  async submit({ kind, addon, tasks = 1000, records = 1, adds = false, count, warmUp = count }) {
+    const project = makeProject(kind, addon);
+    await project.load(dataFile({ tasks }));
+    const make = () =>
+      adds ? addMessage(number++, { parent: 1 }) : updateMessage(number++, { tasks, records });
+    const messages = Array.from({ length: warmUp + count }, make);
+    for (const message of messages.slice(0, warmUp)) checkBuffer(project.submit(message));
+    global.gc();
+    const before = process.cpuUsage();
+    for (let index = warmUp; index < messages.length; index++) project.submit(messages[index]);
+    const used = process.cpuUsage(before);
+    return { cpu: microseconds(used) / count, bytes: messages[warmUp].length };
+  },
+
+  /** @returns {Promise<{milliseconds: number, blocked: number, bytes: number}>} how long a load took and blocked */
+  async load({ kind, tasks }) {
+    const bytes = dataFile({ tasks });
+    const project = makeProject(kind);
+    global.gc();
+    let [blocked, last] = [0, performance.now()];
+    const look = () => {
+      const now = performance.now();
+      blocked = Math.max(blocked, now - last);
+      last = now;
+    };
+    const timer = setInterval(look, 1);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    blocked = 0;
+    look();
+    const began = performance.now();
+    await project.load(bytes);
+    const milliseconds = performance.now() - began;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    clearInterval(timer);
+    return { milliseconds, blocked, bytes: bytes.length };
+  },
+
+  /** @returns {Promise<{bytes: number, file: number}>} the memory that a loaded project takes */
+  async memory({ kind, tasks }) {
+    const project = makeProject(kind);
+    let file = dataFile({ tasks });
+    const size = file.length;
+    global.gc();
+    const before = process.memoryUsage().rss - size;
+    await project.load(file);
+    file = undefined;
+    for (let round = 0; round < 3; round++) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      global.gc();
+    }
+    const bytes = process.memoryUsage().rss - before;
+    project.submit(updateMessage(1, { tasks }));
+    return { bytes, file: size };
+  },
+};
+
+function checkBuffer(result) {
+  if (!Buffer.isBuffer(result)) throw new Error(`Refused: ${JSON.stringify(result)}`);
+}
+
+module.exports = { JOBS };

@@ -1,0 +1,57 @@
+'use strict';
+
+const path = require('node:path');
+const { Plain } = require('../baselines/plain');
+const { Relay } = require('../baselines/relay');
+const { dataFile } = require('./workload');
+
+const GROUPS = { anonymous: { projects: '*', reset: true } };
+const quiet = { debug() {}, info() {}, warn() {}, error: (message) => console.error(message) };
+
+/**
+ * @typedef {object} ServerPlan
+ * @property {'ours' | 'relay' | 'plain'} kind
+ * @property {number} [projects] how many, numbered from 1
+ * @property {number} [tasks] of each project
+ * @property {'tree' | 'wide'} [shape] of their tasks
+ * @property {boolean} [deflate]
+ */
+
+/**
+ * @param {ServerPlan} plan
+ * @returns {Promise<{port: number, server: object}>}
+ */
+async function startServer({ kind, projects: count = 1, deflate = false, ...size }) {
+  if (kind === 'relay') {
+    const server = new Relay({ perMessageDeflate: deflate });
+    return { port: await server.start(), server };
+  }
+  const source = dataFile({ tasks: 1000, ...size });
+  const projects = Array.from({ length: count }, (_, index) => ({
+    id: index + 1,
+    name: `Project ${index + 1}`,
+    source,
+  }));
+  if (kind === 'plain') {
+    const options = { projects, users: {}, groups: GROUPS, perMessageDeflate: deflate };
+    const server = new Plain(options);
+    return { port: await server.start(), server };
+  }
+  // Required only here: the baselines run where the addon is not built.
+  const { WebSocketServer } = require(path.join('..', '..', 'lib'));
+  const server = new WebSocketServer({
+    projects,
+    users: {},
+    groups: GROUPS,
+    perMessageDeflate: deflate,
+    host: '127.0.0.1',
+    port: 0,
+    // One connection of the driver may do the work of many people.
+    maxMessagesPerSecond: 1e9,
+    logger: quiet,
+  });
+  await server.init();
+  return { port: server.port, server };
+}
+
+module.exports = { startServer };
