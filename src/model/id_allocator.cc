@@ -21,7 +21,7 @@ IdAllocator::IdAllocator(IdFormat format, uint64_t seed) : format_(format), rand
 
 std::string IdAllocator::Next(std::string_view store, uint64_t now) {
   if (format_ != IdFormat::kUuid) {
-    const std::string number = std::to_string(++last_number_);
+    std::string number = std::to_string(++last_number_);
     if (format_ == IdFormat::kNumber) return number;
     std::string content = store == "tasks" ? "events" : std::string(store);
     // A store name is escaped already, as it stands in the JSON text it came from.
