@@ -18,7 +18,6 @@ constexpr const char* kIds[] = {"'a'",
                                 "'events-102'",
                                 "'calendars-101'",
                                 "'_generatedTaskModel_1'",
-                                "''",
                                 "'\\u0061'",
                                 "8.5",
                                 "'events-9999999999999999'"};

@@ -1,0 +1,87 @@
+// What a project refuses because it would be too much.
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "support.h"
+
+namespace gantt {
+namespace {
+
+std::string Nested(size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); }
+
+TEST(ProjectLimitsTest, AMessageUpToTheLimitIsRead) {
+  const std::string message = Message({"{}"});
+  TestProject fits("{}", {.id = "1", .max_message_bytes = message.size(), .log = {}});
+  EXPECT_TRUE(fits.Submit(message).starts_with("{")) << fits.Submit(message);
+  TestProject small("{}", {.id = "1", .max_message_bytes = message.size() - 1, .log = {}});
+  EXPECT_EQ(small.Submit(message), "ERR_MESSAGE_TOO_LARGE: The message is larger than " +
+                                       std::to_string(message.size() - 1) + " bytes");
+}
+
+TEST(ProjectLimitsTest, AProjectThatIsFullRefusesChangesUntilSomethingIsRemoved) {
+  TestProject project("{}", {.id = "1", .max_project_bytes = 2'000, .log = {}});
+  const std::string add = "{'tasks':{'added':[{'id':'a','x':'" + std::string(1'500, 'x') + "'}]}}";
+  project.Change(add);
+  const std::string second =
+      project.Change("{'tasks':{'added':[{'id':'b','x':'" + std::string(500, 'x') + "'}]}}");
+  EXPECT_EQ(second, "ERR_PROJECT_FULL: The project holds its limit of 2000 bytes");
+  project.Change("{'tasks':{'removed':[{'id':'a'}]}}");
+  EXPECT_EQ(project.project.state().bytes(), 0U);
+  EXPECT_EQ(project.Tasks(), "");
+  EXPECT_TRUE(project.Change(add).starts_with("{"));
+}
+
+TEST(ProjectLimitsTest, BytesAreThoseThatTheRecordsAndTheProjectHold) {
+  TestProject project;
+  project.Change(
+      "{'tasks':{'added':[{'id':'a','name':'xyz','parentIndex':1}]},'versions':{'added':[{'id':1,'"
+      "content':'123'}]},"
+      "'project':{'a':1}}");
+  EXPECT_EQ(project.project.state().bytes(), std::string("'id':'a','name':'xyz'"
+                                                         "'id':1"
+                                                         "'123'"
+                                                         "'a':1")
+                                                 .size());
+  project.Change("{'tasks':{'updated':[{'id':'a','name':'x'}]},'versions':{'removed':[{'id':1}]}}");
+  EXPECT_EQ(project.project.state().bytes(), std::string("'id':'a','name':'x'"
+                                                         "'a':1")
+                                                 .size());
+}
+
+TEST(ProjectLimitsTest, AProjectHoldsAtMost256Stores) {
+  TestProject project;
+  for (int i = 0; i < 249; ++i) project.Change("{'s" + std::to_string(i) + "':{'added':[{}]}}");
+  EXPECT_EQ(project.project.state().stores().size(), 256U);
+  EXPECT_EQ(project.Change("{'one more':{'added':[{}]}}"),
+            "ERR_TOO_MANY_STORES: The project would have more than 256 stores");
+  EXPECT_TRUE(project.Change("{'s0':{'added':[{}]}}").starts_with("{"));
+}
+
+TEST(ProjectLimitsTest, DepthIsThatOfTheWholeMessage) {
+  TestProject project;
+  // {data:{revisions:[{changes:{tasks:{added:[{x: is eight levels.
+  EXPECT_TRUE(project.Change("{'tasks':{'added':[{'x':" + Nested(56) + "}]}}").starts_with("{"));
+  EXPECT_EQ(project.Change("{'tasks':{'added':[{'x':" + Nested(57) + "}]}}").substr(0, 13),
+            "ERR_TOO_DEEP:");
+  EXPECT_EQ(project.Submit(std::string(20'000, '[')).substr(0, 13), "ERR_TOO_DEEP:");
+}
+
+TEST(ProjectLimitsTest, BadBytesAreRefusedWithTheirCode) {
+  TestProject project;
+  EXPECT_EQ(project.Submit("\xff\xfe").substr(0, 17), "ERR_INVALID_UTF8:");
+  for (const char* bad : {"", "{", "{\"data\":1e999}", "{\"a\":\"\\ud800\"}", "\x80\x81"}) {
+    EXPECT_TRUE(project.Submit(bad).starts_with("ERR_INVALID_")) << bad;
+  }
+  EXPECT_EQ(project.project.revision(), 0U);
+}
+
+TEST(ProjectLimitsTest, TheLogIsBoundedByItsOptions) {
+  TestProject project("{}", {.id = "1", .log = {.count = 3, .bytes = 1'000'000}});
+  for (int i = 0; i < 5; ++i) project.Change("{}");
+  const RevisionLog& log = project.project.state().log;
+  EXPECT_EQ(std::to_string(log.first()) + " to " + std::to_string(log.last()), "3 to 5");
+}
+
+}  // namespace
+}  // namespace gantt
