@@ -27,26 +27,45 @@ size_t Limit(const Napi::Object& options, const char* name, size_t otherwise) {
 }  // namespace
 
 std::string_view BytesArgument(const Napi::CallbackInfo& info, size_t index) {
-  if (!info[index].IsTypedArray() ||
-      info[index].As<Napi::TypedArray>().TypedArrayType() != napi_uint8_array) {
-    throw Misuse(info.Env(), "Argument " + std::to_string(index + 1) + " must be a Buffer");
-  }
-  const auto bytes = info[index].As<Napi::Uint8Array>();
-  return {reinterpret_cast<const char*>(bytes.Data()), bytes.ByteLength()};
+  const std::span<char> bytes = WritableBytesArgument(info, index);
+  return {bytes.data(), bytes.size()};
 }
 
-std::string StringArgument(const Napi::CallbackInfo& info, size_t index) {
-  if (!info[index].IsString()) {
+// One call of Node-API, where its C++ classes take five for the same.
+std::span<char> WritableBytesArgument(const Napi::CallbackInfo& info, size_t index) {
+  napi_typedarray_type type = napi_int8_array;
+  size_t size = 0;
+  void* data = nullptr;
+  const napi_status status =
+      napi_get_typedarray_info(info.Env(), info[index], &type, &size, &data, nullptr, nullptr);
+  if (status != napi_ok || type != napi_uint8_array) {
+    throw Misuse(info.Env(), "Argument " + std::to_string(index + 1) + " must be a Buffer");
+  }
+  return {static_cast<char*>(data), size};
+}
+
+std::string_view StringArgument(const Napi::CallbackInfo& info, size_t index,
+                                StringBuffer* buffer) {
+  size_t size = 0;
+  char* const data = buffer->usual.data();
+  const napi_status status =
+      napi_get_value_string_utf8(info.Env(), info[index], data, buffer->usual.size(), &size);
+  if (status != napi_ok) {
     throw Misuse(info.Env(), "Argument " + std::to_string(index + 1) + " must be a string");
   }
-  return info[index].As<Napi::String>().Utf8Value();
+  // What fills the buffer up to a character's length may have been cut.
+  constexpr size_t kLongestCharacter = 4;
+  if (size + kLongestCharacter < buffer->usual.size()) return {data, size};
+  buffer->longer = info[index].As<Napi::String>().Utf8Value();
+  return buffer->longer;
 }
 
 double NumberArgument(const Napi::CallbackInfo& info, size_t index) {
-  if (!info[index].IsNumber()) {
+  double number = 0;
+  if (napi_get_value_double(info.Env(), info[index], &number) != napi_ok) {
     throw Misuse(info.Env(), "Argument " + std::to_string(index + 1) + " must be a number");
   }
-  return info[index].As<Napi::Number>().DoubleValue();
+  return number;
 }
 
 ProjectOptions ProjectOptionsArgument(const Napi::CallbackInfo& info, size_t index) {
@@ -91,8 +110,6 @@ Napi::Object Failure(Napi::Env env, const Status& status) {
 }
 
 Napi::Value ToBuffer(Napi::Env env, std::string text) {
-  // An adopted text costs a finalizer, which for a small one is dearer than the copy.
-  constexpr size_t kWorthAdopting = size_t{16} << 10;
   if (text.size() < kWorthAdopting) return Napi::Buffer<char>::Copy(env, text.data(), text.size());
   auto owned = std::make_unique<std::string>(std::move(text));
   std::string* const adopted = owned.release();

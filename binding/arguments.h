@@ -5,7 +5,9 @@
 
 #include <napi.h>
 
+#include <array>
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -17,7 +19,15 @@ namespace gantt::binding {
 // The bytes of a Buffer or Uint8Array; they belong to JavaScript and may be viewed until the call
 // returns.
 std::string_view BytesArgument(const Napi::CallbackInfo& info, size_t index);
-std::string StringArgument(const Napi::CallbackInfo& info, size_t index);
+std::span<char> WritableBytesArgument(const Napi::CallbackInfo& info, size_t index);
+
+// Where the text of an argument is put; most are short.
+struct StringBuffer {
+  std::array<char, 256> usual;
+  std::string longer;
+};
+// The view lives as long as the buffer.
+std::string_view StringArgument(const Napi::CallbackInfo& info, size_t index, StringBuffer* buffer);
 double NumberArgument(const Napi::CallbackInfo& info, size_t index);
 
 // {id, idFormat?, maxMessageBytes?, maxLogRevisions?, maxLogBytes?, maxProjectBytes?}
@@ -25,6 +35,8 @@ ProjectOptions ProjectOptionsArgument(const Napi::CallbackInfo& info, size_t ind
 
 // {code, message}
 Napi::Object Failure(Napi::Env env, const Status& status);
+// An adopted text costs a finalizer, which for a smaller one is dearer than a copy.
+inline constexpr size_t kWorthAdopting = size_t{16} << 10;
 // A Buffer of its own; a large text is adopted instead of copied where the runtime allows it.
 Napi::Value ToBuffer(Napi::Env env, std::string text);
 

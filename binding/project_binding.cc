@@ -1,5 +1,6 @@
 #include "project_binding.h"
 
+#include <cstring>
 #include <string>
 #include <utility>
 
@@ -11,7 +12,7 @@ namespace gantt::binding {
 Napi::Function ProjectBinding::Define(Napi::Env env) {
   return DefineClass(env, "Project",
                      {
-                         InstanceMethod<&ProjectBinding::Submit>("submit"),
+                         InstanceMethod<&ProjectBinding::SubmitInto>("submitInto"),
                          InstanceMethod<&ProjectBinding::Dataset>("dataset"),
                          InstanceMethod<&ProjectBinding::Load>("load"),
                          InstanceMethod<&ProjectBinding::VersionContent>("versionContent"),
@@ -23,15 +24,28 @@ Napi::Function ProjectBinding::Define(Napi::Env env) {
 ProjectBinding::ProjectBinding(const Napi::CallbackInfo& info)
     : Napi::ObjectWrap<ProjectBinding>(info), project_(ProjectOptionsArgument(info, 0)) {}
 
-Napi::Value ProjectBinding::Submit(const Napi::CallbackInfo& info) {
+Napi::Value ProjectBinding::SubmitInto(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  StringBuffer author_buffer;
   const std::string_view message = BytesArgument(info, 0);
-  const std::string author = StringArgument(info, 1);
+  const std::string_view author = StringArgument(info, 1, &author_buffer);
   const double now = NumberArgument(info, 2);
-  std::string broadcast;
+  const std::span<char> target = WritableBytesArgument(info, 3);
+  const double target_at = NumberArgument(info, 4);
+  if (!(target_at >= 0 && target_at <= static_cast<double>(target.size()))) {
+    throw Napi::TypeError::New(env, "Argument 5 must be a place in argument 4");
+  }
+
+  broadcast_.clear();
   const Status status =
-      project_.Submit(message, author, now > 0 ? static_cast<uint64_t>(now) : 0, &broadcast);
-  if (!status.ok()) return Failure(info.Env(), status);
-  return ToBuffer(info.Env(), std::move(broadcast));
+      project_.Submit(message, author, now > 0 ? static_cast<uint64_t>(now) : 0, &broadcast_);
+  if (!status.ok()) return Failure(env, status);
+  const std::span<char> room = target.subspan(static_cast<size_t>(target_at));
+  if (broadcast_.size() >= kWorthAdopting || broadcast_.size() > room.size()) {
+    return ToBuffer(env, std::exchange(broadcast_, {}));
+  }
+  std::memcpy(room.data(), broadcast_.data(), broadcast_.size());
+  return Napi::Number::New(env, static_cast<double>(broadcast_.size()));
 }
 
 Napi::Value ProjectBinding::Dataset(const Napi::CallbackInfo& info) {
@@ -47,7 +61,8 @@ Napi::Value ProjectBinding::Load(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value ProjectBinding::VersionContent(const Napi::CallbackInfo& info) {
-  const std::string command = StringArgument(info, 0);
+  StringBuffer command_buffer;
+  const std::string_view command = StringArgument(info, 0, &command_buffer);
   if (!info[1].IsString() && !info[1].IsNumber()) {
     throw Napi::TypeError::New(info.Env(), "Argument 2 must be a string or a number");
   }

@@ -4,6 +4,8 @@
 
 #include <napi.h>
 
+#include <string>
+
 #include "model/project.h"
 
 namespace gantt::binding {
@@ -16,7 +18,9 @@ class ProjectBinding : public Napi::ObjectWrap<ProjectBinding> {
   Project& project() { return project_; }
 
  private:
-  Napi::Value Submit(const Napi::CallbackInfo& info);
+  // (bytes, author, now, target, at): puts the broadcast into the Buffer `target` from `at` on and
+  // returns its size. One that is long or does not fit is returned as a Buffer of its own.
+  Napi::Value SubmitInto(const Napi::CallbackInfo& info);
   Napi::Value Dataset(const Napi::CallbackInfo& info);
   Napi::Value Load(const Napi::CallbackInfo& info);
   Napi::Value VersionContent(const Napi::CallbackInfo& info);
@@ -24,6 +28,8 @@ class ProjectBinding : public Napi::ObjectWrap<ProjectBinding> {
   Napi::Value Revision(const Napi::CallbackInfo& info);
 
   Project project_;
+  // Of the call that is running; kept for its memory.
+  std::string broadcast_;
 };
 
 }  // namespace gantt::binding

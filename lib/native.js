@@ -16,7 +16,7 @@
  * @property {number} [maxLogBytes]
  * @property {number} [maxProjectBytes]
  *
- * @typedef {object} Project one project: its stores, its ids, its log
+ * @typedef {object} NativeProject one project: its stores, its ids, its log
  * @property {(bytes: Buffer) => Promise<Failure | undefined>} load replaces the whole state by a
  *   data file's text, parsed off the event loop; on failure nothing has changed
  * @property {(bytes: Buffer, author: string, now: number) => Buffer | Failure} submit applies a
@@ -31,8 +31,14 @@
  * @property {string} command
  * @property {number | string} [project]
  *
+ * @typedef {object} ResultTaker
+ * @property {(bytes: Buffer, author: string, now: number, target: Buffer, at: number) =>
+ *   number | Buffer | Failure} submitInto submit() that puts the broadcast into `target` and gives its
+ *   size, unless it is long
+ *
  * @typedef {object} Addon
- * @property {new (options: ProjectOptions) => Project} Project
+ * @property {new (options: ProjectOptions) => Omit<NativeProject, 'submit'> & ResultTaker} Project
+ *   `lib/` uses the class below, which is a NativeProject
  * @property {(bytes: Buffer) => Inspected | Failure} inspect validates a message as a whole and
  *   says which command it is and which project it names
  */
@@ -64,6 +70,60 @@ function load() {
   );
 }
 
-const { Project, inspect } = load();
+const addon = load();
+
+const SLAB_BYTES = 64 * 1024;
+// The addon gives a longer result a Buffer of its own.
+const LONGEST_POOLED = 16 * 1024;
+
+/**
+ * Memory for results, many in one piece: a Buffer of its own costs a small result more than all the work on it. As with
+ * Node's own pool, a piece is freed when nobody has any of its results any more.
+ */
+class ResultPool {
+  #slab = Buffer.alloc(0);
+  #used = 0;
+
+  /** Where the next result goes. */
+  get slab() {
+    if (this.#slab.length - this.#used < LONGEST_POOLED) {
+      this.#slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
+      this.#used = 0;
+    }
+    return this.#slab;
+  }
+
+  get used() {
+    return this.#used;
+  }
+
+  /**
+   * @param {number} size of the result that was put there
+   * @returns {Buffer} that result
+   */
+  take(size) {
+    const begin = this.#used;
+    this.#used = begin + size;
+    return this.#slab.subarray(begin, this.#used);
+  }
+}
+
+const results = new ResultPool();
+
+/** The addon's class, with submit() as lib/ wants it. */
+class Project extends addon.Project {
+  /**
+   * @param {Buffer} bytes
+   * @param {string} author
+   * @param {number} now
+   * @returns {Buffer | Failure}
+   */
+  submit(bytes, author, now) {
+    const result = super.submitInto(bytes, author, now, results.slab, results.used);
+    return typeof result === 'number' ? results.take(result) : result;
+  }
+}
+
+const { inspect } = addon;
 
 module.exports = { Project, inspect };

@@ -87,3 +87,67 @@ test('The addon loads in worker threads one after another, and outlives them', a
   }
   assert.deepEqual(seen, Array(6).fill('projects'));
 });
+
+/** A project of one task, and a change of it with a text of so many characters. */
+async function submitter() {
+  const { Project } = require('../lib/native');
+  const project = new Project({ id: 1 });
+  await project.load(Buffer.from('{"tasksData":[{"id":1}]}'));
+  return (length) => {
+    const changes = { tasks: { updated: [{ id: 1, name: 'x'.repeat(length) }] } };
+    const message = { command: 'project_change', data: { project: 1, revisions: [{ changes }] } };
+    message.data.revisions[0].revision = length;
+    return project.submit(Buffer.from(JSON.stringify(message)), 'client-é', 1);
+  };
+}
+
+test('Broadcasts of every length stay as they were when later ones are made', async () => {
+  const submit = await submitter();
+  const lengths = [0, 10, 1000, 5000, 15_000, 16_000, 17_000, 60_000, 70_000, 300_000];
+  const results = Array.from({ length: 10 }, () => lengths).flat();
+  const texts = results.map((length) => [length, submit(length)]);
+  for (const [length, bytes] of texts) {
+    const [revision] = JSON.parse(bytes.toString()).data.revisions;
+    assert.equal(revision.localRevision, length);
+    assert.equal(revision.client, 'client-é');
+    assert.equal(revision.changes.tasks.updated[0].name.length, length);
+  }
+});
+
+test('An author of any length is told to the others whole', async () => {
+  const { Project } = require('../lib/native');
+  const project = new Project({ id: 1 });
+  await project.load(Buffer.from('{}'));
+  const message = Buffer.from(
+    '{"command":"project_change","data":{"project":1,"revisions":[{"revision":1,"changes":{}}]}}',
+  );
+  for (let length = 240; length < 270; length++) {
+    for (const author of [
+      'x'.repeat(length),
+      '🚀'.repeat(length / 4),
+      `a${'é'.repeat(length / 2)}`,
+    ]) {
+      const { data } = JSON.parse(project.submit(message, author, 1).toString());
+      assert.equal(data.revisions[0].client, author);
+    }
+  }
+});
+
+test('A wrong call throws TypeError', async () => {
+  const { Project } = require('../lib/native');
+  const project = new Project({ id: 1 });
+  const bytes = Buffer.from('{}');
+  const calls = [
+    () => project.submit('text', 'author', 1),
+    () => project.submit(new Uint16Array(4), 'author', 1),
+    () => project.submit(bytes, 5, 1),
+    () => project.submit(bytes, 'author', '1'),
+    () => project.submit(),
+    () => project.submitInto(bytes, 'author', 1, bytes, 3),
+    () => project.submitInto(bytes, 'author', 1, bytes, -1),
+    () => project.submitInto(bytes, 'author', 1, bytes, NaN),
+    () => Project.prototype.submit.call({}, bytes, 'author', 1),
+    () => new Project(),
+  ];
+  for (const call of calls) assert.throws(call, TypeError, String(call));
+});

@@ -24,7 +24,7 @@ class ServerHandle {
 
   /** @param {{isPinned?: boolean, env?: NodeJS.ProcessEnv}} [options] */
   constructor({ isPinned = true, env = {} } = {}) {
-    const node = [process.execPath, '--expose-gc', SCRIPT];
+    const node = [process.execPath, '--expose-gc', ...(process.env.BENCH_NODE_FLAGS?.split(' ') ?? []), SCRIPT];
     const cores = isPinned ? SERVER_CORE : `${SERVER_CORE},${DRIVER_CORE}`;
     const [command, ...args] = canPin ? ['taskset', '-c', cores, ...node] : node;
     const stdio = ['ignore', 'inherit', 'inherit', 'ipc'];
@@ -52,9 +52,14 @@ class ServerHandle {
     });
   }
 
+  /** @returns {number} for a profiler */
+  get pid() {
+    return this.#child.pid;
+  }
+
   /** @returns {Promise<number>} microseconds of CPU, user and system, of all its threads */
   async cpu() {
-    const folder = `/proc/${this.#child.pid}/task`;
+    const folder = `/proc/${this.pid}/task`;
     let nanoseconds = 0;
     for (const thread of fs.readdirSync(folder)) {
       const [time] = fs.readFileSync(`${folder}/${thread}/schedstat`, 'utf8').split(' ');
