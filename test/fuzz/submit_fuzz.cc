@@ -44,17 +44,17 @@ class Run {
     LoadedData data;
     if (!Loader({}).Load(kData, &data).ok()) Fail("the data does not load", "");
     project_.Replace(std::move(data), 0);
-    model_ = PlainModel(MustParse(Dataset())["data"]["dataset"]);
+    served_ = Dataset();
+    model_ = PlainModel(MustParse(served_)["data"]["dataset"]);
   }
 
   void Submit(const std::string& message, const char* author) {
-    const std::string before = Dataset();
     const uint64_t revision = project_.revision();
     std::string out;
     const Status status = project_.Submit(message, author, 1, &out);
     if (status.ok()) {
       CheckAccepted(message, MustParse(out), author, revision);
-    } else if (!out.empty() || project_.revision() != revision || Dataset() != before) {
+    } else if (!out.empty() || project_.revision() != revision || Dataset() != served_) {
       Fail("refused, but something changed:", message);
     } else if (status.message().empty()) {
       Fail("refused without a message:", message);
@@ -75,11 +75,10 @@ class Run {
   }
 
   // Of equal keys the reader takes the first and nlohmann/json the last, so the reader looks.
-  static std::vector<Json> LocalRevisions(const std::string& message) {
-    json::Reader reader;
+  std::vector<Json> LocalRevisions(const std::string& message) {
     json::Value root;
     std::vector<Json> out;
-    if (!reader.Parse(message, &root).ok()) Fail("accepted, but the reader refuses it:", message);
+    if (!reader_.Parse(message, &root).ok()) Fail("accepted, but the reader refuses it:", message);
     for (json::Elements e(root.Member("data").Member("revisions")); e.more(); e.Next()) {
       out.push_back(MustParse(std::string(e.value().Member("revision").raw())));
     }
@@ -90,24 +89,27 @@ class Run {
                      uint64_t revision) {
     std::vector<Json> returned;
     for (const Json& one : answer["data"]["revisions"]) {
-      if (one["revision"] != "server-" + std::to_string(++revision))
-        Fail("a gap before", one.dump());
+      const std::string number = "server-" + std::to_string(++revision);
+      if (one["revision"] != number) Fail("a gap before", one.dump());
       if (one["client"] == author) returned.push_back(one["localRevision"]);
       model_.Apply(one["changes"]);
     }
     if (returned != LocalRevisions(message)) Fail("not every revision came back:", answer.dump());
-    if (project_.revision() != revision)
-      Fail("the number of the project is another:", answer.dump());
-    const Json served = MustParse(Dataset())["data"]["dataset"];
+    if (project_.revision() != revision) Fail("the project is at another:", answer.dump());
+    served_ = Dataset();
+    const Json whole = MustParse(served_);
+    const Json& served = whole["data"]["dataset"];
     const Json expected = model_.Dataset();
-    if (served != expected)
-      Fail("the log is not the truth:", "served   " + served.dump() + "\nexpected " +
-                                            expected.dump() + "\nafter    " + message +
-                                            "\nanswer   " + answer.dump());
+    if (served == expected) return;
+    Fail("the log is not the truth:", "served   " + served.dump() + "\nexpected " +
+                                          expected.dump() + "\nafter    " + message +
+                                          "\nanswer   " + answer.dump());
   }
 
   Project project_;
+  std::string served_;  // The last dataset.
   PlainModel model_{Json::object()};
+  json::Reader reader_;
 };
 
 }  // namespace
