@@ -77,6 +77,7 @@ class StoreApply {
     }
     if (refers) store_.LearnReferences(record);
     store_.AddBytes(Size(*record), before);
+    store_.NoteWidth(*record);
   }
 
   static size_t Size(const Record& record) {
@@ -94,9 +95,7 @@ class StoreApply {
 
   // Empty: the root. The view lives as long as the message or this object.
   std::string_view ParentKey(const Entry& entry) {
-    const Field* field = Find(entry, FieldKind::kParentId);
-    if (field == nullptr || field->value == "null") return {};
-    return ReadId(field->value, &arena_).key;
+    return ParentKeyOf(Find(entry, FieldKind::kParentId), &arena_);
   }
 
   const Changeset& changeset_;

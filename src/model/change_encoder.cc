@@ -76,10 +76,8 @@ class ChangeEncoder {
     // What moved from `added` was said before the updates.
     if (list == kUpdated) Entries(lists[kAdded], Fate::kUpdate);
     Entries(lists[list], Fate::kKeep);
-    if (list == kRemoved) {
-      if (is_input) Entries(store.added_to_input);
-      Entries(store.dragged_along);
-    }
+    if (is_input) Entries(store.added_to_input[list]);
+    if (list == kRemoved) Entries(store.dragged_along);
     if (out_.size() == first) {
       out_.resize(begin);
     } else {

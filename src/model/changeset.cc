@@ -114,4 +114,9 @@ RecordId ReadId(const json::Value& value, TextArena* arena) {
   return raw.size() > kMaxIdSize + 2 ? RecordId() : RecordId{json::Content(raw), raw};
 }
 
+std::string_view ParentKeyOf(const Field* parent, TextArena* arena) {
+  if (parent == nullptr || parent->value == "null") return {};
+  return ReadId(parent->value, arena).key;
+}
+
 }  // namespace gantt

@@ -61,8 +61,8 @@ struct StoreChange {
   std::array<Range, kListCount> input;   // The client's `$input`.
   Range others;                          // Of Changeset::fields: keys that have no meaning here.
   Range input_others;
-  std::vector<uint32_t> added_to_input;  // Entries of change[kRemoved] that `$input` lacks.
-  std::vector<uint32_t> dragged_along;   // Entries that go because what they refer to goes.
+  std::array<std::vector<uint32_t>, kListCount> added_to_input;  // Entries that `$input` lacks.
+  std::vector<uint32_t> dragged_along;  // Entries that go because what they refer to goes.
   bool has_input = false;
   bool rewritten = false;  // Goes out list by list instead of raw.
 };
@@ -107,6 +107,9 @@ struct Changeset {
 // long. An unescaped copy is kept in the arena where needed.
 RecordId ReadId(const json::Value& value, TextArena* arena);
 RecordId ReadId(std::string_view raw, TextArena* arena);
+
+// The key that a `parentId` field names. Null, and no field, is the root, whose key is empty.
+std::string_view ParentKeyOf(const Field* parent, TextArena* arena);
 
 }  // namespace gantt
 

@@ -192,6 +192,9 @@ Status ChangesetReader::ReadEntry(const json::Value& object, Entry* entry) {
       return wrong(ErrorCode::kInvalidChanges, "has a field name longer than 1,024 bytes");
     }
     field.hash = FieldText::Hash(field.key);
+    if (out_.fields.size() - entry->first_field == kMaxFields) {
+      return wrong(ErrorCode::kInvalidChanges, "has more than 1,000 fields");
+    }
     if (keys.Add(field.hash)) {
       for (size_t i = entry->first_field; i < out_.fields.size(); ++i) {
         if (out_.fields[i].hash == field.hash && out_.fields[i].key == field.key) {
@@ -224,10 +227,9 @@ Status ChangesetReader::ReadSpecialField(Field* field, Entry* entry) {
       return {};
     }
     const RecordId id = ReadId(field->token, &out_.arena);
-    if (!id.exists()) {
-      return {ErrorCode::kInvalidId,
-              "a field " + std::string(field->key) +
-                  " that is not a string or a number of at most 1,024 bytes"};
+    if (!id.exists() || (names_record && id.key.empty())) {
+      return {ErrorCode::kInvalidId, "a field " + std::string(field->key) +
+                                         " that is not a number or a string of 1 to 1,024 bytes"};
     }
     if (field->kind == FieldKind::kId) entry->id = id;
     if (field->kind == FieldKind::kPhantomId) entry->phantom = {id.key, true};

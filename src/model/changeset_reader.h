@@ -14,6 +14,9 @@ class ChangesetReader {
  public:
   // More stores than this in one project or message are refused with kTooManyStores.
   static constexpr size_t kMaxStores = 256;
+  // A record with more fields than this is refused with kInvalidChanges. What a record holds of
+  // different fields, over many changes, is bounded by Project.
+  static constexpr size_t kMaxFields = 1000;
 
   explicit ChangesetReader(Changeset* out) : out_(*out) {}
   Status Read(const json::Value& message);

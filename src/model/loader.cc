@@ -122,16 +122,22 @@ Status Loader::LoadRecord(Store* store, const json::Value& object, Record* paren
   RecordId id;
   size_t field_count = 0;
   for (json::Members m(object); m.more(); m.Next(), ++field_count) {
-    if (json::Content(m.key().raw()) != "id" || m.value().is(Type::kNull)) continue;
+    if (KeyText(m.key()) != "id" || m.value().is(Type::kNull)) continue;
     id = ReadId(m.value(), &arena);
-    if (!id.exists())
-      return wrong("has an id that is not a string or a number of at most 1,024 bytes");
+    if (!id.exists() || id.key.empty()) {
+      return wrong("has an id that is not a number or a string of 1 to 1,024 bytes");
+    }
   }
-  // No id of a file contains '\0' before it is given one here.
-  const std::string key =
-      id.exists() ? std::string(id.key) : std::string(1, '\0') + std::to_string(count_);
-  if (store->Find(key) != nullptr)
-    return wrong("has the id " + std::string(id.raw) + ", which is taken");
+  if (field_count > ChangesetReader::kMaxFields) return wrong("has more than 1,000 fields");
+  std::string key(id.key);
+  if (id.exists()) {
+    if (store->Find(key) != nullptr)
+      return wrong("has the id " + std::string(id.raw) + ", which is taken");
+  } else {
+    // Until it gets an id: something that no file has, or else something longer.
+    key = std::string(1, '\0') + std::to_string(data_.unnamed.size());
+    while (store->Find(key) != nullptr) key.push_back('\0');
+  }
   Record* record = store->Add(key, parent);
   if (id.exists()) {
     data_.highest_number = std::max(data_.highest_number, TrailingNumber(key));
@@ -170,6 +176,7 @@ Status Loader::LoadRecord(Store* store, const json::Value& object, Record* paren
   }
   record->fields.ShrinkToFit();
   store->LearnReferences(record);
+  store->NoteWidth(*record);
   store->AddBytes(record->fields.text().size() + (record->content ? record->content->size() : 0),
                   0);
   return children.exists() ? LoadRecords(store, children, record) : Status();

@@ -1,6 +1,7 @@
 #include "model/project.h"
 
 #include <algorithm>
+#include <unordered_set>
 #include <utility>
 
 #include "json/text.h"
@@ -52,17 +53,38 @@ Status Project::Submit(std::string_view message, std::string_view author, uint64
   return status;
 }
 
-Status Project::CheckRoom(size_t message_size) {
+Status Project::CheckRoom(size_t message_size) const {
   if (state_->bytes() + message_size > options_.max_project_bytes) {
     return {ErrorCode::kProjectFull, "The project holds its limit of " +
                                          std::to_string(options_.max_project_bytes) + " bytes"};
   }
-  size_t new_stores = 0;
+  std::unordered_set<std::string_view> new_stores;
   for (const StoreChange& store : changeset_.stores) {
-    if (state_->FindStore(store.name) == nullptr) ++new_stores;
+    if (Status status = CheckWidth(store); !status.ok()) return status;
+    const bool may_be_made = store.change[kAdded].size() > 0 && !store.name.starts_with('$');
+    if (may_be_made && state_->FindStore(store.name) == nullptr) new_stores.insert(store.name);
   }
-  if (state_->stores().size() + new_stores > ChangesetReader::kMaxStores) {
+  if (state_->stores().size() + new_stores.size() > ChangesetReader::kMaxStores) {
     return {ErrorCode::kTooManyStores, "The project would have more than 256 stores"};
+  }
+  return {};
+}
+
+// Fields are found by looking at all of a record's, so a record must not gain them for ever.
+Status Project::CheckWidth(const StoreChange& change) const {
+  constexpr size_t kMaxFieldsKept = 2 * ChangesetReader::kMaxFields;
+  const Store* store = state_->FindStore(change.name);
+  if (store == nullptr) return {};
+  for (const List list : {kAdded, kUpdated}) {
+    for (uint32_t i = change.change[list].begin; i < change.change[list].end; ++i) {
+      const Entry& entry = changeset_.entries[i];
+      if (store->widest() + entry.field_count <= kMaxFieldsKept) continue;
+      const Record* record = store->Find(entry.phantom.exists ? entry.phantom.key : entry.id.key);
+      if (record == nullptr || record->fields.field_count() + entry.field_count <= kMaxFieldsKept)
+        continue;
+      return {ErrorCode::kInvalidChanges, "The record " + std::string(record->raw_id()) + " of " +
+                                              store->name + " would have more than 2,000 fields"};
+    }
   }
   return {};
 }

@@ -61,7 +61,8 @@ class Project {
   const ProjectState& state() const { return *state_; }
 
  private:
-  Status CheckRoom(size_t message_size);
+  Status CheckRoom(size_t message_size) const;
+  Status CheckWidth(const StoreChange& change) const;
   void ApplyRevisions(std::string_view author, std::string* out);
   void Commit(const ResolvedRevision& resolved, std::string_view author, std::string* out);
 

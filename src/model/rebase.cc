@@ -7,12 +7,6 @@
 namespace gantt {
 namespace {
 
-// The key of a `parentId` value; null, and nothing, is the root, whose key is empty.
-std::string_view ParentKey(const Field* field, TextArena* arena) {
-  if (field == nullptr || field->value == "null") return {};
-  return ReadId(field->value, arena).key;
-}
-
 std::string_view NumberText(double number, TextArena* arena) {
   if (std::isnan(number)) return {};
   std::array<char, 32> text;
@@ -81,7 +75,7 @@ void StoreRebase::Add() {
       continue;
     }
     const Field* parent = is_tree_ ? changeset_.FindField(e, FieldKind::kParentId) : nullptr;
-    births_.emplace(e.id.key, Birth{i, ParentKey(parent, &changeset_.arena), Birth::kUnknown, 0});
+    births_.emplace(e.id.key, Birth{i, ParentKeyOf(parent, &changeset_.arena), Birth::kUnknown, 0});
     // An empty text is no id of a record, and not the root either.
     if (parent != nullptr && parent->value == "\"\"")
       births_.find(e.id.key)->second.state = Birth::kOut;
@@ -183,21 +177,21 @@ bool StoreRebase::CanHold(std::string_view parent, std::string_view child) {
 }
 
 void StoreRebase::CheckMove(Entry* e, const Field& parent) {
-  const std::string_view target = ParentKey(&parent, &changeset_.arena);
+  const std::string_view target = ParentKeyOf(&parent, &changeset_.arena);
   const bool possible = NamesRoot(parent) || (!target.empty() && CanHold(target, e->id.key));
   if (possible) {
     if (ParentOf(e->id.key) != target) moved_[e->id.key] = target;
-    moves_[e->id.key].push_back({.sent = target,
-                                 .accepted = true,
-                                 .followed = false,
-                                 .parent_id = parent.value,
-                                 .parent_index = {},
-                                 .ordered_parent_index = {}});
+    moves_[e->id.key].list.push_back({.sent = target,
+                                      .accepted = true,
+                                      .followed = false,
+                                      .parent_id = parent.value,
+                                      .parent_index = {},
+                                      .ordered_parent_index = {}});
     return;
   }
   Move move = TakenBack(e->id.key);
   move.sent = target;
-  moves_[e->id.key].push_back(move);
+  moves_[e->id.key].list.push_back(move);
   Refuse(move, e);
 }
 
@@ -244,17 +238,13 @@ void StoreRebase::Refuse(const Move& move, Entry* e) {
 }
 
 void StoreRebase::Remove() {
+  std::unordered_set<std::string_view> unborn;
   for (uint32_t i = change_.change[kRemoved].begin; i < change_.change[kRemoved].end; ++i) {
     Entry& e = entry(i);
     const Birth* birth = FindBirth(e.id.key);
     e.record = Find(e.id.key);
     if (birth != nullptr && birth->state == Birth::kOut) {
-      // Added and removed at once: nothing is left to adopt.
-      std::erase_if(adopted_, [&](uint32_t a) {
-        if (entry(a).id.key != e.id.key) return false;
-        entry(a).fate = Fate::kDrop;
-        return true;
-      });
+      unborn.insert(e.id.key);  // Added and removed at once: nothing is left to adopt.
       e.fate = Fate::kDrop;
     } else if (e.record != nullptr || birth != nullptr) {
       removed_.insert(e.id.key);
@@ -262,81 +252,12 @@ void StoreRebase::Remove() {
       e.fate = Fate::kDrop;
     }
   }
-}
-
-void StoreRebase::Input() {
-  for (uint32_t i = change_.input[kAdded].begin; i < change_.input[kAdded].end; ++i) {
-    InputAdded(i, i - change_.input[kAdded].begin);
-  }
-  for (uint32_t i = change_.input[kUpdated].begin; i < change_.input[kUpdated].end; ++i) {
-    Entry& e = entry(i);
-    e.record = Find(e.id.key);
-    const Birth* birth = FindBirth(e.id.key);
-    if (e.record == nullptr && birth == nullptr) {
-      if (IsTombstone(e.id.key)) e.fate = Fate::kDrop;
-    } else if (birth != nullptr && birth->state == Birth::kOut) {
-      e.fate = Fate::kDrop;  // The server's own revision says it.
-    } else {
-      FollowMove(&e);
-    }
-  }
-  InputRemoved();
-}
-
-void StoreRebase::InputAdded(uint32_t i, uint32_t position) {
-  Entry& e = entry(i);
-  if (e.phantom.exists && e.phantom.key == e.id.key)
-    changeset_.HideField(&e, FieldKind::kPhantomId);
-  const Entry* twin = e.id.exists() ? AddedTwin(e, position) : nullptr;
-  const bool exists = e.id.exists() && Find(e.id.key) != nullptr;
-  if (twin != nullptr && twin->fate == Fate::kKeep && input_births_.insert(e.id.key).second) return;
-  // Without a twin nobody may make a record of it: the project would not have it.
-  if (twin == nullptr ? !exists : twin->fate == Fate::kAdopt || twin->fate == Fate::kDrop) {
-    e.fate = Fate::kDrop;
-    return;
-  }
-  e.fate = Fate::kUpdate;
-  changeset_.HideField(&e, FieldKind::kPhantomId);
-  FollowMove(&e);
-}
-
-const Entry* StoreRebase::AddedTwin(const Entry& e, uint32_t position) {
-  const Range& added = change_.change[kAdded];
-  if (position < added.size() && entry(added.begin + position).id.key == e.id.key) {
-    return &entry(added.begin + position);
-  }
-  if (added_index_.empty()) {
-    for (uint32_t i = added.begin; i < added.end; ++i) added_index_.emplace(entry(i).id.key, i);
-  }
-  const auto found = added_index_.find(e.id.key);
-  return found == added_index_.end() ? nullptr : &entry(found->second);
-}
-
-// `$input` must not say of a parent what the change does not. An entry follows the move that the
-// change asked for in the same way, else the last one.
-void StoreRebase::FollowMove(Entry* e) {
-  if (!is_tree_) return;
-  const Field* parent = changeset_.FindField(*e, FieldKind::kParentId);
-  if (parent == nullptr) return;
-  const auto found = moves_.find(e->id.key);
-  if (found == moves_.end()) {
-    Refuse(TakenBack(e->id.key), e);
-    return;
-  }
-  const std::string_view sent = ParentKey(parent, &changeset_.arena);
-  Move* move = nullptr;
-  for (Move& candidate : found->second) {
-    if (candidate.followed || candidate.sent != sent) continue;
-    move = &candidate;
-    break;
-  }
-  if (move == nullptr) move = &found->second.back();
-  move->followed = true;
-  if (!move->accepted) {
-    Refuse(*move, e);
-  } else if (parent->value != move->parent_id) {
-    changeset_.SetField(e, FieldKind::kParentId, "parentId", move->parent_id);
-  }
+  if (unborn.empty()) return;
+  std::erase_if(adopted_, [&](uint32_t i) {
+    if (!unborn.contains(entry(i).id.key)) return false;
+    entry(i).fate = Fate::kDrop;
+    return true;
+  });
 }
 
 bool StoreRebase::IsRemovedByChange(std::string_view key) {
@@ -371,28 +292,6 @@ std::vector<std::string_view> StoreRebase::RemovedSubtrees() {
     }
   }
   return keys;
-}
-
-void StoreRebase::InputRemoved() {
-  std::unordered_set<std::string_view> said;
-  for (uint32_t i = change_.input[kRemoved].begin; i < change_.input[kRemoved].end; ++i) {
-    Entry& e = entry(i);
-    e.record = Find(e.id.key);
-    said.insert(e.id.key);
-    if (e.record != nullptr || FindBirth(e.id.key) != nullptr) {
-      // The others would remove what the project keeps.
-      if (!IsRemovedByChange(e.id.key)) e.fate = Fate::kDrop;
-    } else if (IsTombstone(e.id.key)) {
-      e.fate = Fate::kDrop;
-    }
-  }
-  for (uint32_t i = change_.change[kRemoved].begin; i < change_.change[kRemoved].end; ++i) {
-    const Entry& e = entry(i);
-    if (e.fate == Fate::kKeep && removed_.contains(e.id.key) && said.insert(e.id.key).second) {
-      change_.added_to_input.push_back(i);
-      change_.has_input = change_.rewritten = true;
-    }
-  }
 }
 
 }  // namespace gantt

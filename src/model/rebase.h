@@ -26,6 +26,8 @@ class StoreRebase {
   void Run();
   // Entries (indexes of Changeset::entries) of the change that have the fate kAdopt.
   const std::vector<uint32_t>& adopted() const { return adopted_; }
+  // Was anything that the user did (`$input`) left out, or taken back?
+  bool input_was_cut() const { return input_was_cut_; }
   // The keys of all records that the change removes, those below them included.
   std::vector<std::string_view> RemovedSubtrees();
 
@@ -47,6 +49,12 @@ class StoreRebase {
     std::string_view ordered_parent_index;
   };
 
+  // The moves of one record, in order.
+  struct Moves {
+    std::vector<Move> list;
+    size_t first = 0;  // The first that `$input` has not said.
+  };
+
   void HideContent();
   void Add();
   void PlaceBirths();
@@ -56,8 +64,10 @@ class StoreRebase {
   void CheckMove(Entry* entry, const Field& parent);
   void Remove();
   void Input();
+  void Cut(Entry* entry);
   void InputAdded(uint32_t i, uint32_t position);
   void InputRemoved();
+  void CompleteInput();
   void FollowMove(Entry* entry);
   void Refuse(const Move& move, Entry* entry);
 
@@ -79,12 +89,14 @@ class StoreRebase {
   StoreChange& change_;
   const bool is_tree_;
   std::unordered_map<std::string_view, Birth> births_;
-  std::unordered_map<std::string_view, std::string_view> moved_;   // Accepted: key → new parent.
-  std::unordered_map<std::string_view, std::vector<Move>> moves_;  // Accepted and refused.
-  std::unordered_set<std::string_view> input_births_;              // Keys that `$input` adds.
+  std::unordered_map<std::string_view, std::string_view> moved_;  // Accepted: key → new parent.
+  std::unordered_map<std::string_view, Moves> moves_;             // Accepted and refused.
+  std::unordered_set<std::string_view> input_removals_;           // Keys that `$input` removes.
+  std::unordered_set<std::string_view> input_births_;             // Keys that `$input` adds.
   std::unordered_map<std::string_view, uint32_t> added_index_;  // Made when a twin is not in place.
   std::unordered_set<std::string_view> removed_;                // Keys that the change removes.
   std::vector<uint32_t> adopted_;
+  bool input_was_cut_ = false;
 };
 
 }  // namespace gantt

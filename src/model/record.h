@@ -48,8 +48,9 @@ struct Record {
   Record* next = nullptr;
   Record* first_child = nullptr;
   Record* last_child = nullptr;
-  uint64_t arrival = 0;   // Grows with every arrival under any parent of the store.
-  bool unsorted = false;  // The order of the children has to be made again.
+  uint64_t arrival = 0;     // Grows with every arrival under any parent of the store.
+  uint32_t references = 0;  // ReferenceIndex's: the first node of this record.
+  bool unsorted = false;    // The order of the children has to be made again.
 };
 
 }  // namespace gantt

@@ -9,33 +9,16 @@ namespace {
 
 using json::Type;
 
-constexpr std::string_view kGenerated = "_generated";
-constexpr std::string_view kSegmentStore = "segments";
-
-// Is a JSON text a string that begins with `_generated`, however it is escaped?
-bool IsGenerated(std::string_view raw) {
-  if (raw.size() <= kGenerated.size() + 2 || raw.front() != '"') return false;
-  const std::string_view content = json::Content(raw);
-  if (content.starts_with(kGenerated)) return true;
-  return json::HasEscape(content) && json::Unescape(content).starts_with(kGenerated);
-}
-
-// Can there be such a string inside? Quick, and wrong only by saying yes.
-bool MayHoldGenerated(std::string_view raw) {
-  return raw.find(kGenerated) != std::string_view::npos || json::HasEscape(raw);
-}
-
-std::string BoundKey(std::string_view store, PhantomId phantom) {
-  std::string key(store);
-  key.push_back('\0');
-  return key.append(phantom.key);
-}
-
 }  // namespace
 
 References::References(const ProjectState& state, const IdAllocator& ids, std::string_view author,
                        uint64_t now, Changeset* changeset)
-    : state_(state), ids_(ids), author_(author), now_(now), changeset_(*changeset) {}
+    : state_(state),
+      ids_(ids),
+      bindings_(state, author),
+      now_(now),
+      changeset_(*changeset),
+      rewriter_(bindings_, &changeset->arena) {}
 
 void References::Bind() {
   for (const StoreChange& store : changeset_.stores) NoteOwnIds(store);
@@ -74,7 +57,7 @@ void References::BindStore(StoreChange* store) {
 void References::BindAdded(const StoreChange& store, const Entry* twin, bool is_input,
                            Entry* entry) {
   if (entry->phantom.exists) {
-    std::string_view raw = Find(store.name, entry->phantom);
+    std::string_view raw = bindings_.Find(store.name, entry->phantom);
     if (raw.empty()) {
       // A real id that the store holds, held or is about to hold: an undone delete names its record
       // that way.
@@ -86,7 +69,7 @@ void References::BindAdded(const StoreChange& store, const Entry* twin, bool is_
         }
       }
       if (raw.empty() && !own_.empty()) {
-        const auto own = own_.find(BoundKey(store.name, entry->phantom));
+        const auto own = own_.find(NameInStore(store.name, entry->phantom.key));
         if (own != own_.end()) raw = own->second;
       }
     }
@@ -94,15 +77,13 @@ void References::BindAdded(const StoreChange& store, const Entry* twin, bool is_
       SetId(raw, entry);
     } else if (!is_input) {
       Allocate(store.name, entry);
-      const Binding binding{store.name, entry->phantom, entry->id.raw};
-      bindings_.push_back(binding);
-      bound_.emplace(BoundKey(store.name, entry->phantom), entry->id.raw);
+      bindings_.Bind(store.name, entry->phantom, entry->id.raw);
     } else {
       entry->id = {};
     }
   } else if (entry->id.exists()) {
     BindReference(store.name, entry);
-    if (!is_input) own_.emplace(BoundKey(store.name, {entry->id.key, true}), entry->id.raw);
+    if (!is_input) own_.emplace(NameInStore(store.name, entry->id.key), entry->id.raw);
   } else if (!is_input) {
     Allocate(store.name, entry);
   } else if (twin != nullptr && !twin->phantom.exists) {
@@ -111,7 +92,7 @@ void References::BindAdded(const StoreChange& store, const Entry* twin, bool is_
 }
 
 void References::BindReference(std::string_view store, Entry* entry) {
-  const std::string_view raw = Find(store, {entry->id.key, true});
+  const std::string_view raw = bindings_.Find(store, {entry->id.key, true});
   if (!raw.empty()) SetId(raw, entry);
 }
 
@@ -129,10 +110,9 @@ void References::BindSegments(const Entry& entry) {
     const RecordId id = ReadId(name, &changeset_.arena);
     if (!id.exists()) continue;
     const PhantomId phantom{id.key, true};
-    if (!Find(kSegmentStore, phantom).empty()) continue;
-    const std::string_view raw = changeset_.arena.Keep(ids_.Next(kSegmentStore, now_));
-    bindings_.push_back({kSegmentStore, phantom, raw});
-    bound_.emplace(BoundKey(kSegmentStore, phantom), raw);
+    if (!bindings_.Find(IdBindings::kSegmentStore, phantom).empty()) continue;
+    const std::string_view raw = changeset_.arena.Keep(ids_.Next(IdBindings::kSegmentStore, now_));
+    bindings_.Bind(IdBindings::kSegmentStore, phantom, raw);
   }
 }
 
@@ -170,8 +150,7 @@ void References::Rewrite() {
 
 void References::RewriteEntry(std::string_view store, Entry* entry) {
   std::string_view parent;
-  const bool nothing_known = bindings_.empty() && state_.phantoms.size() == 0;
-  if (nothing_known && !entry->Has(FieldKind::kPhantomParentId)) return;
+  if (bindings_.empty() && !entry->Has(FieldKind::kPhantomParentId)) return;
   for (uint32_t i = 0; i < entry->field_count; ++i) {
     Field& field = changeset_.FieldsOf(*entry)[i];
     if (field.kind == FieldKind::kPhantomParentId && !field.hidden) {
@@ -179,7 +158,7 @@ void References::RewriteEntry(std::string_view store, Entry* entry) {
       parent = known.empty() ? field.value : known;
       field.hidden = entry->rewritten = true;
     }
-    if (nothing_known || field.hidden) continue;
+    if (field.hidden) continue;
     const std::string_view replacement = Replacement(store, field);
     if (!replacement.empty()) {
       field.value = replacement;
@@ -195,7 +174,7 @@ std::string_view References::Replacement(std::string_view store, const Field& fi
   const bool is_scalar = first == '"' || first == '-' || (first >= '0' && first <= '9');
   const auto find = [&](std::string_view in) -> std::string_view {
     const RecordId id = is_scalar ? ReadId(field.value, &changeset_.arena) : RecordId();
-    return id.exists() ? Find(in, {id.key, true}) : std::string_view();
+    return id.exists() ? bindings_.Find(in, {id.key, true}) : std::string_view();
   };
   switch (field.kind) {
     case FieldKind::kId:  // Bound already.
@@ -224,96 +203,9 @@ std::string_view References::Replacement(std::string_view store, const Field& fi
     default:
       break;
   }
-  if (IsGenerated(field.value)) return GeneratedReplacement(field.value);
-  if (first != '[' && first != '{') return {};
+  if (!field.token.exists()) return {};
   const bool is_segments = field.kind == FieldKind::kSegments && store == "tasks";
-  if (!is_segments && !MayHoldGenerated(field.value)) return {};
-  std::string text;
-  if (!RewriteNested(field.token, is_segments, &text)) return {};
-  return changeset_.arena.Keep(std::move(text));
-}
-
-std::string_view References::GeneratedReplacement(std::string_view raw) {
-  const RecordId id = ReadId(raw, &changeset_.arena);
-  return id.exists() ? FindAnywhere({id.key, true}) : std::string_view();
-}
-
-std::string_view References::Find(std::string_view store, PhantomId phantom) const {
-  if (!bindings_.empty()) {
-    const auto bound = bound_.find(BoundKey(store, phantom));
-    if (bound != bound_.end()) return bound->second;
-  }
-  return state_.phantoms.Find(store, author_, phantom);
-}
-
-std::string_view References::FindAnywhere(PhantomId phantom) const {
-  for (const auto& store : state_.stores()) {
-    if (const auto raw = Find(store->name, phantom); !raw.empty()) return raw;
-  }
-  if (const auto raw = Find(kSegmentStore, phantom); !raw.empty()) return raw;
-  // A store that this message is about to make.
-  const auto same = std::find_if(bindings_.begin(), bindings_.end(),
-                                 [&](const Binding& b) { return b.phantom.key == phantom.key; });
-  return same == bindings_.end() ? std::string_view() : same->raw_id;
-}
-
-bool References::RewriteNested(const json::Value& value, bool is_segments, std::string* out) {
-  bool changed = false;
-  if (value.is(Type::kArray)) {
-    bool first = true;
-    out->push_back('[');
-    for (json::Elements e(value); e.more(); e.Next()) {
-      if (!first) out->push_back(',');
-      first = false;
-      changed |= RewriteNested(e.value(), is_segments, out);
-    }
-    out->push_back(']');
-  } else if (value.is(Type::kObject)) {
-    out->push_back('{');
-    std::string_view bound;
-    bool has_id = false;
-    bool first = true;
-    for (json::Members m(value); m.more(); m.Next()) {
-      if (!first) out->push_back(',');
-      first = false;
-      const std::string key = json::Unescape(json::Content(m.key().raw()));
-      out->append(m.key().raw()).push_back(':');
-      if (key == "name" || key == "$PhantomId") {
-        out->append(m.value().raw());
-      } else if (is_segments && key == "id" && m.value().is(Type::kString)) {
-        const RecordId id = ReadId(m.value(), &changeset_.arena);
-        const std::string_view known =
-            id.exists() ? Find(kSegmentStore, {id.key, true}) : std::string_view();
-        out->append(known.empty() ? m.value().raw() : known);
-        changed |= !known.empty();
-        has_id = true;
-      } else {
-        changed |= RewriteNested(m.value(), false, out);
-      }
-      if (is_segments && key == "$PhantomId" && m.value().is(Type::kString)) {
-        const RecordId id = ReadId(m.value(), &changeset_.arena);
-        if (id.exists()) bound = Find(kSegmentStore, {id.key, true});
-      }
-    }
-    if (!bound.empty() && !has_id) {
-      out->append(",\"id\":").append(bound);  // Behind its $PhantomId.
-      changed = true;
-    }
-    out->push_back('}');
-  } else {
-    const std::string_view raw = value.raw();
-    const std::string_view known =
-        IsGenerated(raw) ? GeneratedReplacement(raw) : std::string_view();
-    out->append(known.empty() ? raw : known);
-    changed = !known.empty();
-  }
-  return changed;
-}
-
-void References::Commit(PhantomIdMap* phantoms) const {
-  for (const Binding& binding : bindings_) {
-    phantoms->Add(binding.store, author_, binding.phantom, binding.raw_id);
-  }
+  return is_segments ? rewriter_.RewriteSegments(field.token) : rewriter_.Rewrite(field.token);
 }
 
 }  // namespace gantt

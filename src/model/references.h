@@ -14,7 +14,9 @@
 
 #include "model/changeset.h"
 #include "model/id_allocator.h"
+#include "model/id_bindings.h"
 #include "model/project_state.h"
+#include "model/value_rewriter.h"
 
 namespace gantt {
 
@@ -31,15 +33,9 @@ class References {
   void Rewrite();
 
   const IdAllocator& ids() const { return ids_; }
-  void Commit(PhantomIdMap* phantoms) const;
+  void Commit(PhantomIdMap* phantoms) const { bindings_.Commit(phantoms); }
 
  private:
-  struct Binding {
-    std::string_view store;
-    PhantomId phantom;
-    std::string_view raw_id;
-  };
-
   void NoteOwnIds(const StoreChange& store);
   void BindStore(StoreChange* store);
   void BindAdded(const StoreChange& store, const Entry* twin, bool is_input, Entry* entry);
@@ -51,19 +47,13 @@ class References {
   void RewriteEntry(std::string_view store, Entry* entry);
   // The id that `value` (a string or number) stands for in `store`, or empty.
   std::string_view Replacement(std::string_view store, const Field& field);
-  std::string_view Find(std::string_view store, PhantomId phantom) const;
-  std::string_view FindAnywhere(PhantomId phantom) const;
-  // Writes `value` with its phantom ids replaced; false: there is nothing to replace.
-  bool RewriteNested(const json::Value& value, bool is_segments, std::string* out);
-  std::string_view GeneratedReplacement(std::string_view raw);
 
   const ProjectState& state_;
   IdAllocator ids_;
-  const std::string_view author_;
+  IdBindings bindings_;
   const uint64_t now_;
   Changeset& changeset_;
-  std::vector<Binding> bindings_;
-  std::unordered_map<std::string, std::string_view> bound_;  // "store\0phantom" → raw id.
+  ValueRewriter rewriter_;
   std::unordered_map<std::string, std::string_view>
       own_;  // The ids that the message brought so far.
 };

@@ -9,12 +9,6 @@
 namespace gantt {
 namespace {
 
-std::string_view ParentKey(Changeset* changeset, const Entry& entry) {
-  const Field* parent = changeset->FindField(entry, FieldKind::kParentId);
-  if (parent == nullptr || parent->value == "null") return {};
-  return ReadId(parent->value, &changeset->arena).key;
-}
-
 // The parents of the orphans of one store: each keeps the parent that is an orphan itself, the
 // others go under the nearest ancestor that is still there. Of a circle, and of a chain that gets
 // too deep, somebody becomes a root.
@@ -24,7 +18,12 @@ class OrphanParents {
       : store_(store), changeset_(*changeset) {
     for (const uint32_t i : orphans) {
       const Entry& entry = changeset_.entries[i];
-      orphans_.emplace(entry.id.key, Orphan{entry.id.raw, ParentKey(&changeset_, entry), {}, 0});
+      orphans_.emplace(
+          entry.id.key,
+          Orphan{entry.id.raw,
+                 ParentKeyOf(changeset_.FindField(entry, FieldKind::kParentId), &changeset_.arena),
+                 {},
+                 0});
     }
     for (const uint32_t i : orphans) Walk(changeset_.entries[i].id.key);
   }
@@ -95,18 +94,21 @@ ResolvedRevision Resolver::Resolve(size_t index) {
   RevisionChange& revision = changeset_.revisions[index];
   std::vector<std::string_view> tasks;
   std::vector<std::string_view> resources;
+  bool input_was_cut = false;
   for (size_t i = revision.stores.begin; i < revision.stores.end; ++i) {
     StoreChange& change = changeset_.stores[i];
     StoreRebase rebase(state_.FindStore(change.name), &changeset_, &change);
     rebase.Run();
     if (!rebase.adopted().empty()) orphans_.push_back({i, rebase.adopted()});
     revision.rewritten |= change.rewritten;
+    input_was_cut |= rebase.input_was_cut();
     if (change.name == "tasks" || change.name == "events") {
       for (const std::string_view key : rebase.RemovedSubtrees()) tasks.push_back(key);
     } else if (change.name == "resources") {
       resources = rebase.RemovedSubtrees();
     }
   }
+  if (input_was_cut) DropDerived(&revision);
   const auto end = static_cast<uint32_t>(changeset_.stores.size());
   revision.more_stores = {end, end};
   RemoveDependents(FieldKind::kTaskRef, tasks, &revision);
@@ -115,6 +117,55 @@ ResolvedRevision Resolver::Resolve(size_t index) {
     if (i >= 0) revision.rewritten |= changeset_.entries[static_cast<size_t>(i)].rewritten;
   }
   return {&changeset_, index};
+}
+
+// What the author's scheduling engine derived from an edit that was left out is not true of the
+// project, and nobody would correct it: the others apply only `$input`, which has nothing left for
+// them to recalculate (seen in a browser). So of each update only what the user did stays, and
+// where a record is. Charts that do recalculate send what is right.
+void Resolver::DropDerived(RevisionChange* revision) {
+  revision->rewritten = true;
+  for (uint32_t s = revision->stores.begin; s < revision->stores.end; ++s) {
+    StoreChange& change = changeset_.stores[s];
+    std::unordered_map<std::string_view, const Entry*> said;
+    for (uint32_t i = change.input[kUpdated].begin; i < change.input[kUpdated].end; ++i) {
+      const Entry& entry = changeset_.entries[i];
+      if (entry.fate == Fate::kKeep) said.emplace(entry.id.key, &entry);
+    }
+    for (uint32_t i = change.change[kUpdated].begin; i < change.change[kUpdated].end; ++i) {
+      Entry& entry = changeset_.entries[i];
+      if (entry.fate != Fate::kKeep || entry.record == nullptr) continue;
+      const auto twin = said.find(entry.id.key);
+      KeepOnly(twin == said.end() ? nullptr : twin->second, &entry);
+      change.rewritten = true;
+    }
+  }
+  if (revision->project_fields < 0) return;
+  KeepOnly(revision->project_input < 0
+               ? nullptr
+               : &changeset_.entries[static_cast<size_t>(revision->project_input)],
+           &changeset_.entries[static_cast<size_t>(revision->project_fields)]);
+}
+
+// Hides the fields of an update that `said` does not have. An update that is left with nothing but
+// its id is left out.
+void Resolver::KeepOnly(const Entry* said, Entry* entry) {
+  Field* field = changeset_.FieldsOf(*entry);
+  bool empty = true;
+  for (uint32_t i = 0; i < entry->field_count; ++i) {
+    const FieldKind kind = field[i].kind;
+    if (kind == FieldKind::kId || field[i].hidden) continue;
+    bool stays = kind == FieldKind::kParentId || kind == FieldKind::kParentIndex ||
+                 kind == FieldKind::kOrderedParentIndex || kind == FieldKind::kMeta;
+    const Field* other = said == nullptr ? nullptr : changeset_.FieldsOf(*said);
+    for (uint32_t k = 0; !stays && said != nullptr && k < said->field_count; ++k) {
+      stays = !other[k].hidden && other[k].hash == field[i].hash && other[k].key == field[i].key;
+    }
+    field[i].hidden = !stays;
+    empty &= !stays;
+  }
+  entry->rewritten = true;
+  if (empty && entry->id.exists()) entry->fate = Fate::kDrop;
 }
 
 // A dependency or assignment goes with the task or resource that it refers to, unless the same

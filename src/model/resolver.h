@@ -36,6 +36,8 @@ class Resolver {
     std::vector<uint32_t> entries;
   };
 
+  void DropDerived(RevisionChange* revision);
+  void KeepOnly(const Entry* said, Entry* entry);
   void RemoveDependents(FieldKind kind, const std::vector<std::string_view>& removed,
                         RevisionChange* revision);
   StoreChange* ChangeOf(std::string_view store, RevisionChange* revision);

@@ -6,6 +6,7 @@
 #ifndef GANTT_MODEL_STORE_H_
 #define GANTT_MODEL_STORE_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -67,8 +68,11 @@ class Store {
   // Around a change of the fields that refer to other records.
   void LearnReferences(Record* record);
   void ForgetReferences(Record* record);
-  // After the fields of a record changed: keeps bytes() true.
+  // After the fields of a record changed: keeps bytes() and widest() true.
   void AddBytes(size_t added, size_t removed) { bytes_ += added - removed; }
+  void NoteWidth(const Record& record) { widest_ = std::max(widest_, record.fields.field_count()); }
+  // No record has more fields than this.
+  size_t widest() const { return widest_; }
 
   // How deep a record is: 1 under the root; kMaxTreeDepth + 1 stands for anything deeper.
   int Depth(const Record* record) const;
@@ -99,6 +103,7 @@ class Store {
   std::unique_ptr<ReferenceIndex> references_;
   uint64_t arrivals_ = 0;
   size_t bytes_ = 0;
+  size_t widest_ = 0;
 };
 
 }  // namespace gantt

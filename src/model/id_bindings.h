@@ -1,0 +1,52 @@
+// What the phantom names of one message mean: the new records' own, and those that the project
+// already knows.
+#ifndef GANTT_MODEL_ID_BINDINGS_H_
+#define GANTT_MODEL_ID_BINDINGS_H_
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "model/ids.h"
+#include "model/project_state.h"
+
+namespace gantt {
+
+class IdBindings {
+ public:
+  // Segments of tasks have names and ids like the records of a store.
+  static constexpr std::string_view kSegmentStore = "segments";
+
+  IdBindings(const ProjectState& state, std::string_view author) : state_(state), author_(author) {}
+
+  // A name that nothing is known of becomes that id. All views outlive this object.
+  void Bind(std::string_view store, PhantomId phantom, std::string_view raw_id);
+  // JSON text of the id that the name stands for in that store, or in any; empty: none.
+  std::string_view Find(std::string_view store, PhantomId phantom) const;
+  std::string_view FindAnywhere(PhantomId phantom) const;
+  // No name means anything.
+  bool empty() const { return bindings_.empty() && state_.phantoms.size() == 0; }
+
+  void Commit(PhantomIdMap* phantoms) const;
+
+ private:
+  struct Binding {
+    std::string_view store;
+    PhantomId phantom;
+    std::string_view raw_id;
+  };
+
+  const ProjectState& state_;
+  const std::string_view author_;
+  std::vector<Binding> bindings_;
+  std::unordered_map<std::string, std::string_view> by_store_;  // "store\0name"
+  std::unordered_map<std::string_view, std::string_view> by_name_;
+};
+
+// A key for a map of names by store: no store name has a '\0' that is not escaped.
+std::string NameInStore(std::string_view store, std::string_view name);
+
+}  // namespace gantt
+
+#endif  // GANTT_MODEL_ID_BINDINGS_H_

@@ -1,0 +1,127 @@
+// The half of StoreRebase that makes `$input` follow its change.
+#include "model/rebase.h"
+
+namespace gantt {
+
+void StoreRebase::Input() {
+  for (uint32_t i = change_.input[kAdded].begin; i < change_.input[kAdded].end; ++i) {
+    InputAdded(i, i - change_.input[kAdded].begin);
+  }
+  for (uint32_t i = change_.input[kUpdated].begin; i < change_.input[kUpdated].end; ++i) {
+    Entry& e = entry(i);
+    e.record = Find(e.id.key);
+    const Birth* birth = FindBirth(e.id.key);
+    if (e.record == nullptr && birth == nullptr) {
+      if (IsTombstone(e.id.key)) Cut(&e);
+    } else if (birth != nullptr && birth->state == Birth::kOut) {
+      e.fate = Fate::kDrop;  // The server's own revision says it.
+    } else {
+      FollowMove(&e);
+    }
+  }
+  InputRemoved();
+  CompleteInput();
+}
+
+void StoreRebase::Cut(Entry* e) {
+  e->fate = Fate::kDrop;
+  input_was_cut_ = true;
+}
+
+void StoreRebase::InputAdded(uint32_t i, uint32_t position) {
+  Entry& e = entry(i);
+  if (e.phantom.exists && e.phantom.key == e.id.key)
+    changeset_.HideField(&e, FieldKind::kPhantomId);
+  const Entry* twin = e.id.exists() ? AddedTwin(e, position) : nullptr;
+  const bool exists = e.id.exists() && Find(e.id.key) != nullptr;
+  if (twin != nullptr && twin->fate == Fate::kKeep && input_births_.insert(e.id.key).second) return;
+  // Without a twin nobody may make a record of it: the project would not have it.
+  if (twin == nullptr ? !exists : twin->fate == Fate::kAdopt || twin->fate == Fate::kDrop) {
+    e.fate = Fate::kDrop;
+    return;
+  }
+  e.fate = Fate::kUpdate;
+  changeset_.HideField(&e, FieldKind::kPhantomId);
+  FollowMove(&e);
+}
+
+const Entry* StoreRebase::AddedTwin(const Entry& e, uint32_t position) {
+  const Range& added = change_.change[kAdded];
+  if (position < added.size() && entry(added.begin + position).id.key == e.id.key) {
+    return &entry(added.begin + position);
+  }
+  if (added_index_.empty()) {
+    for (uint32_t i = added.begin; i < added.end; ++i) added_index_.emplace(entry(i).id.key, i);
+  }
+  const auto found = added_index_.find(e.id.key);
+  return found == added_index_.end() ? nullptr : &entry(found->second);
+}
+
+// `$input` must not say of a parent what the change does not. An entry follows the move that the
+// change asked for in the same way, else the last one.
+void StoreRebase::FollowMove(Entry* e) {
+  if (!is_tree_) return;
+  const Field* parent = changeset_.FindField(*e, FieldKind::kParentId);
+  if (parent == nullptr) return;
+  const auto found = moves_.find(e->id.key);
+  if (found == moves_.end()) {
+    Refuse(TakenBack(e->id.key), e);
+    return;
+  }
+  const std::string_view sent = ParentKeyOf(parent, &changeset_.arena);
+  // A client that lists one record often lists it in the same order twice: no need to look far.
+  constexpr size_t kLookAhead = 16;
+  auto& [moves, first] = found->second;
+  while (first < moves.size() && moves[first].followed) ++first;
+  Move* move = &moves.back();
+  for (size_t i = first; i < moves.size() && i < first + kLookAhead; ++i) {
+    if (moves[i].followed || moves[i].sent != sent) continue;
+    move = &moves[i];
+    break;
+  }
+  move->followed = true;
+  if (!move->accepted) {
+    Refuse(*move, e);
+    input_was_cut_ = true;
+  } else if (parent->value != move->parent_id) {
+    changeset_.SetField(e, FieldKind::kParentId, "parentId", move->parent_id);
+  }
+}
+
+void StoreRebase::InputRemoved() {
+  for (uint32_t i = change_.input[kRemoved].begin; i < change_.input[kRemoved].end; ++i) {
+    Entry& e = entry(i);
+    e.record = Find(e.id.key);
+    input_removals_.insert(e.id.key);
+    if (e.record != nullptr || FindBirth(e.id.key) != nullptr) {
+      // The others would remove what the project keeps.
+      if (!IsRemovedByChange(e.id.key)) e.fate = Fate::kDrop;
+    } else if (IsTombstone(e.id.key)) {
+      Cut(&e);
+    }
+  }
+}
+
+// A client that loses a record in a race, or regains one (it comes again under its old id), reports
+// that without `$input`; the others, who apply nothing else, would keep it or never get it.
+void StoreRebase::CompleteInput() {
+  const auto add = [&](List list, uint32_t i) {
+    change_.added_to_input[list].push_back(i);
+    change_.has_input = change_.rewritten = true;
+  };
+  for (uint32_t i = change_.change[kAdded].begin; i < change_.change[kAdded].end; ++i) {
+    const Entry& e = entry(i);
+    const bool comes_again = e.phantom.exists && e.phantom.key == e.id.key;
+    if (e.fate == Fate::kKeep && comes_again && input_births_.insert(e.id.key).second)
+      add(kAdded, i);
+  }
+  for (uint32_t i = change_.change[kRemoved].begin; i < change_.change[kRemoved].end; ++i) {
+    const Entry& e = entry(i);
+    if (e.fate == Fate::kKeep && removed_.contains(e.id.key) &&
+        input_removals_.insert(e.id.key).second) {
+      add(kRemoved, i);
+    }
+  }
+}
+
+}  // namespace gantt
