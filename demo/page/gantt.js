@@ -17,10 +17,9 @@ export function createGantt(element, project) {
     barMargin: 8,
     subGridConfigs: { locked: { width: 330 } },
     columns: [
-      { type: 'wbs', width: 60 },
-      { type: 'name', width: 190 },
+      { type: 'name', width: 210 },
+      { type: 'duration', width: 100 },
       { type: 'startdate', width: 110 },
-      { type: 'duration', width: 80 },
       { type: 'percentdone', width: 70, mode: 'circle' },
       { type: 'resourceassignment', width: 150 },
       { type: 'predecessor', width: 110 },

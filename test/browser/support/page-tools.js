@@ -83,12 +83,13 @@ globalThis.tools = (() => {
       task: tasks,
       dependency: rows(
         project.dependencyStore,
-        ({ id, fromEvent, toEvent, type, lag, lagUnit }) => ({
+        ({ id, fromEvent, toEvent, type, lag, lagUnit, active }) => ({
           id,
           from: fromEvent?.id,
           to: toEvent?.id,
           type,
           lag: `${lag} ${lagUnit}`,
+          active,
         }),
       ),
       resource: rows(project.resourceStore, ({ id, name }) => ({ id, name })),
@@ -125,7 +126,6 @@ globalThis.tools = (() => {
   const look = async () => {
     const { panels } = globalThis.demo;
     panels.forEach(watch);
-    await Promise.all(panels.map(({ project }) => project.liveWork));
     await new Promise((resolve) => {
       globalThis.requestAnimationFrame(resolve);
     });

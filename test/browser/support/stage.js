@@ -36,6 +36,7 @@ class Stage {
   async visit(query) {
     const context = await this.browser.newContext({ viewport: { width: 1600, height: 900 } });
     const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
     page.errors = [];
     page.on('pageerror', (error) => page.errors.push(error.stack));
     await page.addInitScript({ path: path.join(__dirname, 'page-tools.js') });
@@ -109,6 +110,16 @@ class Stage {
     await this.quiet();
   }
 
+  /**
+   * A widget of a chart's toolbar.
+   *
+   * @param {number} chart
+   * @param {string} name
+   */
+  button(chart, name) {
+    return this.page.locator('.panel').nth(chart).locator(`[data-ref="${name}"]`);
+  }
+
   /** Has one chart load the project again. @param {number} chart */
   async reload(chart) {
     await this.ask(chart, ({ project }) => project.liveLoad());
@@ -128,6 +139,21 @@ class Stage {
       if (Date.now() > deadline) assert.fail(`the charts do not come to rest: ${now}`);
       before = now;
     }
+  }
+
+  /**
+   * Does something whose effect begins some time later, and waits until the first chart shows it.
+   *
+   * @param {() => Promise<any>} action
+   */
+  async changes(action) {
+    const [{ revision }] = await this.quiet();
+    await action();
+    await this.page.waitForFunction(
+      (before) => globalThis.demo.panels[0].project.liveRevision !== before,
+      revision,
+    );
+    return this.agree();
   }
 
   /** What the first chart shows, when all is quiet. @returns {Promise<string[]>} */
