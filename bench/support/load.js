@@ -12,6 +12,9 @@ const TICK_MS = 1;
  * A server in a process of its own with clients that are logged in and follow a project: what the scenarios send to.
  */
 class Load {
+  #port = 0;
+  #deflate = false;
+
   /** @param {ServerHandle} handle @param {RawClient[]} clients @param {string} kind */
   constructor(handle, clients, kind) {
     this.handle = handle;
@@ -28,16 +31,33 @@ class Load {
     const handle = new ServerHandle();
     const { port } = await handle.ask('start', plan);
     const load = new Load(handle, [], plan.kind);
+    load.#port = port;
+    load.#deflate = plan.deflate ?? false;
+    await load.join(count, plan.kind, plan, projectOf);
+    return load;
+  }
+
+  /**
+   * More clients connect, log in and load a project.
+   *
+   * @param {number} count
+   * @param {string} kind of server
+   * @param {{deflate?: boolean}} [options]
+   * @param {(client: number) => number} [projectOf]
+   */
+  async join(count, kind, options = {}, projectOf = () => 1) {
     for (let first = 0; first < count; first += AT_ONCE) {
-      const numbers = Array.from({ length: Math.min(AT_ONCE, count - first) }, (_, i) => first + i);
-      const clients = await Promise.all(numbers.map(() => RawClient.open(port, plan)));
-      load.clients.push(...clients);
+      const size = Math.min(AT_ONCE, count - first);
+      const numbers = Array.from({ length: size }, (_, index) => first + index);
       await Promise.all(
-        clients.map((client, index) => load.#enter(client, projectOf(first + index), plan)),
+        numbers.map(async (index) => {
+          const client = await RawClient.open(this.#port, options);
+          this.clients.push(client);
+          await this.#enter(client, projectOf(index), kind);
+        }),
       );
     }
-    await load.settle();
-    return load;
+    await this.settle();
   }
 
   /** Everything that was sent to any client up to now has arrived. */
@@ -85,7 +105,7 @@ class Load {
       const finish = () => {
         observer.onMessage = () => {};
         const seconds = (performance.now() - began) / 1000;
-        waitForAll(receivers, targets).then(() => resolve({ latencies, seconds }), reject);
+        this.received(targets, receivers).then(() => resolve({ latencies, seconds }), reject);
       };
       observer.onMessage = () => {
         if (--left > 0) return;
@@ -134,37 +154,43 @@ class Load {
     });
   }
 
+  /**
+   * @param {number[]} targets how many messages each client gets in all
+   * @param {RawClient[]} [clients]
+   * @returns {Promise<void>} when they have got them
+   */
+  received(targets, clients = this.clients) {
+    return new Promise((resolve, reject) => {
+      const look = () => {
+        const failed = clients.find(({ error }) => error);
+        if (failed) reject(failed.error);
+        else if (clients.every(({ messages }, index) => messages >= targets[index])) resolve();
+        else setImmediate(look);
+      };
+      look();
+    });
+  }
+
   /** Ends the server and the connections. */
   end() {
     this.handle.end();
     for (const client of this.clients) client.close();
   }
 
-  async #enter(client, project, { kind }) {
+  async #enter(client, project, kind) {
     if (kind !== 'relay') client.write(frame(LOGIN));
     client.write(frame(datasetRequest(project)));
     await this.#version(client);
   }
 
-  /** @returns {Promise<number>} when everything that the client sent has been handled */
+  /** @returns {Promise<unknown>} when everything that the client sent has been handled, and the answers are here */
   #version(client) {
+    // What a compressed message says is not read.
+    if (this.#deflate) return client.ping();
     const answered = client.messageThatBegins('{"command":"version"');
     client.write(frame(VERSION));
     return answered;
   }
-}
-
-/** Waits until every client has received as many messages as its target says. */
-function waitForAll(clients, targets) {
-  return new Promise((resolve, reject) => {
-    const look = () => {
-      const failed = clients.find(({ error }) => error);
-      if (failed) reject(failed.error);
-      else if (clients.every(({ messages }, index) => messages >= targets[index])) resolve();
-      else setImmediate(look);
-    };
-    look();
-  });
 }
 
 module.exports = { Load };

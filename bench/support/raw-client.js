@@ -3,9 +3,11 @@
 const net = require('node:net');
 
 const MASK = [0x37, 0xfa, 0x21, 0x3d];
+const PING = 0x89;
 const PONG = 0x8a;
 const TEXT = 0x81;
 const PING_OPCODE = 9;
+const PONG_OPCODE = 10;
 const TEXT_OPCODE = 1;
 // One for all sockets: it is read at once.
 const RECEIVED = Buffer.allocUnsafeSlow(1024 * 1024);
@@ -19,7 +21,9 @@ class RawClient {
   onMessage = () => {};
   messages = 0;
   bytes = 0;
+  lastSize = 0;
   #socket;
+  #onPong = () => {};
   #head = Buffer.alloc(10);
   #headLength = 0;
   #payloadLeft = 0;
@@ -35,7 +39,9 @@ class RawClient {
    */
   static open(port, options = {}) {
     const client = new RawClient();
-    return new Promise((resolve, reject) => client.#open(port, options, resolve, reject));
+    return new Promise((resolve, reject) => {
+      client.#open(port, options, resolve, reject);
+    });
   }
 
   /** @param {Buffer} frames made by frame() */
@@ -56,6 +62,14 @@ class RawClient {
         this.#isReadingText = false;
         resolve(size);
       };
+    });
+  }
+
+  /** @returns {Promise<void>} when a ping has come back, behind all that a compressing server sent before */
+  ping() {
+    this.write(frame(Buffer.alloc(0), PING));
+    return new Promise((resolve) => {
+      this.#onPong = resolve;
     });
   }
 
@@ -82,7 +96,8 @@ class RawClient {
     this.#socket.setNoDelay(true);
     this.#socket.on('error', (error) => this.#fail(error, reject));
     this.#socket.on('close', () => this.#fail(new Error('The server hung up'), reject));
-    const extension = 'Sec-WebSocket-Extensions: permessage-deflate; client_no_context_takeover\r\n';
+    const extension =
+      'Sec-WebSocket-Extensions: permessage-deflate; client_no_context_takeover\r\n';
     this.#socket.write(
       'GET / HTTP/1.1\r\nHost: bench\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n' +
         'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n' +
@@ -141,9 +156,12 @@ class RawClient {
     if (this.#opcode === TEXT_OPCODE) {
       this.messages += 1;
       this.bytes += size;
+      this.lastSize = size;
       this.onMessage(size, beginning);
     } else if (this.#opcode === PING_OPCODE) {
       this.#socket.write(frame(Buffer.from(beginning, 'latin1'), PONG));
+    } else if (this.#opcode === PONG_OPCODE) {
+      this.#onPong();
     }
   }
 }

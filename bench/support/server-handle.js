@@ -24,7 +24,12 @@ class ServerHandle {
 
   /** @param {{isPinned?: boolean, env?: NodeJS.ProcessEnv}} [options] */
   constructor({ isPinned = true, env = {} } = {}) {
-    const node = [process.execPath, '--expose-gc', ...(process.env.BENCH_NODE_FLAGS?.split(' ') ?? []), SCRIPT];
+    const node = [
+      process.execPath,
+      '--expose-gc',
+      ...(process.env.BENCH_NODE_FLAGS?.split(' ') ?? []),
+      SCRIPT,
+    ];
     const cores = isPinned ? SERVER_CORE : `${SERVER_CORE},${DRIVER_CORE}`;
     const [command, ...args] = canPin ? ['taskset', '-c', cores, ...node] : node;
     const stdio = ['ignore', 'inherit', 'inherit', 'ipc'];
@@ -41,7 +46,7 @@ class ServerHandle {
   }
 
   /**
-   * @param {'start' | 'setSizes' | 'memory' | 'peakMemory' | 'job'} order
+   * @param {'start' | 'setSizes' | 'memory' | 'job'} order
    * @param {object} [options]
    * @returns {Promise<any>}
    */
@@ -66,6 +71,17 @@ class ServerHandle {
       nanoseconds += Number(time);
     }
     return nanoseconds / 1000;
+  }
+
+  /** Forgets how much memory it ever had. */
+  resetPeak() {
+    fs.writeFileSync(`/proc/${this.pid}/clear_refs`, '5');
+  }
+
+  /** @returns {number} bytes that it had at most since then */
+  peak() {
+    const status = fs.readFileSync(`/proc/${this.pid}/status`, 'utf8');
+    return Number(/VmHWM:\s+(\d+) kB/.exec(status)[1]) * 1024;
   }
 
   end() {

@@ -20,9 +20,6 @@ const orders = {
     global.gc();
     return process.memoryUsage();
   },
-  peakMemory() {
-    return process.resourceUsage().maxRSS * 1024;
-  },
   job({ name, ...options }) {
     return JOBS[name](options);
   },

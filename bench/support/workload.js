@@ -36,7 +36,11 @@ function updateMessage(number, { tasks, records = 1, project = 1 }) {
         `"effort":${number % 70},"percentDone":${number % 100},"note":"Edited, ${number % 10} times"}`,
     );
   }
-  return change(number, project, `"tasks":{"updated":[${updated}],"$input":{"updated":[${updated}]}}`);
+  return change(
+    number,
+    project,
+    `"tasks":{"updated":[${updated}],"$input":{"updated":[${updated}]}}`,
+  );
 }
 
 /**

@@ -1,0 +1,311 @@
+'use strict';
+
+const fs = require('node:fs');
+const path = require('node:path');
+const { targetRows } = require('./targets');
+const { barChart, lineChart } = require('./support/svg');
+
+const KINDS = ['ours', 'relay', 'plain'];
+
+/**
+ * Writes docs/performance.md and its plots from what was measured; a part that was not is left out.
+ *
+ * @param {Record<string, any>} results by part, see run.js
+ * @param {string} folder
+ */
+function writeReport(results, folder) {
+  const sections = [
+    introduction(results),
+    targets(results),
+    operations(results),
+    sizes(results, folder),
+    fanOut(results, folder),
+    latency(results, folder),
+    submit(results),
+    flags(results),
+    deflate(results),
+    howItIsDone(),
+  ];
+  sections.splice(3, 0, operationsPlot(results, folder));
+  fs.writeFileSync(path.join(folder, 'performance.md'), sections.filter(Boolean).join('\n'));
+}
+
+function introduction({ machine = {} }) {
+  return `# Performance
+
+\`npm run bench\` writes this page; nothing in it is written by hand. Every server runs in a process of its own on one core, and is
+driven from the other. What counts is the server's own CPU time, user and system, for one operation: the median of five rounds,
+in which the servers take turns. Beside it, from the same runs, the time on the clock and the latency that the client saw.
+
+- **ours**: this server with its default options.
+- **relay**: \`ws\` alone (\`bench/baselines/relay.js\`). It keeps nothing and parses nothing, and sends as many bytes to the same
+  subscribers. A server over \`ws\` cannot be cheaper, unless it writes less often.
+- **plain**: the same server in plain JavaScript (\`bench/baselines/plain.js\`) as one would write it with care: Maps, one
+  \`JSON.parse\` and one \`JSON.stringify\` a message, one buffer for all subscribers, the dataset kept until the next change. It
+  passes the examples of [protocol.md](protocol.md), as a test shows.
+
+${table(['', ''], Object.entries(machine))}
+Both cores belong to one virtual machine, so absolute times differ from run to run by some ten per cent; ratios hold better.
+`;
+}
+
+function targets(results) {
+  const rows = targetRows(results).map(({ what, target, measured, isReached }) => [
+    what,
+    target,
+    measured,
+    isReached ? 'yes' : '**no**',
+  ]);
+  return `## Targets
+
+${table(['scenario', 'target', 'measured', 'reached'], rows)}`;
+}
+
+function operations({ table: scenarios, 'fan-out': fanOutResults }) {
+  const all = { ...scenarios, ...fanOutResults };
+  const titles = titlesOf(all);
+  if (titles.length === 0) return '';
+  const rows = titles.flatMap(([id, title]) =>
+    KINDS.filter((kind) => all[id][kind]).map((kind) => {
+      const { cpu, wall, p50, p99 } = all[id][kind];
+      return [
+        kind === 'ours' ? title : '',
+        kind,
+        number(cpu),
+        number(wall),
+        number(p50),
+        number(p99),
+      ];
+    }),
+  );
+  return `## Cost of an operation
+
+Microseconds of the server's CPU, microseconds on the clock, latency in milliseconds. In a fan-out the operation is one delivered
+message. The latency is that of a closed loop: the next change goes out when the last is back.
+
+${table(['operation', 'server', 'CPU µs', 'clock µs', 'p50 ms', 'p99 ms'], rows)}`;
+}
+
+function operationsPlot({ table: scenarios }, folder) {
+  if (!scenarios) return '';
+  const labels = {
+    update: 'one update',
+    add: 'one add,\n3,000 siblings',
+    dataset: 'dataset,\nunchanged',
+    'change-dataset': 'change, dataset,\n10,000 tasks',
+  };
+  const groups = Object.entries(labels).map(([id, label]) => ({
+    label,
+    values: Object.fromEntries(KINDS.map((kind) => [kind, scenarios[id][kind].cpu])),
+  }));
+  const title = 'Server CPU of one operation';
+  return plot(folder, 'operations', barChart({ title, yLabel: 'µs, logarithmic', groups }), title);
+}
+
+function sizes({ sizes: results }, folder) {
+  if (!results) return '';
+  const counts = [1000, 10_000, 100_000];
+  const kinds = [
+    ['update-of', 'update'],
+    ['add-to', 'add'],
+    ['dataset-of', 'change, then dataset'],
+  ];
+  const rows = kinds.flatMap(([id, title]) =>
+    KINDS.map((kind) => [
+      kind === 'ours' ? title : '',
+      kind,
+      ...counts.map((tasks) => number(results[`${id}-${tasks}`][kind].cpu)),
+    ]),
+  );
+  const charts = kinds.map(([id, title]) => {
+    const series = KINDS.map((name) => ({
+      name,
+      points: counts.map((tasks) => [tasks, results[`${id}-${tasks}`][name].cpu]),
+    }));
+    const words = `${title[0].toUpperCase()}${title.slice(1)}: server CPU against the size of the project`;
+    const chart = lineChart({ title: words, xLabel: 'tasks', yLabel: 'µs', series });
+    return plot(folder, id.replace(/-\w+$/, '-size'), chart, words);
+  });
+  const head = [
+    'operation',
+    'server',
+    ...counts.map((tasks) => `${tasks.toLocaleString('en')} tasks`),
+  ];
+  return `## Size of the project
+
+Microseconds of CPU. The relay sends the same bytes.
+
+${table(head, rows)}
+${charts.join('\n')}`;
+}
+
+function fanOut({ 'fan-out': results }, folder) {
+  if (!results) return '';
+  const series = [1, 4].flatMap((inFlight) =>
+    KINDS.map((kind) => ({
+      name: inFlight === 1 ? kind : `${kind}, 4`,
+      points: [1, 10, 100, 1000]
+        .filter((clients) => results[`fan-out-${clients}-${inFlight}`])
+        .map((clients) => [clients, results[`fan-out-${clients}-${inFlight}`][kind].cpu]),
+    })),
+  );
+  const charts = [1, 4].map((inFlight) => {
+    const own = series.slice(inFlight === 1 ? 0 : 3).slice(0, 3);
+    const title = `Server CPU of a delivered message, ${inFlight} ${inFlight === 1 ? 'change' : 'changes'} in flight`;
+    const chart = lineChart({
+      title,
+      xLabel: 'subscribers',
+      yLabel: 'µs',
+      series: own.map(({ points }, index) => ({ name: KINDS[index], points })),
+    });
+    return plot(folder, `fan-out-${inFlight}`, chart, title);
+  });
+  return `## Subscribers
+
+Each subscriber gets one write for all that a turn of the event loop brought, and subscribers that got the same share the bytes. With
+one change in flight there is nothing to put together, and a delivery costs what a write to a socket costs; with several, that
+cost is divided by their number.
+
+${charts.join('\n')}`;
+}
+
+function latency({ latency: results, 'many-projects': projects }, folder) {
+  if (!results) return '';
+  const charts = ['p50', 'p99'].map((share) => {
+    const series = KINDS.map((name) => ({
+      name,
+      points: results[name].map((result) => [result.rate, result[share]]),
+    }));
+    const title = `Latency under load, ${share}, 20 subscribers`;
+    const chart = lineChart({ title, xLabel: 'changes a second', yLabel: 'ms', series });
+    return plot(folder, `latency-${share}`, chart, title);
+  });
+  const many = projects
+    ? `\nA thousand clients that edit 100 projects, 10 each, against ten that edit one, at ${projects.rate.toLocaleString('en')} changes a second in all:
+
+${table(
+  ['', 'p50 ms', 'p99 ms'],
+  ['one project', '100 projects'].map((name) => [
+    name,
+    number(projects[name].p50),
+    number(projects[name].p99),
+  ]),
+)}`
+    : '';
+  return `## Latency under load
+
+Changes come at a fixed rate, whether the server keeps up or not, and a latency begins when its change was due. Beyond what a
+server can do its latency grows for as long as the run takes.
+
+${charts.join('\n')}${many}`;
+}
+
+function submit({ submit: results, load, memory, 'large-dataset': large }) {
+  if (!results) return '';
+  const rows = Object.entries(results).map(([size, { ours, plain }]) => [
+    size,
+    number(ours.cpu),
+    number(plain.cpu),
+    `${number(plain.cpu / ours.cpu)} ×`,
+  ]);
+  const parts = [
+    `## Inside the process
+
+\`project.submit\`: read, resolve, rebase, apply, log, encode. Microseconds of CPU, without sockets.
+
+${table(['message', 'ours', 'plain', 'plain / ours'], rows)}`,
+  ];
+  if (load && memory) {
+    const megabytes = (bytes) => `${number(bytes / 1e6)} MB`;
+    const kinds = ['ours', 'plain'];
+    parts.push(`100,000 tasks, a file of ${megabytes(memory.ours.file)}:
+
+${table(
+  ['', ...kinds],
+  [
+    ['load', ...kinds.map((kind) => `${number(load[kind].milliseconds)} ms`)],
+    ['event loop blocked meanwhile', ...kinds.map((kind) => `${number(load[kind].blocked)} ms`)],
+    ['memory that the project takes', ...kinds.map((kind) => megabytes(memory[kind].bytes))],
+    ...(large
+      ? [
+          [
+            `${large.clients} clients ask for ${megabytes(large.ours.bytes)} at once: memory grows by`,
+            ...kinds.map((kind) => megabytes(Math.max(0, large[kind].grown))),
+          ],
+        ]
+      : []),
+  ],
+)}`);
+  }
+  return parts.join('\n');
+}
+
+function flags({ flags: results }) {
+  if (!results) return '';
+  const rows = Object.entries(results).map(([name, result]) => [
+    name,
+    number(result['600 B']),
+    number(result['10 kB']),
+    `${number(result.bytes / 1e6)} MB`,
+  ]);
+  return `## Compiler flags
+
+\`project.submit\`, microseconds. The shipped addon asks for no instructions that not every 64-bit machine has; simdjson picks its
+kernel at run time.
+
+${table(['flags', '600 B', '10 kB', 'size'], rows)}`;
+}
+
+function deflate({ deflate: results, table: scenarios }) {
+  if (!results || !scenarios) return '';
+  const rows = [
+    ['one update', scenarios.update, results['deflate-update']],
+    ['dataset of 150 tasks, unchanged', scenarios.dataset, results['deflate-dataset']],
+  ].map(([title, off, on]) => [
+    title,
+    `${number(off.ours.cpu)} µs`,
+    `${number(off.ours.bytes)} B`,
+    `${number(on.ours.cpu)} µs`,
+    `${number(on.ours.bytes)} B`,
+  ]);
+  return `## Compression
+
+\`perMessageDeflate\` is off by default. With it, every message is compressed anew for every subscriber, with the history of that
+connection, so nothing is shared and nothing is put together.
+
+${table(['', 'off', 'sent', 'on', 'sent'], rows)}`;
+}
+
+function howItIsDone() {
+  return `## What makes the difference
+
+- A change is never parsed or built in JavaScript: one call into C++ takes the bytes and puts the broadcast into pooled memory.
+- \`lib/outbox.js\`, \`lib/turn.js\` and \`lib/frames.js\`: one write per subscriber and turn, framed once for all.
+- Every record keeps its text; a dataset is a concatenation, kept until the next change, and sent from one buffer to all.
+- Loading happens on another thread.
+`;
+}
+
+/** The scenarios that were measured, with their titles. */
+function titlesOf(all) {
+  const { FAN_OUT, TABLE } = require('./scenarios');
+  return [...TABLE, ...FAN_OUT].filter(({ id }) => all[id]).map(({ id, title }) => [id, title]);
+}
+
+function plot(folder, name, svg, title) {
+  const file = `performance-${name}.svg`;
+  fs.writeFileSync(path.join(folder, file), svg);
+  return `![${title}](${file})\n`;
+}
+
+function table(head, rows) {
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  return [line(head), `|${head.map(() => '---|').join('')}`, ...rows.map(line), ''].join('\n');
+}
+
+function number(value) {
+  if (Math.abs(value) >= 100) return Math.round(value).toLocaleString('en');
+  return Number(value.toPrecision(2)).toString();
+}
+
+module.exports = { writeReport };

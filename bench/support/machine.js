@@ -1,0 +1,27 @@
+'use strict';
+
+const { spawnSync } = require('node:child_process');
+const os = require('node:os');
+
+/** @returns {Record<string, string>} what the numbers were measured on */
+function describeMachine() {
+  const [{ model }] = os.cpus();
+  const gigabytes = Math.round(os.totalmem() / 2 ** 30);
+  return {
+    Machine: `${model.trim()}, ${os.cpus().length} cores of a virtual machine, ${gigabytes} GiB`,
+    System: `${os.type()} ${os.release().split('-')[0]}, ${process.arch}`,
+    'Node.js': process.versions.node,
+    ws: require('ws/package.json').version,
+    simdjson: require('@nozbe/simdjson/package.json').version,
+    Compiler: firstLine(process.env.CXX ?? 'c++', ['--version']),
+    Commit: firstLine('git', ['rev-parse', '--short', 'HEAD']),
+    Date: new Date().toISOString().slice(0, 10),
+  };
+}
+
+function firstLine(command, args) {
+  const { stdout } = spawnSync(command, args, { encoding: 'utf8', cwd: __dirname });
+  return stdout?.split('\n')[0] ?? 'unknown';
+}
+
+module.exports = { describeMachine };

@@ -1,0 +1,122 @@
+'use strict';
+
+/**
+ * What the project wants to reach, and whether it does.
+ *
+ * @param {Record<string, any>} results by part, see run.js; rows of parts that are not there are left out
+ * @returns {{what: string, target: string, measured: string, isReached: boolean}[]}
+ */
+function targetRows(results) {
+  return [operationRows, fanOutRows, submitRows, sizeRows, loadRows, otherRows].flatMap((rows) =>
+    rows(results),
+  );
+}
+
+function operationRows({ table }) {
+  if (!table) return [];
+  const against = (id, kind) => table[id][kind].cpu / table[id].ours.cpu;
+  const relay = (what, id, most) => row(what, 1 / against(id, 'relay'), most, '× relay');
+  return [
+    relay('one update, one subscriber', 'update', 1.15),
+    atLeast('', against('update', 'plain'), 1.6, 'plain is', '× ours'),
+    relay('one add under a parent with 3,000 children', 'add', 1.2),
+    relay('unchanged dataset, same bytes', 'dataset', 1.05),
+    relay('change, then dataset, 10,000 tasks, same bytes', 'change-dataset', 1.3),
+    atLeast('', against('change-dataset', 'plain'), 8, 'plain is', '× ours'),
+  ];
+}
+
+function fanOutRows({ 'fan-out': results }) {
+  if (!results) return [];
+  const ratio = (id) => results[id].ours.cpu / results[id].relay.cpu;
+  return [
+    row('fan-out to 100, 4 changes in flight, a delivery', ratio('fan-out-100-4'), 0.5, '× relay'),
+    row(
+      'fan-out to 1,000, 4 changes in flight, a delivery',
+      ratio('fan-out-1000-4'),
+      0.5,
+      '× relay',
+    ),
+    row('fan-out to 100, one change in flight, a delivery', ratio('fan-out-100-1'), 1, '× relay'),
+  ];
+}
+
+function submitRows({ submit }) {
+  if (!submit) return [];
+  const most = { '600 B': 2, '10 kB': 15, '1 MB': 2500 };
+  return Object.entries(most).flatMap(([size, limit]) => {
+    const { ours, plain } = submit[size];
+    return [
+      row(`\`project.submit\`, ${size}, in process`, ours.cpu, limit, 'µs'),
+      atLeast('', plain.cpu / ours.cpu, 3, 'plain is', '× ours'),
+    ];
+  });
+}
+
+function sizeRows({ sizes }) {
+  if (!sizes) return [];
+  const ratio = (id) => sizes[`${id}-100000`].ours.cpu / sizes[`${id}-1000`].ours.cpu;
+  return [
+    row('update, 100,000 tasks against 1,000', ratio('update-of'), 1.3, '×'),
+    row('add, 100,000 tasks against 1,000', ratio('add-to'), 1.3, '×'),
+  ];
+}
+
+function loadRows({ load, memory }) {
+  const rows = [];
+  if (load) {
+    const { ours, plain } = load;
+    rows.push(
+      row('load of 100,000 tasks', ours.milliseconds / plain.milliseconds, 0.5, '× plain'),
+      row('event loop blocked meanwhile', ours.blocked, 10, 'ms'),
+    );
+  }
+  if (memory) {
+    const { ours, plain } = memory;
+    rows.push(
+      row('memory of 100,000 tasks', ours.bytes / ours.file, 3, '× the file'),
+      row('', ours.bytes / plain.bytes, 0.5, '× plain'),
+    );
+  }
+  return rows;
+}
+
+function otherRows({ 'many-projects': projects, 'large-dataset': large }) {
+  const rows = [];
+  if (projects) {
+    const ratio = projects['100 projects'].p99 / projects['one project'].p99;
+    const what = '100 projects, 1,000 clients: p99 against one project with 10';
+    rows.push(row(what, ratio, 1, '×'));
+  }
+  if (large) {
+    const { clients, ours } = large;
+    const what = `dataset of ${round(ours.bytes / 1e6)} MB, ${clients} clients at once: memory grows by`;
+    rows.push(row(what, Math.max(0, ours.grown) / ours.bytes, 1, '× its size'));
+  }
+  return rows;
+}
+
+function row(what, value, most, unit) {
+  return {
+    what,
+    target: `at most ${most.toLocaleString('en')} ${unit}`,
+    measured: `${round(value)} ${unit}`,
+    isReached: value <= most,
+  };
+}
+
+function atLeast(what, value, least, before, unit) {
+  return {
+    what,
+    target: `${before} at least ${least} ${unit}`,
+    measured: `${round(value)} ${unit}`,
+    isReached: value >= least,
+  };
+}
+
+function round(value) {
+  if (value >= 100) return Math.round(value).toLocaleString('en');
+  return Number(value.toPrecision(3)).toString();
+}
+
+module.exports = { targetRows };
