@@ -3,7 +3,7 @@
 /**
  * How the authors of a history fill `$input`:
  * - `full`: a copy of the change, as after an edit by hand; whoever applies only `$input` keeps up;
- * - `partial`: removals and derived fields are missing here and there;
+ * - `partial`: removals, records that come again and derived fields are missing here and there;
  * - `missing`: some stores have none, as in the follow-up of a client that reschedules;
  * - `lying`: a copy of the change, and more that the change does not say.
  *
@@ -21,6 +21,8 @@ class DraftRevision {
     this.project = undefined;
     /** Records that `$input` may lack: the server completes it, or others derive them. */
     this.mayBeLeftOut = new Set();
+    /** Of these, what the client's scheduling made: most are missing. */
+    this.derived = new Set();
     /** @type {{ store: string, section: string, record: any }[]} what only `$input` says */
     this.lies = [];
   }
@@ -33,6 +35,17 @@ class DraftRevision {
   add(store, record) {
     record.mark = this.nextMark();
     this.#section(store, 'added').push(record);
+  }
+
+  /** Undo of a delete. One that has no parent moves nothing, should the record be there again. */
+  addAgain(store, record, isKnown) {
+    if (isKnown && !Object.hasOwn(record, 'parentId')) this.mayBeLeftOut.add(record);
+    this.add(store, record);
+  }
+
+  derive(store, record) {
+    this.derived.add(record);
+    this.update(store, record);
   }
 
   update(store, record) {
@@ -67,7 +80,8 @@ class DraftRevision {
     if (this.project) {
       const { id, ...fields } = this.project;
       changes.project = { ...this.project };
-      if (inputMode !== 'missing') changes.project.$input = fields;
+      const isSaid = inputMode === 'partial' ? random.chance(0.6) : inputMode !== 'missing';
+      if (isSaid) changes.project.$input = this.#copy(fields, random, inputMode);
     }
     return changes;
   }
@@ -76,9 +90,12 @@ class DraftRevision {
     if (inputMode === 'partial' && this.#mayAllBeLeftOut(sections) && random.chance(0.2)) return {};
     const input = {};
     for (const [section, records] of Object.entries(sections)) {
+      const isFixed = section === 'added' && !areDifferent(records);
       input[section] = records
-        .filter((record) => !this.#leavesOut(record, random, inputMode))
-        .map((record) => ({ ...record }));
+        .filter((record) => isFixed || !this.#leavesOut(record, random, inputMode))
+        .map((record) =>
+          section === 'updated' ? this.#copy(record, random, inputMode) : { ...record },
+        );
     }
     for (const lie of this.lies) {
       if (lie.store === store) (input[lie.section] ??= []).push(lie.record);
@@ -87,7 +104,18 @@ class DraftRevision {
   }
 
   #leavesOut(record, random, inputMode) {
-    return inputMode === 'partial' && this.mayBeLeftOut.has(record) && random.chance(0.25);
+    if (inputMode !== 'partial' || !this.mayBeLeftOut.has(record)) return false;
+    return random.chance(this.derived.has(record) ? 0.7 : 0.25);
+  }
+
+  /** The fields that the user set, in a record in which others may be derived. */
+  #copy(record, random, inputMode) {
+    const copy = { ...record };
+    for (const key of Object.keys(record)) {
+      const mayGo = inputMode === 'partial' && !['id', 'mark', 'parentId'].includes(key);
+      if (mayGo && random.chance(0.25)) delete copy[key];
+    }
+    return copy;
   }
 
   #mayAllBeLeftOut(sections) {
@@ -98,6 +126,12 @@ class DraftRevision {
     const sections = (this.stores[store] ??= Object.create(null));
     return (sections[section] ??= []);
   }
+}
+
+/** Real ids, each once: else `$input` may add what is there already, with the copy left out. */
+function areDifferent(added) {
+  const ids = added.map(({ $PhantomId }) => String($PhantomId));
+  return new Set(ids).size === ids.length && !ids.some((id) => /^undefined$|^_gen/.test(id));
 }
 
 module.exports = { DraftRevision };

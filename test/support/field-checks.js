@@ -2,6 +2,7 @@
 
 const assert = require('node:assert');
 const { canonical } = require('./compare-datasets');
+const { PLACE } = require('./derived-checks');
 const { TREES } = require('./project-model');
 
 /** The store in which a field's value names a record. */
@@ -12,23 +13,28 @@ const REFERENCES = {
   ...{ fromTask: 'tasks', toTask: 'tasks', resource: 'resources', resourceId: 'resources' },
   ...{ calendar: 'calendars', calendarId: 'calendars', versionId: 'versions' },
 };
-const REWRITTEN = new Set(['id', 'parentId', 'parentIndex', 'orderedParentIndex', 'segments']);
+const REWRITTEN = new Set([...PLACE, 'segments']);
 
 /**
  * Checks the fields of a record that came back: what is no reference came through unchanged, and
- * every reference to a phantom that is known by now became the real id.
+ * every reference to a phantom that is known by now became the real id. Nothing else is in it.
  *
  * @param {import('./record-checks').RecordChecks} checks
  * @param {string} store
- * @param {any} sent
+ * @param {any} sent what has to be there of it
  * @param {{ record: any, section: string, isAdopted: boolean }} found
  */
 function checkFields(checks, store, sent, { record, section, isAdopted }) {
   const { ledger, author } = checks;
+  for (const key of Object.keys(record)) {
+    assert.ok(Object.hasOwn(sent, key) || PLACE.has(key), `${record.id} has ${key}`);
+  }
   for (const key of Object.keys(sent)) {
+    const mayGo = PLACE.has(key) || key.startsWith('$Phantom') || key === 'content';
+    if (!mayGo) assert.ok(Object.hasOwn(record, key), `${record.id}.${key} was lost`);
     if (key.startsWith('$') || REWRITTEN.has(key) || key === 'children') continue;
     if (store === 'versions' && key === 'content') continue;
-    const [before, after] = [canonical(sent[key]), canonical(record[key] ?? null)];
+    const [before, after] = [canonical(sent[key]), canonical(record[key])];
     const target = REFERENCES[key];
     if (target && checks.unclear.has(`${target}/${sent[key]}`)) continue;
     const known = target && ledger.lookup(author, target, sent[key]);

@@ -39,6 +39,7 @@ class HostileActs {
       [2, () => this.addCircle(draft, author)],
       [18, () => this.updateTask(draft, author)],
       [14, () => this.moveTask(draft, author)],
+      [7, () => this.editTooLate(draft, author)],
       [4, () => this.reorder(draft)],
       [crowded ? 30 : 10, () => this.removeTask(draft, author)],
       [5, () => this.undoRemove(draft, author)],
@@ -112,6 +113,27 @@ class HostileActs {
     setOddIndexes(random, draft.stores.tasks.updated.at(-1));
   }
 
+  /** An edit of what is gone, or a move in a circle, and what the author's scheduling made of it. */
+  editTooLate(draft, author) {
+    const { random, names } = this;
+    const id = names.removed('tasks')?.id ?? names.reference('tasks', author);
+    const alive = names.alive('tasks');
+    const edit = random.weighted([
+      [3, () => draft.update('tasks', { ...this.records.fields('tasks', author), id })],
+      [1, () => draft.remove('tasks', id)],
+      [2, () => draft.update('tasks', { parentId: alive ?? null, id: alive ?? id })],
+    ]);
+    edit();
+    for (let i = random.int(4); i > 0; i--) {
+      const store = random.pick(['tasks', 'tasks', 'dependencies', 'assignments', 'versions']);
+      const record = { ...this.records.fields(store, author), id: names.reference(store, author) };
+      if (store === 'tasks') setOddIndexes(random, record);
+      if (store === 'versions') record.content = { derived: i };
+      draft.derive(store, record);
+    }
+    if (random.chance(0.3)) this.setProjectFields(draft, author);
+  }
+
   /** The siblings under one parent get the indexes of another order, tidy ones or not. */
   reorder(draft) {
     const { random, world } = this;
@@ -138,9 +160,14 @@ class HostileActs {
   undoRemove(draft, author) {
     const store = this.random.pick(['tasks', 'tasks', 'tasks', 'dependencies', 'assignments']);
     const latest = this.world.removed.get(store)?.slice(-this.random.int(4) - 1) ?? [];
-    for (const { id, fields } of latest) {
+    const isRoot = this.random.chance(0.4);
+    const byId = new Map(latest.map((gone) => [String(gone.id), gone]));
+    for (const { id, fields, model } of byId.values()) {
       const { id: _, mark, ...rest } = fields;
-      draft.add(store, { ...rest, $PhantomId: id });
+      if (isRoot) delete rest.parentId;
+      // Not from before a reset, and no name that somebody may have given to another record.
+      const isKnown = model === this.world.model && !/^(mine-|50\d$)/.test(String(id));
+      draft.addAgain(store, { ...rest, $PhantomId: id }, isKnown);
       if (this.random.chance(0.5)) this.names.remember(store, author, id);
     }
   }

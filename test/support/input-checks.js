@@ -37,6 +37,34 @@ function checkInput(revision, model, isLying) {
   }
 }
 
+/**
+ * Checks that `$input` adds what it did, and what comes again under its old id: a client that undoes
+ * a delete says that without `$input`, and the others would never get it.
+ *
+ * @param {import('./record-checks').RecordChecks} checks which has seen what was added
+ * @param {string} store
+ */
+function checkAddedInput(checks, store) {
+  const sent = checks.sent.changes[store];
+  const said = (sent.$input?.added ?? []).map((record) =>
+    checks.resolve(store, record.$PhantomId ?? record.id),
+  );
+  const input = checks.echo.changes[store]?.$input?.added ?? [];
+  const known = new Set((sent.$input?.added ?? []).map(({ mark }) => mark));
+  for (const { $PhantomId, mark } of sent.added ?? []) {
+    const { record, section, isAdopted } = checks.out.get(`${store}/${mark}`) ?? {};
+    if (section !== 'added' || isAdopted || String(record.id) !== String($PhantomId)) continue;
+    const copies = input.filter(({ id }) => String(id) === String(record.id));
+    assert.strictEqual(copies.length, 1, `${record.id} comes again: copies in $input`);
+    if (said.includes(String(record.id))) continue;
+    assert.deepStrictEqual(copies[0], record, `${record.id} comes again: its copy in $input`);
+    known.add(mark);
+  }
+  for (const record of input) {
+    assert.ok(known.has(record.mark), `${store}.$input.added: ${canonical(record)} was not said`);
+  }
+}
+
 /** A record and its copy have one mark, where the test wrote them, or else one id. */
 function nameOf({ mark, id }) {
   return mark ?? String(id);
@@ -72,4 +100,4 @@ function isObject(value) {
   return typeof value === 'object' && value !== null;
 }
 
-module.exports = { checkInput, inputOnly };
+module.exports = { checkInput, checkAddedInput, inputOnly };

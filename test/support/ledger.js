@@ -13,14 +13,14 @@ class Ledger {
     this.newest = new Set();
     /** @type {Set<string> | undefined} where store and id of what a revision removes are noted */
     this.removedNow = undefined;
-    /** @type {Map<string, { id: any, fields: any }[]>} what a store lost */
+    /** @type {Map<string, { id: any, fields: any, model: any }[]>} what a store lost */
     this.removed = new Map();
   }
 
   /** The project was loaded: names of before mean nothing any more. */
   restart(model) {
     this.versions = new VersionContents();
-    model.onRemove = (store, node) => this.noteRemoval(store, node);
+    model.onRemove = (store, node) => this.noteRemoval(store, node, model);
     /** @type {Map<string, string>} names of an author, and those with a UUID of anyone */
     this.names = new Map();
     /** @type {Set<string>} store and name of what was added and removed at once */
@@ -61,12 +61,12 @@ class Ledger {
   }
 
   /** Notes that a record is about to go. */
-  noteRemoval(store, { fields, parent }) {
+  noteRemoval(store, { fields, parent }, model) {
     this.removedNow?.add(`${store}/${fields.id}`);
     const parentId = parent ? String(parent.fields.id) : null;
     this.lastParent.set(`${store}/${fields.id}`, parentId);
     if (!this.removed.has(store)) this.removed.set(store, []);
-    this.removed.get(store).push({ id: fields.id, fields: { ...fields } });
+    this.removed.get(store).push({ id: fields.id, fields: { ...fields }, model });
   }
 
   /** @returns {string | null} the nearest ancestor of a removed record that is still there */
