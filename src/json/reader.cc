@@ -89,64 +89,74 @@ Status Reader::Index(std::string_view text) {
   }
 }
 
+// One step per token. What may come next depends on the token before and on the innermost open
+// bracket alone.
 Status Reader::Check(std::string_view text) {
-  enum class State { kValue, kFirstElement, kKey, kFirstKey, kColon, kAfterValue };
+  enum class Expect { kValue, kValueOrEnd, kKey, kKeyOrEnd, kColon, kCommaOrEnd };
   const char* const bytes = text.data();
   const uint32_t* const at = tokens_.at;
   const uint32_t count = parser_->n_structural_indexes;
-  const auto size = static_cast<uint32_t>(text.size());
-  State state = State::kValue;
+  // Behind the last token, as stage 1 leaves it, stands the end of the text.
+  const auto end_of = [&](uint32_t i) {
+    return i + 1 < count ? at[i + 1] : static_cast<uint32_t>(text.size());
+  };
+  Expect expect = Expect::kValue;
+  bool in_object = false;
   open_.clear();
+  const auto close = [&](uint32_t i) {
+    tokens_.end[open_.back()] = i;
+    open_.pop_back();
+    in_object = !open_.empty() && bytes[at[open_.back()]] == '{';
+    expect = Expect::kCommaOrEnd;
+  };
   for (uint32_t i = 0; i < count; ++i) {
-    const uint32_t offset = at[i];
-    const char c = bytes[offset];
-    switch (state) {
-      case State::kFirstElement:
-      case State::kValue:
+    const char c = bytes[at[i]];
+    switch (expect) {
+      case Expect::kCommaOrEnd:
+        if (open_.empty()) return At(ErrorCode::kInvalidJson, "Expected the end", at[i]);
+        if (c == ',') {
+          expect = in_object ? Expect::kKey : Expect::kValue;
+        } else if (c == (in_object ? '}' : ']')) {
+          close(i);
+        } else {
+          return At(ErrorCode::kInvalidJson, "Expected a comma or the closing bracket", at[i]);
+        }
+        break;
+      case Expect::kKeyOrEnd:
+      case Expect::kKey:
+        if (c == '"' && CheckScalar(i, end_of(i))) {
+          expect = Expect::kColon;
+        } else if (c == '}' && expect == Expect::kKeyOrEnd) {
+          close(i);
+        } else {
+          return At(ErrorCode::kInvalidJson, "Expected a key", at[i]);
+        }
+        break;
+      case Expect::kColon:
+        if (c != ':') return At(ErrorCode::kInvalidJson, "Expected a colon", at[i]);
+        expect = Expect::kValue;
+        break;
+      case Expect::kValueOrEnd:
+      case Expect::kValue:
         if (c == '{' || c == '[') {
           if (open_.size() == max_depth_) {
-            return At(ErrorCode::kTooDeep, "The text is nested too deep", offset);
+            return At(ErrorCode::kTooDeep, "The text is nested too deep", at[i]);
           }
           open_.push_back(i);
-          state = c == '{' ? State::kFirstKey : State::kFirstElement;
-          continue;
-        }
-        if (c == ']' && state == State::kFirstElement) break;
-        if (!CheckScalar(i, i + 1 < count ? at[i + 1] : size)) {
-          return At(ErrorCode::kInvalidJson, "Unexpected text", offset);
-        }
-        state = State::kAfterValue;
-        continue;
-      case State::kFirstKey:
-      case State::kKey:
-        if (c == '}' && state == State::kFirstKey) break;
-        if (c != '"' || !CheckScalar(i, i + 1 < count ? at[i + 1] : size)) {
-          return At(ErrorCode::kInvalidJson, "Expected a key", offset);
-        }
-        state = State::kColon;
-        continue;
-      case State::kColon:
-        if (c != ':') return At(ErrorCode::kInvalidJson, "Expected a colon", offset);
-        state = State::kValue;
-        continue;
-      case State::kAfterValue:
-        if (open_.empty()) return At(ErrorCode::kInvalidJson, "Expected the end", offset);
-        if (c == ',') {
-          state = bytes[at[open_.back()]] == '{' ? State::kKey : State::kValue;
-          continue;
-        }
-        if (c != (bytes[at[open_.back()]] == '{' ? '}' : ']')) {
-          return At(ErrorCode::kInvalidJson, "Expected a comma or the closing bracket", offset);
+          in_object = c == '{';
+          expect = in_object ? Expect::kKeyOrEnd : Expect::kValueOrEnd;
+        } else if (c == ']' && expect == Expect::kValueOrEnd) {
+          close(i);
+        } else if (CheckScalar(i, end_of(i))) {
+          expect = Expect::kCommaOrEnd;
+        } else {
+          return At(ErrorCode::kInvalidJson, "Unexpected text", at[i]);
         }
         break;
     }
-    // A closing bracket that fits the innermost open one.
-    tokens_.end[open_.back()] = i;
-    open_.pop_back();
-    state = State::kAfterValue;
   }
-  if (state != State::kAfterValue || !open_.empty()) {
-    return At(ErrorCode::kInvalidJson, "Unexpected end", size);
+  if (expect != Expect::kCommaOrEnd || !open_.empty()) {
+    return At(ErrorCode::kInvalidJson, "Unexpected end", text.size());
   }
   return {};
 }

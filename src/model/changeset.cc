@@ -81,8 +81,10 @@ namespace {
 // Fractions and exponents of 21 and more are no ids of anybody; for them, equal numbers are enough.
 std::string_view NumberKey(std::string_view raw, TextArena* arena) {
   constexpr size_t kExactDigits = 15;
-  const bool is_plain = raw.size() <= kExactDigits && raw != "-0" &&
-                        raw.find_first_not_of("0123456789", raw[0] == '-' ? 1 : 0) == raw.npos;
+  bool is_plain = raw.size() <= kExactDigits && raw != "-0";
+  for (size_t i = raw[0] == '-' ? 1 : 0; is_plain && i < raw.size(); ++i) {
+    is_plain = raw[i] >= '0' && raw[i] <= '9';
+  }
   if (is_plain) return raw;
   double number = 0;
   std::from_chars(raw.data(), raw.data() + raw.size(), number);

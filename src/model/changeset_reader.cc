@@ -61,25 +61,24 @@ Status ChangesetReader::Read(const json::Value& message) {
 }
 
 Status ChangesetReader::ReadRevision(const json::Value& value) {
-  const std::string where = "data.revisions[" + std::to_string(revision_) + "]";
-  if (!value.is(Type::kObject)) return {ErrorCode::kInvalidRevision, where + " is not an object"};
+  if (!value.is(Type::kObject)) return {ErrorCode::kInvalidRevision, Where() + " is not an object"};
   RevisionChange revision;
   const json::Value local = value.Member("revision");
   if (!ReadId(local, &out_.arena).exists()) {
-    return {ErrorCode::kInvalidRevision, where + ".revision is not a string or a number"};
+    return {ErrorCode::kInvalidRevision, Where() + ".revision is not a string or a number"};
   }
   revision.local_id = local.raw();
   const json::Value conflict = value.Member("conflictResolutionFor");
   if (!IsAbsent(conflict)) {
     if (!ReadId(conflict, &out_.arena).exists()) {
       return {ErrorCode::kInvalidRevision,
-              where + ".conflictResolutionFor is not a string or a number"};
+              Where() + ".conflictResolutionFor is not a string or a number"};
     }
     revision.conflict_resolution_for = conflict.raw();
   }
   const json::Value changes = value.Member("changes");
   if (!changes.is(Type::kObject)) {
-    return {ErrorCode::kInvalidChanges, where + ".changes is not an object"};
+    return {ErrorCode::kInvalidChanges, Where() + ".changes is not an object"};
   }
   revision.changes = changes.raw();
   revision.stores.begin = static_cast<uint32_t>(out_.stores.size());
@@ -89,7 +88,7 @@ Status ChangesetReader::ReadRevision(const json::Value& value) {
     const std::string_view name = Key(m.key());
     store_ = name;
     if (name.size() > FieldText::kMaxKeySize) {
-      return {ErrorCode::kInvalidChanges, where + ".changes has a name longer than 1,024 bytes"};
+      return {ErrorCode::kInvalidChanges, Where() + ".changes has a name longer than 1,024 bytes"};
     }
     if (keys.Add(FieldText::Hash(name))) {
       for (size_t i = revision.stores.begin; i < out_.stores.size(); ++i) {
@@ -103,7 +102,7 @@ Status ChangesetReader::ReadRevision(const json::Value& value) {
       continue;
     }
     if (out_.stores.size() - revision.stores.begin == kMaxStores) {
-      return {ErrorCode::kTooManyStores, where + ".changes has more than 256 stores"};
+      return {ErrorCode::kTooManyStores, Where() + ".changes has more than 256 stores"};
     }
     StoreChange store;
     if (Status status = ReadStore(name, m.value(), &store); !status.ok()) return status;
@@ -267,9 +266,12 @@ std::string_view ChangesetReader::Key(const json::Value& key) {
   return json::Content(out_.arena.Keep(json::Quoted(json::Unescape(content))));
 }
 
+std::string ChangesetReader::Where() const {
+  return "data.revisions[" + std::to_string(revision_) + "]";
+}
+
 Status ChangesetReader::Wrong(ErrorCode code, const std::string& what) const {
-  std::string message =
-      "data.revisions[" + std::to_string(revision_) + "].changes." + std::string(store_);
+  std::string message = Where() + ".changes." + std::string(store_);
   if (in_input_) message += ".$input";
   return {code, message + " " + what};
 }

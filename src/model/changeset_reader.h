@@ -33,6 +33,7 @@ class ChangesetReader {
   // The content of a key, with escapes only where JSON demands them, so that equal keys have
   // equal texts.
   std::string_view Key(const json::Value& key);
+  std::string Where() const;  // The revision.
   Status Wrong(ErrorCode code, const std::string& what) const;
 
   Changeset& out_;
