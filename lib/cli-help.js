@@ -8,10 +8,11 @@ const LEFT_COLUMN = 36;
 /** @returns {string} what `--help` prints */
 function helpText() {
   const rows = TEXT_OPTIONS.map((name) => {
-    const { kind, help, default: value } = OPTIONS[name];
+    const { kind, help, default: inCode, text } = OPTIONS[name];
+    const value = text ? Number(inCode) / text.factor : inCode;
     const option = `--${hyphenated(name)}${isSwitch(name) ? '' : ` ${kind.placeholder}`}`;
     const shown = typeof value === 'number' || (name === 'idFormat' && value);
-    return `  ${option.padEnd(LEFT_COLUMN)}${help}${shown ? ` (default: ${value})` : ''}`;
+    return `  ${option.padEnd(LEFT_COLUMN)}${text?.help ?? help}${shown ? ` (default: ${value})` : ''}`;
   });
   return [
     'Usage: gantt-sync-server [options]',

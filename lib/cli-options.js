@@ -50,7 +50,9 @@ function environmentName(name) {
 function readText(name, text) {
   const isFile = OPTIONS[name].kind.placeholder === 'FILE.json' && text !== 'false';
   if (isFile) return readOption(name, parseJsonFile(text, readFile(text)));
-  return readOption(name, text === 'false' && !isSwitch(name) ? false : text);
+  const value = readOption(name, text === 'false' && !isSwitch(name) ? false : text);
+  const factor = OPTIONS[name].text?.factor;
+  return factor === undefined ? value : readOption(name, Number(value) * factor);
 }
 
 /**

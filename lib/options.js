@@ -84,14 +84,18 @@ const { number, integer, flag, text, oneOf, structure } = require('./option-kind
 /** @typedef {'maxLogRevisions' | 'maxLogBytes' | 'maxProjectBytes'} OptionalLimit the core has their defaults */
 
 const MEBIBYTE = 1024 * 1024;
-// The longest time that a timer of Node's can wait, in minutes.
+// The longest time that a timer of Node's can wait.
+const LONGEST_TIMER_MS = 2_147_483_647;
 const LONGEST_TIMER_MINUTES = 35_791;
 
 /**
- * Every option: its kind, its default, and the line that `--help` prints.
+ * One option: its kind, its default, the line that `--help` prints, and, where the command line and the environment
+ * give it in another unit, that unit in terms of the option's own.
  *
- * @type {Readonly<Record<keyof ServerOptions, {kind: OptionKind, default?: unknown, help: string}>>}
+ * @typedef {{kind: OptionKind, default?: unknown, help: string, text?: {factor: number, help: string}}} Option
  */
+
+/** @type {Readonly<Record<keyof ServerOptions, Option>>} */
 const OPTIONS = Object.freeze({
   port: {
     kind: integer(0, 65_535),
@@ -101,9 +105,14 @@ const OPTIONS = Object.freeze({
   host: { kind: text('HOST'), help: 'address to listen on (default: all)' },
   debug: { kind: flag(), default: false, help: 'log connections and commands' },
   resetDelay: {
-    kind: number(0, LONGEST_TIMER_MINUTES),
-    default: 30,
-    help: 'minutes without a message after which all projects are reset; 0: never',
+    kind: number(0, LONGEST_TIMER_MS),
+    default: 1_800_000,
+    help: 'milliseconds without a message after which all projects are reset; 0: never',
+    // The old server's class takes milliseconds, its command line seconds.
+    text: {
+      factor: 1000,
+      help: 'seconds without a message after which all projects are reset; 0: never',
+    },
   },
   autoSaveIntervalMins: {
     kind: number(0, LONGEST_TIMER_MINUTES),

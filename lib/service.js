@@ -69,7 +69,7 @@ class Service {
     this.#parts = { access, broadcaster, log, presence, projects: this.projects };
     this.#dispatcher = new Dispatcher(this.#parts);
     this.#turn = new Turn(log);
-    this.#idle = new IdleTimer(options.resetDelay * 60_000, () => this.#resetIdle());
+    this.#idle = new IdleTimer(options.resetDelay, () => this.#resetIdle());
     this.#upgrader = new Upgrader({
       noServer: true,
       clientTracking: false,

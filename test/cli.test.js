@@ -164,7 +164,8 @@ test('all spellings of an option mean the same', () => {
     ['--port', '81', '--reset-delay', '60', '--auto-save-interval-mins', '60', '--debug'],
     ['--port=81', '--resetDelay=60', '--autoSaveIntervalMins=60', '--debug=true'],
   ];
-  const expected = { port: 81, resetDelay: 60, autoSaveIntervalMins: 60, debug: true };
+  // Of the old server: seconds on the command line, milliseconds in the class.
+  const expected = { port: 81, resetDelay: 60_000, autoSaveIntervalMins: 60, debug: true };
   for (const args of lines) assert.deepEqual(readCommandLine(args, {}).options, expected);
   const env = {
     GANTT_PORT: '81',

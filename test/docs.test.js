@@ -45,7 +45,7 @@ test('docs/protocol.md lists the error codes that there are, with their sentence
 function shownDefault(name) {
   const value = OPTIONS[name].default;
   if (typeof value !== 'number') return String(value);
-  return value >= MEBIBYTE
+  return value >= MEBIBYTE && value % MEBIBYTE === 0
     ? `${value / MEBIBYTE} MiB`
     : value.toLocaleString('en', { useGrouping: value >= 10_000 });
 }
