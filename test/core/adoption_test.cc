@@ -163,5 +163,26 @@ TEST_F(AdoptionTest, WhatWouldBeTooDeepIsAdoptedHigherUp) {
   EXPECT_EQ(tasks.substr(tasks.find("t256)")), "t256" + std::string(255, ')') + " t257(t258)");
 }
 
+TEST_F(AdoptionTest, WhatInputSaysOfItComesWithTheServersRevisionOnly) {
+  EXPECT_EQ(
+      project_.Change(
+          "{'tasks':{'added':[{'id':'x','parentId':'nowhere'}],'updated':[{'id':'x','n':1}],"
+          "'$input':{'added':[{'id':'x','parentId':'nowhere'}],'updated':[{'id':'x','n':1}]}}}"),
+      "{'tasks':{'$input':{}}}\n"
+      "server: {'tasks':{'added':[{'id':'x','parentId':null}],'updated':[{'id':'x','n':1}],"
+      "'$input':{'added':[{'id':'x','parentId':null}],'updated':[{'id':'x','n':1}]}}}");
+}
+
+TEST_F(AdoptionTest, AChainOfOrphansThatIsTooLongIsCut) {
+  std::string chain = "{'id':'t1','parentId':'nowhere'}";
+  for (int depth = 2; depth <= Store::kMaxTreeDepth + 2; ++depth) {
+    chain +=
+        ",{'id':'t" + std::to_string(depth) + "','parentId':'t" + std::to_string(depth - 1) + "'}";
+  }
+  project_.Change("{'tasks':{'added':[" + chain + "]}}");
+  const std::string tasks = project_.Tasks();
+  EXPECT_EQ(tasks.substr(tasks.find("t256")), "t256" + std::string(255, ')') + " t257(t258)");
+}
+
 }  // namespace
 }  // namespace gantt

@@ -120,7 +120,7 @@ TEST(ChangesetErrorsTest, IdsMustBeStringsOrNumbers) {
   for (const std::string key : {"id", "$PhantomId", "parentId", "$PhantomParentId"}) {
     const std::string error =
         "ERR_INVALID_ID: data.revisions[0].changes.tasks added[1] has a field " + key +
-        " that is not a string or a number of at most 1,024 bytes";
+        " that is not a number or a string of 1 to 1,024 bytes";
     const std::string too_long = "'" + std::string(1025, 'x') + "'";
     for (const std::string& value : {std::string("{}"), std::string("[]"), too_long}) {
       EXPECT_EQ(RefusedEntries("added", {"{'" + key + "':" + value + "}"}), error);
@@ -186,6 +186,24 @@ TEST(ChangesetErrorsTest, MoreStoresThanTheLimitAreRefused) {
     stores += ",'s" + std::to_string(i) + "':{}";
   EXPECT_EQ(RefusedChanges("{" + stores + "}"),
             "ERR_TOO_MANY_STORES: data.revisions[0].changes has more than 256 stores");
+}
+
+TEST(ChangesetErrorsTest, AnIdMustNotBeEmpty) {
+  for (const std::string key : {"id", "$PhantomId"}) {
+    EXPECT_EQ(RefusedEntries("added", {"{'" + key + "':''}"}),
+              "ERR_INVALID_ID: data.revisions[0].changes.tasks added[1] has a field " + key +
+                  " that is not a number or a string of 1 to 1,024 bytes");
+  }
+}
+
+TEST(ChangesetErrorsTest, MoreFieldsThanTheLimitAreRefused) {
+  std::string fields = "'id':1";
+  for (size_t i = 1; i < ChangesetReader::kMaxFields; ++i)
+    fields += ",'f" + std::to_string(i) + "':1";
+  EXPECT_TRUE(RefusedChanges("{'tasks':{'added':[{" + fields + "}]}}").starts_with("{"));
+  EXPECT_EQ(
+      RefusedChanges("{'tasks':{'added':[{" + fields + ",'one more':1}]}}"),
+      "ERR_INVALID_CHANGES: data.revisions[0].changes.tasks added[0] has more than 1,000 fields");
 }
 
 }  // namespace

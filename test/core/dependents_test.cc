@@ -98,5 +98,21 @@ TEST_F(DependentsTest, AResetKnowsTheReferencesOfItsData) {
   EXPECT_EQ(Left(), "[][]");
 }
 
+TEST_F(DependentsTest, WhatRefersToATaskThatIsAddedAndRemovedAtOnceGoes) {
+  project_.Change("{'assignments':{'added':[{'id':7,'event':'new'},{'id':8,'event':'c'}]}}");
+  project_.Change("{'tasks':{'added':[{'id':'new','parentId':'a'}],'removed':[{'id':'a'}]}}");
+  EXPECT_EQ(project_.Records("assignments"),
+            "[{'id':2,'event':'c','resource':'s'},{'id':8,'event':'c'}]");
+}
+
+TEST_F(DependentsTest, WhatRefersToATaskAndAResourceThatGoIsNamedOnce) {
+  EXPECT_EQ(project_.Change("{'tasks':{'removed':[{'id':'b'}]},'resources':{'removed':[{'id':'r'}]}"
+                            ",'dependencies':{'removed':[{'id':1}]}}"),
+            "{'tasks':{'removed':[{'id':'b'}],'$input':{'removed':[{'id':'b'}]}},"
+            "'resources':{'removed':[{'id':'r'}],'$input':{'removed':[{'id':'r'}]}},"
+            "'dependencies':{'removed':[{'id':1}],'$input':{'removed':[{'id':1}]}},"
+            "'assignments':{'removed':[{'id':1}],'$input':{'removed':[{'id':1}]}}}");
+}
+
 }  // namespace
 }  // namespace gantt

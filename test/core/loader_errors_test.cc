@@ -66,10 +66,11 @@ TEST(LoaderErrorsTest, ARecordMustBeAnObject) {
 
 TEST(LoaderErrorsTest, AnIdMustBeAStringOrANumberThatIsNotTooLong) {
   for (const std::string& id :
-       {std::string("{}"), std::string("true"), "'" + std::string(1025, 'x') + "'"}) {
+       {std::string("{}"), std::string("''"), "'" + std::string(1025, 'x') + "'"}) {
     EXPECT_EQ(Load("{'tasksData':[{'id':" + id + "}]}"),
-              "ERR_INVALID_DATA_FILE: tasks: record 1 has an id that is not a string or a number "
-              "of at most 1,024 bytes "
+              "ERR_INVALID_DATA_FILE: tasks: record 1 has an id that is not a number or a string "
+              "of 1 to 1,024 "
+              "bytes "
               "(line 1, column 15)");
   }
 }
@@ -110,6 +111,14 @@ TEST(LoaderErrorsTest, StoresHaveALimit) {
   const std::string error = Load(data + "}");
   EXPECT_EQ(error.substr(0, error.find(" (")),
             "ERR_INVALID_DATA_FILE: The data has more than 256 stores");
+}
+
+TEST(LoaderErrorsTest, FieldsHaveALimit) {
+  std::string data = "{'tasksData':[{'f0':0";
+  for (int i = 1; i <= 1000; ++i) data += ",'f" + std::to_string(i) + "':0";
+  EXPECT_EQ(
+      Load(data + "}]}"),
+      "ERR_INVALID_DATA_FILE: tasks: record 1 has more than 1,000 fields (line 1, column 15)");
 }
 
 }  // namespace

@@ -151,5 +151,23 @@ TEST(LoaderTest, LazyChildrenAreNoRecordsAndAreNotStored) {
             "{'id':3,'parentIndex':2,'orderedParentIndex':2}]");
 }
 
+TEST(LoaderTest, AStoreInBothFormatsHasTheRecordsOfBoth) {
+  EXPECT_EQ(
+      TestProject("{'tasks':{'rows':[{'id':1},{'name':'x'}]},'tasksData':[{'id':3},{'name':'y'}]}")
+          .Tasks(),
+      "1 events-101 3 events-102");
+}
+
+TEST(LoaderTest, EscapedKeysMeanWhatTheySay) {
+  EXPECT_EQ(Tasks(R"({'t\u0061sksData':[{'\u0069d':7,'n\u0061me':'x'}]})"),
+            "[{'id':7,'name':'x','parentIndex':0,'orderedParentIndex':0}]");
+}
+
+TEST(LoaderTest, ARecordWithoutAnIdMeetsNoIdOfTheFile) {
+  EXPECT_EQ(
+      TestProject(R"({'tasksData':[{'id':'\u00000'},{'name':'x'}],'resourcesData':[{}]})").Tasks(),
+      std::string("\0000 events-101", 13));
+}
+
 }  // namespace
 }  // namespace gantt

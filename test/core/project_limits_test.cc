@@ -83,5 +83,32 @@ TEST(ProjectLimitsTest, TheLogIsBoundedByItsOptions) {
   EXPECT_EQ(std::to_string(log.first()) + " to " + std::to_string(log.last()), "3 to 5");
 }
 
+TEST(ProjectLimitsTest, ANewStoreCountsOnceHoweverManyRevisionsNameIt) {
+  std::string revisions = "{'revision':0,'changes':{'unknown':{'updated':[{'id':1}]}}}";
+  for (int i = 1; i < 300; ++i) {
+    revisions += ",{'revision':" + std::to_string(i) +
+                 ",'changes':{'notes':{'added':[{}]},'$x':{'added':[{}]}}}";
+  }
+  TestProject project;
+  project.Submit(Json("{'data':{'project':1,'revisions':[" + revisions + "]}}"));
+  EXPECT_EQ(std::to_string(project.project.revision()) + " " +
+                std::to_string(project.project.state().stores().size()),
+            "300 8");
+}
+
+TEST(ProjectLimitsTest, ARecordKeepsAtMostTwoThousandFields) {
+  TestProject project("{'tasksData':[{'id':'a'}]}");
+  const auto update = [&](int from, int count) {
+    std::string fields;
+    for (int i = from; i < from + count; ++i) fields += ",'f" + std::to_string(i) + "':1";
+    return project.Change("{'tasks':{'updated':[{'id':'a'" + fields + "}]}}");
+  };
+  EXPECT_TRUE(update(0, 990).starts_with("{"));
+  EXPECT_TRUE(update(990, 990).starts_with("{"));
+  EXPECT_EQ(update(1980, 990),
+            "ERR_INVALID_CHANGES: The record \"a\" of tasks would have more than 2,000 fields");
+  EXPECT_TRUE(update(0, 10).starts_with("{"));
+}
+
 }  // namespace
 }  // namespace gantt

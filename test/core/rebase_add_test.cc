@@ -132,5 +132,23 @@ TEST(RebaseAddTest, ARecordMayBeAddedAndRemovedInOneRevision) {
   EXPECT_EQ(project.Tasks(), "a(b) c");
 }
 
+TEST(RebaseAddTest, ARecordThatComesBackUnderItsOldIdHasNoPhantomId) {
+  TestProject project(kData);
+  project.Change("{'tasks':{'removed':[{'id':'c'}]}}");
+  EXPECT_EQ(project.Change("{'tasks':{'added':[{'$PhantomId':'c','n':1}],'$input':{'added':[{'$"
+                           "PhantomId':'c','n':1}]}}}"),
+            "{'tasks':{'added':[{'n':1,'id':'c'}],'$input':{'added':[{'n':1,'id':'c'}]}}}");
+}
+
+TEST(RebaseAddTest, ARecordThatComesBackIsAddedToInputWhereItLacks) {
+  TestProject project("{'tasksData':[{'id':'a'},{'id':'b'}]}");
+  project.Change("{'tasks':{'removed':[{'id':'a'},{'id':'b'}]}}");
+  EXPECT_EQ(project.Change(
+                "{'tasks':{'added':[{'$PhantomId':'a'},{'$PhantomId':'b'},{'$PhantomId':'new'}],"
+                "'$input':{'added':[{'$PhantomId':'b'}]}}}"),
+            "{'tasks':{'added':[{'id':'a'},{'id':'b'},{'$PhantomId':'new','id':'events-101'}],"
+            "'$input':{'added':[{'id':'b'},{'id':'a'}]}}}");
+}
+
 }  // namespace
 }  // namespace gantt

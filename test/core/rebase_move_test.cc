@@ -155,5 +155,47 @@ TEST_F(RebaseMoveTest, ATaskBelowTheDeepestTakesNoChildren) {
             "{'tasks':{'updated':[{'id':'x','parentId':'t255'}]}}");
 }
 
+TEST_F(RebaseMoveTest, AMoveUnderATaskThatIsAdoptedLaterIsTakenBack) {
+  EXPECT_EQ(
+      project_.Change("{'tasks':{'added':[{'id':'x','parentId':'nowhere'}],'updated':[{'id':'d','"
+                      "parentId':'x'}]}}"),
+      "{'tasks':{'updated':[{'id':'d','parentId':null,'parentIndex':1,'orderedParentIndex':1}]}}\n"
+      "server: "
+      "{'tasks':{'added':[{'id':'x','parentId':null}],'$input':{'added':[{'id':'x','parentId':null}"
+      "]}}}");
+}
+
+TEST_F(RebaseMoveTest, AMoveIsTakenBackToWhereTheSameRevisionPutTheTask) {
+  EXPECT_EQ(
+      project_.Change("{'tasks':{'added':[{'$PhantomId':'p'}],"
+                      "'updated':[{'id':'c','parentId':'p'},{'id':'c','parentId':'nowhere'}]}}"),
+      "{'tasks':{'added':[{'$PhantomId':'p','id':'events-101'}],'updated':[{'id':'c','parentId':'"
+      "events-101'},"
+      "{'id':'c','parentId':'events-101','parentIndex':0,'orderedParentIndex':0}]}}");
+}
+
+TEST_F(RebaseMoveTest, EachInputEntryFollowsItsOwnMove) {
+  EXPECT_EQ(project_.Change(
+                "{'tasks':{'updated':[{'id':'b','parentId':'c'},{'id':'b','parentId':'d'}],"
+                "'$input':{'updated':[{'id':'b','parentId':'c'},{'id':'b','parentId':'d'}]}}}"),
+            "{'tasks':{'updated':[{'id':'b','parentId':'a','parentIndex':0,'orderedParentIndex':0},"
+            "{'id':'b','parentId':'d'}],"
+            "'$input':{'updated':[{'id':'b','parentId':'a','parentIndex':0,'orderedParentIndex':0},"
+            "{'id':'b','parentId':'d'}]}}}");
+}
+
+TEST_F(RebaseMoveTest, TheSameMoveTwiceIsFollowedTwice) {
+  EXPECT_EQ(
+      project_.Change("{'tasks':{'updated':[{'id':'d','parentId':'b'},{'id':'b','parentId':'d'},{'"
+                      "id':'d','parentId':null},"
+                      "{'id':'b','parentId':'d'}],'$input':{'updated':[{'id':'b','parentId':'d'},"
+                      "{'id':'b','parentId':'d'}]}}}"),
+      "{'tasks':{'updated':[{'id':'d','parentId':'b'},{'id':'b','parentId':'a','parentIndex':0,'"
+      "orderedParentIndex':0},"
+      "{'id':'d','parentId':null},{'id':'b','parentId':'d'}],'$input':{'updated':["
+      "{'id':'b','parentId':'a','parentIndex':0,'orderedParentIndex':0},{'id':'b','parentId':'d'}]}"
+      "}}");
+}
+
 }  // namespace
 }  // namespace gantt

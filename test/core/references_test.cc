@@ -85,8 +85,9 @@ TEST(ReferencesTest, ARealIdThatTheStoreHoldsNamesItsRecord) {
 TEST(ReferencesTest, ARealIdThatTheStoreHeldBringsTheRecordBack) {
   TestProject project("{'tasksData':[{'id':'a'},{'id':'b'}]}");
   project.Change("{'tasks':{'removed':[{'id':'a'}]}}");
-  EXPECT_EQ(project.Change("{'tasks':{'added':[{'$PhantomId':'a','name':'x'}]}}"),
-            "{'tasks':{'added':[{'name':'x','id':'a'}]}}");
+  EXPECT_EQ(
+      project.Change("{'tasks':{'added':[{'$PhantomId':'a','name':'x'}]}}"),
+      "{'tasks':{'added':[{'name':'x','id':'a'}],'$input':{'added':[{'name':'x','id':'a'}]}}}");
   EXPECT_EQ(project.Tasks(), "b a");
 }
 

@@ -75,5 +75,11 @@ TEST(SegmentsTest, NullAndTextAreNoSegments) {
   EXPECT_EQ(Segments(&project, "'_generated1'"), "'_generated1'");
 }
 
+TEST(SegmentsTest, AnIdBesideAPhantomIdIsReplacedWhateverItIs) {
+  TestProject project(kData);
+  EXPECT_EQ(Segments(&project, "[{'$PhantomId':'p','id':'p'},{'id':null,'$PhantomId':'q'}]"),
+            "[{'$PhantomId':'p','id':'segments-101'},{'id':'segments-102','$PhantomId':'q'}]");
+}
+
 }  // namespace
 }  // namespace gantt

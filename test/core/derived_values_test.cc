@@ -1,0 +1,86 @@
+// What the author's scheduling engine derived from an edit that was left out goes with it.
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "support.h"
+
+namespace gantt {
+namespace {
+
+// `gone` was removed by somebody else; an edit of it in `$input` is what is left out.
+class DerivedValuesTest : public testing::Test {
+ protected:
+  DerivedValuesTest() { project_.Change("{'tasks':{'removed':[{'id':'gone'}]}}", "bob"); }
+
+  TestProject project_{
+      "{'tasksData':[{'id':'a','children':[{'id':'b'}]},{'id':'c'},{'id':'gone'}],'resourcesData':["
+      "{'id':'r'}]}"};
+};
+
+TEST_F(DerivedValuesTest, OfEachUpdateOnlyWhatTheUserDidStays) {
+  EXPECT_EQ(
+      project_.Change("{'tasks':{'updated':[{'id':'gone','duration':9},{'id':'a','effort':1,'name':"
+                      "'x'},{'id':'c','start':1}],"
+                      "'$input':{'updated':[{'id':'gone','duration':9},{'id':'a','name':'x'}]}}}"),
+      "{'tasks':{'updated':[{'id':'a','name':'x'}],'$input':{'updated':[{'id':'a','name':'x'}]}}}");
+  EXPECT_EQ(project_.Records("tasks").find("effort"), std::string::npos);
+}
+
+TEST_F(DerivedValuesTest, TheOtherStoresOfTheRevisionLoseTheirsToo) {
+  EXPECT_EQ(
+      project_.Change(
+          "{'resources':{'updated':[{'id':'r','load':1}]},"
+          "'tasks':{'updated':[{'id':'gone','n':1}],'$input':{'updated':[{'id':'gone','n':1}]}}}"),
+      "{'resources':{},'tasks':{'$input':{}}}");
+}
+
+TEST_F(DerivedValuesTest, TheProjectsDerivedFieldsGoToo) {
+  EXPECT_EQ(
+      project_.Change(
+          "{'project':{'endDate':1,'name':'x','$input':{'name':'x'}},"
+          "'tasks':{'updated':[{'id':'gone','n':1}],'$input':{'updated':[{'id':'gone','n':1}]}}}"),
+      "{'tasks':{'$input':{}},'project':{'name':'x','$input':{'name':'x'}}}");
+}
+
+TEST_F(DerivedValuesTest, WhereARecordIsStays) {
+  EXPECT_EQ(
+      project_.Change(
+          "{'tasks':{'updated':[{'id':'c','parentIndex':0,'orderedParentIndex':0,'start':1},"
+          "{'id':'b','parentId':'c','start':1}],'$input':{'updated':[{'id':'gone','n':1}]}}}"),
+      "{'tasks':{'updated':[{'id':'c','parentIndex':0,'orderedParentIndex':0},{'id':'b','parentId':"
+      "'c'}],'$input':{}}}");
+}
+
+TEST_F(DerivedValuesTest, WhatIsAddedOrRemovedStays) {
+  EXPECT_EQ(
+      project_.Change("{'tasks':{'added':[{'id':'new','effort':1}],'removed':[{'id':'c'}],"
+                      "'$input':{'added':[{'id':'new'}],'removed':[{'id':'c'},{'id':'gone'}]}}}"),
+      "{'tasks':{'added':[{'id':'new','effort':1}],'removed':[{'id':'c'}],"
+      "'$input':{'added':[{'id':'new'}],'removed':[{'id':'c'}]}}}");
+}
+
+TEST_F(DerivedValuesTest, AMoveThatIsTakenBackInInputIsAnEditThatWasLeftOut) {
+  EXPECT_EQ(
+      project_.Change("{'tasks':{'updated':[{'id':'a','parentId':'b'},{'id':'c','start':1}],"
+                      "'$input':{'updated':[{'id':'a','parentId':'b'}]}}}"),
+      "{'tasks':{'updated':[{'id':'a','parentId':null,'parentIndex':0,'orderedParentIndex':0}],"
+      "'$input':{'updated':[{'id':'a','parentId':null,'parentIndex':0,'orderedParentIndex':0}]}}}");
+}
+
+TEST_F(DerivedValuesTest, WhenNothingOfInputWasLeftOutEverythingStays) {
+  const std::string changes =
+      "{'tasks':{'updated':[{'id':'a','effort':1},{'id':'c','start':1}],'$input':{'updated':[{'id':"
+      "'a','name':'x'}]}}}";
+  EXPECT_EQ(project_.Change(changes), changes);
+}
+
+TEST_F(DerivedValuesTest, AnIdThatTheProjectNeverKnewIsNotLeftOut) {
+  const std::string changes =
+      "{'tasks':{'updated':[{'id':'never','n':1},{'id':'c','start':1}],'$input':{'updated':[{'id':'"
+      "never','n':1}]}}}";
+  EXPECT_EQ(project_.Change(changes), changes);
+}
+
+}  // namespace
+}  // namespace gantt

@@ -1,0 +1,76 @@
+#include "model/record_index.h"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <random>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace gantt {
+namespace {
+
+std::string Keys(const RecordIndex& index) {
+  std::set<std::string> keys;
+  index.ForEach([&](const Record* record) { keys.insert(record->key); });
+  std::string out;
+  for (const std::string& key : keys) out += (out.empty() ? "" : " ") + key;
+  return out;
+}
+
+TEST(RecordIndexTest, AnEmptyIndexFindsNothing) {
+  const RecordIndex index;
+  EXPECT_EQ(index.Find("a"), nullptr);
+  EXPECT_EQ(index.Find(""), nullptr);
+  EXPECT_EQ(index.size(), 0U);
+}
+
+TEST(RecordIndexTest, HoldsWhatWasInsertedUntilItIsTaken) {
+  RecordIndex index;
+  Record* a = index.Insert(std::make_unique<Record>("a"));
+  index.Insert(std::make_unique<Record>("b"));
+  EXPECT_EQ(index.Find("a"), a);
+  const std::unique_ptr<Record> taken = index.Take(a);
+  EXPECT_EQ(taken.get(), a);
+  EXPECT_EQ(index.Find("a"), nullptr);
+  EXPECT_EQ(Keys(index), "b");
+}
+
+TEST(RecordIndexTest, AKeyMayComeAgainAfterItWasTaken) {
+  RecordIndex index;
+  index.Take(index.Insert(std::make_unique<Record>("a")));
+  Record* again = index.Insert(std::make_unique<Record>("a"));
+  EXPECT_EQ(index.Find("a"), again);
+  EXPECT_EQ(index.size(), 1U);
+}
+
+// Long runs of collisions and the gaps that Take() closes come by themselves with many records.
+TEST(RecordIndexTest, FindsExactlyWhatASetHasAfterManyInsertionsAndRemovals) {
+  std::mt19937 random(7);
+  RecordIndex index;
+  std::vector<Record*> records;
+  std::set<std::string> keys;
+  for (int step = 0; step < 50'000; ++step) {
+    const std::string key = std::to_string(random() % 3'000);
+    if (keys.insert(key).second) {
+      records.push_back(index.Insert(std::make_unique<Record>(key)));
+    } else {
+      const size_t i = random() % records.size();
+      keys.erase(records[i]->key);
+      index.Take(records[i]);
+      records[i] = records.back();
+      records.pop_back();
+    }
+  }
+  std::string wrong;
+  for (int i = 0; i < 3'000; ++i) {
+    const std::string key = std::to_string(i);
+    if ((index.Find(key) != nullptr) != keys.contains(key)) wrong += key + " ";
+  }
+  EXPECT_EQ(wrong, "");
+  EXPECT_EQ(index.size(), keys.size());
+}
+
+}  // namespace
+}  // namespace gantt
