@@ -135,7 +135,8 @@ void Apply(const ResolvedRevision& resolved, uint64_t number, ProjectState* stat
   const Field* field = changeset.FieldsOf(project);
   for (uint32_t i = 0; i < project.field_count; ++i) {
     // The client's own id for its project object means nothing to the others (protocol.md, 17).
-    if (field[i].kind == FieldKind::kId || field[i].key.starts_with('$')) continue;
+    if (field[i].hidden || field[i].kind == FieldKind::kId || field[i].key.starts_with('$'))
+      continue;
     state->project_fields.Set(field[i].key, field[i].hash, field[i].value);
   }
 }

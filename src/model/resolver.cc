@@ -127,41 +127,46 @@ void Resolver::DropDerived(RevisionChange* revision) {
   revision->rewritten = true;
   for (uint32_t s = revision->stores.begin; s < revision->stores.end; ++s) {
     StoreChange& change = changeset_.stores[s];
-    std::unordered_map<std::string_view, const Entry*> said;
+    std::unordered_map<std::string_view, std::unordered_set<std::string_view>> said;
     for (uint32_t i = change.input[kUpdated].begin; i < change.input[kUpdated].end; ++i) {
       const Entry& entry = changeset_.entries[i];
-      if (entry.fate == Fate::kKeep) said.emplace(entry.id.key, &entry);
+      if (entry.fate != Fate::kKeep) continue;
+      auto& keys = said[entry.id.key];
+      const Field* f = changeset_.FieldsOf(entry);
+      for (uint32_t k = 0; k < entry.field_count; ++k) {
+        if (!f[k].hidden || f[k].kind == FieldKind::kContent) keys.insert(f[k].key);
+      }
     }
     for (uint32_t i = change.change[kUpdated].begin; i < change.change[kUpdated].end; ++i) {
       Entry& entry = changeset_.entries[i];
       if (entry.fate != Fate::kKeep || entry.record == nullptr) continue;
-      const auto twin = said.find(entry.id.key);
-      KeepOnly(twin == said.end() ? nullptr : twin->second, &entry);
+      KeepOnly(said[entry.id.key], &entry);
       change.rewritten = true;
     }
   }
   if (revision->project_fields < 0) return;
-  KeepOnly(revision->project_input < 0
-               ? nullptr
-               : &changeset_.entries[static_cast<size_t>(revision->project_input)],
-           &changeset_.entries[static_cast<size_t>(revision->project_fields)]);
+  std::unordered_set<std::string_view> keys;
+  if (revision->project_input >= 0) {
+    const Entry& entry = changeset_.entries[static_cast<size_t>(revision->project_input)];
+    const Field* f = changeset_.FieldsOf(entry);
+    for (uint32_t k = 0; k < entry.field_count; ++k) keys.insert(f[k].key);
+  }
+  KeepOnly(keys, &changeset_.entries[static_cast<size_t>(revision->project_fields)]);
 }
 
-// Hides the fields of an update that `said` does not have. An update that is left with nothing but
-// its id is left out.
-void Resolver::KeepOnly(const Entry* said, Entry* entry) {
+void Resolver::KeepOnly(const std::unordered_set<std::string_view>& said, Entry* entry) {
   Field* field = changeset_.FieldsOf(*entry);
   bool empty = true;
   for (uint32_t i = 0; i < entry->field_count; ++i) {
     const FieldKind kind = field[i].kind;
-    if (kind == FieldKind::kId || field[i].hidden) continue;
-    bool stays = kind == FieldKind::kParentId || kind == FieldKind::kParentIndex ||
-                 kind == FieldKind::kOrderedParentIndex || kind == FieldKind::kMeta;
-    const Field* other = said == nullptr ? nullptr : changeset_.FieldsOf(*said);
-    for (uint32_t k = 0; !stays && said != nullptr && k < said->field_count; ++k) {
-      stays = !other[k].hidden && other[k].hash == field[i].hash && other[k].key == field[i].key;
+    if (kind == FieldKind::kId || (field[i].hidden && kind != FieldKind::kContent)) continue;
+    const bool stays = kind == FieldKind::kParentId || kind == FieldKind::kParentIndex ||
+                       kind == FieldKind::kOrderedParentIndex || kind == FieldKind::kMeta ||
+                       said.contains(field[i].key);
+    if (!stays) {
+      field[i].hidden = true;
+      if (kind == FieldKind::kContent) field[i].kind = FieldKind::kMeta;
     }
-    field[i].hidden = !stays;
     empty &= !stays;
   }
   entry->rewritten = true;
@@ -188,7 +193,8 @@ void Resolver::RemoveDependents(FieldKind kind, const std::vector<std::string_vi
     }
     for (const List list : {kAdded, kUpdated}) {
       for (uint32_t i = change->change[list].begin; i < change->change[list].end; ++i) {
-        if (changeset_.entries[i].Has(kind)) spared.insert(changeset_.entries[i].id.key);
+        if (changeset_.FindField(changeset_.entries[i], kind) != nullptr)
+          spared.insert(changeset_.entries[i].id.key);
       }
     }
     for (const uint32_t i : change->dragged_along) spared.insert(changeset_.entries[i].id.key);

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "model/apply.h"
@@ -37,7 +38,7 @@ class Resolver {
   };
 
   void DropDerived(RevisionChange* revision);
-  void KeepOnly(const Entry* said, Entry* entry);
+  void KeepOnly(const std::unordered_set<std::string_view>& said, Entry* entry);
   void RemoveDependents(FieldKind kind, const std::vector<std::string_view>& removed,
                         RevisionChange* revision);
   StoreChange* ChangeOf(std::string_view store, RevisionChange* revision);
