@@ -3,6 +3,7 @@
 const net = require('node:net');
 
 const MASK = [0x37, 0xfa, 0x21, 0x3d];
+const LONGEST_BEGINNING = 60;
 const PING = 0x89;
 const PONG = 0x8a;
 const TEXT = 0x81;
@@ -51,7 +52,7 @@ class RawClient {
 
   /**
    * @param {string} text
-   * @returns {Promise<number>} the size of the next message that begins so
+   * @returns {Promise<{size: number, beginning: string}>} the next message that begins so
    */
   messageThatBegins(text) {
     this.#isReadingText = true;
@@ -60,7 +61,7 @@ class RawClient {
         if (!beginning.startsWith(text)) return;
         this.onMessage = () => {};
         this.#isReadingText = false;
-        resolve(size);
+        resolve({ size, beginning });
       };
     });
   }
@@ -119,8 +120,8 @@ class RawClient {
       }
       const length = Math.min(this.#payloadLeft, bytes.length - at);
       if (this.#isReadingText || this.#opcode === PING_OPCODE) {
-        if (this.#beginning.length < 40) {
-          const end = Math.min(at + 40, at + length);
+        if (this.#beginning.length < LONGEST_BEGINNING) {
+          const end = Math.min(at + LONGEST_BEGINNING, at + length);
           this.#beginning += bytes.toString('latin1', at, end);
         }
       }

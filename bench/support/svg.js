@@ -9,11 +9,12 @@ const COLORS = { ours: '#0b63ce', relay: '#7a7f87', plain: '#d9730d' };
 const OTHER_COLORS = ['#0b63ce', '#d9730d', '#2e8540', '#7a7f87', '#8a3ffc'];
 
 /**
+ * Both axes are logarithmic.
+ *
  * @param {object} chart
  * @param {string} chart.title
  * @param {string} chart.xLabel
  * @param {string} chart.yLabel
- * @param {boolean} [chart.isLog] both axes; else only y begins at 0
  * @param {{name: string, points: [number, number][]}[]} chart.series
  * @returns {string}
  */
