@@ -77,7 +77,8 @@ class TidyActs {
 
   undoRemove(draft) {
     const last = this.world.removed.get('tasks')?.at(-1);
-    if (!last || this.world.model.find('tasks', last.id)) return;
+    // After a reset it would come under another id, and a second time as an update of that one.
+    if (last?.model !== this.world.model || last.model.find('tasks', last.id)) return;
     const parent = this.world.model.find('tasks', last.fields.parentId) ?? null;
     const record = { name: last.fields.name ?? null, $PhantomId: last.id };
     this.#insert(draft, parent, (place) => draft.add('tasks', { ...record, ...place }));
