@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 #include "model/apply.h"
@@ -37,11 +36,6 @@ class Resolver {
     std::vector<uint32_t> entries;
   };
 
-  void DropDerived(RevisionChange* revision);
-  void KeepOnly(const std::unordered_set<std::string_view>& said, Entry* entry);
-  void RemoveDependents(FieldKind kind, const std::vector<std::string_view>& removed,
-                        RevisionChange* revision);
-  StoreChange* ChangeOf(std::string_view store, RevisionChange* revision);
   void AdoptStore(const Orphans& orphans);
 
   const ProjectState& state_;
