@@ -72,8 +72,11 @@ std::string ChangeWriter::Changes() {
              "}";
     out += "},";
   }
-  if (bytes_.ConsumeIntegralInRange(0, 7) == 0) {
-    out += "'project':{'id':5,'calendar':" + Id() + ",'$input':{'calendar':" + Phantom() + "}},";
+  if (bytes_.ConsumeIntegralInRange(0, 3) == 0) {
+    out += "'project':{'id':5,'calendar':" + Phantom();
+    if (bytes_.ConsumeBool()) out += ",'name':" + Value();
+    if (bytes_.ConsumeBool()) out += ",'$input':{'calendar':" + Phantom() + "}";
+    out += "},";
   }
   if (out.back() == ',') out.pop_back();
   return out + "}";
