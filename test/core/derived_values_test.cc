@@ -82,5 +82,50 @@ TEST_F(DerivedValuesTest, AnIdThatTheProjectNeverKnewIsNotLeftOut) {
   EXPECT_EQ(project_.Change(changes), changes);
 }
 
+TEST_F(DerivedValuesTest, WhatWasLeftOutIsNotStoredEither) {
+  project_.Change(
+      "{'project':{'endDate':1},'tasks':{'updated':[{'id':'c','start':1}],'$input':{'updated':[{'"
+      "id':'gone'}]}}}");
+  EXPECT_EQ(project_.Dataset(),
+            TestProject("{'tasksData':[{'id':'a','children':[{'id':'b'}]},{'id':'c'}],"
+                        "'resourcesData':[{'id':'r'}]}")
+                .Dataset());
+}
+
+TEST_F(DerivedValuesTest, EveryInputEntryOfTheRecordCounts) {
+  EXPECT_EQ(
+      project_.Change("{'tasks':{'updated':[{'id':'a','x':1,'z':1},{'id':'a','y':2}],"
+                      "'$input':{'updated':[{'id':'a','x':1},{'id':'a','y':2},{'id':'gone'}]}}}"),
+      "{'tasks':{'updated':[{'id':'a','x':1},{'id':'a','y':2}],"
+      "'$input':{'updated':[{'id':'a','x':1},{'id':'a','y':2}]}}}");
+}
+
+TEST_F(DerivedValuesTest, AReferenceThatWasLeftOutSparesNoDependent) {
+  project_.Change(
+      "{'resources':{'added':[{'id':'s'}]},'assignments':{'added':[{'id':1,'event':'a','resource':'"
+      "r'}]}}");
+  EXPECT_EQ(project_.Change("{'tasks':{'$input':{'updated':[{'id':'gone','n':1}]}},'resources':{'"
+                            "removed':[{'id':'r'}]},"
+                            "'assignments':{'updated':[{'id':1,'resource':'s'}]}}"),
+            "{'tasks':{'$input':{}},'resources':{'removed':[{'id':'r'}],'$input':{'removed':[{'id':"
+            "'r'}]}},"
+            "'assignments':{'removed':[{'id':1}],'$input':{'removed':[{'id':1}]}}}");
+  EXPECT_EQ(project_.Records("assignments"), "[]");
+}
+
+TEST_F(DerivedValuesTest, TheContentOfAVersionStaysExactlyWhenTheUserWroteIt) {
+  project_.Change("{'versions':{'added':[{'id':'v','content':'old'},{'id':'w','content':'old'}]}}");
+  project_.Change(
+      "{'versions':{'updated':[{'id':'v','content':'derived'},{'id':'w','content':'said'}],"
+      "'$input':{'updated':[{'id':'w','content':'said'}]}},'tasks':{'$input':{'updated':[{'id':'"
+      "gone','n':1}]}}}");
+  std::string out;
+  project_.project.AppendVersionContent("c", "v", &out);
+  project_.project.AppendVersionContent("c", "w", &out);
+  EXPECT_EQ(SingleQuoted(out),
+            "{'command':'c','data':{'project':1,'versionId':'v','content':'old'}}"
+            "{'command':'c','data':{'project':1,'versionId':'w','content':'said'}}");
+}
+
 }  // namespace
 }  // namespace gantt
