@@ -9,6 +9,7 @@ const REFERENCES = new Set(
 const SECTIONS = ['added', 'updated', 'removed'];
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
 const TREES = new Set(['tasks', 'calendars']);
+const PLACE = new Set(['id', 'parentId', 'parentIndex', 'orderedParentIndex']);
 
 /**
  * The rules by which a change is rewritten before it is applied: ids for new records, references to them, and what
@@ -44,6 +45,7 @@ class ChangeRules {
    */
   rebase(changes, client) {
     const adopted = [];
+    let isCut = false;
     for (const [name, change] of Object.entries(changes)) {
       if (name === 'project') continue;
       for (const section of SECTIONS) {
@@ -51,9 +53,10 @@ class ChangeRules {
         for (const record of change.$input?.[section] ?? []) this.#resolve(name, record, client);
       }
       this.#rebaseStore(name, change, adopted);
-      if (change.$input) this.#rebaseStore(name, change.$input, []);
+      if (change.$input && this.#rebaseStore(name, change.$input, [])) isCut = true;
       completeInput(change);
     }
+    if (isCut) dropDerived(changes);
     return adopted;
   }
 
@@ -104,17 +107,24 @@ class ChangeRules {
     return typeof id === 'string' ? (this.#project.phantoms.get(keyOf(id, client)) ?? id) : id;
   }
 
+  /** @returns {boolean} whether an update or a removal was left out, or a move taken back */
   #rebaseStore(name, change, adopted) {
     const { removed } = this.#project;
     const store = this.#project.store(name);
     const gone = new Set();
+    let isCut = false;
     if (change.added) this.#rebaseAdded(name, store, change, adopted, gone);
     for (const section of ['updated', 'removed']) {
       if (!change[section]) continue;
-      change[section] = change[section].filter(({ id }) => !removed.has(String(id)));
-      if (change[section].length === 0) delete change[section];
+      const kept = change[section].filter(({ id }) => !removed.has(String(id)));
+      if (kept.length < change[section].length) isCut = true;
+      change[section] = kept;
+      if (kept.length === 0) delete change[section];
     }
-    if (TREES.has(name)) for (const record of change.updated ?? []) this.#checkMove(store, record);
+    if (TREES.has(name)) {
+      for (const record of change.updated ?? []) isCut = this.#takeBackMove(store, record) || isCut;
+    }
+    return isCut;
   }
 
   #rebaseAdded(name, store, change, adopted, gone) {
@@ -150,15 +160,37 @@ class ChangeRules {
     return at ?? null;
   }
 
-  #checkMove(store, record) {
+  #takeBackMove(store, record) {
     const { id, parentId } = record;
-    if (parentId === undefined || parentId === null || !store.records.has(String(id))) return;
-    if (store.records.has(String(parentId)) && !store.isBelow(parentId, id)) return;
+    if (parentId === undefined || parentId === null || !store.records.has(String(id))) return false;
+    if (store.records.has(String(parentId)) && !store.isBelow(parentId, id)) return false;
     const place = store.place(id);
     record.parentId = place.parentId;
     if ('parentIndex' in record) record.parentIndex = place.index;
     if ('orderedParentIndex' in record) record.orderedParentIndex = place.index;
+    return true;
   }
+}
+
+/** What was derived from an edit that was left out goes too: of an update only what the user did stays. */
+function dropDerived(changes) {
+  for (const [name, change] of Object.entries(changes)) {
+    if (name === 'project') continue;
+    const said = new Map(
+      (change.$input?.updated ?? []).map((record) => [String(record.id), record]),
+    );
+    const updated = (change.updated ?? [])
+      .map((record) => keepSaid(record, said.get(String(record.id)) ?? {}))
+      .filter((record) => Object.keys(record).length > 1);
+    if (updated.length > 0) change.updated = updated;
+    else delete change.updated;
+  }
+  if (changes.project) changes.project = keepSaid(changes.project, changes.project.$input ?? {});
+}
+
+function keepSaid(record, said) {
+  const stays = (key) => key in said || PLACE.has(key) || key[0] === '$';
+  return Object.fromEntries(Object.entries(record).filter(([key]) => stays(key)));
 }
 
 /** Whoever applies $input alone must lose what the others lose. */
