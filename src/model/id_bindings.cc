@@ -11,21 +11,36 @@ std::string NameInStore(std::string_view store, std::string_view name) {
 
 void IdBindings::Bind(std::string_view store, PhantomId phantom, std::string_view raw_id) {
   bindings_.push_back({store, phantom, raw_id});
-  by_store_.emplace(NameInStore(store, phantom.key), raw_id);
-  by_name_.emplace(phantom.key, raw_id);
+  if (bindings_.size() <= kFew) return;
+  // From here on they are looked up; the first of the many brings the few along.
+  for (size_t i = by_store_.empty() ? 0 : bindings_.size() - 1; i < bindings_.size(); ++i) {
+    const Binding& binding = bindings_[i];
+    by_store_.emplace(NameInStore(binding.store, binding.phantom.key), binding.raw_id);
+    by_name_.emplace(binding.phantom.key, binding.raw_id);
+  }
 }
 
 std::string_view IdBindings::Find(std::string_view store, PhantomId phantom) const {
-  if (!bindings_.empty()) {
+  if (bindings_.size() > kFew) {
     const auto bound = by_store_.find(NameInStore(store, phantom.key));
     if (bound != by_store_.end()) return bound->second;
+  } else {
+    for (const Binding& binding : bindings_) {
+      if (binding.phantom.key == phantom.key && binding.store == store) return binding.raw_id;
+    }
   }
   return state_.phantoms.Find(store, author_, phantom);
 }
 
 std::string_view IdBindings::FindAnywhere(PhantomId phantom) const {
-  const auto bound = by_name_.find(phantom.key);
-  if (bound != by_name_.end()) return bound->second;
+  if (bindings_.size() > kFew) {
+    const auto bound = by_name_.find(phantom.key);
+    if (bound != by_name_.end()) return bound->second;
+  } else {
+    for (const Binding& binding : bindings_) {
+      if (binding.phantom.key == phantom.key) return binding.raw_id;
+    }
+  }
   for (const auto& store : state_.stores()) {
     const std::string_view known = state_.phantoms.Find(store->name, author_, phantom);
     if (!known.empty()) return known;

@@ -40,6 +40,8 @@ class IdBindings {
   const ProjectState& state_;
   const std::string_view author_;
   std::vector<Binding> bindings_;
+  // A message with few new records needs no maps.
+  static constexpr size_t kFew = 8;
   std::unordered_map<std::string, std::string_view> by_store_;  // "store\0name"
   std::unordered_map<std::string_view, std::string_view> by_name_;
 };
