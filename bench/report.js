@@ -50,7 +50,10 @@ Both cores belong to one virtual machine, so absolute times differ from run to r
 }
 
 function targets(results) {
-  const rows = targetRows(results).map(({ what, target, measured, isReached }) => [
+  const all = targetRows(results);
+  const missed = all.filter(({ isReached, reason }) => !isReached && reason);
+  const reasons = missed.map(({ what, reason }) => `- **${what}**: ${reason}\n`);
+  const rows = all.map(({ what, target, measured, isReached }) => [
     what,
     target,
     measured,
@@ -58,7 +61,7 @@ function targets(results) {
   ]);
   return `## Targets
 
-${table(['scenario', 'target', 'measured', 'reached'], rows)}`;
+${table(['scenario', 'target', 'measured', 'reached'], rows)}${missed.length > 0 ? `\nWhat is missed, and why:\n\n${reasons.join('')}` : ''}`;
 }
 
 function operations({ table: scenarios, 'fan-out': fanOutResults }) {
