@@ -184,5 +184,20 @@ TEST_F(AdoptionTest, AChainOfOrphansThatIsTooLongIsCut) {
   EXPECT_EQ(tasks.substr(tasks.find("t256")), "t256" + std::string(255, ')') + " t257(t258)");
 }
 
+TEST_F(AdoptionTest, OrphansUnderADeepAncestorAreCutWhereTheyWouldBeTooDeep) {
+  std::string chain = "{'id':'t1'}";
+  for (int depth = 2; depth <= Store::kMaxTreeDepth; ++depth) {
+    chain +=
+        ",{'id':'t" + std::to_string(depth) + "','parentId':'t" + std::to_string(depth - 1) + "'}";
+  }
+  project_.Change("{'tasks':{'added':[" + chain + "]}}");
+  project_.Change("{'tasks':{'removed':[{'id':'t255'}]}}");
+  project_.Change(
+      "{'tasks':{'added':[{'id':'x','parentId':'t256'},{'id':'y','parentId':'x'},{'id':'z','"
+      "parentId':'y'}]}}");
+  const std::string tasks = project_.Tasks();
+  EXPECT_EQ(tasks.substr(tasks.find("t254")), "t254(x(y" + std::string(255, ')') + " z");
+}
+
 }  // namespace
 }  // namespace gantt

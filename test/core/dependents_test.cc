@@ -114,5 +114,12 @@ TEST_F(DependentsTest, WhatRefersToATaskAndAResourceThatGoIsNamedOnce) {
             "'assignments':{'removed':[{'id':1}],'$input':{'removed':[{'id':1}]}}}");
 }
 
+TEST_F(DependentsTest, WhatComesAgainWithAnotherReferenceStaysToo) {
+  project_.Change(
+      "{'tasks':{'removed':[{'id':'b'}]},'assignments':{'added':[{'id':1,'event':'c'}]}}");
+  EXPECT_EQ(project_.Records("assignments"),
+            "[{'id':1,'event':'c','resource':'r'},{'id':2,'event':'c','resource':'s'}]");
+}
+
 }  // namespace
 }  // namespace gantt

@@ -60,6 +60,13 @@ TEST_F(DerivedValuesTest, WhatIsAddedOrRemovedStays) {
       "'$input':{'added':[{'id':'new'}],'removed':[{'id':'c'}]}}}");
 }
 
+TEST_F(DerivedValuesTest, WhatIsSaidOfARecordThatTheRevisionAddsStays) {
+  EXPECT_EQ(project_.Change("{'tasks':{'added':[{'id':'new'}],'updated':[{'id':'new','effort':1}],"
+                            "'$input':{'added':[{'id':'new'}],'updated':[{'id':'gone','n':1}]}}}"),
+            "{'tasks':{'added':[{'id':'new'}],'updated':[{'id':'new','effort':1}],'$input':{'added'"
+            ":[{'id':'new'}]}}}");
+}
+
 TEST_F(DerivedValuesTest, AMoveThatIsTakenBackInInputIsAnEditThatWasLeftOut) {
   EXPECT_EQ(
       project_.Change("{'tasks':{'updated':[{'id':'a','parentId':'b'},{'id':'c','start':1}],"
@@ -116,8 +123,10 @@ TEST_F(DerivedValuesTest, AReferenceThatWasLeftOutSparesNoDependent) {
 TEST_F(DerivedValuesTest, TheContentOfAVersionStaysExactlyWhenTheUserWroteIt) {
   project_.Change("{'versions':{'added':[{'id':'v','content':'old'},{'id':'w','content':'old'}]}}");
   project_.Change(
-      "{'versions':{'updated':[{'id':'v','content':'derived'},{'id':'w','content':'said'}],"
-      "'$input':{'updated':[{'id':'w','content':'said'}]}},'tasks':{'$input':{'updated':[{'id':'"
+      "{'versions':{'updated':[{'id':'v','content':'derived','name':'n'},{'id':'w','content':'said'"
+      "}],"
+      "'$input':{'updated':[{'id':'v','name':'n'},{'id':'w','content':'said'}]}},'tasks':{'$input':"
+      "{'updated':[{'id':'"
       "gone','n':1}]}}}");
   std::string out;
   project_.project.AppendVersionContent("c", "v", &out);

@@ -197,5 +197,29 @@ TEST_F(RebaseMoveTest, TheSameMoveTwiceIsFollowedTwice) {
       "}}");
 }
 
+TEST_F(RebaseMoveTest, InputMayListTheMovesInAnotherOrder) {
+  EXPECT_EQ(project_.Change(
+                "{'tasks':{'updated':[{'id':'b','parentId':'c'},{'id':'b','parentId':'d'}],"
+                "'$input':{'updated':[{'id':'b','parentId':'d'},{'id':'b','parentId':'c'}]}}}"),
+            "{'tasks':{'updated':[{'id':'b','parentId':'a','parentIndex':0,'orderedParentIndex':0},"
+            "{'id':'b','parentId':'d'}],"
+            "'$input':{'updated':[{'id':'b','parentId':'d'},{'id':'b','parentId':'a','parentIndex':"
+            "0,'orderedParentIndex':0}]}}}");
+}
+
+TEST_F(RebaseMoveTest, OfEqualMovesEachInputEntryFollowsTheNext) {
+  EXPECT_EQ(project_.Change(
+                "{'tasks':{'updated':[{'id':'b','parentId':null},{'id':'d','parentId':'b'},{'id':'"
+                "b','parentId':'d'},"
+                "{'id':'d','parentId':null},{'id':'b','parentId':'d'}],"
+                "'$input':{'updated':[{'id':'b','parentId':'d'},{'id':'b','parentId':'d'}]}}}"),
+            "{'tasks':{'updated':[{'id':'b','parentId':null},{'id':'d','parentId':'b'},"
+            "{'id':'b','parentId':null,'parentIndex':0,'orderedParentIndex':0},{'id':'d','parentId'"
+            ":null},"
+            "{'id':'b','parentId':'d'}],'$input':{'updated':["
+            "{'id':'b','parentId':null,'parentIndex':0,'orderedParentIndex':0},{'id':'b','parentId'"
+            ":'d'}]}}}");
+}
+
 }  // namespace
 }  // namespace gantt
