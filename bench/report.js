@@ -187,11 +187,13 @@ function latency({ latency: results, 'many-projects': projects }, folder) {
     ? `\nA thousand clients that edit 100 projects, 10 each, against ten that edit one, at ${projects.rate.toLocaleString('en')} changes a second in all:
 
 ${table(
-  ['', 'p50 ms', 'p99 ms'],
+  ['', 'ours p50', 'ours p99', 'relay p50', 'relay p99'],
   ['one project', '100 projects'].map((name) => [
     name,
-    number(projects[name].p50),
-    number(projects[name].p99),
+    ...['ours', 'relay'].flatMap((kind) => {
+      const { p50, p99 } = projects[name][kind];
+      return [`${number(p50)} ms`, `${number(p99)} ms`];
+    }),
   ]),
 )}`
     : '';

@@ -15,6 +15,8 @@ const { datasetRequest, updateMessage } = require('./support/workload');
 /** @typedef {{rounds: number, scale: number, note: (text: string) => void}} Settings */
 
 const MEGABYTE = 1e6;
+// Of the broadcast of one update.
+const UPDATE_BYTES = 585;
 
 /**
  * Runs a job in processes of their own, the kinds in turn.
@@ -153,37 +155,45 @@ function groupsOf(server, projects, tasks, frames) {
  * @param {Settings} settings
  */
 async function manyProjects({ rounds, scale, note }) {
-  const tasks = 1000;
   const rate = 2000;
-  const frames = Math.round(rate * 3 * scale);
+  const kinds = ['ours', 'relay'];
   const plans = { 'one project': 1, '100 projects': scale < 1 ? 20 : 100 };
-  const servers = {};
-  const measured = { 'one project': [], '100 projects': [] };
+  const results = { rate };
+  for (const [name, projects] of Object.entries(plans)) {
+    results[name] = await editAll(projects, { kinds, rate, rounds, scale });
+    const parts = kinds.map((kind) => {
+      const { p50, p99 } = results[name][kind];
+      return `${kind} p50 ${p50.toFixed(2)}, p99 ${p99.toFixed(2)} ms`;
+    });
+    note(`${name}, ${rate} changes/s: ${parts.join('; ')}`);
+  }
+  return results;
+}
+
+/** Ten clients of each project edit it; the latencies of all, by server. */
+async function editAll(projects, { kinds, rate, rounds, scale }) {
+  const tasks = 1000;
+  const people = { clients: projects * 10, projectOf: (client) => Math.floor(client / 10) + 1 };
+  const servers = new Map();
+  const measured = Object.fromEntries(kinds.map((kind) => [kind, []]));
   try {
-    for (const [name, projects] of Object.entries(plans)) {
-      const people = { clients: projects * 10, projectOf: (client) => Math.floor(client / 10) + 1 };
-      servers[name] = await Load.start({ kind: 'ours', tasks, projects }, people);
+    for (const kind of kinds) {
+      servers.set(kind, await Load.start({ kind, tasks, projects }, people));
+      await servers.get(kind).handle.ask('setSizes', { change: UPDATE_BYTES });
     }
     for (let round = -1; round < rounds; round++) {
-      for (const [name, projects] of Object.entries(plans)) {
-        const server = servers[name];
-        const groups = groupsOf(server, projects, tasks, frames);
+      for (const [kind, server] of servers) {
+        const groups = groupsOf(server, projects, tasks, Math.round(rate * 2 * scale));
         const { latencies } = await server.openLoop(groups, rate);
         await server.settle();
         const result = { p50: quantile(latencies, 0.5), p99: quantile(latencies, 0.99) };
-        if (round >= 0) measured[name].push(result);
+        if (round >= 0) measured[kind].push(result);
       }
     }
   } finally {
-    for (const server of Object.values(servers)) server.end();
+    for (const server of servers.values()) server.end();
   }
-  const results = Object.fromEntries(
-    Object.entries(measured).map(([name, list]) => [name, medians(list)]),
-  );
-  for (const [name, { p50, p99 }] of Object.entries(results)) {
-    note(`${name}, ${rate} changes/s: p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms`);
-  }
-  return { rate, ...results };
+  return Object.fromEntries(kinds.map((kind) => [kind, medians(measured[kind])]));
 }
 
 /**
@@ -200,7 +210,7 @@ async function latency({ rounds, scale, note }) {
   try {
     for (const kind of kinds) {
       servers[kind] = await Load.start({ kind, tasks }, { clients: 20 });
-      await servers[kind].handle.ask('setSizes', { change: 585 });
+      await servers[kind].handle.ask('setSizes', { change: UPDATE_BYTES });
       results[kind] = [];
     }
     for (const rate of rates) {

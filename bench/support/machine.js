@@ -1,6 +1,7 @@
 'use strict';
 
 const { spawnSync } = require('node:child_process');
+const fs = require('node:fs');
 const os = require('node:os');
 
 /** @returns {Record<string, string>} what the numbers were measured on */
@@ -10,6 +11,7 @@ function describeMachine() {
   return {
     Machine: `${model.trim()}, ${os.cpus().length} cores of a virtual machine, ${gigabytes} GiB`,
     System: `${os.type()} ${os.release().split('-')[0]}, ${process.arch}`,
+    TCP: congestionControl(),
     'Node.js': process.versions.node,
     ws: require('ws/package.json').version,
     simdjson: require('@nozbe/simdjson/package.json').version,
@@ -17,6 +19,15 @@ function describeMachine() {
     Commit: firstLine('git', ['rev-parse', '--short', 'HEAD']),
     Date: new Date().toISOString().slice(0, 10),
   };
+}
+
+/** It decides when a busy connection sends, on this machine's own addresses as well. */
+function congestionControl() {
+  try {
+    return fs.readFileSync('/proc/sys/net/ipv4/tcp_congestion_control', 'utf8').trim();
+  } catch {
+    return 'unknown';
+  }
 }
 
 function firstLine(command, args) {
