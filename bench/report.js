@@ -45,7 +45,9 @@ in which the servers take turns. Beside it, from the same runs, the time on the 
   passes the examples of [protocol.md](protocol.md), as a test shows.
 
 ${table(['', ''], Object.entries(machine))}
-Both cores belong to one virtual machine, so absolute times differ from run to run by some ten per cent; ratios hold better.
+Both cores belong to one virtual machine. A load average well over 2 means that other work shared them: then all times are longer,
+the latencies (p99 above all) show that work as much as the servers, and the caches are colder, which costs ours and plain more than
+the relay. Ratios of medians from servers that take turns hold better than times.
 `;
 }
 

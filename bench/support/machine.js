@@ -16,6 +16,7 @@ function describeMachine() {
     ws: require('ws/package.json').version,
     simdjson: require('@nozbe/simdjson/package.json').version,
     Compiler: firstLine(process.env.CXX ?? 'c++', ['--version']),
+    'Load average': `${os.loadavg()[1].toFixed(1)} over 5 minutes, the bench included`,
     Commit: firstLine('git', ['rev-parse', '--short', 'HEAD']),
     Date: new Date().toISOString().slice(0, 10),
   };
