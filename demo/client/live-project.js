@@ -40,7 +40,9 @@ export const LiveProject = (Target) =>
     liveQueue = new RevisionQueue();
     /** Messages are applied one after the other: this is the last one's end. */
     liveWork = Promise.resolve();
-    /** How many messages are not applied yet. */
+    /** Revisions that came and may still be joined by others. @type {any[] | null} */
+    liveBatch = null;
+    /** How many jobs are not done yet. */
     liveBusy = 0;
     /** Whether what the project holds came on this connection. Until then nothing may be sent. */
     liveLoaded = false;
@@ -202,10 +204,12 @@ export const LiveProject = (Target) =>
       const ours = data?.project === this.liveProjectId;
 
       if (error || command === 'error') this.#refused(error ?? message, command);
-      else if (command === 'project_change' && ours)
-        this.#work(() => this.#applyRevisions(data.revisions));
-      else if (command === 'dataset' && ours) this.#work(() => this.#applyDataset(data));
-      else if (command === 'reset' && ours)
+      else if (command === 'project_change' && ours) this.#gather(data.revisions);
+      else if (command === 'dataset' && ours) {
+        // What comes behind it must not join those that came before it.
+        this.liveBatch = null;
+        this.#work(() => this.#applyDataset(data));
+      } else if (command === 'reset' && ours)
         this.#work(async () => this.trigger('liveReset', { userName: data.userName }));
       else if (command === 'users') this.trigger('liveUsers', { users: data.users });
       else if (command === 'join') this.trigger('liveJoin', { userName: data.userName });
@@ -214,6 +218,22 @@ export const LiveProject = (Target) =>
       else if (command === 'projects') this.trigger('liveProjects', { projects: data.projects });
       else if (command === 'versionAutoSaveOK' && ours) this.trigger('liveVersionAutoSaveOK');
       else if (command === 'load_version_content' && ours) this.trigger('liveVersionContent', data);
+    }
+
+    /**
+     * Puts revisions behind those that wait to be applied, since the library takes back and redoes all of its user's
+     * own edits that are under way for each batch: one batch is far cheaper than its parts.
+     */
+    #gather(revisions) {
+      if (this.liveBatch) {
+        this.liveBatch.push(...revisions);
+        return;
+      }
+      const batch = (this.liveBatch = [...revisions]);
+      this.#work(() => {
+        if (this.liveBatch === batch) this.liveBatch = null;
+        return this.#applyRevisions(batch);
+      });
     }
 
     /** Does `job` after all that came before it. @param {() => Promise<void>} job */

@@ -9,10 +9,14 @@ export class Project extends LiveProject(ProjectModel) {
   static $name = 'Project';
 }
 
-/** An empty project, ready to be connected. @param {object} [config] */
+/**
+ * An empty project, ready to be connected. `autoSetConstraints` stays off: the constraints that it makes up differ from
+ * chart to chart, and the library sends them to nobody as an edit.
+ *
+ * @param {object} [config]
+ */
 export const createProject = (config) =>
   new Project({
-    autoSetConstraints: true,
     taskModelClass: Task,
     taskStore: {
       // Siblings stand where the data says, whatever order they came in.

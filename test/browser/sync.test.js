@@ -208,12 +208,14 @@ scenarios('A bad network', {}, (scenario) => {
     assert.equal(lines.filter((line) => line.startsWith('dependency ')).length, 10);
   });
 
+  // Each under a parent of its own: of two that are added at one place at once, the charts put the
+  // later first, and tell the server a moment later; a dataset of that moment has the earlier first.
   scenario('the line is cut again and again while both edit', async (stage) => {
     const network = await behindProxy(stage);
     for (let round = 0; round < 5; round++) {
       await stage.together(
         [0, ({ add }, i) => void add('ground', { name: `Mine ${i}` }), round],
-        [1, ({ add }, i) => void add('ground', { name: `Yours ${i}` }), round],
+        [1, ({ add }, i) => void add('party', { name: `Yours ${i}` }), round],
       );
       network.cut();
       await offline(stage);

@@ -8,7 +8,7 @@ const notBefore = (/** @type {string} */ date) => ({
 
 /**
  * The project that most scenarios start from: two levels, links across parents, three people. Tasks
- * without predecessors say what holds them: a chart would add that while it loads, and tell nobody.
+ * without predecessors say what holds them where they are.
  */
 module.exports = {
   project: { startDate: '2027-03-01', calendar: 'week', hoursPerDay: 24, daysPerWeek: 5 },

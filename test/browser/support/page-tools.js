@@ -10,6 +10,25 @@ globalThis.tools = (() => {
 
   // ---- Editing -------------------------------------------------------------------------------
 
+  /** The child of each parent that random edits neither move nor remove. */
+  const fixed = ['mark', 'timber', 'floor', 'guests'];
+
+  /** Chooses records by numbers from 0 up to 1. */
+  const pickFrom = (taskStore) => {
+    const from = (list, share) => list[Math.floor(share * list.length)];
+    const { allRecords } = taskStore;
+    const leaves = allRecords.filter((task) => task.isLeaf);
+    const loose = leaves.filter((task) => !fixed.includes(task.id));
+    const parents = allRecords.filter((task) => task.isParent);
+    return {
+      from,
+      task: (share) => from(allRecords, share),
+      leaf: (share) => from(leaves, share),
+      loose: (share) => from(loose, share),
+      parent: (share) => from(parents, share),
+    };
+  };
+
   /** What the function of an edit gets: the project, and short ways to its records. */
   const hands = (chart) => {
     const project = projectOf(chart);
@@ -23,6 +42,7 @@ globalThis.tools = (() => {
       assignmentStore,
       gantt: globalThis.demo.panels[chart].gantt,
       task,
+      pick: pickFrom(taskStore),
       named: (name) => taskStore.allRecords.find((record) => record.name === name),
       add: (parent, data) => task(parent).appendChild({ duration: 2, ...data }),
       link: (from, to, data) => dependencyStore.add({ fromEvent: from, toEvent: to, ...data })[0],
@@ -51,8 +71,6 @@ globalThis.tools = (() => {
       `${pad(date.getHours())}:${pad(date.getMinutes())}`;
   const round = (value) => (typeof value === 'number' ? Math.round(value * 1e6) / 1e6 : value);
 
-  // Constraints are left out: a chart pins each task without predecessors to its start when it loads,
-  // and one without that was left by its predecessors later it does not. The dates are the same.
   const readTask = (task, place) => ({
     id: task.id,
     parent: task.parent.isRoot ? null : task.parent.id,
@@ -62,6 +80,7 @@ globalThis.tools = (() => {
     end: day(task.endDate),
     duration: `${round(task.duration)} ${task.durationUnit}`,
     done: round(task.percentDone),
+    constraint: task.constraintType && `${task.constraintType} ${day(task.constraintDate)}`,
     manual: Boolean(task.manuallyScheduled),
     inactive: Boolean(task.inactive),
     segments: task.segments?.map((s) => `${day(s.startDate)} to ${day(s.endDate)}`).join(', '),
