@@ -147,8 +147,9 @@ std::unique_ptr<ProjectState> Project::Replace(LoadedData data, uint64_t now) {
     TextArena arena;
     const std::string raw = ids_.Next(store->name, now);
     store->Rename(record, ReadId(raw, &arena).key);
+    const size_t before = record->fields.text().size();
     record->fields.Set("id", raw);
-    store->AddBytes(raw.size(), 0);
+    store->AddBytes(record->fields.text().size(), before);
   }
   data.state->log = RevisionLog(options_.log, state_->log.last());
   return std::exchange(state_, std::move(data.state));

@@ -55,7 +55,7 @@ TEST(ProjectLimitsTest, AProjectHoldsAtMost256Stores) {
   EXPECT_EQ(project.project.state().stores().size(), 256U);
   EXPECT_EQ(project.Change("{'one more':{'added':[{}]}}"),
             "ERR_TOO_MANY_STORES: The project would have more than 256 stores");
-  EXPECT_TRUE(project.Change("{'s0':{'added':[{}]}}").starts_with("{"));
+  EXPECT_TRUE(project.Change("{'s0':{'added':[{}]},'$x':{'added':[{}]}}").starts_with("{"));
 }
 
 TEST(ProjectLimitsTest, DepthIsThatOfTheWholeMessage) {
@@ -108,6 +108,14 @@ TEST(ProjectLimitsTest, ARecordKeepsAtMostTwoThousandFields) {
   EXPECT_EQ(update(1980, 990),
             "ERR_INVALID_CHANGES: The record \"a\" of tasks would have more than 2,000 fields");
   EXPECT_TRUE(update(0, 10).starts_with("{"));
+}
+
+TEST(ProjectLimitsTest, TheIdsThatRecordsOfAFileGetAreCountedInBytes) {
+  TestProject project("{'tasksData':[{},{'name':'x'}]}");
+  EXPECT_EQ(project.project.state().bytes(),
+            std::string("'id':'events-101''name':'x','id':'events-102'").size());
+  project.Change("{'tasks':{'removed':[{'id':'events-101'},{'id':'events-102'}]}}");
+  EXPECT_EQ(project.project.state().bytes(), 0U);
 }
 
 }  // namespace
