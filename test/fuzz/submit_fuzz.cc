@@ -24,7 +24,7 @@ using Json = nlohmann::json;
 
 constexpr std::string_view kData =
     R"({"tasksData":[{"id":"a","name":"A","children":[{"id":"b","children":[{"id":"c"}]},{"id":7}]},{"id":"d"}],)"
-    R"("calendarsData":[{"id":"a","children":[{"id":"b"}]}],"resourcesData":[{"id":"a"}],)"
+    R"("calendarsData":[{"id":"a","children":[{"id":"b"}]}],"resourcesData":[{"id":"a"},{"name":"no id"}],)"
     R"("versionsData":[{"id":"a","content":{"x":1}}],"project":{"calendar":"a"}})";
 
 [[noreturn]] void Fail(const char* what, const std::string& detail) {
@@ -96,6 +96,7 @@ class Run {
     }
     if (returned != LocalRevisions(message)) Fail("not every revision came back:", answer.dump());
     if (project_.revision() != revision) Fail("the project is at another:", answer.dump());
+    CheckCounts();
     served_ = Dataset();
     const Json whole = MustParse(served_);
     const Json& served = whole["data"]["dataset"];
@@ -104,6 +105,27 @@ class Run {
     Fail("the log is not the truth:", "served   " + served.dump() + "\nexpected " +
                                           expected.dump() + "\nafter    " + message +
                                           "\nanswer   " + answer.dump());
+  }
+
+  // Every record is reachable from its root, and sizes and bytes are those of the records.
+  void CheckCounts() const {
+    size_t bytes = project_.state().project_fields.text().size();
+    for (const auto& store : project_.state().stores()) {
+      size_t count = 0;
+      std::vector<const Record*> open{&store->root()};
+      while (!open.empty()) {
+        const Record* parent = open.back();
+        open.pop_back();
+        for (const Record* r = store->FirstChild(*parent); r != nullptr; r = r->next) {
+          open.push_back(r);
+          bytes += r->fields.text().size() + (r->content ? r->content->size() : 0);
+          ++count;
+          if (r->parent != parent || store->Find(r->key) != r) Fail("a record is lost:", r->key);
+        }
+      }
+      if (count != store->size()) Fail("records that cannot be reached:", store->name);
+    }
+    if (bytes != project_.state().bytes()) Fail("bytes are not counted right", "");
   }
 
   Project project_;
