@@ -4,9 +4,21 @@ const { codedTypeError } = require('./errors');
 const { isObject } = require('./is-object');
 const { passwordFits, HASH_MARK, isHash } = require('./passwords');
 const { Rights } = require('./rights');
+const { Tokens } = require('./tokens');
 
+/** @typedef {import('./hooks').Hooks} Hooks */
+/** @typedef {import('./hooks').Verified} Verified */
 /** @typedef {import('./options').UserOptions} UserOptions */
 /** @typedef {import('./options').GroupOptions} GroupOptions */
+
+/**
+ * Whom a token has shown to be there.
+ *
+ * @typedef {object} Person
+ * @property {string} userName
+ * @property {Rights} rights
+ * @property {string} [avatar]
+ */
 
 // The server speaks under this name when it resets a project, so nobody else may.
 const SERVER_NAME = 'Server';
@@ -21,13 +33,17 @@ class Access {
   #users;
   /** @type {Map<string, Rights>} */
   #groups;
+  #tokens = new Tokens();
+  #hooks;
 
   /**
    * @param {Record<string, UserOptions>} users
    * @param {Record<string, GroupOptions>} groups
-   * @throws {TypeError} that says what is wrong with them
+   * @param {Hooks} hooks
+   * @throws {TypeError} that says what is wrong with users or groups
    */
-  constructor(users, groups) {
+  constructor(users, groups, hooks) {
+    this.#hooks = hooks;
     this.#groups = new Map(
       Object.entries(groups).map(([name, group]) => [name, rights(name, group)]),
     );
@@ -46,11 +62,45 @@ class Access {
     if (!isName(name)) return undefined;
     const user = this.#users.get(name);
     if (!user) return this.#groups.get(ANONYMOUS_GROUP);
+    if (user.password === undefined) return undefined;
 
     const fits = passwordFits(password, user.password);
     const group = this.#groups.get(user.group);
     if (typeof fits === 'boolean') return fits ? group : undefined;
     return fits.then((does) => (does ? group : undefined));
+  }
+
+  /**
+   * Whose token this is: that of the option `users`, else what the hook `verifyToken` says.
+   *
+   * @param {unknown} token
+   * @returns {Promise<Person | undefined> | Person | undefined} undefined: nobody's
+   */
+  authenticateToken(token) {
+    if (typeof token !== 'string' || token === '') return undefined;
+    const userName = this.#tokens.find(token);
+    if (userName !== undefined) return this.#person({ userName });
+
+    const verified = this.#hooks.verifyToken?.(token);
+    if (verified instanceof Promise) return verified.then((found) => this.#person(found));
+    return this.#person(verified);
+  }
+
+  /**
+   * @param {Verified} [verified]
+   * @returns {Person | undefined}
+   */
+  #person(verified) {
+    if (!verified) return undefined;
+    const named = typeof verified === 'string' ? { userName: verified } : verified;
+    const { userName = '' } = named;
+    const known = this.#users.get(userName);
+    const { group = known?.group ?? ANONYMOUS_GROUP, avatar = known?.avatar } = named;
+    const found = this.#groups.get(group);
+    const isComplete = isName(userName) && (avatar === undefined || typeof avatar === 'string');
+    if (isComplete && found) return { userName, rights: found, avatar };
+    this.#hooks.complain('verifyToken', 'named a user or a group that there cannot be');
+    return undefined;
   }
 
   /**
@@ -70,18 +120,42 @@ class Access {
   #check(name, user) {
     if (!isName(name))
       throw invalid(`"${name}" in the option "users" is not a name that one can have`);
-    if (!isObject(user) || typeof user.password !== 'string' || typeof user.group !== 'string') {
-      throw invalid(`User "${name}" needs a password and a group, both texts`);
+    if (!isUser(user)) {
+      const needs = 'needs a password and a group, both texts; a token may stand for the password';
+      throw invalid(`User "${name}" ${needs}`);
     }
     if (!this.#groups.has(user.group)) {
       throw invalid(
         `User "${name}" is in group "${user.group}", which is none: give users and groups that fit`,
       );
     }
-    if (user.password.startsWith(HASH_MARK) && !isHash(user.password)) {
+    if (user.password?.startsWith(HASH_MARK) && !isHash(user.password)) {
       throw invalid(`The password of user "${name}" is a damaged hash`);
     }
+    if (user.token !== undefined && !this.#tokens.add(user.token, name)) {
+      throw invalid(`The token of user "${name}" is another user's too`);
+    }
   }
+}
+
+/**
+ * @param {unknown} user
+ * @returns {user is UserOptions}
+ */
+function isUser(user) {
+  if (!isObject(user)) return false;
+  const { password, token, avatar, group } = user;
+  const texts = [password, token, avatar, group].filter((value) => value !== undefined);
+  const hasKey = password !== undefined || token !== undefined;
+  return hasKey && group !== undefined && token !== '' && texts.every(isText);
+}
+
+/**
+ * @param {unknown} value
+ * @returns {boolean}
+ */
+function isText(value) {
+  return typeof value === 'string';
 }
 
 /**
@@ -101,11 +175,13 @@ function isName(name) {
  */
 function rights(name, group) {
   const projects = isObject(group) ? group.projects : undefined;
-  const { reset = false } = isObject(group) ? group : {};
-  if ((projects !== '*' && !Array.isArray(projects)) || typeof reset !== 'boolean') {
-    throw invalid(`Group "${name}" needs projects: a list of ids or "*"; reset is true or false`);
+  const { reset = false, force = true } = isObject(group) ? group : {};
+  const areFlags = typeof reset === 'boolean' && typeof force === 'boolean';
+  if ((projects !== '*' && !Array.isArray(projects)) || !areFlags) {
+    const needs = 'needs projects: a list of ids or "*"; reset and force are true or false';
+    throw invalid(`Group "${name}" ${needs}`);
   }
-  return new Rights(projects, reset);
+  return new Rights(projects, reset, force);
 }
 
 /**

@@ -11,7 +11,7 @@ function helpText() {
     const { kind, help, default: inCode, text } = OPTIONS[name];
     const value = text ? Number(inCode) / text.factor : inCode;
     const option = `--${hyphenated(name)}${isSwitch(name) ? '' : ` ${kind.placeholder}`}`;
-    const shown = typeof value === 'number' || (name === 'idFormat' && value);
+    const shown = typeof value === 'number' || kind.placeholder?.includes('|');
     return `  ${option.padEnd(LEFT_COLUMN)}${text?.help ?? help}${shown ? ` (default: ${value})` : ''}`;
   });
   return [

@@ -8,9 +8,9 @@ const { readOption } = require('./resolve-options');
 
 /** @typedef {keyof import('./options').ServerOptions} OptionName */
 
-/** @type {readonly OptionName[]} all that text can give: a logger is code, and so is a server */
+/** @type {readonly OptionName[]} all that text can give: a logger is code, and so is a hook */
 const TEXT_OPTIONS = /** @type {OptionName[]} */ (Object.keys(OPTIONS)).filter(
-  (name) => name !== 'logger' && name !== 'server',
+  (name) => !OPTIONS[name].kind.isCode,
 );
 
 /**

@@ -1,5 +1,7 @@
 'use strict';
 
+const { POLICIES, readPolicies } = require('./conflict-policies');
+
 /**
  * One kind of option value: what it says of itself in an error or in `--help`, and how a given value becomes the value
  * that the server uses. `read` answers undefined for a value that is not of the kind.
@@ -7,6 +9,7 @@
  * @typedef {object} OptionKind
  * @property {string} says for example "a whole number from 0 to 65535"
  * @property {string} [placeholder] how `--help` names the value; none for a switch
+ * @property {boolean} [isCode] only a program can give it, no text
  * @property {(value: unknown) => unknown} read
  */
 
@@ -94,6 +97,32 @@ function structure(says, accepts) {
 }
 
 /**
+ * An object of code that a test of its own accepts.
+ *
+ * @param {string} says
+ * @param {(value: unknown) => boolean} accepts
+ * @returns {OptionKind}
+ */
+function code(says, accepts) {
+  return { says, isCode: true, read: (value) => (accepts(value) ? value : undefined) };
+}
+
+/** @returns {OptionKind} */
+function callback() {
+  return code('a function', (value) => typeof value === 'function');
+}
+
+/** @returns {OptionKind} */
+function policies() {
+  const names = POLICIES.join(', ');
+  return {
+    says: `one of ${names}, or an object with one of them for some of commands, flat and sync`,
+    placeholder: 'POLICY',
+    read: (value) => readPolicies(value),
+  };
+}
+
+/**
  * @param {unknown} value
  * @returns {number}
  */
@@ -128,4 +157,4 @@ function no(word) {
   return [word, false];
 }
 
-module.exports = { number, integer, flag, text, oneOf, structure };
+module.exports = { number, integer, flag, text, oneOf, structure, code, callback, policies };

@@ -3,9 +3,23 @@
 const http = require('node:http');
 const https = require('node:https');
 const path = require('node:path');
+const { DEFAULT_POLICIES } = require('./conflict-policies');
 const { isObject } = require('./is-object');
-const { number, integer, flag, text, oneOf, structure } = require('./option-kinds');
+const {
+  number,
+  integer,
+  flag,
+  text,
+  oneOf,
+  structure,
+  code,
+  callback,
+  policies,
+} = require('./option-kinds');
 
+/** @typedef {import('./conflict-policies').Policies} Policies */
+/** @typedef {import('./conflict-policies').Policy} Policy */
+/** @typedef {import('./hooks').HookOptions} HookOptions */
 /** @typedef {import('./option-kinds').OptionKind} OptionKind */
 
 /**
@@ -16,6 +30,7 @@ const { number, integer, flag, text, oneOf, structure } = require('./option-kind
  * @property {number | string} id
  * @property {string} name
  * @property {string | Uint8Array | object} source
+ * @property {Policy | Partial<Policies>} [conflicts] in place of the option of this name
  */
 
 /**
@@ -24,14 +39,18 @@ const { number, integer, flag, text, oneOf, structure } = require('./option-kind
  * @typedef {object} GroupOptions
  * @property {(number | string)[] | '*'} projects
  * @property {boolean} [reset] may they reset these projects? default false
+ * @property {boolean} [force] may they override a conflict? default true
  */
 
 /**
- * A person who needs a password: plain text, or what hashPassword() made of it.
+ * A person who needs a password: plain text, or what hashPassword() made of it. A token does in place of it, and alone when
+ * there is no password.
  *
  * @typedef {object} UserOptions
- * @property {string} password
+ * @property {string} [password]
+ * @property {string} [token]
  * @property {string} group a name in the option `groups`
+ * @property {string} [avatar] where the picture of this user is
  */
 
 /**
@@ -47,7 +66,11 @@ const { number, integer, flag, text, oneOf, structure } = require('./option-kind
 /**
  * What the constructor of WebSocketServer takes; OPTIONS says what each is for.
  *
- * @typedef {object} ServerOptions
+ * @typedef {PlainOptions & HookOptions} ServerOptions
+ */
+
+/**
+ * @typedef {object} PlainOptions
  * @property {number} [port]
  * @property {string} [host]
  * @property {boolean} [debug]
@@ -58,6 +81,8 @@ const { number, integer, flag, text, oneOf, structure } = require('./option-kind
  * @property {'prefixed' | 'number' | 'uuid'} [idFormat]
  * @property {Record<string, UserOptions>} [users]
  * @property {Record<string, GroupOptions>} [groups]
+ * @property {Policy | Partial<Policies>} [conflicts]
+ * @property {'log' | 'disconnect'} [stormPolicy]
  * @property {import('node:https').ServerOptions | false} [tls] `key` and `cert`: PEM text, or paths of files with it
  * @property {number} [maxPayload]
  * @property {boolean | object} [perMessageDeflate]
@@ -76,7 +101,8 @@ const { number, integer, flag, text, oneOf, structure } = require('./option-kind
 /**
  * The options as the server uses them: checked, with every default in place.
  *
- * @typedef {Required<Omit<ServerOptions, OptionalOption>> & Pick<ServerOptions, OptionalOption>} ResolvedOptions
+ * @typedef {Required<Omit<PlainOptions, OptionalOption>> & Pick<PlainOptions, OptionalOption> & HookOptions &
+ *   {conflicts: Policies}} ResolvedOptions
  */
 
 /** @typedef {'projects' | 'host' | 'tls' | 'server' | 'logger' | OptionalLimit} OptionalOption */
@@ -134,22 +160,34 @@ const OPTIONS = Object.freeze({
     help: 'how the ids of new records look',
   },
   users: {
-    kind: structure('an object of name: {password, group}', isObject),
+    kind: structure('an object of name: {password, token, group}', isObject),
     default: {
       admin: { password: 'admin', group: 'admin' },
       alex: { password: 'alex', group: 'user' },
       ben: { password: 'ben', group: 'user' },
     },
-    help: 'who needs a password (default: the demo users admin, alex and ben)',
+    help: 'who needs a password or a token (default: the demo users admin, alex and ben)',
   },
   groups: {
-    kind: structure('an object of name: {projects, reset}', isObject),
+    kind: structure('an object of name: {projects, reset, force}', isObject),
     default: {
       admin: { projects: [1, 2, 3], reset: true },
       user: { projects: [1, 2], reset: true },
       anonymous: { projects: [1], reset: false },
     },
     help: 'what each group may do; the group anonymous is everybody without a password',
+  },
+  conflicts: {
+    kind: policies(),
+    default: DEFAULT_POLICIES,
+    help:
+      'last-writer-wins, reject, server-wins or merge, for all dialects or like commands:merge,sync:reject ' +
+      '(default: last-writer-wins, and reject for sync)',
+  },
+  stormPolicy: {
+    kind: oneOf(['log', 'disconnect']),
+    default: 'log',
+    help: 'what is done about two clients that overwrite each other without end',
   },
   tls: {
     kind: structure('an object with key and cert, or false', (v) => v === false || isObject(v)),
@@ -194,13 +232,24 @@ const OPTIONS = Object.freeze({
     help: 'seconds between pings; who misses one is cut off; 0: no pings',
   },
   server: {
-    kind: structure('an HTTP or HTTPS server of node', isHttpServer),
+    kind: code('an HTTP or HTTPS server of node', isHttpServer),
     help: "the caller's own server, for an application that has one; port, host and tls are its own",
   },
   logger: {
-    kind: structure('an object with debug, info, warn and error', isLogger),
+    kind: code('an object with debug, info, warn and error', isLogger),
     help: 'where the log goes (default: the console)',
   },
+  beforeChange: { kind: callback(), help: 'is asked before a change is made; false or a text: no' },
+  onChange: { kind: callback(), help: 'is told of each change that was made' },
+  onLogin: { kind: callback(), help: 'is told of each login' },
+  onSubscribe: { kind: callback(), help: 'is told who follows a project' },
+  onReset: { kind: callback(), help: 'is told of each reset' },
+  onConflict: { kind: callback(), help: 'is asked for the policy for a conflict' },
+  onStorm: {
+    kind: callback(),
+    help: 'is told of two clients that overwrite each other without end',
+  },
+  verifyToken: { kind: callback(), help: 'is asked whose a token is' },
 });
 
 /**

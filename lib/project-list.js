@@ -2,6 +2,7 @@
 
 const fs = require('node:fs/promises');
 const path = require('node:path');
+const { readPolicies } = require('./conflict-policies');
 const { codedError, codedTypeError } = require('./errors');
 const { isObject } = require('./is-object');
 const { parseJsonFile } = require('./json-file');
@@ -58,7 +59,14 @@ function readProjects(list) {
     if (ids.has(String(entry.id))) return { projects: [], problem: `two have the id ${entry.id}` };
     ids.add(String(entry.id));
   }
-  return { projects: list.map(({ id, name = String(id), source }) => ({ id, name, source })) };
+  return {
+    projects: list.map(({ id, name = String(id), source, conflicts }) => ({
+      id,
+      name,
+      source,
+      ...(conflicts === undefined ? {} : { conflicts }),
+    })),
+  };
 }
 
 /**
@@ -67,11 +75,12 @@ function readProjects(list) {
  */
 function findProblem(entry) {
   if (!isObject(entry)) return 'is not an object';
-  const { id, name = '', source } = entry;
+  const { id, name = '', source, conflicts = {} } = entry;
   if (typeof id !== 'string' && !Number.isSafeInteger(id)) {
     return 'needs an id: a text or a whole number';
   }
   if (typeof name !== 'string') return 'has a name that is not a text';
+  if (!readPolicies(conflicts)) return 'has conflicts that are no policies';
   const hasSource = typeof source === 'string' || (typeof source === 'object' && source !== null);
   return hasSource ? undefined : 'needs a source: the path of a data file, or the data';
 }

@@ -10,10 +10,12 @@ class Rights {
   /**
    * @param {(number | string)[] | '*'} projects
    * @param {boolean} mayReset may they reset the projects that they see?
+   * @param {boolean} mayForce may they override a conflict?
    */
-  constructor(projects, mayReset) {
+  constructor(projects, mayReset, mayForce) {
     this.#projects = projects === '*' ? '*' : new Set(projects.map(String));
     this.mayReset = mayReset;
+    this.mayForce = mayForce;
   }
 
   /**

@@ -20,6 +20,7 @@ const { readTls } = require('./tls-files');
 const { Turn } = require('./turn');
 
 /** @typedef {import('./access').Access} Access */
+/** @typedef {import('./hooks').Hooks} Hooks */
 /** @typedef {import('./options').Logger} Logger */
 /** @typedef {import('./options').ProjectOptions} ProjectOptions */
 /** @typedef {import('./options').ResolvedOptions} ResolvedOptions */
@@ -31,6 +32,7 @@ const { Turn } = require('./turn');
  * @typedef {object} ServiceParts
  * @property {Access} access
  * @property {Broadcaster} broadcaster
+ * @property {Hooks} hooks
  * @property {Logger} log
  * @property {Presence} presence
  * @property {Projects} projects
@@ -56,17 +58,16 @@ class Service {
 
   /**
    * @param {ResolvedOptions} options
-   * @param {Access} access
    * @param {ProjectOptions[]} list of the projects
-   * @param {Logger} log
+   * @param {{access: Access, hooks: Hooks, log: Logger}} parts that are there before it
    */
-  constructor(options, access, list, log) {
+  constructor(options, list, { access, hooks, log }) {
     const broadcaster = new Broadcaster(log);
     const presence = new Presence(broadcaster);
     this.projects = new Projects(list, options, broadcaster);
     this.#options = options;
     this.#log = log;
-    this.#parts = { access, broadcaster, log, presence, projects: this.projects };
+    this.#parts = { access, broadcaster, hooks, log, presence, projects: this.projects };
     this.#dispatcher = new Dispatcher(this.#parts);
     this.#turn = new Turn(log);
     this.#idle = new IdleTimer(options.resetDelay, () => this.#resetIdle());

@@ -4,6 +4,7 @@ const { Access, SERVER_NAME } = require('./access');
 const { serverUrl } = require('./address');
 const { consoleLogger } = require('./console-logger');
 const { codedError } = require('./errors');
+const { Hooks } = require('./hooks');
 const { checkProjects, listFolder } = require('./project-list');
 const { readOption, resolveOptions } = require('./resolve-options');
 const { Service } = require('./service');
@@ -16,6 +17,7 @@ const { Service } = require('./service');
 class WebSocketServer {
   #options;
   #access;
+  #hooks;
   #projects;
   #log;
   #port;
@@ -32,9 +34,10 @@ class WebSocketServer {
    */
   constructor(options) {
     this.#options = resolveOptions(options);
-    this.#access = new Access(this.#options.users, this.#options.groups);
-    this.#projects = this.#options.projects && checkProjects(this.#options.projects);
     this.#log = this.#options.logger ?? consoleLogger(this.#options.debug);
+    this.#hooks = new Hooks(this.#options, this.#log);
+    this.#access = new Access(this.#options.users, this.#options.groups, this.#hooks);
+    this.#projects = this.#options.projects && checkProjects(this.#options.projects);
     this.#port = this.#options.port;
   }
 
@@ -116,7 +119,8 @@ class WebSocketServer {
   /** @returns {Promise<Service>} */
   async #start() {
     const projects = this.#projects ?? (await listFolder(this.#options.data));
-    const service = new Service(this.#options, this.#access, projects, this.#log);
+    const parts = { access: this.#access, hooks: this.#hooks, log: this.#log };
+    const service = new Service(this.#options, projects, parts);
     await service.start(this.#port);
     return service;
   }

@@ -176,6 +176,21 @@ test('all spellings of an option mean the same', () => {
   assert.deepEqual(readCommandLine([], env).options, expected);
 });
 
+test('policies for conflicts are one name, or one for each dialect', () => {
+  const read = (text) => readCommandLine([`--conflicts=${text}`], {}).options.conflicts;
+  assert.deepEqual(read('merge'), { commands: 'merge', flat: 'merge', sync: 'merge' });
+  const some = { commands: 'server-wins', flat: 'last-writer-wins', sync: 'merge' };
+  assert.deepEqual(read('commands:server-wins,sync:merge'), some);
+  for (const wrong of ['theirs', 'sync', 'sync:', 'sync:theirs', 'sink:merge', ',']) {
+    assert.throws(() => read(wrong), /Option "conflicts" must be one of last-writer-wins, /, wrong);
+  }
+});
+
+test('a hook is code: no text gives it', () => {
+  assert.throws(() => readCommandLine(['--on-change=x'], {}), { code: 'ERR_UNKNOWN_OPTION' });
+  assert.deepEqual(readCommandLine([], { GANTT_ON_CHANGE: 'x' }).options, {});
+});
+
 test('the command line wins over the environment', () => {
   const env = { GANTT_PORT: '82', GANTT_HOST: 'localhost', GANTT_PROJECTS: 'no-such-file.json' };
   const { options } = readCommandLine(['port=81', '--data', 'here'], env);

@@ -55,6 +55,12 @@ test('a misspelt option is refused with its name and the nearest that there is',
   ]);
 });
 
+/** Two users with one token. */
+function twins(token) {
+  const user = { password: 'x', token, group: 'admin' };
+  return { ada: user, ben: { ...user } };
+}
+
 test('an option that cannot be is refused with what it may be', () => {
   const wrong = [
     [{ port: 70_000 }, 'Option "port" must be a whole number from 0 to 65535, not 70000'],
@@ -71,6 +77,15 @@ test('an option that cannot be is refused with what it may be', () => {
     [{ users: { Server: { password: 'x', group: 'admin' } } }, /not a name that one can have/],
     [{ groups: { admin: { projects: 1 } } }, /^Group "admin" needs projects/],
     [{ logger: {} }, /^Option "logger" must be an object with/],
+    [{ users: { eve: { token: '', group: 'admin' } } }, /^User "eve" needs a password/],
+    [{ users: { eve: { password: 'x', token: 7, group: 'admin' } } }, /^User "eve" needs/],
+    [{ users: twins('same') }, /^The token of user "ben" is another user's too/],
+    [{ groups: { admin: { projects: '*', force: 'yes' } } }, /^Group "admin" needs .* force/],
+    [{ conflicts: 'theirs' }, /^Option "conflicts" must be one of last-writer-wins, .*"theirs"$/],
+    [{ conflicts: { sink: 'reject' } }, /^Option "conflicts" must be .* commands, flat and sync/],
+    [{ projects: [{ ...PROJECTS[0], conflicts: 'x' }] }, /entry 0 has conflicts that are no pol/],
+    [{ stormPolicy: 'run' }, /^Option "stormPolicy" must be one of log, disconnect, not "run"/],
+    [{ onChange: 'log' }, 'Option "onChange" must be a function, not "log"'],
     [null, /^The options must be an object/],
   ];
   for (const [options, message] of wrong) {
