@@ -17,16 +17,18 @@ struct Instance {
   json::Reader reader;
 };
 
+// (bytes, isSync): {command, project?}, or {type, project?} of a sync message.
 Napi::Value InspectMessage(const Napi::CallbackInfo& info) {
   constexpr size_t kUsualMessage = size_t{256} << 10;
   const Napi::Env env = info.Env();
   json::Reader& reader = env.GetInstanceData<Instance>()->reader;
   Inspection inspection;
-  const Status status = Inspect(&reader, BytesArgument(info, 0), &inspection);
+  const char* const name = info[1].ToBoolean() ? "type" : "command";
+  const Status status = Inspect(&reader, BytesArgument(info, 0), name, &inspection);
   reader.ShrinkTo(kUsualMessage);
   if (!status.ok()) return Failure(env, status);
   Napi::Object result = Napi::Object::New(env);
-  result.Set("command", inspection.command);
+  result.Set(name, inspection.name);
   if (inspection.project.empty()) return result;
   TextArena arena;
   const std::string key(ReadId(inspection.project, &arena).key);

@@ -3,9 +3,12 @@
 #include <cstring>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "arguments.h"
 #include "load_worker.h"
+#include "outcome.h"
+#include "terms.h"
 
 namespace gantt::binding {
 
@@ -14,6 +17,7 @@ Napi::Function ProjectBinding::Define(Napi::Env env) {
                      {
                          InstanceMethod<&ProjectBinding::SubmitInto>("submitInto"),
                          InstanceMethod<&ProjectBinding::Dataset>("dataset"),
+                         InstanceMethod<&ProjectBinding::ChangesSince>("changesSince"),
                          InstanceMethod<&ProjectBinding::Load>("load"),
                          InstanceMethod<&ProjectBinding::VersionContent>("versionContent"),
                          InstanceMethod<&ProjectBinding::Stats>("stats"),
@@ -36,22 +40,39 @@ Napi::Value ProjectBinding::SubmitInto(const Napi::CallbackInfo& info) {
     throw Napi::TypeError::New(env, "Argument 5 must be a place in argument 4");
   }
 
-  broadcast_.clear();
+  const Terms terms = TermsArgument(info, 5);
+  const bool is_usual = IsUsual(info, 5);
+
+  outcome_.Clear();
   const Status status =
-      project_.Submit(message, author, now > 0 ? static_cast<uint64_t>(now) : 0, &broadcast_);
+      project_.Submit(message, author, now > 0 ? static_cast<uint64_t>(now) : 0, terms, &outcome_);
   if (!status.ok()) return Failure(env, status);
+  if (!is_usual || !outcome_.storms.empty()) return ToObject(env, &outcome_, project_.revision());
+  std::string& broadcast = outcome_.commands;
   const std::span<char> room = target.subspan(static_cast<size_t>(target_at));
-  if (broadcast_.size() >= kWorthAdopting || broadcast_.size() > room.size()) {
-    return ToBuffer(env, std::exchange(broadcast_, {}));
+  if (broadcast.size() >= kWorthAdopting || broadcast.size() > room.size()) {
+    return ToBuffer(env, std::exchange(broadcast, {}));
   }
-  std::memcpy(room.data(), broadcast_.data(), broadcast_.size());
-  return Napi::Number::New(env, static_cast<double>(broadcast_.size()));
+  std::memcpy(room.data(), broadcast.data(), broadcast.size());
+  return Napi::Number::New(env, static_cast<double>(broadcast.size()));
 }
 
 Napi::Value ProjectBinding::Dataset(const Napi::CallbackInfo& info) {
   std::string dataset;
-  project_.AppendDatasetMessage(info[0].ToBoolean(), &dataset);
+  project_.AppendDataset(ViewArgument(info, 0), &dataset);
   return ToBuffer(info.Env(), std::move(dataset));
+}
+
+Napi::Value ProjectBinding::ChangesSince(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  const double revision = NumberArgument(info, 0);
+  std::vector<std::string> messages;
+  const bool is_number = revision >= 0 && revision <= kLargestInteger;
+  if (!is_number || !project_.ChangesSince(static_cast<uint64_t>(revision),
+                                           DialectArgument(info, 1), &messages)) {
+    return env.Undefined();
+  }
+  return ToBuffers(env, std::move(messages));
 }
 
 Napi::Value ProjectBinding::Load(const Napi::CallbackInfo& info) {

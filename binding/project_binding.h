@@ -18,10 +18,12 @@ class ProjectBinding : public Napi::ObjectWrap<ProjectBinding> {
   Project& project() { return project_; }
 
  private:
-  // (bytes, author, now, target, at): puts the broadcast into the Buffer `target` from `at` on and
-  // returns its size. One that is long or does not fit is returned as a Buffer of its own.
+  // (bytes, author, now, target, at, mode, base): where all speak `commands` (mode 0), puts the
+  // broadcast into the Buffer `target` from `at` on and returns its size; one that is long or does
+  // not fit is returned as a Buffer of its own. Anything else is an object of outcome.h.
   Napi::Value SubmitInto(const Napi::CallbackInfo& info);
-  Napi::Value Dataset(const Napi::CallbackInfo& info);
+  Napi::Value Dataset(const Napi::CallbackInfo& info);       // (view)
+  Napi::Value ChangesSince(const Napi::CallbackInfo& info);  // (revision, dialect)
   Napi::Value Load(const Napi::CallbackInfo& info);
   Napi::Value VersionContent(const Napi::CallbackInfo& info);
   Napi::Value Stats(const Napi::CallbackInfo& info);
@@ -29,7 +31,7 @@ class ProjectBinding : public Napi::ObjectWrap<ProjectBinding> {
 
   Project project_;
   // Of the call that is running; kept for its memory.
-  std::string broadcast_;
+  Outcome outcome_;
 };
 
 }  // namespace gantt::binding

@@ -66,20 +66,22 @@ class HostedProject {
    * @returns {Buffer | Refusal} the message for every subscriber
    */
   submit(bytes, clientId) {
-    const result = this.#native.submit(bytes, clientId, Date.now());
+    const result = /** @type {Buffer | Refusal} */ (
+      this.#native.submit(bytes, clientId, Date.now())
+    );
     if (Buffer.isBuffer(result)) this.#dataset = undefined;
     return result;
   }
 
   /** @returns {Buffer} the answer to a request for the dataset, the same one until the next change */
   get dataset() {
-    this.#dataset ??= this.#native.dataset(true);
+    this.#dataset ??= this.#native.dataset('commands');
     return this.#dataset;
   }
 
   /** @returns {Buffer} the dataset as a reset sends it */
   get datasetAfterReset() {
-    return this.#native.dataset(false);
+    return this.#native.dataset('reset');
   }
 
   /**

@@ -19,27 +19,44 @@
  * @typedef {object} NativeProject one project: its stores, its ids, its log
  * @property {(bytes: Buffer) => Promise<Failure | undefined>} load replaces the whole state by a
  *   data file's text, parsed off the event loop; on failure nothing has changed
- * @property {(bytes: Buffer, author: string, now: number) => Buffer | Failure} submit applies a
- *   `project_change` and gives the encoded broadcast
- * @property {(withRevision: boolean) => Buffer} dataset the whole encoded `dataset` message
+ * @property {(bytes: Buffer, author: string, now: number, mode?: number, base?: number) =>
+ *   Buffer | Outcome | Failure} submit applies a change. `mode` is a sum of MODE; `base` is the last revision that the
+ *   author certainly has. With mode 0 and nothing special to tell, the result is the broadcast itself.
+ * @property {(view: 'commands' | 'reset' | 'flat' | 'sync' | 'data') => Buffer} dataset the whole project: the `dataset`
+ *   message of `commands` with and without its revision, that of `flat`, the message `sync`, and the bare data in it
+ * @property {(revision: number, dialect: 'commands' | 'sync') => Buffer[] | undefined} changesSince the messages that
+ *   bring a client up to date; undefined: the log does not reach so far, so it needs the whole project
  * @property {(command: string, id: number | string) => Buffer | undefined} versionContent the
  *   encoded reply, or undefined when there is no such version
  * @property {number} revision number of the last revision, 0 before the first
  * @property {() => string} stats sizes, as JSON text
  *
+ * Who gets what of a change. Messages, encoded once each.
+ *
+ * @typedef {object} Outcome
+ * @property {boolean} changed revisions were appended to the log
+ * @property {number} revision the last one now
+ * @property {Buffer} [commands] for every subscriber that speaks `commands`; there when something changed
+ * @property {Buffer[]} [flat] for every subscriber that speaks `flat`, but not for the author
+ * @property {Buffer[]} [sync] for every subscriber that speaks `sync`, but not for the author
+ * @property {Buffer[]} [author] for the author, in place of what the others of its dialect get
+ * @property {string} [conflicts] JSON text: [{store, type, id, fields?}, …], whatever became of them
+ * @property {string} [storms] JSON text: [{store, id, field, clients: [a, b], alternations}, …]
+ *
  * @typedef {object} Inspected
- * @property {string} command
+ * @property {string} [command]
+ * @property {string} [type] of a sync message, in place of a command
  * @property {number | string} [project]
  *
  * @typedef {object} ResultTaker
- * @property {(bytes: Buffer, author: string, now: number, target: Buffer, at: number) =>
- *   number | Buffer | Failure} submitInto submit() that puts the broadcast into `target` and gives its
+ * @property {(bytes: Buffer, author: string, now: number, target: Buffer, at: number, mode: number, base: number) =>
+ *   number | Buffer | Outcome | Failure} submitInto submit() that puts the broadcast into `target` and gives its
  *   size, unless it is long
  *
  * @typedef {object} Addon
  * @property {new (options: ProjectOptions) => Omit<NativeProject, 'submit'> & ResultTaker} Project
  *   `lib/` uses the class below, which is a NativeProject
- * @property {(bytes: Buffer) => Inspected | Failure} inspect validates a message as a whole and
+ * @property {(bytes: Buffer, isSync?: boolean) => Inspected | Failure} inspect validates a message as a whole and
  *   says which command it is and which project it names
  */
 
@@ -71,6 +88,20 @@ function load() {
 }
 
 const addon = load();
+
+/** How a change is submitted: see docs/conflicts.md for the policies. The addon has the same numbers. */
+const MODE = Object.freeze({
+  FLAT: 1, // the dialect of the change; neither: `commands`
+  SYNC: 2,
+  REJECT: 4, // the policy for conflicts; none: the last writer wins
+  SERVER_WINS: 8,
+  MERGE: 16,
+  ASK: 32, // does nothing when there are conflicts, and tells them
+  VETO: 64, // refuses the change, whatever it says
+  MAY_FORCE: 128, // `"force":true` in it is obeyed
+  FOR_FLAT: 256, // there are subscribers of this dialect
+  FOR_SYNC: 512,
+});
 
 const SLAB_BYTES = 64 * 1024;
 // The addon gives a longer result a Buffer of its own.
@@ -116,14 +147,17 @@ class Project extends addon.Project {
    * @param {Buffer} bytes
    * @param {string} author
    * @param {number} now
-   * @returns {Buffer | Failure}
+   * @param {number} [mode]
+   * @param {number} [base]
+   * @returns {Buffer | Outcome | Failure}
    */
-  submit(bytes, author, now) {
-    const result = super.submitInto(bytes, author, now, results.slab, results.used);
+  submit(bytes, author, now, mode = 0, base = 0) {
+    const { slab, used } = results;
+    const result = super.submitInto(bytes, author, now, slab, used, mode, base);
     return typeof result === 'number' ? results.take(result) : result;
   }
 }
 
 const { inspect } = addon;
 
-module.exports = { Project, inspect };
+module.exports = { MODE, Project, inspect };

@@ -43,12 +43,12 @@ function load(folder) {
 
 test('The addon built in the package folder loads, whatever the current folder is', (t) => {
   const folder = packageWith(t, { 'build/Release/gantt_sync.node': binary });
-  assert.equal(load(folder), 'Project,inspect');
+  assert.equal(load(folder), 'MODE,Project,inspect');
 });
 
 test('The prebuilt addon of this platform loads when none was built', (t) => {
   const folder = packageWith(t, { [prebuilt]: binary });
-  assert.equal(load(folder), 'Project,inspect');
+  assert.equal(load(folder), 'MODE,Project,inspect');
 });
 
 test('The prebuilt addon loads when the one that was built does not', (t) => {
@@ -56,7 +56,7 @@ test('The prebuilt addon loads when the one that was built does not', (t) => {
     'build/Release/gantt_sync.node': __filename,
     [prebuilt]: binary,
   });
-  assert.equal(load(folder), 'Project,inspect');
+  assert.equal(load(folder), 'MODE,Project,inspect');
 });
 
 test('Without any addon the error names each place and how to build one', (t) => {
@@ -131,6 +131,46 @@ test('An author of any length is told to the others whole', async () => {
       assert.equal(data.revisions[0].client, author);
     }
   }
+});
+
+test('A change tells each dialect that has subscribers, and the others nothing', async () => {
+  const { MODE, Project } = require('../lib/native');
+  const project = new Project({ id: 1 });
+  await project.load(Buffer.from('{"tasksData":[{"id":1}]}'));
+  const changes = { tasks: { updated: [{ id: 1, name: 'a' }] } };
+  const flat = JSON.stringify({ command: 'projectChange', project: 1, changes });
+  const sync = JSON.stringify({ type: 'changes', payload: changes, revision: 7 });
+  const { FLAT, SYNC, FOR_FLAT, FOR_SYNC } = MODE;
+  const said = (outcome) =>
+    Object.entries(outcome).map(([key, value]) => {
+      if (Buffer.isBuffer(value)) return `${key} ${JSON.parse(value).command}`;
+      if (Array.isArray(value)) return `${key} ${value.map((one) => JSON.parse(one).type)}`;
+      return `${key} ${value}`;
+    });
+  assert.deepEqual(said(project.submit(Buffer.from(flat), 'ann', 1, FLAT + FOR_SYNC)), [
+    'changed true',
+    'revision 1',
+    'commands project_change',
+    'sync changes',
+    'author ',
+  ]);
+  assert.deepEqual(said(project.submit(Buffer.from(sync), 'bob', 1, SYNC + FOR_SYNC + FOR_FLAT)), [
+    'changed true',
+    'revision 2',
+    'commands project_change',
+    'flat ',
+    'sync changes',
+    'author ack',
+  ]);
+  const types = (messages) =>
+    messages?.map((one) => JSON.parse(one).type ?? JSON.parse(one).command);
+  assert.deepEqual(types(project.changesSince(0, 'sync')), ['changes', 'changes']);
+  assert.deepEqual(types(project.changesSince(0, 'commands')), ['project_change']);
+  for (const revision of [3, -1, NaN, Infinity, 2 ** 60]) {
+    assert.equal(project.changesSince(revision, 'sync'), undefined);
+  }
+  assert.throws(() => project.changesSince(0, 'english'), TypeError);
+  assert.throws(() => project.dataset('english'), TypeError);
 });
 
 test('A wrong call throws TypeError', async () => {

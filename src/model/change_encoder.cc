@@ -12,10 +12,15 @@ namespace {
 
 class ChangeEncoder {
  public:
-  ChangeEncoder(const Changeset& changeset, std::string* out) : changeset_(changeset), out_(*out) {}
+  // Puts the places of `$input` in `*out` into `*inputs`.
+  ChangeEncoder(const Changeset& changeset, std::string* out, std::vector<Span>* inputs)
+      : changeset_(changeset), out_(*out), inputs_(*inputs) {}
 
   void Changes(const RevisionChange& revision) {
     if (!revision.rewritten) {
+      for (uint32_t i = revision.stores.begin; i < revision.stores.end; ++i)
+        NoteCopied(changeset_.stores[i].raw_input, revision.changes);
+      NoteCopied(revision.raw_project_input, revision.changes);
       out_.append(revision.changes);
       return;
     }
@@ -27,6 +32,7 @@ class ChangeEncoder {
         if (store.rewritten) {
           Section(store, store.change, store.others, store.has_input);
         } else {
+          NoteCopied(store.raw_input, store.raw);
           out_.append(store.raw);
         }
       }
@@ -40,6 +46,19 @@ class ChangeEncoder {
   }
 
  private:
+  // `member` is a piece of `raw`, which is about to be appended.
+  void NoteCopied(std::string_view member, std::string_view raw) {
+    if (member.empty()) return;
+    const auto begin = static_cast<uint32_t>(out_.size() + (member.data() - raw.data()));
+    inputs_.push_back({begin, begin + static_cast<uint32_t>(member.size())});
+  }
+
+  // Called when the member has been appended; `begin` is a place before its comma.
+  void NoteWritten(size_t begin) {
+    inputs_.push_back({static_cast<uint32_t>(begin + (out_[begin] == ',' ? 1 : 0)),
+                       static_cast<uint32_t>(out_.size())});
+  }
+
   // A comma where one is due, then the key.
   void Key(std::string_view key) {
     Comma();
@@ -62,8 +81,10 @@ class ChangeEncoder {
       out_.append(changeset_.fields[i].value);
     }
     if (with_input) {
+      const size_t begin = out_.size();
       Key("$input");
       Section(store, store.input, store.input_others, false);
+      NoteWritten(begin);
     }
     out_.push_back('}');
   }
@@ -110,9 +131,11 @@ class ChangeEncoder {
     out_.push_back('{');
     for (uint32_t i = 0; i < entry.field_count; ++i) {
       if (field[i].hidden) continue;
+      const size_t begin = out_.size();
       Key(field[i].key);
       if (input >= 0 && field[i].key == "$input") {
         Fields(changeset_.entries[static_cast<size_t>(input)], -1);
+        NoteWritten(begin);
       } else {
         out_.append(field[i].value);
       }
@@ -122,22 +145,44 @@ class ChangeEncoder {
 
   const Changeset& changeset_;
   std::string& out_;
+  std::vector<Span>& inputs_;
 };
+
+bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+// What has to go with a member so that JSON stays: the comma behind it, else the one before it.
+Span WithComma(std::string_view text, Span member) {
+  uint32_t end = member.end;
+  while (IsSpace(text[end])) ++end;
+  if (text[end] == ',') return {member.begin, end + 1};
+  uint32_t begin = member.begin;
+  while (IsSpace(text[begin - 1])) --begin;
+  return text[begin - 1] == ',' ? Span{begin - 1, member.end} : member;
+}
 
 }  // namespace
 
 void AppendRevision(const ResolvedRevision& resolved, uint64_t number, std::string_view author,
-                    std::string* out) {
+                    std::string* out, RevisionParts* parts) {
   const RevisionChange& revision = resolved.revision();
-  out->append("{\"revision\":\"server-").append(std::to_string(number));
-  if (revision.local_id.empty()) {
-    out->append("\",\"client\":\"server\"");
-  } else {
-    out->append("\",\"localRevision\":").append(revision.local_id).append(",\"client\":");
-    json::AppendString(author, out);
-  }
+  const size_t start = out->size();
+  const auto here = [&] { return static_cast<uint32_t>(out->size() - start); };
+  parts->inputs.clear();
+  out->append("{\"revision\":\"server-").append(std::to_string(number)).push_back('"');
+  if (!revision.local_id.empty()) out->append(",\"localRevision\":").append(revision.local_id);
+  out->append(",\"client\":");
+  parts->author.begin = here();
+  json::AppendString(revision.is_servers ? "server" : author, out);
+  parts->author.end = here();
   out->append(",\"changes\":");
-  ChangeEncoder(resolved.changeset(), out).Changes(revision);
+  parts->changes.begin = here();
+  ChangeEncoder(resolved.changeset(), out, &parts->inputs).Changes(revision);
+  parts->changes.end = here();
+  for (Span& input : parts->inputs) {
+    const auto offset = static_cast<uint32_t>(start);
+    input = WithComma(*out, input);
+    input = {input.begin - offset, input.end - offset};
+  }
   if (!revision.conflict_resolution_for.empty()) {
     out->append(",\"conflictResolutionFor\":").append(revision.conflict_resolution_for);
   }

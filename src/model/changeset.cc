@@ -29,11 +29,19 @@ void Changeset::Clear() {
     entries = {};
   }
   project = {};
+  force = false;
   revisions.clear();
   stores.clear();
   entries.clear();
   fields.clear();
   arena.Clear();
+}
+
+bool Changeset::Adds(const RevisionChange& revision) const {
+  for (uint32_t i = revision.stores.begin; i < revision.stores.end; ++i) {
+    if (stores[i].change[kAdded].size() > 0) return true;
+  }
+  return false;
 }
 
 Field* Changeset::FindField(const Entry& entry, FieldKind kind) {

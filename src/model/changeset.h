@@ -8,6 +8,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -16,6 +17,7 @@
 #include "json/reader.h"
 #include "model/field.h"
 #include "model/ids.h"
+#include "model/terms.h"
 
 namespace gantt {
 
@@ -40,6 +42,8 @@ struct Entry {
   uint32_t kinds = 0;        // Bit k: a field of FieldKind k is there (it may be hidden).
   Fate fate = Fate::kKeep;
   bool rewritten = false;  // Goes out field by field instead of raw.
+  // The last revision that the author knew of this record, where the message says so.
+  std::optional<uint64_t> base;
 
   bool Has(FieldKind kind) const { return (kinds >> static_cast<unsigned>(kind) & 1) != 0; }
 };
@@ -57,6 +61,7 @@ struct Range {
 struct StoreChange {
   std::string_view name;
   std::string_view raw;
+  std::string_view raw_input;            // The member `$input` in it, key and value; or empty.
   std::array<Range, kListCount> change;  // Of Changeset::entries.
   std::array<Range, kListCount> input;   // The client's `$input`.
   Range others;                          // Of Changeset::fields: keys that have no meaning here.
@@ -69,30 +74,40 @@ struct StoreChange {
 
 // One revision of the message.
 struct RevisionChange {
-  std::string_view local_id;                 // JSON text.
+  std::string_view local_id;                 // JSON text; empty where the dialect has none.
   std::string_view conflict_resolution_for;  // JSON text, or empty.
   std::string_view changes;                  // As it came.
   Range stores;                              // Of Changeset::stores.
   Range more_stores;                         // The same, for stores that the client did not name.
   int64_t project_fields = -1;               // Of Changeset::entries.
   int64_t project_input = -1;
+  std::string_view raw_project_input;  // The member `$input` of the project's fields; or empty.
+  bool is_servers = false;             // The server's own.
   bool rewritten = false;
 };
 
 struct Changeset {
-  RecordId project;
+  RecordId project;  // `sync` messages name none.
+  Dialect dialect = Dialect::kCommands;
+  bool force = false;
   std::vector<RevisionChange> revisions;
   std::vector<StoreChange> stores;
   std::vector<Entry> entries;
   std::vector<Field> fields;
   TextArena arena;
 
-  // Reads `{"command":…,"data":{"project":…,"revisions":[…]}}`. On failure the contents are
-  // meaningless. Codes: kInvalidData, kProjectRequired, kInvalidRevision, kInvalidChanges,
-  // kInvalidId, kDuplicateKey, kTooManyStores.
-  Status Read(const json::Value& message);
+  // Reads one message of a dialect:
+  //   commands  {"command":…,"data":{"project":…,"revisions":[{"revision":…,"changes":{…}},…]}}
+  //   flat      {"command":…,"project":…,"changes":{…}}
+  //   sync      {"type":…,"payload":{…},"revision":…[,"force":true]}
+  // In the last two everything is what the user did: `$input` is made, equal to the change. On
+  // failure the contents are meaningless. Codes: kInvalidData, kProjectRequired, kInvalidRevision,
+  // kInvalidChanges, kInvalidId, kDuplicateKey, kTooManyStores.
+  Status Read(const json::Value& message, Dialect dialect = Dialect::kCommands);
   void Clear();
 
+  // Did the client send records to be added, new or known?
+  bool Adds(const RevisionChange& revision) const;
   Field* FieldsOf(const Entry& entry) { return fields.data() + entry.first_field; }
   const Field* FieldsOf(const Entry& entry) const { return fields.data() + entry.first_field; }
   // The field of that kind, or null.

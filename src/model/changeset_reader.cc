@@ -1,8 +1,13 @@
 #include "model/changeset_reader.h"
 
+#include <charconv>
+#include <system_error>
+#include <utility>
+
 #include "json/text.h"
 #include "model/field_text.h"
 #include "model/store.h"
+#include "model/value_rewriter.h"
 
 namespace gantt {
 namespace {
@@ -33,22 +38,50 @@ bool HoldsRecords(const json::Value& children) {
   return children.is(Type::kArray) && json::Elements(children).more();
 }
 
+// Key and value, as they stand in the message.
+std::string_view RawMember(const json::Members& member) {
+  const std::string_view key = member.key().raw();
+  const std::string_view value = member.value().raw();
+  return {key.data(), static_cast<size_t>(value.data() + value.size() - key.data())};
+}
+
+// A nested update of the sync dialect: {"id":…,"baseRevision":…,"changes":{…}} and nothing else.
+bool IsNested(const json::Value& object) {
+  bool seen[3] = {};
+  for (json::Members m(object); m.more(); m.Next()) {
+    const std::string_view key = json::Content(m.key().raw());
+    const size_t which = key == "id" ? 0 : key == "baseRevision" ? 1 : key == "changes" ? 2 : 3;
+    if (which == 3 || std::exchange(seen[which], true)) return false;
+    if (which == 2 && !m.value().is(Type::kObject)) return false;
+  }
+  return seen[2];
+}
+
 }  // namespace
 
-Status Changeset::Read(const json::Value& message) {
+Status Changeset::Read(const json::Value& message, Dialect dialect) {
   Clear();
-  return ChangesetReader(this).Read(message);
+  this->dialect = dialect;
+  return ChangesetReader(this, dialect).Read(message);
 }
 
 Status ChangesetReader::Read(const json::Value& message) {
   if (!message.is(Type::kObject)) return {ErrorCode::kNotAnObject, "The message is not an object"};
+  switch (dialect_) {
+    case Dialect::kFlat:
+      return ReadFlat(message);
+    case Dialect::kSync:
+      return ReadSync(message);
+    default:
+      return ReadCommands(message);
+  }
+}
+
+Status ChangesetReader::ReadCommands(const json::Value& message) {
   const json::Value data = message.Member("data");
   if (IsAbsent(data)) return {ErrorCode::kProjectRequired, "The message names no project"};
   if (!data.is(Type::kObject)) return {ErrorCode::kInvalidData, "data is not an object"};
-  const json::Value project = data.Member("project");
-  if (IsAbsent(project)) return {ErrorCode::kProjectRequired, "The message names no project"};
-  out_.project = ReadId(project, &out_.arena);
-  if (!out_.project.exists()) return {ErrorCode::kInvalidId, "data.project is not a project id"};
+  if (Status status = ReadProjectId(data.Member("project")); !status.ok()) return status;
   const json::Value revisions = data.Member("revisions");
   if (!revisions.is(Type::kArray)) {
     return {ErrorCode::kInvalidRevision, "data.revisions is not an array"};
@@ -60,25 +93,63 @@ Status ChangesetReader::Read(const json::Value& message) {
   return {};
 }
 
+Status ChangesetReader::ReadFlat(const json::Value& message) {
+  if (Status status = ReadProjectId(message.Member("project")); !status.ok()) return status;
+  RevisionChange revision;
+  if (Status status = ReadChanges(message.Member("changes"), &revision); !status.ok())
+    return status;
+  out_.revisions.push_back(revision);
+  return {};
+}
+
+Status ChangesetReader::ReadSync(const json::Value& message) {
+  RevisionChange revision;
+  const json::Value local = message.Member("revision");
+  if (!ReadId(local, &out_.arena).exists()) {
+    return {ErrorCode::kInvalidRevision, "revision is not a string or a number"};
+  }
+  revision.local_id = local.raw();
+  out_.force = message.Member("force").is(Type::kTrue);
+  if (Status status = ReadChanges(message.Member("payload"), &revision); !status.ok())
+    return status;
+  out_.revisions.push_back(revision);
+  return {};
+}
+
+Status ChangesetReader::ReadProjectId(const json::Value& project) {
+  if (IsAbsent(project)) return {ErrorCode::kProjectRequired, "The message names no project"};
+  out_.project = ReadId(project, &out_.arena);
+  if (out_.project.exists()) return {};
+  const char* const path = dialect_ == Dialect::kFlat ? "project" : "data.project";
+  return {ErrorCode::kInvalidId, std::string(path) + " is not a project id"};
+}
+
 Status ChangesetReader::ReadRevision(const json::Value& value) {
-  if (!value.is(Type::kObject)) return {ErrorCode::kInvalidRevision, Where() + " is not an object"};
+  const std::string where = "data.revisions[" + std::to_string(revision_) + "]";
+  if (!value.is(Type::kObject)) return {ErrorCode::kInvalidRevision, where + " is not an object"};
   RevisionChange revision;
   const json::Value local = value.Member("revision");
   if (!ReadId(local, &out_.arena).exists()) {
-    return {ErrorCode::kInvalidRevision, Where() + ".revision is not a string or a number"};
+    return {ErrorCode::kInvalidRevision, where + ".revision is not a string or a number"};
   }
   revision.local_id = local.raw();
   const json::Value conflict = value.Member("conflictResolutionFor");
   if (!IsAbsent(conflict)) {
     if (!ReadId(conflict, &out_.arena).exists()) {
       return {ErrorCode::kInvalidRevision,
-              Where() + ".conflictResolutionFor is not a string or a number"};
+              where + ".conflictResolutionFor is not a string or a number"};
     }
     revision.conflict_resolution_for = conflict.raw();
   }
-  const json::Value changes = value.Member("changes");
+  if (Status status = ReadChanges(value.Member("changes"), &revision); !status.ok()) return status;
+  out_.revisions.push_back(revision);
+  return {};
+}
+
+Status ChangesetReader::ReadChanges(const json::Value& changes, RevisionChange* out) {
+  RevisionChange& revision = *out;
   if (!changes.is(Type::kObject)) {
-    return {ErrorCode::kInvalidChanges, Where() + ".changes is not an object"};
+    return {ErrorCode::kInvalidChanges, Where() + " is not an object"};
   }
   revision.changes = changes.raw();
   revision.stores.begin = static_cast<uint32_t>(out_.stores.size());
@@ -88,7 +159,7 @@ Status ChangesetReader::ReadRevision(const json::Value& value) {
     const std::string_view name = Key(m.key());
     store_ = name;
     if (name.size() > FieldText::kMaxKeySize) {
-      return {ErrorCode::kInvalidChanges, Where() + ".changes has a name longer than 1,024 bytes"};
+      return {ErrorCode::kInvalidChanges, Where() + " has a name longer than 1,024 bytes"};
     }
     if (keys.Add(FieldText::Hash(name))) {
       for (size_t i = revision.stores.begin; i < out_.stores.size(); ++i) {
@@ -102,14 +173,14 @@ Status ChangesetReader::ReadRevision(const json::Value& value) {
       continue;
     }
     if (out_.stores.size() - revision.stores.begin == kMaxStores) {
-      return {ErrorCode::kTooManyStores, Where() + ".changes has more than 256 stores"};
+      return {ErrorCode::kTooManyStores, Where() + " has more than 256 stores"};
     }
     StoreChange store;
     if (Status status = ReadStore(name, m.value(), &store); !status.ok()) return status;
+    revision.rewritten |= store.rewritten;
     out_.stores.push_back(std::move(store));
   }
   revision.stores.end = static_cast<uint32_t>(out_.stores.size());
-  out_.revisions.push_back(revision);
   return {};
 }
 
@@ -126,6 +197,7 @@ Status ChangesetReader::ReadSection(const json::Value& section, bool is_input, S
   std::array<Range, kListCount>& lists = is_input ? store->input : store->change;
   std::vector<Field> others;  // Rare: unknown keys. The lists' own fields come in between.
   json::Value input;
+  std::string_view raw_input;
   bool seen[kListCount + 1] = {};
   const auto twice = [&seen](size_t which) { return std::exchange(seen[which], true); };
   for (json::Members m(section); m.more(); m.Next()) {
@@ -138,6 +210,7 @@ Status ChangesetReader::ReadSection(const json::Value& section, bool is_input, S
     }
     if (opens_input) {
       input = m.value();
+      raw_input = RawMember(m);
     } else if (list < kListCount) {
       if (IsAbsent(m.value())) continue;
       list_ = static_cast<List>(list);
@@ -154,7 +227,11 @@ Status ChangesetReader::ReadSection(const json::Value& section, bool is_input, S
   other_range.begin = static_cast<uint32_t>(out_.fields.size());
   out_.fields.insert(out_.fields.end(), others.begin(), others.end());
   other_range.end = static_cast<uint32_t>(out_.fields.size());
-  if (IsAbsent(input)) return {};
+  if (!is_input) store->raw_input = raw_input;
+  if (IsAbsent(input)) {
+    if (!is_input && dialect_ != Dialect::kCommands) MirrorInput(store);
+    return {};
+  }
   in_input_ = true;
   store->has_input = true;
   if (!input.is(Type::kObject)) return Wrong(ErrorCode::kInvalidChanges, "is not an object");
@@ -184,21 +261,45 @@ Status ChangesetReader::ReadEntry(const json::Value& object, Entry* entry) {
   if (!object.is(Type::kObject)) return wrong(ErrorCode::kInvalidChanges, "is not an object");
   entry->raw = object.raw();
   entry->first_field = static_cast<uint32_t>(out_.fields.size());
+  Status status;
+  if (dialect_ == Dialect::kSync && list_ == kUpdated && IsNested(object)) {
+    entry->rewritten = true;
+    Field id{.key = "id", .value = {}, .token = object.Member("id")};
+    if (id.token.exists()) {
+      id.value = id.token.raw();
+      id.hash = FieldText::Hash(id.key);
+      id.kind = FieldKind::kId;
+      entry->kinds |= 1U << static_cast<unsigned>(id.kind);
+      status = ReadSpecialField(&id, entry);
+      out_.fields.push_back(id);
+    }
+    if (status.ok()) status = ReadBase(object.Member("baseRevision"), entry);
+    if (status.ok()) status = ReadFields(object.Member("changes"), entry);
+  } else {
+    status = ReadFields(object, entry);
+  }
+  if (!status.ok()) return wrong(status.code(), status.message());
+  entry->field_count = static_cast<uint32_t>(out_.fields.size()) - entry->first_field;
+  if (dialect_ != Dialect::kCommands && list_ == kAdded) NameByPhantom(entry);
+  return {};
+}
+
+Status ChangesetReader::ReadFields(const json::Value& object, Entry* entry) {
   KeyMask keys;
+  for (size_t i = entry->first_field; i < out_.fields.size(); ++i) keys.Add(out_.fields[i].hash);
   for (json::Members m(object); m.more(); m.Next()) {
     Field field{.key = Key(m.key()), .value = m.value().raw(), .token = m.value()};
     if (field.key.size() > FieldText::kMaxKeySize) {
-      return wrong(ErrorCode::kInvalidChanges, "has a field name longer than 1,024 bytes");
+      return {ErrorCode::kInvalidChanges, "has a field name longer than 1,024 bytes"};
     }
     field.hash = FieldText::Hash(field.key);
     if (out_.fields.size() - entry->first_field == kMaxFields) {
-      return wrong(ErrorCode::kInvalidChanges, "has more than 1,000 fields");
+      return {ErrorCode::kInvalidChanges, "has more than 1,000 fields"};
     }
     if (keys.Add(field.hash)) {
       for (size_t i = entry->first_field; i < out_.fields.size(); ++i) {
         if (out_.fields[i].hash == field.hash && out_.fields[i].key == field.key) {
-          return wrong(ErrorCode::kDuplicateKey,
-                       "has the field " + std::string(field.key) + " twice");
+          return {ErrorCode::kDuplicateKey, "has the field " + std::string(field.key) + " twice"};
         }
       }
     }
@@ -206,13 +307,67 @@ Status ChangesetReader::ReadEntry(const json::Value& object, Entry* entry) {
     entry->kinds |= 1U << static_cast<unsigned>(field.kind);
     if (field.kind != FieldKind::kOther) {
       if (Status status = ReadSpecialField(&field, entry); !status.ok()) {
-        return wrong(status.code(), "has " + status.message());
+        return {status.code(), "has " + status.message()};
       }
+    } else if (dialect_ == Dialect::kSync && field.key == "baseRevision") {
+      if (Status status = ReadBase(field.token, entry); !status.ok()) return status;
+      field.hidden = entry->rewritten = true;
     }
     out_.fields.push_back(field);
   }
-  entry->field_count = static_cast<uint32_t>(out_.fields.size()) - entry->first_field;
   return {};
+}
+
+// Clients of these dialects may give a new record the name that they made as its id.
+void ChangesetReader::NameByPhantom(Entry* entry) {
+  if (entry->phantom.exists || !entry->id.exists() || !IsGenerated(entry->id.raw)) return;
+  Field* id = out_.FindField(*entry, FieldKind::kId);
+  id->key = "$PhantomId";
+  id->hash = FieldText::Hash(id->key);
+  id->kind = FieldKind::kPhantomId;
+  entry->kinds &= ~(1U << static_cast<unsigned>(FieldKind::kId));
+  entry->kinds |= 1U << static_cast<unsigned>(FieldKind::kPhantomId);
+  entry->phantom = {entry->id.key, true};
+  entry->id = {};
+  entry->rewritten = true;
+}
+
+// What the author had seen of this record: the number of a revision.
+Status ChangesetReader::ReadBase(const json::Value& value, Entry* entry) {
+  if (IsAbsent(value)) return {};
+  uint64_t base = 0;
+  const std::string_view raw = value.raw();
+  const auto result = std::from_chars(raw.data(), raw.data() + raw.size(), base);
+  if (result.ec != std::errc() || result.ptr != raw.data() + raw.size()) {
+    return {ErrorCode::kInvalidChanges, "has a baseRevision that is not the number of a revision"};
+  }
+  entry->base = base;
+  return {};
+}
+
+// A client that knows no `$input` means all that it says.
+void ChangesetReader::MirrorInput(StoreChange* store) {
+  for (size_t list = 0; list < kListCount; ++list) {
+    const Range change = store->change[list];
+    Range& input = store->input[list];
+    input.begin = static_cast<uint32_t>(out_.entries.size());
+    for (uint32_t i = change.begin; i < change.end; ++i) Mirror(i);
+    input.end = static_cast<uint32_t>(out_.entries.size());
+  }
+  store->has_input = store->rewritten = true;
+}
+
+// A second entry with fields of its own, since rebasing writes into both.
+uint32_t ChangesetReader::Mirror(uint32_t i) {
+  Entry entry = out_.entries[i];
+  const uint32_t first = entry.first_field;
+  entry.first_field = static_cast<uint32_t>(out_.fields.size());
+  for (uint32_t f = 0; f < entry.field_count; ++f) {
+    const Field field = out_.fields[first + f];
+    out_.fields.push_back(field);
+  }
+  out_.entries.push_back(entry);
+  return static_cast<uint32_t>(out_.entries.size() - 1);
 }
 
 Status ChangesetReader::ReadSpecialField(Field* field, Entry* entry) {
@@ -245,12 +400,24 @@ Status ChangesetReader::ReadProject(const json::Value& object, RevisionChange* r
   index_ = 0;
   in_input_ = false;
   if (!object.is(Type::kObject)) return Wrong(ErrorCode::kInvalidChanges, "is not an object");
-  const json::Value input = object.Member("$input");
+  json::Value input;
+  for (json::Members m(object); m.more(); m.Next()) {
+    if (Key(m.key()) != "$input") continue;
+    input = m.value();
+    revision->raw_project_input = RawMember(m);
+  }
   Entry fields;
   if (Status status = ReadEntry(object, &fields); !status.ok()) return status;
-  revision->project_fields = static_cast<int64_t>(out_.entries.size());
+  const auto position = static_cast<uint32_t>(out_.entries.size());
+  revision->project_fields = position;
   out_.entries.push_back(fields);
-  if (IsAbsent(input)) return {};
+  if (IsAbsent(input)) {
+    if (dialect_ != Dialect::kCommands && !revision->raw_project_input.data()) {
+      revision->project_input = Mirror(position);
+      AddInputField(position);
+    }
+    return {};
+  }
   in_input_ = true;
   if (!input.is(Type::kObject)) return Wrong(ErrorCode::kInvalidChanges, "is not an object");
   Entry input_fields;
@@ -260,6 +427,24 @@ Status ChangesetReader::ReadProject(const json::Value& object, RevisionChange* r
   return {};
 }
 
+// Where the encoder puts the project's `$input`.
+void ChangesetReader::AddInputField(uint32_t project) {
+  Entry& entry = out_.entries[project];
+  const auto first = static_cast<uint32_t>(out_.fields.size());
+  for (uint32_t f = 0; f < entry.field_count; ++f) {
+    const Field field = out_.fields[entry.first_field + f];
+    out_.fields.push_back(field);
+  }
+  out_.fields.push_back({.key = "$input",
+                         .value = "{}",
+                         .token = {},
+                         .hash = FieldText::Hash("$input"),
+                         .kind = FieldKind::kMeta});
+  entry.first_field = first;
+  ++entry.field_count;
+  entry.rewritten = true;
+}
+
 std::string_view ChangesetReader::Key(const json::Value& key) {
   const std::string_view content = json::Content(key.raw());
   if (!key.MayHaveEscapes() || !json::HasEscape(content)) return content;
@@ -267,11 +452,13 @@ std::string_view ChangesetReader::Key(const json::Value& key) {
 }
 
 std::string ChangesetReader::Where() const {
-  return "data.revisions[" + std::to_string(revision_) + "]";
+  if (dialect_ == Dialect::kFlat) return "changes";
+  if (dialect_ == Dialect::kSync) return "payload";
+  return "data.revisions[" + std::to_string(revision_) + "].changes";
 }
 
 Status ChangesetReader::Wrong(ErrorCode code, const std::string& what) const {
-  std::string message = Where() + ".changes." + std::string(store_);
+  std::string message = Where() + "." + std::string(store_);
   if (in_input_) message += ".$input";
   return {code, message + " " + what};
 }

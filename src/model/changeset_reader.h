@@ -18,25 +18,37 @@ class ChangesetReader {
   // different fields, over many changes, is bounded by Project.
   static constexpr size_t kMaxFields = 1000;
 
-  explicit ChangesetReader(Changeset* out) : out_(*out) {}
+  ChangesetReader(Changeset* out, Dialect dialect) : out_(*out), dialect_(dialect) {}
   Status Read(const json::Value& message);
 
  private:
+  Status ReadCommands(const json::Value& message);
+  Status ReadFlat(const json::Value& message);
+  Status ReadSync(const json::Value& message);
+  Status ReadProjectId(const json::Value& project);
   Status ReadRevision(const json::Value& revision);
+  Status ReadChanges(const json::Value& changes, RevisionChange* revision);
   Status ReadStore(std::string_view name, const json::Value& value, StoreChange* store);
   Status ReadSection(const json::Value& section, bool is_input, StoreChange* store);
   Status ReadList(const json::Value& array, List list, Range* range);
   Status ReadEntry(const json::Value& object, Entry* entry);
+  Status ReadFields(const json::Value& object, Entry* entry);
   Status ReadSpecialField(Field* field, Entry* entry);
+  Status ReadBase(const json::Value& value, Entry* entry);
+  void NameByPhantom(Entry* entry);
+  void MirrorInput(StoreChange* store);
+  uint32_t Mirror(uint32_t entry);
+  void AddInputField(uint32_t project);
   Status ReadProject(const json::Value& object, RevisionChange* revision);
 
   // The content of a key, with escapes only where JSON demands them, so that equal keys have
   // equal texts.
   std::string_view Key(const json::Value& key);
-  std::string Where() const;  // The revision.
+  std::string Where() const;  // The revision's changes.
   Status Wrong(ErrorCode code, const std::string& what) const;
 
   Changeset& out_;
+  const Dialect dialect_;
   // Where in the message we are, for messages to people.
   size_t revision_ = 0;
   std::string_view store_;

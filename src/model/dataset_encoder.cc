@@ -3,6 +3,7 @@
 #include <charconv>
 #include <cstddef>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "model/encoder.h"
@@ -57,19 +58,20 @@ void AppendRecords(const Store& store, std::string* out) {
   out->push_back(']');
 }
 
-void AppendDataset(const ProjectState& state, std::string* out) {
+void AppendStores(const ProjectState& state, std::string_view open, std::string_view close,
+                  std::string* out) {
   size_t size = state.bytes() + 64;
   for (const auto& store : state.stores())
     size += store->size() * kIndexesSize + store->name.size() + 16;
   out->reserve(out->size() + size);
-  out->push_back('{');
+  bool first = true;
   for (const auto& store : state.stores()) {
+    if (!std::exchange(first, false)) out->push_back(',');
     out->push_back('"');
-    out->append(store->name).append("Data\":");
+    out->append(store->name).append(open);
     AppendRecords(*store, out);
-    out->push_back(',');
+    out->append(close);
   }
-  out->append("\"project\":{").append(state.project_fields.text()).append("}}");
 }
 
 }  // namespace gantt

@@ -17,11 +17,14 @@
 
 namespace gantt {
 
-// Appends one revision. A server's own has no local id and the client "server".
+// Appends one revision. A server's own has no local id and the client "server". `*parts`: places in
+// what was appended.
 void AppendRevision(const ResolvedRevision& resolved, uint64_t number, std::string_view author,
-                    std::string* out);
+                    std::string* out, RevisionParts* parts);
 
-void AppendDataset(const ProjectState& state, std::string* out);
+// Appends every store as a member of an object: "<name><open>[…]<close>, without a comma behind.
+void AppendStores(const ProjectState& state, std::string_view open, std::string_view close,
+                  std::string* out);
 
 // Appends the store as an array of records, children nested in trees.
 void AppendRecords(const Store& store, std::string* out);

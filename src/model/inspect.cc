@@ -4,16 +4,17 @@
 
 namespace gantt {
 
-Status Inspect(json::Reader* reader, std::string_view text, Inspection* out) {
+Status Inspect(json::Reader* reader, std::string_view text, std::string_view key, Inspection* out) {
   using json::Type;
   json::Value root;
   if (Status status = reader->Parse(text, &root); !status.ok()) return status;
   if (!root.is(Type::kObject)) return {ErrorCode::kNotAnObject, "The message is not an object"};
-  const json::Value command = root.Member("command");
-  if (!command.is(Type::kString)) {
-    return {ErrorCode::kInvalidCommand, "The message has no command that is a string"};
+  const json::Value name = root.Member(key);
+  if (!name.is(Type::kString)) {
+    return {ErrorCode::kInvalidCommand,
+            "The message has no " + std::string(key) + " that is a string"};
   }
-  out->command = json::Unescape(json::Content(command.raw()));
+  out->name = json::Unescape(json::Content(name.raw()));
   const json::Value data = root.Member("data");
   json::Value project = data.is(Type::kObject) ? data.Member("project") : json::Value();
   if (!project.exists()) project = root.Member("project");

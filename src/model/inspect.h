@@ -11,12 +11,13 @@
 namespace gantt {
 
 struct Inspection {
-  std::string command;  // Unescaped.
+  std::string name;     // Of the command, or of the type; unescaped.
   std::string project;  // JSON text of a string or number; empty when none is named.
 };
 
-// Checks the whole text. Codes: those of Reader::Parse, kNotAnObject, kInvalidCommand.
-Status Inspect(json::Reader* reader, std::string_view text, Inspection* out);
+// Checks the whole text. `key` is where the dialect names what a message is: "command" or "type".
+// Codes: those of Reader::Parse, kNotAnObject, kInvalidCommand.
+Status Inspect(json::Reader* reader, std::string_view text, std::string_view key, Inspection* out);
 
 }  // namespace gantt
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "json/text.h"
+#include "model/broadcast.h"
 #include "model/changeset_reader.h"
 #include "model/encoder.h"
 #include "model/references.h"
@@ -28,17 +29,17 @@ Project::Project(ProjectOptions options)
 
 Status Project::Submit(std::string_view message, std::string_view author, uint64_t now,
                        std::string* out) {
+  Outcome outcome;
+  outcome.commands = std::move(*out);
+  const Status status = Submit(message, author, now, {}, &outcome);
+  *out = std::move(outcome.commands);
+  return status;
+}
+
+Status Project::Submit(std::string_view message, std::string_view author, uint64_t now,
+                       const Terms& terms, Outcome* out) {
   constexpr size_t kUsualMessage = size_t{256} << 10;
-  if (message.size() > options_.max_message_bytes) {
-    return {ErrorCode::kMessageTooLarge,
-            "The message is larger than " + std::to_string(options_.max_message_bytes) + " bytes"};
-  }
-  json::Value root;
-  Status status = reader_.Parse(message, &root);
-  if (status.ok()) status = changeset_.Read(root);
-  if (status.ok() && changeset_.project.key != key_) {
-    status = {ErrorCode::kNotSubscribed, "The change names another project"};
-  }
+  Status status = Read(message, terms.dialect);
   if (status.ok()) status = CheckRoom(message.size());
   if (status.ok()) {
     References references(*state_, ids_, author, now, &changeset_);
@@ -46,11 +47,26 @@ Status Project::Submit(std::string_view message, std::string_view author, uint64
     references.Rewrite();
     ids_ = references.ids();
     references.Commit(&state_->phantoms);
-    out->reserve(out->size() + message.size() + 256);
-    ApplyRevisions(author, out);
+    out->commands.reserve(out->commands.size() + message.size() + 256);
+    ApplyRevisions({author, now, terms, out});
   }
   reader_.ShrinkTo(kUsualMessage);
   return status;
+}
+
+Status Project::Read(std::string_view message, Dialect dialect) {
+  if (message.size() > options_.max_message_bytes) {
+    return {ErrorCode::kMessageTooLarge,
+            "The message is larger than " + std::to_string(options_.max_message_bytes) + " bytes"};
+  }
+  json::Value root;
+  if (Status status = reader_.Parse(message, &root); !status.ok()) return status;
+  if (Status status = changeset_.Read(root, dialect); !status.ok()) return status;
+  // A `sync` connection is about one project, so its messages name none.
+  if (dialect != Dialect::kSync && changeset_.project.key != key_) {
+    return {ErrorCode::kNotSubscribed, "The change names another project"};
+  }
+  return {};
 }
 
 Status Project::CheckRoom(size_t message_size) const {
@@ -89,44 +105,102 @@ Status Project::CheckWidth(const StoreChange& change) const {
   return {};
 }
 
-void Project::ApplyRevisions(std::string_view author, std::string* out) {
-  out->append("{\"command\":\"project_change\",\"data\":{\"revisions\":[");
+void Project::ApplyRevisions(const Submission& submission) {
+  Outcome& out = *submission.out;
+  if (submission.terms.dialect != Dialect::kCommands) out.author.emplace();
+  AppendCommandsHead(&out.commands);
   Resolver resolver(*state_, &changeset_);
   const size_t count = changeset_.revisions.size();  // Adopt() appends the server's own.
   for (size_t i = 0; i < count; ++i) {
-    if (i > 0) out->push_back(',');
-    Commit(resolver.Resolve(i), author, out);
-    if (const auto adoption = resolver.Adopt()) {
-      out->push_back(',');
-      Commit(*adoption, author, out);
-    }
+    Commit(resolver.Resolve(i), submission);
+    if (const auto adoption = resolver.Adopt()) Commit(*adoption, submission);
   }
-  out->append("],\"project\":").append(options_.id).append("}}");
+  AppendCommandsTail(options_.id, &out.commands);
+  out.changed = count > 0;
 }
 
-void Project::Commit(const ResolvedRevision& resolved, std::string_view author, std::string* out) {
+void Project::Commit(const ResolvedRevision& resolved, const Submission& submission) {
   const uint64_t number = state_->log.last() + 1;
-  const size_t begin = out->size();
-  AppendRevision(resolved, number, author, out);
+  std::string& commands = submission.out->commands;
+  if (commands.back() != '[') commands.push_back(',');
+  const size_t begin = commands.size();
+  AppendRevision(resolved, number, submission.author, &commands, &parts_);
   Apply(resolved, number, state_.get());
-  state_->log.Append(out->substr(begin));
+  const Revision& revision =
+      state_->log.Append(submission.now, std::string_view(commands).substr(begin), parts_);
   for (const auto& store : state_->stores()) store->ForgetTombstonesBefore(state_->log.first());
+  Tell(revision, resolved.revision(), submission);
 }
 
-void Project::AppendDatasetMessage(bool with_revision, std::string* out) const {
-  out->append("{\"command\":\"dataset\",\"data\":{\"project\":")
-      .append(options_.id)
-      .append(",\"dataset\":");
-  AppendDataset(*state_, out);
-  if (with_revision) {
-    out->append(",\"revision\":\"");
-    if (state_->log.last() == state_->log.base()) {
-      out->append("base\"");
-    } else {
-      out->append("server-").append(std::to_string(state_->log.last())).append("\"");
-    }
+// What those get who do not speak `commands`. A `flat` author knows what it did, but not the ids
+// of what it added; a `sync` author gets an ack. What the server does by itself is for everybody.
+void Project::Tell(const Revision& revision, const RevisionChange& change,
+                   const Submission& submission) {
+  const Terms& terms = submission.terms;
+  Outcome& out = *submission.out;
+  if (terms.for_flat || terms.dialect == Dialect::kFlat) {
+    std::string message = FlatChange(revision, options_.id);
+    const bool is_authors = terms.dialect == Dialect::kFlat && !message.empty() &&
+                            (change.is_servers || changeset_.Adds(change));
+    if (is_authors) out.author->push_back(message);
+    if (terms.for_flat && !message.empty()) out.flat.push_back(std::move(message));
   }
-  out->append("}}");
+  if (terms.dialect == Dialect::kSync && !change.is_servers) {
+    out.author->push_back(SyncAck(revision, change.local_id));
+  }
+  if (terms.for_sync || (terms.dialect == Dialect::kSync && change.is_servers)) {
+    std::string message = SyncChange(revision);
+    if (terms.dialect == Dialect::kSync && change.is_servers) out.author->push_back(message);
+    if (terms.for_sync) out.sync.push_back(std::move(message));
+  }
+}
+
+void Project::AppendDataset(View view, std::string* out) const {
+  const bool is_commands = view == View::kCommands || view == View::kReset;
+  const std::string last = std::to_string(state_->log.last());
+  if (is_commands) {
+    out->append("{\"command\":\"dataset\",\"data\":{\"project\":").append(options_.id);
+    out->append(",\"dataset\":{");
+    AppendStores(*state_, "Data\":", "", out);
+    out->append(",\"project\":{").append(state_->project_fields.text()).append("}}");
+    if (view == View::kCommands) {
+      const bool is_base = state_->log.last() == state_->log.base();
+      out->append(",\"revision\":\"").append(is_base ? "base" : "server-" + last);
+      out->push_back('"');
+    }
+    out->append("}}");
+  } else if (view == View::kFlat) {
+    out->append("{\"command\":\"dataset\",\"project\":").append(options_.id);
+    out->append(",\"dataset\":{");
+    AppendStores(*state_, "Data\":", "", out);
+    out->append(",\"projectMeta\":{},\"project\":{").append(state_->project_fields.text());
+    out->append("}}}");
+  } else {
+    if (view == View::kSync) out->append("{\"type\":\"sync\",\"payload\":");
+    out->append("{\"project\":{").append(state_->project_fields.text()).append("},");
+    AppendStores(*state_, "\":{\"rows\":", "}", out);
+    if (view == View::kSync) out->append(",\"revision\":").append(last).push_back('}');
+    out->push_back('}');
+  }
+}
+
+bool Project::ChangesSince(uint64_t revision, Dialect dialect,
+                           std::vector<std::string>* out) const {
+  const RevisionLog& log = state_->log;
+  if (!log.Reaches(revision)) return false;
+  if (dialect == Dialect::kCommands) {
+    std::string& message = out->emplace_back();
+    AppendCommandsHead(&message);
+    for (uint64_t number = revision + 1; number <= log.last(); ++number) {
+      if (number > revision + 1) message.push_back(',');
+      message.append(log.at(number).text());
+    }
+    AppendCommandsTail(options_.id, &message);
+    return true;
+  }
+  for (uint64_t number = revision + 1; number <= log.last(); ++number)
+    out->push_back(SyncChange(log.at(number)));
+  return true;
 }
 
 bool Project::AppendVersionContent(std::string_view command, std::string_view version_key,

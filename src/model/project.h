@@ -12,6 +12,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/status.h"
 #include "json/reader.h"
@@ -20,6 +21,7 @@
 #include "model/id_allocator.h"
 #include "model/loader.h"
 #include "model/project_state.h"
+#include "model/terms.h"
 
 namespace gantt {
 
@@ -36,14 +38,29 @@ class Project {
  public:
   explicit Project(ProjectOptions options);
 
-  // Applies a `project_change` message of `author`, whole or not at all, and appends the broadcast
-  // to `*out`. `now`: milliseconds since 1970. Codes: those of Reader::Parse and Changeset::Read,
-  // kMessageTooLarge, kNotSubscribed (it names another project), kTooManyStores, kProjectFull.
+  // Applies a change of `author`, whole or not at all, and says who is told what. `now`:
+  // milliseconds since 1970. On failure nothing has changed. Codes: those of Reader::Parse and
+  // Changeset::Read, kMessageTooLarge, kNotSubscribed (it names another project), kTooManyStores,
+  // kProjectFull.
+  Status Submit(std::string_view message, std::string_view author, uint64_t now, const Terms& terms,
+                Outcome* out);
+  // The same for a `project_change` where all subscribers speak `commands`: appends the broadcast.
   Status Submit(std::string_view message, std::string_view author, uint64_t now, std::string* out);
 
-  // The `dataset` message. A pure look at the project: serving it changes nothing that a later
-  // dataset or revision shows.
-  void AppendDatasetMessage(bool with_revision, std::string* out) const;
+  // What is asked for the whole project, as a message. A pure look: serving it changes nothing that
+  // a later dataset or revision shows.
+  //   kCommands, kReset  the `dataset` of a `commands` client; with "revision", and without
+  //   kFlat              the `dataset` of a `flat` client
+  //   kSync              {"type":"sync","payload":{…,"revision":N}}
+  //   kData              the object that `sync` has around its revision: {"project":{…},"tasks":
+  //                      {"rows":[…]},…}, which Bryntum's loadCrudManagerData takes
+  enum class View { kCommands, kReset, kFlat, kSync, kData };
+  void AppendDataset(View view, std::string* out) const;
+
+  // What a client that has `revision` of this epoch has missed: for kCommands one project_change,
+  // which may be empty; for kSync a message for each revision. False: the log does not reach so
+  // far back, so the client needs the whole project.
+  bool ChangesSince(uint64_t revision, Dialect dialect, std::vector<std::string>* out) const;
 
   // The reply to `command` with the content of a version; false: there is no such version.
   bool AppendVersionContent(std::string_view command, std::string_view version_key,
@@ -61,10 +78,20 @@ class Project {
   const ProjectState& state() const { return *state_; }
 
  private:
+  // One call of Submit().
+  struct Submission {
+    std::string_view author;
+    uint64_t now;
+    const Terms& terms;
+    Outcome* out;
+  };
+
+  Status Read(std::string_view message, Dialect dialect);
   Status CheckRoom(size_t message_size) const;
   Status CheckWidth(const StoreChange& change) const;
-  void ApplyRevisions(std::string_view author, std::string* out);
-  void Commit(const ResolvedRevision& resolved, std::string_view author, std::string* out);
+  void ApplyRevisions(const Submission& submission);
+  void Commit(const ResolvedRevision& resolved, const Submission& submission);
+  void Tell(const Revision& revision, const RevisionChange& change, const Submission& submission);
 
   const ProjectOptions options_;
   const std::string key_;  // Of options_.id.
@@ -73,6 +100,7 @@ class Project {
   // Reused from message to message.
   json::Reader reader_;
   Changeset changeset_;
+  RevisionParts parts_;
 };
 
 }  // namespace gantt

@@ -2,6 +2,8 @@
 
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
+#include <utility>
 
 #include "model/dependents.h"
 #include "model/derived.h"
@@ -18,7 +20,14 @@ ResolvedRevision Resolver::Resolve(size_t index) {
     StoreChange& change = changeset_.stores[i];
     StoreRebase rebase(state_.FindStore(change.name), &changeset_, &change);
     rebase.Run();
-    if (!rebase.adopted().empty()) orphans_.push_back({i, rebase.adopted()});
+    if (!rebase.adopted().empty()) {
+      Orphans orphans{i, rebase.adopted()};
+      if (changeset_.dialect == Dialect::kCommands) {
+        orphans_.push_back(std::move(orphans));
+      } else {
+        PlaceOrphans(orphans);
+      }
+    }
     revision.rewritten |= change.rewritten;
     input_was_cut |= rebase.input_was_cut();
     if (change.name == "tasks" || change.name == "events") {
@@ -40,13 +49,46 @@ ResolvedRevision Resolver::Resolve(size_t index) {
 std::optional<ResolvedRevision> Resolver::Adopt() {
   if (orphans_.empty()) return std::nullopt;
   RevisionChange revision;
-  revision.rewritten = true;
+  revision.is_servers = revision.rewritten = true;
   revision.stores.begin = static_cast<uint32_t>(changeset_.stores.size());
   for (const Orphans& orphans : orphans_) AdoptStore(orphans);
   revision.stores.end = static_cast<uint32_t>(changeset_.stores.size());
   orphans_.clear();
   changeset_.revisions.push_back(revision);
   return ResolvedRevision(&changeset_, changeset_.revisions.size() - 1);
+}
+
+void Resolver::PlaceOrphans(const Orphans& orphans) {
+  StoreChange& change = changeset_.stores[orphans.store];
+  const Range added = change.change[kAdded];
+  std::unordered_set<std::string_view> keys;
+  std::vector<uint32_t> births;  // Of each orphan the first entry in `added`.
+  for (const uint32_t i : orphans.entries) {
+    const bool is_added = i >= added.begin && i < added.end;
+    if (keys.insert(changeset_.entries[i].id.key).second && is_added) births.push_back(i);
+  }
+  const OrphanParents parents(state_.FindStore(change.name), &changeset_, births);
+  for (const auto* lists : {&change.change, &change.input}) {
+    std::unordered_set<std::string_view> born;
+    for (const List list : {kAdded, kUpdated}) {
+      for (uint32_t i = (*lists)[list].begin; i < (*lists)[list].end; ++i) {
+        Entry& entry = changeset_.entries[i];
+        if (!keys.contains(entry.id.key)) continue;
+        changeset_.HideField(&entry, FieldKind::kParentIndex);
+        changeset_.HideField(&entry, FieldKind::kOrderedParentIndex);
+        if (list == kAdded && born.insert(entry.id.key).second) {
+          entry.fate = Fate::kKeep;
+          const std::string_view parent = parents.Of(entry.id.key);
+          changeset_.SetField(&entry, FieldKind::kParentId, "parentId", parent);
+        } else {
+          entry.fate = list == kAdded ? Fate::kUpdate : Fate::kKeep;
+          changeset_.HideField(&entry, FieldKind::kParentId);
+          changeset_.HideField(&entry, FieldKind::kPhantomId);
+        }
+      }
+    }
+  }
+  change.rewritten = true;
 }
 
 void Resolver::AdoptStore(const Orphans& orphans) {

@@ -27,7 +27,7 @@ class Resolver {
 
   // After that revision was applied: the server's own revision that adds the tasks which had no
   // parent, under the nearest ancestor that is still there, else as roots (design.md,
-  // "Rebasing"). Nothing when there are none. Its `local_id` is empty.
+  // "Rebasing"). Nothing when there are none.
   std::optional<ResolvedRevision> Adopt();
 
  private:
@@ -36,6 +36,8 @@ class Resolver {
     std::vector<uint32_t> entries;
   };
 
+  // The same within the revision, for authors whose dialect takes a record back that way.
+  void PlaceOrphans(const Orphans& orphans);
   void AdoptStore(const Orphans& orphans);
 
   const ProjectState& state_;

@@ -9,12 +9,51 @@
 #include <cstdint>
 #include <deque>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace gantt {
 
-struct Revision {
-  uint64_t number;
-  std::string text;  // The object as it was broadcast: {"revision":"server-N",…}.
+// A piece of a text.
+struct Span {
+  uint32_t begin = 0;
+  uint32_t end = 0;
+};
+
+// Where the parts of a revision's text are, which is what the other dialects are made of.
+struct RevisionParts {
+  Span author;               // The JSON string of the client.
+  Span changes;              // The JSON object.
+  std::vector<Span> inputs;  // The members `$input` in it, each with one of its commas.
+};
+
+class Revision {
+ public:
+  Revision(uint64_t number, uint64_t time, std::string_view text, const RevisionParts& parts);
+
+  uint64_t number() const { return number_; }
+  uint64_t time() const { return time_; }  // Milliseconds since 1970.
+  // The object as `commands` clients get it: {"revision":"server-N",…}.
+  std::string_view text() const { return std::string_view(data_).substr(0, text_size_); }
+  // JSON string.
+  std::string_view author() const { return Part(author_); }
+  // Is it the server's own?
+  bool is_servers() const { return author() == "\"server\""; }
+  // Appends the changes without `$input`, which only `commands` clients know.
+  void AppendPlainChanges(std::string* out) const;
+  size_t bytes() const { return data_.size(); }
+
+ private:
+  std::string_view Part(Span span) const {
+    return std::string_view(data_).substr(span.begin, span.end - span.begin);
+  }
+
+  uint64_t number_;
+  uint64_t time_;
+  uint32_t text_size_;
+  Span author_;
+  Span changes_;
+  std::string data_;  // The text, and behind it the spans of `$input`: one allocation.
 };
 
 class RevisionLog {
@@ -33,10 +72,11 @@ class RevisionLog {
   uint64_t first() const { return last_ + 1 - revisions_.size(); }
   size_t count() const { return revisions_.size(); }
   size_t bytes() const { return bytes_; }
+  const Limits& limits() const { return limits_; }
 
   // Appends revision last() + 1, and drops the oldest ones while the log is over a limit (the one
   // just appended stays in any case).
-  void Append(std::string text);
+  const Revision& Append(uint64_t time, std::string_view text, const RevisionParts& parts);
 
   // Does the log still have every revision after `number`? `number` must be of this epoch.
   bool Reaches(uint64_t number) const {

@@ -105,7 +105,7 @@ TEST(DatasetEncoderTest, StoresWithStrangeNamesMakeGoodJson) {
   TestProject project;
   project.Change(R"({'a\'b\u0000\\':{'added':[{'id':1}]},'':{'added':[{'id':2}]}})");
   std::string out;
-  project.project.AppendDatasetMessage(true, &out);
+  project.project.AppendDataset(Project::View::kCommands, &out);
   const nlohmann::json dataset = nlohmann::json::parse(out, nullptr, false);
   ASSERT_FALSE(dataset.is_discarded()) << out;
   const nlohmann::json& stores = dataset["data"]["dataset"];

@@ -10,16 +10,22 @@ namespace gantt {
 namespace {
 
 // "command project", or the error.
-std::string Look(std::string_view text) {
+std::string Look(std::string_view text, std::string_view key = "command") {
   json::Reader reader;
   Inspection found;
-  const Status status = Inspect(&reader, Json(text), &found);
-  return status.ok() ? SingleQuoted(found.command + " " + found.project) : Render(status);
+  const Status status = Inspect(&reader, Json(text), key, &found);
+  return status.ok() ? SingleQuoted(found.name + " " + found.project) : Render(status);
 }
 
 TEST(InspectTest, FindsTheCommandAndTheProjectInData) {
   EXPECT_EQ(Look("{'command':'dataset','data':{'project':1}}"), "dataset 1");
   EXPECT_EQ(Look("{'data':{'x':{},'project':'a b'},'command':'reset'}"), "reset 'a b'");
+}
+
+TEST(InspectTest, FindsTheTypeOfASyncMessage) {
+  EXPECT_EQ(Look("{'type':'changes','payload':{},'revision':1}", "type"), "changes ");
+  EXPECT_EQ(Look("{'command':'login'}", "type"),
+            "ERR_INVALID_COMMAND: The message has no type that is a string");
 }
 
 TEST(InspectTest, ElseTheProjectBesideTheCommand) {

@@ -147,7 +147,7 @@ TEST(ProjectTest, TheLogHoldsEachRevisionAsItWasBroadcast) {
   project.Change("{'tasks':{'added':[{'$PhantomId':'p','parentId':'nowhere'}]}}");
   const RevisionLog& log = project.project.state().log;
   EXPECT_EQ(
-      SingleQuoted(log.at(1).text + "\n" + log.at(2).text),
+      SingleQuoted(std::string(log.at(1).text()) + "\n" + std::string(log.at(2).text())),
       "{'revision':'server-1','localRevision':'local-1','client':'ann','changes':{'tasks':{}}}\n"
       "{'revision':'server-2','client':'server','changes':{'tasks':{'added':[{'id':'events-101','"
       "parentId':null}],"

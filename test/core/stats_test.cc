@@ -21,7 +21,7 @@ TEST(StatsTest, CountsRevisionsRecordsBytesAndNames) {
             "calendars':0,"
             "'versions':0,'changelogs':0,'notes':1},'bytes':" +
                 std::to_string(bytes) + ",'log':{'revisions':1,'bytes':" +
-                std::to_string(log.at(1).text.size()) + "},'phantomIds':1}");
+                std::to_string(log.at(1).bytes()) + "},'phantomIds':1}");
 }
 
 TEST(StatsTest, AreJsonWhateverTheStoresAreCalled) {

@@ -96,7 +96,7 @@ std::string TestProject::Records(std::string_view store) const {
 
 std::string TestProject::Dataset(bool with_revision) const {
   std::string out;
-  project.AppendDatasetMessage(with_revision, &out);
+  project.AppendDataset(with_revision ? Project::View::kCommands : Project::View::kReset, &out);
   return SingleQuoted(out);
 }
 

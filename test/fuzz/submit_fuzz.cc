@@ -70,7 +70,7 @@ class Run {
 
   std::string Dataset() const {
     std::string out;
-    project_.AppendDatasetMessage(true, &out);
+    project_.AppendDataset(Project::View::kCommands, &out);
     return out;
   }
 

@@ -1,0 +1,28 @@
+#include "outcome.h"
+
+#include <utility>
+
+#include "arguments.h"
+
+namespace gantt::binding {
+
+Napi::Object ToObject(Napi::Env env, Outcome* outcome, uint64_t revision) {
+  Napi::Object object = Napi::Object::New(env);
+  object.Set("changed", outcome->changed);
+  object.Set("revision", static_cast<double>(revision));
+  if (outcome->changed) object.Set("commands", ToBuffer(env, std::exchange(outcome->commands, {})));
+  if (!outcome->flat.empty()) object.Set("flat", ToBuffers(env, std::move(outcome->flat)));
+  if (!outcome->sync.empty()) object.Set("sync", ToBuffers(env, std::move(outcome->sync)));
+  if (outcome->author) object.Set("author", ToBuffers(env, *std::move(outcome->author)));
+  if (!outcome->conflicts.empty()) object.Set("conflicts", outcome->conflicts);
+  if (!outcome->storms.empty()) object.Set("storms", outcome->storms);
+  return object;
+}
+
+Napi::Array ToBuffers(Napi::Env env, std::vector<std::string> texts) {
+  Napi::Array buffers = Napi::Array::New(env, texts.size());
+  for (uint32_t i = 0; i < texts.size(); ++i) buffers.Set(i, ToBuffer(env, std::move(texts[i])));
+  return buffers;
+}
+
+}  // namespace gantt::binding

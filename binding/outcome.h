@@ -1,0 +1,23 @@
+// What came of a change, as lib/native.js describes it.
+#ifndef GANTT_BINDING_OUTCOME_H_
+#define GANTT_BINDING_OUTCOME_H_
+
+#include <napi.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "model/terms.h"
+
+namespace gantt::binding {
+
+// {changed, revision, commands?, flat?, sync?, author?, conflicts?, storms?}; takes the texts.
+Napi::Object ToObject(Napi::Env env, Outcome* outcome, uint64_t revision);
+
+// An array of Buffers.
+Napi::Array ToBuffers(Napi::Env env, std::vector<std::string> texts);
+
+}  // namespace gantt::binding
+
+#endif  // GANTT_BINDING_OUTCOME_H_

@@ -1,0 +1,28 @@
+// The terms of a change, as lib/native.js writes them.
+#ifndef GANTT_BINDING_TERMS_H_
+#define GANTT_BINDING_TERMS_H_
+
+#include <napi.h>
+
+#include <cstddef>
+
+#include "model/project.h"
+
+namespace gantt::binding {
+
+inline constexpr double kLargestInteger = 9007199254740991;
+
+// Arguments `index` (mode: a sum of MODE in lib/native.js) and `index` + 1 (base); both may be left
+// out.
+Terms TermsArgument(const Napi::CallbackInfo& info, size_t index);
+// Is mode 0: all speak `commands`, and the last writer wins?
+bool IsUsual(const Napi::CallbackInfo& info, size_t index);
+
+// 'commands', 'flat' or 'sync'.
+Dialect DialectArgument(const Napi::CallbackInfo& info, size_t index);
+// 'commands', 'reset', 'flat', 'sync' or 'data'.
+Project::View ViewArgument(const Napi::CallbackInfo& info, size_t index);
+
+}  // namespace gantt::binding
+
+#endif  // GANTT_BINDING_TERMS_H_

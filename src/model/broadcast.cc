@@ -1,0 +1,46 @@
+#include "model/broadcast.h"
+
+namespace gantt {
+
+void AppendCommandsHead(std::string* out) {
+  out->append("{\"command\":\"project_change\",\"data\":{\"revisions\":[");
+}
+
+void AppendCommandsTail(std::string_view project_id, std::string* out) {
+  out->append("],\"project\":").append(project_id).append("}}");
+}
+
+std::string FlatChange(const Revision& revision, std::string_view project_id) {
+  std::string out;
+  out.reserve(revision.text().size() + project_id.size());
+  out.append("{\"command\":\"projectChange\",\"project\":").append(project_id);
+  out.append(",\"changes\":");
+  const size_t begin = out.size();
+  revision.AppendPlainChanges(&out);
+  if (out.size() == begin + 2) return {};  // {}
+  out.push_back('}');
+  return out;
+}
+
+std::string SyncChange(const Revision& revision) {
+  std::string out;
+  out.reserve(revision.text().size());
+  out.append("{\"type\":\"changes\",\"payload\":");
+  revision.AppendPlainChanges(&out);
+  out.append(",\"revision\":").append(std::to_string(revision.number()));
+  out.append(",\"sender\":").append(revision.author()).push_back('}');
+  return out;
+}
+
+std::string SyncAck(const Revision& revision, std::string_view client_revision) {
+  std::string out;
+  out.reserve(revision.text().size());
+  out.append("{\"type\":\"ack\",\"payload\":{\"clientRevision\":").append(client_revision);
+  out.append(",\"serverRevision\":").append(std::to_string(revision.number()));
+  out.append(",\"changes\":");
+  revision.AppendPlainChanges(&out);
+  out.append("}}");
+  return out;
+}
+
+}  // namespace gantt

@@ -1,0 +1,15 @@
+#include "model/terms.h"
+
+namespace gantt {
+
+void Outcome::Clear() {
+  changed = false;
+  commands.clear();
+  flat.clear();
+  sync.clear();
+  author.reset();
+  conflicts.clear();
+  storms.clear();
+}
+
+}  // namespace gantt
