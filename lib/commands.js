@@ -78,6 +78,7 @@ function enter(parts, session, userName, rights) {
   const { clientId } = session.begin(userName, rights);
   session.reply({ command: 'login', data: { client: clientId, userName } });
   parts.presence.enter(session);
+  parts.hooks.onLogin?.({ client: clientId, userName, dialect: 'commands' });
   return undefined;
 }
 
@@ -111,9 +112,13 @@ function listProjects({ projects }, session) {
 }
 
 /** @type {Command['run']} */
-function loadDataset(_parts, session, { project }) {
+function loadDataset({ hooks }, session, { project }) {
+  const isNew = session.project !== project;
   session.follow(project);
   session.connection.send(project.dataset);
+  if (!isNew || !session.identity) return;
+  const { clientId, userName } = session.identity;
+  hooks.onSubscribe?.({ project: project.id, client: clientId, userName, dialect: 'commands' });
 }
 
 /**

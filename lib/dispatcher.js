@@ -7,6 +7,7 @@ const { REFUSALS, admit } = require('./guard');
 const { isObject } = require('./is-object');
 
 /** @typedef {import('./commands').Request} Request */
+/** @typedef {import('./hosted-project').HostedProject} HostedProject */
 /** @typedef {import('./service').ServiceParts} ServiceParts */
 /** @typedef {import('./session').Session} Session */
 
@@ -98,14 +99,34 @@ class Dispatcher {
   /**
    * @param {Session} session
    * @param {Buffer} bytes
+   * @returns {Promise<void> | void}
    */
   #change(session, bytes) {
     const { identity, project } = session;
     if (!identity || !project) return this.#refuseChange(session, bytes);
     if (session.connection.isFenced) return replyChangeError(session, 'ERR_BEFORE_RESET');
 
-    const result = project.submit(bytes, identity.clientId);
+    const result = this.#parts.changes.submit(session, project, bytes, 'commands');
     if (Buffer.isBuffer(result)) return this.#parts.broadcaster.send(project.subscribers, result);
+    if (!(result instanceof Promise)) return this.#deliver(session, project, bytes, result);
+    return result.then((done) => this.#deliver(session, project, bytes, done));
+  }
+
+  /**
+   * @param {Session} session
+   * @param {HostedProject} project
+   * @param {Buffer} bytes
+   * @param {import('./changes').Result} result
+   */
+  #deliver(session, project, bytes, result) {
+    const { broadcaster } = this.#parts;
+    if (Buffer.isBuffer(result)) return broadcaster.send(project.subscribers, result);
+    if (!('code' in result)) {
+      const others = [...project.subscribers].filter((one) => one !== session || !result.author);
+      if (result.commands) broadcaster.send(others, result.commands);
+      for (const message of result.author ?? []) session.connection.send(message);
+      return undefined;
+    }
     if (result.code === 'ERR_NOT_SUBSCRIBED') return this.#refuseChange(session, bytes);
     if (result.code === 'ERR_PROJECT_REQUIRED') {
       return session.reply({ command: CHANGE, error: REFUSALS.project });

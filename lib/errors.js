@@ -23,6 +23,7 @@ const ERROR_CODES = Object.freeze({
 
   // Answers to a client, about a change.
   ERR_BEFORE_RESET: 'The change was sent before its author had seen that the project was reset.',
+  ERR_VETOED: 'The application that runs the server refused the change.',
   ERR_INVALID_DATA: '`data` is not an object.',
   ERR_INVALID_REVISION: 'A revision, or the list of revisions, has the wrong shape.',
   ERR_INVALID_CHANGES: 'The changes of a revision have the wrong shape.',

@@ -2,13 +2,16 @@
 
 const { Project } = require('./native');
 const { AutosaveGate } = require('./autosave-gate');
+const { readPolicies } = require('./conflict-policies');
 const { codedError } = require('./errors');
 const { describeSource, readSource } = require('./project-source');
 
+/** @typedef {import('./conflict-policies').Policies} Policies */
+/** @typedef {import('./native').Failure} Failure */
+/** @typedef {import('./native').Outcome} Outcome */
 /** @typedef {import('./options').ProjectOptions} ProjectOptions */
 /** @typedef {import('./options').ResolvedOptions} ResolvedOptions */
 /** @typedef {import('./session').Session} Session */
-/** @typedef {{code: string, message: string}} Refusal what the core answers in place of a result */
 
 /**
  * A native project together with what the connections need around it: its name, its source, who follows it, the
@@ -17,6 +20,10 @@ const { describeSource, readSource } = require('./project-source');
 class HostedProject {
   /** @type {Set<Session>} */
   subscribers = new Set();
+  /** A sum of MODE: the dialects besides `commands` that have subscribers. */
+  audience = 0;
+  /** How often the data was loaded. Nothing that belongs to one epoch may be done in another. */
+  epoch = 0;
   #native;
   #source;
   #autosave;
@@ -27,9 +34,11 @@ class HostedProject {
    * @param {ProjectOptions} project
    * @param {ResolvedOptions} options
    */
-  constructor({ id, name, source }, options) {
+  constructor({ id, name, source, conflicts = {} }, options) {
     this.id = id;
     this.name = name;
+    /** How conflicts are resolved, in each dialect. */
+    this.policies = /** @type {Policies} */ (readPolicies(conflicts, options.conflicts));
     this.#source = source;
     this.#autosave = new AutosaveGate(options.autoSaveIntervalMins);
     this.#native = new Project({
@@ -54,22 +63,30 @@ class HostedProject {
       const place = describeSource(this.#source, this.name);
       throw codedError(refusal.code, `${place}: ${refusal.message}`);
     }
+    this.epoch++;
     this.#dataset = undefined;
     this.#autosave.open();
   }
 
+  /** @returns {number} of the last revision, 0 before the first */
+  get revision() {
+    return this.#native.revision;
+  }
+
   /**
-   * Applies a change.
+   * Applies a change, or does with it what the mode says. To be called by Changes alone.
    *
-   * @param {Buffer} bytes the whole `project_change`
+   * @param {Buffer} bytes the whole message
    * @param {string} clientId of its author
-   * @returns {Buffer | Refusal} the message for every subscriber
+   * @param {number} mode a sum of MODE
+   * @param {number} base the last revision that the author certainly has
+   * @returns {Buffer | Outcome | Failure} a Buffer is the message for every subscriber
    */
-  submit(bytes, clientId) {
-    const result = /** @type {Buffer | Refusal} */ (
-      this.#native.submit(bytes, clientId, Date.now())
-    );
-    if (Buffer.isBuffer(result)) this.#dataset = undefined;
+  submit(bytes, clientId, mode, base) {
+    const result = this.#native.submit(bytes, clientId, Date.now(), mode, base);
+    if (Buffer.isBuffer(result) || ('changed' in result && result.changed)) {
+      this.#dataset = undefined;
+    }
     return result;
   }
 

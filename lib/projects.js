@@ -4,6 +4,7 @@ const { codedError } = require('./errors');
 const { HostedProject } = require('./hosted-project');
 
 /** @typedef {import('./broadcaster').Broadcaster} Broadcaster */
+/** @typedef {import('./hooks').Hooks} Hooks */
 /** @typedef {import('./options').ProjectOptions} ProjectOptions */
 /** @typedef {import('./options').ResolvedOptions} ResolvedOptions */
 /** @typedef {import('./rights').Rights} Rights */
@@ -15,16 +16,18 @@ class Projects {
   /** @type {Map<string, HostedProject>} */
   #byId = new Map();
   #broadcaster;
+  #hooks;
   /** Resets come one after the other, so that no subscriber gets two of them mixed. */
   #lastReset = Promise.resolve();
 
   /**
    * @param {ProjectOptions[]} list
    * @param {ResolvedOptions} options
-   * @param {Broadcaster} broadcaster
+   * @param {{broadcaster: Broadcaster, hooks: Hooks}} parts
    */
-  constructor(list, options, broadcaster) {
+  constructor(list, options, { broadcaster, hooks }) {
     this.#broadcaster = broadcaster;
+    this.#hooks = hooks;
     for (const project of list)
       this.#byId.set(String(project.id), new HostedProject(project, options));
   }
@@ -106,6 +109,7 @@ class Projects {
     for (const { connection } of project.subscribers) connection.fence();
     this.#broadcaster.send(project.subscribers, project.datasetAfterReset);
     this.#broadcaster.send(project.subscribers, Buffer.from(JSON.stringify(message)));
+    this.#hooks.onReset?.({ project: project.id, userName });
   }
 }
 

@@ -4,6 +4,7 @@ const { WebSocketServer: Upgrader } = require('ws');
 const { SERVER_NAME } = require('./access');
 const { AnsweringSocket } = require('./answering-socket');
 const { Broadcaster } = require('./broadcaster');
+const { Changes } = require('./changes');
 const { leave } = require('./commands');
 const { Connection } = require('./connection');
 const { Connections } = require('./connections');
@@ -32,6 +33,7 @@ const { Turn } = require('./turn');
  * @typedef {object} ServiceParts
  * @property {Access} access
  * @property {Broadcaster} broadcaster
+ * @property {Changes} changes
  * @property {Hooks} hooks
  * @property {Logger} log
  * @property {Presence} presence
@@ -64,10 +66,12 @@ class Service {
   constructor(options, list, { access, hooks, log }) {
     const broadcaster = new Broadcaster(log);
     const presence = new Presence(broadcaster);
-    this.projects = new Projects(list, options, broadcaster);
+    this.projects = new Projects(list, options, { broadcaster, hooks });
     this.#options = options;
     this.#log = log;
-    this.#parts = { access, broadcaster, hooks, log, presence, projects: this.projects };
+    const changes = new Changes(hooks, log, options.stormPolicy);
+    const { projects } = this;
+    this.#parts = { access, broadcaster, changes, hooks, log, presence, projects };
     this.#dispatcher = new Dispatcher(this.#parts);
     this.#turn = new Turn(log);
     this.#idle = new IdleTimer(options.resetDelay, () => this.#resetIdle());

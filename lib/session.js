@@ -22,6 +22,8 @@ const { randomUUID } = require('node:crypto');
 class Session {
   /** @type {Identity | undefined} */
   identity;
+  /** Number of the last revision that the client has certainly received. */
+  seen = 0;
   /** @type {HostedProject | undefined} */
   #project;
 

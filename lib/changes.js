@@ -1,0 +1,188 @@
+'use strict';
+
+const { AppliedChange, AskedChange } = require('./change-events');
+const { ERROR_CODES } = require('./errors');
+const { MODE } = require('./native');
+
+/** @typedef {import('./conflict-policies').Dialect} Dialect */
+/** @typedef {import('./conflict-policies').Policy} Policy */
+/** @typedef {import('./hosted-project').HostedProject} HostedProject */
+/** @typedef {import('./hooks').Hooks} Hooks */
+/** @typedef {import('./native').Failure} Failure */
+/** @typedef {import('./native').Outcome} Outcome */
+/** @typedef {import('./options').Logger} Logger */
+/** @typedef {import('./session').Identity} Identity */
+/** @typedef {import('./session').Session} Session */
+
+/** @typedef {Buffer | Outcome | Failure} Result as NativeProject.submit() gives it */
+
+/**
+ * @typedef {object} Submission one change on its way
+ * @property {Session} session its author's
+ * @property {Identity} identity of the author
+ * @property {HostedProject} project
+ * @property {Buffer} bytes
+ * @property {Dialect} dialect
+ */
+
+const DIALECT_MODES = Object.freeze({ commands: 0, flat: MODE.FLAT, sync: MODE.SYNC });
+const POLICY_MODES = Object.freeze({
+  'last-writer-wins': 0,
+  reject: MODE.REJECT,
+  'server-wins': MODE.SERVER_WINS,
+  merge: MODE.MERGE,
+});
+const POLICY_VIOLATION = 1008;
+
+/**
+ * The way of every change into its project: what the hooks say of it, by which policy it goes in, and who is told. Without
+ * hooks it is one call of the core.
+ */
+class Changes {
+  #hooks;
+  #log;
+  #disconnects;
+
+  /**
+   * @param {Hooks} hooks
+   * @param {Logger} log
+   * @param {'log' | 'disconnect'} stormPolicy
+   */
+  constructor(hooks, log, stormPolicy) {
+    this.#hooks = hooks;
+    this.#log = log;
+    this.#disconnects = stormPolicy === 'disconnect';
+  }
+
+  /**
+   * @param {Session} session that is logged in and follows the project
+   * @param {HostedProject} project
+   * @param {Buffer} bytes the whole message
+   * @param {Dialect} dialect of the message
+   * @returns {Result | Promise<Result>} a promise while a hook thinks: the session's next message has to wait for it
+   */
+  submit(session, project, bytes, dialect) {
+    const identity = /** @type {Identity} */ (session.identity);
+    const submission = { session, identity, project, bytes, dialect };
+    if (!this.#hooks.beforeChange) return this.#decided(submission);
+
+    const reason = this.#hooks.beforeChange(new AskedChange(submission));
+    if (!(reason instanceof Promise)) return this.#decided(submission, reason);
+    return this.#unlessReset(submission, reason, (said) => this.#decided(submission, said));
+  }
+
+  /**
+   * @param {Submission} submission
+   * @param {string} [veto] why it must not be made
+   * @returns {Result | Promise<Result>}
+   */
+  #decided(submission, veto) {
+    if (veto !== undefined) return this.#refuse(submission, veto);
+    const { project, dialect } = submission;
+    const policy = project.policies[dialect];
+    if (!this.#hooks.onConflict) return this.#apply(submission, POLICY_MODES[policy]);
+
+    const first = this.#apply(submission, MODE.ASK);
+    if (!('conflicts' in first) || !first.conflicts) return first;
+    const { identity } = submission;
+    const asked = this.#hooks.onConflict({
+      project: project.id,
+      client: identity.clientId,
+      userName: identity.userName,
+      dialect,
+      policy,
+      conflicts: JSON.parse(first.conflicts),
+    });
+    /** @param {Policy | undefined} chosen */
+    const resolve = (chosen = policy) => this.#apply(submission, POLICY_MODES[chosen]);
+    return asked instanceof Promise
+      ? this.#unlessReset(submission, asked, resolve)
+      : resolve(asked);
+  }
+
+  /**
+   * What the others and the project get of a change that is refused is the core's business: see docs/conflicts.md.
+   *
+   * @param {Submission} submission
+   * @param {string} reason
+   * @returns {Result}
+   */
+  #refuse(submission, reason) {
+    this.#log.debug(`${submission.identity.clientId}: a change was refused: ${reason}`);
+    const result = this.#apply(submission, MODE.VETO);
+    const isTold = 'code' in result && result.code === 'ERR_VETOED';
+    return isTold ? { code: result.code, message: reason } : result;
+  }
+
+  /**
+   * @param {Submission} submission
+   * @param {number} mode that of the policy
+   * @returns {Result}
+   */
+  #apply(submission, mode) {
+    const { session, identity, project, bytes, dialect } = submission;
+    // A force overrides conflicts; where the last writer wins there is nothing to override.
+    const force = mode !== 0 && identity.rights.mayForce ? MODE.MAY_FORCE : 0;
+    const full = mode + force + DIALECT_MODES[dialect] + project.audience;
+    const result = project.submit(bytes, identity.clientId, full, session.seen);
+    if (Buffer.isBuffer(result)) this.#tellChange(submission, result);
+    else if ('changed' in result) this.#tell(submission, result);
+    return result;
+  }
+
+  /**
+   * @param {Submission} submission
+   * @param {Outcome} outcome
+   */
+  #tell(submission, { commands, storms }) {
+    if (commands) this.#tellChange(submission, commands);
+    if (storms) this.#tellStorms(submission, storms);
+  }
+
+  /**
+   * @param {Submission} submission
+   * @param {Buffer} message
+   */
+  #tellChange(submission, message) {
+    const { onChange } = this.#hooks;
+    if (!onChange) return;
+    const change = new AppliedChange(submission, message);
+    // Behind the caller, who sends the change first.
+    queueMicrotask(() => onChange(change));
+  }
+
+  /**
+   * @param {Submission} submission
+   * @param {string} storms JSON text
+   */
+  #tellStorms({ session, identity, project }, storms) {
+    for (const storm of JSON.parse(storms)) {
+      const { store, id, field, clients, alternations } = storm;
+      const where = `field "${field}" of ${store} ${JSON.stringify(id)} in project ${project.id}`;
+      const who = `${clients.join(' and ')} (the last one is "${identity.userName}")`;
+      this.#log.warn(`${who} have overwritten each other's ${where} ${alternations} times`);
+      this.#hooks.onStorm?.({ project: project.id, ...storm });
+    }
+    if (this.#disconnects) session.connection.close(POLICY_VIOLATION, 'Overwrites without end');
+  }
+
+  /**
+   * Goes on when a hook has answered, unless the project was reset meanwhile: what was meant for the old data is not for
+   * the new.
+   *
+   * @template Answer
+   * @param {Submission} submission
+   * @param {Promise<Answer>} answer
+   * @param {(answer: Answer) => Result | Promise<Result>} goOn
+   * @returns {Promise<Result>}
+   */
+  async #unlessReset({ project }, answer, goOn) {
+    const { epoch } = project;
+    const said = await answer;
+    if (project.epoch === epoch) return goOn(said);
+    const message = ERROR_CODES.ERR_BEFORE_RESET.replace(/\.$/, '');
+    return { code: 'ERR_BEFORE_RESET', message };
+  }
+}
+
+module.exports = { Changes };
