@@ -1,4 +1,15 @@
 import server from './index.js';
 
+/** @typedef {import('./index.js').AppliedChange} AppliedChange */
+/** @typedef {import('./index.js').Change} Change */
+/** @typedef {import('./index.js').Conflict} Conflict */
+/** @typedef {import('./index.js').Dialect} Dialect */
+/** @typedef {import('./index.js').HookOptions} HookOptions */
+/** @typedef {import('./index.js').Logger} Logger */
+/** @typedef {import('./index.js').Policies} Policies */
+/** @typedef {import('./index.js').Policy} Policy */
+/** @typedef {import('./index.js').ServerOptions} ServerOptions */
+/** @typedef {import('./index.js').Storm} Storm */
+
 export const { WebSocketServer, hashPassword } = server;
 export default server;
