@@ -1,5 +1,6 @@
 #include "json/locate_error.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace gantt::json {
@@ -20,12 +21,14 @@ class ErrorCatcher : public nlohmann::json_sax<nlohmann::json> {
   bool end_object() override { return true; }
   bool start_array(std::size_t) override { return true; }
   bool end_array() override { return true; }
-  bool parse_error(std::size_t, const std::string&,
+  bool parse_error(std::size_t read, const std::string&,
                    const nlohmann::detail::exception& error) override {
+    bytes_read = read;
     message = error.what();
     return false;
   }
 
+  std::size_t bytes_read = 0;  // The last of them is the one that is wrong.
   std::string message;
 };
 
@@ -35,8 +38,15 @@ std::string LocateError(std::string_view text) {
   ErrorCatcher catcher;
   nlohmann::json::sax_parse(text.begin(), text.end(), &catcher);
   // "[json.exception.parse_error.101] parse error at line 1, column 5: syntax error while …"
-  const size_t begin = catcher.message.find("] ");
-  return begin == std::string::npos ? catcher.message : catcher.message.substr(begin + 2);
+  // A line break counts there as column 0 of the next line, and people count from 1.
+  const size_t what = catcher.message.find(": ");
+  if (what == std::string::npos) return catcher.message;
+  const std::string_view before = text.substr(0, std::max<size_t>(catcher.bytes_read, 1) - 1);
+  const auto line = std::count(before.begin(), before.end(), '\n') + 1;
+  const size_t column = before.size() - (before.rfind('\n') + 1) + 1;  // npos + 1 is 0.
+  std::string error = "parse error at line ";
+  error.append(std::to_string(line)).append(", column ").append(std::to_string(column));
+  return error.append(catcher.message, what);
 }
 
 }  // namespace gantt::json

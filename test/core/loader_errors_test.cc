@@ -22,6 +22,19 @@ TEST(LocateErrorTest, NamesLineColumnAndWhatWasExpected) {
   EXPECT_TRUE(place.ends_with("expected ':'")) << place;
 }
 
+TEST(LocateErrorTest, ALineBreakIsTheLastColumnOfItsLineAndTheEndTheColumnBehindTheText) {
+  const auto place = [](std::string_view text) {
+    const std::string error = json::LocateError(text);
+    return error.substr(0, error.find(':')) + "\n";
+  };
+  EXPECT_EQ(place("{\"a\":\"b\n\"}") + place("[1\n\n") + place("") + place("[\n") + place("[1,\n2"),
+            "parse error at line 1, column 8\n"
+            "parse error at line 3, column 1\n"
+            "parse error at line 1, column 1\n"
+            "parse error at line 2, column 1\n"
+            "parse error at line 2, column 2\n");
+}
+
 TEST(LocateErrorTest, IsEmptyForAGoodText) { EXPECT_EQ(json::LocateError("{\"a\":[1]}"), ""); }
 
 TEST(LoaderErrorsTest, TextThatIsNotJsonIsRefusedWithItsLineAndColumn) {
