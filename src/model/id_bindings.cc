@@ -16,7 +16,7 @@ void IdBindings::Bind(std::string_view store, PhantomId phantom, std::string_vie
   for (size_t i = by_store_.empty() ? 0 : bindings_.size() - 1; i < bindings_.size(); ++i) {
     const Binding& binding = bindings_[i];
     by_store_.emplace(NameInStore(binding.store, binding.phantom.key), binding.raw_id);
-    by_name_.emplace(binding.phantom.key, binding.raw_id);
+    by_name_.insert_or_assign(binding.phantom.key, binding.raw_id);
   }
 }
 
@@ -29,7 +29,7 @@ std::string_view IdBindings::Find(std::string_view store, PhantomId phantom) con
       if (binding.phantom.key == phantom.key && binding.store == store) return binding.raw_id;
     }
   }
-  return state_.phantoms.Find(store, author_, phantom);
+  return known_.Find(store, author_, phantom);
 }
 
 std::string_view IdBindings::FindAnywhere(PhantomId phantom) const {
@@ -37,15 +37,11 @@ std::string_view IdBindings::FindAnywhere(PhantomId phantom) const {
     const auto bound = by_name_.find(phantom.key);
     if (bound != by_name_.end()) return bound->second;
   } else {
-    for (const Binding& binding : bindings_) {
-      if (binding.phantom.key == phantom.key) return binding.raw_id;
+    for (size_t i = bindings_.size(); i-- > 0;) {
+      if (bindings_[i].phantom.key == phantom.key) return bindings_[i].raw_id;
     }
   }
-  for (const auto& store : state_.stores()) {
-    const std::string_view known = state_.phantoms.Find(store->name, author_, phantom);
-    if (!known.empty()) return known;
-  }
-  return state_.phantoms.Find(kSegmentStore, author_, phantom);
+  return known_.FindAnywhere(author_, phantom);
 }
 
 void IdBindings::Commit(PhantomIdMap* phantoms) const {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "model/ids.h"
-#include "model/project_state.h"
+#include "model/phantom_id_map.h"
 
 namespace gantt {
 
@@ -18,15 +18,16 @@ class IdBindings {
   // Segments of tasks have names and ids like the records of a store.
   static constexpr std::string_view kSegmentStore = "segments";
 
-  IdBindings(const ProjectState& state, std::string_view author) : state_(state), author_(author) {}
+  IdBindings(const PhantomIdMap& known, std::string_view author) : known_(known), author_(author) {}
 
   // A name that nothing is known of becomes that id. All views outlive this object.
   void Bind(std::string_view store, PhantomId phantom, std::string_view raw_id);
-  // JSON text of the id that the name stands for in that store, or in any; empty: none.
+  // JSON text of the id that the name stands for in that store, or in any (then the last that it
+  // was bound to); empty: none.
   std::string_view Find(std::string_view store, PhantomId phantom) const;
   std::string_view FindAnywhere(PhantomId phantom) const;
   // No name means anything.
-  bool empty() const { return bindings_.empty() && state_.phantoms.size() == 0; }
+  bool empty() const { return bindings_.empty() && known_.size() == 0; }
 
   void Commit(PhantomIdMap* phantoms) const;
 
@@ -37,7 +38,7 @@ class IdBindings {
     std::string_view raw_id;
   };
 
-  const ProjectState& state_;
+  const PhantomIdMap& known_;
   const std::string_view author_;
   std::vector<Binding> bindings_;
   // A message with few new records needs no maps.

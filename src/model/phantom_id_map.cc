@@ -5,7 +5,7 @@
 namespace gantt {
 namespace {
 
-constexpr size_t kEntryOverhead = 128;  // Node, strings and queue, roughly.
+constexpr size_t kEntryOverhead = 192;  // Nodes, strings and queue, roughly.
 
 size_t SizeOf(std::string_view key, std::string_view id) {
   return key.size() + id.size() + kEntryOverhead;
@@ -31,41 +31,61 @@ bool ContainsUuid(std::string_view name) {
   return false;
 }
 
-std::string PhantomIdMap::Key(std::string_view store, std::string_view author, PhantomId phantom) {
-  // '\0' cannot be confused: store and author have none that was not escaped.
+// '\0' cannot be confused: store and author have none that was not escaped.
+std::string PhantomIdMap::NameKey(std::string_view author, PhantomId phantom) {
   std::string key;
-  key.reserve(store.size() + author.size() + phantom.key.size() + 2);
-  key.append(store).push_back('\0');
-  key.append(author).push_back('\0');
+  key.reserve(author.size() + phantom.key.size() + 1);
+  if (!ContainsUuid(phantom.key)) key.append(author);
+  key.push_back('\0');
   return key.append(phantom.key);
+}
+
+std::string PhantomIdMap::Key(std::string_view store, std::string_view author, PhantomId phantom) {
+  std::string key = NameKey(author, phantom);
+  key.push_back('\0');
+  return key.append(store);
+}
+
+bool PhantomIdMap::MayKnow(PhantomId phantom) const {
+  return !ids_.empty() && (authored_ > 0 || ContainsUuid(phantom.key));
 }
 
 std::string_view PhantomIdMap::Find(std::string_view store, std::string_view author,
                                     PhantomId phantom) const {
-  if (ids_.empty()) return {};
-  const bool anyone = ContainsUuid(phantom.key);
-  if (!anyone && authored_ == 0) return {};
-  const auto found = ids_.find(Key(store, anyone ? std::string_view() : author, phantom));
+  if (!MayKnow(phantom)) return {};
+  const auto found = ids_.find(Key(store, author, phantom));
   return found == ids_.end() ? std::string_view() : found->second;
+}
+
+std::string_view PhantomIdMap::FindAnywhere(std::string_view author, PhantomId phantom) const {
+  if (!MayKnow(phantom)) return {};
+  const auto found = anywhere_.find(NameKey(author, phantom));
+  return found == anywhere_.end() ? std::string_view() : found->second;
 }
 
 void PhantomIdMap::Add(std::string_view store, std::string_view author, PhantomId phantom,
                        std::string_view raw_id) {
-  const bool anyone = ContainsUuid(phantom.key);
-  const auto [entry, is_new] =
-      ids_.emplace(Key(store, anyone ? std::string_view() : author, phantom), raw_id);
+  const auto [entry, is_new] = ids_.emplace(Key(store, author, phantom), raw_id);
   if (!is_new) return;
-  bytes_ += SizeOf(entry->first, entry->second);
-  if (!anyone) ++authored_;
-  oldest_first_.push_back(entry->first);
-  while (bytes_ > max_bytes_ && oldest_first_.size() > 1) {
-    const auto oldest = ids_.find(oldest_first_.front());
-    oldest_first_.pop_front();
-    bytes_ -= SizeOf(oldest->first, oldest->second);
-    const size_t author_begin = oldest->first.find('\0') + 1;
-    if (oldest->first[author_begin] != '\0') --authored_;
-    ids_.erase(oldest);
-  }
+  const std::string_view key = entry->first;
+  const std::string_view name = key.substr(0, key.size() - store.size() - 1);
+  anywhere_.erase(name);  // Its key views an older entry, which may go first.
+  anywhere_.emplace(name, entry->second);
+  bytes_ += SizeOf(key, entry->second);
+  if (key.front() != '\0') ++authored_;
+  oldest_first_.push_back(key);
+  while (bytes_ > max_bytes_ && oldest_first_.size() > 1) ForgetOldest();
+}
+
+void PhantomIdMap::ForgetOldest() {
+  const auto oldest = ids_.find(oldest_first_.front());
+  oldest_first_.pop_front();
+  const std::string_view key = oldest->first;
+  bytes_ -= SizeOf(key, oldest->second);
+  if (key.front() != '\0') --authored_;
+  const auto name = anywhere_.find(key.substr(0, key.rfind('\0')));
+  if (name != anywhere_.end() && name->first.data() == key.data()) anywhere_.erase(name);
+  ids_.erase(oldest);
 }
 
 }  // namespace gantt

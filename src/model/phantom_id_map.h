@@ -3,7 +3,8 @@
 //
 // Scope (protocol.md, "Ids and references"): clients of older releases count (`_generated…_1`), so
 // two of them can use one name for two records; such a name belongs to its author. A name with a
-// UUID in it is unique: it means the same record whoever uses it. Names belong to their store.
+// UUID in it is unique: it means the same record whoever uses it. Names belong to their store;
+// where no store is meant, a name means what it came to mean last.
 //
 // Bounded: past `max_bytes` the oldest names are forgotten. A resend comes within minutes; the
 // bound is hundreds of thousands of records away.
@@ -28,7 +29,10 @@ class PhantomIdMap {
 
   // JSON text of the real id, or empty.
   std::string_view Find(std::string_view store, std::string_view author, PhantomId phantom) const;
-  // The first meaning of a name stays.
+  // JSON text of the real id that the name has in any store, or empty. Its cost does not depend on
+  // the number of stores.
+  std::string_view FindAnywhere(std::string_view author, PhantomId phantom) const;
+  // The first meaning of a name in a store stays.
   void Add(std::string_view store, std::string_view author, PhantomId phantom,
            std::string_view raw_id);
 
@@ -40,12 +44,19 @@ class PhantomIdMap {
     using is_transparent = void;
     size_t operator()(std::string_view key) const { return std::hash<std::string_view>()(key); }
   };
+  // "author\0name" and "author\0name\0store"; without an author where the name is unique.
+  static std::string NameKey(std::string_view author, PhantomId phantom);
   static std::string Key(std::string_view store, std::string_view author, PhantomId phantom);
+  // Can the name of that author be known?
+  bool MayKnow(PhantomId phantom) const;
+  void ForgetOldest();
 
   const size_t max_bytes_;
   size_t bytes_ = 0;
   size_t authored_ = 0;  // Names that belong to an author.
   std::unordered_map<std::string, std::string, Hash, std::equal_to<>> ids_;
+  // By what ids_'s keys begin with: views of the entry that came last.
+  std::unordered_map<std::string_view, std::string_view> anywhere_;
   std::deque<std::string_view> oldest_first_;  // Views of the map's keys.
 };
 

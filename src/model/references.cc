@@ -15,7 +15,7 @@ References::References(const ProjectState& state, const IdAllocator& ids, std::s
                        uint64_t now, Changeset* changeset)
     : state_(state),
       ids_(ids),
-      bindings_(state, author),
+      bindings_(state.phantoms, author),
       now_(now),
       changeset_(*changeset),
       rewriter_(bindings_, &changeset->arena) {}

@@ -39,6 +39,41 @@ TEST(PhantomIdMapTest, NamesBelongToTheirStore) {
             "unknown unknown");
 }
 
+std::string FindAnywhere(const PhantomIdMap& map, std::string_view author, PhantomId phantom) {
+  const std::string_view found = map.FindAnywhere(author, phantom);
+  return found.empty() ? "unknown" : std::string(found);
+}
+
+// One look-up: the map is not told which stores there are, so it cannot ask them one by one.
+TEST(PhantomIdMapTest, ANameIsFoundWithoutItsStore) {
+  PhantomIdMap map;
+  map.Add("tasks", "ann", kUnique, "101");
+  map.Add("resources", "ann", kCounted, "102");
+  EXPECT_EQ(FindAnywhere(map, "bob", kUnique) + " " + FindAnywhere(map, "ann", kCounted) + " " +
+                FindAnywhere(map, "bob", kCounted),
+            "101 102 unknown");
+}
+
+TEST(PhantomIdMapTest, WithoutAStoreANameMeansWhatItCameToMeanLast) {
+  PhantomIdMap map;
+  map.Add("tasks", "ann", kCounted, "101");
+  map.Add("resources", "ann", kCounted, "102");
+  map.Add("tasks", "ann", kCounted, "103");
+  EXPECT_EQ(FindAnywhere(map, "ann", kCounted), "102");
+}
+
+TEST(PhantomIdMapTest, AMeaningThatIsForgottenLeavesTheLaterOneFindable) {
+  PhantomIdMap map(600);
+  map.Add("tasks", "ann", kCounted, "101");
+  map.Add("resources", "ann", kCounted, "102");
+  map.Add("tasks", "ann", {"p", true}, "103");
+  const std::string kept = Find(map, "tasks", "ann", kCounted) + " " +
+                           Find(map, "resources", "ann", kCounted) + " " +
+                           FindAnywhere(map, "ann", kCounted);
+  map.Add("tasks", "ann", {"q", true}, "104");
+  EXPECT_EQ(kept + ", " + FindAnywhere(map, "ann", kCounted), "unknown 102 102, unknown");
+}
+
 TEST(PhantomIdMapTest, TheFirstMeaningOfANameStays) {
   PhantomIdMap map;
   map.Add("tasks", "ann", kCounted, "101");

@@ -14,7 +14,7 @@ TEST(IdBindingsTest, TheNamesOfTheMessageComeBeforeThoseOfTheProject) {
   ProjectState state({}, 0);
   state.phantoms.Add("tasks", "ann", {"p", true}, "1");
   state.phantoms.Add("tasks", "ann", {"q", true}, "2");
-  IdBindings ids(state, "ann");
+  IdBindings ids(state.phantoms, "ann");
   ids.Bind("tasks", {"p", true}, "3");
   ids.Bind("resources", {"r", true}, "4");
   std::string out;
@@ -28,7 +28,7 @@ TEST(IdBindingsTest, TheNamesOfTheMessageComeBeforeThoseOfTheProject) {
 
 TEST(IdBindingsTest, AreEmptyUntilAnybodyNamedAnything) {
   ProjectState state({}, 0);
-  IdBindings ids(state, "ann");
+  IdBindings ids(state.phantoms, "ann");
   EXPECT_TRUE(ids.empty());
   ids.Bind("tasks", {"p", true}, "1");
   EXPECT_FALSE(ids.empty());
@@ -36,7 +36,7 @@ TEST(IdBindingsTest, AreEmptyUntilAnybodyNamedAnything) {
 
 TEST(IdBindingsTest, WhatIsCommittedIsKnownToTheProject) {
   ProjectState state({}, 0);
-  IdBindings ids(state, "ann");
+  IdBindings ids(state.phantoms, "ann");
   ids.Bind("tasks", {"p", true}, "1");
   EXPECT_EQ(state.phantoms.size(), 0U);
   ids.Commit(&state.phantoms);
@@ -56,7 +56,7 @@ TEST(ValueRewriterTest, OnlyAStringThatBeginsSoIsGenerated) {
 // The rewritten value, or "as it was"; _generatedT is "t-1", and the segment p is "s-1".
 std::string Rewrite(std::string_view value, bool segments = false) {
   ProjectState state({}, 0);
-  IdBindings ids(state, "ann");
+  IdBindings ids(state.phantoms, "ann");
   ids.Bind("tasks", {"_generatedT", true}, "\"t-1\"");
   ids.Bind(IdBindings::kSegmentStore, {"p", true}, "\"s-1\"");
   TextArena arena;
