@@ -9,6 +9,7 @@
 #include "model/changeset_reader.h"
 #include "model/field_rules.h"
 #include "model/id_allocator.h"
+#include "model/segments.h"
 
 namespace gantt {
 namespace {
@@ -163,6 +164,9 @@ Status Loader::LoadRecord(Store* store, const json::Value& object, Record* paren
     if (kind == FieldKind::kParentId && store->is_tree && parent == nullptr) {
       const RecordId named = ReadId(m.value(), &arena);
       if (named.exists()) flat_.emplace_back(record, std::string(named.key));
+    }
+    if (kind == FieldKind::kSegments && store->name == "tasks") {
+      data_.highest_number = std::max(data_.highest_number, HighestSegmentNumber(m.value()));
     }
     compact_.clear();
     AppendCompact(m.value(), &compact_);

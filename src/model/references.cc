@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "json/text.h"
+#include "model/segments.h"
 
 namespace gantt {
 namespace {
@@ -27,6 +28,14 @@ void References::Bind() {
 
 // The ids that the message brings are taken before one is given out.
 void References::NoteOwnIds(const StoreChange& store) {
+  const bool has_segments = store.name == "tasks";
+  for (const List list : {kAdded, kUpdated}) {
+    if (!has_segments) break;
+    for (uint32_t i = store.change[list].begin; i < store.change[list].end; ++i) {
+      const Field* segments = changeset_.FindField(changeset_.entries[i], FieldKind::kSegments);
+      if (segments != nullptr) ids_.NoteNumber(HighestSegmentNumber(segments->token));
+    }
+  }
   for (uint32_t i = store.change[kAdded].begin; i < store.change[kAdded].end; ++i) {
     const Entry& entry = changeset_.entries[i];
     if (!entry.phantom.exists && entry.id.exists()) ids_.Note(entry.id.key);

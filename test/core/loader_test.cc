@@ -98,6 +98,15 @@ TEST(LoaderTest, NewIdsComeBehindThoseOfTheFile) {
             "{'tasks':{'added':[{'id':'events-1001'}]}}");
 }
 
+TEST(LoaderTest, NewIdsComeBehindThoseOfTheSegmentsOfTheFile) {
+  TestProject project(
+      "{'tasksData':[{'id':1,'segments':[7,{'id':'segments-300'},{'id':null}],'children':["
+      "{'id':2,'segments':[{},{'id':301}]},{'id':3,'segments':null}]}],"
+      "'resourcesData':[{'id':'r','segments':[{'id':900}]}]}");
+  EXPECT_EQ(project.Change("{'tasks':{'updated':[{'id':1,'segments':[{'id':'_generated1'}]}]}}"),
+            "{'tasks':{'updated':[{'id':1,'segments':[{'id':'segments-302'}]}]}}");
+}
+
 TEST(LoaderTest, ValuesAreKeptByteForByteButForTheSpaceBetweenThem) {
   TestProject project;
   LoadedData data;

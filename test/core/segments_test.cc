@@ -37,6 +37,13 @@ TEST(SegmentsTest, AnyOtherIdStays) {
             "[{'id':'mine'},{'id':7},{'name':'x'},7,null]");
 }
 
+TEST(SegmentsTest, AnIdThatAClientBringsIsNotGivenOutAgain) {
+  TestProject project(kData);
+  Segments(&project, "[{'id':'segments-101'},{'id':'segments-102'}]");
+  EXPECT_EQ(Segments(&project, "[{'id':'_generated1'},{'id':'segments-104'}]"),
+            "[{'id':'segments-105'},{'id':'segments-104'}]");
+}
+
 TEST(SegmentsTest, TheSameNameIsTheSameSegmentInInputAndLater) {
   TestProject project(kData);
   EXPECT_EQ(project.Change("{'tasks':{'updated':[{'id':'a','segments':[{'id':'_generated1'}]}],"
