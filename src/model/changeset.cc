@@ -24,7 +24,7 @@ const char* ListName(List list) {
 void Changeset::Clear() {
   // One huge message must not hold its memory for ever.
   constexpr size_t kKeepFields = 16384;
-  if (fields.capacity() > kKeepFields) {
+  if (fields.capacity() > kKeepFields || entries.capacity() > kKeepFields) {
     fields = {};
     entries = {};
   }

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -102,8 +103,10 @@ struct Changeset {
   //   sync      {"type":…,"payload":{…},"revision":…[,"force":true]}
   // In the last two everything is what the user did: `$input` is made, equal to the change. On
   // failure the contents are meaningless. Codes: kInvalidData, kProjectRequired, kInvalidRevision,
-  // kInvalidChanges, kInvalidId, kDuplicateKey, kTooManyStores.
-  Status Read(const json::Value& message, Dialect dialect = Dialect::kCommands);
+  // kInvalidChanges, kInvalidId, kDuplicateKey, kTooManyStores; kMessageTooLarge beyond
+  // `max_entries`.
+  Status Read(const json::Value& message, Dialect dialect = Dialect::kCommands,
+              size_t max_entries = std::numeric_limits<size_t>::max());
   void Clear();
 
   // Did the client send records to be added, new or known?

@@ -59,10 +59,10 @@ bool IsNested(const json::Value& object) {
 
 }  // namespace
 
-Status Changeset::Read(const json::Value& message, Dialect dialect) {
+Status Changeset::Read(const json::Value& message, Dialect dialect, size_t max_entries) {
   Clear();
   this->dialect = dialect;
-  return ChangesetReader(this, dialect).Read(message);
+  return ChangesetReader(this, dialect, max_entries).Read(message);
 }
 
 Status ChangesetReader::Read(const json::Value& message) {
@@ -242,6 +242,10 @@ Status ChangesetReader::ReadList(const json::Value& array, List list, Range* ran
   range->begin = static_cast<uint32_t>(out_.entries.size());
   index_ = 0;
   for (json::Elements e(array); e.more(); e.Next(), ++index_) {
+    if (out_.entries.size() == max_entries_) {
+      return {ErrorCode::kMessageTooLarge,
+              "The message has more than " + std::to_string(max_entries_) + " records"};
+    }
     Entry entry;
     if (Status status = ReadEntry(e.value(), &entry); !status.ok()) return status;
     if (list != kAdded && !entry.id.exists()) {

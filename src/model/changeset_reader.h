@@ -2,6 +2,7 @@
 #ifndef GANTT_MODEL_CHANGESET_READER_H_
 #define GANTT_MODEL_CHANGESET_READER_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -18,7 +19,8 @@ class ChangesetReader {
   // different fields, over many changes, is bounded by Project.
   static constexpr size_t kMaxFields = 1000;
 
-  ChangesetReader(Changeset* out, Dialect dialect) : out_(*out), dialect_(dialect) {}
+  ChangesetReader(Changeset* out, Dialect dialect, size_t max_entries)
+      : out_(*out), dialect_(dialect), max_entries_(max_entries) {}
   Status Read(const json::Value& message);
 
  private:
@@ -49,6 +51,7 @@ class ChangesetReader {
 
   Changeset& out_;
   const Dialect dialect_;
+  const size_t max_entries_;
   // Where in the message we are, for messages to people.
   size_t revision_ = 0;
   std::string_view store_;

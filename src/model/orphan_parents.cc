@@ -35,7 +35,9 @@ void OrphanParents::Walk(std::string_view key) {
 void OrphanParents::Settle(Orphan* orphan) {
   const auto parent = orphans_.find(orphan->parent);
   if (parent == orphans_.end()) {
-    orphan->new_parent = NearestAncestor(orphan->parent, &orphan->depth);
+    const Place place = NearestAncestor(orphan->parent);
+    orphan->new_parent = place.parent;
+    orphan->depth = place.depth;
   } else if (parent->second.depth > 0 && parent->second.depth < Store::kMaxTreeDepth) {
     orphan->new_parent = parent->second.raw_id;
     orphan->depth = parent->second.depth + 1;
@@ -45,20 +47,25 @@ void OrphanParents::Settle(Orphan* orphan) {
   }
 }
 
-std::string_view OrphanParents::NearestAncestor(std::string_view key, int* depth) {
-  *depth = 1;
-  if (store_ == nullptr) return "null";
+OrphanParents::Place OrphanParents::NearestAncestor(std::string_view key) {
+  const auto [place, is_new] = ancestors_.try_emplace(key);
+  if (is_new) place->second = FindAncestor(key);
+  return place->second;
+}
+
+OrphanParents::Place OrphanParents::FindAncestor(std::string_view key) {
+  constexpr Place kRoot{"null", 1};
+  if (store_ == nullptr) return kRoot;
   for (int steps = 0; !key.empty() && steps <= Store::kMaxTreeDepth; ++steps) {
     if (const Record* record = store_->Find(key)) {
-      if (store_->IsTooDeep(record)) return "null";
-      *depth = store_->Depth(record) + 1;
-      return changeset_.arena.Keep(std::string(record->raw_id()));
+      if (store_->IsTooDeep(record)) return kRoot;
+      return {changeset_.arena.Keep(std::string(record->raw_id())), store_->Depth(record) + 1};
     }
     const Store::Tombstone* tombstone = store_->FindTombstone(key);
     if (tombstone == nullptr) break;
     key = tombstone->parent;
   }
-  return "null";
+  return kRoot;
 }
 
 }  // namespace gantt

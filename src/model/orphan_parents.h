@@ -34,12 +34,19 @@ class OrphanParents {
   // Goes up to the first orphan whose place is known or that begins a chain, and down again.
   void Walk(std::string_view key);
   void Settle(Orphan* orphan);
-  // `*depth` becomes that of a child of the ancestor.
-  std::string_view NearestAncestor(std::string_view key, int* depth);
+  struct Place {
+    std::string_view parent;  // JSON text.
+    int depth;                // Of a child there.
+  };
+
+  // Of what hung under that key; found once for all orphans that did.
+  Place NearestAncestor(std::string_view key);
+  Place FindAncestor(std::string_view key);
 
   const Store* const store_;
   Changeset& changeset_;
   std::unordered_map<std::string_view, Orphan> orphans_;
+  std::unordered_map<std::string_view, Place> ancestors_;
 };
 
 }  // namespace gantt

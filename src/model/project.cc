@@ -55,13 +55,16 @@ Status Project::Submit(std::string_view message, std::string_view author, uint64
 }
 
 Status Project::Read(std::string_view message, Dialect dialect) {
+  // No client sends shorter records; as many as there are bytes for would take seconds.
+  constexpr size_t kShortestRecord = 16;
   if (message.size() > options_.max_message_bytes) {
     return {ErrorCode::kMessageTooLarge,
             "The message is larger than " + std::to_string(options_.max_message_bytes) + " bytes"};
   }
   json::Value root;
   if (Status status = reader_.Parse(message, &root); !status.ok()) return status;
-  if (Status status = changeset_.Read(root, dialect); !status.ok()) return status;
+  const size_t max_entries = options_.max_message_bytes / kShortestRecord;
+  if (Status status = changeset_.Read(root, dialect, max_entries); !status.ok()) return status;
   // A `sync` connection is about one project, so its messages name none.
   if (dialect != Dialect::kSync && changeset_.project.key != key_) {
     return {ErrorCode::kNotSubscribed, "The change names another project"};

@@ -75,7 +75,12 @@ void StoreRebase::Add() {
       continue;
     }
     const Field* parent = is_tree_ ? changeset_.FindField(e, FieldKind::kParentId) : nullptr;
-    births_.emplace(e.id.key, Birth{i, ParentKeyOf(parent, &changeset_.arena), Birth::kUnknown, 0});
+    births_.emplace(e.id.key, Birth{.entry = i,
+                                    .key = e.id.key,
+                                    .parent = ParentKeyOf(parent, &changeset_.arena),
+                                    .above = {},
+                                    .state = Birth::kUnknown,
+                                    .depth = 0});
     // An empty text is no id of a record, and not the root either.
     if (parent != nullptr && parent->value == "\"\"")
       births_.find(e.id.key)->second.state = Birth::kOut;
@@ -112,10 +117,13 @@ void StoreRebase::Place(Birth* birth) {
     }
     if (b->parent.empty()) break;
     if (const Record* record = Find(b->parent)) {
+      b->above.record = record;
       depth = store_->Depth(record);
       break;
     }
-    b = FindBirth(b->parent);
+    Birth* const above = FindBirth(b->parent);
+    b->above.birth = above;
+    b = above;
     if (b == nullptr) state = Birth::kOut;
   }
   for (size_t i = chain.size(); i-- > 0;) {
@@ -153,34 +161,44 @@ void StoreRebase::UpdateEntry(uint32_t i) {
   if (const Field* parent = changeset_.FindField(e, FieldKind::kParentId)) CheckMove(&e, *parent);
 }
 
-std::string_view StoreRebase::ParentOf(std::string_view key) {
-  if (!moved_.empty()) {
-    if (const auto moved = moved_.find(key); moved != moved_.end()) return moved->second;
-  }
-  if (const Record* record = Find(key)) {
-    return record->parent == &store_->root() ? std::string_view()
-                                             : std::string_view(record->parent->key);
-  }
-  const Birth* birth = FindBirth(key);
-  return birth == nullptr ? std::string_view() : birth->parent;
+StoreRebase::Node StoreRebase::NodeOf(std::string_view key) {
+  if (const Record* record = Find(key)) return {.record = record};
+  return {.birth = FindBirth(key)};
 }
 
-bool StoreRebase::CanHold(std::string_view parent, std::string_view child) {
+std::string_view StoreRebase::KeyOf(Node node) {
+  if (node.record != nullptr) return node.record->key;
+  return node.birth != nullptr ? node.birth->key : std::string_view();
+}
+
+StoreRebase::Node StoreRebase::Above(Node node) const {
+  if (!moved_.empty()) {
+    if (const auto moved = moved_.find(node.identity()); moved != moved_.end())
+      return moved->second;
+  }
+  if (node.record == nullptr) return node.birth->above;
+  return {.record = node.record->parent == &store_->root() ? nullptr : node.record->parent};
+}
+
+bool StoreRebase::CanHold(Node parent, Node child) const {
+  if (!parent.exists() || (parent.birth != nullptr && parent.birth->state == Birth::kOut))
+    return false;
   int depth = 0;
-  for (std::string_view key = parent; !key.empty(); key = ParentOf(key)) {
-    if (key == child || ++depth >= Store::kMaxTreeDepth) return false;
-    if (key != parent) continue;
-    const Birth* birth = FindBirth(key);
-    if (Find(key) == nullptr && (birth == nullptr || birth->state == Birth::kOut)) return false;
+  for (Node node = parent; node.exists(); node = Above(node)) {
+    if (node.identity() == child.identity() || ++depth >= Store::kMaxTreeDepth) return false;
   }
   return true;
 }
 
 void StoreRebase::CheckMove(Entry* e, const Field& parent) {
   const std::string_view target = ParentKeyOf(&parent, &changeset_.arena);
-  const bool possible = NamesRoot(parent) || (!target.empty() && CanHold(target, e->id.key));
+  const Node node = NodeOf(e->id.key);
+  const Node above = target.empty() ? Node() : NodeOf(target);
+  const bool possible = NamesRoot(parent) || CanHold(above, node);
   if (possible) {
-    if (ParentOf(e->id.key) != target) moved_[e->id.key] = target;
+    if (Above(node).identity() != above.identity()) {
+      if (moved_.insert_or_assign(node.identity(), above).second) moved_nodes_.push_back(node);
+    }
     moves_[e->id.key].list.push_back({.sent = target,
                                       .accepted = true,
                                       .followed = false,
@@ -203,17 +221,19 @@ StoreRebase::Move StoreRebase::TakenBack(std::string_view key) {
             .parent_id = "null",
             .parent_index = {},
             .ordered_parent_index = {}};
-  const std::string_view parent = ParentOf(key);
-  if (const Record* record = Find(parent); record != nullptr && !parent.empty()) {
-    move.parent_id = changeset_.arena.Keep(std::string(record->raw_id()));
-  } else if (const Birth* birth = FindBirth(parent); birth != nullptr && !parent.empty()) {
-    move.parent_id = entry(birth->entry).id.raw;
+  const Node node = NodeOf(key);
+  if (!node.exists()) return move;
+  const Node parent = Above(node);
+  if (parent.record != nullptr) {
+    move.parent_id = changeset_.arena.Keep(std::string(parent.record->raw_id()));
+  } else if (parent.birth != nullptr) {
+    move.parent_id = entry(parent.birth->entry).id.raw;
   }
-  if (const Record* record = Find(key)) {
+  if (const Record* record = node.record) {
     move.parent_index = NumberText(record->index.parent_index, &changeset_.arena);
     move.ordered_parent_index = NumberText(record->index.ordered_parent_index, &changeset_.arena);
-  } else if (const Birth* birth = FindBirth(key)) {
-    const Entry& born = entry(birth->entry);
+  } else {
+    const Entry& born = entry(node.birth->entry);
     if (const Field* f = changeset_.FindField(born, FieldKind::kParentIndex))
       move.parent_index = f->value;
     if (const Field* f = changeset_.FindField(born, FieldKind::kOrderedParentIndex)) {
@@ -260,13 +280,24 @@ void StoreRebase::Remove() {
   });
 }
 
-bool StoreRebase::IsRemovedByChange(std::string_view key) {
-  int steps = 0;
-  for (; !key.empty() && steps <= Store::kMaxTreeDepth;
-       key = is_tree_ ? ParentOf(key) : "", ++steps) {
-    if (removed_.contains(key)) return true;
+bool StoreRebase::IsRemovedByChange(Node node) {
+  if (removed_.contains(KeyOf(node))) return true;
+  if (!is_tree_ || removed_.empty()) return false;
+  std::vector<const void*> path;
+  bool removed = false;
+  for (; node.exists() && !removed; node = Above(node)) {
+    const auto [known, is_new] = below_removed_.try_emplace(node.identity(), false);
+    if (!is_new) {
+      removed = known->second;
+      break;
+    }
+    path.push_back(node.identity());
+    removed = removed_.contains(KeyOf(node));
   }
-  return false;
+  if (removed) {
+    for (const void* identity : path) below_removed_[identity] = true;
+  }
+  return removed;
 }
 
 std::vector<std::string_view> StoreRebase::RemovedSubtrees() {
@@ -277,18 +308,18 @@ std::vector<std::string_view> StoreRebase::RemovedSubtrees() {
   };
   // What moved there, or is born there, goes too.
   if (is_tree_ && !removed_.empty()) {
-    for (const auto& [key, parent] : moved_) {
-      if (IsRemovedByChange(key)) add(key);
+    for (const Node node : moved_nodes_) {
+      if (IsRemovedByChange(node)) add(KeyOf(node));
     }
     for (const auto& [key, birth] : births_) {
-      if (IsRemovedByChange(key)) add(key);
+      if (IsRemovedByChange({.birth = &birth})) add(key);
     }
   }
   for (size_t i = 0; i < keys.size(); ++i) {
     const Record* record = Find(keys[i]);
     if (!is_tree_ || record == nullptr) continue;
     for (const Record* child = record->first_child; child != nullptr; child = child->next) {
-      if (!moved_.contains(child->key)) add(child->key);
+      if (!moved_.contains(child)) add(child->key);
     }
   }
   return keys;

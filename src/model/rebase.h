@@ -32,10 +32,24 @@ class StoreRebase {
   std::vector<std::string_view> RemovedSubtrees();
 
  private:
+  struct Birth;
+  // A record of the tree as this revision leaves it: one that the project has, one that is added,
+  // or none. Going up is going from pointer to pointer, since hostile messages make us go up often.
+  struct Node {
+    const Record* record = nullptr;
+    const Birth* birth = nullptr;
+    bool exists() const { return record != nullptr || birth != nullptr; }
+    const void* identity() const {
+      return record != nullptr ? static_cast<const void*>(record) : birth;
+    }
+  };
+
   // A task that this revision adds.
   struct Birth {
     uint32_t entry;
+    std::string_view key;
     std::string_view parent;  // Empty: the root.
+    Node above;               // That parent, once it is placed.
     enum State : uint8_t { kUnknown, kWalking, kPlaced, kOut } state;
     int depth;
   };
@@ -76,12 +90,15 @@ class StoreRebase {
   }
   bool IsTombstone(std::string_view key) const;
   Birth* FindBirth(std::string_view key);
-  // The parent that a key has now: after the moves of this revision that were accepted so far.
-  std::string_view ParentOf(std::string_view key);
-  bool CanHold(std::string_view parent, std::string_view child);
+  Node NodeOf(std::string_view key);
+  static std::string_view KeyOf(Node node);
+  // Its parent now: after the moves of this revision that were accepted so far.
+  Node Above(Node node) const;
+  bool CanHold(Node parent, Node child) const;
   Move TakenBack(std::string_view key);
   const Entry* AddedTwin(const Entry& entry, uint32_t position);
-  bool IsRemovedByChange(std::string_view key);
+  // After all moves: is it, or one above it, removed?
+  bool IsRemovedByChange(Node node);
   Entry& entry(uint32_t i) { return changeset_.entries[i]; }
 
   const Store* const store_;
@@ -89,12 +106,14 @@ class StoreRebase {
   StoreChange& change_;
   const bool is_tree_;
   std::unordered_map<std::string_view, Birth> births_;
-  std::unordered_map<std::string_view, std::string_view> moved_;  // Accepted: key → new parent.
-  std::unordered_map<std::string_view, Moves> moves_;             // Accepted and refused.
-  std::unordered_set<std::string_view> input_removals_;           // Keys that `$input` removes.
-  std::unordered_set<std::string_view> input_births_;             // Keys that `$input` adds.
+  std::unordered_map<const void*, Node> moved_;                 // Accepted: identity → parent.
+  std::vector<Node> moved_nodes_;                               // Those, in order.
+  std::unordered_map<std::string_view, Moves> moves_;           // Accepted and refused.
+  std::unordered_set<std::string_view> input_removals_;         // Keys that `$input` removes.
+  std::unordered_set<std::string_view> input_births_;           // Keys that `$input` adds.
   std::unordered_map<std::string_view, uint32_t> added_index_;  // Made when a twin is not in place.
   std::unordered_set<std::string_view> removed_;                // Keys that the change removes.
+  std::unordered_map<const void*, bool> below_removed_;         // What IsRemovedByChange() found.
   std::vector<uint32_t> adopted_;
   bool input_was_cut_ = false;
 };

@@ -93,9 +93,9 @@ void StoreRebase::InputRemoved() {
     Entry& e = entry(i);
     e.record = Find(e.id.key);
     input_removals_.insert(e.id.key);
-    if (e.record != nullptr || FindBirth(e.id.key) != nullptr) {
+    if (const Node node = NodeOf(e.id.key); node.exists()) {
       // The others would remove what the project keeps.
-      if (!IsRemovedByChange(e.id.key)) e.fate = Fate::kDrop;
+      if (!IsRemovedByChange(node)) e.fate = Fate::kDrop;
     } else if (IsTombstone(e.id.key)) {
       Cut(&e);
     }

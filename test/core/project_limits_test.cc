@@ -19,6 +19,17 @@ TEST(ProjectLimitsTest, AMessageUpToTheLimitIsRead) {
                                        std::to_string(message.size() - 1) + " bytes");
 }
 
+TEST(ProjectLimitsTest, AMessageHasARecordForEach16BytesOfTheLimitAtMost) {
+  TestProject project("{}", {.id = "1", .max_message_bytes = 160, .log = {}});
+  const auto add = [&](const std::string& records) {
+    const std::string answer = project.Change("{'tasks':{'added':[{}" + records + "]}}");
+    return answer.substr(0, answer.find('['));
+  };
+  EXPECT_EQ(add(",{},{},{},{},{},{},{},{},{}"), "{'tasks':{'added':");
+  EXPECT_EQ(add(",{},{},{},{},{},{},{},{},{},{}"),
+            "ERR_MESSAGE_TOO_LARGE: The message has more than 10 records");
+}
+
 TEST(ProjectLimitsTest, AProjectThatIsFullRefusesChangesUntilSomethingIsRemoved) {
   TestProject project("{}", {.id = "1", .max_project_bytes = 2'000, .log = {}});
   const std::string add = "{'tasks':{'added':[{'id':'a','x':'" + std::string(1'500, 'x') + "'}]}}";
