@@ -176,8 +176,9 @@ StoreRebase::Node StoreRebase::Above(Node node) const {
     if (const auto moved = moved_.find(node.identity()); moved != moved_.end())
       return moved->second;
   }
-  if (node.record == nullptr) return node.birth->above;
-  return {.record = node.record->parent == &store_->root() ? nullptr : node.record->parent};
+  if (node.birth != nullptr) return node.birth->above;
+  const bool is_root = node.record == nullptr || node.record->parent == &store_->root();
+  return {.record = is_root ? nullptr : node.record->parent};
 }
 
 bool StoreRebase::CanHold(Node parent, Node child) const {
