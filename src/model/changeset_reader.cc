@@ -242,7 +242,7 @@ Status ChangesetReader::ReadList(const json::Value& array, List list, Range* ran
   range->begin = static_cast<uint32_t>(out_.entries.size());
   index_ = 0;
   for (json::Elements e(array); e.more(); e.Next(), ++index_) {
-    if (out_.entries.size() == max_entries_) {
+    if (out_.entries.size() >= max_entries_) {
       return {ErrorCode::kMessageTooLarge,
               "The message has more than " + std::to_string(max_entries_) + " records"};
     }
