@@ -61,13 +61,28 @@ class Access {
   authenticate(name, password) {
     if (!isName(name)) return undefined;
     const user = this.#users.get(name);
-    if (!user) return this.#groups.get(ANONYMOUS_GROUP);
+    if (!user) return this.anonymous;
     if (user.password === undefined) return undefined;
 
     const fits = passwordFits(password, user.password);
     const group = this.#groups.get(user.group);
     if (typeof fits === 'boolean') return fits ? group : undefined;
     return fits.then((does) => (does ? group : undefined));
+  }
+
+  /**
+   * What anybody of this name may do without a password, or undefined when they may not log in.
+   *
+   * @param {string} name
+   * @returns {Rights | undefined}
+   */
+  authenticateGuest(name) {
+    return isName(name) && !this.#users.has(name) ? this.anonymous : undefined;
+  }
+
+  /** @returns {Rights | undefined} what those may do who say nothing of themselves; undefined: they may not come */
+  get anonymous() {
+    return this.#groups.get(ANONYMOUS_GROUP);
   }
 
   /**

@@ -1,7 +1,6 @@
 'use strict';
 
 const { WebSocket } = require('ws');
-const { errorText } = require('./errors');
 
 /** What ws closes a connection for while it reads a frame, and the code that tells the client why. */
 const REASONS = new Map([
@@ -14,7 +13,11 @@ const REASONS = new Map([
  * errors gets one, not only a status of the close frame.
  */
 class AnsweringSocket extends WebSocket {
-  /** Called before the close frame, whoever closes: the last moment at which a message can be sent. */
+  /**
+   * Called before the close frame, whoever closes: the last moment at which a message can be sent.
+   *
+   * @type {(code?: string) => void} with the code of what is wrong with a frame
+   */
   beforeClose = () => {};
 
   /**
@@ -22,12 +25,9 @@ class AnsweringSocket extends WebSocket {
    * @param {string | Buffer} [reason]
    */
   close(status, reason) {
-    if (this.readyState === WebSocket.OPEN) this.beforeClose();
     // Only ws itself, on a bad frame, closes with these and without a reason.
     const code = reason === undefined && status !== undefined ? REASONS.get(status) : undefined;
-    if (code && this.readyState === WebSocket.OPEN) {
-      this.send(JSON.stringify({ command: 'error', message: errorText(code) }));
-    }
+    if (this.readyState === WebSocket.OPEN) this.beforeClose(code);
     super.close(status, reason);
   }
 }

@@ -23,6 +23,7 @@ const { MODE } = require('./native');
  * @property {HostedProject} project
  * @property {Buffer} bytes
  * @property {Dialect} dialect
+ * @property {(result: Result) => void} answer
  */
 
 const DIALECT_MODES = Object.freeze({ commands: 0, flat: MODE.FLAT, sync: MODE.SYNC });
@@ -58,12 +59,14 @@ class Changes {
    * @param {Session} session that is logged in and follows the project
    * @param {HostedProject} project
    * @param {Buffer} bytes the whole message
-   * @param {Dialect} dialect of the message
-   * @returns {Result | Promise<Result>} a promise while a hook thinks: the session's next message has to wait for it
+   * @param {(result: Result) => void} answer called once, in the turn in which the core did it: what goes out in another turn
+   *   could go out behind a later revision
+   * @returns {Promise<void> | void} a promise while a hook thinks: the session's next message has to wait for it
    */
-  submit(session, project, bytes, dialect) {
+  submit(session, project, bytes, answer) {
     const identity = /** @type {Identity} */ (session.identity);
-    const submission = { session, identity, project, bytes, dialect };
+    const dialect = session.dialect.name;
+    const submission = { session, identity, project, bytes, dialect, answer };
     if (!this.#hooks.beforeChange) return this.#decided(submission);
 
     const reason = this.#hooks.beforeChange(new AskedChange(submission));
@@ -74,16 +77,16 @@ class Changes {
   /**
    * @param {Submission} submission
    * @param {string} [veto] why it must not be made
-   * @returns {Result | Promise<Result>}
+   * @returns {Promise<void> | void}
    */
   #decided(submission, veto) {
     if (veto !== undefined) return this.#refuse(submission, veto);
     const { project, dialect } = submission;
     const policy = project.policies[dialect];
-    if (!this.#hooks.onConflict) return this.#apply(submission, POLICY_MODES[policy]);
+    if (!this.#hooks.onConflict) return this.#make(submission, POLICY_MODES[policy]);
 
     const first = this.#apply(submission, MODE.ASK);
-    if (!('conflicts' in first) || !first.conflicts) return first;
+    if (!('conflicts' in first) || !first.conflicts) return this.#finish(submission, first);
     const { identity } = submission;
     const asked = this.#hooks.onConflict({
       project: project.id,
@@ -94,7 +97,7 @@ class Changes {
       conflicts: JSON.parse(first.conflicts),
     });
     /** @param {Policy | undefined} chosen */
-    const resolve = (chosen = policy) => this.#apply(submission, POLICY_MODES[chosen]);
+    const resolve = (chosen = policy) => this.#make(submission, POLICY_MODES[chosen]);
     return asked instanceof Promise
       ? this.#unlessReset(submission, asked, resolve)
       : resolve(asked);
@@ -105,13 +108,20 @@ class Changes {
    *
    * @param {Submission} submission
    * @param {string} reason
-   * @returns {Result}
    */
   #refuse(submission, reason) {
     this.#log.debug(`${submission.identity.clientId}: a change was refused: ${reason}`);
     const result = this.#apply(submission, MODE.VETO);
     const isTold = 'code' in result && result.code === 'ERR_VETOED';
-    return isTold ? { code: result.code, message: reason } : result;
+    this.#finish(submission, isTold ? { code: result.code, message: reason } : result);
+  }
+
+  /**
+   * @param {Submission} submission
+   * @param {number} mode that of the policy
+   */
+  #make(submission, mode) {
+    this.#finish(submission, this.#apply(submission, mode));
   }
 
   /**
@@ -124,19 +134,21 @@ class Changes {
     // A force overrides conflicts; where the last writer wins there is nothing to override.
     const force = mode !== 0 && identity.rights.mayForce ? MODE.MAY_FORCE : 0;
     const full = mode + force + DIALECT_MODES[dialect] + project.audience;
-    const result = project.submit(bytes, identity.clientId, full, session.seen);
-    if (Buffer.isBuffer(result)) this.#tellChange(submission, result);
-    else if ('changed' in result) this.#tell(submission, result);
-    return result;
+    return project.submit(bytes, identity.clientId, full, session.seen);
   }
 
   /**
    * @param {Submission} submission
-   * @param {Outcome} outcome
+   * @param {Result} result
    */
-  #tell(submission, { commands, storms }) {
-    if (commands) this.#tellChange(submission, commands);
-    if (storms) this.#tellStorms(submission, storms);
+  #finish(submission, result) {
+    submission.answer(result);
+    if (Buffer.isBuffer(result)) {
+      this.#tellChange(submission, result);
+    } else if ('changed' in result) {
+      if (result.commands) this.#tellChange(submission, result.commands);
+      if (result.storms) this.#tellStorms(submission, result.storms);
+    }
   }
 
   /**
@@ -144,11 +156,7 @@ class Changes {
    * @param {Buffer} message
    */
   #tellChange(submission, message) {
-    const { onChange } = this.#hooks;
-    if (!onChange) return;
-    const change = new AppliedChange(submission, message);
-    // Behind the caller, who sends the change first.
-    queueMicrotask(() => onChange(change));
+    this.#hooks.onChange?.(new AppliedChange(submission, message));
   }
 
   /**
@@ -173,15 +181,15 @@ class Changes {
    * @template Answer
    * @param {Submission} submission
    * @param {Promise<Answer>} answer
-   * @param {(answer: Answer) => Result | Promise<Result>} goOn
-   * @returns {Promise<Result>}
+   * @param {(answer: Answer) => Promise<void> | void} goOn
+   * @returns {Promise<void>}
    */
-  async #unlessReset({ project }, answer, goOn) {
+  async #unlessReset({ project, answer: finish }, answer, goOn) {
     const { epoch } = project;
     const said = await answer;
     if (project.epoch === epoch) return goOn(said);
     const message = ERROR_CODES.ERR_BEFORE_RESET.replace(/\.$/, '');
-    return { code: 'ERR_BEFORE_RESET', message };
+    return finish({ code: 'ERR_BEFORE_RESET', message });
   }
 }
 

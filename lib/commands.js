@@ -3,6 +3,7 @@
 const { setTimeout: pause } = require('node:timers/promises');
 const { version } = require('../package.json');
 const { errorText } = require('./errors');
+const { REFUSALS } = require('./guard');
 
 /** @typedef {import('./hosted-project').HostedProject} HostedProject */
 /** @typedef {import('./service').ServiceParts} ServiceParts */
@@ -13,7 +14,7 @@ const { errorText } = require('./errors');
  *
  * @typedef {object} Request
  * @property {string} command as the client spelt it
- * @property {Record<string, unknown>} data
+ * @property {Record<string, unknown>} fields what the request says, wherever its dialect puts it
  * @property {HostedProject} project
  */
 
@@ -21,21 +22,26 @@ const { errorText } = require('./errors');
  * @typedef {object} Command
  * @property {import('./guard').Need} needs
  * @property {'reset'} [right]
+ * @property {'flat'} [only] the one dialect that has it
  * @property {(parts: ServiceParts, session: Session, request: Request) => Promise<void> | void} run
  */
 
 // Guessing passwords on one connection goes no faster than this.
 const WRONG_PASSWORD_PAUSE_MS = 250;
 const NORMAL_CLOSURE = 1000;
+const DEFAULT_NAME = 'Client';
+const LONGEST_GREETING = 15;
 
 /**
- * Every command of the `commands` dialect but `project_change`, which is never parsed here.
+ * Every command of the dialects `commands` and `flat` but the changes, which are never parsed here. What differs between the
+ * two is in dialects/.
  *
  * @type {ReadonlyMap<string, Command>}
  */
 const COMMANDS = new Map(
   Object.entries({
     login: { needs: 'nothing', run: login },
+    hello: { needs: 'nothing', only: 'flat', run: greet },
     logout: { needs: 'login', run: logout },
     version: { needs: 'nothing', run: tellVersion },
     projects: { needs: 'login', run: listProjects },
@@ -49,9 +55,9 @@ const COMMANDS = new Map(
 );
 
 /** @type {Command['run']} */
-function login(parts, session, { data }) {
-  const rights = parts.access.authenticate(data.login, data.password);
-  const userName = /** @type {string} */ (data.login);
+function login(parts, session, { fields }) {
+  const rights = parts.access.authenticate(fields.login, fields.password);
+  const userName = /** @type {string} */ (fields.login);
   if (rights instanceof Promise)
     return rights.then((found) => enter(parts, session, userName, found));
   return enter(parts, session, userName, rights);
@@ -68,18 +74,51 @@ function login(parts, session, { data }) {
  */
 function enter(parts, session, userName, rights) {
   if (!rights) {
-    session.reply({ command: 'login', error: 'Wrong username/password' });
+    session.refuse('login', REFUSALS.name);
     return pause(WRONG_PASSWORD_PAUSE_MS, undefined, { ref: false });
   }
   // It may have gone while its password was being checked.
   if (!session.connection.isOpen) return undefined;
 
   leave(parts, session);
-  const { clientId } = session.begin(userName, rights);
-  session.reply({ command: 'login', data: { client: clientId, userName } });
+  const clientId = parts.clientIds.next();
+  session.identity = { clientId, userName, rights };
+  session.reply(session.dialect.login(clientId, userName));
   parts.presence.enter(session);
-  parts.hooks.onLogin?.({ client: clientId, userName, dialect: 'commands' });
+  parts.hooks.onLogin?.({ client: clientId, userName, dialect: session.dialect.name });
   return undefined;
+}
+
+/**
+ * A name without a password: for anybody a login, for who is logged in another name. Names that have a password are not
+ * to be had this way.
+ *
+ * @type {Command['run']}
+ */
+function greet({ access, clientIds, hooks, presence }, session, { command, fields }) {
+  const { userName: wanted } = fields;
+  const isNamed = typeof wanted === 'string' && wanted.trim() !== '';
+  const userName = isNamed ? shorten(wanted) : DEFAULT_NAME;
+  const { identity } = session;
+  const rights = access.authenticateGuest(userName);
+  if (identity && (rights || userName === identity.userName)) {
+    session.identity = { ...identity, userName };
+  } else if (rights) {
+    const clientId = clientIds.next();
+    session.identity = { clientId, userName, rights };
+    hooks.onLogin?.({ client: clientId, userName, dialect: session.dialect.name });
+  } else {
+    return session.refuse(command, REFUSALS.name);
+  }
+  return presence.greet(session);
+}
+
+/**
+ * @param {string} name
+ * @returns {string} as much of it as a greeting may set
+ */
+function shorten(name) {
+  return Array.from(name).slice(0, LONGEST_GREETING).join('');
 }
 
 /**
@@ -95,30 +134,31 @@ function leave({ presence }, session) {
 
 /** @type {Command['run']} */
 function logout(parts, session) {
-  session.reply({ command: 'logout', data: {} });
+  session.say('logout', {});
   leave(parts, session);
   session.connection.close(NORMAL_CLOSURE);
 }
 
 /** @type {Command['run']} */
 function tellVersion(_parts, session) {
-  session.reply({ command: 'version', data: { version } });
+  session.say('version', { version });
 }
 
 /** @type {Command['run']} */
 function listProjects({ projects }, session) {
   const list = session.identity ? projects.list(session.identity.rights) : [];
-  session.reply({ command: 'projects', data: { projects: list } });
+  session.say('projects', { projects: list });
 }
 
 /** @type {Command['run']} */
 function loadDataset({ hooks }, session, { project }) {
   const isNew = session.project !== project;
   session.follow(project);
-  session.connection.send(project.dataset);
+  session.connection.send(project.dataset(session.dialect.view));
   if (!isNew || !session.identity) return;
   const { clientId, userName } = session.identity;
-  hooks.onSubscribe?.({ project: project.id, client: clientId, userName, dialect: 'commands' });
+  const dialect = session.dialect.name;
+  hooks.onSubscribe?.({ project: project.id, client: clientId, userName, dialect });
 }
 
 /**
@@ -130,21 +170,21 @@ function reset({ projects, log }, session, { command, project }) {
   const userName = session.identity?.userName ?? '';
   projects.reset(project.id, userName).catch((error) => {
     log.error(`Project ${project.id} could not be reset: ${error.message}`);
-    session.reply({ command, error: errorText('ERR_DATA_NOT_LOADED') });
+    session.refuse(command, errorText('ERR_DATA_NOT_LOADED'));
   });
 }
 
 /** @type {Command['run']} */
 function requestAutosave(_parts, session, { project }) {
   if (!project.passAutosaveGate()) return;
-  session.reply({ command: 'versionAutoSaveOK', data: { project: project.id } });
+  session.say('versionAutoSaveOK', { project: project.id });
 }
 
 /** @type {Command['run']} */
-function loadVersionContent(_parts, session, { command, data, project }) {
-  const answer = project.versionContent(command, data.versionId);
-  if (answer) session.connection.send(answer);
-  else session.reply({ command, error: errorText('ERR_UNKNOWN_VERSION') });
+function loadVersionContent(_parts, session, { command, fields, project }) {
+  const content = project.versionContent(command, fields.versionId);
+  if (content) session.connection.send(session.dialect.versionContent(command, content));
+  else session.refuse(command, errorText('ERR_UNKNOWN_VERSION'));
 }
 
 module.exports = { COMMANDS, leave };

@@ -2,18 +2,14 @@
 
 const { inspect } = require('./native');
 const { COMMANDS } = require('./commands');
-const { errorText } = require('./errors');
+const { dialectOf, startsAsChange } = require('./dialects');
 const { REFUSALS, admit } = require('./guard');
-const { isObject } = require('./is-object');
 
 /** @typedef {import('./commands').Request} Request */
 /** @typedef {import('./hosted-project').HostedProject} HostedProject */
 /** @typedef {import('./service').ServiceParts} ServiceParts */
 /** @typedef {import('./session').Session} Session */
 
-const CHANGE = 'project_change';
-// How the real client begins every change. A change that begins otherwise is found out by a look at the whole text.
-const CHANGE_START = Buffer.from(`{"command":"${CHANGE}"`);
 // A command that is no change carries a few names and ids.
 const LONGEST_COMMAND_BYTES = 64 * 1024;
 const LONGEST_SHOWN_NAME = 40;
@@ -61,38 +57,42 @@ class Dispatcher {
    * @returns {Promise<void> | void}
    */
   #dispatch(session, bytes, isBinary) {
-    if (isBinary) return replyError(session, 'ERR_BINARY_MESSAGE');
-    if (startsAsChange(bytes)) return this.#change(session, bytes);
+    if (isBinary) return session.complain('ERR_BINARY_MESSAGE');
+    if (startsAsChange(session.dialect, bytes)) return this.#change(session, bytes);
     const isLong = bytes.length > LONGEST_COMMAND_BYTES;
     // Nobody who is unknown has a long text read.
-    if (isLong && !session.identity) return replyError(session, 'ERR_MESSAGE_TOO_LARGE');
+    if (isLong && !session.identity) return session.complain('ERR_MESSAGE_TOO_LARGE');
 
     const seen = inspect(bytes);
-    if ('code' in seen) return replyError(session, seen.code, seen.message);
-    if (seen.command === CHANGE) return this.#change(session, bytes);
-    if (isLong) return replyError(session, 'ERR_MESSAGE_TOO_LARGE');
+    if ('code' in seen) return session.complain(seen.code, seen.message);
+    if (seen.command === session.dialect.change) return this.#change(session, bytes);
+    if (isLong) return session.complain('ERR_MESSAGE_TOO_LARGE');
     return this.#command(session, JSON.parse(bytes.toString()));
   }
 
   /**
    * @param {Session} session
-   * @param {{command: string, data?: unknown}} message
+   * @param {Record<string, unknown> & {command: string}} message
    * @returns {Promise<void> | void}
    */
   #command(session, message) {
+    session.choose(dialectOf(message));
     const { command } = message;
+    const { dialect } = session;
+    // Until now its dialect was open, so nobody has logged in.
+    if (command === dialect.change) return session.refuse(command, REFUSALS.login);
     const known = COMMANDS.get(command);
-    if (!known) {
+    if (!known || (known.only && known.only !== dialect.name)) {
       const name = JSON.stringify(String(command).slice(0, LONGEST_SHOWN_NAME));
-      return replyError(session, 'ERR_UNKNOWN_COMMAND', `There is no command ${name}`);
+      return session.complain('ERR_UNKNOWN_COMMAND', `There is no command ${name}`);
     }
-    const data = isObject(message.data) ? message.data : {};
+    const fields = dialect.fieldsOf(message, session);
     const { projects, log } = this.#parts;
     log.debug(`${session.identity?.clientId ?? 'somebody'}: ${command}`);
 
-    const admitted = admit(session, projects, { command, ...known, projectId: data.project });
-    if ('refusal' in admitted) return session.reply(admitted.refusal);
-    const request = /** @type {Request} */ ({ command, data, project: admitted.project });
+    const admitted = admit(session, projects, { ...known, projectId: fields.project });
+    if (admitted.refusal) return session.refuse(command, admitted.refusal, admitted.fields);
+    const request = /** @type {Request} */ ({ command, fields, project: admitted.project });
     return known.run(this.#parts, session, request);
   }
 
@@ -104,35 +104,30 @@ class Dispatcher {
   #change(session, bytes) {
     const { identity, project } = session;
     if (!identity || !project) return this.#refuseChange(session, bytes);
-    if (session.connection.isFenced) return replyChangeError(session, 'ERR_BEFORE_RESET');
+    const { dialect } = session;
+    if (session.connection.isFenced) return session.reply(dialect.refuseChange('ERR_BEFORE_RESET'));
 
-    const result = this.#parts.changes.submit(session, project, bytes, 'commands');
-    if (Buffer.isBuffer(result)) return this.#parts.broadcaster.send(project.subscribers, result);
-    if (!(result instanceof Promise)) return this.#deliver(session, project, bytes, result);
-    return result.then((done) => this.#deliver(session, project, bytes, done));
+    return this.#parts.changes.submit(session, project, bytes, (result) =>
+      this.#answer(session, project, bytes, result),
+    );
   }
 
   /**
-   * @param {Session} session
+   * @param {Session} session the author's
    * @param {HostedProject} project
    * @param {Buffer} bytes
    * @param {import('./changes').Result} result
    */
-  #deliver(session, project, bytes, result) {
-    const { broadcaster } = this.#parts;
-    if (Buffer.isBuffer(result)) return broadcaster.send(project.subscribers, result);
-    if (!('code' in result)) {
-      const others = [...project.subscribers].filter((one) => one !== session || !result.author);
-      if (result.commands) broadcaster.send(others, result.commands);
-      for (const message of result.author ?? []) session.connection.send(message);
-      return undefined;
+  #answer(session, project, bytes, result) {
+    if (Buffer.isBuffer(result) || !('code' in result)) {
+      return this.#parts.delivery.deliver(session, project, result);
     }
     if (result.code === 'ERR_NOT_SUBSCRIBED') return this.#refuseChange(session, bytes);
     if (result.code === 'ERR_PROJECT_REQUIRED') {
-      return session.reply({ command: CHANGE, error: REFUSALS.project });
+      return session.refuse(session.dialect.change, REFUSALS.project);
     }
-    if (NOT_A_MESSAGE.has(result.code)) return replyError(session, result.code, result.message);
-    return replyChangeError(session, result.code, result.message);
+    if (NOT_A_MESSAGE.has(result.code)) return session.complain(result.code, result.message);
+    return session.reply(session.dialect.refuseChange(result.code, result.message));
   }
 
   /**
@@ -142,15 +137,18 @@ class Dispatcher {
    * @param {Buffer} bytes
    */
   #refuseChange(session, bytes) {
-    const seen = session.identity ? inspect(bytes) : { command: CHANGE };
-    if ('code' in seen) return replyError(session, seen.code, seen.message);
-    const admitted = admit(session, this.#parts.projects, {
-      command: CHANGE,
+    const { change } = session.dialect;
+    if (!session.identity) {
+      session.choose(session.dialect);
+      return session.refuse(change, REFUSALS.login);
+    }
+    const seen = inspect(bytes);
+    if ('code' in seen) return session.complain(seen.code, seen.message);
+    const { refusal = REFUSALS.subscription, fields } = admit(session, this.#parts.projects, {
       needs: 'subscription',
       projectId: seen.project,
     });
-    const otherwise = { command: CHANGE, error: REFUSALS.subscription };
-    return session.reply('refusal' in admitted ? admitted.refusal : otherwise);
+    return session.refuse(change, refusal, fields);
   }
 
   /**
@@ -161,35 +159,8 @@ class Dispatcher {
    */
   #fail(session, error) {
     this.#parts.log.error(`A message could not be handled: ${/** @type {Error} */ (error)?.stack}`);
-    replyError(session, 'ERR_INTERNAL');
+    session.complain('ERR_INTERNAL');
   }
-}
-
-/**
- * @param {Buffer} bytes
- * @returns {boolean}
- */
-function startsAsChange(bytes) {
-  const { length } = CHANGE_START;
-  return bytes.length > length && bytes.compare(CHANGE_START, 0, length, 0, length) === 0;
-}
-
-/**
- * @param {Session} session
- * @param {string} code
- * @param {string} [message]
- */
-function replyError(session, code, message) {
-  session.reply({ command: 'error', message: errorText(code, message) });
-}
-
-/**
- * @param {Session} session
- * @param {string} code
- * @param {string} [message]
- */
-function replyChangeError(session, code, message) {
-  session.reply({ command: CHANGE, error: errorText(code, message) });
 }
 
 module.exports = { Dispatcher };

@@ -12,6 +12,7 @@
 
 /** The texts of the old server, which clients know; they alone carry no code. */
 const REFUSALS = Object.freeze({
+  name: 'Wrong username/password',
   login: 'Authentication required',
   project: 'Project id is required',
   rights: 'Authorization required',
@@ -24,24 +25,23 @@ const REFUSALS = Object.freeze({
  *
  * @param {Session} session
  * @param {Projects} projects
- * @param {{command: string, needs: Need, right?: 'reset', projectId: unknown}} request
- * @returns {{refusal: object} | {project?: HostedProject}} the message that refuses, or the project that is meant, when
- *   the command needs one
+ * @param {{needs: Need, right?: 'reset', projectId: unknown}} request
+ * @returns {{refusal?: string, fields?: object, project?: HostedProject}} why not, with what goes beside it; or the
+ *   project that is meant, when the command needs one
  */
-function admit(session, projects, { command, needs, right, projectId }) {
+function admit(session, projects, { needs, right, projectId }) {
   if (needs === 'nothing') return {};
   const { identity } = session;
-  if (!identity) return { refusal: { command, error: REFUSALS.login } };
+  if (!identity) return { refusal: REFUSALS.login };
   if (needs === 'login') return {};
 
-  if (!isProjectId(projectId)) return { refusal: { command, error: REFUSALS.project } };
+  if (!isProjectId(projectId)) return { refusal: REFUSALS.project };
   const project = projects.find(projectId, identity.rights);
   if (!project || (right === 'reset' && !identity.rights.mayReset)) {
-    return { refusal: { command, error: REFUSALS.rights } };
+    return { refusal: REFUSALS.rights };
   }
   if (needs === 'subscription' && session.project !== project) {
-    const data = { project: project.id };
-    return { refusal: { command, error: REFUSALS.subscription, data } };
+    return { refusal: REFUSALS.subscription, fields: { project: project.id } };
   }
   return { project };
 }

@@ -5,30 +5,28 @@ const { AutosaveGate } = require('./autosave-gate');
 const { readPolicies } = require('./conflict-policies');
 const { codedError } = require('./errors');
 const { describeSource, readSource } = require('./project-source');
+const { Subscribers } = require('./subscribers');
 
 /** @typedef {import('./conflict-policies').Policies} Policies */
 /** @typedef {import('./native').Failure} Failure */
 /** @typedef {import('./native').Outcome} Outcome */
 /** @typedef {import('./options').ProjectOptions} ProjectOptions */
 /** @typedef {import('./options').ResolvedOptions} ResolvedOptions */
-/** @typedef {import('./session').Session} Session */
+/** @typedef {'commands' | 'reset' | 'flat' | 'sync' | 'data'} View one way to show the whole project */
 
 /**
  * A native project together with what the connections need around it: its name, its source, who follows it, the
- * encoded dataset until the next change, and the gate for autosaved versions.
+ * encoded datasets until the next change, and the gate for autosaved versions.
  */
 class HostedProject {
-  /** @type {Set<Session>} */
-  subscribers = new Set();
-  /** A sum of MODE: the dialects besides `commands` that have subscribers. */
-  audience = 0;
+  subscribers = new Subscribers();
   /** How often the data was loaded. Nothing that belongs to one epoch may be done in another. */
   epoch = 0;
   #native;
   #source;
   #autosave;
-  /** @type {Buffer | undefined} */
-  #dataset;
+  /** @type {Map<View, Buffer>} */
+  #datasets = new Map();
 
   /**
    * @param {ProjectOptions} project
@@ -64,8 +62,13 @@ class HostedProject {
       throw codedError(refusal.code, `${place}: ${refusal.message}`);
     }
     this.epoch++;
-    this.#dataset = undefined;
+    this.#datasets.clear();
     this.#autosave.open();
+  }
+
+  /** @returns {number} a sum of MODE: the dialects besides `commands` that have subscribers */
+  get audience() {
+    return this.subscribers.mode;
   }
 
   /** @returns {number} of the last revision, 0 before the first */
@@ -84,21 +87,21 @@ class HostedProject {
    */
   submit(bytes, clientId, mode, base) {
     const result = this.#native.submit(bytes, clientId, Date.now(), mode, base);
-    if (Buffer.isBuffer(result) || ('changed' in result && result.changed)) {
-      this.#dataset = undefined;
-    }
+    if (Buffer.isBuffer(result) || ('changed' in result && result.changed)) this.#datasets.clear();
     return result;
   }
 
-  /** @returns {Buffer} the answer to a request for the dataset, the same one until the next change */
-  get dataset() {
-    this.#dataset ??= this.#native.dataset('commands');
-    return this.#dataset;
-  }
-
-  /** @returns {Buffer} the dataset as a reset sends it */
-  get datasetAfterReset() {
-    return this.#native.dataset('reset');
+  /**
+   * @param {View} view
+   * @returns {Buffer} the same one until the next change
+   */
+  dataset(view) {
+    let dataset = this.#datasets.get(view);
+    if (!dataset) {
+      dataset = this.#native.dataset(view);
+      this.#datasets.set(view, dataset);
+    }
+    return dataset;
   }
 
   /**

@@ -105,10 +105,12 @@ class Projects {
     await project.load();
     // No event is handled between the new state and these messages: load() is followed by microtasks alone. Nothing
     // from before comes after them, and what an author sends before having seen them is refused.
-    const message = { command: 'reset', data: { userName, project: project.id } };
-    for (const { connection } of project.subscribers) connection.fence();
-    this.#broadcaster.send(project.subscribers, project.datasetAfterReset);
-    this.#broadcaster.send(project.subscribers, Buffer.from(JSON.stringify(message)));
+    const { subscribers } = project;
+    for (const { connection } of subscribers) connection.fence();
+    for (const { connection, dialect } of subscribers) {
+      connection.send(project.dataset(dialect.resetView));
+    }
+    this.#broadcaster.tell(subscribers, (dialect) => dialect.reset(userName, project.id));
     this.#hooks.onReset?.({ project: project.id, userName });
   }
 }

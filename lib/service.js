@@ -5,11 +5,12 @@ const { SERVER_NAME } = require('./access');
 const { AnsweringSocket } = require('./answering-socket');
 const { Broadcaster } = require('./broadcaster');
 const { Changes } = require('./changes');
+const { ClientIds } = require('./client-ids');
 const { leave } = require('./commands');
 const { Connection } = require('./connection');
 const { Connections } = require('./connections');
+const { Delivery } = require('./delivery');
 const { Dispatcher } = require('./dispatcher');
-const { errorText } = require('./errors');
 const { hangUp } = require('./hang-up');
 const { IdleTimer } = require('./idle-timer');
 const { Listener } = require('./listener');
@@ -34,6 +35,8 @@ const { Turn } = require('./turn');
  * @property {Access} access
  * @property {Broadcaster} broadcaster
  * @property {Changes} changes
+ * @property {ClientIds} clientIds
+ * @property {Delivery} delivery
  * @property {Hooks} hooks
  * @property {Logger} log
  * @property {Presence} presence
@@ -69,9 +72,18 @@ class Service {
     this.projects = new Projects(list, options, { broadcaster, hooks });
     this.#options = options;
     this.#log = log;
-    const changes = new Changes(hooks, log, options.stormPolicy);
     const { projects } = this;
-    this.#parts = { access, broadcaster, changes, hooks, log, presence, projects };
+    this.#parts = {
+      access,
+      broadcaster,
+      changes: new Changes(hooks, log, options.stormPolicy),
+      clientIds: new ClientIds(),
+      delivery: new Delivery(broadcaster),
+      hooks,
+      log,
+      presence,
+      projects,
+    };
     this.#dispatcher = new Dispatcher(this.#parts);
     this.#turn = new Turn(log);
     this.#idle = new IdleTimer(options.resetDelay, () => this.#resetIdle());
@@ -151,9 +163,12 @@ class Service {
    */
   #accept(socket, below) {
     const outbox = new Outbox(socket, below, this.#turn);
-    socket.beforeClose = () => outbox.flush();
     const connection = new Connection(socket, this.#options, outbox);
     const session = new Session(connection);
+    socket.beforeClose = (code) => {
+      if (code) session.complain(code);
+      outbox.flush();
+    };
     connection.onMessage = (bytes, isBinary) => {
       this.#idle.touch();
       return this.#dispatcher.dispatch(session, bytes, isBinary);
@@ -177,7 +192,7 @@ class Service {
     if (authTimeout === 0) return undefined;
     return setTimeout(() => {
       if (session.identity) return;
-      session.reply({ command: 'error', message: errorText('ERR_LOGIN_TIMEOUT') });
+      session.complain('ERR_LOGIN_TIMEOUT');
       session.connection.close(POLICY_VIOLATION);
     }, authTimeout * 1000);
   }

@@ -1,14 +1,15 @@
 'use strict';
 
-const { randomUUID } = require('node:crypto');
+const { commands } = require('./dialects');
 
 /** @typedef {import('./connection').Connection} Connection */
+/** @typedef {import('./dialects').Dialect} Dialect */
 /** @typedef {import('./hosted-project').HostedProject} HostedProject */
 /** @typedef {import('./rights').Rights} Rights */
 
 /**
- * Who somebody is from one login to the next or to the end. The client id is never used again, not even after a
- * restart: the real client throws when it meets an id of its own in an old revision.
+ * Who somebody is from one login to the next or to the end. The client id is never used again by anybody else, not even
+ * after a restart: the real client throws when it meets an id of its own in an old revision.
  *
  * @typedef {object} Identity
  * @property {string} clientId
@@ -17,13 +18,15 @@ const { randomUUID } = require('node:crypto');
  */
 
 /**
- * One connection: who it is, if it is logged in, and which project it follows, one at most.
+ * One connection: its dialect, who it is, if it is logged in, and which project it follows, one at most.
  */
 class Session {
   /** @type {Identity | undefined} */
   identity;
   /** Number of the last revision that the client has certainly received. */
   seen = 0;
+  /** @type {Dialect | undefined} */
+  #dialect;
   /** @type {HostedProject | undefined} */
   #project;
 
@@ -32,19 +35,23 @@ class Session {
     this.connection = connection;
   }
 
-  /** @returns {HostedProject | undefined} the project that the session follows */
-  get project() {
-    return this.#project;
+  /** @returns {Dialect} */
+  get dialect() {
+    return this.#dialect ?? commands;
   }
 
   /**
-   * @param {string} userName
-   * @param {Rights} rights
-   * @returns {Identity}
+   * The first message with a payload decides, and then it stays.
+   *
+   * @param {Dialect} [dialect] none: the message could be of several
    */
-  begin(userName, rights) {
-    this.identity = { clientId: `client-${randomUUID()}`, userName, rights };
-    return this.identity;
+  choose(dialect) {
+    this.#dialect ??= dialect;
+  }
+
+  /** @returns {HostedProject | undefined} the project that the session follows */
+  get project() {
+    return this.#project;
   }
 
   /** Forgets who the session is and what it followed. */
@@ -60,7 +67,38 @@ class Session {
     project?.subscribers.add(this);
   }
 
-  /** @param {object} message to this session alone */
+  /**
+   * Answers a request.
+   *
+   * @param {string} command
+   * @param {object} fields
+   */
+  say(command, fields) {
+    this.reply(this.dialect.say(command, fields));
+  }
+
+  /**
+   * Refuses a request.
+   *
+   * @param {string} command
+   * @param {string} error one of the fixed texts, or one that ends with its code
+   * @param {object} [fields]
+   */
+  refuse(command, error, fields) {
+    this.reply(this.dialect.refuse(command, error, fields));
+  }
+
+  /**
+   * Complains about what is no message, or about a limit.
+   *
+   * @param {string} code
+   * @param {string} [message]
+   */
+  complain(code, message) {
+    this.reply(this.dialect.complain(code, message));
+  }
+
+  /** @param {object} message to this session alone, as its dialect spells it */
   reply(message) {
     this.connection.send(Buffer.from(JSON.stringify(message)));
   }
