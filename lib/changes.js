@@ -8,6 +8,7 @@ const { MODE } = require('./native');
 /** @typedef {import('./conflict-policies').Policy} Policy */
 /** @typedef {import('./hosted-project').HostedProject} HostedProject */
 /** @typedef {import('./hooks').Hooks} Hooks */
+/** @typedef {import('./hooks').Storm} Storm */
 /** @typedef {import('./native').Failure} Failure */
 /** @typedef {import('./native').Outcome} Outcome */
 /** @typedef {import('./options').Logger} Logger */
@@ -163,12 +164,17 @@ class Changes {
    * @param {Submission} submission
    * @param {string} storms JSON text
    */
-  #tellStorms({ session, identity, project }, storms) {
-    for (const storm of JSON.parse(storms)) {
+  #tellStorms({ session, project }, storms) {
+    /** @type {Omit<Storm, 'project'>[]} */
+    const list = JSON.parse(storms);
+    for (const storm of list) {
       const { store, id, field, clients, alternations } = storm;
-      const where = `field "${field}" of ${store} ${JSON.stringify(id)} in project ${project.id}`;
-      const who = `${clients.join(' and ')} (the last one is "${identity.userName}")`;
-      this.#log.warn(`${who} have overwritten each other's ${where} ${alternations} times`);
+      const who = clients.map((client) => describe(client, project.subscribers)).join(' and ');
+      const what = `the field "${field}" of record ${JSON.stringify(id)} of ${store}`;
+      this.#log.warn(
+        `${who} overwrite each other without end: ${alternations} times in ten seconds ` +
+          `${what} in project ${project.id}`,
+      );
       this.#hooks.onStorm?.({ project: project.id, ...storm });
     }
     if (this.#disconnects) session.connection.close(POLICY_VIOLATION, 'Overwrites without end');
@@ -191,6 +197,16 @@ class Changes {
     const message = ERROR_CODES.ERR_BEFORE_RESET.replace(/\.$/, '');
     return finish({ code: 'ERR_BEFORE_RESET', message });
   }
+}
+
+/**
+ * @param {string} client
+ * @param {Iterable<Session>} subscribers among whom it may be
+ * @returns {string} for the log
+ */
+function describe(client, subscribers) {
+  const session = [...subscribers].find(({ identity }) => identity?.clientId === client);
+  return session ? `"${session.identity?.userName}" (${client})` : client;
 }
 
 module.exports = { Changes };

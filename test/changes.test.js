@@ -28,6 +28,7 @@ async function submit({ given = {}, dialect = 'commands', policy, mayForce = tru
     audience: setting.audience ?? 0,
     epoch: 1,
     revision: 9,
+    subscribers: [{ identity: { clientId: 'b', userName: 'Ben' } }],
     submit(bytes, client, mode, base) {
       assert.equal(bytes, BYTES);
       done.push([client, mode, base]);
@@ -36,14 +37,17 @@ async function submit({ given = {}, dialect = 'commands', policy, mayForce = tru
   };
   if (policy) project.policies[dialect] = policy;
   const session = {
+    dialect: { name: dialect },
     identity: { clientId: 'a', userName: 'Ada', rights: { mayForce } },
     seen: 5,
     connection: { close: (...how) => done.push(['close', ...how]) },
   };
+  project.subscribers.push({}, session);
   const changes = new Changes(new Hooks(given, log), log, stormPolicy);
-  const result = await changes.submit(session, project, BYTES, dialect);
-  await new Promise(queueMicrotask);
-  return { result, done, logged };
+  const results = [];
+  await changes.submit(session, project, BYTES, (result) => results.push(result));
+  assert.equal(results.length, 1);
+  return { result: results[0], done, logged };
 }
 
 /** Answers with conflicts as long as it is asked whether there are any. */
@@ -136,8 +140,8 @@ test('a storm is logged and told, and ends the connection of the last writer whe
   const answer = () => ({ changed: true, revision: 10, commands: Buffer.from('x'), storms });
   const mild = await submit({ given, answer });
   const line =
-    'warn: b and a (the last one is "Ada") have overwritten each other\'s ' +
-    'field "name" of tasks 1 in project 1 50 times';
+    'warn: "Ben" (b) and "Ada" (a) overwrite each other without end: 50 times in ten seconds ' +
+    'the field "name" of record 1 of tasks in project 1';
   assert.deepEqual(mild.logged, [line]);
   assert.deepEqual(mild.done, [['a', 0, 5]]);
   assert.deepEqual(told, [{ project: 1, ...STORM }]);
