@@ -7,32 +7,48 @@ const { Placeholders } = require('./placeholders');
 /** @typedef {import('./wire-examples').Step} Step */
 
 const CLOSED = /^closed (\d+)$/;
+const CONNECT = /^connect (\/\S*)$/;
+const SYNC_PATH = '/gantt-sync';
 
-/** Plays the examples, all against one server, each client on one connection of its own. */
+/**
+ * Plays the examples, all against one server, each client on one connection of its own: to `/`, unless its first line is
+ * `connect` with a path. After `closed` it may come again.
+ */
 class WirePlayers {
   #connect;
   /** @type {Map<string, TestClient>} */
   #clients = new Map();
   #placeholders = new Placeholders();
 
-  /** @param {() => Promise<TestClient>} connectOne */
-  constructor(connectOne) {
+  #document;
+  /** @type {Set<string>} names of those that speak `sync` */
+  #syncing = new Set();
+
+  /**
+   * @param {(path: string) => Promise<TestClient>} connectOne
+   * @param {string} [document] where the examples are
+   */
+  constructor(connectOne, document = 'docs/protocol.md') {
     this.#connect = connectOne;
+    this.#document = document;
   }
 
   /** @param {Step} step */
   async play({ client: name, isSent, text, line }) {
-    const client = await this.#client(name);
+    const [, path] = (isSent && CONNECT.exec(this.#placeholders.fill(text))) || [];
+    const client = await this.#client(name, path);
+    if (path) return;
+    const place = `${this.#document}:${line}`;
     const [, status] = CLOSED.exec(text) ?? [];
     if (status) {
       this.#clients.delete(name);
-      assert.equal(await client.closed, Number(status), place(line));
+      assert.equal(await client.closed, Number(status), place);
     } else if (isSent) {
       client.send(compact(this.#placeholders.fill(text)));
     } else {
-      const actual = await client.next().catch((error) => assert.fail(`${place(line)}: ${error}`));
+      const actual = await client.next().catch((error) => assert.fail(`${place}: ${error}`));
       const expected = this.#placeholders.complete(JSON.parse(text), actual);
-      assert.equal(`${place(line)}: ${pretty(actual)}`, `${place(line)}: ${pretty(expected)}`);
+      assert.equal(`${place}: ${pretty(actual)}`, `${place}: ${pretty(expected)}`);
     }
   }
 
@@ -43,17 +59,23 @@ class WirePlayers {
    */
   async assertNothingLeft(line) {
     for (const [name, client] of this.#clients) {
-      assert.deepEqual(await client.drain(), [], `${place(line)}: ${name} got more`);
+      const left = await (this.#syncing.has(name) ? drainSync(client) : client.drain());
+      assert.deepEqual(left, [], `${this.#document}:${line}: ${name} got more`);
     }
   }
 
   /**
    * @param {string} name
+   * @param {string} [path]
    * @returns {Promise<TestClient>}
    */
-  async #client(name) {
-    const client = this.#clients.get(name) ?? (await this.#connect());
+  async #client(name, path = '/') {
+    const known = this.#clients.get(name);
+    if (known) return known;
+    const client = await this.#connect(path);
     this.#clients.set(name, client);
+    if (path.startsWith(SYNC_PATH)) this.#syncing.add(name);
+    else this.#syncing.delete(name);
     return client;
   }
 }
@@ -72,9 +94,19 @@ function pretty(message) {
   return JSON.stringify(message, undefined, 1);
 }
 
-/** @param {number} line */
-function place(line) {
-  return `docs/protocol.md:${line}`;
+/**
+ * @param {TestClient} client that speaks `sync`
+ * @returns {Promise<any[]>} all that the server has sent it up to now
+ */
+async function drainSync(client) {
+  const asked = 'a question that is answered at once';
+  client.send({ type: asked });
+  const messages = [];
+  for (;;) {
+    const message = await client.next();
+    if (message.type === 'error' && message.payload.message.includes(asked)) return messages;
+    messages.push(message);
+  }
 }
 
 module.exports = { WirePlayers };
