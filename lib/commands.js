@@ -29,6 +29,7 @@ const { REFUSALS } = require('./guard');
 // Guessing passwords on one connection goes no faster than this.
 const WRONG_PASSWORD_PAUSE_MS = 250;
 const NORMAL_CLOSURE = 1000;
+const REVISION = /^server-(\d{1,15})$/;
 const DEFAULT_NAME = 'Client';
 const LONGEST_GREETING = 15;
 
@@ -151,14 +152,28 @@ function listProjects({ projects }, session) {
 }
 
 /** @type {Command['run']} */
-function loadDataset({ hooks }, session, { project }) {
+function loadDataset({ clientIds, hooks }, session, { project, fields }) {
   const isNew = session.project !== project;
   session.follow(project);
-  session.connection.send(project.dataset(session.dialect.view));
+  const isKnown = fields.client === undefined || clientIds.isOfThisLife(fields.client);
+  const missed = isKnown ? changesSince(project, session.dialect.name, fields.since) : undefined;
+  session.bring(missed ?? [project.dataset(session.dialect.view)]);
   if (!isNew || !session.identity) return;
   const { clientId, userName } = session.identity;
   const dialect = session.dialect.name;
   hooks.onSubscribe?.({ project: project.id, client: clientId, userName, dialect });
+}
+
+/**
+ * @param {HostedProject} project
+ * @param {string} dialect
+ * @param {unknown} since `server-N`: the last revision that the client has; revisions are known in `commands` alone
+ * @returns {Buffer[] | undefined} what it has missed; undefined: it needs the dataset
+ */
+function changesSince(project, dialect, since) {
+  const [, number] = REVISION.exec(String(since)) ?? [];
+  if (number === undefined || dialect !== 'commands') return undefined;
+  return project.changesSince(Number(number), dialect);
 }
 
 /**

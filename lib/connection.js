@@ -14,7 +14,7 @@ const { RateLimit } = require('./rate-limit');
 
 /** @typedef {{maxMessagesPerSecond: number, maxBufferedBytes: number}} ConnectionLimits */
 
-const FENCE = Buffer.from('fence');
+const NO_MARK = Buffer.alloc(0);
 const OPEN = 1;
 
 /**
@@ -24,12 +24,19 @@ const OPEN = 1;
 class Connection {
   /** @type {MessageHandler} to be set before the first message arrives */
   onMessage = () => {};
+  /**
+   * To be set where marks are sent: everything up to this one has arrived.
+   *
+   * @type {(mark: Buffer) => void}
+   */
+  onSeen = () => {};
   #socket;
   #outbox;
   #rate;
   #maxBufferedBytes;
   #largestSent = 0;
-  #fences = 0;
+  /** @type {Buffer} */
+  #lastMark = NO_MARK;
   #answered = true;
   /** @type {[Buffer, boolean][] | undefined} what came while the connection was held; undefined: it is not */
   #held;
@@ -74,19 +81,15 @@ class Connection {
   }
 
   /**
-   * From now on, until the client's side has seen everything that was sent before this call, isFenced is true: what
-   * arrives meanwhile was sent without knowledge of what is sent after it.
+   * Marks a place in what is sent: onSeen tells when everything before it has arrived. It is a ping, which every WebSocket
+   * library answers by itself. Of several, a client need only answer the last.
+   *
+   * @param {Buffer} mark 125 bytes at most, not empty; must not be written to any more
    */
-  fence() {
+  mark(mark) {
     if (!this.isOpen) return;
-    this.#fences++;
-    this.#outbox.flush();
-    this.#socket.ping(FENCE, false, ignoreError);
-  }
-
-  /** @returns {boolean} */
-  get isFenced() {
-    return this.#fences > 0;
+    this.#lastMark = mark;
+    this.#outbox.addPing(mark);
   }
 
   /**
@@ -97,7 +100,8 @@ class Connection {
   checkAlive() {
     const alive = this.#answered || this.#held !== undefined;
     this.#answered = false;
-    if (this.isOpen) this.#socket.ping(undefined, false, ignoreError);
+    // The answer to this one may stand for those to the ones before it.
+    if (this.isOpen) this.#outbox.addPing(this.#lastMark);
     return alive;
   }
 
@@ -167,15 +171,12 @@ class Connection {
   /** @param {Buffer} data */
   #onPong(data) {
     this.#answered = true;
-    if (this.#fences > 0 && FENCE.equals(data)) this.#fences--;
+    if (data.length > 0) this.onSeen(data);
   }
 
   #onClose() {
     clearTimeout(this.#timer);
   }
 }
-
-/** The socket's own events tell of every failure; a callback that is there keeps ws from throwing. */
-function ignoreError() {}
 
 module.exports = { Connection };

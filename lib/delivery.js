@@ -4,6 +4,7 @@
 /** @typedef {import('./hosted-project').HostedProject} HostedProject */
 /** @typedef {import('./native').Outcome} Outcome */
 /** @typedef {import('./session').Session} Session */
+/** @typedef {import('./subscribers').Subscribers} Subscribers */
 
 /**
  * Brings what came of a change to those whom it concerns. It has to be called in the turn in which the core made the change,
@@ -22,7 +23,19 @@ class Delivery {
    * @param {HostedProject} project
    * @param {Buffer | Outcome} result of the core; a Buffer is for every subscriber, and all speak `commands`
    */
-  deliver(author, { subscribers }, result) {
+  deliver(author, project, result) {
+    this.#send(author, project.subscribers, result);
+    for (const name of project.tracked) {
+      for (const { connection } of project.subscribers[name]) connection.mark(project.mark);
+    }
+  }
+
+  /**
+   * @param {Session} author
+   * @param {Subscribers} subscribers
+   * @param {Buffer | Outcome} result
+   */
+  #send(author, subscribers, result) {
     if (Buffer.isBuffer(result)) {
       this.#broadcaster.send(subscribers.commands, result);
       return;

@@ -1,8 +1,9 @@
 'use strict';
 
-// A whole text message in one frame (RFC 6455, 5.2). What a server sends is not masked, so a frame is the same bytes for
-// every connection that gets it.
-const FINAL_TEXT = 0x81;
+// A whole text message, or a ping, in one frame (RFC 6455, 5.2). What a server sends is not masked, so a frame is the same
+// bytes for every connection that gets it.
+const TEXT = 0x81;
+const PING = 0x89;
 const LENGTH_IN_2_BYTES = 126;
 const LENGTH_IN_8_BYTES = 127;
 // A message that is longer is not copied: its own buffer goes out behind its header.
@@ -16,6 +17,7 @@ const LONGEST_COPIED = 16 * 1024;
 class FrameSequence {
   #before;
   #message;
+  #kind;
   /** @type {FrameSequence | undefined} the one that was asked for last; another one is rare, and then just not shared */
   #next;
   /** @type {Buffer[] | undefined} */
@@ -24,29 +26,32 @@ class FrameSequence {
   /**
    * @param {FrameSequence} [before]
    * @param {Buffer} [message] there when `before` is
+   * @param {number} [kind] TEXT or PING
    */
-  constructor(before, message) {
+  constructor(before, message, kind = TEXT) {
     this.#before = before;
     this.#message = message;
+    this.#kind = kind;
   }
 
   /**
    * @param {Buffer} message must not be written to any more
+   * @param {number} [kind] TEXT, or PING for the payload of one, which no text has the same buffer as
    * @returns {FrameSequence} this sequence and one more message
    */
-  with(message) {
+  with(message, kind) {
     const next = this.#next;
     if (next !== undefined && next.#message === message) return next;
-    return (this.#next = new FrameSequence(this, message));
+    return (this.#next = new FrameSequence(this, message, kind));
   }
 
-  /** @returns {Buffer[]} in the order in which they were added */
+  /** @returns {{message: Buffer, kind: number}[]} in the order in which they were added */
   get messages() {
     const messages = [];
     /** @type {FrameSequence | undefined} */
     let sequence = this;
     while (sequence !== undefined && sequence.#message !== undefined) {
-      messages.push(sequence.#message);
+      messages.push({ message: sequence.#message, kind: sequence.#kind });
       sequence = sequence.#before;
     }
     return messages.reverse();
@@ -60,7 +65,7 @@ class FrameSequence {
 }
 
 /**
- * @param {Buffer[]} messages
+ * @param {{message: Buffer, kind: number}[]} messages
  * @returns {Buffer[]} as few as there can be without copying a long message
  */
 function encode(messages) {
@@ -72,19 +77,19 @@ function encode(messages) {
     let end = first;
     let isLong = false;
     while (end < messages.length && !isLong) {
-      const { length } = messages[end++];
+      const { length } = messages[end++].message;
       isLong = length > LONGEST_COPIED;
       size += headerSize(length) + (isLong ? 0 : length);
     }
     const chunk = Buffer.allocUnsafe(size);
     let at = 0;
     for (let index = first; index < end; index++) {
-      const message = messages[index];
-      at = writeHeader(chunk, at, message.length);
+      const { message, kind } = messages[index];
+      at = writeHeader(chunk, at, kind, message.length);
       if (message.length <= LONGEST_COPIED) at += message.copy(chunk, at);
     }
     chunks.push(chunk);
-    if (isLong) chunks.push(messages[end - 1]);
+    if (isLong) chunks.push(messages[end - 1].message);
     first = end;
   }
   return chunks;
@@ -102,11 +107,12 @@ function headerSize(length) {
 /**
  * @param {Buffer} target
  * @param {number} at
+ * @param {number} kind
  * @param {number} length of the message
  * @returns {number} where the message begins
  */
-function writeHeader(target, at, length) {
-  target[at] = FINAL_TEXT;
+function writeHeader(target, at, kind, length) {
+  target[at] = kind;
   if (length < LENGTH_IN_2_BYTES) {
     target[at + 1] = length;
     return at + 2;
@@ -120,4 +126,4 @@ function writeHeader(target, at, length) {
   return target.writeUInt32BE(length % 2 ** 32, at + 6);
 }
 
-module.exports = { FrameSequence };
+module.exports = { FrameSequence, PING };

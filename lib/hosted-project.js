@@ -8,11 +8,15 @@ const { describeSource, readSource } = require('./project-source');
 const { Subscribers } = require('./subscribers');
 
 /** @typedef {import('./conflict-policies').Policies} Policies */
+/** @typedef {import('./dialects').DialectName} DialectName */
 /** @typedef {import('./native').Failure} Failure */
 /** @typedef {import('./native').Outcome} Outcome */
 /** @typedef {import('./options').ProjectOptions} ProjectOptions */
 /** @typedef {import('./options').ResolvedOptions} ResolvedOptions */
 /** @typedef {'commands' | 'reset' | 'flat' | 'sync' | 'data'} View one way to show the whole project */
+
+/** @type {DialectName[]} */
+const DIALECTS = ['commands', 'flat', 'sync'];
 
 /**
  * A native project together with what the connections need around it: its name, its source, who follows it, the
@@ -20,13 +24,21 @@ const { Subscribers } = require('./subscribers');
  */
 class HostedProject {
   subscribers = new Subscribers();
-  /** How often the data was loaded. Nothing that belongs to one epoch may be done in another. */
+  /**
+   * Which load of data this is; no other one of this server has the same number. Nothing that belongs to one epoch may be
+   * done in another.
+   */
   epoch = 0;
   #native;
   #source;
   #autosave;
   /** @type {Map<View, Buffer>} */
   #datasets = new Map();
+  /** @type {Buffer} */
+  #mark = Buffer.alloc(0);
+  #markedRevision = -1;
+  /** @type {number | undefined} the last revision of the epoch before */
+  #lastOfPast;
 
   /**
    * @param {ProjectOptions} project
@@ -37,6 +49,11 @@ class HostedProject {
     this.name = name;
     /** How conflicts are resolved, in each dialect. */
     this.policies = /** @type {Policies} */ (readPolicies(conflicts, options.conflicts));
+    const isAsked = options.onConflict !== undefined;
+    /** The dialects of which one has to know what their clients have seen, to find conflicts. */
+    this.tracked = DIALECTS.filter(
+      (dialect) => isAsked || this.policies[dialect] !== 'last-writer-wins',
+    );
     this.#source = source;
     this.#autosave = new AutosaveGate(options.autoSaveIntervalMins);
     this.#native = new Project({
@@ -52,16 +69,19 @@ class HostedProject {
   /**
    * Reads the source and, in one step, makes it the state of the project. On failure nothing has changed.
    *
+   * @param {number} epoch that begins with it
    * @returns {Promise<void>}
    */
-  async load() {
+  async load(epoch) {
     const bytes = await readSource(this.#source, this.name);
     const refusal = await this.#native.load(bytes);
     if (refusal) {
       const place = describeSource(this.#source, this.name);
       throw codedError(refusal.code, `${place}: ${refusal.message}`);
     }
-    this.epoch++;
+    this.#lastOfPast = this.epoch === 0 ? undefined : this.revision;
+    this.epoch = epoch;
+    this.#markedRevision = -1;
     this.#datasets.clear();
     this.#autosave.open();
   }
@@ -102,6 +122,28 @@ class HostedProject {
       this.#datasets.set(view, dataset);
     }
     return dataset;
+  }
+
+  /**
+   * What brings a client up to date that has this revision.
+   *
+   * @param {number} revision
+   * @param {'commands' | 'sync'} dialect
+   * @returns {Buffer[] | undefined} undefined: it needs the whole project
+   */
+  changesSince(revision, dialect) {
+    // A reset has no number of its own: who says this one may have the state before it or the one after it.
+    return revision === this.#lastOfPast ? undefined : this.#native.changesSince(revision, dialect);
+  }
+
+  /** @returns {Buffer} the mark of the state that the project has now: `<epoch>.<revision>` */
+  get mark() {
+    const { epoch, revision } = this;
+    if (revision !== this.#markedRevision) {
+      this.#mark = Buffer.from(`${epoch}.${revision}`);
+      this.#markedRevision = revision;
+    }
+    return this.#mark;
   }
 
   /**

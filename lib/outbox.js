@@ -1,6 +1,7 @@
 'use strict';
 
 const net = require('node:net');
+const { PING } = require('./frames');
 
 /** @typedef {import('./frames').FrameSequence} FrameSequence */
 /** @typedef {import('./turn').Turn} Turn */
@@ -54,6 +55,20 @@ class Outbox {
     if (this.#waitingBytes >= FULL_BYTES) this.flush();
   }
 
+  /**
+   * Puts a ping behind what was added before.
+   *
+   * @param {Buffer} payload 125 bytes at most; must not be written to any more
+   */
+  addPing(payload) {
+    const turn = this.#turn;
+    if (this.#socket === undefined || turn === undefined) {
+      this.#webSocket.ping(payload, false, ignoreError);
+      return;
+    }
+    this.#waiting = (this.#waiting ?? turn.join(this)).with(payload, PING);
+  }
+
   /** Writes what waits, if anything does. To be called before anything else is sent that must come behind it. */
   flush() {
     const sequence = this.#waiting;
@@ -65,7 +80,10 @@ class Outbox {
     // Behind a close frame there must be nothing.
     if (webSocket.readyState !== OPEN) return;
     if (webSocket.bufferedAmount > socket.writableLength) {
-      for (const message of sequence.messages) webSocket.send(message, TEXT_FRAME, ignoreError);
+      for (const { message, kind } of sequence.messages) {
+        if (kind === PING) webSocket.ping(message, false, ignoreError);
+        else webSocket.send(message, TEXT_FRAME, ignoreError);
+      }
     } else {
       write(socket, sequence.chunks);
     }

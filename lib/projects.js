@@ -17,6 +17,7 @@ class Projects {
   #byId = new Map();
   #broadcaster;
   #hooks;
+  #loads = 0;
   /** Resets come one after the other, so that no subscriber gets two of them mixed. */
   #lastReset = Promise.resolve();
 
@@ -38,7 +39,7 @@ class Projects {
    * @returns {Promise<void>}
    */
   async load() {
-    for (const project of this.#byId.values()) await project.load();
+    for (const project of this.#byId.values()) await project.load(++this.#loads);
   }
 
   /** @returns {HostedProject[]} */
@@ -102,11 +103,11 @@ class Projects {
    * @param {string} userName
    */
   async #reset(project, userName) {
-    await project.load();
+    await project.load(++this.#loads);
     // No event is handled between the new state and these messages: load() is followed by microtasks alone. Nothing
     // from before comes after them, and what an author sends before having seen them is refused.
     const { subscribers } = project;
-    for (const { connection } of subscribers) connection.fence();
+    for (const { connection } of subscribers) connection.mark(project.mark);
     for (const { connection, dialect } of subscribers) {
       connection.send(project.dataset(dialect.resetView));
     }

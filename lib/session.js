@@ -23,8 +23,10 @@ const { commands } = require('./dialects');
 class Session {
   /** @type {Identity | undefined} */
   identity;
-  /** Number of the last revision that the client has certainly received. */
+  /** Number of the last revision of its project that the client has certainly received. */
   seen = 0;
+  /** The epoch of the project of which the client has certainly received something. */
+  #epoch = 0;
   /** @type {Dialect | undefined} */
   #dialect;
   /** @type {HostedProject | undefined} */
@@ -33,6 +35,7 @@ class Session {
   /** @param {Connection} connection */
   constructor(connection) {
     this.connection = connection;
+    connection.onSeen = (mark) => this.#onSeen(mark);
   }
 
   /** @returns {Dialect} */
@@ -62,9 +65,42 @@ class Session {
 
   /** @param {HostedProject | undefined} project in place of the one before */
   follow(project) {
+    if (project === this.#project) return;
     this.#project?.subscribers.delete(this);
     this.#project = project;
+    this.seen = 0;
+    this.#epoch = project?.epoch ?? 0;
     project?.subscribers.add(this);
+  }
+
+  /**
+   * Is what arrives now sent without knowledge of the project's last reset? So it is until the client's side has seen what
+   * was sent before it.
+   *
+   * @returns {boolean}
+   */
+  get isFenced() {
+    return this.#project !== undefined && this.#epoch !== this.#project.epoch;
+  }
+
+  /**
+   * Sends what brings the client to where its project is now.
+   *
+   * @param {Buffer[]} messages
+   */
+  bring(messages) {
+    for (const message of messages) this.connection.send(message);
+    const project = this.#project;
+    if (project?.tracked.includes(this.dialect.name)) this.connection.mark(project.mark);
+  }
+
+  /** @param {Buffer} mark `<epoch>.<revision>` of a project */
+  #onSeen(mark) {
+    const project = this.#project;
+    const [epoch, revision] = mark.toString('latin1').split('.').map(Number);
+    if (!project || epoch !== project.epoch || !(revision <= project.revision)) return;
+    this.#epoch = epoch;
+    this.seen = Math.max(this.seen, revision);
   }
 
   /**

@@ -43,8 +43,8 @@ class NotingWebSocket extends EventEmitter {
     this.done.push(`send ${message}`);
   }
 
-  ping() {
-    this.done.push('ping');
+  ping(payload) {
+    this.done.push(`ping ${payload}`);
   }
 
   close() {
@@ -240,10 +240,38 @@ test('a ping that marks a place in what is sent comes behind what was sent befor
   const { all } = startTurn(1);
   const [{ connection, send, done }] = all;
   send('one');
-  connection.fence();
+  connection.mark(bytes('7.1'));
   send('two');
   await turnEnd();
-  assert.deepEqual(done, ['write one', 'ping', 'write two']);
+  assert.deepEqual(done, ['write one 7.1 two']);
+});
+
+test('a mark goes through ws where the messages do', async () => {
+  const { all } = startTurn(1, { socketOf: () => new Duplex() });
+  const [{ connection, send, done }] = all;
+  send('one');
+  connection.mark(bytes('7.1'));
+  send('two');
+  const held = startTurn(1).all[0];
+  held.webSocket.bufferedAmount = 5;
+  held.send('one');
+  held.connection.mark(bytes('7.1'));
+  await turnEnd();
+  assert.deepEqual(done, ['send one', 'ping 7.1', 'send two']);
+  assert.deepEqual(held.done, ['send one', 'ping 7.1']);
+});
+
+test('a question for a sign of life repeats the last mark, and what is answered is told', () => {
+  const { all } = startTurn(1, { socketOf: () => new Duplex() });
+  const [{ connection, webSocket, done }] = all;
+  const seen = [];
+  connection.onSeen = (mark) => seen.push(String(mark));
+  connection.checkAlive();
+  connection.mark(bytes('7.1'));
+  connection.checkAlive();
+  for (const pong of ['', '7.1', '7.1']) webSocket.emit('pong', Buffer.from(pong));
+  assert.deepEqual(done, ['ping ', 'ping 7.1', 'ping 7.1']);
+  assert.deepEqual(seen, ['7.1', '7.1']);
 });
 
 test('much of it does not wait for the end of the turn', () => {
