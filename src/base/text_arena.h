@@ -3,7 +3,7 @@
 #ifndef GANTT_BASE_TEXT_ARENA_H_
 #define GANTT_BASE_TEXT_ARENA_H_
 
-#include <deque>
+#include <forward_list>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,11 +12,13 @@ namespace gantt {
 
 class TextArena {
  public:
-  std::string_view Keep(std::string text) { return texts_.emplace_back(std::move(text)); }
+  std::string_view Keep(std::string text) { return texts_.emplace_front(std::move(text)); }
   void Clear() { texts_.clear(); }
 
  private:
-  std::deque<std::string> texts_;  // A deque: growing never moves a text that is viewed.
+  // A list: growing never moves a text that is viewed, and an arena that keeps nothing costs
+  // nothing.
+  std::forward_list<std::string> texts_;
 };
 
 }  // namespace gantt

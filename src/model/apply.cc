@@ -81,7 +81,7 @@ class StoreApply {
   }
 
   static size_t Size(const Record& record) {
-    return record.fields.text().size() + (record.content ? record.content->size() : 0);
+    return record.fields.size() + (record.content ? record.content->size() : 0);
   }
 
   const Field* Find(const Entry& entry, FieldKind kind) const {
@@ -137,7 +137,7 @@ void Apply(const ResolvedRevision& resolved, uint64_t number, ProjectState* stat
     // The client's own id for its project object means nothing to the others (protocol.md, 17).
     if (field[i].hidden || field[i].kind == FieldKind::kId || field[i].key.starts_with('$'))
       continue;
-    state->project_fields.Set(field[i].key, field[i].hash, field[i].value);
+    state->project_fields.Set(field[i].key, field[i].value);
   }
 }
 

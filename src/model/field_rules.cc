@@ -40,7 +40,7 @@ void WriteField(const Store& store, const Field& field, Record* record) {
     default:
       break;
   }
-  record->fields.Set(field.key, field.hash, field.value);
+  record->fields.Set(field.key, field.value);
 }
 
 }  // namespace gantt

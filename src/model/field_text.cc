@@ -1,59 +1,236 @@
 #include "model/field_text.h"
 
+#include <algorithm>
 #include <cstring>
+#include <functional>
+#include <new>
+#include <string>
+#include <unordered_map>
+#include <utility>
 
 namespace gantt {
+namespace {
+
+// A record with more fields has them looked up by their key.
+constexpr size_t kManyFields = 256;
+// No change moves a text that is longer, or more fields, than these.
+constexpr size_t kLongTail = size_t{16} << 10;
+constexpr size_t kManyBehind = 1000;
+
+// The size of the key that stands between quotes at the beginning of `text`.
+size_t KeySize(std::string_view text) {
+  size_t i = 1;
+  while (text[i] != '"') i += text[i] == '\\' ? 2 : 1;
+  return i - 1;
+}
+
+}  // namespace
+
+struct FieldText::Large {
+  std::unordered_multimap<size_t, uint32_t> places;  // Field by the hash of its key.
+  std::unordered_map<size_t, std::string> late;      // Value by field.
+  size_t late_growth = 0;                            // Of the text; modulo 2^64.
+};
+
+FieldText::FieldText() = default;
+FieldText::~FieldText() = default;
 
 void FieldText::Reserve(size_t text_size, size_t field_count) {
-  text_.reserve(text_size);
-  slots_.reserve(field_count);
+  const size_t capacity = block_ == nullptr ? 0 : block_->capacity;
+  const size_t slots = block_ == nullptr ? 0 : block_->slots;
+  if (text_size > capacity || field_count > slots)
+    Resize(std::max(text_size, capacity), std::max(field_count, slots));
 }
 
-void FieldText::Set(std::string_view key, uint16_t hash, std::string_view value) {
-  const size_t i = Find(key, hash);
-  if (i == slots_.size()) {
-    Append(key, hash, value);
+void FieldText::Resize(size_t capacity, size_t slots) {
+  const bool is_new = block_ == nullptr;
+  const size_t old_slots = is_new ? 0 : block_->slots;
+  // Fewer slots: the text moves before its memory ends, more: after that has grown.
+  const auto move_text = [&] {
+    if (slots == old_slots || is_new) return;
+    const char* const from = block_->text();
+    block_->slots = static_cast<uint32_t>(slots);
+    std::memmove(block_->text(), from, block_->size);
+  };
+  if (slots < old_slots) move_text();
+  const size_t size = sizeof(Block) + slots * sizeof(uint32_t) + capacity;
+  auto* const memory = static_cast<Block*>(std::realloc(block_.get(), size));
+  if (memory == nullptr) throw std::bad_alloc();
+  static_cast<void>(block_.release());
+  block_.reset(memory);
+  if (is_new) *memory = {0, 0, 0, static_cast<uint32_t>(slots), 0};
+  if (slots > old_slots) move_text();
+  block_->capacity = static_cast<uint32_t>(capacity);
+}
+
+void FieldText::Set(std::string_view key, std::string_view value) {
+  const size_t i = Find(key);
+  if (i == kNone) {
+    Append(key, value);
     return;
   }
-  const size_t begin = ValueBegin(i);
-  const size_t old_size = ValueEnd(i) - begin;
+  const size_t value_begin = begin(i) + key.size() + 3;
+  const size_t old_size = end(i) - value_begin;
+  if (large_ != nullptr) {
+    if (const auto late = large_->late.find(i); late != large_->late.end()) {
+      large_->late_growth += value.size() - late->second.size();
+      late->second = value;
+      return;
+    }
+  }
   if (value.size() == old_size) {
-    std::memcpy(text_.data() + begin, value.data(), old_size);
-    return;
+    std::memcpy(block_->text() + value_begin, value.data(), old_size);
+  } else if (block_->size - end(i) > kLongTail || block_->count - i > kManyBehind) {
+    Large& large = MakeLarge();
+    large.late_growth += value.size() - old_size;
+    large.late.emplace(i, value);
+  } else {
+    Splice(i, value_begin, value);
   }
-  text_.replace(begin, old_size, value);
-  const auto shift = static_cast<uint32_t>(value.size() - old_size);  // Modulo 2^32 on purpose.
-  for (size_t k = i + 1; k < slots_.size(); ++k) slots_[k].begin += shift;
 }
 
-void FieldText::Append(std::string_view key, uint16_t hash, std::string_view value) {
-  if (!slots_.empty()) text_.push_back(',');
-  slots_.push_back({static_cast<uint32_t>(text_.size()), static_cast<uint16_t>(key.size()), hash});
-  text_.push_back('"');
-  text_.append(key);
-  text_.append("\":");
-  text_.append(value);
+void FieldText::Splice(size_t i, size_t value_begin, std::string_view value) {
+  const size_t old_end = end(i);
+  const size_t growth = value.size() - (old_end - value_begin);  // Modulo 2^64 on purpose.
+  const size_t size = block_->size + growth;
+  if (size > block_->capacity) Resize(size + size / 8, block_->slots);
+  char* const text = block_->text();
+  std::memmove(text + old_end + growth, text + old_end, block_->size - old_end);
+  std::memcpy(text + value_begin, value.data(), value.size());
+  block_->size = static_cast<uint32_t>(size);
+  uint32_t* const begins = block_->begins();
+  for (size_t k = i + 1; k < block_->count; ++k) begins[k] += static_cast<uint32_t>(growth);
+}
+
+void FieldText::Append(std::string_view key, std::string_view value) {
+  const size_t old_size = block_ == nullptr ? 0 : block_->size;
+  const size_t count = field_count();
+  const size_t begin = old_size + (count == 0 ? 0 : 1);
+  const size_t size = begin + key.size() + 3 + value.size();
+  const size_t capacity = block_ == nullptr ? 0 : block_->capacity;
+  const size_t slots = block_ == nullptr ? 0 : block_->slots;
+  if (size > capacity || count == slots) {
+    Resize(size > capacity ? size + size / 8 : capacity,
+           count < slots ? slots : count + count / 4 + 1);
+  }
+  char* at = block_->text() + old_size;
+  const auto put = [&at](std::string_view text) {
+    std::memcpy(at, text.data(), text.size());
+    at += text.size();
+  };
+  if (count > 0) *at++ = ',';
+  *at++ = '"';
+  put(key);
+  put("\":");
+  put(value);
+  block_->begins()[count] = static_cast<uint32_t>(begin);
+  block_->size = static_cast<uint32_t>(size);
+  ++block_->count;
+  if (count + 1 > kManyFields) {
+    // The first of the many brings the others along.
+    std::unordered_multimap<size_t, uint32_t>& places = MakeLarge().places;
+    for (size_t i = places.empty() ? 0 : count; i <= count; ++i) {
+      places.emplace(std::hash<std::string_view>()(this->key(i)), static_cast<uint32_t>(i));
+    }
+  }
 }
 
 std::string_view FieldText::Get(std::string_view key) const {
-  const size_t i = Find(key, Hash(key));
-  return i == slots_.size() ? std::string_view() : value(i);
+  const size_t i = Find(key);
+  return i == kNone ? std::string_view() : value(i);
+}
+
+bool FieldText::IsKey(size_t i, std::string_view key) const {
+  // The quote behind it tells that the key ends there: inside a key it would be escaped.
+  const size_t first = begin(i) + 1;
+  const char* const text = block_->text();
+  return first + key.size() < block_->size && text[first + key.size()] == '"' &&
+         std::memcmp(text + first, key.data(), key.size()) == 0;
+}
+
+size_t FieldText::Find(std::string_view key) const {
+  const size_t count = field_count();
+  if (count > kManyFields) return FindLarge(key);
+  if (count == 0) return kNone;
+  size_t i = block_->next < count ? block_->next : 0;
+  for (size_t left = count; left > 0; --left) {
+    if (IsKey(i, key)) {
+      block_->next = static_cast<uint32_t>(i + 1);
+      return i;
+    }
+    if (++i == count) i = 0;
+  }
+  return kNone;
+}
+
+size_t FieldText::FindLarge(std::string_view key) const {
+  const auto [first, last] = large_->places.equal_range(std::hash<std::string_view>()(key));
+  for (auto place = first; place != last; ++place) {
+    if (IsKey(place->second, key)) return place->second;
+  }
+  return kNone;
+}
+
+FieldText::Large& FieldText::MakeLarge() {
+  if (large_ == nullptr) large_ = std::make_unique<Large>();
+  return *large_;
+}
+
+std::string_view FieldText::key(size_t i) const {
+  const std::string_view field(block_->text() + begin(i), end(i) - begin(i));
+  return field.substr(1, KeySize(field));
+}
+
+std::string_view FieldText::value(size_t i) const {
+  if (large_ != nullptr) {
+    if (const auto late = large_->late.find(i); late != large_->late.end()) return late->second;
+  }
+  const std::string_view field(block_->text() + begin(i), end(i) - begin(i));
+  return field.substr(KeySize(field) + 3);
+}
+
+std::string_view FieldText::text() const {
+  if (block_ == nullptr) return {};
+  if (has_late_values()) PutLateValuesIn();
+  return {block_->text(), block_->size};
+}
+
+size_t FieldText::size() const {
+  if (block_ == nullptr) return 0;
+  return block_->size + (large_ == nullptr ? 0 : large_->late_growth);
+}
+
+bool FieldText::has_late_values() const { return large_ != nullptr && !large_->late.empty(); }
+
+// What the text says is the same before and after.
+void FieldText::PutLateValuesIn() const {
+  FieldText whole;
+  whole.Resize(size(), block_->slots);
+  for (size_t i = 0; i < block_->count; ++i) {
+    const std::string_view field(block_->text() + begin(i), end(i) - begin(i));
+    const std::string_view head = field.substr(0, KeySize(field) + 3);
+    char* at = whole.block_->text() + whole.block_->size;
+    if (i > 0) *at++ = ',';
+    whole.block_->begins()[i] = static_cast<uint32_t>(at - whole.block_->text());
+    std::memcpy(at, head.data(), head.size());
+    const std::string_view its_value = value(i);
+    std::memcpy(at + head.size(), its_value.data(), its_value.size());
+    whole.block_->size =
+        static_cast<uint32_t>(at + head.size() + its_value.size() - whole.block_->text());
+  }
+  whole.block_->count = block_->count;
+  block_ = std::move(whole.block_);
+  large_->late.clear();
+  large_->late_growth = 0;
+}
+
+size_t FieldText::memory() const {
+  if (block_ == nullptr) return 0;
+  return sizeof(Block) + block_->slots * sizeof(uint32_t) + block_->capacity;
 }
 
 void FieldText::ShrinkToFit() {
-  text_.shrink_to_fit();
-  slots_.shrink_to_fit();
-}
-
-size_t FieldText::Find(std::string_view key, uint16_t hash) const {
-  for (size_t i = 0; i < slots_.size(); ++i) {
-    const Slot& slot = slots_[i];
-    if (slot.hash == hash && slot.key_size == key.size() &&
-        std::memcmp(text_.data() + slot.begin + 1, key.data(), key.size()) == 0) {
-      return i;
-    }
-  }
-  return slots_.size();
+  if (block_ != nullptr) Resize(block_->size, block_->count);
 }
 
 }  // namespace gantt

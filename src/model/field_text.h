@@ -1,14 +1,21 @@
 // The fields of one record, kept as the JSON text that a dataset will show: `"id":1,"name":"x"`,
 // without the braces. Writing a field splices the text in place, so a dataset is a concatenation
 // and an update allocates nothing unless the text outgrows its memory.
+//
+// All is in one piece of memory: where each field begins (4 bytes), then the text. Fields mostly
+// come in the order in which they came before, so a search begins behind the last one found.
+//
+// What a hostile client could make slow is kept beside that (Large): the places of very many fields
+// by their key, and new values of fields before a long text, which are put in when somebody reads
+// the text.
 #ifndef GANTT_MODEL_FIELD_TEXT_H_
 #define GANTT_MODEL_FIELD_TEXT_H_
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
+#include <cstdlib>
+#include <memory>
 #include <string_view>
-#include <vector>
 
 namespace gantt {
 
@@ -17,7 +24,7 @@ class FieldText {
   // Longer keys are refused where changes are read.
   static constexpr size_t kMaxKeySize = 1024;
 
-  // Tells most keys of a record apart by looking at four bytes; the rest is the comparison's.
+  // Tells most keys apart by looking at four bytes; the rest is the comparison's.
   static uint16_t Hash(std::string_view key) {
     if (key.empty()) return 0;
     const auto byte = [key](size_t i) {
@@ -28,41 +35,65 @@ class FieldText {
                                  key.size());
   }
 
+  FieldText();
+  ~FieldText();
+  FieldText(const FieldText&) = delete;
+  FieldText& operator=(const FieldText&) = delete;
+
   void Reserve(size_t text_size, size_t field_count);
-  // `key` is the content of a JSON string, `hash` is its Hash(), `value` is JSON text.
-  void Set(std::string_view key, uint16_t hash, std::string_view value);
-  void Set(std::string_view key, std::string_view value) { Set(key, Hash(key), value); }
+  // `key` is the content of a JSON string, escaped at most where JSON demands it, `value` is JSON
+  // text. Neither may view this object.
+  void Set(std::string_view key, std::string_view value);
   // The JSON text of the value, or an empty view (no JSON text is empty).
   std::string_view Get(std::string_view key) const;
 
-  const std::string& text() const { return text_; }
-  size_t field_count() const { return slots_.size(); }
-  std::string_view key(size_t i) const {
-    return std::string_view(text_).substr(slots_[i].begin + 1, slots_[i].key_size);
-  }
-  std::string_view value(size_t i) const {
-    return std::string_view(text_).substr(ValueBegin(i), ValueEnd(i) - ValueBegin(i));
-  }
-  size_t memory() const { return text_.capacity() + slots_.capacity() * sizeof(Slot); }
+  // Views live until the next Set().
+  std::string_view text() const;
+  // Of text(), without making it.
+  size_t size() const;
+  size_t field_count() const { return block_ == nullptr ? 0 : block_->count; }
+  std::string_view key(size_t i) const;
+  std::string_view value(size_t i) const;
+  // Are there values that text() has yet to put in?
+  bool has_late_values() const;
+  size_t memory() const;
   void ShrinkToFit();
 
  private:
-  // Field i is text_[begin, begin + key_size + 3) = `"key":`, then its value up to the comma
-  // before field i + 1.
-  struct Slot {
-    uint32_t begin;
-    uint16_t key_size;
-    uint16_t hash;
+  // Behind it: `slots` offsets, then `capacity` bytes. Field i is the text from begin(i), which is
+  // `"key":value`, up to the comma before field i + 1.
+  struct Block {
+    uint32_t size;
+    uint32_t capacity;
+    uint32_t count;
+    uint32_t slots;
+    uint32_t next;  // Where the next search begins.
+
+    uint32_t* begins() { return reinterpret_cast<uint32_t*>(this + 1); }
+    char* text() { return reinterpret_cast<char*>(begins() + slots); }
   };
-  void Append(std::string_view key, uint16_t hash, std::string_view value);
-  size_t Find(std::string_view key, uint16_t hash) const;
-  size_t ValueBegin(size_t i) const { return slots_[i].begin + slots_[i].key_size + 3; }
-  size_t ValueEnd(size_t i) const {
-    return i + 1 < slots_.size() ? slots_[i + 1].begin - 1 : text_.size();
+  struct Free {
+    void operator()(Block* block) const { std::free(block); }
+  };
+  struct Large;
+
+  static constexpr size_t kNone = static_cast<size_t>(-1);
+
+  void Resize(size_t capacity, size_t slots);
+  void Append(std::string_view key, std::string_view value);
+  void Splice(size_t i, size_t value_begin, std::string_view value);
+  bool IsKey(size_t i, std::string_view key) const;
+  size_t Find(std::string_view key) const;
+  size_t FindLarge(std::string_view key) const;
+  Large& MakeLarge();
+  void PutLateValuesIn() const;
+  size_t begin(size_t i) const { return block_->begins()[i]; }
+  size_t end(size_t i) const {
+    return i + 1 < block_->count ? block_->begins()[i + 1] - 1 : block_->size;
   }
 
-  std::string text_;
-  std::vector<Slot> slots_;
+  mutable std::unique_ptr<Block, Free> block_;
+  std::unique_ptr<Large> large_;
 };
 
 }  // namespace gantt

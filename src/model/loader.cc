@@ -170,19 +170,12 @@ Status Loader::LoadRecord(Store* store, const json::Value& object, Record* paren
     }
     compact_.clear();
     AppendCompact(m.value(), &compact_);
-    WriteField(*store,
-               {.key = field,
-                .value = compact_,
-                .token = {},
-                .hash = FieldText::Hash(field),
-                .kind = kind},
-               record);
+    WriteField(*store, {.key = field, .value = compact_, .token = {}, .kind = kind}, record);
   }
   record->fields.ShrinkToFit();
   store->LearnReferences(record);
   store->NoteWidth(*record);
-  store->AddBytes(record->fields.text().size() + (record->content ? record->content->size() : 0),
-                  0);
+  store->AddBytes(record->fields.size() + (record->content ? record->content->size() : 0), 0);
   return children.exists() ? LoadRecords(store, children, record) : Status();
 }
 

@@ -224,9 +224,9 @@ std::unique_ptr<ProjectState> Project::Replace(LoadedData data, uint64_t now) {
     TextArena arena;
     const std::string raw = ids_.Next(store->name, now);
     store->Rename(record, ReadId(raw, &arena).key);
-    const size_t before = record->fields.text().size();
+    const size_t before = record->fields.size();
     record->fields.Set("id", raw);
-    store->AddBytes(record->fields.text().size(), before);
+    store->AddBytes(record->fields.size(), before);
   }
   data.state->log = RevisionLog(options_.log, state_->log.last());
   return std::exchange(state_, std::move(data.state));

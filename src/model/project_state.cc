@@ -22,7 +22,7 @@ Store* ProjectState::AddStore(std::string_view name) {
 }
 
 size_t ProjectState::bytes() const {
-  size_t bytes = project_fields.text().size();
+  size_t bytes = project_fields.size();
   for (const auto& store : stores_) bytes += store->bytes();
   return bytes;
 }

@@ -106,7 +106,7 @@ void Store::ForgetReferences(Record* record) {
 
 void Store::Erase(Record* record, uint64_t revision) {
   ForgetReferences(record);
-  bytes_ -= record->fields.text().size() + (record->content ? record->content->size() : 0);
+  bytes_ -= record->fields.size() + (record->content ? record->content->size() : 0);
   const std::string key = record->key;
   tombstones_[key] = {record->parent == &root_ ? std::string() : record->parent->key, revision};
   tombstone_order_.emplace_back(revision, key);

@@ -81,7 +81,7 @@ std::string Kept(std::string_view store_name) {
     field.kind = KindOfKey(key);
     WriteField(store, field, record);
   }
-  std::string out = record->fields.text();
+  std::string out(record->fields.text());
   if (record->content) out += " content";
   if (record->index.Order() == 1) out += " index";
   return SingleQuoted(out);

@@ -50,8 +50,7 @@ TEST(FieldTextTest, ValuesThatLookLikeFieldsAreNotFound) {
   EXPECT_EQ(fields.Get("id"), "1");
 }
 
-TEST(FieldTextTest, KeysWithEqualHashesAreToldApart) {
-  // 'a' * 31 + 'b' equals 'b' * 31 + 'C'; the sizes are equal too.
+TEST(FieldTextTest, KeysOfOneLengthAreToldApart) {
   FieldText fields;
   fields.Set("ab", "1");
   fields.Set("bC", "2");
@@ -66,6 +65,60 @@ TEST(FieldTextTest, TheLongestKeyIsFound) {
   fields.Set(key, "3");
   EXPECT_EQ(fields.Get(key), "3");
   EXPECT_EQ(fields.field_count(), 2U);
+}
+
+TEST(FieldTextTest, AKeyThatEndsWithAnEscapeIsToldFromALongerOne) {
+  FieldText fields;
+  fields.Set(R"(a\\\"b)", "1");
+  fields.Set(R"(a\\)", "2");
+  fields.Set("a", "3");
+  EXPECT_EQ(std::string(fields.Get(R"(a\\)")) + std::string(fields.Get("a")) +
+                std::string(fields.Get(R"(a\\\"b)")) + std::string(fields.key(0)) +
+                std::string(fields.value(1)),
+            R"(231a\\\"b2)");
+}
+
+// Else a message of short values before a long one would move megabytes for each of them.
+TEST(FieldTextTest, AShortValueBeforeALongTextIsPutInWhenTheTextIsRead) {
+  const std::string note = "\"" + std::string(100'000, 'x') + "\"";
+  FieldText fields;
+  fields.Set("a", "1");
+  fields.Set("note", note);
+  fields.Set("z", "2");
+  for (const char* value : {"10", "100", "33"}) fields.Set("a", value);
+  fields.Set("z", "22");
+  fields.Set("b", "3");
+  EXPECT_TRUE(fields.has_late_values());
+  EXPECT_EQ(fields.Get("a"), "33");
+  EXPECT_EQ(fields.value(0), "33");
+  const size_t size = fields.size();
+  EXPECT_EQ(fields.text(), R"("a":33,"note":)" + note + R"(,"z":22,"b":3)");
+  EXPECT_EQ(fields.text().size(), size);
+  EXPECT_FALSE(fields.has_late_values());
+  fields.Set("a", "4");
+  fields.Set("note", "5");
+  EXPECT_EQ(fields.text(), R"("a":4,"note":5,"z":22,"b":3)");
+}
+
+TEST(FieldTextTest, VeryManyFieldsAreFoundAndWrittenLikeFew) {
+  constexpr size_t kCount = 5'000;
+  FieldText fields;
+  std::string text;
+  for (size_t round = 0; round < 3; ++round) {
+    text.clear();
+    for (size_t i = 0; i < kCount; ++i) {
+      const std::string key = "f" + std::to_string(i);
+      const std::string value = std::to_string(i * round);
+      fields.Set(key, value);
+      if (i > 0) text += ",";
+      text.append("\"").append(key).append("\":").append(value);
+    }
+    EXPECT_EQ(fields.size(), text.size());
+    EXPECT_EQ(fields.Get("f4000"), std::to_string(4'000 * round));
+  }
+  EXPECT_TRUE(fields.has_late_values());
+  EXPECT_EQ(fields.text(), text);
+  EXPECT_EQ(fields.field_count(), kCount);
 }
 
 TEST(FieldTextTest, ShrinkingLosesNothing) {
