@@ -105,7 +105,10 @@ class Dispatcher {
     const { identity, project } = session;
     if (!identity || !project) return this.#refuseChange(session, bytes);
     const { dialect } = session;
-    if (session.isFenced) return session.reply(dialect.refuseChange('ERR_BEFORE_RESET'));
+    if (session.isFenced) {
+      session.reply(dialect.refuseChange('ERR_BEFORE_RESET'));
+      return session.bringAgain();
+    }
 
     return this.#parts.changes.submit(session, project, bytes, (result) =>
       this.#answer(session, project, bytes, result),

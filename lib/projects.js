@@ -107,11 +107,12 @@ class Projects {
     // No event is handled between the new state and these messages: load() is followed by microtasks alone. Nothing
     // from before comes after them, and what an author sends before having seen them is refused.
     const { subscribers } = project;
-    for (const { connection } of subscribers) connection.mark(project.mark);
     for (const { connection, dialect } of subscribers) {
       connection.send(project.dataset(dialect.resetView));
     }
     this.#broadcaster.tell(subscribers, (dialect) => dialect.reset(userName, project.id));
+    // Behind the data: who has seen the mark has seen them too.
+    for (const { connection } of subscribers) connection.mark(project.mark);
     this.#hooks.onReset?.({ project: project.id, userName });
   }
 }

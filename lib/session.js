@@ -27,6 +27,9 @@ class Session {
   seen = 0;
   /** The epoch of the project of which the client has certainly received something. */
   #epoch = 0;
+  /** The last data that this client alone was brought after a reset: its mark, and whether that is the next to come. */
+  #again = { mark: '', isNext: false };
+  #timesAgain = 0;
   /** @type {Dialect | undefined} */
   #dialect;
   /** @type {HostedProject | undefined} */
@@ -94,13 +97,37 @@ class Session {
     if (project?.tracked.includes(this.dialect.name)) this.connection.mark(project.mark);
   }
 
-  /** @param {Buffer} mark `<epoch>.<revision>` of a project */
-  #onSeen(mark) {
+  /**
+   * Brings the data of a reset once more, since a change was refused behind the fence. Its author may have made it before it
+   * saw the reset, or right after, when its answer to the mark was not here yet: then it waits for the change to come back,
+   * until it gets the data again. Data that will be seen later than the change was sent do for that.
+   */
+  bringAgain() {
     const project = this.#project;
-    const [epoch, revision] = mark.toString('latin1').split('.').map(Number);
+    if (!project || (this.#isAwaited(project) && !this.#again.isNext)) return;
+    const mark = `${project.epoch}.${project.revision}.${++this.#timesAgain}`;
+    this.#again = { mark, isNext: false };
+    this.connection.send(project.dataset(this.dialect.resetView));
+    this.connection.mark(Buffer.from(mark));
+  }
+
+  /**
+   * @param {HostedProject} project
+   * @returns {boolean} were its data brought again, and have not been seen yet?
+   */
+  #isAwaited({ epoch }) {
+    return this.isFenced && this.#again.mark.startsWith(`${epoch}.`);
+  }
+
+  /** @param {Buffer} bytes a mark: `<epoch>.<revision>` of a project, and which time it was brought again */
+  #onSeen(bytes) {
+    const mark = bytes.toString('latin1');
+    const project = this.#project;
+    const [epoch, revision] = mark.split('.').map(Number);
     if (!project || epoch !== project.epoch || !(revision <= project.revision)) return;
-    this.#epoch = epoch;
     this.seen = Math.max(this.seen, revision);
+    if (this.#isAwaited(project) && mark !== this.#again.mark) this.#again.isNext = true;
+    else this.#epoch = epoch;
   }
 
   /**

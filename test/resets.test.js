@@ -86,25 +86,71 @@ test('revisions go on counting over a reset, and nothing from before it comes af
   assert.equal(after.client, ada.id);
 });
 
-test('a change that was sent before its author saw the reset is refused', async (t) => {
-  const server = await startServer(t);
-  // The answer to a ping says that its sender has seen what came before; this client gives it late.
+/** A client that answers pings when the test does so: that says that it has seen what came before the ping. */
+async function enterLate(t, server) {
   const late = await connect(t, server, { autoPong: false });
+  const order = [];
+  late.socket.on('message', (data) => order.push(JSON.parse(data.toString()).command));
+  late.socket.on('ping', (data) => order.push(data));
   await late.login('Ada');
   await late.load(1);
-  const pinged = once(late.socket, 'ping');
+  const nextPing = async () => (await once(late.socket, 'ping'))[0];
+  return Object.assign(late, { order, nextPing });
+}
 
+test('the mark of a reset comes behind its data', async (t) => {
+  const server = await startServer(t);
+  const late = await enterLate(t, server);
+  const pinged = late.nextPing();
   await server.resetDataSet(1);
-  const [ping] = await pinged;
-  await late.take(2);
-  const refused = await late.request(rename(1, 'Of the past'));
-  late.socket.pong(ping);
-  const accepted = await late.request(rename(1, 'Of today', 'local-2'));
+  const ping = await pinged;
+  assert.deepEqual(late.order.slice(-3), ['dataset', 'reset', ping]);
+});
 
+test('a change that was sent before its author saw the reset is refused', async (t) => {
+  const server = await startServer(t);
+  const late = await enterLate(t, server);
+  const pings = [late.nextPing()];
+  await server.resetDataSet(1);
+  await late.take(2);
+  await pings[0];
+
+  pings.push(late.nextPing());
+  const refused = await late.request(rename(1, 'Of the past'));
   assert.equal(refused.command, 'project_change');
   assert.match(refused.error, /\(ERR_BEFORE_RESET\)$/);
+  const [again] = await late.take(1);
+  assert.equal(taskName(again), 'Dig');
+  assert.deepEqual(Object.keys(again.data), ['project', 'dataset']);
+
+  for (const ping of pings) late.socket.pong(await ping);
+  const accepted = await late.request(rename(1, 'Of today', 'local-2'));
   assert.equal(accepted.data.revisions[0].localRevision, 'local-2');
   assert.equal(taskName(await late.load(1)), 'Of today');
+});
+
+test('many changes of the past bring the data once more, and one between two answers once again', async (t) => {
+  const server = await startServer(t);
+  const late = await enterLate(t, server);
+  const pings = [late.nextPing()];
+  await server.resetDataSet(1);
+  await pings[0];
+  pings.push(late.nextPing());
+  for (let number = 1; number <= 5; number++) late.send(rename(1, 'Past', `local-${number}`));
+  late.socket.pong(await pings[0]);
+  await pings[1];
+  pings.push(late.nextPing());
+  late.send(rename(1, 'Between', 'local-6'));
+  await pings[2];
+  late.send(rename(1, 'Between', 'local-7'));
+  late.socket.pong(await pings[1]);
+  late.socket.pong(await pings[2]);
+  late.send(rename(1, 'Of today', 'local-8'));
+
+  const messages = await late.drain();
+  const told = messages.map(({ command, error }) => (error ? 'refused' : command)).join(' ');
+  const past = 'refused dataset refused refused refused refused';
+  assert.equal(told, `dataset reset ${past} refused dataset refused project_change`);
 });
 
 test('the idle timer resets all projects in the name of the server', async (t) => {
