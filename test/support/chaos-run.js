@@ -1,0 +1,195 @@
+'use strict';
+
+const assert = require('node:assert');
+const { setImmediate: turn } = require('node:timers/promises');
+const { ChaosEdits } = require('./chaos-edits');
+const { ChaosWire } = require('./chaos-wire');
+const { firstDifference } = require('./compare-datasets');
+const { MemoryHost } = require('./memory-host');
+const { ModelCommandsClient } = require('./model-commands-client');
+const { ModelFlatClient } = require('./model-flat-client');
+const { Random } = require('./random');
+const { Witness } = require('./witness');
+
+const CLIENTS = 20;
+const STEPS = 400;
+const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
+const START = {
+  project: { startDate: '2026-03-02' },
+  resourcesData: [{ id: 'resources-1', name: 'Ada' }],
+  tasksData: [
+    { id: 'events-1', name: 'Dig', children: [{ id: 'events-2', name: 'Deep' }] },
+    { id: 'events-3', name: 'Sow' },
+    { id: 'events-4', name: 'Reap' },
+  ],
+  dependenciesData: [{ id: 'dependencies-1', fromTask: 'events-1', toTask: 'events-3' }],
+};
+
+/** @type {Record<string, new (name: string, plan: any) => any>} */
+const MODELS = { commands: ModelCommandsClient, flat: ModelFlatClient };
+
+/**
+ * Clients of all dialects on one project, over connections that are slow and break at any moment. In the end everyone has
+ * to have what the server has.
+ */
+class ChaosRun {
+  #places = [];
+  #host;
+  #random;
+  #logged = [];
+
+  /** @param {number} seed */
+  constructor(seed) {
+    const random = (this.#random = new Random(seed));
+    this.ordersSiblings = random.chance(0.5);
+    this.#host = new MemoryHost({
+      projects: [{ id: 1, name: 'One', source: START }],
+      users: {},
+      groups: { anonymous: { projects: [1] } },
+      idFormat: random.pick(['prefixed', 'number', 'uuid']),
+      maxLogRevisions: random.pick([20, 10_000]),
+      pingInterval: 0,
+      maxMessagesPerSecond: 1e6,
+      logger: { ...SILENT, error: (message) => this.#logged.push(message) },
+    });
+    this.witness = this.#place(new Witness(), random.uuid());
+    for (let i = 0; i < CLIENTS; i++) {
+      const dialects = Object.keys(MODELS);
+      const dialect = dialects[i % dialects.length];
+      const name = `${dialect}${i}`;
+      const plan = { asksSince: random.chance(0.6), asksDelta: random.chance(0.7) };
+      this.#place(new MODELS[dialect](name, plan), name);
+    }
+  }
+
+  #place(client, name) {
+    const { ordersSiblings } = this;
+    const edits = new ChaosEdits(this.#random, name, {
+      ordersSiblings,
+      // Nobody tells the author of a flat change what else it meant.
+      isThorough: client.dialect === 'flat',
+    });
+    const place = { client, edits, wire: undefined };
+    this.#places.push(place);
+    return place;
+  }
+
+  /** @returns {Promise<void>} rejected with what went wrong */
+  async run() {
+    await this.#host.open();
+    try {
+      for (const place of this.#places) await this.#connect(place);
+      await this.#settle();
+      for (let step = 0; step < STEPS; step++) {
+        await this.#step();
+        // The witness sees everything at once.
+        this.witness.wire.letIn(Infinity);
+      }
+      await this.#end();
+      assert.deepStrictEqual(this.#logged, []);
+    } finally {
+      for (const { wire } of this.#places) wire?.cut();
+      await turn();
+      await this.#host.close();
+    }
+  }
+
+  async #step() {
+    const place = this.#random.pick(this.#places.slice(1));
+    const { client, edits, wire } = place;
+    const act = this.#random.weighted([
+      [wire ? 40 : 0, () => client.model && client.edit(edits.next(client))],
+      [wire ? 30 : 0, () => wire.letOut(1 + this.#random.int(4))],
+      [wire ? 30 : 0, () => wire.letIn(1 + this.#random.int(8))],
+      [wire ? 1.5 : 0, () => client.model && client.repeat()],
+      [wire ? 2.5 : 0, () => this.#cut(place)],
+      [wire ? 0 : 30, () => this.#connect(place)],
+      [0.15, () => this.#host.server.resetDataSet(1)],
+      [0.3, () => this.#settle()],
+    ]);
+    await act();
+    await turn();
+  }
+
+  async #connect(place) {
+    const { client } = place;
+    const wire = new ChaosWire(this.#host.connect(client.path), (message) =>
+      client.receive(message),
+    );
+    place.wire = wire;
+    await wire.opened();
+    client.connect((message) => wire.send(message));
+  }
+
+  #cut(place) {
+    place.wire.cut();
+    place.wire = undefined;
+    place.client.lose();
+  }
+
+  /** Lets everything through, until a whole round in which nothing came and nothing went. */
+  async #settle() {
+    const wires = this.#places.flatMap(({ wire }) => (wire ? [wire] : []));
+    for (let moved = 1; moved > 0;) {
+      moved = 0;
+      for (const wire of wires) moved += wire.letOut(Infinity);
+      await Promise.all(wires.map((wire) => wire.flush()));
+      for (const wire of wires) moved += wire.letIn(Infinity);
+    }
+  }
+
+  /** Everybody is there, and everything has arrived; then once more, one edit after the other. */
+  async #end() {
+    for (const place of this.#places) {
+      if (place.client.dialect === 'flat' && place.wire) this.#cut(place);
+      if (!place.wire) await this.#connect(place);
+    }
+    await this.#settle();
+    await this.#check('when all is quiet');
+    for (const { client, edits } of this.#random.shuffle(this.#places.slice(1))) {
+      client.edit(edits.calm());
+      client.edit(edits.next(client));
+      await this.#settle();
+    }
+    await this.#check('after calm edits');
+  }
+
+  async #check(when) {
+    const { client: witness } = this.witness;
+    witness.ask();
+    await this.#settle();
+    for (const { client } of this.#places) {
+      assert.ok(client.isReady, `${client.name} is not ready ${when}`);
+      assert.deepStrictEqual(client.pending, [], `${client.name}: never confirmed`);
+      const siblingOrder = !client.isLate || !this.ordersSiblings;
+      const difference = firstDifference(client.model.render(), witness.served, { siblingOrder });
+      if (difference) {
+        const { record, actual, expected } = difference;
+        assert.fail(`${client.name}, ${when}: ${record}\n  has    ${actual}\n  served ${expected}`);
+      }
+      for (const { number, author, revision } of client.confirmed ?? []) {
+        const logged = witness.log.get(number);
+        assert.strictEqual(
+          `${logged?.author} ${logged?.revision}`,
+          `${author} ${revision}`,
+          `${client.name}: confirmed as ${number}, which is another's`,
+        );
+      }
+    }
+    this.#checkMarks(witness);
+  }
+
+  /** No record was added twice. */
+  #checkMarks({ model }) {
+    const marks = new Set();
+    for (const [store, records] of model.stores) {
+      for (const { fields } of records.values()) {
+        if (fields.mark === undefined) continue;
+        assert.ok(!marks.has(fields.mark), `${store}: ${fields.mark} was added twice`);
+        marks.add(fields.mark);
+      }
+    }
+  }
+}
+
+module.exports = { ChaosRun };

@@ -1,0 +1,81 @@
+'use strict';
+
+const { once } = require('node:events');
+const { within } = require('./within');
+
+const OPEN = 1;
+
+/**
+ * One connection of a client: both ways, messages wait until they are let through, in order, as in a slow network. A ping
+ * waits among them, so that the server does not take for seen what the client has not seen.
+ */
+class ChaosWire {
+  /** @type {(() => void)[]} */
+  #outgoing = [];
+  /** @type {(() => void)[]} */
+  #incoming = [];
+  #socket;
+
+  /**
+   * @param {import('ws').WebSocket} socket that leaves pings to be answered here
+   * @param {(message: any) => void} receive
+   */
+  constructor(socket, receive) {
+    this.#socket = socket;
+    socket.on('message', (data) => {
+      const message = JSON.parse(data.toString());
+      // At times of its own, and nothing that has an order.
+      if (message.type === 'presence') return;
+      this.#incoming.push(() => receive(message));
+    });
+    const answer = (data) => this.#outgoing.push(() => socket.pong(data));
+    socket.on('ping', (data) => this.#incoming.push(() => answer(data)));
+    socket.on('error', () => {});
+  }
+
+  get isOpen() {
+    return this.#socket.readyState === OPEN;
+  }
+
+  /** @returns {Promise<void>} when messages can be sent */
+  async opened() {
+    await within(once(this.#socket, 'open'), 'connection');
+  }
+
+  /** @param {object} message */
+  send(message) {
+    const text = JSON.stringify(message);
+    this.#outgoing.push(() => this.#socket.send(text));
+  }
+
+  /** @param {number} count of messages that reach the server, at most @returns {number} how many did */
+  letOut(count) {
+    const some = this.#outgoing.splice(0, count);
+    for (const send of some) send();
+    return some.length;
+  }
+
+  /** @param {number} count of messages that reach the client, at most @returns {number} how many did */
+  letIn(count) {
+    const some = this.#incoming.splice(0, count);
+    for (const take of some) take();
+    return some.length;
+  }
+
+  /** @returns {Promise<void>} when what the server sent before this call is here */
+  async flush() {
+    const answered = once(this.#socket, 'pong');
+    this.#socket.ping();
+    await within(answered, 'pong');
+  }
+
+  /** Ends it at once; what was under way is lost. */
+  cut() {
+    this.#outgoing = [];
+    this.#incoming = [];
+    this.#socket.removeAllListeners('message').removeAllListeners('ping');
+    this.#socket.terminate();
+  }
+}
+
+module.exports = { ChaosWire };

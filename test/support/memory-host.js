@@ -1,0 +1,47 @@
+'use strict';
+
+const http = require('node:http');
+const { duplexPair } = require('node:stream');
+const { WebSocket } = require('ws');
+const { WebSocketServer } = require('../../lib');
+
+/**
+ * A server and the connections to it inside this process, without a network: nothing happens at the same time, so a run
+ * with the same seed goes the same way.
+ */
+class MemoryHost {
+  #http = http.createServer();
+
+  /** @param {object} options of WebSocketServer */
+  constructor(options) {
+    this.server = new WebSocketServer({ server: this.#http, ...options });
+  }
+
+  /** @returns {Promise<void>} when clients may connect */
+  open() {
+    return this.server.init();
+  }
+
+  /**
+   * @param {string} path with the query
+   * @returns {WebSocket} that answers pings only when it is told to
+   */
+  connect(path) {
+    const createConnection = () => {
+      const [near, far] = duplexPair();
+      near.on('close', () => far.destroy());
+      far.on('close', () => near.destroy());
+      this.#http.emit('connection', far);
+      return near;
+    };
+    const options = { createConnection, autoPong: false, perMessageDeflate: false };
+    return new WebSocket(`ws://memory${path}`, options);
+  }
+
+  /** @returns {Promise<void>} */
+  close() {
+    return this.server.destroy();
+  }
+}
+
+module.exports = { MemoryHost };
