@@ -114,7 +114,7 @@ class Changes {
     this.#log.debug(`${submission.identity.clientId}: a change was refused: ${reason}`);
     const result = this.#apply(submission, MODE.VETO);
     const isTold = 'code' in result && result.code === 'ERR_VETOED';
-    this.#finish(submission, isTold ? { code: result.code, message: reason } : result);
+    this.#finish(submission, isTold ? { ...result, message: reason } : result);
   }
 
   /**

@@ -84,7 +84,7 @@ function enter(parts, session, userName, rights) {
   leave(parts, session);
   const clientId = parts.clientIds.next();
   session.identity = { clientId, userName, rights };
-  session.reply(session.dialect.login(clientId, userName));
+  session.reply(session.spelling.login(clientId, userName));
   parts.presence.enter(session);
   parts.hooks.onLogin?.({ client: clientId, userName, dialect: session.dialect.name });
   return undefined;
@@ -198,7 +198,7 @@ function requestAutosave(_parts, session, { project }) {
 /** @type {Command['run']} */
 function loadVersionContent(_parts, session, { command, fields, project }) {
   const content = project.versionContent(command, fields.versionId);
-  if (content) session.connection.send(session.dialect.versionContent(command, content));
+  if (content) session.connection.send(session.spelling.versionContent(command, content));
   else session.refuse(command, errorText('ERR_UNKNOWN_VERSION'));
 }
 

@@ -2,8 +2,9 @@
 
 const { inspect } = require('./native');
 const { COMMANDS } = require('./commands');
-const { dialectOf, startsAsChange } = require('./dialects');
+const { dialectOf, startsAsChange, sync } = require('./dialects');
 const { REFUSALS, admit } = require('./guard');
+const { answerSync } = require('./sync-messages');
 
 /** @typedef {import('./commands').Request} Request */
 /** @typedef {import('./hosted-project').HostedProject} HostedProject */
@@ -57,17 +58,20 @@ class Dispatcher {
    * @returns {Promise<void> | void}
    */
   #dispatch(session, bytes, isBinary) {
+    if (session.member) session.project?.people.touch(session.member);
     if (isBinary) return session.complain('ERR_BINARY_MESSAGE');
     if (startsAsChange(session.dialect, bytes)) return this.#change(session, bytes);
     const isLong = bytes.length > LONGEST_COMMAND_BYTES;
     // Nobody who is unknown has a long text read.
     if (isLong && !session.identity) return session.complain('ERR_MESSAGE_TOO_LARGE');
 
-    const seen = inspect(bytes);
+    const isSync = session.dialect === sync;
+    const seen = inspect(bytes, isSync);
     if ('code' in seen) return session.complain(seen.code, seen.message);
-    if (seen.command === session.dialect.change) return this.#change(session, bytes);
+    if ((seen.type ?? seen.command) === session.dialect.change) return this.#change(session, bytes);
     if (isLong) return session.complain('ERR_MESSAGE_TOO_LARGE');
-    return this.#command(session, JSON.parse(bytes.toString()));
+    const message = JSON.parse(bytes.toString());
+    return isSync ? answerSync(session, message) : this.#command(session, message);
   }
 
   /**
@@ -78,7 +82,7 @@ class Dispatcher {
   #command(session, message) {
     session.choose(dialectOf(message));
     const { command } = message;
-    const { dialect } = session;
+    const { spelling: dialect } = session;
     // Until now its dialect was open, so nobody has logged in.
     if (command === dialect.change) return session.refuse(command, REFUSALS.login);
     const known = COMMANDS.get(command);
@@ -104,9 +108,8 @@ class Dispatcher {
   #change(session, bytes) {
     const { identity, project } = session;
     if (!identity || !project) return this.#refuseChange(session, bytes);
-    const { dialect } = session;
     if (session.isFenced) {
-      session.reply(dialect.refuseChange('ERR_BEFORE_RESET'));
+      session.reply(session.dialect.refuseChange({ code: 'ERR_BEFORE_RESET' }, bytes));
       return session.bringAgain();
     }
 
@@ -130,7 +133,7 @@ class Dispatcher {
       return session.refuse(session.dialect.change, REFUSALS.project);
     }
     if (NOT_A_MESSAGE.has(result.code)) return session.complain(result.code, result.message);
-    return session.reply(session.dialect.refuseChange(result.code, result.message));
+    return session.reply(session.dialect.refuseChange(result, bytes));
   }
 
   /**

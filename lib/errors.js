@@ -13,12 +13,16 @@ const ERROR_CODES = Object.freeze({
   ERR_TOO_DEEP: 'The message nests arrays and objects deeper than 64 levels.',
   ERR_MESSAGE_TOO_LARGE: 'The message, or a command in it that is not a change, is too large.',
   ERR_NOT_AN_OBJECT: 'The message is JSON, but not an object.',
-  ERR_INVALID_COMMAND: 'The message has no command, or one that is not a string.',
-  ERR_UNKNOWN_COMMAND: 'The server has no command of this name.',
+  ERR_INVALID_COMMAND: 'The message has no command or type, or one that is not a string.',
+  ERR_UNKNOWN_COMMAND: 'The server has no command or type of message of this name.',
   ERR_BINARY_MESSAGE: 'The message came as a binary frame; messages are text.',
 
+  // Answers to who asks for a connection at /gantt-sync, with a status of HTTP.
+  ERR_UNAUTHORIZED: 'The token, or the name and the password, are missing or wrong.',
+  ERR_FORBIDDEN: 'The user may not see the project.',
+
   // From the core to lib/ alone, which answers with one of the fixed texts that have no code.
-  ERR_PROJECT_REQUIRED: 'The change names no project.',
+  ERR_PROJECT_REQUIRED: 'The change, or the address, names no project.',
   ERR_NOT_SUBSCRIBED: 'The change is for a project that the connection has not loaded.',
 
   // Answers to a client, about a change.

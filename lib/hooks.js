@@ -10,7 +10,7 @@ const { POLICIES, isPolicy } = require('./conflict-policies');
  *
  * @typedef {object} Change
  * @property {number | string} project
- * @property {string} userName
+ * @property {string} [userName] none: anonymous
  * @property {string} client
  * @property {Dialect} dialect
  * @property {Buffer} bytes the whole message as it came; not to be written to
@@ -24,7 +24,7 @@ const { POLICIES, isPolicy } = require('./conflict-policies');
  * @property {number | string} project
  * @property {number} revision number of its last revision
  * @property {string} client who made it
- * @property {string} userName
+ * @property {string} [userName] none: anonymous
  * @property {Dialect} dialect in which it came
  * @property {Buffer} message the `project_change` that the `commands` subscribers get; not to be written to
  * @property {{revision: string, localRevision?: string | number, client: string, changes: object}[]} revisions of the
@@ -49,7 +49,7 @@ const { POLICIES, isPolicy } = require('./conflict-policies');
  * @typedef {object} Conflict
  * @property {number | string} project
  * @property {string} client
- * @property {string} userName
+ * @property {string} [userName] none: anonymous
  * @property {Dialect} dialect
  * @property {Policy} policy what happens unless the hook says otherwise
  * @property {ConflictingRecord[]} conflicts all of the message

@@ -4,15 +4,18 @@ const { Project } = require('./native');
 const { AutosaveGate } = require('./autosave-gate');
 const { readPolicies } = require('./conflict-policies');
 const { codedError } = require('./errors');
+const { ProjectPresence } = require('./project-presence');
 const { describeSource, readSource } = require('./project-source');
 const { Subscribers } = require('./subscribers');
 
+/** @typedef {import('./broadcaster').Broadcaster} Broadcaster */
 /** @typedef {import('./conflict-policies').Policies} Policies */
 /** @typedef {import('./dialects').DialectName} DialectName */
 /** @typedef {import('./native').Failure} Failure */
 /** @typedef {import('./native').Outcome} Outcome */
 /** @typedef {import('./options').ProjectOptions} ProjectOptions */
 /** @typedef {import('./options').ResolvedOptions} ResolvedOptions */
+/** @typedef {import('./session').Member} Member */
 /** @typedef {'commands' | 'reset' | 'flat' | 'sync' | 'data'} View one way to show the whole project */
 
 /** @type {DialectName[]} */
@@ -43,8 +46,9 @@ class HostedProject {
   /**
    * @param {ProjectOptions} project
    * @param {ResolvedOptions} options
+   * @param {Broadcaster} broadcaster
    */
-  constructor({ id, name, source, conflicts = {} }, options) {
+  constructor({ id, name, source, conflicts = {} }, options, broadcaster) {
     this.id = id;
     this.name = name;
     /** How conflicts are resolved, in each dialect. */
@@ -54,6 +58,8 @@ class HostedProject {
     this.tracked = DIALECTS.filter(
       (dialect) => isAsked || this.policies[dialect] !== 'last-writer-wins',
     );
+    /** @type {ProjectPresence<Member>} those of its people that speak `sync`, and what these are told of them */
+    this.people = new ProjectPresence((members, message) => broadcaster.send(members, message));
     this.#source = source;
     this.#autosave = new AutosaveGate(options.autoSaveIntervalMins);
     this.#native = new Project({

@@ -6,8 +6,8 @@ const { userColor } = require('./user-color');
 /** @typedef {string | number} TaskId */
 
 /**
- * One connection, as its owner keeps it. Who is not logged in has no `userName`: it is told of the others, and they not
- * of it. Two tabs of one user are two members.
+ * One connection, as its owner keeps it. Who is not logged in has no `userName`: it is told of the others, and they only
+ * that it has left. Two tabs of one user are two members.
  *
  * @typedef {object} Member
  * @property {string} clientId
@@ -68,7 +68,7 @@ class ProjectPresence {
     this.#members.add(member);
     if (this.#list(member)) return;
     // It is not listed, but it has to be told who is.
-    this.#pace.listIsDue();
+    if (this.#listed.size > 0) this.#pace.listIsDue();
   }
 
   /**
@@ -111,7 +111,8 @@ class ProjectPresence {
   /** @param {M} member whose connection has ended */
   leave(member) {
     this.#members.delete(member);
-    this.#drop(member);
+    if (member.userName === undefined) this.#tellLeft(member);
+    else this.#drop(member);
     if (this.#members.size === 0) this.stop();
   }
 
@@ -147,8 +148,13 @@ class ProjectPresence {
   #drop(member) {
     if (!this.#listed.delete(member)) return;
     this.#pace.forget(member);
-    this.#tell(this.#others(member), { type: 'user_left', payload: { clientId: member.clientId } });
+    this.#tellLeft(member);
     if (this.#members.size > 0) this.#pace.listIsDue();
+  }
+
+  /** @param {M} member */
+  #tellLeft(member) {
+    this.#tell(this.#others(member), { type: 'user_left', payload: { clientId: member.clientId } });
   }
 
   /** Who has been silent for too long leaves the list; the timer waits for the next who could be. */

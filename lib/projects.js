@@ -30,7 +30,7 @@ class Projects {
     this.#broadcaster = broadcaster;
     this.#hooks = hooks;
     for (const project of list)
-      this.#byId.set(String(project.id), new HostedProject(project, options));
+      this.#byId.set(String(project.id), new HostedProject(project, options, broadcaster));
   }
 
   /**

@@ -1,8 +1,6 @@
 'use strict';
 
-const { WebSocketServer: Upgrader } = require('ws');
 const { SERVER_NAME } = require('./access');
-const { AnsweringSocket } = require('./answering-socket');
 const { Broadcaster } = require('./broadcaster');
 const { Changes } = require('./changes');
 const { ClientIds } = require('./client-ids');
@@ -11,21 +9,25 @@ const { Connection } = require('./connection');
 const { Connections } = require('./connections');
 const { Delivery } = require('./delivery');
 const { Dispatcher } = require('./dispatcher');
-const { hangUp } = require('./hang-up');
+const { Entrance } = require('./entrance');
 const { IdleTimer } = require('./idle-timer');
 const { Listener } = require('./listener');
 const { Outbox } = require('./outbox');
 const { Presence } = require('./presence');
 const { Projects } = require('./projects');
 const { Session } = require('./session');
+const { SyncDoor } = require('./sync-door');
+const { farewell, welcome } = require('./sync-sessions');
 const { readTls } = require('./tls-files');
 const { Turn } = require('./turn');
 
 /** @typedef {import('./access').Access} Access */
+/** @typedef {import('./answering-socket').AnsweringSocket} AnsweringSocket */
 /** @typedef {import('./hooks').Hooks} Hooks */
 /** @typedef {import('./options').Logger} Logger */
 /** @typedef {import('./options').ProjectOptions} ProjectOptions */
 /** @typedef {import('./options').ResolvedOptions} ResolvedOptions */
+/** @typedef {import('./sync-door').Guest} Guest */
 /** @typedef {import('node:stream').Duplex} Duplex */
 
 /**
@@ -53,13 +55,13 @@ class Service {
   #options;
   #connections = new Connections();
   #dispatcher;
+  #entrance;
   #idle;
   #listener;
   #log;
   /** @type {ServiceParts} */
   #parts;
   #turn;
-  #upgrader;
 
   /**
    * @param {ResolvedOptions} options
@@ -87,17 +89,16 @@ class Service {
     this.#dispatcher = new Dispatcher(this.#parts);
     this.#turn = new Turn(log);
     this.#idle = new IdleTimer(options.resetDelay, () => this.#resetIdle());
-    this.#upgrader = new Upgrader({
-      noServer: true,
-      clientTracking: false,
-      maxPayload: options.maxPayload,
-      perMessageDeflate: options.perMessageDeflate,
-      WebSocket: AnsweringSocket,
+    this.#entrance = new Entrance(options, {
+      door: new SyncDoor(access, projects),
+      isFull: (waiting) => this.#connections.size + waiting >= options.maxConnections,
+      log,
+      onEnter: (webSocket, socket, guest) => this.#accept(webSocket, socket, guest),
     });
     this.#listener = new Listener({
       tls: options.server ? undefined : readTls(options.tls),
       server: options.server,
-      onUpgrade: (request, socket, head) => this.#upgrade(request, socket, head),
+      onUpgrade: (request, socket, head) => this.#entrance.upgrade(request, socket, head),
       onError: (error) => log.error(`The port failed: ${error.message}`),
     });
   }
@@ -135,6 +136,7 @@ class Service {
    */
   async stop() {
     this.#idle.stop();
+    this.#entrance.close();
     await Promise.all([
       this.#listener.close(),
       this.#connections.close(CLOSE_PATIENCE_MS),
@@ -143,25 +145,11 @@ class Service {
   }
 
   /**
-   * @param {import('node:http').IncomingMessage} request
-   * @param {Duplex} socket
-   * @param {Buffer} head
-   */
-  #upgrade(request, socket, head) {
-    if (this.#connections.size >= this.#options.maxConnections) {
-      hangUp(socket, 503);
-      return;
-    }
-    this.#upgrader.handleUpgrade(request, socket, head, (webSocket) =>
-      this.#accept(/** @type {AnsweringSocket} */ (webSocket), socket),
-    );
-  }
-
-  /**
    * @param {AnsweringSocket} socket
    * @param {Duplex} below what it writes to
+   * @param {Guest} [guest] who it is, if that is known
    */
-  #accept(socket, below) {
+  #accept(socket, below, guest) {
     const outbox = new Outbox(socket, below, this.#turn);
     const connection = new Connection(socket, this.#options, outbox);
     const session = new Session(connection);
@@ -173,14 +161,16 @@ class Service {
       this.#idle.touch();
       return this.#dispatcher.dispatch(session, bytes, isBinary);
     };
-    const deadline = this.#expectLogin(session);
+    const deadline = guest ? undefined : this.#expectLogin(session);
     this.#connections.add(connection);
     socket.on('error', (error) => this.#log.debug(`A connection failed: ${error.message}`));
     socket.on('close', () => {
       clearTimeout(deadline);
       this.#connections.remove(connection);
+      farewell(this.#parts, session);
       leave(this.#parts, session);
     });
+    if (guest) welcome(this.#parts, session, guest);
   }
 
   /**

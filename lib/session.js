@@ -3,6 +3,7 @@
 const { commands } = require('./dialects');
 
 /** @typedef {import('./connection').Connection} Connection */
+/** @typedef {import('./dialects').CommandDialect} CommandDialect */
 /** @typedef {import('./dialects').Dialect} Dialect */
 /** @typedef {import('./hosted-project').HostedProject} HostedProject */
 /** @typedef {import('./rights').Rights} Rights */
@@ -13,9 +14,11 @@ const { commands } = require('./dialects');
  *
  * @typedef {object} Identity
  * @property {string} clientId
- * @property {string} userName
+ * @property {string} [userName] none: anonymous, as only who speaks `sync` can be
  * @property {Rights} rights
  */
+
+/** @typedef {import('./project-presence').Member & {connection: Connection}} Member as the others in a project see it */
 
 /**
  * One connection: its dialect, who it is, if it is logged in, and which project it follows, one at most.
@@ -25,6 +28,10 @@ class Session {
   identity;
   /** Number of the last revision of its project that the client has certainly received. */
   seen = 0;
+  /** @type {Member | undefined} where it speaks `sync` */
+  member;
+  /** Does the client think that it was here before, and the server knows nothing of it? */
+  isStranger = false;
   /** The epoch of the project of which the client has certainly received something. */
   #epoch = 0;
   /** The last data that this client alone was brought after a reset: its mark, and whether that is the next to come. */
@@ -53,6 +60,11 @@ class Session {
    */
   choose(dialect) {
     this.#dialect ??= dialect;
+  }
+
+  /** @returns {CommandDialect} the same where messages are commands */
+  get spelling() {
+    return /** @type {CommandDialect} */ (this.dialect);
   }
 
   /** @returns {HostedProject | undefined} the project that the session follows */
@@ -137,7 +149,7 @@ class Session {
    * @param {object} fields
    */
   say(command, fields) {
-    this.reply(this.dialect.say(command, fields));
+    this.reply(this.spelling.say(command, fields));
   }
 
   /**
@@ -148,7 +160,7 @@ class Session {
    * @param {object} [fields]
    */
   refuse(command, error, fields) {
-    this.reply(this.dialect.refuse(command, error, fields));
+    this.reply(this.spelling.refuse(command, error, fields));
   }
 
   /**

@@ -3,14 +3,14 @@
 const { errorText } = require('../errors');
 const { isObject } = require('../is-object');
 
-/** @typedef {import('./index').Dialect} Dialect */
+/** @typedef {import('./index').CommandDialect} CommandDialect */
 
 const CHANGE = 'project_change';
 
 /**
  * The messages of Bryntum's own client: a `command`, and everything else in `data`.
  *
- * @type {Dialect}
+ * @type {CommandDialect}
  */
 const commands = Object.freeze({
   name: 'commands',
@@ -27,7 +27,7 @@ const commands = Object.freeze({
   refuse: (command, error, fields) =>
     fields ? { command, error, data: fields } : { command, error },
   complain: (code, message) => ({ command: 'error', message: errorText(code, message) }),
-  refuseChange: (code, message) => ({ command: CHANGE, error: errorText(code, message) }),
+  refuseChange: ({ code, message }) => ({ command: CHANGE, error: errorText(code, message) }),
 
   versionContent: (_command, answer) => answer,
 

@@ -2,14 +2,14 @@
 
 const { errorText } = require('../errors');
 
-/** @typedef {import('./index').Dialect} Dialect */
+/** @typedef {import('./index').CommandDialect} CommandDialect */
 
 const CHANGE = 'projectChange';
 
 /**
  * The messages of Bryntum's older clients: a `command` with everything else beside it, and changes without revisions.
  *
- * @type {Dialect}
+ * @type {CommandDialect}
  */
 const flat = Object.freeze({
   name: 'flat',
@@ -27,7 +27,7 @@ const flat = Object.freeze({
   refuse: (command, error) =>
     command === 'login' ? { command, success: false, error } : { command, error },
   complain: (code, message) => ({ command: 'error', message: errorText(code, message) }),
-  refuseChange: (code, message) => ({ command: CHANGE, error: errorText(code, message) }),
+  refuseChange: ({ code, message }) => ({ command: CHANGE, error: errorText(code, message) }),
 
   versionContent: liftData,
 

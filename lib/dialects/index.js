@@ -2,6 +2,7 @@
 
 const { commands } = require('./commands');
 const { flat } = require('./flat');
+const { sync } = require('./sync');
 
 /** @typedef {import('../conflict-policies').Dialect} DialectName */
 /** @typedef {import('../session').Session} Session */
@@ -16,20 +17,30 @@ const { flat } = require('./flat');
  * @property {Buffer} changeStart how such a message begins, as a client usually writes it
  * @property {import('../hosted-project').View} view of a project that a client asks for
  * @property {import('../hosted-project').View} resetView of one that was reset
- * @property {(message: Record<string, unknown>, session: Session) => Record<string, unknown>} fieldsOf a request
- * @property {(command: string, fields: object) => object} say an answer to a request, or a plain message
- * @property {(command: string, error: string, fields?: object) => object} refuse a request, with one of the fixed texts
- *   or one that ends with its code
  * @property {(code: string, message?: string) => object} complain about what is no message, or a limit
- * @property {(code: string, message?: string, bytes?: Buffer) => object} refuseChange that `bytes` ask for
- * @property {(command: string, answer: Buffer) => Buffer} versionContent the core's answer about a version
- * @property {(clientId: string, userName: string) => object} login that has succeeded
+ * @property {(failure: Refused, bytes: Buffer) => object} refuseChange that `bytes` ask for
  * @property {(userName: string) => object | undefined} join of somebody else
  * @property {(userName: string) => object | undefined} rename of somebody, or their entry, by a greeting
  * @property {(userName: string) => object | undefined} logout of somebody else
  * @property {(users: string[]) => object | undefined} users who are there now
  * @property {(userName: string, project: number | string) => object | undefined} reset behind the new dataset
  */
+
+/**
+ * What more there is to spell where messages are commands.
+ *
+ * @typedef {object} Commands
+ * @property {(message: Record<string, unknown>, session: Session) => Record<string, unknown>} fieldsOf a request
+ * @property {(command: string, fields: object) => object} say an answer to a request, or a plain message
+ * @property {(command: string, error: string, fields?: object) => object} refuse a request, with one of the fixed texts
+ *   or one that ends with its code
+ * @property {(command: string, answer: Buffer) => Buffer} versionContent the core's answer about a version
+ * @property {(clientId: string, userName: string) => object} login that has succeeded
+ */
+
+/** @typedef {Dialect & Commands} CommandDialect */
+
+/** @typedef {{code: string, message?: string, clientRevision?: number | string}} Refused a Failure of the core, or the like */
 
 /** What a message has beside its command in the `flat` dialect. */
 const FLAT_FIELDS = ['login', 'password', 'userName', 'project', 'changes', 'versionId'];
@@ -39,7 +50,7 @@ const FLAT_COMMANDS = new Set(['hello', flat.change]);
  * The dialect in which a message was written.
  *
  * @param {Record<string, unknown>} message an object with a command
- * @returns {Dialect | undefined} undefined: it has no payload and could be of either
+ * @returns {CommandDialect | undefined} undefined: it has no payload and could be of either
  */
 function dialectOf(message) {
   if (Object.hasOwn(message, 'data')) return commands;
@@ -59,4 +70,4 @@ function startsAsChange({ changeStart }, bytes) {
   return bytes.length > length && bytes.compare(changeStart, 0, length, 0, length) === 0;
 }
 
-module.exports = { commands, flat, dialectOf, startsAsChange };
+module.exports = { commands, flat, sync, dialectOf, startsAsChange };

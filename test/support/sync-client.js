@@ -1,0 +1,51 @@
+'use strict';
+
+const { connect } = require('./test-server');
+
+/**
+ * A client of the dialect `sync` that has got its `init`.
+ *
+ * @param {import('node:test').TestContext} t
+ * @param {{address: string}} server
+ * @param {Record<string, string | number>} [query]
+ * @param {import('ws').ClientOptions} [options]
+ * @returns {Promise<import('./test-client').TestClient & {id: string, init: any}>}
+ */
+async function enterSync(t, server, query = {}, options) {
+  const address = `${server.address}/gantt-sync?${new URLSearchParams({ project: 1, ...query })}`;
+  const client = await connect(t, { address }, options);
+  const { payload } = await client.next();
+  return Object.assign(client, { id: payload.clientId, init: payload, drain });
+}
+
+/**
+ * All that the server has sent up to now: it answers in order.
+ *
+ * @this {import('./test-client').TestClient}
+ * @returns {Promise<any[]>}
+ */
+async function drain() {
+  this.send({ type: 'is that all' });
+  const messages = [];
+  for (;;) {
+    const message = await this.next();
+    if (message.type === 'error' && message.payload.message.includes('is that all'))
+      return messages;
+    messages.push(message);
+  }
+}
+
+/**
+ * A change that renames the one task of a small project.
+ *
+ * @param {string} name
+ * @param {number | string} revision the client's own number of it
+ * @param {object} [more] fields of the message
+ * @returns {object}
+ */
+function renameSync(name, revision, more = {}) {
+  const payload = { tasks: { added: [], updated: [{ id: 'events-1', name }], removed: [] } };
+  return { type: 'changes', payload, revision, ...more };
+}
+
+module.exports = { enterSync, renameSync };
