@@ -53,8 +53,9 @@ class ChaosRun {
       logger: { ...SILENT, error: (message) => this.#logged.push(message) },
     });
     this.witness = this.#place(new Witness(), random.uuid());
+    const all = Object.keys(MODELS);
+    const dialects = random.chance(0.8) ? all : [random.pick(all)];
     for (let i = 0; i < CLIENTS; i++) {
-      const dialects = Object.keys(MODELS);
       const dialect = dialects[i % dialects.length];
       const name = `${dialect}${i}`;
       const plan = { asksSince: random.chance(0.6), asksDelta: random.chance(0.7) };
@@ -106,9 +107,17 @@ class ChaosRun {
       [wire ? 0 : 30, () => this.#connect(place)],
       [0.15, () => this.#host.server.resetDataSet(1)],
       [0.3, () => this.#settle()],
+      [wire ? 0.15 : 0, () => this.#missReset(place)],
     ]);
     await act();
     await turn();
+  }
+
+  /** The project is reset while a client is away that had seen everything. */
+  async #missReset(place) {
+    await this.#settle();
+    this.#cut(place);
+    await this.#host.server.resetDataSet(1);
   }
 
   async #connect(place) {
