@@ -4,7 +4,7 @@ const { randomBytes, randomUUID } = require('node:crypto');
 
 /** @typedef {import('./hosted-project').HostedProject} HostedProject */
 
-/** @typedef {{project: HostedProject, userName?: string}} Owner without a name: anybody */
+/** @typedef {{project: HostedProject, epoch: number, userName?: string}} Owner without a name: anybody */
 
 const PREFIX = 'client-';
 const MOST_REMEMBERED = 10_000;
@@ -14,7 +14,8 @@ const MOST_REMEMBERED = 10_000;
  * those of this life of the server, so that an id of an earlier one is known as such: revision numbers that came with it
  * mean nothing here.
  *
- * A client that went away may come back under its id, to send again what was not answered.
+ * A client that went away may come back under its id, to send again what was not answered, unless the project was reset
+ * meanwhile: an id that it gets back says that what it has is of this epoch.
  */
 class ClientIds {
   #start = `${PREFIX}${randomBytes(4).toString('hex')}-`;
@@ -39,11 +40,10 @@ class ClientIds {
    * @param {Owner} owner who it is now
    * @returns {string} the same one if it was theirs and nobody is connected under it; else a new one
    */
-  resume(clientId, { project, userName }) {
+  resume(clientId, { project, epoch, userName }) {
     const left = clientId === null ? undefined : this.#left.get(clientId);
-    if (clientId === null || left?.project !== project || left.userName !== userName) {
-      return this.next();
-    }
+    const isTheirs = left?.project === project && left.userName === userName;
+    if (clientId === null || !isTheirs || left?.epoch !== epoch) return this.next();
     this.#left.delete(clientId);
     return clientId;
   }

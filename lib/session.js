@@ -30,7 +30,7 @@ class Session {
   seen = 0;
   /** @type {Member | undefined} where it speaks `sync` */
   member;
-  /** Does the client think that it was here before, and the server knows nothing of it? */
+  /** Does the client think that it was here before, and what it has is perhaps not of this epoch? */
   isStranger = false;
   /** The epoch of the project of which the client has certainly received something. */
   #epoch = 0;

@@ -15,11 +15,11 @@ const { sync } = require('./dialects');
  */
 function welcome({ clientIds, hooks, presence }, session, { visitor, project, clientId: asked }) {
   const { rights, userName, avatar } = visitor;
-  const clientId = clientIds.resume(asked, { project, userName });
+  const clientId = clientIds.resume(asked, { project, epoch: project.epoch, userName });
   session.choose(sync);
   session.identity = { clientId, userName, rights };
   session.member = { clientId, userName, avatar, connection: session.connection };
-  session.isStranger = asked !== null && !clientIds.isOfThisLife(asked);
+  session.isStranger = asked !== null && clientId !== asked;
   session.follow(project);
   session.bring([
     Buffer.concat([
@@ -37,15 +37,16 @@ function welcome({ clientIds, hooks, presence }, session, { visitor, project, cl
 }
 
 /**
- * Keeps the identity of a session that ends for its return, and tells the others in its project. Of a session that does not
- * speak `sync`, nothing.
+ * Keeps the identity of a session that ends for its return, if it has seen the last reset, and tells the others in its
+ * project. Of a session that does not speak `sync`, nothing.
  *
  * @param {ServiceParts} parts
  * @param {Session} session that still has its identity
  */
-function farewell({ clientIds }, { member, project }) {
+function farewell({ clientIds }, { isFenced, member, project }) {
   if (!member || !project) return;
-  clientIds.leave(member.clientId, { project, userName: member.userName });
+  const { epoch } = project;
+  if (!isFenced) clientIds.leave(member.clientId, { project, epoch, userName: member.userName });
   project.people.leave(member);
 }
 
