@@ -287,34 +287,6 @@ test('a client that comes back under its id is the same one', async (t) => {
   assert.notEqual(thief.id, commands.id, 'it is of another dialect');
 });
 
-test('a client that was away during a reset, or did not see it, is not the same one', async (t) => {
-  const server = await startOpenServer(t);
-  const away = await enterSync(t, server);
-  const blind = await enterSync(t, server, {}, { autoPong: false });
-  await away.request(renameSync('Plough', 1));
-  await blind.next();
-  await away.close();
-  assert.equal((await blind.next()).type, 'user_left');
-  await server.resetDataSet(1);
-  assert.equal((await blind.next()).type, 'sync');
-  await blind.close();
-  const other = await enterSync(t, server);
-  other.send(renameSync('Sow', 1));
-  await other.drain();
-
-  for (const clientId of [away.id, blind.id]) {
-    const back = await enterSync(t, server, { clientId });
-    assert.notEqual(back.id, clientId);
-    const { type, payload } = await back.request({
-      type: 'request_delta',
-      payload: { lastRevision: 1 },
-    });
-    assert.equal(type, 'sync');
-    assert.deepEqual(payload, { ...data('Sow'), revision: 2 });
-    await back.close();
-  }
-});
-
 test('nobody comes back under the id of another user or of another project', async (t) => {
   const server = await startServer(t, { users: USERS });
   const admin = await enterSync(t, server, { token: 'key of admin' });
