@@ -6,9 +6,6 @@ const { isObject } = require('./is-object');
 /** @typedef {import('./hooks').AppliedChange} Applied */
 /** @typedef {import('./hooks').Change} Asked */
 
-/** What stands beside the stores in the payload of a `sync` change. */
-const NO_STORES = new Set(['revision', 'clientId', 'force']);
-
 /**
  * What the hook `beforeChange` gets. The message is parsed only if the hook looks into it.
  *
@@ -28,14 +25,9 @@ class AskedChange {
   get changes() {
     const message = parse(this.bytes);
     if (this.dialect === 'flat') return message.changes;
-    if (this.dialect === 'commands') {
-      const { revisions } = isObject(message.data) ? message.data : {};
-      return Array.isArray(revisions) ? revisions.map((one) => one?.changes) : undefined;
-    }
-    if (!isObject(message.payload)) return undefined;
-    return Object.fromEntries(
-      Object.entries(message.payload).filter(([name]) => !NO_STORES.has(name)),
-    );
+    if (this.dialect === 'sync') return message.payload;
+    const { revisions } = isObject(message.data) ? message.data : {};
+    return Array.isArray(revisions) ? revisions.map((one) => one?.changes) : undefined;
   }
 }
 

@@ -70,14 +70,16 @@ class Connection {
    * @param {Buffer} message must not be written to any more
    */
   send(message) {
-    if (!this.isOpen) return;
-    // One message may be larger than the limit: a dataset has to get through.
-    if (this.#socket.bufferedAmount > this.#maxBufferedBytes + this.#largestSent) {
-      this.terminate();
-      return;
-    }
-    if (message.length > this.#largestSent) this.#largestSent = message.length;
-    this.#outbox.add(message);
+    if (this.#mayTake(message.length)) this.#outbox.add(message);
+  }
+
+  /**
+   * The same for many messages at once.
+   *
+   * @param {Buffer} frames whole text frames; must not be written to any more
+   */
+  sendFrames(frames) {
+    if (this.#mayTake(frames.length)) this.#outbox.addFrames(frames);
   }
 
   /**
@@ -120,6 +122,21 @@ class Connection {
   /** Ends the connection at once. */
   terminate() {
     this.#socket.terminate();
+  }
+
+  /**
+   * @param {number} size
+   * @returns {boolean}
+   */
+  #mayTake(size) {
+    if (!this.isOpen) return false;
+    // One message may be larger than the limit: a dataset has to get through.
+    if (this.#socket.bufferedAmount > this.#maxBufferedBytes + this.#largestSent) {
+      this.terminate();
+      return false;
+    }
+    if (size > this.#largestSent) this.#largestSent = size;
+    return true;
   }
 
   /**

@@ -4,6 +4,8 @@
 // bytes for every connection that gets it.
 const TEXT = 0x81;
 const PING = 0x89;
+// No frame, but some that are ready.
+const FRAMES = 0;
 const LENGTH_IN_2_BYTES = 126;
 const LENGTH_IN_8_BYTES = 127;
 // A message that is longer is not copied: its own buffer goes out behind its header.
@@ -26,7 +28,7 @@ class FrameSequence {
   /**
    * @param {FrameSequence} [before]
    * @param {Buffer} [message] there when `before` is
-   * @param {number} [kind] TEXT or PING
+   * @param {number} [kind] TEXT, PING or FRAMES
    */
   constructor(before, message, kind = TEXT) {
     this.#before = before;
@@ -36,7 +38,7 @@ class FrameSequence {
 
   /**
    * @param {Buffer} message must not be written to any more
-   * @param {number} [kind] TEXT, or PING for the payload of one, which no text has the same buffer as
+   * @param {number} [kind] TEXT; PING for the payload of one; FRAMES for frames that are ready. No two of them share a buffer
    * @returns {FrameSequence} this sequence and one more message
    */
   with(message, kind) {
@@ -77,9 +79,9 @@ function encode(messages) {
     let end = first;
     let isLong = false;
     while (end < messages.length && !isLong) {
-      const { length } = messages[end++].message;
-      isLong = length > LONGEST_COPIED;
-      size += headerSize(length) + (isLong ? 0 : length);
+      const { message, kind } = messages[end++];
+      isLong = message.length > LONGEST_COPIED;
+      size += headerSize(message.length, kind) + (isLong ? 0 : message.length);
     }
     const chunk = Buffer.allocUnsafe(size);
     let at = 0;
@@ -88,7 +90,7 @@ function encode(messages) {
       at = writeHeader(chunk, at, kind, message.length);
       if (message.length <= LONGEST_COPIED) at += message.copy(chunk, at);
     }
-    chunks.push(chunk);
+    if (size > 0) chunks.push(chunk);
     if (isLong) chunks.push(messages[end - 1].message);
     first = end;
   }
@@ -97,9 +99,11 @@ function encode(messages) {
 
 /**
  * @param {number} length of the message
+ * @param {number} [kind]
  * @returns {number}
  */
-function headerSize(length) {
+function headerSize(length, kind = TEXT) {
+  if (kind === FRAMES) return 0;
   if (length < LENGTH_IN_2_BYTES) return 2;
   return length < 0x10000 ? 4 : 10;
 }
@@ -112,6 +116,7 @@ function headerSize(length) {
  * @returns {number} where the message begins
  */
 function writeHeader(target, at, kind, length) {
+  if (kind === FRAMES) return at;
   target[at] = kind;
   if (length < LENGTH_IN_2_BYTES) {
     target[at + 1] = length;
@@ -126,4 +131,42 @@ function writeHeader(target, at, kind, length) {
   return target.writeUInt32BE(length % 2 ** 32, at + 6);
 }
 
-module.exports = { FrameSequence, PING };
+/**
+ * @param {number} length of a text message
+ * @returns {number} bytes of its frame
+ */
+function frameSize(length) {
+  return headerSize(length) + length;
+}
+
+/**
+ * @param {Buffer} target
+ * @param {number} at
+ * @param {Buffer} message a text
+ * @returns {number} where its frame ends
+ */
+function writeFrame(target, at, message) {
+  const begin = writeHeader(target, at, TEXT, message.length);
+  return begin + message.copy(target, begin);
+}
+
+/**
+ * @param {Buffer} frames as writeFrame() made them, one behind the other
+ * @returns {Buffer[]} the messages in them
+ */
+function messagesOf(frames) {
+  const messages = [];
+  let at = 0;
+  while (at < frames.length) {
+    const short = frames[at + 1];
+    let length = short;
+    if (short === LENGTH_IN_2_BYTES) length = frames.readUInt16BE(at + 2);
+    if (short === LENGTH_IN_8_BYTES) length = Number(frames.readBigUInt64BE(at + 2));
+    const begin = at + headerSize(length);
+    at = begin + length;
+    messages.push(frames.subarray(begin, at));
+  }
+  return messages;
+}
+
+module.exports = { FRAMES, FrameSequence, PING, frameSize, messagesOf, writeFrame };

@@ -7,6 +7,7 @@ const { codedError } = require('./errors');
 const { ProjectPresence } = require('./project-presence');
 const { describeSource, readSource } = require('./project-source');
 const { Subscribers } = require('./subscribers');
+const { SyncTail } = require('./sync-tail');
 
 /** @typedef {import('./broadcaster').Broadcaster} Broadcaster */
 /** @typedef {import('./conflict-policies').Policies} Policies */
@@ -37,6 +38,7 @@ class HostedProject {
   #autosave;
   /** @type {Map<View, Buffer>} */
   #datasets = new Map();
+  #syncTail = new SyncTail((revision) => this.#native.changesSince(revision, 'sync'));
   /** @type {Buffer} */
   #mark = Buffer.alloc(0);
   #markedRevision = -1;
@@ -89,6 +91,7 @@ class HostedProject {
     this.epoch = epoch;
     this.#markedRevision = -1;
     this.#datasets.clear();
+    this.#syncTail.clear();
     this.#autosave.open();
   }
 
@@ -140,6 +143,16 @@ class HostedProject {
   changesSince(revision, dialect) {
     // A reset has no number of its own: who says this one may have the state before it or the one after it.
     return revision === this.#lastOfPast ? undefined : this.#native.changesSince(revision, dialect);
+  }
+
+  /**
+   * The same for a client that speaks `sync`, as frames in one piece.
+   *
+   * @param {number} revision
+   * @returns {Buffer | undefined}
+   */
+  framesSince(revision) {
+    return revision === this.#lastOfPast ? undefined : this.#syncTail.since(revision);
   }
 
   /** @returns {Buffer} the mark of the state that the project has now: `<epoch>.<revision>` */

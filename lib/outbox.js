@@ -1,7 +1,7 @@
 'use strict';
 
 const net = require('node:net');
-const { PING } = require('./frames');
+const { FRAMES, PING, messagesOf } = require('./frames');
 
 /** @typedef {import('./frames').FrameSequence} FrameSequence */
 /** @typedef {import('./turn').Turn} Turn */
@@ -56,6 +56,22 @@ class Outbox {
   }
 
   /**
+   * The same for many messages, as frames that are ready.
+   *
+   * @param {Buffer} frames whole text frames; must not be written to any more
+   */
+  addFrames(frames) {
+    const turn = this.#turn;
+    if (frames.length === 0) return;
+    if (this.#socket === undefined || turn === undefined) {
+      this.#sendFrames(frames);
+      return;
+    }
+    this.#waiting = (this.#waiting ?? turn.join(this)).with(frames, FRAMES);
+    this.#waitingBytes += frames.length;
+  }
+
+  /**
    * Puts a ping behind what was added before.
    *
    * @param {Buffer} payload 125 bytes at most; must not be written to any more
@@ -82,11 +98,18 @@ class Outbox {
     if (webSocket.bufferedAmount > socket.writableLength) {
       for (const { message, kind } of sequence.messages) {
         if (kind === PING) webSocket.ping(message, false, ignoreError);
+        else if (kind === FRAMES) this.#sendFrames(message);
         else webSocket.send(message, TEXT_FRAME, ignoreError);
       }
     } else {
       write(socket, sequence.chunks);
     }
+  }
+
+  /** @param {Buffer} frames whose messages ws has to see */
+  #sendFrames(frames) {
+    for (const message of messagesOf(frames))
+      this.#webSocket.send(message, TEXT_FRAME, ignoreError);
   }
 
   /** Gives the connection up, since a message for it is lost. */

@@ -105,6 +105,23 @@ class Session {
    */
   bring(messages) {
     for (const message of messages) this.connection.send(message);
+    this.#markPlace();
+  }
+
+  /**
+   * The same with frames that are ready.
+   *
+   * @param {Buffer} frames
+   */
+  bringFrames(frames) {
+    this.connection.sendFrames(frames);
+    // Who is known to have it all has only asked again.
+    const hasAll = this.seen === this.#project?.revision && !this.isFenced;
+    if (!hasAll) this.#markPlace();
+  }
+
+  /** Finds out when all that was sent has arrived. */
+  #markPlace() {
     const project = this.#project;
     if (project?.tracked.includes(this.dialect.name)) this.connection.mark(project.mark);
   }

@@ -65,10 +65,8 @@ function sendDelta(session, { payload, project }) {
     session.complain('ERR_INVALID_REVISION', 'lastRevision is not the number of a revision');
     return;
   }
-  const missed = session.isStranger
-    ? undefined
-    : project.changesSince(Number(lastRevision), 'sync');
-  if (missed) session.bring(missed);
+  const missed = session.isStranger ? undefined : project.framesSince(Number(lastRevision));
+  if (missed) session.bringFrames(missed);
   else sendProject(session, { project });
 }
 
