@@ -29,14 +29,7 @@ Napi::Value InspectMessage(const Napi::CallbackInfo& info) {
   if (!status.ok()) return Failure(env, status);
   Napi::Object result = Napi::Object::New(env);
   result.Set(name, inspection.name);
-  if (inspection.project.empty()) return result;
-  TextArena arena;
-  const std::string key(ReadId(inspection.project, &arena).key);
-  if (inspection.project.front() == '"') {
-    result.Set("project", key);
-  } else {
-    result.Set("project", Napi::String::New(env, key).ToNumber());
-  }
+  if (!inspection.project.empty()) result.Set("project", IdValue(env, inspection.project));
   return result;
 }
 

@@ -102,6 +102,12 @@ ProjectOptions ProjectOptionsArgument(const Napi::CallbackInfo& info, size_t ind
   return options;
 }
 
+Napi::Value IdValue(Napi::Env env, std::string_view raw) {
+  TextArena arena;
+  const Napi::String text = Napi::String::New(env, std::string(ReadId(raw, &arena).key));
+  return raw.front() == '"' ? text.As<Napi::Value>() : text.ToNumber().As<Napi::Value>();
+}
+
 Napi::Object Failure(Napi::Env env, const Status& status) {
   Napi::Object failure = Napi::Object::New(env);
   failure.Set("code", CodeName(status.code()));

@@ -33,6 +33,9 @@ double NumberArgument(const Napi::CallbackInfo& info, size_t index);
 // {id, idFormat?, maxMessageBytes?, maxLogRevisions?, maxLogBytes?, maxProjectBytes?}
 ProjectOptions ProjectOptionsArgument(const Napi::CallbackInfo& info, size_t index);
 
+// The string or number of an id's JSON text.
+Napi::Value IdValue(Napi::Env env, std::string_view raw);
+
 // {code, message}
 Napi::Object Failure(Napi::Env env, const Status& status);
 // An adopted text costs a finalizer, which for a smaller one is dearer than a copy.

@@ -19,6 +19,13 @@ Napi::Object ToObject(Napi::Env env, Outcome* outcome, uint64_t revision) {
   return object;
 }
 
+Napi::Object Refusal(Napi::Env env, const Status& status, const Outcome& outcome) {
+  Napi::Object refusal = Failure(env, status);
+  if (!outcome.client_revision.empty())
+    refusal.Set("clientRevision", IdValue(env, outcome.client_revision));
+  return refusal;
+}
+
 Napi::Array ToBuffers(Napi::Env env, std::vector<std::string> texts) {
   Napi::Array buffers = Napi::Array::New(env, texts.size());
   for (uint32_t i = 0; i < texts.size(); ++i) buffers.Set(i, ToBuffer(env, std::move(texts[i])));

@@ -8,12 +8,16 @@
 #include <string>
 #include <vector>
 
+#include "base/status.h"
 #include "model/terms.h"
 
 namespace gantt::binding {
 
 // {changed, revision, commands?, flat?, sync?, author?, conflicts?, storms?}; takes the texts.
 Napi::Object ToObject(Napi::Env env, Outcome* outcome, uint64_t revision);
+
+// {code, message, clientRevision?}
+Napi::Object Refusal(Napi::Env env, const Status& status, const Outcome& outcome);
 
 // An array of Buffers.
 Napi::Array ToBuffers(Napi::Env env, std::vector<std::string> texts);

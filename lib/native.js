@@ -7,6 +7,7 @@
  * @typedef {object} Failure what a client got wrong; the message names it, without the code
  * @property {string} code one of the stable codes, such as `ERR_INVALID_JSON`
  * @property {string} message
+ * @property {number | string} [clientRevision] of a `sync` change, when it could be read
  *
  * @typedef {object} ProjectOptions limits are positive integers
  * @property {number | string} id

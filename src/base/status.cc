@@ -36,6 +36,10 @@ const char* CodeName(ErrorCode code) {
       return "ERR_TOO_MANY_STORES";
     case ErrorCode::kProjectFull:
       return "ERR_PROJECT_FULL";
+    case ErrorCode::kBeforeReset:
+      return "ERR_BEFORE_RESET";
+    case ErrorCode::kVetoed:
+      return "ERR_VETOED";
     case ErrorCode::kInvalidDataFile:
       return "ERR_INVALID_DATA_FILE";
   }

@@ -28,6 +28,8 @@ enum class ErrorCode {
   kDuplicateKey,
   kTooManyStores,
   kProjectFull,
+  kBeforeReset,
+  kVetoed,
   kInvalidDataFile,
 };
 

@@ -10,8 +10,9 @@ namespace {
 
 class StoreApply {
  public:
-  StoreApply(const Changeset& changeset, const StoreChange& change, Store* store)
-      : changeset_(changeset), change_(change), store_(*store) {}
+  StoreApply(const Changeset& changeset, const StoreChange& change, Store* store,
+             FieldHistory* history)
+      : changeset_(changeset), change_(change), store_(*store), history_(*history) {}
 
   void Run(uint64_t number) {
     Add();
@@ -59,7 +60,22 @@ class StoreApply {
   }
 
   void Remove(const Entry& entry, uint64_t number) {
-    if (Record* record = store_.Find(entry.id.key)) store_.Remove(record, number);
+    Record* record = store_.Find(entry.id.key);
+    if (record == nullptr) return;
+    Forget(*record);
+    store_.Remove(record, number);
+  }
+
+  // The record and what is below it, without recursion: a tree may be deeper than the stack.
+  void Forget(const Record& top) {
+    std::vector<const Record*> going{&top};
+    while (!going.empty()) {
+      const Record* record = going.back();
+      going.pop_back();
+      history_.Forget(record);
+      for (const Record* child = record->first_child; child != nullptr; child = child->next)
+        going.push_back(child);
+    }
   }
 
   void Write(const Entry& entry, Record* record) {
@@ -73,7 +89,8 @@ class StoreApply {
       if (field[i].hidden && !content) continue;
       // A record keeps its id as it first came.
       if (field[i].kind == FieldKind::kId && !is_new) continue;
-      WriteField(store_, field[i], record);
+      const size_t place = WriteField(store_, field[i], record);
+      if (!is_new && place != kNowhere) history_.Written(store_.name, record, place);
     }
     if (refers) store_.LearnReferences(record);
     store_.AddBytes(Size(*record), before);
@@ -101,6 +118,7 @@ class StoreApply {
   const Changeset& changeset_;
   const StoreChange& change_;
   Store& store_;
+  FieldHistory& history_;
   TextArena arena_;
 };
 
@@ -118,6 +136,7 @@ bool AddsRecords(const Changeset& changeset, const StoreChange& change) {
 void Apply(const ResolvedRevision& resolved, uint64_t number, ProjectState* state) {
   const Changeset& changeset = resolved.changeset();
   const RevisionChange& revision = resolved.revision();
+  state->history.Begin(number);
   for (const Range& range : {revision.stores, revision.more_stores}) {
     for (uint32_t i = range.begin; i < range.end; ++i) {
       const StoreChange& change = changeset.stores[i];
@@ -127,7 +146,7 @@ void Apply(const ResolvedRevision& resolved, uint64_t number, ProjectState* stat
         if (!AddsRecords(changeset, change)) continue;
         store = state->AddStore(change.name);
       }
-      StoreApply(changeset, change, store).Run(number);
+      StoreApply(changeset, change, store, &state->history).Run(number);
     }
   }
   if (revision.project_fields < 0) return;

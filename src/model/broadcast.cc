@@ -1,5 +1,7 @@
 #include "model/broadcast.h"
 
+#include "json/text.h"
+
 namespace gantt {
 
 void AppendCommandsHead(std::string* out) {
@@ -40,6 +42,21 @@ std::string SyncAck(const Revision& revision, std::string_view client_revision) 
   out.append(",\"changes\":");
   revision.AppendPlainChanges(&out);
   out.append("}}");
+  return out;
+}
+
+std::string SyncAckWithoutChanges(uint64_t number, std::string_view client_revision) {
+  std::string out = "{\"type\":\"ack\",\"payload\":{\"clientRevision\":";
+  out.append(client_revision).append(",\"serverRevision\":").append(std::to_string(number));
+  out.append(",\"changes\":{}}}");
+  return out;
+}
+
+std::string SyncError(ErrorCode code, std::string_view message, std::string_view client_revision) {
+  std::string out = "{\"type\":\"error\",\"payload\":{\"code\":\"";
+  out.append(CodeName(code)).append("\",\"message\":");
+  json::AppendString(message, &out);
+  out.append(",\"clientRevision\":").append(client_revision).append("}}");
   return out;
 }
 

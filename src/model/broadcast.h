@@ -3,9 +3,11 @@
 #ifndef GANTT_MODEL_BROADCAST_H_
 #define GANTT_MODEL_BROADCAST_H_
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
+#include "base/status.h"
 #include "model/revision_log.h"
 
 namespace gantt {
@@ -24,6 +26,11 @@ std::string SyncChange(const Revision& revision);
 
 // {"type":"ack","payload":{"clientRevision":…,"serverRevision":N,"changes":{…}}}
 std::string SyncAck(const Revision& revision, std::string_view client_revision);
+// The same for a revision that the log has no more.
+std::string SyncAckWithoutChanges(uint64_t number, std::string_view client_revision);
+
+// {"type":"error","payload":{"code":…,"message":…,"clientRevision":…}}
+std::string SyncError(ErrorCode code, std::string_view message, std::string_view client_revision);
 
 }  // namespace gantt
 

@@ -30,6 +30,7 @@ void Changeset::Clear() {
   }
   project = {};
   force = false;
+  local_id = {};
   revisions.clear();
   stores.clear();
   entries.clear();

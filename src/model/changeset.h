@@ -84,6 +84,7 @@ struct RevisionChange {
   int64_t project_input = -1;
   std::string_view raw_project_input;  // The member `$input` of the project's fields; or empty.
   bool is_servers = false;             // The server's own.
+  bool input_was_cut = false;          // Something that the user did was left out.
   bool rewritten = false;
 };
 
@@ -91,6 +92,7 @@ struct Changeset {
   RecordId project;  // `sync` messages name none.
   Dialect dialect = Dialect::kCommands;
   bool force = false;
+  std::string_view local_id;  // Of a `sync` message, as soon as it has been read.
   std::vector<RevisionChange> revisions;
   std::vector<StoreChange> stores;
   std::vector<Entry> entries;

@@ -108,7 +108,7 @@ Status ChangesetReader::ReadSync(const json::Value& message) {
   if (!ReadId(local, &out_.arena).exists()) {
     return {ErrorCode::kInvalidRevision, "revision is not a string or a number"};
   }
-  revision.local_id = local.raw();
+  out_.local_id = revision.local_id = local.raw();
   out_.force = message.Member("force").is(Type::kTrue);
   if (Status status = ReadChanges(message.Member("payload"), &revision); !status.ok())
     return status;

@@ -14,33 +14,33 @@ double IndexValue(std::string_view value) {
   return result.ec == std::errc() ? number : std::numeric_limits<double>::quiet_NaN();
 }
 
-void WriteField(const Store& store, const Field& field, Record* record) {
+size_t WriteField(const Store& store, const Field& field, Record* record) {
   switch (field.kind) {
     case FieldKind::kPhantomId:
     case FieldKind::kPhantomParentId:
     case FieldKind::kMeta:
-      return;
+      return kNowhere;
     case FieldKind::kChildren:
-      if (store.is_tree) return;
+      if (store.is_tree) return kNowhere;
       break;
     case FieldKind::kParentIndex:
       if (!store.has_indexes) break;
       record->index.parent_index = IndexValue(field.value);
       record->parent->unsorted = true;
-      return;
+      return kNowhere;
     case FieldKind::kOrderedParentIndex:
       if (!store.has_indexes) break;
       record->index.ordered_parent_index = IndexValue(field.value);
       record->parent->unsorted = true;
-      return;
+      return kNowhere;
     case FieldKind::kContent:
       if (store.name != "versions") break;
       record->content = std::make_unique<std::string>(field.value);
-      return;
+      return kNowhere;
     default:
       break;
   }
-  record->fields.Set(field.key, field.value);
+  return record->fields.Set(field.key, field.value);
 }
 
 }  // namespace gantt

@@ -2,6 +2,7 @@
 #ifndef GANTT_MODEL_FIELD_RULES_H_
 #define GANTT_MODEL_FIELD_RULES_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -13,7 +14,9 @@ namespace gantt {
 
 // Fields: into the text. Indexes of tasks: into Record::index. Content of versions: beside the
 // fields. Keys that begin with `$`, and `children` in a tree: nowhere.
-void WriteField(const Store& store, const Field& field, Record* record);
+// Answers the place in the text, or kNowhere.
+inline constexpr size_t kNowhere = ~size_t{0};
+size_t WriteField(const Store& store, const Field& field, Record* record);
 
 // The number in a JSON text, or NaN if it is something else.
 double IndexValue(std::string_view value);

@@ -63,11 +63,11 @@ void FieldText::Resize(size_t capacity, size_t slots) {
   block_->capacity = static_cast<uint32_t>(capacity);
 }
 
-void FieldText::Set(std::string_view key, std::string_view value) {
+size_t FieldText::Set(std::string_view key, std::string_view value) {
   const size_t i = Find(key);
   if (i == kNone) {
     Append(key, value);
-    return;
+    return block_->count - 1;
   }
   const size_t value_begin = begin(i) + key.size() + 3;
   const size_t old_size = end(i) - value_begin;
@@ -75,7 +75,7 @@ void FieldText::Set(std::string_view key, std::string_view value) {
     if (const auto late = large_->late.find(i); late != large_->late.end()) {
       large_->late_growth += value.size() - late->second.size();
       late->second = value;
-      return;
+      return i;
     }
   }
   if (value.size() == old_size) {
@@ -87,6 +87,7 @@ void FieldText::Set(std::string_view key, std::string_view value) {
   } else {
     Splice(i, value_begin, value);
   }
+  return i;
 }
 
 void FieldText::Splice(size_t i, size_t value_begin, std::string_view value) {

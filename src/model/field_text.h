@@ -42,10 +42,14 @@ class FieldText {
 
   void Reserve(size_t text_size, size_t field_count);
   // `key` is the content of a JSON string, escaped at most where JSON demands it, `value` is JSON
-  // text. Neither may view this object.
-  void Set(std::string_view key, std::string_view value);
+  // text. Neither may view this object. Answers which field it is: it stays at its place.
+  size_t Set(std::string_view key, std::string_view value);
   // The JSON text of the value, or an empty view (no JSON text is empty).
   std::string_view Get(std::string_view key) const;
+
+  // Which field has that key, or kNone.
+  static constexpr size_t kNone = static_cast<size_t>(-1);
+  size_t Find(std::string_view key) const;
 
   // Views live until the next Set().
   std::string_view text() const;
@@ -77,13 +81,10 @@ class FieldText {
   };
   struct Large;
 
-  static constexpr size_t kNone = static_cast<size_t>(-1);
-
   void Resize(size_t capacity, size_t slots);
   void Append(std::string_view key, std::string_view value);
   void Splice(size_t i, size_t value_begin, std::string_view value);
   bool IsKey(size_t i, std::string_view key) const;
-  size_t Find(std::string_view key) const;
   size_t FindLarge(std::string_view key) const;
   Large& MakeLarge();
   void PutLateValuesIn() const;

@@ -8,8 +8,7 @@
 #include "model/broadcast.h"
 #include "model/changeset_reader.h"
 #include "model/encoder.h"
-#include "model/references.h"
-#include "model/resolver.h"
+#include "model/submission.h"
 
 namespace gantt {
 namespace {
@@ -40,15 +39,15 @@ Status Project::Submit(std::string_view message, std::string_view author, uint64
                        const Terms& terms, Outcome* out) {
   constexpr size_t kUsualMessage = size_t{256} << 10;
   Status status = Read(message, terms.dialect);
-  if (status.ok()) status = CheckRoom(message.size());
+  out->client_revision = changeset_.local_id;
   if (status.ok()) {
-    References references(*state_, ids_, author, now, &changeset_);
-    references.Bind();
-    references.Rewrite();
-    ids_ = references.ids();
-    references.Commit(&state_->phantoms);
-    out->commands.reserve(out->commands.size() + message.size() + 256);
-    ApplyRevisions({author, now, terms, out});
+    Submission submission({options_.id, author, now, terms}, state_.get(),
+                          {&ids_, &answers_, &storms_}, &changeset_, out);
+    if (!submission.Repeat()) {
+      status = CheckRoom(message.size());
+      out->commands.reserve(out->commands.size() + message.size() + 256);
+      if (status.ok()) status = submission.Run();
+    }
   }
   reader_.ShrinkTo(kUsualMessage);
   return status;
@@ -106,56 +105,6 @@ Status Project::CheckWidth(const StoreChange& change) const {
     }
   }
   return {};
-}
-
-void Project::ApplyRevisions(const Submission& submission) {
-  Outcome& out = *submission.out;
-  if (submission.terms.dialect != Dialect::kCommands) out.author.emplace();
-  AppendCommandsHead(&out.commands);
-  Resolver resolver(*state_, &changeset_);
-  const size_t count = changeset_.revisions.size();  // Adopt() appends the server's own.
-  for (size_t i = 0; i < count; ++i) {
-    Commit(resolver.Resolve(i), submission);
-    if (const auto adoption = resolver.Adopt()) Commit(*adoption, submission);
-  }
-  AppendCommandsTail(options_.id, &out.commands);
-  out.changed = count > 0;
-}
-
-void Project::Commit(const ResolvedRevision& resolved, const Submission& submission) {
-  const uint64_t number = state_->log.last() + 1;
-  std::string& commands = submission.out->commands;
-  if (commands.back() != '[') commands.push_back(',');
-  const size_t begin = commands.size();
-  AppendRevision(resolved, number, submission.author, &commands, &parts_);
-  Apply(resolved, number, state_.get());
-  const Revision& revision =
-      state_->log.Append(submission.now, std::string_view(commands).substr(begin), parts_);
-  for (const auto& store : state_->stores()) store->ForgetTombstonesBefore(state_->log.first());
-  Tell(revision, resolved.revision(), submission);
-}
-
-// What those get who do not speak `commands`. A `flat` author knows what it did, but not the ids
-// of what it added; a `sync` author gets an ack. What the server does by itself is for everybody.
-void Project::Tell(const Revision& revision, const RevisionChange& change,
-                   const Submission& submission) {
-  const Terms& terms = submission.terms;
-  Outcome& out = *submission.out;
-  if (terms.for_flat || terms.dialect == Dialect::kFlat) {
-    std::string message = FlatChange(revision, options_.id);
-    const bool is_authors = terms.dialect == Dialect::kFlat && !message.empty() &&
-                            (change.is_servers || changeset_.Adds(change));
-    if (is_authors) out.author->push_back(message);
-    if (terms.for_flat && !message.empty()) out.flat.push_back(std::move(message));
-  }
-  if (terms.dialect == Dialect::kSync && !change.is_servers) {
-    out.author->push_back(SyncAck(revision, change.local_id));
-  }
-  if (terms.for_sync || (terms.dialect == Dialect::kSync && change.is_servers)) {
-    std::string message = SyncChange(revision);
-    if (terms.dialect == Dialect::kSync && change.is_servers) out.author->push_back(message);
-    if (terms.for_sync) out.sync.push_back(std::move(message));
-  }
 }
 
 void Project::AppendDataset(View view, std::string* out) const {

@@ -21,6 +21,8 @@
 #include "model/id_allocator.h"
 #include "model/loader.h"
 #include "model/project_state.h"
+#include "model/storm_watch.h"
+#include "model/sync_answers.h"
 #include "model/terms.h"
 
 namespace gantt {
@@ -41,7 +43,8 @@ class Project {
   // Applies a change of `author`, whole or not at all, and says who is told what. `now`:
   // milliseconds since 1970. On failure nothing has changed. Codes: those of Reader::Parse and
   // Changeset::Read, kMessageTooLarge, kNotSubscribed (it names another project), kTooManyStores,
-  // kProjectFull.
+  // kProjectFull, kBeforeReset. A change that a policy or a veto refuses is no failure: the outcome
+  // has the answer. `out->client_revision` is set even on failure, when it is known.
   Status Submit(std::string_view message, std::string_view author, uint64_t now, const Terms& terms,
                 Outcome* out);
   // The same for a `project_change` where all subscribers speak `commands`: appends the broadcast.
@@ -78,29 +81,19 @@ class Project {
   const ProjectState& state() const { return *state_; }
 
  private:
-  // One call of Submit().
-  struct Submission {
-    std::string_view author;
-    uint64_t now;
-    const Terms& terms;
-    Outcome* out;
-  };
-
   Status Read(std::string_view message, Dialect dialect);
   Status CheckRoom(size_t message_size) const;
   Status CheckWidth(const StoreChange& change) const;
-  void ApplyRevisions(const Submission& submission);
-  void Commit(const ResolvedRevision& resolved, const Submission& submission);
-  void Tell(const Revision& revision, const RevisionChange& change, const Submission& submission);
 
   const ProjectOptions options_;
   const std::string key_;  // Of options_.id.
   IdAllocator ids_;
+  SyncAnswers answers_;
+  StormWatch storms_;
   std::unique_ptr<ProjectState> state_;
   // Reused from message to message.
   json::Reader reader_;
   Changeset changeset_;
-  RevisionParts parts_;
 };
 
 }  // namespace gantt

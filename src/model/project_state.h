@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/field_history.h"
 #include "model/field_text.h"
 #include "model/phantom_id_map.h"
 #include "model/revision_log.h"
@@ -32,6 +33,7 @@ class ProjectState {
   FieldText project_fields;  // changes.project
   PhantomIdMap phantoms;
   RevisionLog log;
+  FieldHistory history;
 
  private:
   std::vector<std::unique_ptr<Store>> stores_;

@@ -15,7 +15,7 @@ ResolvedRevision Resolver::Resolve(size_t index) {
   RevisionChange& revision = changeset_.revisions[index];
   std::vector<std::string_view> tasks;
   std::vector<std::string_view> resources;
-  bool input_was_cut = false;
+  bool input_was_cut = revision.input_was_cut;
   for (size_t i = revision.stores.begin; i < revision.stores.end; ++i) {
     StoreChange& change = changeset_.stores[i];
     StoreRebase rebase(state_.FindStore(change.name), &changeset_, &change);
@@ -56,6 +56,44 @@ std::optional<ResolvedRevision> Resolver::Adopt() {
   orphans_.clear();
   changeset_.revisions.push_back(revision);
   return ResolvedRevision(&changeset_, changeset_.revisions.size() - 1);
+}
+
+ResolvedRevision Resolver::Own(const RevisionChange& revision) {
+  changeset_.revisions.push_back(revision);
+  return {&changeset_, changeset_.revisions.size() - 1};
+}
+
+ResolvedRevision Resolver::Refuse(size_t index) {
+  RevisionChange empty;
+  empty.local_id = changeset_.revisions[index].local_id;
+  empty.conflict_resolution_for = changeset_.revisions[index].conflict_resolution_for;
+  empty.changes = "{}";
+  return Own(empty);
+}
+
+ResolvedRevision Resolver::Echo(size_t index, bool* says_something) {
+  RevisionChange revision = changeset_.revisions[index];
+  revision.rewritten = true;
+  revision.project_fields = -1;
+  for (uint32_t s = revision.stores.begin; s < revision.stores.end; ++s) {
+    StoreChange& change = changeset_.stores[s];
+    change.rewritten = true;
+    const Store* store = state_.FindStore(change.name);
+    for (const auto* lists : {&change.change, &change.input}) {
+      for (const List list : {kAdded, kUpdated, kRemoved}) {
+        for (uint32_t i = (*lists)[list].begin; i < (*lists)[list].end; ++i) {
+          Entry& entry = changeset_.entries[i];
+          const bool is_there = store != nullptr && store->Find(entry.id.key) != nullptr;
+          const bool stays =
+              list != kUpdated && entry.id.exists() && is_there == (list == kRemoved);
+          if (!stays) entry.fate = Fate::kDrop;
+          changeset_.HideField(&entry, FieldKind::kContent);
+          *says_something |= stays;
+        }
+      }
+    }
+  }
+  return Own(revision);
 }
 
 void Resolver::PlaceOrphans(const Orphans& orphans) {

@@ -30,6 +30,15 @@ class Resolver {
   // "Rebasing"). Nothing when there are none.
   std::optional<ResolvedRevision> Adopt();
 
+  // A revision of the server's that changes nothing of the project.
+  ResolvedRevision Own(const RevisionChange& revision);
+
+  // Revision `index` as everybody sees it when all of it is refused: empty.
+  ResolvedRevision Refuse(size_t index);
+  // The same revision as its author sees it: with what it added and removed, which a revision
+  // behind it will undo. Not to be applied. Sets `*says_something` when there is any of that.
+  ResolvedRevision Echo(size_t index, bool* says_something);
+
  private:
   struct Orphans {
     size_t store;  // Of Changeset::stores.

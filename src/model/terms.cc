@@ -8,6 +8,7 @@ void Outcome::Clear() {
   flat.clear();
   sync.clear();
   author.reset();
+  client_revision.clear();
   conflicts.clear();
   storms.clear();
 }

@@ -41,7 +41,9 @@ struct Outcome {
   std::vector<std::string> sync;  // For each but the author.
   // What the author gets in place of what the others of its dialect get; none: the same.
   std::optional<std::vector<std::string>> author;
-  std::string conflicts;  // JSON [{"store","type","id","fields"?},…]; empty when there are none.
+  std::string client_revision;  // JSON text: the author's own number of it, in `sync`; or empty.
+  std::string conflicts;  // JSON [{"store","type","id","fields"?},…]; empty when none was looked
+                          // for, or found.
   std::string storms;  // JSON [{"store","id","field","clients":[…],"alternations":…},…]; or empty.
 };
 

@@ -1,0 +1,57 @@
+// Which revision last wrote each field of each record, which is what a conflict is decided by.
+//
+// Only fields that were written since their record came to be are known; positions among siblings,
+// which any reorder writes for all of them, are not. What no revision of the log can be compared
+// with is forgotten now and then, so that the memory stays in proportion to the log.
+#ifndef GANTT_MODEL_FIELD_HISTORY_H_
+#define GANTT_MODEL_FIELD_HISTORY_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "model/record.h"
+
+namespace gantt {
+
+class FieldHistory {
+ public:
+  // A field that had been written by an earlier revision.
+  struct Overwrite {
+    std::string_view store;
+    const Record* record;
+    size_t field;  // Of Record::fields.
+    uint64_t before;
+  };
+
+  // Between Begin() and the next: what one revision writes.
+  void Begin(uint64_t revision);
+  void Written(std::string_view store, const Record* record, size_t field);
+  const std::vector<Overwrite>& overwrites() const { return overwrites_; }
+
+  // The revision that last wrote the field; 0 when none is known.
+  uint64_t LastWritten(const Record* record, size_t field) const;
+  // The record goes.
+  void Forget(const Record* record) { records_.erase(record); }
+  // What was written before `revision` may be forgotten.
+  void MayForgetBefore(uint64_t revision);
+  size_t size() const { return size_; }
+
+ private:
+  struct Stamp {
+    uint32_t field;
+    uint64_t revision;
+  };
+
+  std::unordered_map<const Record*, std::vector<Stamp>> records_;
+  std::vector<Overwrite> overwrites_;
+  uint64_t revision_ = 0;
+  size_t size_ = 0;        // Stamps made since the last sweep, and those it left.
+  size_t next_sweep_ = 0;  // At which size.
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_MODEL_FIELD_HISTORY_H_

@@ -1,0 +1,84 @@
+#include "model/publication.h"
+
+#include <utility>
+
+#include "model/broadcast.h"
+#include "model/encoder.h"
+
+namespace gantt {
+
+Publication::Publication(const Submitter& submitter, ProjectState* state, StormWatch* storms,
+                         Outcome* out)
+    : submitter_(submitter), state_(*state), storms_(*storms), out_(*out) {
+  if (submitter.terms.dialect != Dialect::kCommands) out_.author.emplace();
+  AppendCommandsHead(&out_.commands);
+}
+
+const Revision& Publication::Commit(const ResolvedRevision& resolved) {
+  const uint64_t number = state_.log.last() + 1;
+  std::string& commands = out_.commands;
+  if (commands.back() != '[') commands.push_back(',');
+  const size_t begin = commands.size();
+  AppendRevision(resolved, number, submitter_.author, &commands, &parts_);
+  Apply(resolved, number, &state_);
+  const Revision& revision =
+      state_.log.Append(submitter_.now, std::string_view(commands).substr(begin), parts_);
+  for (const auto& store : state_.stores()) store->ForgetTombstonesBefore(state_.log.first());
+  if (!state_.history.overwrites().empty())
+    storms_.Look(state_.log, revision, state_.history, &out_.storms);
+  state_.history.MayForgetBefore(state_.log.first());
+  out_.changed = true;
+  Tell(revision, resolved);
+  return revision;
+}
+
+// What those get who do not speak `commands`. A `flat` author knows what it did, but not the ids
+// of what it added; a `sync` author gets an ack. What the server does by itself is for everybody.
+void Publication::Tell(const Revision& revision, const ResolvedRevision& resolved) {
+  const Terms& terms = submitter_.terms;
+  const RevisionChange& change = resolved.revision();
+  if (terms.for_flat || terms.dialect == Dialect::kFlat) {
+    std::string message = FlatChange(revision, submitter_.project);
+    const bool is_authors = terms.dialect == Dialect::kFlat && !message.empty() &&
+                            (change.is_servers || resolved.changeset().Adds(change));
+    if (is_authors) out_.author->push_back(message);
+    if (terms.for_flat && !message.empty()) out_.flat.push_back(std::move(message));
+  }
+  if (terms.dialect == Dialect::kSync && !change.is_servers)
+    out_.author->push_back(SyncAck(revision, change.local_id));
+  if (terms.for_sync || (terms.dialect == Dialect::kSync && change.is_servers)) {
+    std::string message = SyncChange(revision);
+    if (terms.dialect == Dialect::kSync && change.is_servers) out_.author->push_back(message);
+    if (terms.for_sync) out_.sync.push_back(std::move(message));
+  }
+}
+
+void Publication::TellAuthor(const std::vector<ResolvedRevision>& revisions) {
+  out_.author.emplace();
+  std::string commands;
+  AppendCommandsHead(&commands);
+  uint64_t number = state_.log.last() + 1 - revisions.size();
+  for (const ResolvedRevision& resolved : revisions) {
+    if (commands.back() != '[') commands.push_back(',');
+    const size_t begin = commands.size();
+    AppendRevision(resolved, number, submitter_.author, &commands, &parts_);
+    if (submitter_.terms.dialect == Dialect::kFlat) {
+      const Revision revision(number, submitter_.now, std::string_view(commands).substr(begin),
+                              parts_);
+      std::string message = FlatChange(revision, submitter_.project);
+      if (!message.empty()) out_.author->push_back(std::move(message));
+    }
+    ++number;
+  }
+  AppendCommandsTail(submitter_.project, &commands);
+  if (submitter_.terms.dialect == Dialect::kCommands) out_.author->push_back(std::move(commands));
+}
+
+void Publication::Finish() {
+  AppendCommandsTail(submitter_.project, &out_.commands);
+  if (out_.storms.empty()) return;
+  out_.storms.insert(0, "[");
+  out_.storms.push_back(']');
+}
+
+}  // namespace gantt

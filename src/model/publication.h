@@ -1,0 +1,50 @@
+// How the revisions of one message become known: each is applied, appended to the log, and told to
+// everybody in the dialect that they speak.
+#ifndef GANTT_MODEL_PUBLICATION_H_
+#define GANTT_MODEL_PUBLICATION_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/apply.h"
+#include "model/project_state.h"
+#include "model/storm_watch.h"
+#include "model/terms.h"
+
+namespace gantt {
+
+// What a message is submitted with.
+struct Submitter {
+  std::string_view project;  // JSON text of the project's id.
+  std::string_view author;
+  uint64_t now;  // Milliseconds since 1970.
+  const Terms& terms;
+};
+
+class Publication {
+ public:
+  // Begins the broadcast in `out->commands`.
+  Publication(const Submitter& submitter, ProjectState* state, StormWatch* storms, Outcome* out);
+
+  // Applies it and tells everybody. The answer lives until the next Commit().
+  const Revision& Commit(const ResolvedRevision& resolved);
+  // The author gets these revisions, the last of which are those that were committed last, in
+  // other words than everybody else. Nothing of them is applied.
+  void TellAuthor(const std::vector<ResolvedRevision>& revisions);
+  void Finish();
+
+ private:
+  void Tell(const Revision& revision, const ResolvedRevision& resolved);
+
+  const Submitter submitter_;
+  ProjectState& state_;
+  StormWatch& storms_;
+  Outcome& out_;
+  RevisionParts parts_;
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_MODEL_PUBLICATION_H_

@@ -1,0 +1,157 @@
+#include "model/restoration.h"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+
+#include "model/conflicts.h"
+#include "model/id_bindings.h"
+
+namespace gantt {
+namespace {
+
+// Null where a task has none.
+std::string IndexText(double number) {
+  if (std::isnan(number)) return "null";
+  std::array<char, 32> text;
+  const auto result = std::to_chars(text.data(), text.data() + text.size(), number);
+  return {text.data(), result.ptr};
+}
+
+void AppendList(const char* name, std::string_view elements, std::string* out) {
+  if (elements.empty()) return;
+  if (!out->empty()) out->push_back(',');
+  out->append("\"").append(name).append("\":[").append(elements).append("]");
+}
+
+void AppendElement(std::string_view element, std::string* list) {
+  if (!list->empty()) list->push_back(',');
+  list->append(element);
+}
+
+}  // namespace
+
+Restoration::Part& Restoration::PartOf(std::string_view store) {
+  for (Part& part : parts_) {
+    if (part.store == store) return part;
+  }
+  Part& part = parts_.emplace_back();
+  part.store = store;
+  return part;
+}
+
+void Restoration::Set(std::string_view key, std::string_view value, std::string* object) {
+  object->append(",\"").append(key).append("\":").append(value);
+}
+
+void Restoration::Restore(std::string_view store, const Record& record, const Field& field) {
+  const std::string name = NameInStore(store, record.key);
+  if (!told_.insert(NameInStore(name, field.key)).second) return;
+  Part& part = PartOf(store);
+  const auto [place, is_new] = part.updated_by_key.emplace(record.key, part.updated.size());
+  if (is_new) part.updated.push_back("{\"id\":" + std::string(record.raw_id()));
+  std::string& object = part.updated[place->second];
+  const bool is_task = store == "tasks";
+  const auto set_index = [&](const char* key, double value) {
+    if (told_.insert(NameInStore(name, key)).second) Set(key, IndexText(value), &object);
+  };
+  if (field.kind == FieldKind::kParentId && IsTreeStore(store)) {
+    const bool is_root = record.parent->key.empty();
+    Set("parentId", is_root ? "null" : record.parent->raw_id(), &object);
+    if (!is_task) return;
+    set_index("parentIndex", record.index.parent_index);
+    set_index("orderedParentIndex", record.index.ordered_parent_index);
+  } else if (is_task && field.kind == FieldKind::kParentIndex) {
+    Set(field.key, IndexText(record.index.parent_index), &object);
+  } else if (is_task && field.kind == FieldKind::kOrderedParentIndex) {
+    Set(field.key, IndexText(record.index.ordered_parent_index), &object);
+  } else {
+    const std::string_view value = record.fields.Get(field.key);
+    Set(field.key, value.empty() ? "null" : value, &object);
+  }
+}
+
+void Restoration::RestoreProject(std::string_view key) {
+  if (!told_.insert(NameInStore("project", key)).second) return;
+  const std::string_view value = state_.project_fields.Get(key);
+  Set(key, value.empty() ? "null" : value, &project_);
+}
+
+void Restoration::Remove(std::string_view store, std::string_view key, std::string_view raw_id) {
+  if (!told_.insert(NameInStore(store, key)).second) return;
+  AppendElement("{\"id\":" + std::string(raw_id) + "}", &PartOf(store).removed);
+}
+
+void Restoration::AddBack(const Store& store, const Record& record) {
+  std::vector<const Record*> back{&record};
+  for (size_t i = 0; i < back.size(); ++i) {
+    AddBackOne(store, *back[i]);
+    for (const Record* child = back[i]->first_child; child != nullptr; child = child->next)
+      back.push_back(child);
+  }
+  const bool is_task = store.name == "tasks";
+  if (!is_task && store.name != "resources") return;
+  const FieldKind kind = is_task ? FieldKind::kTaskRef : FieldKind::kResourceRef;
+  for (const char* name : {"dependencies", "assignments"}) {
+    const Store& referring = *state_.FindStore(name);
+    for (const Record* one : back) {
+      for (const Record* record : referring.references()->Find(kind, one->key))
+        AddBackOne(referring, *record);
+    }
+  }
+}
+
+void Restoration::AddBackOne(const Store& store, const Record& record) {
+  if (!told_.insert(NameInStore(store.name, record.key)).second) return;
+  std::string object;
+  AppendWholeRecord(store, record, &object);
+  AppendElement(object, &PartOf(store.name).added);
+}
+
+std::string Restoration::Lists(const Part& part) {
+  std::string updated;
+  for (const std::string& object : part.updated) AppendElement(object + "}", &updated);
+  std::string out;
+  AppendList("added", part.added, &out);
+  AppendList("updated", updated, &out);
+  AppendList("removed", part.removed, &out);
+  return out;
+}
+
+RevisionChange Restoration::Make(Changeset* changeset) const {
+  struct Input {  // Where a member `$input` is in the text.
+    size_t begin;
+    size_t size;
+  };
+  std::vector<Input> inputs;
+  std::string text = "{";
+  const auto append = [&](std::string_view name, std::string_view members) {
+    if (text.size() > 1) text.push_back(',');
+    text.append("\"").append(name).append("\":{").append(members);
+    const size_t begin = text.size() + 1;
+    text.append(",\"$input\":{").append(members).append("}");
+    inputs.push_back({begin, text.size() - begin});
+    text.push_back('}');
+  };
+  for (const Part& part : parts_) append(part.store, Lists(part));
+  if (!project_.empty()) append("project", std::string_view(project_).substr(1));
+  text.push_back('}');
+
+  RevisionChange revision;
+  revision.is_servers = true;
+  revision.changes = changeset->arena.Keep(std::move(text));
+  const auto member = [&](const Input& input) {
+    return revision.changes.substr(input.begin, input.size);
+  };
+  revision.stores.begin = static_cast<uint32_t>(changeset->stores.size());
+  for (size_t i = 0; i < parts_.size(); ++i) {
+    StoreChange& change = changeset->stores.emplace_back();
+    change.name = parts_[i].store;
+    change.raw_input = member(inputs[i]);
+  }
+  revision.stores.end = static_cast<uint32_t>(changeset->stores.size());
+  if (!project_.empty()) revision.raw_project_input = member(inputs.back());
+  return revision;
+}
+
+}  // namespace gantt

@@ -1,0 +1,57 @@
+// A revision of the server's own that puts a client back to what the project has: `$input` says the
+// same as the change, since that is what other clients apply (protocol.md, observations 1 and 7).
+// It changes nothing of the project, and so nothing is ever applied from it.
+#ifndef GANTT_MODEL_RESTORATION_H_
+#define GANTT_MODEL_RESTORATION_H_
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "model/changeset.h"
+#include "model/project_state.h"
+
+namespace gantt {
+
+class Restoration {
+ public:
+  explicit Restoration(const ProjectState& state) : state_(state) {}
+
+  // The value that the project has; null where it has none. parentId comes with the indexes.
+  void Restore(std::string_view store, const Record& record, const Field& field);
+  void RestoreProject(std::string_view key);
+  // A record that the client has and the project has not.
+  void Remove(std::string_view store, std::string_view key, std::string_view raw_id);
+  // A record that the client has no more, with all below it and what refers to them.
+  void AddBack(const Store& store, const Record& record);
+
+  bool empty() const { return parts_.empty() && project_.empty(); }
+  // A server's revision for `*changeset`, whose arena keeps the text.
+  RevisionChange Make(Changeset* changeset) const;
+
+ private:
+  struct Part {  // Of one store.
+    std::string_view store;
+    std::string added;
+    std::string removed;
+    std::vector<std::string> updated;  // Objects, without the bracket that closes them.
+    std::unordered_map<std::string, size_t> updated_by_key;
+  };
+
+  Part& PartOf(std::string_view store);
+  void Set(std::string_view key, std::string_view value, std::string* object);
+  void AddBackOne(const Store& store, const Record& record);
+  static std::string Lists(const Part& part);
+
+  const ProjectState& state_;
+  std::vector<Part> parts_;
+  std::string project_;                   // Members.
+  std::unordered_set<std::string> told_;  // Fields and records that are in already.
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_MODEL_RESTORATION_H_

@@ -1,0 +1,45 @@
+// Notices two clients that overwrite each other's same field without end. Clients in two time zones
+// do that: each corrects a date to its own midnight, and is corrected.
+#ifndef GANTT_MODEL_STORM_WATCH_H_
+#define GANTT_MODEL_STORM_WATCH_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "model/field_history.h"
+#include "model/revision_log.h"
+
+namespace gantt {
+
+class StormWatch {
+ public:
+  static constexpr size_t kAlternations = 50;
+  static constexpr uint64_t kWithin = 10'000;  // Milliseconds.
+  static constexpr size_t kMaxFields = 1024;   // That are watched at one time.
+
+  // After `revision` was applied, which wrote over those fields. Appends to `*storms` a JSON
+  // object, {"store","id","field","clients":[…],"alternations"}, for each storm that is noticed; a
+  // storm that goes on is told again after as many more.
+  void Look(const RevisionLog& log, const Revision& revision, const FieldHistory& history,
+            std::string* storms);
+
+ private:
+  struct Contest {
+    std::string one;  // JSON strings.
+    std::string other;
+    std::deque<uint64_t> times;
+  };
+  // True: that was one alternation too many.
+  bool Alternate(const std::string& field, std::string_view one, std::string_view other,
+                 uint64_t now);
+
+  std::unordered_map<std::string, Contest> contests_;
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_MODEL_STORM_WATCH_H_

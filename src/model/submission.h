@@ -1,0 +1,68 @@
+// One change, from what was read to what everybody is told: what its dialect, the policy for
+// conflicts and a veto make of it (docs/conflicts.md).
+#ifndef GANTT_MODEL_SUBMISSION_H_
+#define GANTT_MODEL_SUBMISSION_H_
+
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/status.h"
+#include "model/changeset.h"
+#include "model/conflicts.h"
+#include "model/id_allocator.h"
+#include "model/project_state.h"
+#include "model/publication.h"
+#include "model/restoration.h"
+#include "model/storm_watch.h"
+#include "model/sync_answers.h"
+
+namespace gantt {
+
+class Submission {
+ public:
+  // What a project has besides its state, and a change may touch.
+  struct Memory {
+    IdAllocator* ids;
+    SyncAnswers* answers;
+    StormWatch* storms;
+  };
+
+  Submission(const Submitter& submitter, ProjectState* state, const Memory& memory,
+             Changeset* changeset, Outcome* out);
+
+  // Was it answered before? Then it gets the same answer, and nothing else happens.
+  bool Repeat();
+  // kBeforeReset; else it is done.
+  Status Run();
+
+ private:
+  Status CheckBases() const;
+  void ApplyAll();
+  void Answer(std::string message);
+
+  // Refusing.
+  void RefuseAll();
+  void Undo(const RevisionChange& revision, Restoration* all, Restoration* authors) const;
+  void UndoEntry(const Store* store, const StoreChange& change, const Entry& entry,
+                 Restoration* all, Restoration* authors) const;
+
+  // Conflicting fields.
+  using Entries = std::unordered_map<std::string, std::vector<uint32_t>>;
+  void LeaveOut(const std::vector<Conflict>& conflicts);
+  void MergeInto(const std::vector<Conflict>& conflicts);
+  // The entries of one change that are about one record, by its key.
+  Entries EntriesOf(const StoreChange& change) const;
+
+  const Submitter submitter_;
+  ProjectState& state_;
+  const Memory memory_;
+  Changeset& changeset_;
+  Outcome& out_;
+  std::unordered_map<size_t, Restoration> restorations_;  // By revision of the message.
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_MODEL_SUBMISSION_H_
