@@ -56,9 +56,12 @@ class HostedProject {
     /** How conflicts are resolved, in each dialect. */
     this.policies = /** @type {Policies} */ (readPolicies(conflicts, options.conflicts));
     const isAsked = options.onConflict !== undefined;
-    /** The dialects of which one has to know what their clients have seen, to find conflicts. */
+    /**
+     * The dialects of which one has to know what their clients have seen: to find conflicts, and because a flat client is told
+     * of its own change when it had not seen one before it.
+     */
     this.tracked = DIALECTS.filter(
-      (dialect) => isAsked || this.policies[dialect] !== 'last-writer-wins',
+      (dialect) => isAsked || dialect === 'flat' || this.policies[dialect] !== 'last-writer-wins',
     );
     /** @type {ProjectPresence<Member>} those of its people that speak `sync`, and what these are told of them */
     this.people = new ProjectPresence((members, message) => broadcaster.send(members, message));

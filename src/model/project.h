@@ -43,8 +43,9 @@ class Project {
   // Applies a change of `author`, whole or not at all, and says who is told what. `now`:
   // milliseconds since 1970. On failure nothing has changed. Codes: those of Reader::Parse and
   // Changeset::Read, kMessageTooLarge, kNotSubscribed (it names another project), kTooManyStores,
-  // kProjectFull, kBeforeReset. A change that a policy or a veto refuses is no failure: the outcome
-  // has the answer. `out->client_revision` is set even on failure, when it is known.
+  // kProjectFull, kBeforeReset, kVetoed (of a `sync` change). A change that is refused otherwise is
+  // no failure: the outcome has the answer. `out->client_revision` is set even on failure, when it
+  // is known.
   Status Submit(std::string_view message, std::string_view author, uint64_t now, const Terms& terms,
                 Outcome* out);
   // The same for a `project_change` where all subscribers speak `commands`: appends the broadcast.

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "json/text.h"
 #include "model/broadcast.h"
 #include "model/encoder.h"
 
@@ -33,14 +34,16 @@ const Revision& Publication::Commit(const ResolvedRevision& resolved) {
 }
 
 // What those get who do not speak `commands`. A `flat` author knows what it did, but not the ids
-// of what it added; a `sync` author gets an ack. What the server does by itself is for everybody.
+// of what it added, nor that revisions which it has yet to get came before it: those would undo
+// what it shows. A `sync` author gets an ack. What the server does by itself is for everybody.
 void Publication::Tell(const Revision& revision, const ResolvedRevision& resolved) {
   const Terms& terms = submitter_.terms;
   const RevisionChange& change = resolved.revision();
   if (terms.for_flat || terms.dialect == Dialect::kFlat) {
     std::string message = FlatChange(revision, submitter_.project);
     const bool is_authors = terms.dialect == Dialect::kFlat && !message.empty() &&
-                            (change.is_servers || resolved.changeset().Adds(change));
+                            (change.is_servers || resolved.changeset().Adds(change) ||
+                             MissedSomething(revision.number()));
     if (is_authors) out_.author->push_back(message);
     if (terms.for_flat && !message.empty()) out_.flat.push_back(std::move(message));
   }
@@ -51,6 +54,16 @@ void Publication::Tell(const Revision& revision, const ResolvedRevision& resolve
     if (terms.dialect == Dialect::kSync && change.is_servers) out_.author->push_back(message);
     if (terms.for_sync) out_.sync.push_back(std::move(message));
   }
+}
+
+// Is there a revision of somebody else's before `number` that the author has not seen?
+bool Publication::MissedSomething(uint64_t number) const {
+  const RevisionLog& log = state_.log;
+  const std::string author = json::Quoted(submitter_.author);
+  for (uint64_t i = number - 1; i > submitter_.terms.base; --i) {
+    if (i < log.first() || log.at(i).author() != author) return true;
+  }
+  return false;
 }
 
 void Publication::TellAuthor(const std::vector<ResolvedRevision>& revisions) {

@@ -37,6 +37,7 @@ class Publication {
 
  private:
   void Tell(const Revision& revision, const ResolvedRevision& resolved);
+  bool MissedSomething(uint64_t number) const;
 
   const Submitter submitter_;
   ProjectState& state_;

@@ -78,9 +78,11 @@ class RevisionLog {
   // just appended stays in any case).
   const Revision& Append(uint64_t time, std::string_view text, const RevisionParts& parts);
 
-  // Does the log still have every revision after `number`? `number` must be of this epoch.
+  // Does the log have every revision after `number`? Who was there last just before a reset has the
+  // number that the epoch begins with, and not its data: it gets no answer from this log.
   bool Reaches(uint64_t number) const {
-    return number >= base_ && number <= last_ && number + 1 >= first();
+    const bool is_of_this_epoch = number > base_ || base_ == 0;
+    return is_of_this_epoch && number <= last_ && number + 1 >= first();
   }
   // The revision of that number, first() <= number <= last().
   const Revision& at(uint64_t number) const { return revisions_[number - first()]; }

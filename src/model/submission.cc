@@ -40,13 +40,9 @@ Status Submission::Run() {
   references.Bind();
   references.Rewrite();
   if (terms.veto) {
-    const char* const reason = "The change was refused by the application";
-    if (is_sync) {
-      Answer(SyncError(ErrorCode::kVetoed, reason, changeset_.revisions.front().local_id));
-    } else {
-      *memory_.ids = references.ids();  // The author will see them.
-      RefuseAll();
-    }
+    if (is_sync) return {ErrorCode::kVetoed, "The change was refused by the application"};
+    *memory_.ids = references.ids();  // The author will see them.
+    RefuseAll();
     return {};
   }
   const bool is_forced = changeset_.force && terms.may_force;

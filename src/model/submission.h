@@ -34,7 +34,7 @@ class Submission {
 
   // Was it answered before? Then it gets the same answer, and nothing else happens.
   bool Repeat();
-  // kBeforeReset; else it is done.
+  // kBeforeReset, kVetoed (of a `sync` change; others are put right); else it is done.
   Status Run();
 
  private:

@@ -265,14 +265,16 @@ TEST_F(ConflictsTest, OnlyItsAuthorSeesWhatARefusedChangeAddedAndRemoved) {
       << "an id that a client has seen does not come again";
 }
 
-TEST_F(ConflictsTest, AVetoOfASyncChangeIsOneAnswer) {
+TEST_F(ConflictsTest, AVetoOfASyncChangeIsAFailure) {
   Terms veto = Sync(0);
   veto.veto = true;
-  EXPECT_EQ(Submit(SyncMessage("{'tasks':{'removed':[{'id':1}]}}"), veto),
-            "\nauthor: {'type':'error','payload':{'code':'ERR_VETOED','message':'The change was "
-            "refused by the application','clientRevision':1}}");
+  const std::string message = SyncMessage("{'tasks':{'removed':[{'id':1}]}}");
+  EXPECT_EQ(Submit(message, veto), "ERR_VETOED: The change was refused by the application");
   EXPECT_EQ(project_.Tasks(), "1 2");
   EXPECT_EQ(project_.project.revision(), 0U);
+  const std::string ack = Submit(message, Sync(0));
+  EXPECT_EQ("\n" + Submit(message, veto).substr(1), ack.substr(ack.find('\n')))
+      << "what was applied stays applied";
 }
 
 TEST_F(ConflictsTest, MergingJoinsObjectsAndArraysAndElseTheLastWriterWins) {

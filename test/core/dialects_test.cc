@@ -75,6 +75,21 @@ TEST(DialectsTest, AFlatAuthorIsToldOnlyWhenItAdded) {
                 "'p','name':'a','id':'events-101'}]}}}");
 }
 
+// It has applied its own change first and will get the other's; the order on the server is the
+// other way round.
+TEST(DialectsTest, AFlatAuthorIsToldWhenSomethingElseCameBeforeIt) {
+  TestProject project("{'tasksData':[{'id':1}]}");
+  project.Change("{'tasks':{'updated':[{'id':1,'name':'other'}]}}", "bob");
+  const std::string change =
+      "{'command':'projectChange','project':1,'changes':{'tasks':{'updated':[{'id':1,'name':'mine'}"
+      "]}}}";
+  Terms terms = kFlat;
+  terms.base = 0;
+  EXPECT_NE(Tell(&project, change, terms).find("\nauthor: " + change), std::string::npos);
+  terms.base = 1;  // What came since is its own.
+  EXPECT_EQ(Tell(&project, change, terms).find("\nauthor"), std::string::npos);
+}
+
 TEST(DialectsTest, ASyncAuthorGetsAnAck) {
   TestProject project("{'tasksData':[{'id':1}]}");
   EXPECT_EQ(
@@ -261,7 +276,7 @@ TEST(DialectsTest, WhoWasAwayGetsWhatItMissed) {
   EXPECT_EQ(since(3, Dialect::kSync), "no");
   project.Reset("{}");
   EXPECT_EQ(since(1, Dialect::kSync), "no");
-  EXPECT_EQ(since(2, Dialect::kSync), "");
+  EXPECT_EQ(since(2, Dialect::kSync), "no");
 }
 
 }  // namespace

@@ -33,7 +33,8 @@ TEST(RevisionLogTest, AnEmptyLogStandsAtItsBase) {
   const RevisionLog log({}, 7);
   EXPECT_EQ(Render(log), "0 revisions, 0 bytes:");
   EXPECT_EQ(log.last(), 7U);
-  EXPECT_EQ(Reached(log, 10), "7 ");
+  EXPECT_EQ(Reached(log, 10), "");
+  EXPECT_EQ(Reached(RevisionLog({}, 0), 10), "0 ");
 }
 
 TEST(RevisionLogTest, PastItsCountTheOldestGo) {
@@ -61,10 +62,11 @@ TEST(RevisionLogTest, ReachesBackToTheRevisionBeforeItsOldest) {
   EXPECT_EQ(Reached(log, 9), "5 6 7 ");
 }
 
+// Revision 3 was the last one before a reset: who has it does not have what the reset loaded.
 TEST(RevisionLogTest, ReachesNothingOfTheEpochBefore) {
   RevisionLog log({}, 3);
   log.Append(0, "x", {});
-  EXPECT_EQ(Reached(log, 9), "3 4 ");
+  EXPECT_EQ(Reached(log, 9), "4 ");
 }
 
 // The text with `$input` members where '#' stands, cut out as the encoder says.
