@@ -34,21 +34,19 @@ class FieldHistory {
   // The revision that last wrote the field; 0 when none is known.
   uint64_t LastWritten(const Record* record, size_t field) const;
   // The record goes.
-  void Forget(const Record* record) { records_.erase(record); }
+  void Forget(const Record* record);
   // What was written before `revision` may be forgotten.
   void MayForgetBefore(uint64_t revision);
   size_t size() const { return size_; }
 
  private:
-  struct Stamp {
-    uint32_t field;
-    uint64_t revision;
-  };
+  // By field; 0: not known. A field that was never written may be missing at the end.
+  using Stamps = std::vector<uint64_t>;
 
-  std::unordered_map<const Record*, std::vector<Stamp>> records_;
+  std::unordered_map<const Record*, Stamps> records_;
   std::vector<Overwrite> overwrites_;
   uint64_t revision_ = 0;
-  size_t size_ = 0;        // Stamps made since the last sweep, and those it left.
+  size_t size_ = 0;        // Stamps that were made, less those that a sweep took.
   size_t next_sweep_ = 0;  // At which size.
 };
 
