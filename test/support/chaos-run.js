@@ -8,6 +8,7 @@ const { firstDifference } = require('./compare-datasets');
 const { MemoryHost } = require('./memory-host');
 const { ModelCommandsClient } = require('./model-commands-client');
 const { ModelFlatClient } = require('./model-flat-client');
+const { ModelSyncClient } = require('./model-sync-client');
 const { Random } = require('./random');
 const { Witness } = require('./witness');
 
@@ -26,7 +27,7 @@ const START = {
 };
 
 /** @type {Record<string, new (name: string, plan: any) => any>} */
-const MODELS = { commands: ModelCommandsClient, flat: ModelFlatClient };
+const MODELS = { commands: ModelCommandsClient, flat: ModelFlatClient, sync: ModelSyncClient };
 
 /**
  * Clients of all dialects on one project, over connections that are slow and break at any moment. In the end everyone has
@@ -58,7 +59,11 @@ class ChaosRun {
     for (let i = 0; i < CLIENTS; i++) {
       const dialect = dialects[i % dialects.length];
       const name = `${dialect}${i}`;
-      const plan = { asksSince: random.chance(0.6), asksDelta: random.chance(0.7) };
+      const plan = {
+        asksSince: random.chance(0.6),
+        asksDelta: random.chance(0.7),
+        isNested: random.chance(0.5),
+      };
       this.#place(new MODELS[dialect](name, plan), name);
     }
   }

@@ -95,18 +95,19 @@ class ModelSyncClient {
   }
 
   #init({ clientId, project, revision }) {
-    if (clientId !== this.#clientId) this.#rename(clientId);
-    const knowsOld = this.model !== undefined && this.asksDelta;
-    if (!knowsOld) return this.#load({ ...project, revision });
+    const isSame = clientId === this.#clientId;
+    if (!isSame) this.#restart(clientId);
+    if (!isSame || !this.asksDelta) return this.#load({ ...project, revision });
     this.#target = revision;
     this.#send({ type: 'request_delta', payload: { lastRevision: this.#last } });
     return this.#begin();
   }
 
-  /** The server did not take the old name, so what is pending is sent under the new one. */
-  #rename(clientId) {
+  /** The server did not take the old name: what was made under it is of another epoch. */
+  #restart(clientId) {
     this.#clientId = clientId;
-    for (const one of this.pending) one.message = { ...one.message, clientId };
+    this.pending = [];
+    this.phantoms.clear();
   }
 
   #load({ revision, ...stores }) {
