@@ -2,6 +2,7 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
+const { temporaryFolder } = require('./support/temporary-folder');
 const { PROJECTS, enter, rename, startServer } = require('./support/test-server');
 
 /** A promise, and what resolves it. */
@@ -188,4 +189,98 @@ test('the policies of a project are those of the server but where it has its own
   assert.equal(policies({ flat: 'reject' }), 'last-writer-wins,reject,reject');
   assert.equal(policies('merge', { sync: 'server-wins' }), 'merge,merge,server-wins');
   assert.equal(policies('merge', 'reject'), 'reject,reject,reject');
+});
+
+test('a projects.json may say how conflicts are resolved, and only how they can be', async (t) => {
+  const { listFolder } = require('../lib/project-list');
+  const entry = { id: 1, name: 'Garden', source: 'garden.json' };
+  const list = (conflicts) =>
+    listFolder(temporaryFolder(t, { 'projects.json': [{ ...entry, conflicts }] }));
+  assert.deepEqual((await list('merge'))[0].conflicts, 'merge');
+  assert.deepEqual((await list({ sync: 'merge' }))[0].conflicts, { sync: 'merge' });
+  assert.ok(!('conflicts' in (await list())[0]));
+  await assert.rejects(list('theirs'), {
+    code: 'ERR_INVALID_DATA_FILE',
+    message: /projects\.json: entry 0 has conflicts that are no policies/,
+  });
+});
+
+/** Two clients overwrite each other's name of one task, until the server says something of it. */
+async function fight(t, options) {
+  const storms = [];
+  const server = await startServer(t, { ...options, onStorm: (storm) => storms.push(storm) });
+  const [ada, ben] = [await enter(t, server, 'Ada', 1), await enter(t, server, 'Ben', 1)];
+  await ada.drain();
+  let turn = 0;
+  while (storms.length === 0 && turn < 100) {
+    const [author, other] = turn % 2 ? [ben, ada] : [ada, ben];
+    author.send(rename(1, author === ada ? 'midnight here' : 'midnight there', `local-${turn}`));
+    await other.next();
+    // The author of the last one may have been cut off.
+    if (storms.length === 0) await author.next();
+    turn += 1;
+  }
+  return { server, storms, ada, ben, turn };
+}
+
+test('two clients that overwrite each other without end are logged and told', async (t) => {
+  const { server, storms, ada, ben, turn } = await fight(t);
+  const [storm] = storms;
+  const { clients, ...what } = storm;
+  assert.deepEqual(what, {
+    project: 1,
+    store: 'tasks',
+    id: 'events-1',
+    field: 'name',
+    alternations: 50,
+  });
+  assert.deepEqual([...clients].sort(), [ada.id, ben.id].sort());
+  assert.ok(turn > 50 && turn < 55, `${turn}`);
+  const [line, ...more] = server.logged;
+  assert.match(
+    line,
+    /^warn: "(Ada|Ben)" \(client-.*\) and "(Ada|Ben)" \(.*\) overwrite each other/,
+  );
+  assert.deepEqual(more, []);
+});
+
+test('with the option one of them is disconnected, and what it wrote is kept', async (t) => {
+  const { storms, ada, ben } = await fight(t, { stormPolicy: 'disconnect' });
+  const [last, other] = storms[0].clients.at(-1) === ada.id ? [ada, ben] : [ben, ada];
+  assert.equal(await last.closed, 1008);
+  await other.take(2); // that it has gone
+  const { data } = await other.load(1);
+  assert.match(data.dataset.tasksData[0].name, last === ada ? /here/ : /there/);
+});
+
+test('while onConflict thinks its author waits, and what was decided holds then', async (t) => {
+  const asked = later();
+  const answer = later();
+  const onConflict = (conflict) => {
+    asked.resolve(conflict);
+    return answer.promise;
+  };
+  const server = await startServer(t, { onConflict });
+  const [ada, ben] = [await enter(t, server, 'Ada', 1), await enter(t, server, 'Ben', 1)];
+  await ada.drain();
+  ben.socket.pause();
+  ada.send(rename(1, 'Plant'));
+  await ada.next();
+  ben.send(rename(1, 'Water', 'local-1'));
+  const conflict = await asked.promise;
+  assert.deepEqual(conflict, {
+    project: 1,
+    client: ben.id,
+    userName: 'Ben',
+    dialect: 'commands',
+    policy: 'last-writer-wins',
+    conflicts: [{ store: 'tasks', type: 'concurrent_edit', id: 'events-1', fields: ['name'] }],
+  });
+  ada.send(rename(1, 'Weed', 'local-2'));
+  await ada.next();
+  answer.resolve('reject');
+  const { data } = await ada.next();
+  const [own, correction] = data.revisions;
+  assert.deepEqual(own.changes, {});
+  assert.deepEqual(correction.changes.tasks.updated, [{ id: 'events-1', name: 'Weed' }]);
 });

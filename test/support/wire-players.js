@@ -8,11 +8,15 @@ const { Placeholders } = require('./placeholders');
 
 const CLOSED = /^closed (\d+)$/;
 const CONNECT = /^connect (\/\S*)$/;
+const GAZES = new Map([
+  ['looks away', 'pause'],
+  ['looks again', 'resume'],
+]);
 const SYNC_PATH = '/gantt-sync';
 
 /**
  * Plays the examples, all against one server, each client on one connection of its own: to `/`, unless its first line is
- * `connect` with a path. After `closed` it may come again.
+ * `connect` with a path. After `closed` it may come again. One that looks away reads nothing, not even pings.
  */
 class WirePlayers {
   #connect;
@@ -38,6 +42,10 @@ class WirePlayers {
     const [, path] = (isSent && CONNECT.exec(this.#placeholders.fill(text))) || [];
     const client = await this.#client(name, path);
     if (path) return;
+    if (isSent && GAZES.has(text)) {
+      client.socket[GAZES.get(text)]();
+      return;
+    }
     const place = `${this.#document}:${line}`;
     const [, status] = CLOSED.exec(text) ?? [];
     if (status) {
