@@ -22,6 +22,7 @@ function writeReport(results, folder) {
     fanOut(results, folder),
     latency(results, folder),
     submit(results),
+    dialects(results),
     flags(results),
     deflate(results),
     howItIsDone(),
@@ -245,6 +246,29 @@ ${table(
 )}`);
   }
   return parts.join('\n');
+}
+
+function dialects({ dialects: results, conflicts, 'catch-up': catchUp }) {
+  if (!results || !conflicts || !catchUp) return '';
+  const rows = Object.entries(results).map(([people, { one, three }]) => [
+    people,
+    number(one),
+    number(three),
+    `${number(three / one)} ×`,
+  ]);
+  return `## Dialects
+
+A change that a \`commands\` client makes, for subscribers that all speak \`commands\`, and for as many of which a third each speaks
+\`commands\`, \`flat\` and \`sync\`. Microseconds of the server's CPU.
+
+${table(['', 'one dialect', 'three', 'three / one'], rows)}
+In the process \`project.submit\` takes ${number(conflicts.usual)} µs for the broadcast alone, ${number(conflicts.outcome)} µs with the object that
+tells who gets what, ${number(conflicts.checked)} µs when it also looks for conflicts and finds none, and ${number(conflicts.three)} µs for subscribers of
+all three dialects.
+
+A \`sync\` client that asks for the last 1,000 revisions gets ${number(catchUp.bytes / 1000)} kB for ${number(catchUp.ours)} µs; the relay sends as many bytes
+for ${number(catchUp.relay)} µs.
+`;
 }
 
 function flags({ flags: results }) {

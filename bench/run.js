@@ -6,6 +6,7 @@ const { parseArgs } = require('node:util');
 const { describeMachine } = require('./support/machine');
 const { runScenarios } = require('./support/rounds');
 const { pinDriver } = require('./support/server-handle');
+const dialects = require('./dialects');
 const { writeReport } = require('./report');
 const { DEFLATE, FAN_OUT, SIZES, TABLE } = require('./scenarios');
 const special = require('./special');
@@ -34,6 +35,9 @@ function parts() {
     'large-dataset': special.largeDataset,
     'many-projects': special.manyProjects,
     latency: special.latency,
+    dialects: dialects.dialects,
+    conflicts: dialects.conflicts,
+    'catch-up': dialects.catchUp,
     flags: (settings) =>
       special.flags(settings, require('./compiler-flags').buildAll(settings.note)),
   };
@@ -63,6 +67,7 @@ async function quick(settings) {
   for (const name of ['submit', 'load', 'memory', 'largeDataset', 'manyProjects', 'latency']) {
     await special[name](settings);
   }
+  for (const measure of Object.values(dialects)) await measure(settings);
 }
 
 function readResults() {

@@ -23,9 +23,15 @@ const REASONS = {
  * @returns {{what: string, target: string, measured: string, isReached: boolean, reason?: string}[]}
  */
 function targetRows(results) {
-  return [operationRows, fanOutRows, submitRows, sizeRows, loadRows, otherRows].flatMap((rows) =>
-    rows(results),
-  );
+  return [
+    operationRows,
+    fanOutRows,
+    submitRows,
+    sizeRows,
+    loadRows,
+    dialectRows,
+    otherRows,
+  ].flatMap((rows) => rows(results));
 }
 
 function operationRows({ table }) {
@@ -93,6 +99,24 @@ function loadRows({ load, memory }) {
       row('memory of 100,000 tasks', ours.bytes / ours.file, 3, '× the file'),
       row('', ours.bytes / plain.bytes, 0.5, '× plain'),
     );
+  }
+  return rows;
+}
+
+function dialectRows({ dialects, conflicts, 'catch-up': catchUp }) {
+  const rows = [];
+  if (dialects) {
+    const { one, three } = dialects['3 subscribers'];
+    const what = 'a change for three subscribers, one of each dialect';
+    rows.push(row(what, three / one, 2, '× the same with three of one dialect'));
+  }
+  if (conflicts) {
+    const looked = Math.max(0, conflicts.checked - conflicts.outcome);
+    rows.push(row('a look for conflicts adds to an update', looked, 0.5, 'µs'));
+  }
+  if (catchUp) {
+    const what = 'the last 1,000 revisions for a `sync` client, same bytes';
+    rows.push(row(what, catchUp.ours / catchUp.relay, 1.2, '× relay'));
   }
   return rows;
 }

@@ -30,6 +30,10 @@ function microseconds({ user, system }) {
 }
 
 let number = 0;
+// So many changes on one set of terms, then as many on the next.
+const BATCH = 250;
+// Between two changes of a busy project, so that not all that people do looks like a storm.
+const TYPING_MS = 20;
 
 /**
  * What is measured inside the process, without sockets.
@@ -48,6 +52,44 @@ const JOBS = {
     for (let index = warmUp; index < messages.length; index++) project.submit(messages[index]);
     const used = process.cpuUsage(before);
     return { cpu: microseconds(used) / count, bytes: messages[warmUp].length };
+  },
+
+  /**
+   * The same changes on different terms, a few hundred of each at a time: as ever; answered with an outcome; with a look
+   * for conflicts of which there are none; and for subscribers of all three dialects.
+   *
+   * @returns {Promise<Record<string, number>>} microseconds of CPU of each
+   */
+  async terms({ tasks = 1000, count }) {
+    const { MODE, Project } = require('../../lib/native');
+    const terms = {
+      usual: 0,
+      outcome: MODE.MAY_FORCE,
+      checked: MODE.MAY_FORCE + MODE.REJECT,
+      three: MODE.FOR_FLAT + MODE.FOR_SYNC,
+    };
+    const project = new Project({ id: 1, maxMessageBytes: 1 << 28 });
+    await project.load(dataFile({ tasks }));
+    const used = Object.fromEntries(Object.keys(terms).map((name) => [name, 0]));
+    const batches = Math.ceil(count / BATCH);
+    let now = 1;
+    for (let batch = -batches; batch < batches; batch++) {
+      for (const [name, mode] of Object.entries(terms)) {
+        const messages = Array.from({ length: BATCH }, () => updateMessage(number++, { tasks }));
+        // Every field was last written by somebody else, and its author has seen that.
+        const author = `${AUTHOR.slice(0, -3)}${100 + (number % 900)}`;
+        const { revision } = project;
+        const before = process.cpuUsage();
+        for (const message of messages) {
+          project.submit(message, author, (now += TYPING_MS), mode, revision);
+        }
+        if (batch >= 0) used[name] += microseconds(process.cpuUsage(before));
+        if (project.revision !== revision + BATCH) throw new Error(`${name}: not all were made`);
+      }
+    }
+    return Object.fromEntries(
+      Object.entries(used).map(([name, sum]) => [name, sum / batches / BATCH]),
+    );
   },
 
   /** @returns {Promise<{milliseconds: number, blocked: number, bytes: number}>} how long a load took and blocked */

@@ -35,7 +35,7 @@ class RawClient {
 
   /**
    * @param {number} port
-   * @param {{deflate?: boolean}} [options]
+   * @param {{deflate?: boolean, path?: string}} [options]
    * @returns {Promise<RawClient>} when the connection is a WebSocket
    */
   static open(port, options = {}) {
@@ -78,7 +78,7 @@ class RawClient {
     this.#socket.destroy();
   }
 
-  #open(port, { deflate }, resolve, reject) {
+  #open(port, { deflate, path = '/' }, resolve, reject) {
     let greeting = '';
     let read = (bytes) => {
       greeting += bytes.toString('latin1');
@@ -100,7 +100,7 @@ class RawClient {
     const extension =
       'Sec-WebSocket-Extensions: permessage-deflate; client_no_context_takeover\r\n';
     this.#socket.write(
-      'GET / HTTP/1.1\r\nHost: bench\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n' +
+      `GET ${path} HTTP/1.1\r\nHost: bench\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
         'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n' +
         `${deflate ? extension : ''}\r\n`,
     );
