@@ -23,6 +23,8 @@ class ModelCommandsClient {
   /** The model began with a dataset in the middle of an epoch, whose indexes are numbered anew. */
   isLate = false;
   isReady = false;
+  /** How often it had to load everything. */
+  datasets = 0;
   #send;
   #count = 0;
   #client = '';
@@ -37,6 +39,11 @@ class ModelCommandsClient {
   constructor(name, { asksSince }) {
     this.name = name;
     this.asksSince = asksSince;
+  }
+
+  /** @returns {string} the client id of its connection */
+  get id() {
+    return this.#client;
   }
 
   get path() {
@@ -95,6 +102,7 @@ class ModelCommandsClient {
   }
 
   #load({ dataset, revision }) {
+    this.datasets++;
     this.model = new ProjectModel(dataset);
     this.#last = revision?.startsWith('server-') ? Number(revision.slice(7)) : undefined;
     this.isLate = revision !== 'base';
