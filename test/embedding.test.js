@@ -2,6 +2,7 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
+const { enterSync, renameSync } = require('./support/sync-client');
 const { temporaryFolder } = require('./support/temporary-folder');
 const { PROJECTS, enter, rename, startServer } = require('./support/test-server');
 
@@ -283,4 +284,50 @@ test('while onConflict thinks its author waits, and what was decided holds then'
   const [own, correction] = data.revisions;
   assert.deepEqual(own.changes, {});
   assert.deepEqual(correction.changes.tasks.updated, [{ id: 'events-1', name: 'Weed' }]);
+});
+
+test('a sync author is told why its change was refused, and nothing was made', async (t) => {
+  const seen = [];
+  const beforeChange = ({ changes, dialect }) => {
+    seen.push([dialect, changes]);
+    return 'Not on Sundays';
+  };
+  const onChange = () => seen.push('changed');
+  const server = await startServer(t, { beforeChange, onChange });
+  const ada = await enterSync(t, server);
+  await ada.drain();
+  const change = renameSync('Plant', 7);
+  const { type, payload } = await ada.request(change);
+  assert.equal(type, 'error');
+  assert.equal(payload.code, 'ERR_VETOED');
+  assert.match(payload.message, /Not on Sundays/);
+  assert.equal(payload.clientRevision, 7);
+  assert.deepEqual(seen, [['sync', change.payload]]);
+});
+
+test('who may not force is told of the conflict all the same', async (t) => {
+  const groups = {
+    chiefs: { projects: [1] },
+    others: { projects: [1], force: false },
+  };
+  const users = {
+    ada: { token: 'ada-secret', group: 'chiefs' },
+    ben: { token: 'ben-secret', group: 'others' },
+  };
+  const server = await startServer(t, { users, groups, conflicts: 'reject' });
+  const ada = await enterSync(t, server, { token: 'ada-secret' });
+  const ben = await enterSync(t, server, { token: 'ben-secret' });
+  const force = (name, revision) => {
+    const updated = [{ id: 'events-1', baseRevision: 0, changes: { name } }];
+    return { type: 'changes', payload: { tasks: { updated } }, revision, force: true };
+  };
+  const types = async (client, message) => {
+    client.send(message);
+    return (await client.drain())
+      .map(({ type }) => type)
+      .filter((type) => /ack|conflict/.test(type));
+  };
+  assert.deepEqual(await types(ben, force('Plant', 1)), ['ack']);
+  assert.deepEqual(await types(ada, force('Water', 1)), ['ack']);
+  assert.deepEqual(await types(ben, force('Weed', 2)), ['conflict']);
 });
