@@ -8,23 +8,33 @@ const { connect, smallProject, startServer } = require('./support/test-server');
 const { readBlocks, readExamples } = require('./support/wire-examples');
 const { WirePlayers } = require('./support/wire-players');
 
-const FILE = path.join(__dirname, '..', 'docs', 'protocol.md');
-const MARKDOWN = fs.readFileSync(FILE, 'utf8');
+const USERS = {
+  admin: { password: 'admin', group: 'admin' },
+  ada: { token: 'token-of-ada', group: 'user' },
+  alex: { password: 'alex', group: 'user' },
+};
 
-test('the server does what the examples of docs/protocol.md show', async (t) => {
-  const [garden] = readBlocks(MARKDOWN, 'json');
-  const projects = [
-    { id: 1, name: 'Garden', source: Buffer.from(garden.lines.join('\n')) },
-    { id: 2, name: 'House', source: smallProject('Paint') },
-  ];
-  const server = await startServer(t, { projects });
-  const players = new WirePlayers(() => connect(t, server));
+/** @param {string} page */
+function read(page) {
+  return fs.readFileSync(path.join(__dirname, '..', page), 'utf8');
+}
 
-  const examples = readExamples(MARKDOWN);
+for (const page of ['docs/protocol.md', 'docs/flat.md', 'docs/sync.md']) {
+  test(`the server does what the examples of ${page} show`, async (t) => {
+    const [garden] = readBlocks(read('docs/protocol.md'), 'json');
+    const projects = [
+      { id: 1, name: 'Garden', source: Buffer.from(garden.lines.join('\n')) },
+      { id: 2, name: 'House', source: smallProject('Paint') },
+    ];
+    const server = await startServer(t, { projects, users: USERS });
+    const players = new WirePlayers((at) => connect(t, { address: server.address + at }), page);
 
-  assert.ok(examples.length > 5, 'the examples are found');
-  for (const steps of examples) {
-    for (const step of steps) await players.play(step);
-    await players.assertNothingLeft(steps[steps.length - 1].line);
-  }
-});
+    const examples = readExamples(read(page));
+
+    assert.ok(examples.length > 5, 'the examples are found');
+    for (const steps of examples) {
+      for (const step of steps) await players.play(step);
+      await players.assertNothingLeft(steps[steps.length - 1].line);
+    }
+  });
+}
