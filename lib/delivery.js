@@ -25,6 +25,7 @@ class Delivery {
    */
   deliver(author, project, result) {
     this.#send(author, project.subscribers, result);
+    if (!Buffer.isBuffer(result) && !result.changed) return;
     for (const name of project.tracked) {
       for (const { connection } of project.subscribers[name]) connection.mark(project.mark);
     }

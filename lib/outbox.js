@@ -30,6 +30,8 @@ class Outbox {
   /** @type {FrameSequence | undefined} what waits for the end of the turn */
   #waiting;
   #waitingBytes = 0;
+  /** @type {Buffer | undefined} payload of the ping that comes behind it */
+  #ping;
 
   /**
    * @param {WebSocket} webSocket
@@ -72,7 +74,8 @@ class Outbox {
   }
 
   /**
-   * Puts a ping behind what was added before.
+   * Puts a ping behind what was added before. Of those of one turn the last goes out, behind all messages of the turn: its
+   * answer stands for the others' too, and each answer costs as much as a message.
    *
    * @param {Buffer} payload 125 bytes at most; must not be written to any more
    */
@@ -82,16 +85,19 @@ class Outbox {
       this.#webSocket.ping(payload, false, ignoreError);
       return;
     }
-    this.#waiting = (this.#waiting ?? turn.join(this)).with(payload, PING);
+    this.#waiting ??= turn.join(this);
+    this.#ping = payload;
   }
 
   /** Writes what waits, if anything does. To be called before anything else is sent that must come behind it. */
   flush() {
-    const sequence = this.#waiting;
+    const waiting = this.#waiting;
     const socket = this.#socket;
-    if (sequence === undefined || socket === undefined) return;
+    if (waiting === undefined || socket === undefined) return;
+    const sequence = this.#ping ? waiting.with(this.#ping, PING) : waiting;
     this.#waiting = undefined;
     this.#waitingBytes = 0;
+    this.#ping = undefined;
     const webSocket = this.#webSocket;
     // Behind a close frame there must be nothing.
     if (webSocket.readyState !== OPEN) return;

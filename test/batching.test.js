@@ -236,14 +236,20 @@ test('a connection with too much unsent is cut off, with what waits for it; the 
   );
 });
 
-test('a ping that marks a place in what is sent comes behind what was sent before', async () => {
+test('of the marks of a turn the last goes out, in the write of what it stands behind', async () => {
   const { all } = startTurn(1);
   const [{ connection, send, done }] = all;
   send('one');
   connection.mark(bytes('7.1'));
   send('two');
+  connection.mark(bytes('7.2'));
+  send('three');
   await turnEnd();
-  assert.deepEqual(done, ['write one 7.1 two']);
+  connection.mark(bytes('7.3'));
+  await turnEnd();
+  send('four');
+  await turnEnd();
+  assert.deepEqual(done, ['write one two three 7.2', 'write 7.3', 'write four']);
 });
 
 test('a mark goes through ws where the messages do', async () => {
