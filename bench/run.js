@@ -100,7 +100,8 @@ async function main() {
       note(`\n${name}`);
       const measured = await parts()[name]({ rounds: Number(values.rounds), scale: 1, note });
       // Read anew: a run takes long, and what is done must not be lost.
-      const results = { ...readResults(), [name]: measured, machine: describeMachine() };
+      const machine = { ...describeMachine(), Rounds: values.rounds };
+      const results = { ...readResults(), [name]: measured, machine };
       fs.mkdirSync(path.dirname(RESULTS), { recursive: true });
       fs.writeFileSync(RESULTS, `${JSON.stringify(results, undefined, 1)}\n`);
     }
