@@ -25,6 +25,121 @@ uint32_t TrimEnd(const char* text, uint32_t begin, uint32_t end) {
   return end;
 }
 
+// The grammar of JSON over the tokens that stage 1 found. Each method takes the token with which
+// something begins and gives the one behind it, or kFault. It writes where every value ends.
+class Grammar {
+ public:
+  Grammar(std::string_view text, Tokens* tokens, uint32_t count, size_t max_depth)
+      : text_(text),
+        at_(tokens->at),
+        end_(tokens->end.data()),
+        count_(count),
+        max_depth_(max_depth),
+        has_escapes_(tokens->has_escapes) {}
+
+  Status Check() {
+    const uint32_t behind = CheckValue(0, 0);
+    if (behind != kFault && behind < count_) Fail("Expected the end", behind);
+    return fault_;
+  }
+
+ private:
+  static constexpr uint32_t kFault = 0;  // No value ends before the first token.
+
+  // Of a token; '\0' behind the last one, where the text must not be read.
+  char First(uint32_t i) const { return i < count_ ? text_[at_[i]] : '\0'; }
+
+  uint32_t CheckValue(uint32_t i, size_t depth) {
+    switch (First(i)) {
+      case '{':
+        return depth < max_depth_ ? CheckObject(i, depth + 1) : FailTooDeep(i);
+      case '[':
+        return depth < max_depth_ ? CheckArray(i, depth + 1) : FailTooDeep(i);
+      case '"':
+        return CheckString(i) ? i + 1 : Fail("Unexpected text", i);
+      default:
+        return i < count_ && CheckLiteral(i) ? i + 1 : Fail("Unexpected text", i);
+    }
+  }
+
+  uint32_t CheckObject(uint32_t open, size_t depth) {
+    uint32_t i = open + 1;
+    if (First(i) == '}') return Close(open, i);
+    for (;; ++i) {
+      if (First(i) != '"' || !CheckString(i)) return Fail("Expected a key", i);
+      if (First(++i) != ':') return Fail("Expected a colon", i);
+      i = CheckValue(i + 1, depth);
+      if (i == kFault) return kFault;
+      if (First(i) == '}') return Close(open, i);
+      if (First(i) != ',') return Fail("Expected a comma or the closing bracket", i);
+    }
+  }
+
+  uint32_t CheckArray(uint32_t open, size_t depth) {
+    uint32_t i = open + 1;
+    if (First(i) == ']') return Close(open, i);
+    for (;; ++i) {
+      i = CheckValue(i, depth);
+      if (i == kFault) return kFault;
+      if (First(i) == ']') return Close(open, i);
+      if (First(i) != ',') return Fail("Expected a comma or the closing bracket", i);
+    }
+  }
+
+  uint32_t Close(uint32_t open, uint32_t i) {
+    end_[open] = i;
+    return i + 1;
+  }
+
+  // Of a scalar, without the white space behind it. Behind the last token there may be some, too.
+  std::string_view Raw(uint32_t i) {
+    const uint32_t begin = at_[i];
+    const uint32_t next = i + 1 < count_ ? at_[i + 1] : static_cast<uint32_t>(text_.size());
+    const uint32_t end = TrimEnd(text_.data(), begin, next);
+    end_[i] = end;
+    return text_.substr(begin, end - begin);
+  }
+
+  bool CheckString(uint32_t i) {
+    const std::string_view raw = Raw(i);
+    return !has_escapes_ || EscapesAreValid(Content(raw));
+  }
+
+  bool CheckLiteral(uint32_t i) {
+    const std::string_view raw = Raw(i);
+    if (raw.empty()) return false;
+    switch (raw.front()) {
+      case 't':
+        return raw == "true";
+      case 'f':
+        return raw == "false";
+      case 'n':
+        return raw == "null";
+      default:
+        return NumberIsValid(raw);
+    }
+  }
+
+  uint32_t Fail(const char* what, uint32_t i) {
+    fault_ = i < count_ ? At(ErrorCode::kInvalidJson, what, at_[i])
+                        : At(ErrorCode::kInvalidJson, "Unexpected end", text_.size());
+    return kFault;
+  }
+
+  uint32_t FailTooDeep(uint32_t i) {
+    fault_ = At(ErrorCode::kTooDeep, "The text is nested too deep", at_[i]);
+    return kFault;
+  }
+
+  const std::string_view text_;
+  const uint32_t* const at_;
+  uint32_t* const end_;
+  const uint32_t count_;
+  const size_t max_depth_;
+  const bool has_escapes_;
+  Status fault_;
+};
+
 }  // namespace
 
 Value Value::Member(std::string_view key) const {
@@ -49,7 +164,8 @@ Status Reader::Parse(std::string_view text, Value* root) {
     tokens_.end.resize(parser_->n_structural_indexes);
   }
   tokens_.has_escapes = std::memchr(text.data(), '\\', text.size()) != nullptr;
-  if (Status status = Check(text); !status.ok()) return status;
+  Grammar grammar(text, &tokens_, parser_->n_structural_indexes, max_depth_);
+  if (Status status = grammar.Check(); !status.ok()) return status;
   *root = Value(&tokens_, 0);
   return {};
 }
@@ -86,98 +202,6 @@ Status Reader::Index(std::string_view text) {
       return {ErrorCode::kInvalidJson, "A string has a control character that is not escaped"};
     default:
       return {ErrorCode::kInvalidJson, "The text is empty or not JSON"};
-  }
-}
-
-// One step per token. What may come next depends on the token before and on the innermost open
-// bracket alone.
-Status Reader::Check(std::string_view text) {
-  enum class Expect { kValue, kValueOrEnd, kKey, kKeyOrEnd, kColon, kCommaOrEnd };
-  const char* const bytes = text.data();
-  const uint32_t* const at = tokens_.at;
-  const uint32_t count = parser_->n_structural_indexes;
-  // Behind the last token, as stage 1 leaves it, stands the end of the text.
-  const auto end_of = [&](uint32_t i) {
-    return i + 1 < count ? at[i + 1] : static_cast<uint32_t>(text.size());
-  };
-  Expect expect = Expect::kValue;
-  bool in_object = false;
-  open_.clear();
-  const auto close = [&](uint32_t i) {
-    tokens_.end[open_.back()] = i;
-    open_.pop_back();
-    in_object = !open_.empty() && bytes[at[open_.back()]] == '{';
-    expect = Expect::kCommaOrEnd;
-  };
-  for (uint32_t i = 0; i < count; ++i) {
-    const char c = bytes[at[i]];
-    switch (expect) {
-      case Expect::kCommaOrEnd:
-        if (open_.empty()) return At(ErrorCode::kInvalidJson, "Expected the end", at[i]);
-        if (c == ',') {
-          expect = in_object ? Expect::kKey : Expect::kValue;
-        } else if (c == (in_object ? '}' : ']')) {
-          close(i);
-        } else {
-          return At(ErrorCode::kInvalidJson, "Expected a comma or the closing bracket", at[i]);
-        }
-        break;
-      case Expect::kKeyOrEnd:
-      case Expect::kKey:
-        if (c == '"' && CheckScalar(i, end_of(i))) {
-          expect = Expect::kColon;
-        } else if (c == '}' && expect == Expect::kKeyOrEnd) {
-          close(i);
-        } else {
-          return At(ErrorCode::kInvalidJson, "Expected a key", at[i]);
-        }
-        break;
-      case Expect::kColon:
-        if (c != ':') return At(ErrorCode::kInvalidJson, "Expected a colon", at[i]);
-        expect = Expect::kValue;
-        break;
-      case Expect::kValueOrEnd:
-      case Expect::kValue:
-        if (c == '{' || c == '[') {
-          if (open_.size() == max_depth_) {
-            return At(ErrorCode::kTooDeep, "The text is nested too deep", at[i]);
-          }
-          open_.push_back(i);
-          in_object = c == '{';
-          expect = in_object ? Expect::kKeyOrEnd : Expect::kValueOrEnd;
-        } else if (c == ']' && expect == Expect::kValueOrEnd) {
-          close(i);
-        } else if (CheckScalar(i, end_of(i))) {
-          expect = Expect::kCommaOrEnd;
-        } else {
-          return At(ErrorCode::kInvalidJson, "Unexpected text", at[i]);
-        }
-        break;
-    }
-  }
-  if (expect != Expect::kCommaOrEnd || !open_.empty()) {
-    return At(ErrorCode::kInvalidJson, "Unexpected end", text.size());
-  }
-  return {};
-}
-
-bool Reader::CheckScalar(uint32_t token, uint32_t next_offset) {
-  const uint32_t begin = tokens_.at[token];
-  const uint32_t end = TrimEnd(tokens_.text, begin, next_offset);
-  const std::string_view raw(tokens_.text + begin, end - begin);
-  tokens_.end[token] = end;
-  if (raw.empty()) return false;
-  switch (raw.front()) {
-    case '"':
-      return !tokens_.has_escapes || EscapesAreValid(Content(raw));
-    case 't':
-      return raw == "true";
-    case 'f':
-      return raw == "false";
-    case 'n':
-      return raw == "null";
-    default:
-      return NumberIsValid(raw);
   }
 }
 

@@ -135,14 +135,11 @@ class Reader {
 
  private:
   Status Index(std::string_view text);
-  Status Check(std::string_view text);
-  bool CheckScalar(uint32_t token, uint32_t next_offset);
 
   const size_t max_depth_;
   size_t capacity_ = 0;
   std::unique_ptr<simdjson::internal::dom_parser_implementation> parser_;
   Tokens tokens_;
-  std::vector<uint32_t> open_;  // The brackets that are open, innermost last.
 };
 
 }  // namespace gantt::json

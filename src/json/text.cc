@@ -49,6 +49,14 @@ void AppendUtf8(uint32_t code_point, std::string* out) {
 }
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsControl(char c) { return static_cast<unsigned char>(c) < 0x20; }
+
+// Needs no escape. Without a branch in the loop, so that it looks at many bytes at a time.
+bool IsPlain(std::string_view text) {
+  bool plain = true;
+  for (const char c : text) plain &= !IsControl(c) && c != '"' && c != '\\';
+  return plain;
+}
 
 // Only for numbers that std::from_chars calls out of range: is it too large, or merely too near
 // to zero? The sign of the decimal exponent of the first significant digit tells.
@@ -172,11 +180,15 @@ std::string Unescape(std::string_view content) {
 void AppendString(std::string_view text, std::string* out) {
   constexpr std::string_view kHex = "0123456789abcdef";
   out->push_back('"');
+  if (IsPlain(text)) {
+    out->append(text).push_back('"');
+    return;
+  }
   for (const char c : text) {
     if (c == '"' || c == '\\') {
       out->push_back('\\');
       out->push_back(c);
-    } else if (static_cast<unsigned char>(c) < 0x20) {
+    } else if (IsControl(c)) {
       out->append("\\u00");
       out->push_back(kHex[static_cast<unsigned char>(c) >> 4]);
       out->push_back(kHex[static_cast<unsigned char>(c) & 15]);
