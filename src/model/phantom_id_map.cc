@@ -1,7 +1,5 @@
 #include "model/phantom_id_map.h"
 
-#include <cctype>
-
 namespace gantt {
 namespace {
 
@@ -9,6 +7,18 @@ constexpr size_t kEntryOverhead = 192;  // Nodes, strings and queue, roughly.
 
 size_t SizeOf(std::string_view key, std::string_view id) {
   return key.size() + id.size() + kEntryOverhead;
+}
+
+bool IsHexDigit(char c) {
+  const char lower = static_cast<char>(c | 0x20);
+  return (c >= '0' && c <= '9') || (lower >= 'a' && lower <= 'f');
+}
+
+// '\0' cannot be confused: store and author have none that was not escaped.
+void AppendName(std::string_view author, PhantomId phantom, std::string* key) {
+  if (!ContainsUuid(phantom.key)) key->append(author);
+  key->push_back('\0');
+  key->append(phantom.key);
 }
 
 }  // namespace
@@ -22,26 +32,24 @@ bool ContainsUuid(std::string_view name) {
     bool all = true;
     for (size_t i = 0; all && i < kSize; ++i) {
       const char c = name[begin + i];
-      all = i == 8 || i == 13 || i == 18 || i == 23
-                ? c == '-'
-                : std::isxdigit(static_cast<unsigned char>(c)) != 0;
+      all = i == 8 || i == 13 || i == 18 || i == 23 ? c == '-' : IsHexDigit(c);
     }
     if (all) return true;
   }
   return false;
 }
 
-// '\0' cannot be confused: store and author have none that was not escaped.
 std::string PhantomIdMap::NameKey(std::string_view author, PhantomId phantom) {
   std::string key;
   key.reserve(author.size() + phantom.key.size() + 1);
-  if (!ContainsUuid(phantom.key)) key.append(author);
-  key.push_back('\0');
-  return key.append(phantom.key);
+  AppendName(author, phantom, &key);
+  return key;
 }
 
 std::string PhantomIdMap::Key(std::string_view store, std::string_view author, PhantomId phantom) {
-  std::string key = NameKey(author, phantom);
+  std::string key;
+  key.reserve(author.size() + phantom.key.size() + store.size() + 2);
+  AppendName(author, phantom, &key);
   key.push_back('\0');
   return key.append(store);
 }
