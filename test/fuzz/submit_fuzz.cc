@@ -1,6 +1,7 @@
 // Any bytes as changes of a small project. Never a crash; a refused message changes nothing; every
 // revision of an accepted one comes back, numbered without a gap, as JSON; and the log is the
-// truth: PlainModel, which sees only what is broadcast, has the project's dataset.
+// truth: PlainModel, which sees only what is broadcast, has the project's dataset. So it is under
+// every policy, with a veto, and when the same change comes in another dialect.
 //
 // Bytes that begin with `{` are messages, one a line; others are choices of ChangeWriter.
 #include <fuzzer/FuzzedDataProvider.h>
@@ -48,16 +49,29 @@ class Run {
     model_ = PlainModel(MustParse(served_)["data"]["dataset"]);
   }
 
-  void Submit(const std::string& message, const char* author) {
+  void Submit(const std::string& message, const char* author, const Terms& terms) {
     const uint64_t revision = project_.revision();
-    std::string out;
-    const Status status = project_.Submit(message, author, 1, &out);
+    const std::string text = InDialect(message, terms.dialect);
+    Outcome outcome;
+    const Status status = project_.Submit(text, author, 1, terms, &outcome);
     if (status.ok()) {
-      CheckAccepted(message, MustParse(out), author, revision);
-    } else if (!out.empty() || project_.revision() != revision || Dataset() != served_) {
-      Fail("refused, but something changed:", message);
+      for (const auto* messages : {&outcome.flat, &outcome.sync}) {
+        for (const std::string& one : *messages) MustParse(one);
+      }
+      if (outcome.author) {
+        for (const std::string& one : *outcome.author) MustParse(one);
+      }
+      if (!outcome.conflicts.empty()) MustParse(outcome.conflicts);
+      const bool is_commands = terms.dialect == Dialect::kCommands;
+      if (outcome.changed) {
+        CheckAccepted(text, MustParse(outcome.commands), is_commands ? author : "", revision);
+      } else if (project_.revision() != revision || Dataset() != served_) {
+        Fail("nothing is said, but something changed:", text);
+      }
+    } else if (outcome.author || project_.revision() != revision || Dataset() != served_) {
+      Fail("refused, but something changed:", text);
     } else if (status.message().empty()) {
-      Fail("refused without a message:", message);
+      Fail("refused without a message:", text);
     }
   }
 
@@ -66,6 +80,25 @@ class Run {
     ProjectOptions options;
     options.log.count = 4;  // Short, so that it forgets.
     return options;
+  }
+
+  // The first revision of a message as a change of that dialect; the message itself if it has none.
+  std::string InDialect(const std::string& message, Dialect dialect) {
+    json::Value root;
+    if (dialect == Dialect::kCommands || !reader_.Parse(message, &root).ok() ||
+        !root.is(json::Type::kObject)) {
+      return message;
+    }
+    const json::Value data = root.Member("data");
+    const json::Value revisions = data.is(json::Type::kObject) ? data.Member("revisions") : data;
+    if (!revisions.is(json::Type::kArray) || !json::Elements(revisions).more()) return message;
+    const json::Value first = json::Elements(revisions).value();
+    if (!first.is(json::Type::kObject) || !first.Member("changes").exists()) return message;
+    const std::string changes(first.Member("changes").raw());
+    if (dialect == Dialect::kFlat)
+      return R"({"command":"projectChange","project":1,"changes":)" + changes + "}";
+    return R"({"type":"changes","revision":)" + std::to_string(++local_) + R"(,"payload":)" +
+           changes + "}";
   }
 
   std::string Dataset() const {
@@ -91,10 +124,11 @@ class Run {
     for (const Json& one : answer["data"]["revisions"]) {
       const std::string number = "server-" + std::to_string(++revision);
       if (one["revision"] != number) Fail("a gap before", one.dump());
-      if (one["client"] == author) returned.push_back(one["localRevision"]);
+      if (*author != '\0' && one["client"] == author) returned.push_back(one["localRevision"]);
       model_.Apply(one["changes"]);
     }
-    if (returned != LocalRevisions(message)) Fail("not every revision came back:", answer.dump());
+    if (*author != '\0' && returned != LocalRevisions(message))
+      Fail("not every revision came back:", answer.dump());
     if (project_.revision() != revision) Fail("the project is at another:", answer.dump());
     CheckCounts();
     served_ = Dataset();
@@ -132,7 +166,23 @@ class Run {
   std::string served_;  // The last dataset.
   PlainModel model_{Json::object()};
   json::Reader reader_;
+  uint64_t local_ = 0;
 };
+
+// A way to submit a change; most are the usual one.
+Terms TermsOf(size_t variant) {
+  constexpr ConflictPolicy kPolicies[] = {ConflictPolicy::kReject, ConflictPolicy::kServerWins,
+                                          ConflictPolicy::kMerge, ConflictPolicy::kAsk};
+  if (variant % 3 != 0) return {};
+  variant /= 3;
+  Terms terms;
+  terms.dialect = static_cast<Dialect>(variant % 3);
+  terms.policy = kPolicies[variant / 3 % 4];
+  terms.veto = variant % 7 == 0;
+  terms.for_flat = terms.for_sync = true;
+  terms.base = variant % 5;
+  return terms;
+}
 
 }  // namespace
 }  // namespace gantt
@@ -145,14 +195,15 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     std::string_view rest(reinterpret_cast<const char*>(data), size);
     while (!rest.empty()) {
       const std::string_view line = rest.substr(0, rest.find('\n'));
-      run.Submit(std::string(line), authors[count++ % 2]);
+      run.Submit(std::string(line), authors[count % 2], gantt::TermsOf(size + count));
+      ++count;
       rest.remove_prefix(std::min(rest.size(), line.size() + 1));
     }
     return 0;
   }
   FuzzedDataProvider bytes(data, size);
   gantt::ChangeWriter writer(&bytes);
-  while (bytes.remaining_bytes() > 0 && count < 8)
-    run.Submit(writer.Message(), authors[count++ % 2]);
+  for (; bytes.remaining_bytes() > 0 && count < 8; ++count)
+    run.Submit(writer.Message(), authors[count % 2], gantt::TermsOf(size + count));
   return 0;
 }
