@@ -16,15 +16,13 @@ scenarios('Soak', { charts: CHARTS }, (scenario) => {
     const random = new Random(seed);
     for (let done = 0; done < EDITS_EACH;) {
       const burst = Math.min(1 + random.int(5), EDITS_EACH - done);
-      /** @type {[number, (hands: any, numbers: number[]) => any, number[]][]} */
-      const edits = [];
-      for (let chart = 0; chart < CHARTS; chart++) {
-        for (let i = 0; i < burst; i++) {
+      const edits = Array.from({ length: CHARTS }, () =>
+        Array.from({ length: burst }, () => {
           const numbers = [random.next(), random.next(), random.next()];
-          edits.push([chart, random.weighted(choices), numbers]);
-        }
-      }
-      await stage.together(...edits);
+          return [random.weighted(choices), numbers];
+        }),
+      );
+      await stage.bursts(edits);
       done += burst;
       // Half of the bursts meet the echoes of the one before.
       if (random.chance(0.5)) await stage.quiet();

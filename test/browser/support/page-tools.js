@@ -8,6 +8,11 @@
 globalThis.tools = (() => {
   const projectOf = (chart) => globalThis.demo.panels[chart].project;
 
+  const nextFrame = () =>
+    new Promise((resolve) => {
+      globalThis.requestAnimationFrame(resolve);
+    });
+
   // ---- Editing -------------------------------------------------------------------------------
 
   /** The child of each parent that random edits neither move nor remove. */
@@ -58,6 +63,19 @@ globalThis.tools = (() => {
   /** Does `change` as the chart's own features do: in the project's queue, and calculated. */
   const edit = (chart, change, argument) =>
     projectOf(chart).liveEdit(() => change(hands(chart), argument));
+
+  /**
+   * Several edits of one chart, one after the other as a hand makes them: each begins when the library
+   * has made its revision of the one before, and does not wait for the server. Edits within a tenth
+   * of a second would become one revision, in which the library loses some of what the user did.
+   */
+  const editInTurn = async (chart, edits) => {
+    for (const [change, argument] of edits) {
+      await edit(chart, change, argument);
+      const { stm } = projectOf(chart);
+      while (stm.isRecording) await nextFrame();
+    }
+  };
 
   /** Lets a feature of the chart do something, which brings its own queue and calculation. */
   const act = (chart, change, argument) => change(hands(chart), argument);
@@ -145,9 +163,7 @@ globalThis.tools = (() => {
   const look = async () => {
     const { panels } = globalThis.demo;
     panels.forEach(watch);
-    await new Promise((resolve) => {
-      globalThis.requestAnimationFrame(resolve);
-    });
+    await nextFrame();
     return panels.map(({ project, complaints }) => ({
       revision: project.liveRevision,
       unrest: unrest(project),
@@ -202,5 +218,5 @@ globalThis.tools = (() => {
     forgive();
   };
 
-  return { forgive, edit, act, hands, look, reset, fresh, read };
+  return { forgive, edit, editInTurn, act, hands, look, reset, fresh, read };
 })();

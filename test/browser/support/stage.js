@@ -86,6 +86,19 @@ class Stage {
   }
 
   /**
+   * Several edits in each of several charts, all charts at once.
+   *
+   * @param {[(hands: any, argument: any) => any, any][][]} edits for each chart, in turn
+   */
+  async bursts(edits) {
+    const calls = edits.map((list, chart) => {
+      const pairs = list.map(([change, argument]) => `[${change}, ${JSON.stringify(argument)}]`);
+      return `tools.editInTurn(${chart}, [${pairs.join(',')}])`;
+    });
+    await this.page.evaluate(`Promise.all([${calls.join(',\n')}]).then(() => {})`);
+  }
+
+  /**
    * Asks one chart something.
    *
    * @param {number} chart
