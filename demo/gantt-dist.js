@@ -49,7 +49,7 @@ function install() {
   if (status !== 0) {
     const reason =
       error?.message ??
-      stderr.split('\n').find((line) => /npm error (?!code)/.test(line)) ??
+      stderr.split('\n').find((line) => /npm error (?!code|errno|syscall)/.test(line)) ??
       'npm failed';
 
     throw new NoGantt(

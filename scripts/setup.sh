@@ -5,6 +5,7 @@
 #   setup.sh test       the same, and core_tests         (npm test)
 #   setup.sh lint       npm packages, clang-format, clang-tidy and what they read
 #   setup.sh sanitize   npm packages, clang with its sanitizers, headers
+#   setup.sh browser    npm packages, the addon, and Chromium where it can be had (npm run test:browser)
 #
 # System packages come through apt-get when this user may run it; otherwise the line to run is
 # printed and the script fails. Nothing else of the machine is touched.
@@ -131,13 +132,27 @@ build() {
   mv "$stamp.new" "$stamp"
 }
 
+# The addon alone, without its tests.
+build_addon() {
+  fresh build/.addon build/Release/gantt_sync.node "${addon_sources[@]}" ||
+    build build/.addon 'the addon' OFF --target gantt_sync
+}
+
+# Who cannot have it skips the tests that need it, and says so.
+chromium_browser() {
+  has_any "${CHROMIUM:-chromium}" chromium-browser google-chrome && return
+  required=() # as in: go on without
+  (install_packages chromium) || true
+}
+
 addon_sources=(CMakeLists.txt cmake src binding package-lock.json)
 
 npm_packages
 case $goal in
-  start)
-    fresh build/.addon build/Release/gantt_sync.node "${addon_sources[@]}" ||
-      build build/.addon 'the addon' OFF --target gantt_sync
+  start) build_addon ;;
+  browser)
+    build_addon
+    chromium_browser
     ;;
   test)
     fresh build/.tests build/test/core/core_tests "${addon_sources[@]}" test/core ||

@@ -23,8 +23,13 @@ class Stage {
       port: 0,
       projects: [{ id: 1, name: 'Garden house', source: data }],
     });
-    stage.browser = await launchChromium();
-    stage.page = await stage.visit(`?login&charts=${charts}`);
+    try {
+      stage.browser = await launchChromium();
+      stage.page = await stage.visit(`?login&charts=${charts}`);
+    } catch (error) {
+      await stage.close();
+      throw error;
+    }
     return stage;
   }
 
