@@ -1,5 +1,6 @@
 import { SyncConnection } from './connection.js';
 import { RevisionQueue } from './revision-queue.js';
+import { Unconfirmed } from './unconfirmed.js';
 
 /**
  * Makes a Bryntum `ProjectModel` live: everyone who has the project open sees everyone's edits.
@@ -38,6 +39,7 @@ export const LiveProject = (Target) =>
     /** The last server revision in this project. @type {string | number | null} */
     liveRevision = null;
     liveQueue = new RevisionQueue();
+    liveUnconfirmed = new Unconfirmed();
     /** Messages are applied one after the other: this is the last one's end. */
     liveWork = Promise.resolve();
     /** Revisions that came and may still be joined by others. @type {any[] | null} */
@@ -185,7 +187,7 @@ export const LiveProject = (Target) =>
     onLiveRevision({ localRevisionId, conflictResolutionFor, changes }) {
       this.liveQueue.add({
         revision: localRevisionId,
-        changes,
+        changes: this.liveUnconfirmed.onlyNews(changes),
         ...(conflictResolutionFor && { conflictResolutionFor }),
       });
       this.#queueChanged();
@@ -266,9 +268,20 @@ export const LiveProject = (Target) =>
       // A dataset is on its way, with these revisions in it.
       if (!this.liveLoaded) return;
       await this.applyRevisions(toApply);
+      await this.#showPlaces();
       this.liveRevision = revisions.at(-1).revision;
       this.trigger('liveChanges', { revisions });
       this.#queueChanged();
+    }
+
+    /** The library takes over the places that others gave to siblings, and does not show them until it is told to sort. */
+    #showPlaces() {
+      const { taskStore } = this;
+      const isStale = ({ children, orderedChildren }) =>
+        orderedChildren?.some((task, place) => task !== children[place]);
+
+      if (isStale(taskStore.rootNode) || taskStore.allRecords.some(isStale))
+        return this.queue(() => taskStore.sort());
     }
 
     /** A dataset with a revision answers this client; one without comes from a reset, and ends all earlier edits. */
@@ -290,6 +303,7 @@ export const LiveProject = (Target) =>
       });
       await this.commitAsync();
       this.liveQueue.forget();
+      this.liveUnconfirmed.clear();
       this.liveLoaded = true;
       this.liveRevision = revision ?? 'base';
       this.trigger('liveDataset', { reset });

@@ -82,6 +82,8 @@ class StoreRebase {
   void InputAdded(uint32_t i, uint32_t position);
   void InputRemoved();
   void CompleteInput();
+  void CompleteOrder();
+  void AddPlaceToInput(std::string_view id, uint32_t i);
   void FollowMove(Entry* entry);
   void Refuse(const Move& move, Entry* entry);
 

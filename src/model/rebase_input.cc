@@ -1,4 +1,5 @@
 // The half of StoreRebase that makes `$input` follow its change.
+#include "model/field_rules.h"
 #include "model/rebase.h"
 
 namespace gantt {
@@ -122,6 +123,49 @@ void StoreRebase::CompleteInput() {
       add(kRemoved, i);
     }
   }
+  if (change_.name == "tasks") CompleteOrder();
+}
+
+// A client that reorders siblings while it waits to hear that one of them was added names that one
+// in `added` once more and not in `$input` (seen in a browser); the others would leave it in its
+// old place, beside the one that has it now.
+void StoreRebase::CompleteOrder() {
+  std::unordered_set<std::string_view> said;
+  bool reorders = false;
+  for (const List list : {kAdded, kUpdated}) {
+    for (uint32_t i = change_.input[list].begin; i < change_.input[list].end; ++i) {
+      const Entry& e = entry(i);
+      if (e.fate != Fate::kKeep && e.fate != Fate::kUpdate) continue;
+      said.insert(e.id.key);
+      reorders |= e.Has(FieldKind::kOrderedParentIndex) && e.record != nullptr;
+    }
+  }
+  if (!reorders) return;
+  for (uint32_t i = change_.change[kAdded].begin; i < change_.change[kAdded].end; ++i) {
+    const Entry& e = entry(i);
+    if (e.fate != Fate::kUpdate || e.record == nullptr || said.contains(e.id.key)) continue;
+    const Field* order = changeset_.FindField(e, FieldKind::kOrderedParentIndex);
+    if (order == nullptr || IndexValue(order->value) == e.record->index.Order()) continue;
+    AddPlaceToInput(e.id.raw, i);
+  }
+}
+
+// Adds the id and the indexes of an entry to `$input.updated`.
+void StoreRebase::AddPlaceToInput(std::string_view id, uint32_t i) {
+  Entry place;
+  place.first_field = static_cast<uint32_t>(changeset_.fields.size());
+  changeset_.SetField(&place, FieldKind::kId, "id", id);
+  for (const auto& [kind, key] :
+       {std::pair(FieldKind::kParentIndex, "parentIndex"),
+        std::pair(FieldKind::kOrderedParentIndex, "orderedParentIndex")}) {
+    if (const Field* field = changeset_.FindField(entry(i), kind)) {
+      const std::string_view value = field->value;
+      changeset_.SetField(&place, kind, key, value);
+    }
+  }
+  change_.added_to_input[kUpdated].push_back(static_cast<uint32_t>(changeset_.entries.size()));
+  changeset_.entries.push_back(place);
+  change_.rewritten = true;
 }
 
 }  // namespace gantt

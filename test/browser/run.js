@@ -66,7 +66,9 @@ function runTests(names) {
 
 /** The counts at the end of what the tests reported. */
 function counts() {
-  const lines = fs.readFileSync(RESULTS, 'utf8').matchAll(/^# (tests|fail|cancelled|skipped) (\d+)$/gm);
+  const lines = fs
+    .readFileSync(RESULTS, 'utf8')
+    .matchAll(/^# (tests|fail|cancelled|skipped) (\d+)$/gm);
   return Array.from(lines, ([, what, number]) => `${number} ${what}`).join(', ');
 }
 

@@ -150,5 +150,33 @@ TEST(RebaseAddTest, ARecordThatComesBackIsAddedToInputWhereItLacks) {
             "'$input':{'added':[{'id':'b'},{'id':'a'}]}}}");
 }
 
+TEST(RebaseAddTest, AReorderWithAKnownPhantomSaysThatOnesPlaceInInputToo) {
+  TestProject project("{'tasksData':[{'id':'a'},{'id':'b'}]}");
+  project.Change("{'tasks':{'added':[{'$PhantomId':'p','parentIndex':2,'orderedParentIndex':2}]}}");
+  // `a` goes behind both; its author has not heard yet that `p` is `events-101`.
+  const std::string reorder =
+      "{'tasks':{'added':[{'parentIndex':1,'orderedParentIndex':1,'name':'x','$PhantomId':'p'}],"
+      "'updated':[{'id':'b','orderedParentIndex':0},{'id':'a','orderedParentIndex':2}],"
+      "'$input':{'updated':[{'id':'b','orderedParentIndex':0},{'id':'a','orderedParentIndex':2}],"
+      "'added':[]}}}";
+  EXPECT_EQ(project.Change(reorder),
+            "{'tasks':{'updated':[{'parentIndex':1,'orderedParentIndex':1,'name':'x','id':'events-"
+            "101'},{'id':'b','orderedParentIndex':0},{'id':'a','orderedParentIndex':2}],'$input':{"
+            "'updated':[{'id':'b','orderedParentIndex':0},{'id':'a','orderedParentIndex':2},"
+            "{'id':'events-101','parentIndex':1,'orderedParentIndex':1}]}}}");
+  EXPECT_EQ(project.Tasks(), "b events-101 a");
+  // Where it stands there already, nothing is missing.
+  EXPECT_EQ(project.Change(reorder).find("'id':'events-101','parentIndex'"), std::string::npos);
+}
+
+TEST(RebaseAddTest, AKnownPhantomThatIsMerelySentAgainMovesNobody) {
+  TestProject project("{'tasksData':[{'id':'a'},{'id':'b'}]}");
+  project.Change("{'tasks':{'added':[{'$PhantomId':'p','orderedParentIndex':2}]}}");
+  EXPECT_EQ(project.Change("{'tasks':{'added':[{'$PhantomId':'p','orderedParentIndex':1}],"
+                           "'$input':{'updated':[{'id':'a','name':'x'}]}}}"),
+            "{'tasks':{'updated':[{'orderedParentIndex':1,'id':'events-101'}],"
+            "'$input':{'updated':[{'id':'a','name':'x'}]}}}");
+}
+
 }  // namespace
 }  // namespace gantt
