@@ -18,19 +18,37 @@ globalThis.tools = (() => {
   /** The child of each parent that random edits neither move nor remove. */
   const fixed = ['mark', 'timber', 'floor', 'guests'];
 
-  /** Chooses records by numbers from 0 up to 1. */
-  const pickFrom = (taskStore) => {
+  /** The parents; random edits make no others. */
+  const parents = ['house', 'ground', 'frame', 'inside', 'party'];
+  const users = 3;
+
+  /**
+   * Chooses records by numbers from 0 up to 1. `own…` are those whose places this chart may change while
+   * it is that turn: no two charts have a parent in common.
+   */
+  const pickFrom = (taskStore, chart) => {
     const from = (list, share) => list[Math.floor(share * list.length)];
     const { allRecords } = taskStore;
     const leaves = allRecords.filter((task) => task.isLeaf);
-    const loose = leaves.filter((task) => !fixed.includes(task.id));
-    const parents = allRecords.filter((task) => task.isParent);
+    const isOwn = (id, turn) => (parents.indexOf(id) + turn) % users === chart;
+    const own = (turn) => leaves.filter((task) => isOwn(task.parent.id, turn));
     return {
       from,
       task: (share) => from(allRecords, share),
       leaf: (share) => from(leaves, share),
-      loose: (share) => from(loose, share),
-      parent: (share) => from(parents, share),
+      ownLeaf: (share, turn) => from(own(turn), share),
+      ownLoose: (share, turn) =>
+        from(
+          own(turn).filter((task) => !fixed.includes(task.id)),
+          share,
+        ),
+      ownParent: (share, turn) =>
+        taskStore.getById(
+          from(
+            parents.filter((id) => isOwn(id, turn)),
+            share,
+          ),
+        ),
     };
   };
 
@@ -47,7 +65,7 @@ globalThis.tools = (() => {
       assignmentStore,
       gantt: globalThis.demo.panels[chart].gantt,
       task,
-      pick: pickFrom(taskStore),
+      pick: pickFrom(taskStore, chart),
       named: (name) => taskStore.allRecords.find((record) => record.name === name),
       add: (parent, data) => task(parent).appendChild({ duration: 2, ...data }),
       link: (from, to, data) => dependencyStore.add({ fromEvent: from, toEvent: to, ...data })[0],
@@ -93,6 +111,7 @@ globalThis.tools = (() => {
     id: task.id,
     parent: task.parent.isRoot ? null : task.parent.id,
     place,
+    shown: task.parent.children.indexOf(task),
     name: task.name,
     start: day(task.startDate),
     end: day(task.endDate),
