@@ -5,7 +5,7 @@ import { madeUpName } from './names.js';
  * What the address may say:
  *   charts=N      how many charts the page shows, each with its own user and connection (2)
  *   project=ID    the project that they open (1)
- *   name=…        the name of the first user; made up without it
+ *   name=…        the name of the first user, a second name=… that of the second; made up without it
  *   login         log in at once
  *   theme=dark    or light
  */
@@ -15,11 +15,9 @@ firstTheme(asked.get('theme'));
 try {
   const { Panel } = await import('./panel.js');
   const panels = Array.from({ length: Math.min(Number(asked.get('charts') ?? 2), 6) }, (_, i) => {
-    const name = (i === 0 && asked.get('name')) || madeUpName();
-
     return new Panel(/** @type {HTMLElement} */ (document.getElementById('charts')), {
       url: location.origin.replace(/^http/, 'ws'),
-      userName: name,
+      userName: asked.getAll('name')[i] || madeUpName(),
       projectId: Number(asked.get('project') ?? 1),
     });
   });

@@ -13,16 +13,14 @@ const PATIENCE_MS = 20_000;
  */
 class Stage {
   /**
-   * @param {{ charts?: number, data?: object }} [options]
+   * @param {{ charts?: number, data?: object | null }} [options] `data`: null is the demo's own
    * @returns {Promise<Stage>}
    */
   static async open({ charts = 2, data = gardenHouse } = {}) {
     const stage = new Stage();
     const { startDemo } = await import('../../../demo/start.js');
-    stage.demo = await startDemo({
-      port: 0,
-      projects: [{ id: 1, name: 'Garden house', source: data }],
-    });
+    const projects = data && [{ id: 1, name: 'Garden house', source: data }];
+    stage.demo = await startDemo({ port: 0, ...(projects && { projects }) });
     try {
       stage.browser = await launchChromium();
       stage.page = await stage.visit(`?login&charts=${charts}`);
