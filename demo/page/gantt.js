@@ -17,8 +17,8 @@ export function createGantt(element, project) {
     barMargin: 8,
     subGridConfigs: { locked: { width: 330 } },
     columns: [
-      { type: 'name', width: 210 },
-      { type: 'duration', width: 100 },
+      { type: 'name', width: 234 },
+      { type: 'duration', width: 96 },
       { type: 'startdate', width: 110 },
       { type: 'percentdone', width: 70, mode: 'circle' },
       { type: 'resourceassignment', width: 150 },

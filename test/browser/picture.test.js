@@ -46,18 +46,18 @@ describe('The page', () => {
   /** @type {Stage} */
   let stage;
   before(async () => {
-    stage = await Stage.open({ data: null });
+    stage = await Stage.open({ charts: 0, data: null });
   });
   after(() => stage?.close());
 
   for (const theme of ['light', 'dark']) {
     test(`shows both charts whole and legible, ${theme}`, { timeout: 60_000 }, async () => {
       const page = await stage.visit(`?login&theme=${theme}&${PEOPLE}`);
-      await page.locator('.toasts').first().getByText('Indigo Wren is here').waitFor();
+      await page.locator('.toasts li', { hasText: 'is here' }).waitFor();
       for (const panel of await page.locator('.panel').all()) {
         await panel.locator('.b-gantt-task-wrap').nth(5).waitFor();
         await panel.locator('.people li').nth(1).waitFor();
-        await panel.getByRole('button', { name: 'Reset' }).waitFor();
+        await panel.locator('[data-ref="reset"]').waitFor();
       }
       const overflow = await page.evaluate(
         'document.documentElement.scrollWidth - document.documentElement.clientWidth',
