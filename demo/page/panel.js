@@ -99,7 +99,8 @@ export class Panel {
 
     return {
       liveOnline: ({ userName }) => this.showUser(userName),
-      liveDataset: () => ((this.loaded = true), this.unmask()),
+      liveDataset: () => ((this.loaded = true), this.catchUp()),
+      liveQueue: () => this.catchUp(),
       liveOffline: ({ retryIn }) => this.offline(retryIn),
       liveRefused: ({ message }) => (this.mask(message), this.showUser()),
       liveClosed: () => (this.mask('Logged out'), this.showUser(), this.showPeople([])),
@@ -155,6 +156,13 @@ export class Panel {
     this.find('.mask p').textContent = text;
     this.find('.mask button').hidden = !retry;
     this.find('.panel-gantt').inert = true;
+  }
+
+  /** Uncovers the chart when it shows all, its user's edits from before the line broke included. */
+  catchUp() {
+    const { liveLoaded, liveQueue } = this.project;
+
+    if (liveLoaded && !liveQueue.underWay && !liveQueue.waiting) this.unmask();
   }
 
   unmask() {

@@ -14,7 +14,7 @@ const choices = (isCalm) =>
     .map(({ weight, change }) => [weight, change]);
 const [busy, calm] = [choices(false), choices(true)];
 
-scenarios('Soak', { charts: CHARTS }, (scenario) => {
+scenarios('Soak', { charts: CHARTS, timeout: 300_000 }, (scenario) => {
   const seed = Number(process.env.SOAK_SEED ?? 1);
   scenario(`three users, a hundred edits each in bursts at once (seed ${seed})`, async (stage) => {
     const random = new Random(seed);

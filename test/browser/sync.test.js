@@ -220,7 +220,8 @@ scenarios('A bad network', {}, (scenario) => {
       network.cut();
       await offline(stage);
       network.mend();
-      await stage.page.waitForFunction('demo.panels[0].project.liveLoaded');
+      // Until then no user can reach the chart.
+      await stage.page.locator('.panel').first().locator('.mask').waitFor({ state: 'hidden' });
     }
     const lines = await stage.agree();
     for (let round = 0; round < 5; round++) {

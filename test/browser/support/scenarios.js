@@ -8,10 +8,10 @@ const { Stage } = require('./stage');
  * with all charts and a fresh one in agreement.
  *
  * @param {string} name
- * @param {{ charts?: number, data?: object }} options
+ * @param {{ charts?: number, data?: object, timeout?: number }} options `timeout`: of one scenario, in ms
  * @param {(scenario: (name: string, run: (stage: Stage) => any) => void) => void} define
  */
-function scenarios(name, options, define) {
+function scenarios(name, { timeout = 90_000, ...options }, define) {
   describe(name, () => {
     /** @type {Stage} */
     let stage;
@@ -32,7 +32,7 @@ function scenarios(name, options, define) {
     after(() => stage?.close());
 
     define((title, run) =>
-      test(title, { timeout: 90_000 }, async () => {
+      test(title, { timeout }, async () => {
         failed = true;
         await run(stage);
         await stage.agree();
