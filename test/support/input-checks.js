@@ -31,7 +31,8 @@ function checkInput(revision, model, isLying) {
       for (const record of input[section] ?? []) {
         // What the server adds to `$input` has no mark.
         const twin =
-          byName.get(nameOf(record)) ?? records.find(({ id }) => String(id) === String(record.id));
+          byName.get(nameOf(record)) ??
+          records.find(({ id }) => record.mark === undefined && String(id) === String(record.id));
         if (!twin && isLying) continue;
         assert.ok(twin, `${where}.${section}: ${canonical(record)} is not in the change`);
         checkTwins(`${where}.${section}`, record, twin);
