@@ -37,6 +37,11 @@ std::vector<Conflict> ConflictFinder::Find() {
       // What the author's engine derived is no intention of anybody's.
       Look(r, s, change.has_input ? change.input[kUpdated] : change.change[kUpdated]);
     }
+    for (uint32_t s = stores.begin; s < stores.end; ++s) {
+      const StoreChange& change = changeset_.stores[s];
+      for (uint32_t i = change.change[kRemoved].begin; i < change.change[kRemoved].end; ++i)
+        gone_.insert(NameInStore(change.name, changeset_.entries[i].id.key));
+    }
   }
   return std::move(found_);
 }
@@ -50,6 +55,7 @@ void ConflictFinder::Look(uint32_t revision, uint32_t change_index, const Range&
     const Entry& entry = changeset_.entries[i];
     const Record* record = store == nullptr ? nullptr : store->Find(entry.id.key);
     if (record == nullptr && (is_added || IsBorn(change.name, entry.id.key))) continue;
+    if (record != nullptr && !gone_.empty() && IsGone(change.name, record)) continue;
     std::vector<Conflict::FieldUse> fields;
     if (record != nullptr) {
       const uint64_t base = entry.base.value_or(base_);
@@ -77,6 +83,13 @@ bool ConflictFinder::Overwrites(const Record& record, const Field& field, uint64
   const uint64_t written = state_.history.LastWritten(&record, place);
   if (written < log.first()) return base + 1 < log.first() && log.first() > log.base() + 1;
   return written > base && log.at(written).author() != author_;
+}
+
+bool ConflictFinder::IsGone(std::string_view store, const Record* record) const {
+  for (; record != nullptr; record = record->parent) {
+    if (gone_.contains(NameInStore(store, record->key))) return true;
+  }
+  return false;
 }
 
 // Does the message itself add it?

@@ -42,6 +42,8 @@ class ConflictFinder {
   void Look(uint32_t revision, uint32_t change, const Range& entries);
   bool Overwrites(const Record& record, const Field& field, uint64_t base) const;
   bool IsBorn(std::string_view store, std::string_view key);
+  // Has an earlier revision of the message removed it, or something above it?
+  bool IsGone(std::string_view store, const Record* record) const;
 
   const ProjectState& state_;
   const Changeset& changeset_;
@@ -51,6 +53,7 @@ class ConflictFinder {
   std::unordered_map<std::string, size_t> known_;  // By record: which of found_.
   std::unordered_set<std::string> born_;           // Records that the message adds.
   bool has_born_ = false;
+  std::unordered_set<std::string> gone_;  // Records that the revisions so far remove.
 };
 
 // [{"store":…,"type":…,"id":…,"fields"?:[…]},…], for the server's own code.
@@ -60,6 +63,8 @@ std::string DescribeConflicts(const Changeset& changeset, const std::vector<Conf
 std::string SyncConflict(const ProjectState& state, const Changeset& changeset,
                          const std::vector<Conflict>& conflicts);
 
+// Appends a record with its parentId, without the bracket that closes it.
+void AppendRecord(const Store& store, const Record& record, std::string* out);
 // Appends a record as an object, with its place: parentId and, of a task, its indexes.
 void AppendWholeRecord(const Store& store, const Record& record, std::string* out);
 

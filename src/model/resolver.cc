@@ -7,6 +7,7 @@
 
 #include "model/dependents.h"
 #include "model/derived.h"
+#include "model/id_bindings.h"
 #include "model/orphan_parents.h"
 #include "model/rebase.h"
 
@@ -71,7 +72,40 @@ ResolvedRevision Resolver::Refuse(size_t index) {
   return Own(empty);
 }
 
-ResolvedRevision Resolver::Echo(size_t index, bool* says_something) {
+// The records of a tree that the message adds under a parent that is not there, and what it adds
+// below them. (Its author has lost them with that parent.)
+std::unordered_set<std::string_view> Resolver::LostBirths(std::string_view store_name) {
+  std::unordered_set<std::string_view> lost;
+  const Store* store = state_.FindStore(store_name);
+  if (!IsTreeStore(store_name)) return lost;
+  std::unordered_map<std::string_view, std::string_view> parents;  // Of the births.
+  for (const StoreChange& change : changeset_.stores) {
+    if (change.name != store_name) continue;
+    for (uint32_t i = change.change[kAdded].begin; i < change.change[kAdded].end; ++i) {
+      const Entry& entry = changeset_.entries[i];
+      const Field* parent = changeset_.FindField(entry, FieldKind::kParentId);
+      parents.emplace(entry.id.key, ParentKeyOf(parent, &changeset_.arena));
+    }
+  }
+  std::unordered_set<std::string_view> placed;
+  for (const auto& birth : parents) {
+    std::vector<std::string_view> chain;
+    std::unordered_set<std::string_view> walked;
+    std::string_view key = birth.first;
+    // Up to the root, a record, a birth that is known, or in a circle.
+    while (!key.empty() && store->Find(key) == nullptr && !placed.contains(key) &&
+           !lost.contains(key) && parents.contains(key) && walked.insert(key).second) {
+      chain.push_back(key);
+      key = parents[key];
+    }
+    const bool is_placed = key.empty() || store->Find(key) != nullptr || placed.contains(key);
+    for (const std::string_view one : chain) (is_placed ? placed : lost).insert(one);
+  }
+  return lost;
+}
+
+ResolvedRevision Resolver::Echo(size_t index, const std::unordered_set<std::string>& returned,
+                                bool* says_something) {
   RevisionChange revision = changeset_.revisions[index];
   revision.rewritten = true;
   revision.project_fields = -1;
@@ -79,13 +113,16 @@ ResolvedRevision Resolver::Echo(size_t index, bool* says_something) {
     StoreChange& change = changeset_.stores[s];
     change.rewritten = true;
     const Store* store = state_.FindStore(change.name);
+    const auto lost = LostBirths(change.name);
     for (const auto* lists : {&change.change, &change.input}) {
       for (const List list : {kAdded, kUpdated, kRemoved}) {
         for (uint32_t i = (*lists)[list].begin; i < (*lists)[list].end; ++i) {
           Entry& entry = changeset_.entries[i];
           const bool is_there = store != nullptr && store->Find(entry.id.key) != nullptr;
           const bool stays =
-              list != kUpdated && entry.id.exists() && is_there == (list == kRemoved);
+              list != kUpdated && entry.id.exists() && is_there == (list == kRemoved) &&
+              !lost.contains(entry.id.key) &&
+              !(is_there && returned.contains(NameInStore(change.name, entry.id.key)));
           if (!stays) entry.fate = Fate::kDrop;
           changeset_.HideField(&entry, FieldKind::kContent);
           *says_something |= stays;

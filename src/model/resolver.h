@@ -7,7 +7,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "model/apply.h"
@@ -37,7 +39,9 @@ class Resolver {
   ResolvedRevision Refuse(size_t index);
   // The same revision as its author sees it: with what it added and removed, which a revision
   // behind it will undo. Not to be applied. Sets `*says_something` when there is any of that.
-  ResolvedRevision Echo(size_t index, bool* says_something);
+  // `returned`: records (NameInStore) that the message removes and adds again, so neither is told.
+  ResolvedRevision Echo(size_t index, const std::unordered_set<std::string>& returned,
+                        bool* says_something);
 
  private:
   struct Orphans {
@@ -47,6 +51,7 @@ class Resolver {
 
   // The same within the revision, for authors whose dialect takes a record back that way.
   void PlaceOrphans(const Orphans& orphans);
+  std::unordered_set<std::string_view> LostBirths(std::string_view store);
   void AdoptStore(const Orphans& orphans);
 
   const ProjectState& state_;

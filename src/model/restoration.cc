@@ -1,22 +1,10 @@
 #include "model/restoration.h"
 
-#include <array>
-#include <charconv>
-#include <cmath>
-
 #include "model/conflicts.h"
 #include "model/id_bindings.h"
 
 namespace gantt {
 namespace {
-
-// Null where a task has none.
-std::string IndexText(double number) {
-  if (std::isnan(number)) return "null";
-  std::array<char, 32> text;
-  const auto result = std::to_chars(text.data(), text.data() + text.size(), number);
-  return {text.data(), result.ptr};
-}
 
 void AppendList(const char* name, std::string_view elements, std::string* out) {
   if (elements.empty()) return;
@@ -47,27 +35,43 @@ void Restoration::Set(std::string_view key, std::string_view value, std::string*
 void Restoration::Restore(std::string_view store, const Record& record, const Field& field) {
   const std::string name = NameInStore(store, record.key);
   if (!told_.insert(NameInStore(name, field.key)).second) return;
-  Part& part = PartOf(store);
-  const auto [place, is_new] = part.updated_by_key.emplace(record.key, part.updated.size());
-  if (is_new) part.updated.push_back("{\"id\":" + std::string(record.raw_id()));
-  std::string& object = part.updated[place->second];
   const bool is_task = store == "tasks";
-  const auto set_index = [&](const char* key, double value) {
-    if (told_.insert(NameInStore(name, key)).second) Set(key, IndexText(value), &object);
-  };
+  const bool is_index =
+      field.kind == FieldKind::kParentIndex || field.kind == FieldKind::kOrderedParentIndex;
+  if (is_task && (is_index || field.kind == FieldKind::kParentId)) Number(*record.parent);
+  if (is_task && is_index) return;
+  std::string& object = ObjectOf(store, record);
   if (field.kind == FieldKind::kParentId && IsTreeStore(store)) {
-    const bool is_root = record.parent->key.empty();
-    Set("parentId", is_root ? "null" : record.parent->raw_id(), &object);
-    if (!is_task) return;
-    set_index("parentIndex", record.index.parent_index);
-    set_index("orderedParentIndex", record.index.ordered_parent_index);
-  } else if (is_task && field.kind == FieldKind::kParentIndex) {
-    Set(field.key, IndexText(record.index.parent_index), &object);
-  } else if (is_task && field.kind == FieldKind::kOrderedParentIndex) {
-    Set(field.key, IndexText(record.index.ordered_parent_index), &object);
+    Set("parentId", record.parent->key.empty() ? "null" : record.parent->raw_id(), &object);
   } else {
     const std::string_view value = record.fields.Get(field.key);
     Set(field.key, value.empty() ? "null" : value, &object);
+  }
+}
+
+std::string& Restoration::ObjectOf(std::string_view store, const Record& record) {
+  Part& part = PartOf(store);
+  const auto [place, is_new] = part.updated_by_key.emplace(record.key, part.updated.size());
+  if (is_new) part.updated.push_back("{\"id\":" + std::string(record.raw_id()));
+  return part.updated[place->second];
+}
+
+void Restoration::NumberChildren(Store* tasks, const std::string& key) {
+  const Record* parent = key.empty() ? &tasks->root() : tasks->Find(key);
+  if (parent == nullptr) return;
+  std::vector<std::string> ids;
+  size_t rank = 0;
+  for (const Record* child = tasks->FirstChild(*parent); child != nullptr; child = child->next) {
+    const std::string number = std::to_string(rank);
+    std::string& object = ObjectOf("tasks", *child);
+    Set("parentIndex", number, &object);
+    Set("orderedParentIndex", number, &object);
+    ids.push_back(child->key);
+    ++rank;
+  }
+  for (size_t i = 0; i < ids.size(); ++i) {
+    const auto place = static_cast<double>(i);
+    tasks->SetIndex(tasks->Find(ids[i]), {place, place});
   }
 }
 
@@ -86,6 +90,7 @@ void Restoration::AddBack(const Store& store, const Record& record) {
   std::vector<const Record*> back{&record};
   for (size_t i = 0; i < back.size(); ++i) {
     AddBackOne(store, *back[i]);
+    if (store.name == "tasks") Number(*back[i]->parent);
     for (const Record* child = back[i]->first_child; child != nullptr; child = child->next)
       back.push_back(child);
   }
@@ -104,7 +109,8 @@ void Restoration::AddBack(const Store& store, const Record& record) {
 void Restoration::AddBackOne(const Store& store, const Record& record) {
   if (!told_.insert(NameInStore(store.name, record.key)).second) return;
   std::string object;
-  AppendWholeRecord(store, record, &object);
+  AppendRecord(store, record, &object);
+  object.push_back('}');
   AppendElement(object, &PartOf(store.name).added);
 }
 
@@ -118,7 +124,8 @@ std::string Restoration::Lists(const Part& part) {
   return out;
 }
 
-RevisionChange Restoration::Make(Changeset* changeset) const {
+RevisionChange Restoration::Make(Changeset* changeset) {
+  for (const std::string& parent : numbered_) NumberChildren(state_.FindStore("tasks"), parent);
   struct Input {  // Where a member `$input` is in the text.
     size_t begin;
     size_t size;

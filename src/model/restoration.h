@@ -5,6 +5,7 @@
 #define GANTT_MODEL_RESTORATION_H_
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -20,17 +21,22 @@ class Restoration {
  public:
   explicit Restoration(const ProjectState& state) : state_(state) {}
 
-  // The value that the project has; null where it has none. parentId comes with the indexes.
+  // The value that the project has; null where it has none. With a place among siblings come those
+  // of all its siblings: clients that loaded the project at different times number them
+  // differently.
   void Restore(std::string_view store, const Record& record, const Field& field);
   void RestoreProject(std::string_view key);
   // A record that the client has and the project has not.
   void Remove(std::string_view store, std::string_view key, std::string_view raw_id);
   // A record that the client has no more, with all below it and what refers to them.
   void AddBack(const Store& store, const Record& record);
+  // The places of the children of a task.
+  void Number(const Record& parent) { numbered_.insert(parent.key); }
 
-  bool empty() const { return parts_.empty() && project_.empty(); }
-  // A server's revision for `*changeset`, whose arena keeps the text.
-  RevisionChange Make(Changeset* changeset) const;
+  bool empty() const { return parts_.empty() && project_.empty() && numbered_.empty(); }
+  // A server's revision for `*changeset`, whose arena keeps the text. Numbers the children in the
+  // project as it says.
+  RevisionChange Make(Changeset* changeset);
 
  private:
   struct Part {  // Of one store.
@@ -42,6 +48,8 @@ class Restoration {
   };
 
   Part& PartOf(std::string_view store);
+  std::string& ObjectOf(std::string_view store, const Record& record);
+  void NumberChildren(Store* tasks, const std::string& parent);
   void Set(std::string_view key, std::string_view value, std::string* object);
   void AddBackOne(const Store& store, const Record& record);
   static std::string Lists(const Part& part);
@@ -50,6 +58,7 @@ class Restoration {
   std::vector<Part> parts_;
   std::string project_;                   // Members.
   std::unordered_set<std::string> told_;  // Fields and records that are in already.
+  std::set<std::string> numbered_;        // Keys of tasks; empty: the root.
 };
 
 }  // namespace gantt

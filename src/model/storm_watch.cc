@@ -13,29 +13,34 @@ void StormWatch::Look(const RevisionLog& log, const Revision& revision, const Fi
     const bool is_alternation = before.author() != revision.author() && !before.is_servers() &&
                                 revision.time() - before.time() <= kWithin;
     if (!is_alternation) continue;
-    const std::string_view field = write.record->fields.key(write.field);
-    const std::string_view id = write.record->raw_id();
-    std::string where;
-    where.append("\"store\":\"").append(write.store).append("\",\"id\":").append(id);
-    where.append(",\"field\":\"").append(field).append("\"");
-    if (!Alternate(where, before.author(), revision.author(), revision.time())) continue;
-    storms->append(storms->empty() ? "{" : ",{").append(where).append(",\"clients\":[");
+    const Place place{write.record, write.field};
+    if (!Alternate(place, before.author(), revision.author(), revision.time())) continue;
+    storms->append(storms->empty() ? "{" : ",{").append("\"store\":\"").append(write.store);
+    storms->append("\",\"id\":").append(write.record->raw_id()).append(",\"field\":\"");
+    storms->append(write.record->fields.key(write.field)).append("\",\"clients\":[");
     storms->append(before.author()).append(",").append(revision.author());
     storms->append("],\"alternations\":").append(std::to_string(kAlternations)).append("}");
   }
 }
 
-bool StormWatch::Alternate(const std::string& field, std::string_view one, std::string_view other,
+bool StormWatch::Alternate(const Place& place, std::string_view one, std::string_view other,
                            uint64_t now) {
-  if (contests_.size() >= kMaxFields && !contests_.contains(field)) contests_.clear();
-  Contest& contest = contests_[field];
-  const bool is_same = (contest.one == one && contest.other == other) ||
-                       (contest.one == other && contest.other == one);
-  if (!is_same) contest = {std::string(one), std::string(other), {}};
-  contest.times.push_back(now);
-  while (now - contest.times.front() > kWithin) contest.times.pop_front();
-  if (contest.times.size() < kAlternations) return false;
-  contest.times.clear();
+  const std::hash<std::string_view> hash;
+  const size_t authors = hash(one) + hash(other);  // The same whoever was first.
+  auto found = contests_.find(place);
+  if (found == contests_.end()) {
+    if (contests_.size() >= kMaxFields) contests_.clear();
+    found = contests_.try_emplace(place).first;
+  }
+  Contest& contest = found->second;
+  if (contest.authors != authors) contest.count = 0;
+  contest.authors = authors;
+  contest.times[contest.count % kAlternations] = now;
+  ++contest.count;
+  if (contest.count < kAlternations) return false;
+  const uint64_t oldest = contest.times[contest.count % kAlternations];
+  if (now - oldest > kWithin) return false;
+  contest.count = 0;
   return true;
 }
 

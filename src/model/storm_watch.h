@@ -3,9 +3,10 @@
 #ifndef GANTT_MODEL_STORM_WATCH_H_
 #define GANTT_MODEL_STORM_WATCH_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -28,16 +29,25 @@ class StormWatch {
             std::string* storms);
 
  private:
+  struct Place {
+    const Record* record;
+    size_t field;
+    bool operator==(const Place&) const = default;
+  };
+  struct PlaceHash {
+    size_t operator()(const Place& place) const {
+      return std::hash<const Record*>()(place.record) * 31 + place.field;
+    }
+  };
   struct Contest {
-    std::string one;  // JSON strings.
-    std::string other;
-    std::deque<uint64_t> times;
+    size_t authors = 0;                         // Both, as one hash.
+    std::array<uint64_t, kAlternations> times;  // Of the last ones; a ring.
+    size_t count = 0;
   };
   // True: that was one alternation too many.
-  bool Alternate(const std::string& field, std::string_view one, std::string_view other,
-                 uint64_t now);
+  bool Alternate(const Place& place, std::string_view one, std::string_view other, uint64_t now);
 
-  std::unordered_map<std::string, Contest> contests_;
+  std::unordered_map<Place, Contest, PlaceHash> contests_;
 };
 
 }  // namespace gantt

@@ -4,6 +4,7 @@
 
 #include "json/text.h"
 #include "model/broadcast.h"
+#include "model/id_bindings.h"
 #include "model/merge_values.h"
 #include "model/references.h"
 #include "model/resolver.h"
@@ -114,12 +115,13 @@ void Submission::RefuseAll() {
   const size_t count = changeset_.revisions.size();
   Restoration all(state_);
   Restoration authors(state_);
+  FindReturned();
   for (size_t i = 0; i < count; ++i) Undo(changeset_.revisions[i], &all, &authors);
   std::vector<ResolvedRevision> told;
   bool has_own = false;
   for (size_t i = 0; i < count; ++i) {
     publication.Commit(resolver.Refuse(i));
-    told.push_back(resolver.Echo(i, &has_own));
+    told.push_back(resolver.Echo(i, returned_, &has_own));
   }
   if (!authors.empty()) {
     publication.Commit(resolver.Own(all.Make(&changeset_)));
@@ -127,6 +129,23 @@ void Submission::RefuseAll() {
     if (has_own) publication.TellAuthor(told);
   }
   publication.Finish();
+}
+
+// Records that the message adds and does not remove after that: a user who deletes and undoes has
+// the record at the end, as the project has.
+void Submission::FindReturned() {
+  for (const RevisionChange& revision : changeset_.revisions) {
+    for (uint32_t s = revision.stores.begin; s < revision.stores.end; ++s) {
+      const StoreChange& change = changeset_.stores[s];
+      const auto name = [&](uint32_t i) {
+        return NameInStore(change.name, changeset_.entries[i].id.key);
+      };
+      for (uint32_t i = change.change[kAdded].begin; i < change.change[kAdded].end; ++i)
+        returned_.insert(name(i));
+      for (uint32_t i = change.change[kRemoved].begin; i < change.change[kRemoved].end; ++i)
+        returned_.erase(name(i));
+    }
+  }
 }
 
 void Submission::Undo(const RevisionChange& revision, Restoration* all,
@@ -163,7 +182,9 @@ void Submission::UndoEntry(const Store* store, const StoreChange& change, const 
   if (record == nullptr) {
     if (is_in(kAdded)) authors->Remove(change.name, entry.id.key, entry.id.raw);
   } else if (is_in(kRemoved)) {
+    if (returned_.contains(NameInStore(change.name, entry.id.key))) return;
     authors->AddBack(*store, *record);
+    if (store->name == "tasks") all->Number(*record->parent);
   } else {
     const Field* field = changeset_.FieldsOf(entry);
     for (uint32_t f = 0; f < entry.field_count; ++f) {

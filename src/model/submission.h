@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "base/status.h"
@@ -44,6 +45,7 @@ class Submission {
 
   // Refusing.
   void RefuseAll();
+  void FindReturned();
   void Undo(const RevisionChange& revision, Restoration* all, Restoration* authors) const;
   void UndoEntry(const Store* store, const StoreChange& change, const Entry& entry,
                  Restoration* all, Restoration* authors) const;
@@ -60,6 +62,7 @@ class Submission {
   const Memory memory_;
   Changeset& changeset_;
   Outcome& out_;
+  std::unordered_set<std::string> returned_;  // That the message removes and adds again.
   std::unordered_map<size_t, Restoration> restorations_;  // By revision of the message.
 };
 

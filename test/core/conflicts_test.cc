@@ -214,9 +214,9 @@ TEST_F(ConflictsTest, AMoveThatIsRefusedIsTakenBackWithItsIndexes) {
             Broadcast("{'revision':'server-2','localRevision':'local-1','client':'bob','changes':{'"
                       "tasks':{'updated':[{'id':3,'name':'n'}]}}},"
                       "{'revision':'server-3','client':'server','changes':{'tasks':{'updated':[{'"
-                      "id':3,'parentId':1,'parentIndex':2,'orderedParentIndex':2}],"
-                      "'$input':{'updated':[{'id':3,'parentId':1,'parentIndex':2,'"
-                      "orderedParentIndex':2}]}}}}"));
+                      "id':3,'parentId':1,'parentIndex':0,'orderedParentIndex':0}],"
+                      "'$input':{'updated':[{'id':3,'parentId':1,'parentIndex':0,'"
+                      "orderedParentIndex':0}]}}}}"));
   EXPECT_EQ(project.Tasks(), "1(3) 2");
 }
 
@@ -235,6 +235,10 @@ TEST_F(ConflictsTest, ARefusedChangeOfACommandsClientComesBackEmptyAndIsPutRight
 
 TEST_F(ConflictsTest, OnlyItsAuthorSeesWhatARefusedChangeAddedAndRemoved) {
   const std::string before = project_.Dataset();
+  // Clients may number siblings differently: with what comes back come the places of all of them.
+  const std::string places =
+      "[{'id':1,'parentIndex':0,'orderedParentIndex':0},{'id':2,'parentIndex':1,'"
+      "orderedParentIndex':1}]";
   Terms veto;
   veto.veto = true;
   EXPECT_EQ(
@@ -245,24 +249,49 @@ TEST_F(ConflictsTest, OnlyItsAuthorSeesWhatARefusedChangeAddedAndRemoved) {
              veto),
       Broadcast("{'revision':'server-1','localRevision':'local-1','client':'bob','changes':{}},"
                 "{'revision':'server-2','localRevision':'local-2','client':'bob','changes':{}},"
-                "{'revision':'server-3','client':'server','changes':{}}") +
+                "{'revision':'server-3','client':'server','changes':{'tasks':{'updated':" +
+                places + ",'$input':{'updated':" + places + "}}}}") +
           "\nauthor: " +
-          Broadcast("{'revision':'server-1','localRevision':'local-1','client':'bob','changes':{'"
-                    "tasks':{'added':[{'$PhantomId':'p','parentId':1,'id':'events-101'}],"
-                    "'removed':[{'id':2}],'$input':{'added':[{'$PhantomId':'p','parentId':1,'id':'"
-                    "events-101'}],'removed':[{'id':2}]}}}},"
-                    "{'revision':'server-2','localRevision':'local-2','client':'bob','changes':{'"
-                    "tasks':{}}},"
-                    "{'revision':'server-3','client':'server','changes':{'tasks':{'added':[{'id':2,"
-                    "'parentIndex':1,'orderedParentIndex':1}],'removed':[{'id':'events-101'}],"
-                    "'$input':{'added':[{'id':2,'parentIndex':1,'orderedParentIndex':1}],'removed':"
-                    "[{'id':'events-101'}]}},"
-                    "'assignments':{'added':[{'id':9,'event':2,'resource':'r'}],'$input':{'added':["
-                    "{'id':9,'event':2,'resource':'r'}]}}}}"));
+          Broadcast(
+              "{'revision':'server-1','localRevision':'local-1','client':'bob','changes':{'"
+              "tasks':{'added':[{'$PhantomId':'p','parentId':1,'id':'events-101'}],"
+              "'removed':[{'id':2}],'$input':{'added':[{'$PhantomId':'p','parentId':1,'id':'"
+              "events-101'}],'removed':[{'id':2}]}}}},"
+              "{'revision':'server-2','localRevision':'local-2','client':'bob','changes':{'"
+              "tasks':{}}},"
+              "{'revision':'server-3','client':'server','changes':{'tasks':{'added':[{'id':2}],'"
+              "updated':" +
+              places +
+              ",'removed':[{'id':'events-101'}],'$input':{'added':[{'id':2}],'updated':" + places +
+              ",'removed':[{'id':'events-101'}]}},"
+              "'assignments':{'added':[{'id':9,'event':2,'resource':'r'}],'$input':{'added':["
+              "{'id':9,'event':2,'resource':'r'}]}}}}"));
   EXPECT_EQ(project_.Dataset(), before);
   project_.Change("{'tasks':{'added':[{'$PhantomId':'q'}]}}");
   EXPECT_EQ(project_.Tasks(), "1 2 events-102")
       << "an id that a client has seen does not come again";
+}
+
+TEST_F(ConflictsTest, WhatTheMessageItselfRemovesDoesNotConflictFromThenOn) {
+  project_.Change("{'tasks':{'updated':[{'id':1,'name':'ann'}]}}");
+  Submit(
+      Message({"{'tasks':{'removed':[{'id':1}]}}", "{'tasks':{'added':[{'id':1,'name':'bob'}]}}"}),
+      Under(ConflictPolicy::kServerWins, 0));
+  EXPECT_EQ(conflicts_, "");
+  EXPECT_NE(project_.Records("tasks").find("'id':1,'name':'bob'"), std::string::npos);
+}
+
+TEST_F(ConflictsTest, WhatARefusedChangeAddsBelowWhatIsGoneDoesNotComeBack) {
+  project_.Change("{'tasks':{'removed':[{'id':2}]}}");
+  Terms veto;
+  veto.veto = true;
+  const std::string told =
+      Submit(Message({"{'tasks':{'added':[{'$PhantomId':'q','parentId':'p'},{'$PhantomId':'p','"
+                      "parentId':2},{'$PhantomId':'r','parentId':1}]}}"}),
+             veto);
+  EXPECT_EQ(told.find("'$PhantomId':'p'"), std::string::npos) << told;
+  EXPECT_EQ(told.find("'$PhantomId':'q'"), std::string::npos) << told;
+  EXPECT_NE(told.find("'$PhantomId':'r'"), std::string::npos) << told;
 }
 
 TEST_F(ConflictsTest, AVetoOfASyncChangeIsAFailure) {
