@@ -30,7 +30,7 @@ Status Project::Submit(std::string_view message, std::string_view author, uint64
                        std::string* out) {
   Outcome outcome;
   outcome.commands = std::move(*out);
-  const Status status = Submit(message, author, now, {}, &outcome);
+  Status status = Submit(message, author, now, {}, &outcome);
   *out = std::move(outcome.commands);
   return status;
 }
