@@ -237,5 +237,12 @@ globalThis.tools = (() => {
     forgive();
   };
 
-  return { forgive, edit, editInTurn, act, hands, look, reset, fresh, read };
+  /** Loads the project again in every chart. */
+  const load = async () => {
+    const projects = globalThis.demo.panels.map(({ project }) => project);
+    for (const project of projects) project.liveLoad();
+    while (!projects.every((project) => project.liveLoaded)) await nextFrame();
+  };
+
+  return { forgive, load, edit, editInTurn, act, hands, look, reset, fresh, read };
 })();
