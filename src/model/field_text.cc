@@ -96,7 +96,7 @@ void FieldText::Splice(size_t i, size_t value_begin, std::string_view value) {
   const size_t size = block_->size + growth;
   if (size > block_->capacity) Resize(size + size / 8, block_->slots);
   char* const text = block_->text();
-  std::memmove(text + old_end + growth, text + old_end, block_->size - old_end);
+  std::memmove(text + (old_end + growth), text + old_end, block_->size - old_end);
   std::memcpy(text + value_begin, value.data(), value.size());
   block_->size = static_cast<uint32_t>(size);
   uint32_t* const begins = block_->begins();
