@@ -54,6 +54,7 @@ Status Project::Submit(std::string_view message, std::string_view author, uint64
 }
 
 Status Project::Read(std::string_view message, Dialect dialect) {
+  changeset_.local_id = {};  // That of the message before is gone.
   // No client sends shorter records; as many as there are bytes for would take seconds.
   constexpr size_t kShortestRecord = 16;
   if (message.size() > options_.max_message_bytes) {

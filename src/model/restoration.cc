@@ -41,12 +41,13 @@ void Restoration::Restore(std::string_view store, const Record& record, const Fi
   if (is_task && (is_index || field.kind == FieldKind::kParentId)) Number(*record.parent);
   if (is_task && is_index) return;
   std::string& object = ObjectOf(store, record);
-  if (field.kind == FieldKind::kParentId && IsTreeStore(store)) {
-    Set("parentId", record.parent->key.empty() ? "null" : record.parent->raw_id(), &object);
-  } else {
-    const std::string_view value = record.fields.Get(field.key);
-    Set(field.key, value.empty() ? "null" : value, &object);
-  }
+  const bool is_place = field.kind == FieldKind::kParentId && IsTreeStore(store);
+  const std::string_view parent = record.parent->key.empty() ? "null" : record.parent->raw_id();
+  const std::string_view known = record.fields.Get(field.key);
+  const std::string_view value = is_place ? parent : known.empty() ? "null" : known;
+  Set(field.key, value, &object);
+  if (value != known)
+    fills_.push_back({std::string(store), record.key, std::string(field.key), std::string(value)});
 }
 
 std::string& Restoration::ObjectOf(std::string_view store, const Record& record) {
@@ -79,6 +80,7 @@ void Restoration::RestoreProject(std::string_view key) {
   if (!told_.insert(NameInStore("project", key)).second) return;
   const std::string_view value = state_.project_fields.Get(key);
   Set(key, value.empty() ? "null" : value, &project_);
+  if (value.empty()) fills_.push_back({"", "", std::string(key), "null"});
 }
 
 void Restoration::Remove(std::string_view store, std::string_view key, std::string_view raw_id) {
@@ -124,7 +126,24 @@ std::string Restoration::Lists(const Part& part) {
   return out;
 }
 
+void Restoration::FillIn() const {
+  for (const Fill& fill : fills_) {
+    if (fill.store.empty()) {
+      state_.project_fields.Set(fill.field, fill.value);
+      continue;
+    }
+    Store* store = state_.FindStore(fill.store);
+    Record* record = store->Find(fill.record);
+    if (record == nullptr) continue;  // The author's own revision has removed it.
+    const size_t before = record->fields.size();
+    record->fields.Set(fill.field, fill.value);
+    store->AddBytes(record->fields.size(), before);
+    store->NoteWidth(*record);
+  }
+}
+
 RevisionChange Restoration::Make(Changeset* changeset) {
+  FillIn();
   for (const std::string& parent : numbered_) NumberChildren(state_.FindStore("tasks"), parent);
   struct Input {  // Where a member `$input` is in the text.
     size_t begin;

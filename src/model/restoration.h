@@ -1,6 +1,7 @@
 // A revision of the server's own that puts a client back to what the project has: `$input` says the
 // same as the change, since that is what other clients apply (protocol.md, observations 1 and 7).
-// It changes nothing of the project, and so nothing is ever applied from it.
+// A field that the project does not have becomes null in it, too, since no revision can take a
+// field away and the log has to tell what is there; else it changes nothing of the project.
 #ifndef GANTT_MODEL_RESTORATION_H_
 #define GANTT_MODEL_RESTORATION_H_
 
@@ -19,7 +20,7 @@ namespace gantt {
 
 class Restoration {
  public:
-  explicit Restoration(const ProjectState& state) : state_(state) {}
+  explicit Restoration(ProjectState& state) : state_(state) {}
 
   // The value that the project has; null where it has none. With a place among siblings come those
   // of all its siblings: clients that loaded the project at different times number them
@@ -47,16 +48,26 @@ class Restoration {
     std::unordered_map<std::string, size_t> updated_by_key;
   };
 
+  // What the project has to take over, so that it has what the revision says.
+  struct Fill {
+    std::string store;  // Empty: the project's own field.
+    std::string record;
+    std::string field;
+    std::string value;
+  };
+
   Part& PartOf(std::string_view store);
+  void FillIn() const;
   std::string& ObjectOf(std::string_view store, const Record& record);
   void NumberChildren(Store* tasks, const std::string& parent);
   void Set(std::string_view key, std::string_view value, std::string* object);
   void AddBackOne(const Store& store, const Record& record);
   static std::string Lists(const Part& part);
 
-  const ProjectState& state_;
+  ProjectState& state_;
   std::vector<Part> parts_;
-  std::string project_;                   // Members.
+  std::string project_;  // Members.
+  std::vector<Fill> fills_;
   std::unordered_set<std::string> told_;  // Fields and records that are in already.
   std::set<std::string> numbered_;        // Keys of tasks; empty: the root.
 };

@@ -294,6 +294,15 @@ TEST_F(ConflictsTest, WhatARefusedChangeAddsBelowWhatIsGoneDoesNotComeBack) {
   EXPECT_NE(told.find("'$PhantomId':'r'"), std::string::npos) << told;
 }
 
+// The log is the truth: what it says to be null is null.
+TEST_F(ConflictsTest, AFieldThatIsTakenBackIsNull) {
+  Terms veto;
+  veto.veto = true;
+  Change("{'tasks':{'updated':[{'id':2,'fresh':1}]},'project':{'fresh':2}}", veto);
+  EXPECT_NE(project_.Records("tasks").find("{'id':2,'fresh':null,"), std::string::npos);
+  EXPECT_NE(project_.Dataset().find("'project':{'fresh':null}"), std::string::npos);
+}
+
 TEST_F(ConflictsTest, AVetoOfASyncChangeIsAFailure) {
   Terms veto = Sync(0);
   veto.veto = true;

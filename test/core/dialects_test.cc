@@ -226,6 +226,17 @@ TEST(DialectsTest, WhatIsWrongIsSaidInTheWordsOfTheDialect) {
   EXPECT_EQ(project.project.revision(), 0U);
 }
 
+TEST(DialectsTest, TheRevisionOfAClientIsToldEvenWhenItsChangeIsWrong) {
+  TestProject project;
+  const auto revision = [&](const std::string& message) {
+    Outcome outcome;
+    EXPECT_FALSE(project.project.Submit(message, "ann", 1, kSync, &outcome).ok());
+    return outcome.client_revision;
+  };
+  EXPECT_EQ(revision(R"({"type":"changes","revision":"my own","payload":[]})"), "\"my own\"");
+  EXPECT_EQ(revision("{"), "") << "not that of the message before";
+}
+
 TEST(DialectsTest, EveryDialectHasItsDataset) {
   TestProject project("{'tasksData':[{'id':1,'children':[{'id':2}]}],'project':{'name':'n'}}");
   const auto view = [&](Project::View view) {
