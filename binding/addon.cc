@@ -17,7 +17,7 @@ struct Instance {
   json::Reader reader;
 };
 
-// (bytes, isSync): {command, project?}, or {type, project?} of a sync message.
+// (bytes, isSync): {command, project?, revision?}, of a sync message with `type` for `command`.
 Napi::Value InspectMessage(const Napi::CallbackInfo& info) {
   constexpr size_t kUsualMessage = size_t{256} << 10;
   const Napi::Env env = info.Env();
@@ -29,6 +29,7 @@ Napi::Value InspectMessage(const Napi::CallbackInfo& info) {
   if (!status.ok()) return Failure(env, status);
   Napi::Object result = Napi::Object::New(env);
   result.Set(name, inspection.name);
+  if (!inspection.revision.empty()) result.Set("revision", IdValue(env, inspection.revision));
   if (!inspection.project.empty()) result.Set("project", IdValue(env, inspection.project));
   return result;
 }

@@ -42,8 +42,6 @@ class HostedProject {
   /** @type {Buffer} */
   #mark = Buffer.alloc(0);
   #markedRevision = -1;
-  /** @type {number | undefined} the last revision of the epoch before */
-  #lastOfPast;
 
   /**
    * @param {ProjectOptions} project
@@ -90,7 +88,6 @@ class HostedProject {
       const place = describeSource(this.#source, this.name);
       throw codedError(refusal.code, `${place}: ${refusal.message}`);
     }
-    this.#lastOfPast = this.epoch === 0 ? undefined : this.revision;
     this.epoch = epoch;
     this.#markedRevision = -1;
     this.#datasets.clear();
@@ -144,8 +141,7 @@ class HostedProject {
    * @returns {Buffer[] | undefined} undefined: it needs the whole project
    */
   changesSince(revision, dialect) {
-    // A reset has no number of its own: who says this one may have the state before it or the one after it.
-    return revision === this.#lastOfPast ? undefined : this.#native.changesSince(revision, dialect);
+    return this.#native.changesSince(revision, dialect);
   }
 
   /**
@@ -155,7 +151,7 @@ class HostedProject {
    * @returns {Buffer | undefined}
    */
   framesSince(revision) {
-    return revision === this.#lastOfPast ? undefined : this.#syncTail.since(revision);
+    return this.#syncTail.since(revision);
   }
 
   /** @returns {Buffer} the mark of the state that the project has now: `<epoch>.<revision>` */

@@ -48,6 +48,7 @@
  * @property {string} [command]
  * @property {string} [type] of a sync message, in place of a command
  * @property {number | string} [project]
+ * @property {number | string} [revision] beside the command or the type
  *
  * @typedef {object} ResultTaker
  * @property {(bytes: Buffer, author: string, now: number, target: Buffer, at: number, mode: number, base: number) =>

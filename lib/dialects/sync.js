@@ -1,6 +1,7 @@
 'use strict';
 
 const { ERROR_CODES } = require('../errors');
+const { inspect } = require('../native');
 
 /** @typedef {import('./index').Dialect} Dialect */
 
@@ -48,12 +49,8 @@ function complain(code, message = ERROR_CODES[code], clientRevision) {
  */
 function revisionOf(code, bytes) {
   if (code !== 'ERR_BEFORE_RESET') return undefined;
-  try {
-    const { revision } = JSON.parse(bytes.toString());
-    return typeof revision === 'number' || typeof revision === 'string' ? revision : undefined;
-  } catch {
-    return undefined;
-  }
+  const seen = inspect(bytes, true);
+  return 'code' in seen ? undefined : seen.revision;
 }
 
 module.exports = { sync };

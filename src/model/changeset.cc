@@ -54,6 +54,15 @@ Field* Changeset::FindField(const Entry& entry, FieldKind kind) {
   return nullptr;
 }
 
+void Changeset::CopyFields(Entry* entry) {
+  const uint32_t first = entry->first_field;
+  entry->first_field = static_cast<uint32_t>(fields.size());
+  for (uint32_t i = 0; i < entry->field_count; ++i) {
+    const Field field = fields[first + i];
+    fields.push_back(field);
+  }
+}
+
 void Changeset::SetField(Entry* entry, FieldKind kind, std::string_view key,
                          std::string_view value) {
   entry->rewritten = true;
@@ -63,14 +72,7 @@ void Changeset::SetField(Entry* entry, FieldKind kind, std::string_view key,
     return;
   }
   // The fields of an entry are a range: to append, it moves to the end unless it is there already.
-  if (entry->first_field + entry->field_count != fields.size()) {
-    const auto first = static_cast<uint32_t>(fields.size());
-    for (uint32_t i = 0; i < entry->field_count; ++i) {
-      const Field moved = fields[entry->first_field + i];
-      fields.push_back(moved);
-    }
-    entry->first_field = first;
-  }
+  if (entry->first_field + entry->field_count != fields.size()) CopyFields(entry);
   fields.push_back(
       {.key = key, .value = value, .token = {}, .hash = FieldText::Hash(key), .kind = kind});
   ++entry->field_count;

@@ -121,6 +121,8 @@ struct Changeset {
   // fields: pointers to them end).
   void SetField(Entry* entry, FieldKind kind, std::string_view key, std::string_view value);
   void HideField(Entry* entry, FieldKind kind);
+  // Gives the entry a copy of its fields, behind all others.
+  void CopyFields(Entry* entry);
 };
 
 // The id in a value, or one that does not exist if the value is no string and no number, or too

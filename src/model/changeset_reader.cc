@@ -1,60 +1,21 @@
 #include "model/changeset_reader.h"
 
-#include <charconv>
-#include <system_error>
 #include <utility>
 
 #include "json/text.h"
 #include "model/field_text.h"
-#include "model/store.h"
-#include "model/value_rewriter.h"
+#include "model/key_mask.h"
 
 namespace gantt {
 namespace {
 
 using json::Type;
 
-// Finds most repeated keys without comparing any: only when two keys share a bit of the mask are
-// the keys compared.
-class KeyMask {
- public:
-  // `hash`: FieldText::Hash(key). True: the key may have been seen before.
-  bool Add(uint16_t hash) {
-    const uint64_t bit = uint64_t{1} << ((hash ^ hash >> 6) & 63);
-    const bool seen = (mask_ & bit) != 0;
-    mask_ |= bit;
-    return seen;
-  }
-
- private:
-  uint64_t mask_ = 0;
-};
-
-bool IsAbsent(const json::Value& value) { return !value.exists() || value.is(Type::kNull); }
-
-// Clients load children lazily with `true` or `null`, and send `[]`; records in it are another
-// matter: they would have to be changes of their own.
-bool HoldsRecords(const json::Value& children) {
-  return children.is(Type::kArray) && json::Elements(children).more();
-}
-
 // Key and value, as they stand in the message.
 std::string_view RawMember(const json::Members& member) {
   const std::string_view key = member.key().raw();
   const std::string_view value = member.value().raw();
   return {key.data(), static_cast<size_t>(value.data() + value.size() - key.data())};
-}
-
-// A nested update of the sync dialect: {"id":…,"baseRevision":…,"changes":{…}} and nothing else.
-bool IsNested(const json::Value& object) {
-  bool seen[3] = {};
-  for (json::Members m(object); m.more(); m.Next()) {
-    const std::string_view key = json::Content(m.key().raw());
-    const size_t which = key == "id" ? 0 : key == "baseRevision" ? 1 : key == "changes" ? 2 : 3;
-    if (which == 3 || std::exchange(seen[which], true)) return false;
-    if (which == 2 && !m.value().is(Type::kObject)) return false;
-  }
-  return seen[2];
 }
 
 }  // namespace
@@ -258,97 +219,6 @@ Status ChangesetReader::ReadList(const json::Value& array, List list, Range* ran
   return {};
 }
 
-Status ChangesetReader::ReadEntry(const json::Value& object, Entry* entry) {
-  const auto wrong = [this](ErrorCode code, const std::string& what) {
-    return Wrong(code, std::string(ListName(list_)) + "[" + std::to_string(index_) + "] " + what);
-  };
-  if (!object.is(Type::kObject)) return wrong(ErrorCode::kInvalidChanges, "is not an object");
-  entry->raw = object.raw();
-  entry->first_field = static_cast<uint32_t>(out_.fields.size());
-  Status status;
-  if (dialect_ == Dialect::kSync && list_ == kUpdated && IsNested(object)) {
-    entry->rewritten = true;
-    Field id{.key = "id", .value = {}, .token = object.Member("id")};
-    if (id.token.exists()) {
-      id.value = id.token.raw();
-      id.hash = FieldText::Hash(id.key);
-      id.kind = FieldKind::kId;
-      entry->kinds |= 1U << static_cast<unsigned>(id.kind);
-      status = ReadSpecialField(&id, entry);
-      out_.fields.push_back(id);
-    }
-    if (status.ok()) status = ReadBase(object.Member("baseRevision"), entry);
-    if (status.ok()) status = ReadFields(object.Member("changes"), entry);
-  } else {
-    status = ReadFields(object, entry);
-  }
-  if (!status.ok()) return wrong(status.code(), status.message());
-  entry->field_count = static_cast<uint32_t>(out_.fields.size()) - entry->first_field;
-  if (dialect_ != Dialect::kCommands && list_ == kAdded) NameByPhantom(entry);
-  return {};
-}
-
-Status ChangesetReader::ReadFields(const json::Value& object, Entry* entry) {
-  KeyMask keys;
-  for (size_t i = entry->first_field; i < out_.fields.size(); ++i) keys.Add(out_.fields[i].hash);
-  for (json::Members m(object); m.more(); m.Next()) {
-    Field field{.key = Key(m.key()), .value = m.value().raw(), .token = m.value()};
-    if (field.key.size() > FieldText::kMaxKeySize) {
-      return {ErrorCode::kInvalidChanges, "has a field name longer than 1,024 bytes"};
-    }
-    field.hash = FieldText::Hash(field.key);
-    if (out_.fields.size() - entry->first_field == kMaxFields) {
-      return {ErrorCode::kInvalidChanges, "has more than 1,000 fields"};
-    }
-    if (keys.Add(field.hash)) {
-      for (size_t i = entry->first_field; i < out_.fields.size(); ++i) {
-        if (out_.fields[i].hash == field.hash && out_.fields[i].key == field.key) {
-          return {ErrorCode::kDuplicateKey, "has the field " + std::string(field.key) + " twice"};
-        }
-      }
-    }
-    field.kind = KindOfKey(field.key);
-    entry->kinds |= 1U << static_cast<unsigned>(field.kind);
-    if (field.kind != FieldKind::kOther) {
-      if (Status status = ReadSpecialField(&field, entry); !status.ok()) {
-        return {status.code(), "has " + status.message()};
-      }
-    } else if (dialect_ == Dialect::kSync && field.key == "baseRevision") {
-      if (Status status = ReadBase(field.token, entry); !status.ok()) return status;
-      field.hidden = entry->rewritten = true;
-    }
-    out_.fields.push_back(field);
-  }
-  return {};
-}
-
-// Clients of these dialects may give a new record the name that they made as its id.
-void ChangesetReader::NameByPhantom(Entry* entry) {
-  if (entry->phantom.exists || !entry->id.exists() || !IsGenerated(entry->id.raw)) return;
-  Field* id = out_.FindField(*entry, FieldKind::kId);
-  id->key = "$PhantomId";
-  id->hash = FieldText::Hash(id->key);
-  id->kind = FieldKind::kPhantomId;
-  entry->kinds &= ~(1U << static_cast<unsigned>(FieldKind::kId));
-  entry->kinds |= 1U << static_cast<unsigned>(FieldKind::kPhantomId);
-  entry->phantom = {entry->id.key, true};
-  entry->id = {};
-  entry->rewritten = true;
-}
-
-// What the author had seen of this record: the number of a revision.
-Status ChangesetReader::ReadBase(const json::Value& value, Entry* entry) {
-  if (IsAbsent(value)) return {};
-  uint64_t base = 0;
-  const std::string_view raw = value.raw();
-  const auto result = std::from_chars(raw.data(), raw.data() + raw.size(), base);
-  if (result.ec != std::errc() || result.ptr != raw.data() + raw.size()) {
-    return {ErrorCode::kInvalidChanges, "has a baseRevision that is not the number of a revision"};
-  }
-  entry->base = base;
-  return {};
-}
-
 // A client that knows no `$input` means all that it says.
 void ChangesetReader::MirrorInput(StoreChange* store) {
   for (size_t list = 0; list < kListCount; ++list) {
@@ -364,38 +234,9 @@ void ChangesetReader::MirrorInput(StoreChange* store) {
 // A second entry with fields of its own, since rebasing writes into both.
 uint32_t ChangesetReader::Mirror(uint32_t i) {
   Entry entry = out_.entries[i];
-  const uint32_t first = entry.first_field;
-  entry.first_field = static_cast<uint32_t>(out_.fields.size());
-  for (uint32_t f = 0; f < entry.field_count; ++f) {
-    const Field field = out_.fields[first + f];
-    out_.fields.push_back(field);
-  }
+  out_.CopyFields(&entry);
   out_.entries.push_back(entry);
   return static_cast<uint32_t>(out_.entries.size() - 1);
-}
-
-Status ChangesetReader::ReadSpecialField(Field* field, Entry* entry) {
-  const bool names_record = field->kind == FieldKind::kId || field->kind == FieldKind::kPhantomId;
-  const bool names_parent = field->kind == FieldKind::kPhantomParentId ||
-                            (field->kind == FieldKind::kParentId && IsTreeStore(store_));
-  if (names_record || names_parent) {
-    if (field->token.is(Type::kNull)) {
-      // An id that is null is as if absent; a parent that is null is the root.
-      if (field->kind != FieldKind::kParentId) field->hidden = entry->rewritten = true;
-      return {};
-    }
-    const RecordId id = ReadId(field->token, &out_.arena);
-    if (!id.exists() || (names_record && id.key.empty())) {
-      return {ErrorCode::kInvalidId, "a field " + std::string(field->key) +
-                                         " that is not a number or a string of 1 to 1,024 bytes"};
-    }
-    if (field->kind == FieldKind::kId) entry->id = id;
-    if (field->kind == FieldKind::kPhantomId) entry->phantom = {id.key, true};
-  }
-  if (field->kind == FieldKind::kChildren && IsTreeStore(store_) && HoldsRecords(field->token)) {
-    return {ErrorCode::kInvalidChanges, "records in children: send them with parentId instead"};
-  }
-  return {};
 }
 
 Status ChangesetReader::ReadProject(const json::Value& object, RevisionChange* revision) {
@@ -434,17 +275,12 @@ Status ChangesetReader::ReadProject(const json::Value& object, RevisionChange* r
 // Where the encoder puts the project's `$input`.
 void ChangesetReader::AddInputField(uint32_t project) {
   Entry& entry = out_.entries[project];
-  const auto first = static_cast<uint32_t>(out_.fields.size());
-  for (uint32_t f = 0; f < entry.field_count; ++f) {
-    const Field field = out_.fields[entry.first_field + f];
-    out_.fields.push_back(field);
-  }
+  out_.CopyFields(&entry);
   out_.fields.push_back({.key = "$input",
                          .value = "{}",
                          .token = {},
                          .hash = FieldText::Hash("$input"),
                          .kind = FieldKind::kMeta});
-  entry.first_field = first;
   ++entry.field_count;
   entry.rewritten = true;
 }

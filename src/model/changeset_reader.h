@@ -43,6 +43,10 @@ class ChangesetReader {
   void AddInputField(uint32_t project);
   Status ReadProject(const json::Value& object, RevisionChange* revision);
 
+  // Optional members may be null.
+  static bool IsAbsent(const json::Value& value) {
+    return !value.exists() || value.is(json::Type::kNull);
+  }
   // The content of a key, with escapes only where JSON demands them, so that equal keys have
   // equal texts.
   std::string_view Key(const json::Value& key);

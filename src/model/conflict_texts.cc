@@ -1,12 +1,10 @@
 // Conflicts as text.
-#include <array>
-#include <charconv>
-#include <cmath>
 #include <string>
 #include <unordered_set>
 #include <utility>
 
 #include "model/conflicts.h"
+#include "model/field_rules.h"
 
 namespace gantt {
 namespace {
@@ -36,10 +34,8 @@ void AppendIdAndFields(const Changeset& changeset, const Conflict& conflict, std
 }
 
 void AppendIndex(const char* key, double value, std::string* out) {
-  if (std::isnan(value)) return;
-  std::array<char, 32> text;
-  const auto result = std::to_chars(text.data(), text.data() + text.size(), value);
-  out->append(key).append(text.data(), result.ptr);
+  const std::string text = IndexText(value);
+  if (!text.empty()) out->append(key).append(text);
 }
 
 }  // namespace

@@ -33,9 +33,9 @@ std::vector<Conflict> ConflictFinder::Find() {
     for (uint32_t s = stores.begin; s < stores.end; ++s) {
       const StoreChange& change = changeset_.stores[s];
       // A record that is said to be new and is not (a resend, or an edit before the echo).
-      Look(r, s, change.change[kAdded]);
+      Look(r, s, kAdded, change.change[kAdded]);
       // What the author's engine derived is no intention of anybody's.
-      Look(r, s, change.has_input ? change.input[kUpdated] : change.change[kUpdated]);
+      Look(r, s, kUpdated, change.has_input ? change.input[kUpdated] : change.change[kUpdated]);
     }
     for (uint32_t s = stores.begin; s < stores.end; ++s) {
       const StoreChange& change = changeset_.stores[s];
@@ -46,15 +46,14 @@ std::vector<Conflict> ConflictFinder::Find() {
   return std::move(found_);
 }
 
-void ConflictFinder::Look(uint32_t revision, uint32_t change_index, const Range& entries) {
+void ConflictFinder::Look(uint32_t revision, uint32_t change_index, List list,
+                          const Range& entries) {
   const StoreChange& change = changeset_.stores[change_index];
   const Store* store = state_.FindStore(change.name);
-  const bool is_added =
-      entries.begin == change.change[kAdded].begin && entries.end == change.change[kAdded].end;
   for (uint32_t i = entries.begin; i < entries.end; ++i) {
     const Entry& entry = changeset_.entries[i];
     const Record* record = store == nullptr ? nullptr : store->Find(entry.id.key);
-    if (record == nullptr && (is_added || IsBorn(change.name, entry.id.key))) continue;
+    if (record == nullptr && (list == kAdded || IsBorn(change.name, entry.id.key))) continue;
     if (record != nullptr && !gone_.empty() && IsGone(change.name, record)) continue;
     std::vector<Conflict::FieldUse> fields;
     if (record != nullptr) {

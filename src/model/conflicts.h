@@ -39,7 +39,7 @@ class ConflictFinder {
   std::vector<Conflict> Find();
 
  private:
-  void Look(uint32_t revision, uint32_t change, const Range& entries);
+  void Look(uint32_t revision, uint32_t change, List list, const Range& entries);
   bool Overwrites(const Record& record, const Field& field, uint64_t base) const;
   bool IsBorn(std::string_view store, std::string_view key);
   // Has an earlier revision of the message removed it, or something above it?

@@ -1,6 +1,8 @@
 #include "model/field_rules.h"
 
+#include <array>
 #include <charconv>
+#include <cmath>
 #include <limits>
 #include <memory>
 #include <string>
@@ -12,6 +14,13 @@ double IndexValue(std::string_view value) {
   double number = 0;
   const auto result = std::from_chars(value.data(), value.data() + value.size(), number);
   return result.ec == std::errc() ? number : std::numeric_limits<double>::quiet_NaN();
+}
+
+std::string IndexText(double index) {
+  if (std::isnan(index)) return {};
+  std::array<char, 32> text;
+  const auto result = std::to_chars(text.data(), text.data() + text.size(), index);
+  return {text.data(), result.ptr};
 }
 
 size_t WriteField(const Store& store, const Field& field, Record* record) {

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "model/field.h"
@@ -20,6 +21,8 @@ size_t WriteField(const Store& store, const Field& field, Record* record);
 
 // The number in a JSON text, or NaN if it is something else.
 double IndexValue(std::string_view value);
+// The other way round; empty for NaN.
+std::string IndexText(double index);
 
 }  // namespace gantt
 

@@ -15,6 +15,8 @@ Status Inspect(json::Reader* reader, std::string_view text, std::string_view key
             "The message has no " + std::string(key) + " that is a string"};
   }
   out->name = json::Unescape(json::Content(name.raw()));
+  const json::Value revision = root.Member("revision");
+  if (revision.is(Type::kString) || revision.is(Type::kNumber)) out->revision = revision.raw();
   const json::Value data = root.Member("data");
   json::Value project = data.is(Type::kObject) ? data.Member("project") : json::Value();
   if (!project.exists()) project = root.Member("project");

@@ -11,8 +11,9 @@
 namespace gantt {
 
 struct Inspection {
-  std::string name;     // Of the command, or of the type; unescaped.
-  std::string project;  // JSON text of a string or number; empty when none is named.
+  std::string name;      // Of the command, or of the type; unescaped.
+  std::string revision;  // The same of what stands under that key beside the name.
+  std::string project;   // JSON text of a string or number; empty when none is named.
 };
 
 // Checks the whole text. `key` is where the dialect names what a message is: "command" or "type".

@@ -178,7 +178,7 @@ std::unique_ptr<ProjectState> Project::Replace(LoadedData data, uint64_t now) {
     record->fields.Set("id", raw);
     store->AddBytes(record->fields.size(), before);
   }
-  data.state->log = RevisionLog(options_.log, state_->log.last());
+  data.state->log = RevisionLog(options_.log, state_->log.last(), std::exchange(was_loaded_, true));
   return std::exchange(state_, std::move(data.state));
 }
 

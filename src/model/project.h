@@ -92,6 +92,7 @@ class Project {
   SyncAnswers answers_;
   StormWatch storms_;
   std::unique_ptr<ProjectState> state_;
+  bool was_loaded_ = false;
   // Reused from message to message.
   json::Reader reader_;
   Changeset changeset_;

@@ -1,18 +1,9 @@
 #include "model/rebase.h"
 
-#include <array>
-#include <charconv>
-#include <cmath>
+#include "model/field_rules.h"
 
 namespace gantt {
 namespace {
-
-std::string_view NumberText(double number, TextArena* arena) {
-  if (std::isnan(number)) return {};
-  std::array<char, 32> text;
-  const auto result = std::to_chars(text.data(), text.data() + text.size(), number);
-  return arena->Keep(std::string(text.data(), result.ptr));
-}
 
 bool NamesRoot(const Field& parent) { return parent.value == "null"; }
 
@@ -231,8 +222,9 @@ StoreRebase::Move StoreRebase::TakenBack(std::string_view key) {
     move.parent_id = entry(parent.birth->entry).id.raw;
   }
   if (const Record* record = node.record) {
-    move.parent_index = NumberText(record->index.parent_index, &changeset_.arena);
-    move.ordered_parent_index = NumberText(record->index.ordered_parent_index, &changeset_.arena);
+    move.parent_index = changeset_.arena.Keep(IndexText(record->index.parent_index));
+    move.ordered_parent_index =
+        changeset_.arena.Keep(IndexText(record->index.ordered_parent_index));
   } else {
     const Entry& born = entry(node.birth->entry);
     if (const Field* f = changeset_.FindField(born, FieldKind::kParentIndex))

@@ -64,7 +64,10 @@ class RevisionLog {
   };
 
   // `base` is the number of the last revision before this epoch; the first one here is base + 1.
-  RevisionLog(Limits limits, uint64_t base) : limits_(limits), base_(base), last_(base) {}
+  RevisionLog(Limits limits, uint64_t base) : RevisionLog(limits, base, base > 0) {}
+  // `is_after_reset`: there was other data before this epoch.
+  RevisionLog(Limits limits, uint64_t base, bool is_after_reset)
+      : limits_(limits), is_after_reset_(is_after_reset), base_(base), last_(base) {}
 
   uint64_t base() const { return base_; }
   uint64_t last() const { return last_; }
@@ -81,7 +84,7 @@ class RevisionLog {
   // Does the log have every revision after `number`? Who was there last just before a reset has the
   // number that the epoch begins with, and not its data: it gets no answer from this log.
   bool Reaches(uint64_t number) const {
-    const bool is_of_this_epoch = number > base_ || base_ == 0;
+    const bool is_of_this_epoch = number > base_ || (number == base_ && !is_after_reset_);
     return is_of_this_epoch && number <= last_ && number + 1 >= first();
   }
   // The revision of that number, first() <= number <= last().
@@ -89,6 +92,7 @@ class RevisionLog {
 
  private:
   Limits limits_;
+  bool is_after_reset_;
   uint64_t base_;
   uint64_t last_;
   size_t bytes_ = 0;

@@ -154,9 +154,10 @@ void Submission::Undo(const RevisionChange& revision, Restoration* all,
     const StoreChange& change = changeset_.stores[s];
     const Store* store = state_.FindStore(change.name);
     const Range& updated = change.has_input ? change.input[kUpdated] : change.change[kUpdated];
-    for (const Range& range : {change.change[kAdded], updated, change.change[kRemoved]}) {
+    for (const List list : {kAdded, kUpdated, kRemoved}) {
+      const Range& range = list == kUpdated ? updated : change.change[list];
       for (uint32_t i = range.begin; i < range.end; ++i)
-        UndoEntry(store, change, changeset_.entries[i], all, authors);
+        UndoEntry(store, change.name, list, changeset_.entries[i], all, authors);
     }
   }
   const int64_t project =
@@ -172,17 +173,13 @@ void Submission::Undo(const RevisionChange& revision, Restoration* all,
   }
 }
 
-void Submission::UndoEntry(const Store* store, const StoreChange& change, const Entry& entry,
-                           Restoration* all, Restoration* authors) const {
-  const auto is_in = [&](List list) {
-    const uint32_t i = static_cast<uint32_t>(&entry - changeset_.entries.data());
-    return i >= change.change[list].begin && i < change.change[list].end;
-  };
+void Submission::UndoEntry(const Store* store, std::string_view store_name, List list,
+                           const Entry& entry, Restoration* all, Restoration* authors) const {
   const Record* record = store == nullptr ? nullptr : store->Find(entry.id.key);
   if (record == nullptr) {
-    if (is_in(kAdded)) authors->Remove(change.name, entry.id.key, entry.id.raw);
-  } else if (is_in(kRemoved)) {
-    if (returned_.contains(NameInStore(change.name, entry.id.key))) return;
+    if (list == kAdded) authors->Remove(store_name, entry.id.key, entry.id.raw);
+  } else if (list == kRemoved) {
+    if (returned_.contains(NameInStore(store_name, entry.id.key))) return;
     authors->AddBack(*store, *record);
     if (store->name == "tasks") all->Number(*record->parent);
   } else {
@@ -193,8 +190,8 @@ void Submission::UndoEntry(const Store* store, const StoreChange& change, const 
                             kind != FieldKind::kPhantomId && kind != FieldKind::kMeta &&
                             kind != FieldKind::kContent && kind != FieldKind::kChildren;
       if (!is_value) continue;
-      all->Restore(change.name, *record, field[f]);
-      authors->Restore(change.name, *record, field[f]);
+      all->Restore(store_name, *record, field[f]);
+      authors->Restore(store_name, *record, field[f]);
     }
   }
 }
@@ -210,59 +207,59 @@ Submission::Entries Submission::EntriesOf(const StoreChange& change) const {
   return entries;
 }
 
-// Hides the fields wherever the revision says them, and remembers to put its author right.
-void Submission::LeaveOut(const std::vector<Conflict>& conflicts) {
+void Submission::ForEachConflict(
+    const std::vector<Conflict>& conflicts,
+    const std::function<void(const Conflict&, const Field&, Field*, Entry*)>& write) {
   std::unordered_map<uint32_t, Entries> entries;  // By change.
-  for (const Conflict& conflict : conflicts) {
-    if (conflict.record == nullptr) continue;
-    StoreChange& change = changeset_.stores[conflict.change];
-    const auto [place, is_new] = entries.try_emplace(conflict.change);
-    if (is_new) place->second = EntriesOf(change);
-    Restoration& restoration =
-        restorations_.try_emplace(conflict.revision, Restoration(state_)).first->second;
-    for (const Conflict::FieldUse& use : conflict.fields) {
-      const Field refused = changeset_.FieldsOf(changeset_.entries[use.entry])[use.field];
-      restoration.Restore(change.name, *conflict.record, refused);
-      const bool is_move = refused.kind == FieldKind::kParentId;
-      for (const uint32_t i : place->second[conflict.record->key]) {
-        Entry& entry = changeset_.entries[i];
-        Field* field = changeset_.FieldsOf(entry);
-        for (uint32_t f = 0; f < entry.field_count; ++f) {
-          const bool goes = field[f].key == refused.key ||
-                            (is_move && (field[f].kind == FieldKind::kParentIndex ||
-                                         field[f].kind == FieldKind::kOrderedParentIndex));
-          if (goes) field[f].hidden = entry.rewritten = true;
-        }
-      }
-    }
-    // Without `$input` nobody knows what was derived.
-    changeset_.revisions[conflict.revision].input_was_cut |= change.has_input;
-  }
-}
-
-void Submission::MergeInto(const std::vector<Conflict>& conflicts) {
-  std::unordered_map<uint32_t, Entries> entries;
   for (const Conflict& conflict : conflicts) {
     if (conflict.record == nullptr) continue;
     const auto [place, is_new] = entries.try_emplace(conflict.change);
     if (is_new) place->second = EntriesOf(changeset_.stores[conflict.change]);
     for (const Conflict::FieldUse& use : conflict.fields) {
-      const Field mine = changeset_.FieldsOf(changeset_.entries[use.entry])[use.field];
-      const std::string_view theirs = conflict.record->fields.Get(mine.key);
-      const std::string_view merged = changeset_.arena.Keep(MergeValues(theirs, mine.value));
-      if (merged == mine.value) continue;
+      const Field said = changeset_.FieldsOf(changeset_.entries[use.entry])[use.field];
       for (const uint32_t i : place->second[conflict.record->key]) {
         Entry& entry = changeset_.entries[i];
         Field* field = changeset_.FieldsOf(entry);
-        for (uint32_t f = 0; f < entry.field_count; ++f) {
-          if (field[f].key != mine.key) continue;
-          field[f].value = merged;
-          field[f].token = {};
-          entry.rewritten = true;
-        }
+        for (uint32_t f = 0; f < entry.field_count; ++f) write(conflict, said, &field[f], &entry);
       }
     }
   }
+}
+
+// Hides the fields wherever the revision says them, and remembers to put its author right.
+void Submission::LeaveOut(const std::vector<Conflict>& conflicts) {
+  for (const Conflict& conflict : conflicts) {
+    if (conflict.record == nullptr) continue;
+    const StoreChange& change = changeset_.stores[conflict.change];
+    Restoration& restoration =
+        restorations_.try_emplace(conflict.revision, Restoration(state_)).first->second;
+    for (const Conflict::FieldUse& use : conflict.fields) {
+      const Field refused = changeset_.FieldsOf(changeset_.entries[use.entry])[use.field];
+      restoration.Restore(change.name, *conflict.record, refused);
+    }
+    // Without `$input` nobody knows what was derived.
+    changeset_.revisions[conflict.revision].input_was_cut |= change.has_input;
+  }
+  ForEachConflict(conflicts, [](const Conflict&, const Field& refused, Field* field, Entry* entry) {
+    const bool is_index =
+        field->kind == FieldKind::kParentIndex || field->kind == FieldKind::kOrderedParentIndex;
+    const bool goes =
+        field->key == refused.key || (refused.kind == FieldKind::kParentId && is_index);
+    if (goes) field->hidden = entry->rewritten = true;
+  });
+}
+
+void Submission::MergeInto(const std::vector<Conflict>& conflicts) {
+  ForEachConflict(
+      conflicts, [this](const Conflict& conflict, const Field& mine, Field* field, Entry* entry) {
+        if (field->key != mine.key) return;
+        const std::string_view theirs = conflict.record->fields.Get(mine.key);
+        const std::string_view merged = changeset_.arena.Keep(MergeValues(theirs, mine.value));
+        if (merged == mine.value) return;
+        field->value = merged;
+        field->token = {};
+        entry->rewritten = true;
+      });
 }
 
 }  // namespace gantt

@@ -4,7 +4,9 @@
 #define GANTT_MODEL_SUBMISSION_H_
 
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -47,11 +49,15 @@ class Submission {
   void RefuseAll();
   void FindReturned();
   void Undo(const RevisionChange& revision, Restoration* all, Restoration* authors) const;
-  void UndoEntry(const Store* store, const StoreChange& change, const Entry& entry,
+  void UndoEntry(const Store* store, std::string_view store_name, List list, const Entry& entry,
                  Restoration* all, Restoration* authors) const;
 
   // Conflicting fields.
   using Entries = std::unordered_map<std::string, std::vector<uint32_t>>;
+  // Calls `write` for each field that conflicts, with every field of every entry about its record.
+  void ForEachConflict(
+      const std::vector<Conflict>& conflicts,
+      const std::function<void(const Conflict&, const Field& said, Field*, Entry*)>& write);
   void LeaveOut(const std::vector<Conflict>& conflicts);
   void MergeInto(const std::vector<Conflict>& conflicts);
   // The entries of one change that are about one record, by its key.

@@ -81,5 +81,14 @@ TEST(ProjectResetTest, TheProjectKeepsItsIdFormatAndLimits) {
   EXPECT_EQ(project.Tasks() + " " + std::to_string(project.project.state().log.count()), "101 1");
 }
 
+// Who has revision 0 from before a reset has other data than who has it from after it.
+TEST(ProjectResetTest, AResetBeforeTheFirstRevisionIsNotBridgedEither) {
+  TestProject project;
+  std::vector<std::string> messages;
+  EXPECT_TRUE(project.project.ChangesSince(0, Dialect::kCommands, &messages));
+  project.Reset("{}");
+  EXPECT_FALSE(project.project.ChangesSince(0, Dialect::kCommands, &messages));
+}
+
 }  // namespace
 }  // namespace gantt
