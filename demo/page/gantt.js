@@ -15,10 +15,10 @@ export function createGantt(element, project) {
     viewPreset: { base: 'weekAndDayLetter', tickWidth: 22 },
     rowHeight: 36,
     barMargin: 8,
-    subGridConfigs: { locked: { width: 330 } },
+    subGridConfigs: { locked: { width: 404 } },
     columns: [
-      { type: 'name', width: 234 },
-      { type: 'duration', width: 96 },
+      { type: 'name', width: 296 },
+      { type: 'duration', width: 108 },
       { type: 'startdate', width: 110 },
       { type: 'percentdone', width: 70, mode: 'circle' },
       { type: 'resourceassignment', width: 150 },
