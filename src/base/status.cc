@@ -46,4 +46,9 @@ const char* CodeName(ErrorCode code) {
   return "ERR_UNKNOWN";
 }
 
+const std::string& Status::message() const {
+  static const std::string kNone;
+  return ok() ? kNone : failure_->message;
+}
+
 }  // namespace gantt

@@ -6,6 +6,7 @@
 #ifndef GANTT_BASE_STATUS_H_
 #define GANTT_BASE_STATUS_H_
 
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -36,19 +37,26 @@ enum class ErrorCode {
 // The stable name, such as "ERR_INVALID_JSON". kOk has the name "OK".
 const char* CodeName(ErrorCode code);
 
+// One pointer, so that what goes well, which is nearly everything, costs next to nothing.
 class [[nodiscard]] Status {
  public:
   Status() = default;
-  Status(ErrorCode code, std::string message) : code_(code), message_(std::move(message)) {}
+  Status(ErrorCode code, std::string message)
+      : failure_(std::make_unique<Failure>(code, std::move(message))) {}
 
-  bool ok() const { return code_ == ErrorCode::kOk; }
-  ErrorCode code() const { return code_; }
+  bool ok() const { return failure_ == nullptr; }
+  ErrorCode code() const { return ok() ? ErrorCode::kOk : failure_->code; }
   // One sentence without the code; names the place that was wrong. Empty when ok().
-  const std::string& message() const { return message_; }
+  const std::string& message() const;
 
  private:
-  ErrorCode code_ = ErrorCode::kOk;
-  std::string message_;
+  struct Failure {
+    Failure(ErrorCode its_code, std::string its_message)
+        : code(its_code), message(std::move(its_message)) {}
+    ErrorCode code;
+    std::string message;
+  };
+  std::unique_ptr<const Failure> failure_;
 };
 
 }  // namespace gantt

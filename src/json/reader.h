@@ -72,6 +72,11 @@ class Value {
     const uint32_t end = tokens_->end[token_];
     return {tokens_->text + begin, (IsContainer() ? tokens_->at[end] + 1 : end) - begin};
   }
+  // Of a string: what is between the quotes.
+  std::string_view content() const {
+    const uint32_t begin = tokens_->at[token_] + 1;
+    return {tokens_->text + begin, tokens_->end[token_] - begin - 1};
+  }
   // The first member of an object under `key` (compared after unescaping), or a Value that does
   // not exist. Linear in the number of members.
   Value Member(std::string_view key) const;
@@ -80,7 +85,7 @@ class Value {
   friend class Members;
   friend class Elements;
   char first() const { return tokens_->text[tokens_->at[token_]]; }
-  bool IsContainer() const { return first() == '{' || first() == '['; }
+  bool IsContainer() const { return (first() | 0x20) == '{'; }  // '[' | 0x20 is '{'.
   uint32_t TokenAfter() const { return (IsContainer() ? tokens_->end[token_] : token_) + 1; }
 
   const Tokens* tokens_ = nullptr;

@@ -1,7 +1,9 @@
 #include "json/text.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <cstring>
 #include <system_error>
 
 namespace gantt::json {
@@ -51,11 +53,31 @@ void AppendUtf8(uint32_t code_point, std::string* out) {
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsControl(char c) { return static_cast<unsigned char>(c) < 0x20; }
 
-// Needs no escape. Without a branch in the loop, so that it looks at many bytes at a time.
+bool IsPlain(char c) { return !IsControl(c) && c != '"' && c != '\\'; }
+
+// The same of the eight bytes there. A byte below n, in seven bits, is one that borrows when n is
+// taken from it (Anderson, Bit Twiddling Hacks).
+bool IsPlainWord(const char* text) {
+  constexpr uint64_t kOnes = 0x0101010101010101;
+  constexpr uint64_t kHighBits = kOnes << 7;
+  uint64_t word;
+  std::memcpy(&word, text, sizeof(word));
+  const uint64_t quote = word ^ (kOnes * '"');
+  const uint64_t backslash = word ^ (kOnes * '\\');
+  const uint64_t below = ((word - kOnes * 0x20) & ~word) | ((quote - kOnes) & ~quote) |
+                         ((backslash - kOnes) & ~backslash);
+  return (below & kHighBits) == 0;
+}
+
+// Needs no escape.
 bool IsPlain(std::string_view text) {
-  bool plain = true;
-  for (const char c : text) plain &= !IsControl(c) && c != '"' && c != '\\';
-  return plain;
+  constexpr size_t kWord = sizeof(uint64_t);
+  if (text.size() < kWord)
+    return std::all_of(text.begin(), text.end(), [](char c) { return IsPlain(c); });
+  for (size_t i = 0; i + kWord < text.size(); i += kWord) {
+    if (!IsPlainWord(text.data() + i)) return false;
+  }
+  return IsPlainWord(text.data() + text.size() - kWord);
 }
 
 // Only for numbers that std::from_chars calls out of range: is it too large, or merely too near

@@ -22,7 +22,7 @@ void AppendString(std::string_view text, std::string* out);
 std::string Quoted(std::string_view text);
 
 // raw[0] is the quote of a JSON string.
-inline std::string_view Content(std::string_view raw) { return raw.substr(1, raw.size() - 2); }
+inline std::string_view Content(std::string_view raw) { return {raw.data() + 1, raw.size() - 2}; }
 inline bool HasEscape(std::string_view content) {
   return content.find('\\') != std::string_view::npos;
 }

@@ -4,27 +4,30 @@
 #include <string_view>
 #include <vector>
 
+#include "base/text_writer.h"
 #include "json/text.h"
 #include "model/encoder.h"
 
 namespace gantt {
 namespace {
 
+// `member` is a piece of `raw`, which is about to be appended to a text of that size.
+void NoteCopied(std::string_view member, std::string_view raw, size_t size,
+                std::vector<Span>* inputs) {
+  if (member.empty()) return;
+  const auto begin = static_cast<uint32_t>(size + (member.data() - raw.data()));
+  inputs->push_back({begin, begin + static_cast<uint32_t>(member.size())});
+}
+
 class ChangeEncoder {
  public:
   // Puts the places of `$input` in `*out` into `*inputs`.
   ChangeEncoder(const Changeset& changeset, std::string* out, std::vector<Span>* inputs)
-      : changeset_(changeset), out_(*out), inputs_(*inputs) {}
+      : changeset_(changeset), out_(out), inputs_(*inputs) {}
 
+  // Of a revision that was rewritten.
   void Changes(const RevisionChange& revision) {
-    if (!revision.rewritten) {
-      for (uint32_t i = revision.stores.begin; i < revision.stores.end; ++i)
-        NoteCopied(changeset_.stores[i].raw_input, revision.changes);
-      NoteCopied(revision.raw_project_input, revision.changes);
-      out_.append(revision.changes);
-      return;
-    }
-    out_.push_back('{');
+    out_.Put('{');
     for (const Range& range : {revision.stores, revision.more_stores}) {
       for (uint32_t i = range.begin; i < range.end; ++i) {
         const StoreChange& store = changeset_.stores[i];
@@ -32,8 +35,8 @@ class ChangeEncoder {
         if (store.rewritten) {
           Section(store, store.change, store.others, store.has_input);
         } else {
-          NoteCopied(store.raw_input, store.raw);
-          out_.append(store.raw);
+          NoteCopied(store.raw_input, store.raw, out_.size(), &inputs_);
+          out_.Put(store.raw);
         }
       }
     }
@@ -42,17 +45,10 @@ class ChangeEncoder {
       Fields(changeset_.entries[static_cast<size_t>(revision.project_fields)],
              revision.project_input);
     }
-    out_.push_back('}');
+    out_.Put('}');
   }
 
  private:
-  // `member` is a piece of `raw`, which is about to be appended.
-  void NoteCopied(std::string_view member, std::string_view raw) {
-    if (member.empty()) return;
-    const auto begin = static_cast<uint32_t>(out_.size() + (member.data() - raw.data()));
-    inputs_.push_back({begin, begin + static_cast<uint32_t>(member.size())});
-  }
-
   // Called when the member has been appended; `begin` is a place before its comma.
   void NoteWritten(size_t begin) {
     inputs_.push_back({static_cast<uint32_t>(begin + (out_[begin] == ',' ? 1 : 0)),
@@ -62,23 +58,24 @@ class ChangeEncoder {
   // A comma where one is due, then the key.
   void Key(std::string_view key) {
     Comma();
-    out_.push_back('"');
-    out_.append(key).append("\":");
+    out_.Put('"');
+    out_.Put(key);
+    out_.Put("\":");
   }
 
   void Comma() {
-    if (out_.back() != '{' && out_.back() != '[') out_.push_back(',');
+    if (out_.back() != '{' && out_.back() != '[') out_.Put(',');
   }
 
   using Lists = std::array<Range, kListCount>;
 
   void Section(const StoreChange& store, const Lists& lists, const Range& others, bool with_input) {
-    out_.push_back('{');
+    out_.Put('{');
     for (const List list : {kAdded, kUpdated, kRemoved})
       EncodeList(store, lists, list, &lists == &store.input);
     for (uint32_t i = others.begin; i < others.end; ++i) {
       Key(changeset_.fields[i].key);
-      out_.append(changeset_.fields[i].value);
+      out_.Put(changeset_.fields[i].value);
     }
     if (with_input) {
       const size_t begin = out_.size();
@@ -86,13 +83,13 @@ class ChangeEncoder {
       Section(store, store.input, store.input_others, false);
       NoteWritten(begin);
     }
-    out_.push_back('}');
+    out_.Put('}');
   }
 
   void EncodeList(const StoreChange& store, const Lists& lists, List list, bool is_input) {
     const size_t begin = out_.size();
     Key(ListName(list));
-    out_.push_back('[');
+    out_.Put('[');
     const size_t first = out_.size();
     // What moved from `added` was said before the updates.
     if (list == kUpdated) Entries(lists[kAdded], Fate::kUpdate);
@@ -100,9 +97,9 @@ class ChangeEncoder {
     if (is_input) Entries(store.added_to_input[list]);
     if (list == kRemoved) Entries(store.dragged_along);
     if (out_.size() == first) {
-      out_.resize(begin);
+      out_.CutTo(begin);
     } else {
-      out_.push_back(']');
+      out_.Put(']');
     }
   }
 
@@ -121,14 +118,14 @@ class ChangeEncoder {
     if (entry.rewritten) {
       Fields(entry, -1);
     } else {
-      out_.append(entry.raw);
+      out_.Put(entry.raw);
     }
   }
 
   // `input`: of the project's fields, the entry that replaces `$input`.
   void Fields(const Entry& entry, int64_t input) {
     const Field* field = changeset_.FieldsOf(entry);
-    out_.push_back('{');
+    out_.Put('{');
     for (uint32_t i = 0; i < entry.field_count; ++i) {
       if (field[i].hidden) continue;
       const size_t begin = out_.size();
@@ -137,14 +134,14 @@ class ChangeEncoder {
         Fields(changeset_.entries[static_cast<size_t>(input)], -1);
         NoteWritten(begin);
       } else {
-        out_.append(field[i].value);
+        out_.Put(field[i].value);
       }
     }
-    out_.push_back('}');
+    out_.Put('}');
   }
 
   const Changeset& changeset_;
-  std::string& out_;
+  TextWriter out_;
   std::vector<Span>& inputs_;
 };
 
@@ -158,6 +155,18 @@ Span WithComma(std::string_view text, Span member) {
   uint32_t begin = member.begin;
   while (IsSpace(text[begin - 1])) --begin;
   return text[begin - 1] == ',' ? Span{begin - 1, member.end} : member;
+}
+
+void AppendChanges(const Changeset& changeset, const RevisionChange& revision, std::string* out,
+                   std::vector<Span>* inputs) {
+  if (revision.rewritten) {
+    ChangeEncoder(changeset, out, inputs).Changes(revision);
+    return;
+  }
+  for (uint32_t i = revision.stores.begin; i < revision.stores.end; ++i)
+    NoteCopied(changeset.stores[i].raw_input, revision.changes, out->size(), inputs);
+  NoteCopied(revision.raw_project_input, revision.changes, out->size(), inputs);
+  out->append(revision.changes);
 }
 
 }  // namespace
@@ -176,7 +185,7 @@ void AppendRevision(const ResolvedRevision& resolved, uint64_t number, std::stri
   parts->author.end = here();
   out->append(",\"changes\":");
   parts->changes.begin = here();
-  ChangeEncoder(resolved.changeset(), out, &parts->inputs).Changes(revision);
+  AppendChanges(resolved.changeset(), revision, out, &parts->inputs);
   parts->changes.end = here();
   for (Span& input : parts->inputs) {
     const auto offset = static_cast<uint32_t>(start);

@@ -1,9 +1,11 @@
 #include "model/changeset.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "json/text.h"
 #include "model/field_text.h"
@@ -55,12 +57,9 @@ Field* Changeset::FindField(const Entry& entry, FieldKind kind) {
 }
 
 void Changeset::CopyFields(Entry* entry) {
-  const uint32_t first = entry->first_field;
-  entry->first_field = static_cast<uint32_t>(fields.size());
-  for (uint32_t i = 0; i < entry->field_count; ++i) {
-    const Field field = fields[first + i];
-    fields.push_back(field);
-  }
+  const size_t first = std::exchange(entry->first_field, static_cast<uint32_t>(fields.size()));
+  fields.resize(fields.size() + entry->field_count);
+  std::copy_n(fields.data() + first, entry->field_count, FieldsOf(*entry));
 }
 
 void Changeset::SetField(Entry* entry, FieldKind kind, std::string_view key,

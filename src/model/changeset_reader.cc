@@ -86,20 +86,18 @@ Status ChangesetReader::ReadProjectId(const json::Value& project) {
 }
 
 Status ChangesetReader::ReadRevision(const json::Value& value) {
-  const std::string where = "data.revisions[" + std::to_string(revision_) + "]";
-  if (!value.is(Type::kObject)) return {ErrorCode::kInvalidRevision, where + " is not an object"};
+  const auto wrong = [this](const char* what) {
+    return Status(ErrorCode::kInvalidRevision, WhereRevision() + what);
+  };
+  if (!value.is(Type::kObject)) return wrong(" is not an object");
   RevisionChange revision;
   const json::Value local = value.Member("revision");
-  if (!ReadId(local, &out_.arena).exists()) {
-    return {ErrorCode::kInvalidRevision, where + ".revision is not a string or a number"};
-  }
+  if (!ReadId(local, &out_.arena).exists()) return wrong(".revision is not a string or a number");
   revision.local_id = local.raw();
   const json::Value conflict = value.Member("conflictResolutionFor");
   if (!IsAbsent(conflict)) {
-    if (!ReadId(conflict, &out_.arena).exists()) {
-      return {ErrorCode::kInvalidRevision,
-              where + ".conflictResolutionFor is not a string or a number"};
-    }
+    if (!ReadId(conflict, &out_.arena).exists())
+      return wrong(".conflictResolutionFor is not a string or a number");
     revision.conflict_resolution_for = conflict.raw();
   }
   if (Status status = ReadChanges(value.Member("changes"), &revision); !status.ok()) return status;
@@ -136,10 +134,9 @@ Status ChangesetReader::ReadChanges(const json::Value& changes, RevisionChange* 
     if (out_.stores.size() - revision.stores.begin == kMaxStores) {
       return {ErrorCode::kTooManyStores, Where() + " has more than 256 stores"};
     }
-    StoreChange store;
+    StoreChange& store = out_.stores.emplace_back();
     if (Status status = ReadStore(name, m.value(), &store); !status.ok()) return status;
     revision.rewritten |= store.rewritten;
-    out_.stores.push_back(std::move(store));
   }
   revision.stores.end = static_cast<uint32_t>(out_.stores.size());
   return {};
@@ -179,7 +176,9 @@ Status ChangesetReader::ReadSection(const json::Value& section, bool is_input, S
         return Wrong(ErrorCode::kInvalidChanges,
                      "has a list " + std::string(key) + " that is not an array");
       }
-      if (Status status = ReadList(m.value(), list_, &lists[list]); !status.ok()) return status;
+      const Range twins = is_input ? store->change[list] : Range();
+      if (Status status = ReadList(m.value(), list_, twins, &lists[list]); !status.ok())
+        return status;
     } else {
       others.push_back({.key = key, .value = m.value().raw(), .token = m.value()});
     }
@@ -199,13 +198,19 @@ Status ChangesetReader::ReadSection(const json::Value& section, bool is_input, S
   return ReadSection(input, true, store);
 }
 
-Status ChangesetReader::ReadList(const json::Value& array, List list, Range* range) {
+// What clients say in `$input` they have often said in the change, byte for byte.
+Status ChangesetReader::ReadList(const json::Value& array, List list, Range twins, Range* range) {
   range->begin = static_cast<uint32_t>(out_.entries.size());
   index_ = 0;
   for (json::Elements e(array); e.more(); e.Next(), ++index_) {
     if (out_.entries.size() >= max_entries_) {
       return {ErrorCode::kMessageTooLarge,
               "The message has more than " + std::to_string(max_entries_) + " records"};
+    }
+    const auto twin = static_cast<uint32_t>(twins.begin + index_);
+    if (index_ < twins.size() && out_.entries[twin].raw == e.value().raw()) {
+      Mirror(twin);
+      continue;
     }
     Entry entry;
     if (Status status = ReadEntry(e.value(), &entry); !status.ok()) return status;
@@ -231,7 +236,7 @@ void ChangesetReader::MirrorInput(StoreChange* store) {
   store->has_input = store->rewritten = true;
 }
 
-// A second entry with fields of its own, since rebasing writes into both.
+// A second entry that says the same, with fields of its own, since rebasing writes into both.
 uint32_t ChangesetReader::Mirror(uint32_t i) {
   Entry entry = out_.entries[i];
   out_.CopyFields(&entry);
@@ -285,16 +290,19 @@ void ChangesetReader::AddInputField(uint32_t project) {
   entry.rewritten = true;
 }
 
-std::string_view ChangesetReader::Key(const json::Value& key) {
-  const std::string_view content = json::Content(key.raw());
-  if (!key.MayHaveEscapes() || !json::HasEscape(content)) return content;
+std::string_view ChangesetReader::PlainKey(std::string_view content) {
+  if (!json::HasEscape(content)) return content;
   return json::Content(out_.arena.Keep(json::Quoted(json::Unescape(content))));
 }
 
 std::string ChangesetReader::Where() const {
   if (dialect_ == Dialect::kFlat) return "changes";
   if (dialect_ == Dialect::kSync) return "payload";
-  return "data.revisions[" + std::to_string(revision_) + "].changes";
+  return WhereRevision() + ".changes";
+}
+
+std::string ChangesetReader::WhereRevision() const {
+  return "data.revisions[" + std::to_string(revision_) + "]";
 }
 
 Status ChangesetReader::Wrong(ErrorCode code, const std::string& what) const {

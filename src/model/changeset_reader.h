@@ -29,10 +29,12 @@ class ChangesetReader {
   Status ReadSync(const json::Value& message);
   Status ReadProjectId(const json::Value& project);
   Status ReadRevision(const json::Value& revision);
+  std::string WhereRevision() const;
   Status ReadChanges(const json::Value& changes, RevisionChange* revision);
   Status ReadStore(std::string_view name, const json::Value& value, StoreChange* store);
   Status ReadSection(const json::Value& section, bool is_input, StoreChange* store);
-  Status ReadList(const json::Value& array, List list, Range* range);
+  // `twins`: what the change says in the list of that name, for one of `$input`.
+  Status ReadList(const json::Value& array, List list, Range twins, Range* range);
   Status ReadEntry(const json::Value& object, Entry* entry);
   Status ReadFields(const json::Value& object, Entry* entry);
   Status ReadSpecialField(Field* field, Entry* entry);
@@ -49,7 +51,11 @@ class ChangesetReader {
   }
   // The content of a key, with escapes only where JSON demands them, so that equal keys have
   // equal texts.
-  std::string_view Key(const json::Value& key);
+  std::string_view Key(const json::Value& key) {
+    const std::string_view content = key.content();
+    return key.MayHaveEscapes() ? PlainKey(content) : content;
+  }
+  std::string_view PlainKey(std::string_view content);
   std::string Where() const;  // The revision's changes.
   Status Wrong(ErrorCode code, const std::string& what) const;
 

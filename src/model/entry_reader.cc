@@ -69,16 +69,20 @@ Status ChangesetReader::ReadFields(const json::Value& object, Entry* entry) {
   KeyMask keys;
   for (size_t i = entry->first_field; i < out_.fields.size(); ++i) keys.Add(out_.fields[i].hash);
   for (json::Members m(object); m.more(); m.Next()) {
-    Field field{.key = Key(m.key()), .value = m.value().raw(), .token = m.value()};
+    const size_t index = out_.fields.size();
+    Field& field = out_.fields.emplace_back();
+    field.key = Key(m.key());
+    field.token = m.value();
+    field.value = field.token.raw();
     if (field.key.size() > FieldText::kMaxKeySize) {
       return {ErrorCode::kInvalidChanges, "has a field name longer than 1,024 bytes"};
     }
     field.hash = FieldText::Hash(field.key);
-    if (out_.fields.size() - entry->first_field == kMaxFields) {
+    if (index - entry->first_field == kMaxFields) {
       return {ErrorCode::kInvalidChanges, "has more than 1,000 fields"};
     }
     if (keys.Add(field.hash)) {
-      for (size_t i = entry->first_field; i < out_.fields.size(); ++i) {
+      for (size_t i = entry->first_field; i < index; ++i) {
         if (out_.fields[i].hash == field.hash && out_.fields[i].key == field.key) {
           return {ErrorCode::kDuplicateKey, "has the field " + std::string(field.key) + " twice"};
         }
@@ -94,7 +98,6 @@ Status ChangesetReader::ReadFields(const json::Value& object, Entry* entry) {
       if (Status status = ReadBase(field.token, entry); !status.ok()) return status;
       field.hidden = entry->rewritten = true;
     }
-    out_.fields.push_back(field);
   }
   return {};
 }

@@ -8,12 +8,19 @@ namespace gantt {
 
 void FieldHistory::Begin(uint64_t revision) {
   revision_ = revision;
+  record_ = nullptr;
   overwrites_.clear();
 }
 
 void FieldHistory::Written(std::string_view store, const Record* record, size_t field) {
-  Stamps& stamps = records_[record];
+  if (record_ != record) {
+    record_ = record;
+    stamps_ = &records_[record];
+  }
+  Stamps& stamps = *stamps_;
   if (stamps.size() <= field) {
+    constexpr size_t kUsualFields = 16;
+    if (stamps.empty()) stamps.reserve(std::min(record->fields.field_count(), kUsualFields));
     size_ += field + 1 - stamps.size();
     stamps.resize(field + 1);
   }
@@ -27,6 +34,7 @@ uint64_t FieldHistory::LastWritten(const Record* record, size_t field) const {
 }
 
 void FieldHistory::Forget(const Record* record) {
+  record_ = nullptr;
   const auto found = records_.find(record);
   if (found == records_.end()) return;
   size_ -= found->second.size();
@@ -37,6 +45,7 @@ void FieldHistory::Forget(const Record* record) {
 void FieldHistory::MayForgetBefore(uint64_t revision) {
   constexpr size_t kFew = 10'000;
   if (size_ < std::max(next_sweep_, kFew)) return;
+  record_ = nullptr;
   for (auto record = records_.begin(); record != records_.end();) {
     const Stamps& stamps = record->second;
     const bool is_old = std::all_of(stamps.begin(), stamps.end(),

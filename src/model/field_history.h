@@ -44,6 +44,9 @@ class FieldHistory {
   using Stamps = std::vector<uint64_t>;
 
   std::unordered_map<const Record*, Stamps> records_;
+  // The record that was written last, while it cannot have gone, and its stamps.
+  const Record* record_ = nullptr;
+  Stamps* stamps_ = nullptr;
   std::vector<Overwrite> overwrites_;
   uint64_t revision_ = 0;
   size_t size_ = 0;        // Stamps that were made, less those that a sweep took.

@@ -141,18 +141,9 @@ std::string_view FieldText::Get(std::string_view key) const {
   return i == kNone ? std::string_view() : value(i);
 }
 
-bool FieldText::IsKey(size_t i, std::string_view key) const {
-  // The quote behind it tells that the key ends there: inside a key it would be escaped.
-  const size_t first = begin(i) + 1;
-  const char* const text = block_->text();
-  return first + key.size() < block_->size && text[first + key.size()] == '"' &&
-         std::memcmp(text + first, key.data(), key.size()) == 0;
-}
-
-size_t FieldText::Find(std::string_view key) const {
-  const size_t count = field_count();
+size_t FieldText::FindAnywhere(std::string_view key) const {
+  const size_t count = block_->count;
   if (count > kManyFields) return FindLarge(key);
-  if (count == 0) return kNone;
   size_t i = block_->next < count ? block_->next : 0;
   for (size_t left = count; left > 0; --left) {
     if (IsKey(i, key)) {

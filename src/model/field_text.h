@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <cstring>
 #include <memory>
 #include <string_view>
 
@@ -49,7 +50,13 @@ class FieldText {
 
   // Which field has that key, or kNone.
   static constexpr size_t kNone = static_cast<size_t>(-1);
-  size_t Find(std::string_view key) const;
+  size_t Find(std::string_view key) const {
+    if (block_ == nullptr) return kNone;
+    const size_t next = block_->next;
+    if (next >= block_->count || !IsKey(next, key)) return FindAnywhere(key);
+    block_->next = static_cast<uint32_t>(next + 1);
+    return next;
+  }
 
   // Views live until the next Set().
   std::string_view text() const;
@@ -84,7 +91,14 @@ class FieldText {
   void Resize(size_t capacity, size_t slots);
   void Append(std::string_view key, std::string_view value);
   void Splice(size_t i, size_t value_begin, std::string_view value);
-  bool IsKey(size_t i, std::string_view key) const;
+  bool IsKey(size_t i, std::string_view key) const {
+    // The quote behind it tells that the key ends there: inside a key it would be escaped.
+    const size_t first = begin(i) + 1;
+    const char* const text = block_->text();
+    return first + key.size() < block_->size && text[first + key.size()] == '"' &&
+           std::memcmp(text + first, key.data(), key.size()) == 0;
+  }
+  size_t FindAnywhere(std::string_view key) const;
   size_t FindLarge(std::string_view key) const;
   Large& MakeLarge();
   void PutLateValuesIn() const;

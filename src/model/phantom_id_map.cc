@@ -1,5 +1,8 @@
 #include "model/phantom_id_map.h"
 
+#include <array>
+#include <cstdint>
+
 namespace gantt {
 namespace {
 
@@ -9,76 +12,81 @@ size_t SizeOf(std::string_view key, std::string_view id) {
   return key.size() + id.size() + kEntryOverhead;
 }
 
-bool IsHexDigit(char c) {
-  const char lower = static_cast<char>(c | 0x20);
-  return (c >= '0' && c <= '9') || (lower >= 'a' && lower <= 'f');
-}
+// By byte; made once, because a name of a new record is looked at more than once.
+constexpr auto kIsHexDigit = [] {
+  std::array<bool, 256> table{};
+  for (const char c : std::string_view("0123456789abcdefABCDEF"))
+    table[static_cast<uint8_t>(c)] = true;
+  return table;
+}();
 
-// '\0' cannot be confused: store and author have none that was not escaped.
-void AppendName(std::string_view author, PhantomId phantom, std::string* key) {
-  if (!ContainsUuid(phantom.key)) key->append(author);
-  key->push_back('\0');
-  key->append(phantom.key);
+constexpr size_t kUuidSize = 36;
+
+// Of the 36 bytes there.
+bool IsUuid(const char* text) {
+  constexpr size_t kDashes[] = {8, 13, 18, 23, kUuidSize};
+  size_t i = 0;
+  bool all = true;
+  for (const size_t dash : kDashes) {
+    for (; i < dash; ++i) all &= kIsHexDigit[static_cast<uint8_t>(text[i])];
+    if (!all || (dash < kUuidSize && text[i++] != '-')) return false;
+  }
+  return true;
 }
 
 }  // namespace
 
 bool ContainsUuid(std::string_view name) {
-  constexpr size_t kSize = 36;
-  if (name.size() < kSize) return false;
   for (size_t dash = name.find('-', 8); dash < name.size(); dash = name.find('-', dash + 1)) {
-    const size_t begin = dash - 8;
-    if (begin + kSize > name.size()) return false;
-    bool all = true;
-    for (size_t i = 0; all && i < kSize; ++i) {
-      const char c = name[begin + i];
-      all = i == 8 || i == 13 || i == 18 || i == 23 ? c == '-' : IsHexDigit(c);
-    }
-    if (all) return true;
+    if (dash - 8 + kUuidSize > name.size()) return false;
+    if (IsUuid(name.data() + dash - 8)) return true;
   }
   return false;
 }
 
-std::string PhantomIdMap::NameKey(std::string_view author, PhantomId phantom) {
-  std::string key;
-  key.reserve(author.size() + phantom.key.size() + 1);
-  AppendName(author, phantom, &key);
-  return key;
+// '\0' cannot be confused: store and author have none that was not escaped.
+std::string_view PhantomIdMap::NameKey(std::string_view author, PhantomId phantom,
+                                       bool is_unique) const {
+  key_.assign(is_unique ? std::string_view() : author).push_back('\0');
+  return key_.append(phantom.key);
 }
 
-std::string PhantomIdMap::Key(std::string_view store, std::string_view author, PhantomId phantom) {
-  std::string key;
-  key.reserve(author.size() + phantom.key.size() + store.size() + 2);
-  AppendName(author, phantom, &key);
-  key.push_back('\0');
-  return key.append(store);
-}
-
-bool PhantomIdMap::MayKnow(PhantomId phantom) const {
-  return !ids_.empty() && (authored_ > 0 || ContainsUuid(phantom.key));
+std::string_view PhantomIdMap::Key(std::string_view store, std::string_view author,
+                                   PhantomId phantom, bool is_unique) const {
+  NameKey(author, phantom, is_unique);
+  key_.push_back('\0');
+  return key_.append(store);
 }
 
 std::string_view PhantomIdMap::Find(std::string_view store, std::string_view author,
                                     PhantomId phantom) const {
-  if (!MayKnow(phantom)) return {};
-  const auto found = ids_.find(Key(store, author, phantom));
+  if (ids_.empty()) return {};
+  const bool is_unique = ContainsUuid(phantom.key);
+  if (!MayKnow(is_unique)) return {};
+  const auto found = ids_.find(Key(store, author, phantom, is_unique));
   return found == ids_.end() ? std::string_view() : found->second;
 }
 
 std::string_view PhantomIdMap::FindAnywhere(std::string_view author, PhantomId phantom) const {
-  if (!MayKnow(phantom)) return {};
-  const auto found = anywhere_.find(NameKey(author, phantom));
+  if (ids_.empty()) return {};
+  const bool is_unique = ContainsUuid(phantom.key);
+  if (!MayKnow(is_unique)) return {};
+  const auto found = anywhere_.find(NameKey(author, phantom, is_unique));
   return found == anywhere_.end() ? std::string_view() : found->second;
 }
 
 void PhantomIdMap::Add(std::string_view store, std::string_view author, PhantomId phantom,
                        std::string_view raw_id) {
-  const auto [entry, is_new] = ids_.emplace(Key(store, author, phantom), raw_id);
+  const auto [entry, is_new] =
+      ids_.emplace(Key(store, author, phantom, ContainsUuid(phantom.key)), raw_id);
   if (!is_new) return;
   const std::string_view key = entry->first;
   const std::string_view name = key.substr(0, key.size() - store.size() - 1);
-  anywhere_.erase(name);  // Its key views an older entry, which may go first.
-  anywhere_.emplace(name, entry->second);
+  const auto [place, is_first] = anywhere_.emplace(name, entry->second);
+  if (!is_first) {
+    anywhere_.erase(place);  // Its key views an older entry, which may go first.
+    anywhere_.emplace(name, entry->second);
+  }
   bytes_ += SizeOf(key, entry->second);
   if (key.front() != '\0') ++authored_;
   oldest_first_.push_back(key);

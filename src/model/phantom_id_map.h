@@ -44,11 +44,13 @@ class PhantomIdMap {
     using is_transparent = void;
     size_t operator()(std::string_view key) const { return std::hash<std::string_view>()(key); }
   };
-  // "author\0name" and "author\0name\0store"; without an author where the name is unique.
-  static std::string NameKey(std::string_view author, PhantomId phantom);
-  static std::string Key(std::string_view store, std::string_view author, PhantomId phantom);
-  // Can the name of that author be known?
-  bool MayKnow(PhantomId phantom) const;
+  // "author\0name" and "author\0name\0store"; without an author where the name is unique. They
+  // view key_.
+  std::string_view NameKey(std::string_view author, PhantomId phantom, bool is_unique) const;
+  std::string_view Key(std::string_view store, std::string_view author, PhantomId phantom,
+                       bool is_unique) const;
+  // Can such a name be known?
+  bool MayKnow(bool is_unique) const { return is_unique || authored_ > 0; }
   void ForgetOldest();
 
   const size_t max_bytes_;
@@ -58,6 +60,7 @@ class PhantomIdMap {
   // By what ids_'s keys begin with: views of the entry that came last.
   std::unordered_map<std::string_view, std::string_view> anywhere_;
   std::deque<std::string_view> oldest_first_;  // Views of the map's keys.
+  mutable std::string key_;                    // The memory of one key.
 };
 
 // Does the name contain a UUID (8-4-4-4-12 hexadecimal digits)?

@@ -1,7 +1,6 @@
 #include "model/project.h"
 
 #include <algorithm>
-#include <unordered_set>
 #include <utility>
 
 #include "json/text.h"
@@ -77,12 +76,14 @@ Status Project::CheckRoom(size_t message_size) const {
     return {ErrorCode::kProjectFull, "The project holds its limit of " +
                                          std::to_string(options_.max_project_bytes) + " bytes"};
   }
-  std::unordered_set<std::string_view> new_stores;
+  std::vector<std::string_view> new_stores;  // By name, once each.
   for (const StoreChange& store : changeset_.stores) {
     if (Status status = CheckWidth(store); !status.ok()) return status;
     const bool may_be_made = store.change[kAdded].size() > 0 && !store.name.starts_with('$');
-    if (may_be_made && state_->FindStore(store.name) == nullptr) new_stores.insert(store.name);
+    if (may_be_made && state_->FindStore(store.name) == nullptr) new_stores.push_back(store.name);
   }
+  std::sort(new_stores.begin(), new_stores.end());
+  new_stores.erase(std::unique(new_stores.begin(), new_stores.end()), new_stores.end());
   if (state_->stores().size() + new_stores.size() > ChangesetReader::kMaxStores) {
     return {ErrorCode::kTooManyStores, "The project would have more than 256 stores"};
   }

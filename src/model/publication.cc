@@ -24,10 +24,11 @@ const Revision& Publication::Commit(const ResolvedRevision& resolved) {
   Apply(resolved, number, &state_);
   const Revision& revision =
       state_.log.Append(submitter_.now, std::string_view(commands).substr(begin), parts_);
-  for (const auto& store : state_.stores()) store->ForgetTombstonesBefore(state_.log.first());
+  const uint64_t first = state_.log.first();
+  for (const auto& store : state_.stores()) store->ForgetTombstonesBefore(first);
   if (!state_.history.overwrites().empty())
     storms_.Look(state_.log, revision, state_.history, &out_.storms);
-  state_.history.MayForgetBefore(state_.log.first());
+  state_.history.MayForgetBefore(first);
   out_.changed = true;
   Tell(revision, resolved);
   return revision;

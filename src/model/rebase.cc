@@ -94,7 +94,8 @@ void StoreRebase::PlaceBirths() {
 }
 
 void StoreRebase::Place(Birth* birth) {
-  std::vector<Birth*> chain;
+  std::vector<Birth*>& chain = chain_;
+  chain.clear();
   Birth::State state = Birth::kPlaced;
   int depth = 0;
   for (Birth* b = birth; b != nullptr;) {
@@ -251,6 +252,7 @@ void StoreRebase::Refuse(const Move& move, Entry* e) {
 }
 
 void StoreRebase::Remove() {
+  if (change_.change[kRemoved].size() == 0) return;
   std::unordered_set<std::string_view> unborn;
   for (uint32_t i = change_.change[kRemoved].begin; i < change_.change[kRemoved].end; ++i) {
     Entry& e = entry(i);
@@ -294,13 +296,14 @@ bool StoreRebase::IsRemovedByChange(Node node) {
 }
 
 std::vector<std::string_view> StoreRebase::RemovedSubtrees() {
+  if (removed_.empty()) return {};
   std::unordered_set<std::string_view> seen(removed_.begin(), removed_.end());
   std::vector<std::string_view> keys(removed_.begin(), removed_.end());
   const auto add = [&](std::string_view key) {
     if (seen.insert(key).second) keys.push_back(key);
   };
   // What moved there, or is born there, goes too.
-  if (is_tree_ && !removed_.empty()) {
+  if (is_tree_) {
     for (const Node node : moved_nodes_) {
       if (IsRemovedByChange(node)) add(KeyOf(node));
     }

@@ -108,6 +108,7 @@ class StoreRebase {
   StoreChange& change_;
   const bool is_tree_;
   std::unordered_map<std::string_view, Birth> births_;
+  std::vector<Birth*> chain_;                                   // Place()'s.
   std::unordered_map<const void*, Node> moved_;                 // Accepted: identity → parent.
   std::vector<Node> moved_nodes_;                               // Those, in order.
   std::unordered_map<std::string_view, Moves> moves_;           // Accepted and refused.

@@ -130,17 +130,22 @@ void StoreRebase::CompleteInput() {
 // in `added` once more and not in `$input` (seen in a browser); the others would leave it in its
 // old place, beside the one that has it now.
 void StoreRebase::CompleteOrder() {
-  std::unordered_set<std::string_view> said;
-  bool reorders = false;
-  for (const List list : {kAdded, kUpdated}) {
-    for (uint32_t i = change_.input[list].begin; i < change_.input[list].end; ++i) {
-      const Entry& e = entry(i);
-      if (e.fate != Fate::kKeep && e.fate != Fate::kUpdate) continue;
-      said.insert(e.id.key);
-      reorders |= e.Has(FieldKind::kOrderedParentIndex) && e.record != nullptr;
+  if (change_.change[kAdded].size() == 0) return;
+  const auto for_each_said = [this](const auto& visit) {
+    for (const List list : {kAdded, kUpdated}) {
+      for (uint32_t i = change_.input[list].begin; i < change_.input[list].end; ++i) {
+        const Entry& e = entry(i);
+        if (e.fate == Fate::kKeep || e.fate == Fate::kUpdate) visit(e);
+      }
     }
-  }
+  };
+  bool reorders = false;
+  for_each_said([&](const Entry& e) {
+    reorders |= e.Has(FieldKind::kOrderedParentIndex) && e.record != nullptr;
+  });
   if (!reorders) return;
+  std::unordered_set<std::string_view> said;
+  for_each_said([&](const Entry& e) { said.insert(e.id.key); });
   for (uint32_t i = change_.change[kAdded].begin; i < change_.change[kAdded].end; ++i) {
     const Entry& e = entry(i);
     if (e.fate != Fate::kUpdate || e.record == nullptr || said.contains(e.id.key)) continue;

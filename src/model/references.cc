@@ -212,7 +212,8 @@ std::string_view References::Replacement(std::string_view store, const Field& fi
     default:
       break;
   }
-  if (!field.token.exists()) return {};
+  const bool may_hold_names = first == '"' || first == '[' || first == '{';
+  if (!may_hold_names || !field.token.exists()) return {};
   const bool is_segments = field.kind == FieldKind::kSegments && store == "tasks";
   return is_segments ? rewriter_.RewriteSegments(field.token) : rewriter_.Rewrite(field.token);
 }

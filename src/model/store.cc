@@ -21,13 +21,12 @@ const Store::Tombstone* Store::FindTombstone(std::string_view key) const {
   return found == tombstones_.end() ? nullptr : &found->second;
 }
 
-void Store::ForgetTombstonesBefore(uint64_t revision) {
-  while (!tombstone_order_.empty() && tombstone_order_.front().first < revision) {
-    const auto found = tombstones_.find(tombstone_order_.front().second);
-    // A record that was added and removed again has a newer one, which stays.
-    if (found != tombstones_.end() && found->second.revision < revision) tombstones_.erase(found);
-    tombstone_order_.pop_front();
-  }
+void Store::ForgetOldestTombstone() {
+  const auto& [revision, key] = tombstone_order_.front();
+  const auto found = tombstones_.find(key);
+  // A record that was added and removed again has a newer one, which stays.
+  if (found != tombstones_.end() && found->second.revision == revision) tombstones_.erase(found);
+  tombstone_order_.pop_front();
 }
 
 Record* Store::Add(std::string_view key, Record* parent) {

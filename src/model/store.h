@@ -50,7 +50,10 @@ class Store {
   };
   const Tombstone* FindTombstone(std::string_view key) const;
   // Forgets the tombstones of the revisions before `revision`.
-  void ForgetTombstonesBefore(uint64_t revision);
+  void ForgetTombstonesBefore(uint64_t revision) {
+    while (!tombstone_order_.empty() && tombstone_order_.front().first < revision)
+      ForgetOldestTombstone();
+  }
 
   // A new record, the last to arrive under `parent` (null: the root). The id must be free.
   Record* Add(std::string_view key, Record* parent);
@@ -95,6 +98,7 @@ class Store {
   static void Sort(Record* parent);
   void NumberChildren(Record* parent);
   void Erase(Record* record, uint64_t revision);
+  void ForgetOldestTombstone();
 
   mutable Record root_;
   RecordIndex records_;

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -68,8 +69,8 @@ class Submission {
   const Memory memory_;
   Changeset& changeset_;
   Outcome& out_;
-  std::unordered_set<std::string> returned_;  // That the message removes and adds again.
-  std::unordered_map<size_t, Restoration> restorations_;  // By revision of the message.
+  std::unordered_set<std::string> returned_;    // That the message removes and adds again.
+  std::map<size_t, Restoration> restorations_;  // By revision of the message.
 };
 
 }  // namespace gantt

@@ -40,7 +40,10 @@ bool IsGenerated(std::string_view raw) {
 
 std::string_view ValueRewriter::Rewrite(const json::Value& value) {
   const std::string_view raw = value.raw();
-  if (value.is(Type::kString)) return Replacement(raw);
+  if (value.is(Type::kString)) {
+    const bool may_be_name = value.MayHaveEscapes() || value.content().starts_with(kGenerated);
+    return may_be_name ? Replacement(raw) : std::string_view();
+  }
   if ((!value.is(Type::kArray) && !value.is(Type::kObject)) || !MayHoldGenerated(raw)) return {};
   std::string text;
   return Append(value, &text) ? arena_->Keep(std::move(text)) : std::string_view();

@@ -79,6 +79,33 @@ TEST(ChangesetTest, HoldsTheListsOfEveryStoreAndItsInput) {
       "  resources: $input");
 }
 
+TEST(ChangesetTest, InputThatRepeatsTheChangeIsReadLikeAnyOther) {
+  EXPECT_EQ(
+      Read(
+          R"({'revision':1,'changes':{'tasks':{'updated':[{'id':1,'\u0061':2},{'id':'b','c':null}],)"
+          R"('$input':{'updated':[{'id':1,'\u0061':2},{'id':1,'\u0061':2},{'id':'b'}],)"
+          R"('removed':[{'id':1,'\u0061':2}]}}}})"),
+      "1\n  tasks: updated 1{id:1,a:2} b{id:'b',c:null}"
+      " $input updated 1{id:1,a:2} 1{id:1,a:2} b{id:'b'} removed 1{id:1,a:2}");
+}
+
+TEST(ChangesetTest, AnEntryAndItsRepetitionHaveFieldsOfTheirOwn) {
+  const std::string message = Json(
+      "{'data':{'project':1,'revisions':[{'revision':1,'changes':{'tasks':{"
+      "'updated':[{'id':1,'parentId':2}],'$input':{'updated':[{'id':1,'parentId':2}]}}}}]}}");
+  json::Reader reader;
+  json::Value root;
+  Changeset changeset;
+  ASSERT_TRUE(reader.Parse(message, &root).ok());
+  ASSERT_TRUE(changeset.Read(root).ok());
+  const StoreChange& store = changeset.stores[0];
+  changeset.SetField(&changeset.entries[store.input[kUpdated].begin], FieldKind::kParentId,
+                     "parentId", "3");
+  changeset.HideField(&changeset.entries[store.change[kUpdated].begin], FieldKind::kId);
+  EXPECT_EQ(SingleQuoted(RenderStore(changeset, store)),
+            "tasks: updated 1{parentId:2} $input updated 1{id:1,parentId:3}");
+}
+
 TEST(ChangesetTest, TheOrderOfKeysDoesNotMatter) {
   EXPECT_EQ(Read("{'changes':{'tasks':{'$input':{'removed':[{'id':1}]},'removed':[{'id':1}],'added'"
                  ":[]}},'revision':7}"),

@@ -87,5 +87,21 @@ TEST(TextTest, QuotedIsTheInverseOfUnescape) {
   EXPECT_EQ(Unescape(Content(quoted)), all);
 }
 
+TEST(TextTest, EveryByteIsLookedAtWhereverItStands) {
+  for (int c = 0; c < 256; ++c) {
+    std::string one(1, static_cast<char>(c));
+    std::string quoted = Quoted(one);
+    quoted = quoted.substr(1, quoted.size() - 2);
+    for (size_t size = 0; size <= 26; ++size) {
+      for (size_t at = 0; at <= size; ++at) {
+        const std::string before(at, 'a');
+        const std::string behind(size - at, '\x7f');
+        ASSERT_EQ(Quoted(before + one + behind), '"' + before + quoted + behind + '"')
+            << c << " at " << at << " of " << size;
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace gantt::json

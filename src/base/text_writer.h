@@ -1,0 +1,60 @@
+// Appends many small pieces to a text at a few instructions each, where std::string checks its
+// memory and ends the text anew for every one. The text is whole when the writer ends.
+#ifndef GANTT_BASE_TEXT_WRITER_H_
+#define GANTT_BASE_TEXT_WRITER_H_
+
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
+#include <string>
+#include <string_view>
+
+namespace gantt {
+
+class TextWriter {
+ public:
+  // Nobody else touches `*out` while this lives.
+  explicit TextWriter(std::string* out) : out_(*out), first_(out->size()) { Reach(first_); }
+  ~TextWriter() { out_.resize(size()); }
+  TextWriter(const TextWriter&) = delete;
+  TextWriter& operator=(const TextWriter&) = delete;
+
+  void Put(char c) {
+    if (at_ == end_) Grow(1);
+    *at_++ = c;
+  }
+  void Put(std::string_view text) {
+    if (static_cast<size_t>(end_ - at_) < text.size()) Grow(text.size());
+    std::memcpy(at_, text.data(), text.size());
+    at_ += text.size();
+  }
+
+  // Of the whole text, with what was there before.
+  size_t size() const { return static_cast<size_t>(at_ - out_.data()); }
+  char operator[](size_t i) const { return out_[i]; }
+  char back() const { return at_[-1]; }
+  void CutTo(size_t size) { at_ = out_.data() + size; }
+
+ private:
+  // Memory that is made ready is written once more, so it grows with what this writer wrote: a
+  // message of many small revisions has a writer for each.
+  void Grow(size_t least) {
+    constexpr size_t kStep = 256;
+    const size_t size = this->size();
+    out_.resize(size + std::max(least + kStep, size - first_));
+    Reach(size);
+  }
+  void Reach(size_t size) {
+    at_ = out_.data() + size;
+    end_ = out_.data() + out_.size();
+  }
+
+  std::string& out_;
+  const size_t first_;
+  char* at_ = nullptr;
+  char* end_ = nullptr;
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_BASE_TEXT_WRITER_H_
