@@ -50,7 +50,7 @@ void LoadWorker::OnOK() {
     deferred_.Resolve(Failure(env, status_));
     return;
   }
-  (new FreeWorker(env, project_->project().Replace(std::move(data_), Now())))->Queue();
+  (new FreeWorker(env, project_->Replace(std::move(data_), Now())))->Queue();
   deferred_.Resolve(env.Undefined());
 }
 

@@ -28,6 +28,11 @@ Napi::Function ProjectBinding::Define(Napi::Env env) {
 ProjectBinding::ProjectBinding(const Napi::CallbackInfo& info)
     : Napi::ObjectWrap<ProjectBinding>(info), project_(ProjectOptionsArgument(info, 0)) {}
 
+std::unique_ptr<ProjectState> ProjectBinding::Replace(LoadedData data, uint64_t now) {
+  parts_.Clear();
+  return project_.Replace(std::move(data), now);
+}
+
 Napi::Value ProjectBinding::SubmitInto(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   StringBuffer author_buffer;
@@ -58,9 +63,7 @@ Napi::Value ProjectBinding::SubmitInto(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value ProjectBinding::Dataset(const Napi::CallbackInfo& info) {
-  std::string dataset;
-  project_.AppendDataset(ViewArgument(info, 0), &dataset);
-  return ToBuffer(info.Env(), std::move(dataset));
+  return parts_.ToArray(info.Env(), project_.Dataset(ViewArgument(info, 0)));
 }
 
 Napi::Value ProjectBinding::ChangesSince(const Napi::CallbackInfo& info) {

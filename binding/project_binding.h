@@ -4,9 +4,11 @@
 
 #include <napi.h>
 
-#include <string>
+#include <cstdint>
+#include <memory>
 
 #include "model/project.h"
+#include "part_buffers.h"
 
 namespace gantt::binding {
 
@@ -16,6 +18,8 @@ class ProjectBinding : public Napi::ObjectWrap<ProjectBinding> {
   explicit ProjectBinding(const Napi::CallbackInfo& info);
 
   Project& project() { return project_; }
+  // As in Project.
+  std::unique_ptr<ProjectState> Replace(LoadedData data, uint64_t now);
 
  private:
   // (bytes, author, now, target, at, mode, base): where all speak `commands` (mode 0), puts the
@@ -30,6 +34,7 @@ class ProjectBinding : public Napi::ObjectWrap<ProjectBinding> {
   Napi::Value Revision(const Napi::CallbackInfo& info);
 
   Project project_;
+  PartBuffers parts_;
   // Of the call that is running; kept for its memory.
   Outcome outcome_;
 };

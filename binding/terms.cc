@@ -77,8 +77,8 @@ Dialect DialectArgument(const Napi::CallbackInfo& info, size_t index) {
           {{"commands", Dialect::kCommands}, {"flat", Dialect::kFlat}, {"sync", Dialect::kSync}}});
 }
 
-Project::View ViewArgument(const Napi::CallbackInfo& info, size_t index) {
-  using View = Project::View;
+DatasetView ViewArgument(const Napi::CallbackInfo& info, size_t index) {
+  using View = DatasetView;
   using Names = std::array<std::pair<std::string_view, View>, 5>;
   return Named(info, index,
                Names{{{"commands", View::kCommands},

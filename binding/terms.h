@@ -21,7 +21,7 @@ bool IsUsual(const Napi::CallbackInfo& info, size_t index);
 // 'commands', 'flat' or 'sync'.
 Dialect DialectArgument(const Napi::CallbackInfo& info, size_t index);
 // 'commands', 'reset', 'flat', 'sync' or 'data'.
-Project::View ViewArgument(const Napi::CallbackInfo& info, size_t index);
+DatasetView ViewArgument(const Napi::CallbackInfo& info, size_t index);
 
 }  // namespace gantt::binding
 

@@ -157,7 +157,8 @@ function loadDataset({ clientIds, hooks }, session, { project, fields }) {
   session.follow(project);
   const isKnown = fields.client === undefined || clientIds.isOfThisLife(fields.client);
   const missed = isKnown ? changesSince(project, session.dialect.name, fields.since) : undefined;
-  session.bring(missed ?? [project.dataset(session.dialect.view)]);
+  if (missed) session.bring(missed);
+  else session.bringProject(project.dataset(session.dialect.view));
   if (!isNew || !session.identity) return;
   const { clientId, userName } = session.identity;
   const dialect = session.dialect.name;

@@ -1,5 +1,6 @@
 'use strict';
 
+const { sizeOf } = require('./frames');
 const { Outbox } = require('./outbox');
 const { RateLimit } = require('./rate-limit');
 
@@ -71,6 +72,15 @@ class Connection {
    */
   send(message) {
     if (this.#mayTake(message.length)) this.#outbox.add(message);
+  }
+
+  /**
+   * The same for one message in several buffers.
+   *
+   * @param {Buffer[]} parts neither they nor the array must be written to any more
+   */
+  sendParts(parts) {
+    if (this.#mayTake(sizeOf(parts))) this.#outbox.addParts(parts);
   }
 
   /**

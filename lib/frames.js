@@ -6,10 +6,14 @@ const TEXT = 0x81;
 const PING = 0x89;
 // No frame, but some that are ready.
 const FRAMES = 0;
+// A text message in several buffers: one frame.
+const PARTS = 1;
 const LENGTH_IN_2_BYTES = 126;
 const LENGTH_IN_8_BYTES = 127;
 // A message that is longer is not copied: its own buffer goes out behind its header.
 const LONGEST_COPIED = 16 * 1024;
+
+/** @typedef {{message: Buffer | Buffer[], kind: number}} Message an array where the kind is PARTS */
 
 /**
  * What a connection has to send in this turn: a message behind a sequence of others, or nothing yet. Connections that
@@ -27,8 +31,8 @@ class FrameSequence {
 
   /**
    * @param {FrameSequence} [before]
-   * @param {Buffer} [message] there when `before` is
-   * @param {number} [kind] TEXT, PING or FRAMES
+   * @param {Buffer | Buffer[]} [message] there when `before` is
+   * @param {number} [kind] TEXT, PING, FRAMES or PARTS
    */
   constructor(before, message, kind = TEXT) {
     this.#before = before;
@@ -37,8 +41,9 @@ class FrameSequence {
   }
 
   /**
-   * @param {Buffer} message must not be written to any more
-   * @param {number} [kind] TEXT; PING for the payload of one; FRAMES for frames that are ready. No two of them share a buffer
+   * @param {Buffer | Buffer[]} message must not be written to any more
+   * @param {number} [kind] TEXT; PING for the payload of one; FRAMES for frames that are ready; PARTS for the buffers of one
+   *   message. No two of them share a buffer or an array
    * @returns {FrameSequence} this sequence and one more message
    */
   with(message, kind) {
@@ -47,7 +52,7 @@ class FrameSequence {
     return (this.#next = new FrameSequence(this, message, kind));
   }
 
-  /** @returns {{message: Buffer, kind: number}[]} in the order in which they were added */
+  /** @returns {Message[]} in the order in which they were added */
   get messages() {
     const messages = [];
     /** @type {FrameSequence | undefined} */
@@ -67,34 +72,54 @@ class FrameSequence {
 }
 
 /**
- * @param {{message: Buffer, kind: number}[]} messages
- * @returns {Buffer[]} as few as there can be without copying a long message
+ * @param {Message[]} messages
+ * @returns {Buffer[]} as few as there can be without copying a long one
  */
 function encode(messages) {
+  const pieces = messages.flatMap(split);
   /** @type {Buffer[]} */
   const chunks = [];
   let first = 0;
-  while (first < messages.length) {
+  while (first < pieces.length) {
     let size = 0;
     let end = first;
     let isLong = false;
-    while (end < messages.length && !isLong) {
-      const { message, kind } = messages[end++];
-      isLong = message.length > LONGEST_COPIED;
-      size += headerSize(message.length, kind) + (isLong ? 0 : message.length);
+    while (end < pieces.length && !isLong) {
+      const { bytes, kind, length } = pieces[end++];
+      isLong = bytes.length > LONGEST_COPIED;
+      size += headerSize(length, kind) + (isLong ? 0 : bytes.length);
     }
     const chunk = Buffer.allocUnsafe(size);
     let at = 0;
     for (let index = first; index < end; index++) {
-      const { message, kind } = messages[index];
-      at = writeHeader(chunk, at, kind, message.length);
-      if (message.length <= LONGEST_COPIED) at += message.copy(chunk, at);
+      const { bytes, kind, length } = pieces[index];
+      at = writeHeader(chunk, at, kind, length);
+      if (bytes.length <= LONGEST_COPIED) at += bytes.copy(chunk, at);
     }
     if (size > 0) chunks.push(chunk);
-    if (isLong) chunks.push(messages[end - 1].message);
+    if (isLong) chunks.push(pieces[end - 1].bytes);
     first = end;
   }
   return chunks;
+}
+
+/**
+ * @param {Message} message
+ * @returns {{bytes: Buffer, kind: number, length: number}[]} what goes out for it: a header of that kind for a message of
+ *   that length, and the bytes behind it
+ */
+function split({ message, kind }) {
+  if (!Array.isArray(message)) return [{ bytes: message, kind, length: message.length }];
+  const length = sizeOf(message);
+  return message.map((bytes, index) => ({ bytes, kind: index === 0 ? TEXT : FRAMES, length }));
+}
+
+/**
+ * @param {Buffer[]} parts
+ * @returns {number} bytes in all
+ */
+function sizeOf(parts) {
+  return parts.reduce((size, { length }) => size + length, 0);
 }
 
 /**
@@ -169,4 +194,4 @@ function messagesOf(frames) {
   return messages;
 }
 
-module.exports = { FRAMES, FrameSequence, PING, frameSize, messagesOf, writeFrame };
+module.exports = { FRAMES, FrameSequence, PARTS, PING, frameSize, messagesOf, sizeOf, writeFrame };

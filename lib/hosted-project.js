@@ -36,7 +36,7 @@ class HostedProject {
   #native;
   #source;
   #autosave;
-  /** @type {Map<View, Buffer>} */
+  /** @type {Map<View, Buffer[]>} */
   #datasets = new Map();
   #syncTail = new SyncTail((revision) => this.#native.changesSince(revision, 'sync'));
   /** @type {Buffer} */
@@ -122,7 +122,7 @@ class HostedProject {
 
   /**
    * @param {View} view
-   * @returns {Buffer} the same one until the next change
+   * @returns {Buffer[]} parts of one message; the same ones until the next change
    */
   dataset(view) {
     let dataset = this.#datasets.get(view);

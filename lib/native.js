@@ -23,8 +23,9 @@
  * @property {(bytes: Buffer, author: string, now: number, mode?: number, base?: number) =>
  *   Buffer | Outcome | Failure} submit applies a change. `mode` is a sum of MODE; `base` is the last revision that the
  *   author certainly has. With mode 0 and nothing special to tell, the result is the broadcast itself.
- * @property {(view: 'commands' | 'reset' | 'flat' | 'sync' | 'data') => Buffer} dataset the whole project: the `dataset`
- *   message of `commands` with and without its revision, that of `flat`, the message `sync`, and the bare data in it
+ * @property {(view: 'commands' | 'reset' | 'flat' | 'sync' | 'data') => Buffer[]} dataset the whole project: the `dataset`
+ *   message of `commands` with and without its revision, that of `flat`, the message `sync`, and the bare data in it. It
+ *   comes in parts, which must not be written to: what did not change is the same Buffer as in the last dataset
  * @property {(revision: number, dialect: 'commands' | 'sync') => Buffer[] | undefined} changesSince the messages that
  *   bring a client up to date; undefined: the log does not reach so far, so it needs the whole project
  * @property {(command: string, id: number | string) => Buffer | undefined} versionContent the

@@ -1,7 +1,7 @@
 'use strict';
 
 const net = require('node:net');
-const { FRAMES, PING, messagesOf } = require('./frames');
+const { FRAMES, PARTS, PING, messagesOf, sizeOf } = require('./frames');
 
 /** @typedef {import('./frames').FrameSequence} FrameSequence */
 /** @typedef {import('./turn').Turn} Turn */
@@ -74,6 +74,22 @@ class Outbox {
   }
 
   /**
+   * The same for one message in several buffers.
+   *
+   * @param {Buffer[]} parts neither they nor the array must be written to any more
+   */
+  addParts(parts) {
+    const turn = this.#turn;
+    if (this.#socket === undefined || turn === undefined) {
+      this.#webSocket.send(Buffer.concat(parts), TEXT_FRAME, ignoreError);
+      return;
+    }
+    this.#waiting = (this.#waiting ?? turn.join(this)).with(parts, PARTS);
+    this.#waitingBytes += sizeOf(parts);
+    if (this.#waitingBytes >= FULL_BYTES) this.flush();
+  }
+
+  /**
    * Puts a ping behind what was added before. Of those of one turn the last goes out, behind all messages of the turn: its
    * answer stands for the others' too, and each answer costs as much as a message.
    *
@@ -102,14 +118,21 @@ class Outbox {
     // Behind a close frame there must be nothing.
     if (webSocket.readyState !== OPEN) return;
     if (webSocket.bufferedAmount > socket.writableLength) {
-      for (const { message, kind } of sequence.messages) {
-        if (kind === PING) webSocket.ping(message, false, ignoreError);
-        else if (kind === FRAMES) this.#sendFrames(message);
-        else webSocket.send(message, TEXT_FRAME, ignoreError);
-      }
+      for (const { message, kind } of sequence.messages) this.#sendThroughWs(message, kind);
     } else {
       write(socket, sequence.chunks);
     }
+  }
+
+  /**
+   * @param {Buffer | Buffer[]} message
+   * @param {number} kind
+   */
+  #sendThroughWs(message, kind) {
+    const bytes = Array.isArray(message) ? Buffer.concat(message) : message;
+    if (kind === PING) this.#webSocket.ping(bytes, false, ignoreError);
+    else if (kind === FRAMES) this.#sendFrames(bytes);
+    else this.#webSocket.send(bytes, TEXT_FRAME, ignoreError);
   }
 
   /** @param {Buffer} frames whose messages ws has to see */

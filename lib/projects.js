@@ -108,7 +108,7 @@ class Projects {
     // from before comes after them, and what an author sends before having seen them is refused.
     const { subscribers } = project;
     for (const { connection, dialect } of subscribers) {
-      connection.send(project.dataset(dialect.resetView));
+      connection.sendParts(project.dataset(dialect.resetView));
     }
     this.#broadcaster.tell(subscribers, (dialect) => dialect.reset(userName, project.id));
     // Behind the data: who has seen the mark has seen them too.

@@ -109,6 +109,16 @@ class Session {
   }
 
   /**
+   * The same with the whole project.
+   *
+   * @param {Buffer[]} parts of one message
+   */
+  bringProject(parts) {
+    this.connection.sendParts(parts);
+    this.#markPlace();
+  }
+
+  /**
    * The same with frames that are ready.
    *
    * @param {Buffer} frames
@@ -136,7 +146,7 @@ class Session {
     if (!project || (this.#isAwaited(project) && !this.#again.isNext)) return;
     const mark = `${project.epoch}.${project.revision}.${++this.#timesAgain}`;
     this.#again = { mark, isNext: false };
-    this.connection.send(project.dataset(this.dialect.resetView));
+    this.connection.sendParts(project.dataset(this.dialect.resetView));
     this.connection.mark(Buffer.from(mark));
   }
 

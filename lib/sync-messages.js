@@ -52,7 +52,7 @@ function answerSync(session, message) {
  */
 function sendProject(session, { project }) {
   session.isStranger = false;
-  session.bring([project.dataset('sync')]);
+  session.bringProject(project.dataset('sync'));
 }
 
 /**

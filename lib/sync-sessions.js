@@ -21,12 +21,10 @@ function welcome({ clientIds, hooks, presence }, session, { visitor, project, cl
   session.member = { clientId, userName, avatar, connection: session.connection };
   session.isStranger = asked !== null && clientId !== asked;
   session.follow(project);
-  session.bring([
-    Buffer.concat([
-      Buffer.from(`{"type":"init","payload":{"clientId":"${clientId}","project":`),
-      project.dataset('data'),
-      Buffer.from(`,"revision":${project.revision}}}`),
-    ]),
+  session.bringProject([
+    Buffer.from(`{"type":"init","payload":{"clientId":"${clientId}","project":`),
+    ...project.dataset('data'),
+    Buffer.from(`,"revision":${project.revision}}}`),
   ]);
   project.people.join(session.member);
   if (userName !== undefined) {

@@ -7,7 +7,7 @@ const { Duplex } = require('node:stream');
 const { test } = require('node:test');
 const { setImmediate: turnEnd } = require('node:timers/promises');
 const { Connection } = require('../lib/connection');
-const { FrameSequence } = require('../lib/frames');
+const { FrameSequence, PARTS } = require('../lib/frames');
 const { Outbox } = require('../lib/outbox');
 const { Turn } = require('../lib/turn');
 const { connect, enter, rename, startServer } = require('./support/test-server');
@@ -126,6 +126,31 @@ test('a long message is sent from its own buffer', () => {
   const { chunks } = new FrameSequence().with(bytes('one')).with(long).with(bytes('two'));
   assert.equal(chunks.length, 3);
   assert.equal(chunks[1], long);
+});
+
+test('a message in several buffers is one frame', () => {
+  const [head, tail] = [bytes('{"head"'), bytes('"tail"}')];
+  const long = Buffer.alloc(100_000, 'x');
+  const { chunks } = new FrameSequence()
+    .with(bytes('one'))
+    .with([head, long, tail], PARTS)
+    .with(bytes('two'));
+  assert.equal(chunks.length, 3);
+  assert.equal(chunks[1], long);
+  const frame = Buffer.concat(chunks).subarray(payloads(chunks[0].subarray(0, 5))[0].length + 2);
+  assert.equal(frame[0], 0x81);
+  assert.equal(frame[1], 127);
+  const length = Number(frame.readBigUInt64BE(2));
+  assert.equal(length, head.length + long.length + tail.length);
+  assert.equal(frame.toString('utf8', 10, 10 + length), `${head}${long}${tail}`);
+  assert.deepEqual(payloads(frame.subarray(10 + length)), ['two']);
+});
+
+test('where messages go through ws, one in several buffers does too', async () => {
+  const { all } = startTurn(1, { socketOf: () => undefined });
+  all[0].connection.sendParts([bytes('a'), bytes('b')]);
+  await turnEnd();
+  assert.deepEqual(all[0].done, ['send ab']);
 });
 
 test('messages of every length arrive whole and in order', async (t) => {

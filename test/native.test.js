@@ -173,6 +173,35 @@ test('A change tells each dialect that has subscribers, and the others nothing',
   assert.throws(() => project.dataset('english'), TypeError);
 });
 
+test('What did not change of a large project is the same Buffer in the next dataset', async () => {
+  const { MODE, Project } = require('../lib/native');
+  const project = new Project({ id: 1 });
+  const tasks = Array.from({ length: 2000 }, (_, i) => ({ id: i + 1, note: 'x'.repeat(500) }));
+  await project.load(Buffer.from(JSON.stringify({ tasksData: tasks })));
+  const before = project.dataset('commands');
+  const change = { tasks: { updated: [{ id: 1000, note: 'y' }] } };
+  const message = { command: 'projectChange', project: 1, changes: change };
+  const result = project.submit(Buffer.from(JSON.stringify(message)), 'ada', 1, MODE.FLAT);
+  assert.equal(result.changed, true);
+  const after = project.dataset('flat');
+  const { dataset } = JSON.parse(Buffer.concat(after).toString());
+  assert.deepEqual(
+    dataset.tasksData.filter(({ note }) => note === 'y').map(({ id }) => id),
+    [1000],
+  );
+  const made = after.filter((part) => !before.includes(part));
+  assert.ok(before.length > 12);
+  assert.ok(made.length <= 3, `${made.length} of ${after.length} parts are new`);
+  assert.ok(
+    JSON.parse(Buffer.concat(before).toString()).data.dataset,
+    'the old one is still there',
+  );
+
+  await project.load(Buffer.from('{}'));
+  assert.deepEqual(JSON.parse(Buffer.concat(project.dataset('flat'))).dataset.tasksData, []);
+  assert.equal(JSON.parse(Buffer.concat(after).toString()).dataset.tasksData.length, 2000);
+});
+
 test('A wrong call throws TypeError', async () => {
   const { Project } = require('../lib/native');
   const project = new Project({ id: 1 });

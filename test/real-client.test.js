@@ -95,7 +95,7 @@ class Replay {
   }
 
   #served() {
-    return JSON.parse(this.project.dataset('commands').toString()).data.dataset;
+    return JSON.parse(Buffer.concat(this.project.dataset('commands')).toString()).data.dataset;
   }
 }
 

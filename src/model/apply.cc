@@ -79,7 +79,7 @@ class StoreApply {
   }
 
   void Write(const Entry& entry, Record* record) {
-    const size_t before = Size(*record);
+    const size_t before = record->bytes();
     const bool is_new = record->fields.field_count() == 0;
     const bool refers = entry.Has(FieldKind::kTaskRef) || entry.Has(FieldKind::kResourceRef);
     if (refers) store_.ForgetReferences(record);
@@ -93,12 +93,7 @@ class StoreApply {
       if (!is_new && place != kNowhere) history_.Written(store_.name, record, place);
     }
     if (refers) store_.LearnReferences(record);
-    store_.AddBytes(Size(*record), before);
-    store_.NoteWidth(*record);
-  }
-
-  static size_t Size(const Record& record) {
-    return record.fields.size() + (record.content ? record.content->size() : 0);
+    store_.NoteWritten(*record, before);
   }
 
   const Field* Find(const Entry& entry, FieldKind kind) const {

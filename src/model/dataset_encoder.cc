@@ -1,77 +1,88 @@
-// Datasets as text: the concatenation of what the records keep.
-#include <array>
-#include <charconv>
-#include <cstddef>
-#include <string>
-#include <utility>
-#include <vector>
+// Datasets as text: what stands around the rows that the stores keep.
+#include "model/dataset_encoder.h"
 
-#include "model/encoder.h"
+#include <utility>
 
 namespace gantt {
 namespace {
 
-constexpr size_t kIndexesSize = 64;  // Room for both indexes, brackets and commas of a record.
+// A shorter piece is copied: as a part of its own it would cost more.
+constexpr size_t kWorthAPart = size_t{16} << 10;
 
-void AppendNumber(size_t number, std::string* out) {
-  std::array<char, 20> text;
-  const auto result = std::to_chars(text.data(), text.data() + text.size(), number);
-  out->append(text.data(), result.ptr);
-}
+class Parts {
+ public:
+  std::string& text() { return text_; }
 
-void AppendIndexes(size_t rank, std::string* out) {
-  out->append(",\"parentIndex\":");
-  AppendNumber(rank, out);
-  out->append(",\"orderedParentIndex\":");
-  AppendNumber(rank, out);
+  void Append(RowText::Text piece) {
+    if (piece->size() < kWorthAPart) {
+      text_.append(*piece);
+      return;
+    }
+    Flush();
+    parts_.push_back(std::move(piece));
+  }
+
+  TextParts Take() {
+    Flush();
+    return std::move(parts_);
+  }
+
+ private:
+  void Flush() {
+    if (text_.empty()) return;
+    parts_.push_back(std::make_shared<const std::string>(std::move(text_)));
+    text_.clear();
+  }
+
+  TextParts parts_;
+  std::string text_;  // Behind them.
+};
+
+// Every store as a member of an object: "<name><open>[…]<close>, without a comma behind.
+void AppendStores(const ProjectState& state, std::string_view open, std::string_view close,
+                  Parts* out) {
+  bool first = true;
+  for (const auto& store : state.stores()) {
+    if (!std::exchange(first, false)) out->text().push_back(',');
+    out->text().push_back('"');
+    out->text().append(store->name).append(open);
+    for (RowText::Text& piece : store->Rows()) out->Append(std::move(piece));
+    out->text().append(close);
+  }
 }
 
 }  // namespace
 
-// Depth first without recursion: a tree may be deeper than the stack.
-void AppendRecords(const Store& store, std::string* out) {
-  std::vector<size_t> ranks;  // Of the ancestors of `record`.
-  size_t rank = 0;
-  out->push_back('[');
-  for (const Record* record = store.FirstChild(store.root()); record != nullptr;) {
-    if (rank > 0) out->push_back(',');
-    out->push_back('{');
-    out->append(record->fields.text());
-    if (store.has_indexes) AppendIndexes(rank, out);
-    if (const Record* child = store.FirstChild(*record)) {
-      out->append(",\"children\":[");
-      ranks.push_back(rank);
-      rank = 0;
-      record = child;
-      continue;
+TextParts EncodeDataset(const ProjectState& state, std::string_view project_id, DatasetView view) {
+  Parts out;
+  const std::string last = std::to_string(state.log.last());
+  if (view == DatasetView::kCommands || view == DatasetView::kReset) {
+    out.text().append("{\"command\":\"dataset\",\"data\":{\"project\":").append(project_id);
+    out.text().append(",\"dataset\":{");
+    AppendStores(state, "Data\":", "", &out);
+    out.text().append(",\"project\":{").append(state.project_fields.text()).append("}}");
+    if (view == DatasetView::kCommands) {
+      const bool is_base = state.log.last() == state.log.base();
+      out.text().append(",\"revision\":\"").append(is_base ? "base" : "server-" + last);
+      out.text().push_back('"');
     }
-    out->push_back('}');
-    while (record->next == nullptr && record->parent != &store.root()) {
-      out->append("]}");
-      record = record->parent;
-      rank = ranks.back();
-      ranks.pop_back();
+    out.text().append("}}");
+  } else if (view == DatasetView::kFlat) {
+    out.text().append("{\"command\":\"dataset\",\"project\":").append(project_id);
+    out.text().append(",\"dataset\":{");
+    AppendStores(state, "Data\":", "", &out);
+    out.text().append(",\"projectMeta\":{},\"project\":{").append(state.project_fields.text());
+    out.text().append("}}}");
+  } else {
+    if (view == DatasetView::kSync) out.text().append("{\"type\":\"sync\",\"payload\":");
+    out.text().append("{\"project\":{").append(state.project_fields.text()).append("},");
+    AppendStores(state, "\":{\"rows\":", "}", &out);
+    if (view == DatasetView::kSync) {
+      out.text().append(",\"revision\":").append(last).push_back('}');
     }
-    record = record->next;
-    ++rank;
+    out.text().push_back('}');
   }
-  out->push_back(']');
-}
-
-void AppendStores(const ProjectState& state, std::string_view open, std::string_view close,
-                  std::string* out) {
-  size_t size = state.bytes() + 64;
-  for (const auto& store : state.stores())
-    size += store->size() * kIndexesSize + store->name.size() + 16;
-  out->reserve(out->size() + size);
-  bool first = true;
-  for (const auto& store : state.stores()) {
-    if (!std::exchange(first, false)) out->push_back(',');
-    out->push_back('"');
-    out->append(store->name).append(open);
-    AppendRecords(*store, out);
-    out->append(close);
-  }
+  return out.Take();
 }
 
 }  // namespace gantt

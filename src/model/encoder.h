@@ -22,13 +22,6 @@ namespace gantt {
 void AppendRevision(const ResolvedRevision& resolved, uint64_t number, std::string_view author,
                     std::string* out, RevisionParts* parts);
 
-// Appends every store as a member of an object: "<name><open>[…]<close>, without a comma behind.
-void AppendStores(const ProjectState& state, std::string_view open, std::string_view close,
-                  std::string* out);
-
-// Appends the store as an array of records, children nested in trees.
-void AppendRecords(const Store& store, std::string* out);
-
 }  // namespace gantt
 
 #endif  // GANTT_MODEL_ENCODER_H_

@@ -174,8 +174,7 @@ Status Loader::LoadRecord(Store* store, const json::Value& object, Record* paren
   }
   record->fields.ShrinkToFit();
   store->LearnReferences(record);
-  store->NoteWidth(*record);
-  store->AddBytes(record->fields.size() + (record->content ? record->content->size() : 0), 0);
+  store->NoteWritten(*record, 0);
   return children.exists() ? LoadRecords(store, children, record) : Status();
 }
 

@@ -109,33 +109,8 @@ Status Project::CheckWidth(const StoreChange& change) const {
   return {};
 }
 
-void Project::AppendDataset(View view, std::string* out) const {
-  const bool is_commands = view == View::kCommands || view == View::kReset;
-  const std::string last = std::to_string(state_->log.last());
-  if (is_commands) {
-    out->append("{\"command\":\"dataset\",\"data\":{\"project\":").append(options_.id);
-    out->append(",\"dataset\":{");
-    AppendStores(*state_, "Data\":", "", out);
-    out->append(",\"project\":{").append(state_->project_fields.text()).append("}}");
-    if (view == View::kCommands) {
-      const bool is_base = state_->log.last() == state_->log.base();
-      out->append(",\"revision\":\"").append(is_base ? "base" : "server-" + last);
-      out->push_back('"');
-    }
-    out->append("}}");
-  } else if (view == View::kFlat) {
-    out->append("{\"command\":\"dataset\",\"project\":").append(options_.id);
-    out->append(",\"dataset\":{");
-    AppendStores(*state_, "Data\":", "", out);
-    out->append(",\"projectMeta\":{},\"project\":{").append(state_->project_fields.text());
-    out->append("}}}");
-  } else {
-    if (view == View::kSync) out->append("{\"type\":\"sync\",\"payload\":");
-    out->append("{\"project\":{").append(state_->project_fields.text()).append("},");
-    AppendStores(*state_, "\":{\"rows\":", "}", out);
-    if (view == View::kSync) out->append(",\"revision\":").append(last).push_back('}');
-    out->push_back('}');
-  }
+TextParts Project::Dataset(DatasetView view) const {
+  return EncodeDataset(*state_, options_.id, view);
 }
 
 bool Project::ChangesSince(uint64_t revision, Dialect dialect,
@@ -175,9 +150,9 @@ std::unique_ptr<ProjectState> Project::Replace(LoadedData data, uint64_t now) {
     TextArena arena;
     const std::string raw = ids_.Next(store->name, now);
     store->Rename(record, ReadId(raw, &arena).key);
-    const size_t before = record->fields.size();
+    const size_t before = record->bytes();
     record->fields.Set("id", raw);
-    store->AddBytes(record->fields.size(), before);
+    store->NoteWritten(*record, before);
   }
   data.state->log = RevisionLog(options_.log, state_->log.last(), std::exchange(was_loaded_, true));
   return std::exchange(state_, std::move(data.state));

@@ -18,6 +18,7 @@
 #include "json/reader.h"
 #include "model/apply.h"
 #include "model/changeset.h"
+#include "model/dataset_encoder.h"
 #include "model/id_allocator.h"
 #include "model/loader.h"
 #include "model/project_state.h"
@@ -51,15 +52,8 @@ class Project {
   // The same for a `project_change` where all subscribers speak `commands`: appends the broadcast.
   Status Submit(std::string_view message, std::string_view author, uint64_t now, std::string* out);
 
-  // What is asked for the whole project, as a message. A pure look: serving it changes nothing that
-  // a later dataset or revision shows.
-  //   kCommands, kReset  the `dataset` of a `commands` client; with "revision", and without
-  //   kFlat              the `dataset` of a `flat` client
-  //   kSync              {"type":"sync","payload":{…,"revision":N}}
-  //   kData              the object that `sync` has around its revision: {"project":{…},"tasks":
-  //                      {"rows":[…]},…}, which Bryntum's loadCrudManagerData takes
-  enum class View { kCommands, kReset, kFlat, kSync, kData };
-  void AppendDataset(View view, std::string* out) const;
+  // The whole project as a message.
+  TextParts Dataset(DatasetView view) const;
 
   // What a client that has `revision` of this epoch has missed: for kCommands one project_change,
   // which may be empty; for kSync a message for each revision. False: the log does not reach so

@@ -35,6 +35,8 @@ struct Record {
   Record(const Record&) = delete;
   Record& operator=(const Record&) = delete;
 
+  // Held by fields and content.
+  size_t bytes() const { return fields.size() + (content ? content->size() : 0); }
   // As it stands in the fields (`1` or `"1"`).
   std::string_view raw_id() const { return fields.Get("id"); }
 
@@ -50,7 +52,9 @@ struct Record {
   Record* last_child = nullptr;
   uint64_t arrival = 0;     // Grows with every arrival under any parent of the store.
   uint32_t references = 0;  // ReferenceIndex's: the first node of this record.
-  bool unsorted = false;    // The order of the children has to be made again.
+  // RowText's: the piece that this record is in; 0: none. Only a cache of how the record looks.
+  mutable uint32_t piece : 31 = 0;
+  uint32_t unsorted : 1 = false;  // The order of the children has to be made again.
 };
 
 }  // namespace gantt

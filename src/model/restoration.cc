@@ -135,10 +135,9 @@ void Restoration::FillIn() const {
     Store* store = state_.FindStore(fill.store);
     Record* record = store->Find(fill.record);
     if (record == nullptr) continue;  // The author's own revision has removed it.
-    const size_t before = record->fields.size();
+    const size_t before = record->bytes();
     record->fields.Set(fill.field, fill.value);
-    store->AddBytes(record->fields.size(), before);
-    store->NoteWidth(*record);
+    store->NoteWritten(*record, before);
   }
 }
 

@@ -81,6 +81,7 @@ void Store::Move(Record* record, Record* parent) {
 void Store::SetIndex(Record* record, const SiblingIndex& index) {
   record->index = index;
   record->parent->unsorted = true;
+  rows_.NoteChildren(record->parent);
 }
 
 void Store::Remove(Record* record, uint64_t revision) {
@@ -103,9 +104,17 @@ void Store::ForgetReferences(Record* record) {
   if (references_ != nullptr) references_->Forget(record);
 }
 
+void Store::NoteWritten(const Record& record, size_t bytes_before) {
+  bytes_ += record.bytes() - bytes_before;
+  widest_ = std::max(widest_, record.fields.field_count());
+  rows_.Touch(record);
+  if (record.parent->unsorted) rows_.NoteChildren(record.parent);  // It has another index.
+}
+
 void Store::Erase(Record* record, uint64_t revision) {
   ForgetReferences(record);
-  bytes_ -= record->fields.size() + (record->content ? record->content->size() : 0);
+  rows_.Forget(*record);
+  bytes_ -= record->bytes();
   const std::string key = record->key;
   tombstones_[key] = {record->parent == &root_ ? std::string() : record->parent->key, revision};
   tombstone_order_.emplace_back(revision, key);
@@ -130,28 +139,38 @@ void Store::Link(Record* record, Record* parent) const {
   (parent->last_child == nullptr ? parent->first_child : parent->last_child->next) = record;
   parent->last_child = record;
   parent->unsorted = true;
+  rows_.NoteChildren(parent);
 }
 
 void Store::Unlink(Record* record) const {
   Record* const parent = record->parent;
+  rows_.Touch(*record);
+  rows_.NoteChildren(parent);
+  if (record->next != nullptr) {
+    rows_.Touch(*record->next);
+    if (has_indexes) rows_.NoteRanks(parent);
+  }
   (record->previous == nullptr ? parent->first_child : record->previous->next) = record->next;
   (record->next == nullptr ? parent->last_child : record->next->previous) = record->previous;
 }
 
 // Only the order of the list changes, and it depends on nothing but the values in the records, so
 // looking at a store never changes what it will show later.
-void Store::Sort(Record* parent) {
-  std::vector<Record*> children;
-  for (Record* child = parent->first_child; child != nullptr; child = child->next) {
-    children.push_back(child);
-  }
-  std::sort(children.begin(), children.end(), [](const Record* a, const Record* b) {
+void Store::Sort(Record* parent) const {
+  parent->unsorted = false;
+  const auto stands_before = [](const Record* a, const Record* b) {
     const double order_a = a->index.Order();
     const double order_b = b->index.Order();
     return order_a != order_b ? order_a < order_b : a->arrival < b->arrival;
-  });
+  };
+  std::vector<Record*> children;
+  for (Record* child = parent->first_child; child != nullptr; child = child->next)
+    children.push_back(child);
+  if (std::is_sorted(children.begin(), children.end(), stands_before)) return;
+
+  std::sort(children.begin(), children.end(), stands_before);
+  rows_.NoteRanks(parent);
   Record* previous = nullptr;
-  parent->first_child = parent->last_child = nullptr;
   for (Record* child : children) {
     child->previous = previous;
     child->next = nullptr;
@@ -159,7 +178,6 @@ void Store::Sort(Record* parent) {
     previous = child;
   }
   parent->last_child = previous;
-  parent->unsorted = false;
 }
 
 }  // namespace gantt

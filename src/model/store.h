@@ -6,7 +6,6 @@
 #ifndef GANTT_MODEL_STORE_H_
 #define GANTT_MODEL_STORE_H_
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -14,10 +13,13 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "model/record.h"
 #include "model/record_index.h"
 #include "model/reference_index.h"
+#include "model/row_text.h"
 
 namespace gantt {
 
@@ -71,9 +73,8 @@ class Store {
   // Around a change of the fields that refer to other records.
   void LearnReferences(Record* record);
   void ForgetReferences(Record* record);
-  // After the fields of a record changed: keeps bytes() and widest() true.
-  void AddBytes(size_t added, size_t removed) { bytes_ += added - removed; }
-  void NoteWidth(const Record& record) { widest_ = std::max(widest_, record.fields.field_count()); }
+  // To be called after the fields of a record changed; before that it had so many bytes().
+  void NoteWritten(const Record& record, size_t bytes_before);
   // No record has more fields than this.
   size_t widest() const { return widest_; }
 
@@ -84,6 +85,8 @@ class Store {
 
   // The children of `parent` in order. Sorts them first when a change has marked the parent.
   const Record* FirstChild(const Record& parent) const;
+  // The records as a JSON array, children nested in trees: see RowText.
+  std::vector<RowText::Text> Rows() const { return rows_.Pieces(*this); }
   // All records of a freshly loaded store: tasks take their position as their index.
   void NumberSiblings();
 
@@ -95,12 +98,13 @@ class Store {
 
   void Link(Record* record, Record* parent) const;
   void Unlink(Record* record) const;
-  static void Sort(Record* parent);
+  void Sort(Record* parent) const;
   void NumberChildren(Record* parent);
   void Erase(Record* record, uint64_t revision);
   void ForgetOldestTombstone();
 
   mutable Record root_;
+  mutable RowText rows_;
   RecordIndex records_;
   std::unordered_map<std::string, Tombstone, KeyHash, std::equal_to<>> tombstones_;
   std::deque<std::pair<uint64_t, std::string>> tombstone_order_;  // By revision.

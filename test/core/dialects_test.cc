@@ -239,10 +239,8 @@ TEST(DialectsTest, TheRevisionOfAClientIsToldEvenWhenItsChangeIsWrong) {
 
 TEST(DialectsTest, EveryDialectHasItsDataset) {
   TestProject project("{'tasksData':[{'id':1,'children':[{'id':2}]}],'project':{'name':'n'}}");
-  const auto view = [&](Project::View view) {
-    std::string out;
-    project.project.AppendDataset(view, &out);
-    return SingleQuoted(out);
+  const auto view = [&](DatasetView view) {
+    return SingleQuoted(Joined(project.project.Dataset(view)));
   };
   const std::string tasks =
       "[{'id':1,'parentIndex':0,'orderedParentIndex':0,'children':[{'id':2,'parentIndex':0,'"
@@ -251,13 +249,13 @@ TEST(DialectsTest, EveryDialectHasItsDataset) {
                            "},'resources':{'rows':[]},'dependencies':{'rows':[]},"
                            "'assignments':{'rows':[]},'calendars':{'rows':[]},'versions':{'rows':[]"
                            "},'changelogs':{'rows':[]}";
-  EXPECT_EQ(view(Project::View::kFlat),
+  EXPECT_EQ(view(DatasetView::kFlat),
             "{'command':'dataset','project':1,'dataset':{'tasksData':" + tasks +
                 ",'resourcesData':[],'dependenciesData':[],"
                 "'assignmentsData':[],'calendarsData':[],'versionsData':[],'changelogsData':[],'"
                 "projectMeta':{},'project':{'name':'n'}}}");
-  EXPECT_EQ(view(Project::View::kData), "{" + data + "}");
-  EXPECT_EQ(view(Project::View::kSync), "{'type':'sync','payload':{" + data + ",'revision':0}}");
+  EXPECT_EQ(view(DatasetView::kData), "{" + data + "}");
+  EXPECT_EQ(view(DatasetView::kSync), "{'type':'sync','payload':{" + data + ",'revision':0}}");
 }
 
 TEST(DialectsTest, WhoWasAwayGetsWhatItMissed) {

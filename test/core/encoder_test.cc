@@ -94,8 +94,7 @@ TEST(DatasetEncoderTest, AVeryDeepTreeNeedsNoStack) {
     deepest = store.Add(std::to_string(depth), deepest);
     deepest->fields.Set("id", deepest->key);
   }
-  std::string out;
-  AppendRecords(store, &out);
+  const std::string out = Joined(store.Rows());
   std::string closing = "0}";
   for (int depth = 1; depth < 100'000; ++depth) closing += "]}";
   EXPECT_TRUE(out.substr(out.find("0}")) == closing + "]");
@@ -104,8 +103,7 @@ TEST(DatasetEncoderTest, AVeryDeepTreeNeedsNoStack) {
 TEST(DatasetEncoderTest, StoresWithStrangeNamesMakeGoodJson) {
   TestProject project;
   project.Change(R"({'a\'b\u0000\\':{'added':[{'id':1}]},'':{'added':[{'id':2}]}})");
-  std::string out;
-  project.project.AppendDataset(Project::View::kCommands, &out);
+  const std::string out = Joined(project.project.Dataset(DatasetView::kCommands));
   const nlohmann::json dataset = nlohmann::json::parse(out, nullptr, false);
   ASSERT_FALSE(dataset.is_discarded()) << out;
   const nlohmann::json& stores = dataset["data"]["dataset"];

@@ -155,7 +155,7 @@ TEST(StoreTest, BytesGoWithTheRecordsThatAreRemoved) {
   for (const char* key : {"a", "c", "e"}) {
     Record* record = store.Find(key);
     record->fields.Set("id", "\"x\"");
-    store.AddBytes(record->fields.text().size(), 0);
+    store.NoteWritten(*record, 0);
   }
   EXPECT_EQ(store.bytes(), 3 * std::string(R"("id":"x")").size());
   store.Remove(store.Find("a"), 1);

@@ -89,15 +89,18 @@ std::string TestProject::Changes(std::initializer_list<std::string_view> changes
 std::string TestProject::Records(std::string_view store) const {
   const Store* found = project.state().FindStore(store);
   if (found == nullptr) return "no such store";
-  std::string out;
-  AppendRecords(*found, &out);
-  return SingleQuoted(out);
+  return SingleQuoted(Joined(found->Rows()));
 }
 
 std::string TestProject::Dataset(bool with_revision) const {
+  return SingleQuoted(
+      Joined(project.Dataset(with_revision ? DatasetView::kCommands : DatasetView::kReset)));
+}
+
+std::string Joined(const TextParts& parts) {
   std::string out;
-  project.AppendDataset(with_revision ? Project::View::kCommands : Project::View::kReset, &out);
-  return SingleQuoted(out);
+  for (const auto& part : parts) out += *part;
+  return out;
 }
 
 }  // namespace gantt

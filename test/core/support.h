@@ -35,6 +35,9 @@ std::string Render(const Status& status);
 std::string Outline(const Store& store);
 
 // A project whose data, changes and answers are texts.
+// The text that the parts make up.
+std::string Joined(const TextParts& parts);
+
 class TestProject {
  public:
   static constexpr uint64_t kNow = 1'700'000'000'000;

@@ -103,7 +103,7 @@ class Run {
 
   std::string Dataset() const {
     std::string out;
-    project_.AppendDataset(Project::View::kCommands, &out);
+    for (const auto& part : project_.Dataset(DatasetView::kCommands)) out += *part;
     return out;
   }
 

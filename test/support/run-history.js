@@ -119,7 +119,9 @@ class HistoryRun {
   }
 
   #serve() {
-    const { command, data } = JSON.parse(this.project.dataset('commands').toString());
+    const { command, data } = JSON.parse(
+      Buffer.concat(this.project.dataset('commands')).toString(),
+    );
     assert.strictEqual(command, 'dataset');
     assert.strictEqual(data.project, 1);
     return data;

@@ -1,0 +1,28 @@
+// The parts of a project's datasets as Buffers.
+#ifndef GANTT_BINDING_PART_BUFFERS_H_
+#define GANTT_BINDING_PART_BUFFERS_H_
+
+#include <napi.h>
+
+#include <string>
+#include <unordered_map>
+
+#include "model/dataset_encoder.h"
+
+namespace gantt::binding {
+
+// A part that comes again is the same Buffer again: V8 must not be given the same memory twice.
+class PartBuffers {
+ public:
+  // An array of Buffers, adopted without a copy where the runtime allows it.
+  Napi::Array ToArray(Napi::Env env, TextParts parts);
+  void Clear() { kept_.clear(); }
+
+ private:
+  // Those that may come again, of the last call. Each keeps its part alive.
+  std::unordered_map<const std::string*, Napi::Reference<Napi::Buffer<char>>> kept_;
+};
+
+}  // namespace gantt::binding
+
+#endif  // GANTT_BINDING_PART_BUFFERS_H_

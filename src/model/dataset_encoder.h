@@ -1,0 +1,29 @@
+// The whole project as one message.
+#ifndef GANTT_MODEL_DATASET_ENCODER_H_
+#define GANTT_MODEL_DATASET_ENCODER_H_
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/project_state.h"
+
+namespace gantt {
+
+// A text in parts. Where much of a project did not change, most parts are the same objects again.
+using TextParts = std::vector<std::shared_ptr<const std::string>>;
+
+//   kCommands, kReset  the `dataset` of a `commands` client; with "revision", and without
+//   kFlat              the `dataset` of a `flat` client
+//   kSync              {"type":"sync","payload":{…,"revision":N}}
+//   kData              the object that `sync` has around its revision: {"project":{…},"tasks":
+//                      {"rows":[…]},…}, which Bryntum's loadCrudManagerData takes
+enum class DatasetView { kCommands, kReset, kFlat, kSync, kData };
+
+// `project_id`: JSON text. A pure look: it changes nothing that a later dataset or revision shows.
+TextParts EncodeDataset(const ProjectState& state, std::string_view project_id, DatasetView view);
+
+}  // namespace gantt
+
+#endif  // GANTT_MODEL_DATASET_ENCODER_H_
