@@ -4,6 +4,7 @@ const { inspect } = require('./native');
 const { COMMANDS } = require('./commands');
 const { dialectOf, startsAsChange, sync } = require('./dialects');
 const { REFUSALS, admit } = require('./guard');
+const { isObject } = require('./is-object');
 const { answerSync } = require('./sync-messages');
 
 /** @typedef {import('./commands').Request} Request */
@@ -13,6 +14,8 @@ const { answerSync } = require('./sync-messages');
 
 // A command that is no change carries a few names and ids.
 const LONGEST_COMMAND_BYTES = 64 * 1024;
+// Too short to be too deep.
+const USUAL_REQUEST_BYTES = 512;
 const LONGEST_SHOWN_NAME = 40;
 
 /** The core's codes for text that is no message at all, rather than a message about a change. */
@@ -66,11 +69,15 @@ class Dispatcher {
     if (isLong && !session.identity) return session.complain('ERR_MESSAGE_TOO_LARGE');
 
     const isSync = session.dialect === sync;
-    const seen = inspect(bytes, isSync);
-    if ('code' in seen) return session.complain(seen.code, seen.message);
-    if ((seen.type ?? seen.command) === session.dialect.change) return this.#change(session, bytes);
-    if (isLong) return session.complain('ERR_MESSAGE_TOO_LARGE');
-    const message = JSON.parse(bytes.toString());
+    const request = readRequest(session.dialect, bytes, isSync ? 'type' : 'command');
+    if (!request) {
+      const seen = inspect(bytes, isSync);
+      if ('code' in seen) return session.complain(seen.code, seen.message);
+      const name = seen.type ?? seen.command;
+      if (name === session.dialect.change) return this.#change(session, bytes);
+      if (isLong) return session.complain('ERR_MESSAGE_TOO_LARGE');
+    }
+    const message = request ?? JSON.parse(bytes.toString());
     return isSync ? answerSync(session, message) : this.#command(session, message);
   }
 
@@ -166,6 +173,24 @@ class Dispatcher {
   #fail(session, error) {
     this.#parts.log.error(`A message could not be handled: ${/** @type {Error} */ (error)?.stack}`);
     session.complain('ERR_INTERNAL');
+  }
+}
+
+/**
+ * Spares a usual request the look at it in the core. Whatever is wrong with a message is for the core to say.
+ *
+ * @param {import('./dialects').Dialect} dialect
+ * @param {Buffer} bytes
+ * @param {string} key of the name
+ * @returns {any} an object with a name; undefined: it is long, or no message, or may be a change
+ */
+function readRequest({ change }, bytes, key) {
+  if (bytes.length > USUAL_REQUEST_BYTES || bytes.includes(change)) return undefined;
+  try {
+    const message = JSON.parse(bytes.toString());
+    return isObject(message) && typeof message[key] === 'string' ? message : undefined;
+  } catch {
+    return undefined;
   }
 }
 

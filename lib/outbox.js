@@ -1,9 +1,8 @@
 'use strict';
 
 const net = require('node:net');
-const { FRAMES, PARTS, PING, messagesOf, sizeOf } = require('./frames');
+const { FRAMES, FrameSequence, PARTS, PING, messagesOf, sizeOf } = require('./frames');
 
-/** @typedef {import('./frames').FrameSequence} FrameSequence */
 /** @typedef {import('./turn').Turn} Turn */
 /** @typedef {import('ws').WebSocket} WebSocket */
 
@@ -12,6 +11,8 @@ const OPEN = 1;
 // Beyond this a write costs what its bytes cost, so there is no point in waiting for more; and what waits stays small
 // beside what a connection may leave unread.
 const FULL_BYTES = 64 * 1024;
+// Worth a write of its own when nothing else waits.
+const WORTH_A_WRITE_BYTES = 16 * 1024;
 
 /**
  * What goes out to one connection, in the order of the calls: the messages of a turn of the event loop in one write,
@@ -84,8 +85,13 @@ class Outbox {
       this.#webSocket.send(Buffer.concat(parts), TEXT_FRAME, ignoreError);
       return;
     }
+    const size = sizeOf(parts);
+    if (this.#waiting === undefined && size >= WORTH_A_WRITE_BYTES) {
+      this.#write(new FrameSequence().with(parts, PARTS));
+      return;
+    }
     this.#waiting = (this.#waiting ?? turn.join(this)).with(parts, PARTS);
-    this.#waitingBytes += sizeOf(parts);
+    this.#waitingBytes += size;
     if (this.#waitingBytes >= FULL_BYTES) this.flush();
   }
 
@@ -108,15 +114,20 @@ class Outbox {
   /** Writes what waits, if anything does. To be called before anything else is sent that must come behind it. */
   flush() {
     const waiting = this.#waiting;
-    const socket = this.#socket;
-    if (waiting === undefined || socket === undefined) return;
+    if (waiting === undefined) return;
     const sequence = this.#ping ? waiting.with(this.#ping, PING) : waiting;
     this.#waiting = undefined;
     this.#waitingBytes = 0;
     this.#ping = undefined;
+    this.#write(sequence);
+  }
+
+  /** @param {FrameSequence} sequence that is not empty */
+  #write(sequence) {
     const webSocket = this.#webSocket;
+    const socket = this.#socket;
     // Behind a close frame there must be nothing.
-    if (webSocket.readyState !== OPEN) return;
+    if (socket === undefined || webSocket.readyState !== OPEN) return;
     if (webSocket.bufferedAmount > socket.writableLength) {
       for (const { message, kind } of sequence.messages) this.#sendThroughWs(message, kind);
     } else {
