@@ -182,12 +182,14 @@ class Dispatcher {
  * @param {import('./dialects').Dialect} dialect
  * @param {Buffer} bytes
  * @param {string} key of the name
- * @returns {any} an object with a name; undefined: it is long, or no message, or may be a change
+ * @returns {any} an object with a name; undefined: it is long, or no message, or has escapes, or may be a change
  */
 function readRequest({ change }, bytes, key) {
-  if (bytes.length > USUAL_REQUEST_BYTES || bytes.includes(change)) return undefined;
+  if (bytes.length > USUAL_REQUEST_BYTES) return undefined;
+  const text = bytes.toString();
+  if (text.includes(change) || text.includes('\\')) return undefined;
   try {
-    const message = JSON.parse(bytes.toString());
+    const message = JSON.parse(text);
     return isObject(message) && typeof message[key] === 'string' ? message : undefined;
   } catch {
     return undefined;
