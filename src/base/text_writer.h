@@ -29,6 +29,13 @@ class TextWriter {
     at_ += text.size();
   }
 
+  // Memory for `most` bytes: whoever writes there says with Wrote() how far.
+  char* Room(size_t most) {
+    if (static_cast<size_t>(end_ - at_) < most) Grow(most);
+    return at_;
+  }
+  void Wrote(char* end) { at_ = end; }
+
   // Of the whole text, with what was there before.
   size_t size() const { return static_cast<size_t>(at_ - out_.data()); }
   char operator[](size_t i) const { return out_[i]; }

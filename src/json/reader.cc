@@ -18,7 +18,10 @@ Status At(ErrorCode code, const char* what, size_t offset) {
   return {code, std::string(what) + " at byte " + std::to_string(offset)};
 }
 
-bool IsSpace(char c) { return c <= ' ' && (c == ' ' || c == '\n' || c == '\r' || c == '\t'); }
+// Nearly every byte is above all four.
+bool IsSpace(unsigned char c) {
+  return c <= ' ' && (c == ' ' || c == '\n' || c == '\r' || c == '\t');
+}
 
 // The grammar of JSON over the tokens that stage 1 found. Each method takes the token with which
 // something begins and gives the one behind it, or kFault. It writes where every value ends.
@@ -46,16 +49,11 @@ class Grammar {
 
   // Most values are scalars, and cost less than a call.
   [[gnu::always_inline]] uint32_t CheckValue(uint32_t i, size_t depth) {
-    switch (First(i)) {
-      case '{':
-        return depth < max_depth_ ? CheckObject(i, depth + 1) : FailTooDeep(i);
-      case '[':
-        return depth < max_depth_ ? CheckArray(i, depth + 1) : FailTooDeep(i);
-      case '"':
-        return CheckString(i) ? i + 1 : Fail("Unexpected text", i);
-      default:
-        return i < count_ && CheckLiteral(i) ? i + 1 : Fail("Unexpected text", i);
-    }
+    const char first = First(i);
+    if (first == '"') return CheckString(i) ? i + 1 : Fail("Unexpected text", i);
+    if (first == '{') return depth < max_depth_ ? CheckObject(i, depth + 1) : FailTooDeep(i);
+    if (first == '[') return depth < max_depth_ ? CheckArray(i, depth + 1) : FailTooDeep(i);
+    return i < count_ && CheckLiteral(i) ? i + 1 : Fail("Unexpected text", i);
   }
 
   [[gnu::noinline]] uint32_t CheckObject(uint32_t open, size_t depth) {
@@ -96,9 +94,10 @@ class Grammar {
   std::string_view Raw(uint32_t i) {
     const uint32_t begin = at_[i];
     uint32_t end = at_[i + 1];
-    while (IsSpace(text_[end - 1])) --end;  // The first byte of a scalar is none.
+    while (IsSpace(static_cast<unsigned char>(text_[end - 1])))
+      --end;  // The first byte of a scalar is none.
     end_[i] = end;
-    return text_.substr(begin, end - begin);
+    return {text_.data() + begin, end - begin};
   }
 
   bool CheckString(uint32_t i) {

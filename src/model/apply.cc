@@ -85,8 +85,10 @@ class StoreApply {
     if (refers) store_.ForgetReferences(record);
     const Field* field = changeset_.FieldsOf(entry);
     for (uint32_t i = 0; i < entry.field_count; ++i) {
-      const bool content = field[i].kind == FieldKind::kContent && store_.name == "versions";
-      if (field[i].hidden && !content) continue;
+      const auto is_content = [&] {
+        return field[i].kind == FieldKind::kContent && store_.name == "versions";
+      };
+      if (field[i].hidden && !is_content()) continue;
       // A record keeps its id as it first came.
       if (field[i].kind == FieldKind::kId && !is_new) continue;
       const size_t place = WriteField(store_, field[i], record);

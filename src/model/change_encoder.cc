@@ -1,5 +1,6 @@
 // Revisions as text: what was not rewritten goes out as it came in, byte for byte.
 #include <array>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,9 +59,13 @@ class ChangeEncoder {
   // A comma where one is due, then the key.
   void Key(std::string_view key) {
     Comma();
-    out_.Put('"');
-    out_.Put(key);
-    out_.Put("\":");
+    char* at = out_.Room(key.size() + 3);
+    *at++ = '"';
+    std::memcpy(at, key.data(), key.size());
+    at += key.size();
+    *at++ = '"';
+    *at++ = ':';
+    out_.Wrote(at);
   }
 
   void Comma() {

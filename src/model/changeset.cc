@@ -12,17 +12,6 @@
 
 namespace gantt {
 
-const char* ListName(List list) {
-  switch (list) {
-    case kAdded:
-      return "added";
-    case kUpdated:
-      return "updated";
-    default:
-      return "removed";
-  }
-}
-
 void Changeset::Clear() {
   // One huge message must not hold its memory for ever.
   constexpr size_t kKeepFields = 16384;

@@ -51,7 +51,8 @@ struct Entry {
 
 enum List : uint8_t { kAdded, kUpdated, kRemoved };
 inline constexpr size_t kListCount = 3;
-const char* ListName(List list);
+inline constexpr std::array<std::string_view, kListCount> kListNames{"added", "updated", "removed"};
+constexpr std::string_view ListName(List list) { return kListNames[list]; }
 
 struct Range {
   uint32_t begin = 0;

@@ -90,7 +90,7 @@ Status ChangesetReader::ReadFields(const json::Value& object, Entry* entry) {
     }
     field.kind = KindOfKey(field.key);
     entry->kinds |= 1U << static_cast<unsigned>(field.kind);
-    if (field.kind != FieldKind::kOther) {
+    if (field.kind != FieldKind::kOther && field.kind != FieldKind::kName) {
       if (Status status = ReadSpecialField(&field, entry); !status.ok()) {
         return {status.code(), "has " + status.message()};
       }

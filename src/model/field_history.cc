@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <utility>
 
 namespace gantt {
 
@@ -12,20 +11,17 @@ void FieldHistory::Begin(uint64_t revision) {
   overwrites_.clear();
 }
 
-void FieldHistory::Written(std::string_view store, const Record* record, size_t field) {
+// At once for all fields of a usual record, which are often written one after the other.
+void FieldHistory::MakeStamps(const Record* record, size_t field) {
+  constexpr size_t kUsualFields = 16;
   if (record_ != record) {
     record_ = record;
     stamps_ = &records_[record];
   }
-  Stamps& stamps = *stamps_;
-  if (stamps.size() <= field) {
-    constexpr size_t kUsualFields = 16;
-    if (stamps.empty()) stamps.reserve(std::min(record->fields.field_count(), kUsualFields));
-    size_ += field + 1 - stamps.size();
-    stamps.resize(field + 1);
-  }
-  const uint64_t before = std::exchange(stamps[field], revision_);
-  if (before != 0 && before != revision_) overwrites_.push_back({store, record, field, before});
+  if (stamps_->size() > field) return;
+  const size_t size = std::max(field + 1, std::min(record->fields.field_count(), kUsualFields));
+  size_ += size - stamps_->size();
+  stamps_->resize(size);
 }
 
 uint64_t FieldHistory::LastWritten(const Record* record, size_t field) const {

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "model/record.h"
@@ -28,7 +29,11 @@ class FieldHistory {
 
   // Between Begin() and the next: what one revision writes.
   void Begin(uint64_t revision);
-  void Written(std::string_view store, const Record* record, size_t field);
+  void Written(std::string_view store, const Record* record, size_t field) {
+    if (record_ != record || stamps_->size() <= field) MakeStamps(record, field);
+    const uint64_t before = std::exchange((*stamps_)[field], revision_);
+    if (before != 0 && before != revision_) overwrites_.push_back({store, record, field, before});
+  }
   const std::vector<Overwrite>& overwrites() const { return overwrites_; }
 
   // The revision that last wrote the field; 0 when none is known.
@@ -42,6 +47,9 @@ class FieldHistory {
  private:
   // By field; 0: not known. A field that was never written may be missing at the end.
   using Stamps = std::vector<uint64_t>;
+
+  // Turns to the record; it has a stamp for that field then.
+  void MakeStamps(const Record* record, size_t field);
 
   std::unordered_map<const Record*, Stamps> records_;
   // The record that was written last, while it cannot have gone, and its stamps.

@@ -23,7 +23,7 @@ std::string IndexText(double index) {
   return {text.data(), result.ptr};
 }
 
-size_t WriteField(const Store& store, const Field& field, Record* record) {
+size_t WriteSpecialField(const Store& store, const Field& field, Record* record) {
   switch (field.kind) {
     case FieldKind::kPhantomId:
     case FieldKind::kPhantomParentId:

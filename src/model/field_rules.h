@@ -17,7 +17,12 @@ namespace gantt {
 // fields. Keys that begin with `$`, and `children` in a tree: nowhere.
 // Answers the place in the text, or kNowhere.
 inline constexpr size_t kNowhere = ~size_t{0};
-size_t WriteField(const Store& store, const Field& field, Record* record);
+size_t WriteSpecialField(const Store& store, const Field& field, Record* record);
+inline size_t WriteField(const Store& store, const Field& field, Record* record) {
+  const bool is_plain = field.kind == FieldKind::kOther || field.kind == FieldKind::kName;
+  return is_plain ? record->fields.Set(field.key, field.value)
+                  : WriteSpecialField(store, field, record);
+}
 
 // The number in a JSON text, or NaN if it is something else.
 double IndexValue(std::string_view value);

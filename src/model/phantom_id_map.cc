@@ -24,14 +24,14 @@ constexpr size_t kUuidSize = 36;
 
 // Of the 36 bytes there.
 bool IsUuid(const char* text) {
-  constexpr size_t kDashes[] = {8, 13, 18, 23, kUuidSize};
-  size_t i = 0;
-  bool all = true;
-  for (const size_t dash : kDashes) {
-    for (; i < dash; ++i) all &= kIsHexDigit[static_cast<uint8_t>(text[i])];
-    if (!all || (dash < kUuidSize && text[i++] != '-')) return false;
-  }
-  return true;
+  if (text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-') return false;
+  const auto are_digits = [text](size_t begin, size_t end) {
+    bool all = true;
+    for (size_t i = begin; i < end; ++i) all &= kIsHexDigit[static_cast<uint8_t>(text[i])];
+    return all;
+  };
+  return are_digits(0, 8) && are_digits(9, 13) && are_digits(14, 18) && are_digits(19, 23) &&
+         are_digits(24, 36);
 }
 
 }  // namespace

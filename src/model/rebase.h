@@ -51,6 +51,7 @@ class StoreRebase {
     std::string_view parent;  // Empty: the root.
     Node above;               // That parent, once it is placed.
     enum State : uint8_t { kUnknown, kWalking, kPlaced, kOut } state;
+    bool in_input = false;  // `$input` adds it, too.
     int depth;
   };
   // What became of a parentId that a revision gave to a record.
@@ -113,7 +114,6 @@ class StoreRebase {
   std::vector<Node> moved_nodes_;                               // Those, in order.
   std::unordered_map<std::string_view, Moves> moves_;           // Accepted and refused.
   std::unordered_set<std::string_view> input_removals_;         // Keys that `$input` removes.
-  std::unordered_set<std::string_view> input_births_;           // Keys that `$input` adds.
   std::unordered_map<std::string_view, uint32_t> added_index_;  // Made when a twin is not in place.
   std::unordered_set<std::string_view> removed_;                // Keys that the change removes.
   std::unordered_map<const void*, bool> below_removed_;         // What IsRemovedByChange() found.

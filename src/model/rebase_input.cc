@@ -1,4 +1,6 @@
 // The half of StoreRebase that makes `$input` follow its change.
+#include <utility>
+
 #include "model/field_rules.h"
 #include "model/rebase.h"
 
@@ -35,7 +37,9 @@ void StoreRebase::InputAdded(uint32_t i, uint32_t position) {
     changeset_.HideField(&e, FieldKind::kPhantomId);
   const Entry* twin = e.id.exists() ? AddedTwin(e, position) : nullptr;
   const bool exists = e.id.exists() && Find(e.id.key) != nullptr;
-  if (twin != nullptr && twin->fate == Fate::kKeep && input_births_.insert(e.id.key).second) return;
+  if (twin != nullptr && twin->fate == Fate::kKeep &&
+      !std::exchange(FindBirth(e.id.key)->in_input, true))
+    return;
   // Without a twin nobody may make a record of it: the project would not have it.
   if (twin == nullptr ? !exists : twin->fate == Fate::kAdopt || twin->fate == Fate::kDrop) {
     e.fate = Fate::kDrop;
@@ -113,7 +117,7 @@ void StoreRebase::CompleteInput() {
   for (uint32_t i = change_.change[kAdded].begin; i < change_.change[kAdded].end; ++i) {
     const Entry& e = entry(i);
     const bool comes_again = e.phantom.exists && e.phantom.key == e.id.key;
-    if (e.fate == Fate::kKeep && comes_again && input_births_.insert(e.id.key).second)
+    if (e.fate == Fate::kKeep && comes_again && !std::exchange(FindBirth(e.id.key)->in_input, true))
       add(kAdded, i);
   }
   for (uint32_t i = change_.change[kRemoved].begin; i < change_.change[kRemoved].end; ++i) {

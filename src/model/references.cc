@@ -10,6 +10,12 @@ namespace {
 
 using json::Type;
 
+// Can there be a text in a value of the message?
+bool MayHoldNames(const Field& field) {
+  const char first = field.value.front();
+  return field.token.exists() && (first == '"' || first == '[' || first == '{');
+}
+
 }  // namespace
 
 References::References(const ProjectState& state, const IdAllocator& ids, std::string_view author,
@@ -160,8 +166,10 @@ void References::Rewrite() {
 void References::RewriteEntry(std::string_view store, Entry* entry) {
   std::string_view parent;
   if (bindings_.empty() && !entry->Has(FieldKind::kPhantomParentId)) return;
+  Field* const fields = changeset_.FieldsOf(*entry);
   for (uint32_t i = 0; i < entry->field_count; ++i) {
-    Field& field = changeset_.FieldsOf(*entry)[i];
+    Field& field = fields[i];
+    if (field.kind == FieldKind::kOther && !MayHoldNames(field)) continue;
     if (field.kind == FieldKind::kPhantomParentId && !field.hidden) {
       const std::string_view known = Replacement(store, field);
       parent = known.empty() ? field.value : known;
@@ -212,8 +220,7 @@ std::string_view References::Replacement(std::string_view store, const Field& fi
     default:
       break;
   }
-  const bool may_hold_names = first == '"' || first == '[' || first == '{';
-  if (!may_hold_names || !field.token.exists()) return {};
+  if (!MayHoldNames(field)) return {};
   const bool is_segments = field.kind == FieldKind::kSegments && store == "tasks";
   return is_segments ? rewriter_.RewriteSegments(field.token) : rewriter_.Rewrite(field.token);
 }

@@ -37,7 +37,7 @@ std::string RenderStore(const Changeset& changeset, const StoreChange& store) {
     for (const List list : {kAdded, kUpdated, kRemoved}) {
       const Range& range = input ? store.input[list] : store.change[list];
       if (range.size() > 0)
-        out += std::string(" ") + ListName(list) + " " + RenderEntries(changeset, range);
+        out += " " + std::string(ListName(list)) + " " + RenderEntries(changeset, range);
     }
   }
   return out;
