@@ -10,9 +10,13 @@ void StoreRebase::Input() {
   for (uint32_t i = change_.input[kAdded].begin; i < change_.input[kAdded].end; ++i) {
     InputAdded(i, i - change_.input[kAdded].begin);
   }
+  const Range& updated = change_.change[kUpdated];
   for (uint32_t i = change_.input[kUpdated].begin; i < change_.input[kUpdated].end; ++i) {
     Entry& e = entry(i);
-    e.record = Find(e.id.key);
+    // Often the same record as in the change.
+    const uint32_t position = i - change_.input[kUpdated].begin;
+    const Entry* twin = position < updated.size() ? &entry(updated.begin + position) : nullptr;
+    e.record = twin != nullptr && twin->id.key == e.id.key ? twin->record : Find(e.id.key);
     const Birth* birth = FindBirth(e.id.key);
     if (e.record == nullptr && birth == nullptr) {
       if (IsTombstone(e.id.key)) Cut(&e);

@@ -5,14 +5,18 @@ namespace gantt {
 void StormWatch::Look(const RevisionLog& log, const Revision& revision, const FieldHistory& history,
                       std::string* storms) {
   if (revision.is_servers()) return;
+  uint64_t quiet = 0;  // A revision that this one is no alternation with: fields often share it.
   for (const FieldHistory::Overwrite& write : history.overwrites()) {
-    if (write.before < log.first()) continue;
-    // A record that the same revision removed is not there to be looked at.
-    if (history.LastWritten(write.record, write.field) != revision.number()) continue;
+    if (write.before == quiet || write.before < log.first()) continue;
     const Revision& before = log.at(write.before);
     const bool is_alternation = before.author() != revision.author() && !before.is_servers() &&
                                 revision.time() - before.time() <= kWithin;
-    if (!is_alternation) continue;
+    if (!is_alternation) {
+      quiet = write.before;
+      continue;
+    }
+    // A record that the same revision removed is not there to be looked at.
+    if (history.LastWritten(write.record, write.field) != revision.number()) continue;
     const Place place{write.record, write.field};
     if (!Alternate(place, before.author(), revision.author(), revision.time())) continue;
     storms->append(storms->empty() ? "{" : ",{").append("\"store\":\"").append(write.store);
