@@ -94,8 +94,8 @@ class Grammar {
   std::string_view Raw(uint32_t i) {
     const uint32_t begin = at_[i];
     uint32_t end = at_[i + 1];
-    while (IsSpace(static_cast<unsigned char>(text_[end - 1])))
-      --end;  // The first byte of a scalar is none.
+    // This ends: the first byte of a scalar is no space.
+    while (IsSpace(static_cast<unsigned char>(text_[end - 1]))) --end;
     end_[i] = end;
     return {text_.data() + begin, end - begin};
   }

@@ -13,11 +13,13 @@
 
 namespace gantt {
 
+// What WriteField() does with the kinds that have rules.
+size_t WriteSpecialField(const Store& store, const Field& field, Record* record);
+
 // Fields: into the text. Indexes of tasks: into Record::index. Content of versions: beside the
 // fields. Keys that begin with `$`, and `children` in a tree: nowhere.
 // Answers the place in the text, or kNowhere.
 inline constexpr size_t kNowhere = ~size_t{0};
-size_t WriteSpecialField(const Store& store, const Field& field, Record* record);
 inline size_t WriteField(const Store& store, const Field& field, Record* record) {
   const bool is_plain = field.kind == FieldKind::kOther || field.kind == FieldKind::kName;
   return is_plain ? record->fields.Set(field.key, field.value)
