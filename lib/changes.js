@@ -7,15 +7,12 @@ const { MODE } = require('./native');
 /** @typedef {import('./conflict-policies').Dialect} Dialect */
 /** @typedef {import('./conflict-policies').Policy} Policy */
 /** @typedef {import('./hosted-project').HostedProject} HostedProject */
+/** @typedef {import('./hosted-project').Result} Result */
 /** @typedef {import('./hooks').Hooks} Hooks */
 /** @typedef {import('./hooks').Storm} Storm */
-/** @typedef {import('./native').Failure} Failure */
-/** @typedef {import('./native').Outcome} Outcome */
 /** @typedef {import('./options').Logger} Logger */
 /** @typedef {import('./session').Identity} Identity */
 /** @typedef {import('./session').Session} Session */
-
-/** @typedef {Buffer | Outcome | Failure} Result as NativeProject.submit() gives it */
 
 /**
  * @typedef {object} Submission one change on its way
@@ -144,12 +141,9 @@ class Changes {
    */
   #finish(submission, result) {
     submission.answer(result);
-    if (Buffer.isBuffer(result)) {
-      this.#tellChange(submission, result);
-    } else if ('changed' in result) {
-      if (result.commands) this.#tellChange(submission, result.commands);
-      if (result.storms) this.#tellStorms(submission, result.storms);
-    }
+    if ('code' in result) return;
+    if (result.commands) this.#tellChange(submission, result.commands);
+    if (result.storms) this.#tellStorms(submission, result.storms);
   }
 
   /**

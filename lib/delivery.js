@@ -2,7 +2,7 @@
 
 /** @typedef {import('./broadcaster').Broadcaster} Broadcaster */
 /** @typedef {import('./hosted-project').HostedProject} HostedProject */
-/** @typedef {import('./native').Outcome} Outcome */
+/** @typedef {import('./hosted-project').Told} Told */
 /** @typedef {import('./session').Session} Session */
 /** @typedef {import('./subscribers').Subscribers} Subscribers */
 
@@ -21,11 +21,11 @@ class Delivery {
   /**
    * @param {Session} author
    * @param {HostedProject} project
-   * @param {Buffer | Outcome} result of the core; a Buffer is for every subscriber, and all speak `commands`
+   * @param {Told} told
    */
-  deliver(author, project, result) {
-    this.#send(author, project.subscribers, result);
-    if (!Buffer.isBuffer(result) && !result.changed) return;
+  deliver(author, project, told) {
+    this.#send(author, project.subscribers, told);
+    if (!told.changed) return;
     for (const name of project.tracked) {
       for (const { connection } of project.subscribers[name]) connection.mark(project.mark);
     }
@@ -34,19 +34,14 @@ class Delivery {
   /**
    * @param {Session} author
    * @param {Subscribers} subscribers
-   * @param {Buffer | Outcome} result
+   * @param {Told} told
    */
-  #send(author, subscribers, result) {
-    if (Buffer.isBuffer(result)) {
-      this.#broadcaster.send(subscribers.commands, result);
-      return;
-    }
-    const { commands, flat = [], sync = [], author: answers } = result;
+  #send(author, subscribers, { commands, flat, sync, author: answers }) {
     const { commands: all } = subscribers;
     if (commands) this.#broadcaster.send(answers ? others(all, author) : all, commands);
-    this.#sendEach(others(subscribers.flat, author), flat);
-    this.#sendEach(others(subscribers.sync, author), sync);
-    this.#sendEach([author], answers ?? []);
+    if (flat) this.#sendEach(others(subscribers.flat, author), flat);
+    if (sync) this.#sendEach(others(subscribers.sync, author), sync);
+    if (answers) this.#sendEach([author], answers);
   }
 
   /**

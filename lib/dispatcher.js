@@ -129,12 +129,10 @@ class Dispatcher {
    * @param {Session} session the author's
    * @param {HostedProject} project
    * @param {Buffer} bytes
-   * @param {import('./changes').Result} result
+   * @param {import('./hosted-project').Result} result
    */
   #answer(session, project, bytes, result) {
-    if (Buffer.isBuffer(result) || !('code' in result)) {
-      return this.#parts.delivery.deliver(session, project, result);
-    }
+    if (!('code' in result)) return this.#parts.delivery.deliver(session, project, result);
     if (result.code === 'ERR_NOT_SUBSCRIBED') return this.#refuseChange(session, bytes);
     if (result.code === 'ERR_PROJECT_REQUIRED') {
       return session.refuse(session.dialect.change, REFUSALS.project);

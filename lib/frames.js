@@ -66,9 +66,29 @@ class FrameSequence {
 
   /** @returns {Buffer[]} the frames, to be written one behind the other; made once */
   get chunks() {
-    this.#chunks ??= encode(this.messages);
+    this.#chunks ??= this.#encode();
     return this.#chunks;
   }
+
+  /** @returns {Buffer[]} */
+  #encode() {
+    const message = this.#message;
+    const isLone = this.#before !== undefined && this.#before.#before === undefined;
+    const isShort = Buffer.isBuffer(message) && message.length <= LONGEST_COPIED;
+    // What most turns have.
+    if (isLone && isShort && this.#kind === TEXT) return [encodeOne(message)];
+    return encode(this.messages);
+  }
+}
+
+/**
+ * @param {Buffer} message
+ * @returns {Buffer}
+ */
+function encodeOne(message) {
+  const chunk = Buffer.allocUnsafe(frameSize(message.length));
+  writeFrame(chunk, 0, message);
+  return chunk;
 }
 
 /**

@@ -19,6 +19,9 @@ const { SyncTail } = require('./sync-tail');
 /** @typedef {import('./session').Member} Member */
 /** @typedef {'commands' | 'reset' | 'flat' | 'sync' | 'data'} View one way to show the whole project */
 
+/** @typedef {Omit<Outcome, 'revision'>} Told who gets what of a change */
+/** @typedef {Told | Failure} Result of a change */
+
 /** @type {DialectName[]} */
 const DIALECTS = ['commands', 'flat', 'sync'];
 
@@ -112,11 +115,15 @@ class HostedProject {
    * @param {string} clientId of its author
    * @param {number} mode a sum of MODE
    * @param {number} base the last revision that the author certainly has
-   * @returns {Buffer | Outcome | Failure} a Buffer is the message for every subscriber
+   * @returns {Result}
    */
   submit(bytes, clientId, mode, base) {
     const result = this.#native.submit(bytes, clientId, Date.now(), mode, base);
-    if (Buffer.isBuffer(result) || ('changed' in result && result.changed)) this.#datasets.clear();
+    if (Buffer.isBuffer(result)) {
+      this.#datasets.clear();
+      return { changed: true, commands: result };
+    }
+    if ('changed' in result && result.changed) this.#datasets.clear();
     return result;
   }
 

@@ -8,6 +8,7 @@ const { MODE } = require('../lib/native');
 
 const { SYNC, FLAT, REJECT, SERVER_WINS, MERGE, ASK, VETO, MAY_FORCE, FOR_SYNC } = MODE;
 const BYTES = Buffer.from('{}');
+const USUAL = { changed: true, commands: Buffer.from('usual') };
 const CONFLICTS = [{ store: 'tasks', type: 'concurrent_edit', id: 1, fields: ['name'] }];
 const STORM = { store: 'tasks', id: 1, field: 'name', clients: ['b', 'a'], alternations: 50 };
 
@@ -17,7 +18,7 @@ const STORM = { store: 'tasks', id: 1, field: 'name', clients: ['b', 'a'], alter
  * @param {object} [setting] `given`: the hooks
  */
 async function submit({ given = {}, dialect = 'commands', policy, mayForce = true, ...setting }) {
-  const { answer = () => Buffer.from('broadcast'), stormPolicy = 'log' } = setting;
+  const { answer = () => USUAL, stormPolicy = 'log' } = setting;
   const logged = [];
   const write = (level) => (message) => logged.push(`${level}: ${message}`);
   const log = { error: write('error'), warn: write('warn'), debug: write('debug') };
@@ -127,10 +128,10 @@ test('onChange is told of what changed, and of nothing else', async () => {
   const nothing = { changed: false, revision: 9, author: [Buffer.from('conflict')] };
   const change = { changed: true, revision: 10, commands: Buffer.from('outcome') };
   const failure = { code: 'ERR_INVALID_JSON', message: '' };
-  for (const result of [Buffer.from('buffer'), nothing, change, failure]) {
+  for (const result of [USUAL, nothing, change, failure]) {
     await submit({ given, answer: () => result });
   }
-  assert.deepEqual(told, ['buffer', 'outcome']);
+  assert.deepEqual(told, ['usual', 'outcome']);
 });
 
 test('a storm is logged and told, and ends the connection of the last writer where that is the option', async () => {

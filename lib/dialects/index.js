@@ -66,8 +66,9 @@ function dialectOf(message) {
  * @returns {boolean} is it surely a change? One may begin otherwise
  */
 function startsAsChange({ changeStart }, bytes) {
-  const { length } = changeStart;
-  return bytes.length > length && bytes.compare(changeStart, 0, length, 0, length) === 0;
+  let at = 0;
+  while (at < changeStart.length && bytes[at] === changeStart[at]) at += 1;
+  return at === changeStart.length;
 }
 
 module.exports = { commands, flat, sync, dialectOf, startsAsChange };
