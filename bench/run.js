@@ -27,7 +27,7 @@ function parts() {
   return {
     table: (settings) => runGroups(TABLE, settings),
     'fan-out': (settings) => runGroups(FAN_OUT, settings),
-    sizes: (settings) => runGroups(SIZES, settings),
+    sizes: (settings) => runScenarios(SIZES, settings),
     deflate: (settings) => runGroups(DEFLATE, settings),
     submit: special.submit,
     load: special.load,
@@ -55,7 +55,8 @@ async function runGroups(scenarios, settings) {
     groups.set(name, [...(groups.get(name) ?? []), scenario]);
   }
   const results = {};
-  for (const group of groups.values()) Object.assign(results, await runScenarios(group, settings));
+  for (const group of groups.values())
+    Object.assign(results, await runScenarios([group], settings));
   return results;
 }
 

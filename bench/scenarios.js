@@ -88,12 +88,11 @@ const FAN_OUT = [
   fanOut(1, 1, 3000),
 ];
 
-/** @type {Scenario[]} */
-const SIZES = [1000, 10_000, 100_000].flatMap((tasks) => [
+/** @type {Scenario[][]} */
+const SIZES = [1000, 10_000, 100_000].map((tasks) => [
   {
     id: `update-of-${tasks}`,
     title: `one update, ${tasks.toLocaleString('en')} tasks`,
-    group: `size-${tasks}`,
     plan: { tasks },
     operations: 2000,
     messages: updateOf(tasks),
@@ -101,7 +100,6 @@ const SIZES = [1000, 10_000, 100_000].flatMap((tasks) => [
   {
     id: `dataset-of-${tasks}`,
     title: `change, then dataset, ${tasks.toLocaleString('en')} tasks`,
-    group: `size-${tasks}`,
     plan: { tasks },
     operations: Math.max(3, 100_000 / tasks),
     messages: updateAndDatasetOf(tasks),
@@ -110,7 +108,6 @@ const SIZES = [1000, 10_000, 100_000].flatMap((tasks) => [
   {
     id: `add-to-${tasks}`,
     title: `one add, ${tasks.toLocaleString('en')} tasks`,
-    group: `size-${tasks}`,
     plan: { tasks },
     operations: 1000,
     messages: add,

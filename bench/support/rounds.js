@@ -3,11 +3,13 @@
 const { Load } = require('./load');
 const { frame } = require('./raw-client');
 const { median, quantile } = require('./statistics');
-const { updateMessage } = require('./workload');
+const { datasetRequest, updateMessage } = require('./workload');
 
 const KINDS = ['ours', 'relay', 'plain'];
 // Before anything is measured V8 has to have compiled what runs often.
 const WARM_UP_UPDATES = 4000;
+const WARM_UP_DATASETS = 500;
+const WARM_UP_ROWS = 3_000_000;
 const WARM_UP = 0.3;
 
 /**
@@ -22,63 +24,92 @@ const WARM_UP = 0.3;
  */
 
 /**
- * Runs scenarios that use the same servers, round by round: in each round every server comes once.
+ * Runs scenarios round by round: in each round every server comes once.
  *
- * @param {import('../scenarios').Scenario[]} scenarios
+ * @param {import('../scenarios').Scenario[][]} groups each has servers of its own for all its scenarios. Those at the same
+ *   place in several groups take turns, so that they can be compared with each other
  * @param {{rounds: number, scale: number, note: (text: string) => void}} settings
  * @returns {Promise<Record<string, Record<string, Result>>>} by scenario, then by server
  */
-async function runScenarios(scenarios, { rounds, scale, note }) {
-  const [{ plan, kinds = KINDS }] = scenarios;
-  const clients = Math.max(...scenarios.map((scenario) => scenario.clients ?? 1));
-  /** @type {Map<string, Load>} */
-  const loads = new Map();
+async function runScenarios(groups, { rounds, scale, note }) {
+  /** @type {Map<string, Load>[]} */
+  const servers = [];
   try {
-    for (const kind of kinds) loads.set(kind, await Load.start({ ...plan, kind }, { clients }));
-    for (const load of loads.values()) await warmUp(load, plan.tasks, WARM_UP_UPDATES * scale);
+    for (const group of groups) servers.push(await startServers(group, scale));
     const results = {};
-    for (const scenario of scenarios) {
-      results[scenario.id] = await runRounds(scenario, loads, { rounds, scale });
-      note(describe(scenario, results[scenario.id]));
+    for (const index of groups[0].keys()) {
+      const runs = groups.map((group, place) => ({
+        scenario: group[index],
+        loads: servers[place],
+        operations: Math.max(2, Math.round(group[index].operations * scale)),
+      }));
+      Object.assign(results, await runRounds(runs, rounds));
+      for (const { scenario } of runs) note(describe(scenario, results[scenario.id]));
     }
     return results;
   } finally {
-    for (const load of loads.values()) load.end();
+    for (const load of servers.flatMap((loads) => [...loads.values()])) load.end();
   }
 }
 
-/** One client edits alone. */
-async function warmUp(load, tasks, count) {
+/** One of each kind, warmed up. */
+async function startServers(scenarios, scale) {
+  const [{ plan, kinds = KINDS }] = scenarios;
+  const clients = Math.max(...scenarios.map((scenario) => scenario.clients ?? 1));
+  const loads = new Map();
+  for (const kind of kinds) loads.set(kind, await Load.start({ ...plan, kind }, { clients }));
+  for (const load of loads.values()) await warmUp(load, plan.tasks, scale);
+  return loads;
+}
+
+/** One client edits alone, and loads the project again and again. */
+async function warmUp(load, tasks, scale) {
   if (load.clients.length > 1) await load.follow((client) => (client === 0 ? 1 : 2));
-  const updates = Array.from({ length: count }, (_, number) => [
+  const updates = Array.from({ length: WARM_UP_UPDATES * scale }, (_, number) => [
     frame(updateMessage(number, { tasks })),
   ]);
   await load.closedLoop(updates);
+  const datasets = Math.min(WARM_UP_DATASETS, WARM_UP_ROWS / tasks) * scale;
+  const request = [frame(datasetRequest(1))];
+  await load.closedLoop(Array.from({ length: Math.ceil(datasets) }, () => request));
 }
 
-async function runRounds(scenario, loads, { rounds, scale }) {
-  const measured = new Map([...loads.keys()].map((kind) => [kind, []]));
-  const operations = Math.max(2, Math.round(scenario.operations * scale));
+/** The scenarios of all runs, in turn. */
+async function runRounds(runs, rounds) {
+  const measured = new Map();
+  for (const { scenario, loads, operations } of runs) {
+    await prepare(scenario, loads);
+    for (const load of loads.values()) {
+      await runOnce(scenario, load, Math.ceil(operations * WARM_UP));
+      measured.set(load, []);
+    }
+  }
+  for (let round = 0; round < rounds; round++) {
+    for (const { scenario, loads, operations } of runs) {
+      for (const load of loads.values()) {
+        measured.get(load).push(await runOnce(scenario, load, operations));
+      }
+    }
+  }
+  return Object.fromEntries(
+    runs.map(({ scenario, loads }) => [
+      scenario.id,
+      Object.fromEntries([...loads].map(([kind, load]) => [kind, medians(measured.get(load))])),
+    ]),
+  );
+}
+
+/** Those clients follow the project that the scenario has, and the relay knows what the real server sends. */
+async function prepare(scenario, loads) {
   for (const load of loads.values()) {
     const { clients: count = 1 } = scenario;
     if (load.clients.length > 1) await load.follow((client) => (client < count ? 1 : 2));
   }
-  const relay = loads.get('relay');
   for (const [kind, load] of loads) {
     if (kind === 'relay' || scenario.plan.deflate) continue;
     const sizes = await readSizes(scenario, load);
-    // The relay has to know what the real server sends.
-    if (kind === 'ours') await relay?.handle.ask('setSizes', sizes);
+    if (kind === 'ours') await loads.get('relay')?.handle.ask('setSizes', sizes);
   }
-  for (const load of loads.values()) {
-    await runOnce(scenario, load, Math.ceil(operations * WARM_UP));
-  }
-  for (let round = 0; round < rounds; round++) {
-    for (const [kind, load] of loads) {
-      measured.get(kind).push(await runOnce(scenario, load, operations));
-    }
-  }
-  return Object.fromEntries([...measured].map(([kind, list]) => [kind, medians(list)]));
 }
 
 /** What the answers to the messages of an operation are long: the change, then the dataset. */
