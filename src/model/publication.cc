@@ -90,9 +90,7 @@ void Publication::TellAuthor(const std::vector<ResolvedRevision>& revisions) {
 
 void Publication::Finish() {
   AppendCommandsTail(submitter_.project, &out_.commands);
-  if (out_.storms.empty()) return;
-  out_.storms.insert(0, "[");
-  out_.storms.push_back(']');
+  if (!out_.storms.empty()) out_.storms.push_back(']');
 }
 
 }  // namespace gantt

@@ -19,7 +19,7 @@ void StormWatch::Look(const RevisionLog& log, const Revision& revision, const Fi
     if (history.LastWritten(write.record, write.field) != revision.number()) continue;
     const Place place{write.record, write.field};
     if (!Alternate(place, before.author(), revision.author(), revision.time())) continue;
-    storms->append(storms->empty() ? "{" : ",{").append("\"store\":\"").append(write.store);
+    storms->append(storms->empty() ? "[{" : ",{").append("\"store\":\"").append(write.store);
     storms->append("\",\"id\":").append(write.record->raw_id()).append(",\"field\":\"");
     storms->append(write.record->fields.key(write.field)).append("\",\"clients\":[");
     storms->append(before.author()).append(",").append(revision.author());

@@ -22,9 +22,9 @@ class StormWatch {
   static constexpr uint64_t kWithin = 10'000;  // Milliseconds.
   static constexpr size_t kMaxFields = 1024;   // That are watched at one time.
 
-  // After `revision` was applied, which wrote over those fields. Appends to `*storms` a JSON
-  // object, {"store","id","field","clients":[…],"alternations"}, for each storm that is noticed; a
-  // storm that goes on is told again after as many more.
+  // After `revision` was applied, which wrote over those fields. Appends to `*storms`, a JSON array
+  // that is still open, {"store","id","field","clients":[…],"alternations"} for each storm that is
+  // noticed; a storm that goes on is told again after as many more.
   void Look(const RevisionLog& log, const Revision& revision, const FieldHistory& history,
             std::string* storms);
 
