@@ -172,9 +172,9 @@ function loadDataset({ clientIds, hooks }, session, { project, fields }) {
  * @returns {Buffer[] | undefined} what it has missed; undefined: it needs the dataset
  */
 function changesSince(project, dialect, since) {
-  const [, number] = REVISION.exec(String(since)) ?? [];
-  if (number === undefined || dialect !== 'commands') return undefined;
-  return project.changesSince(Number(number), dialect);
+  if (dialect !== 'commands' || typeof since !== 'string') return undefined;
+  const [, number] = REVISION.exec(since) ?? [];
+  return number === undefined ? undefined : project.changesSince(Number(number), dialect);
 }
 
 /**

@@ -87,7 +87,7 @@ class Outbox {
     }
     const size = sizeOf(parts);
     if (this.#waiting === undefined && size >= WORTH_A_WRITE_BYTES) {
-      this.#write(new FrameSequence().with(parts, PARTS));
+      this.#write(sequenceOf(parts));
       return;
     }
     this.#waiting = (this.#waiting ?? turn.join(this)).with(parts, PARTS);
@@ -156,6 +156,22 @@ class Outbox {
   fail() {
     this.#webSocket.terminate();
   }
+}
+
+/** @type {WeakMap<Buffer[], FrameSequence>} */
+const sequences = new WeakMap();
+
+/**
+ * @param {Buffer[]} parts such as those of a dataset, which many ask for before it changes
+ * @returns {FrameSequence} that has them alone
+ */
+function sequenceOf(parts) {
+  let sequence = sequences.get(parts);
+  if (sequence === undefined) {
+    sequence = new FrameSequence().with(parts, PARTS);
+    sequences.set(parts, sequence);
+  }
+  return sequence;
 }
 
 /**
