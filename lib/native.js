@@ -52,7 +52,7 @@
  * @property {number | string} [revision] beside the command or the type
  *
  * @typedef {object} ResultTaker
- * @property {(bytes: Buffer, author: string, now: number, target: Buffer, at: number, mode: number, base: number) =>
+ * @property {(bytes: Buffer, author: string, now: number, target: Buffer, at: number, mode?: number, base?: number) =>
  *   number | Buffer | Outcome | Failure} submitInto submit() that puts the broadcast into `target` and gives its
  *   size, unless it is long
  *
@@ -156,7 +156,11 @@ class Project extends addon.Project {
    */
   submit(bytes, author, now, mode = 0, base = 0) {
     const { slab, used } = results;
-    const result = super.submitInto(bytes, author, now, slab, used, mode, base);
+    // More than six arguments cost the addon an allocation.
+    const result =
+      mode === 0
+        ? super.submitInto(bytes, author, now, slab, used)
+        : super.submitInto(bytes, author, now, slab, used, mode, base);
     return typeof result === 'number' ? results.take(result) : result;
   }
 }

@@ -25,7 +25,7 @@ function makeProject(kind, addon) {
   // What lib/native.js does with it, but always in the same place.
   const target = Buffer.alloc(LONGEST_RESULT);
   const submit = (bytes) => {
-    const result = project.submitInto(bytes, AUTHOR, Date.now(), target, 0, 0, 0);
+    const result = project.submitInto(bytes, AUTHOR, Date.now(), target, 0);
     return typeof result === 'number' ? target.subarray(0, result) : result;
   };
   return { load, submit };
