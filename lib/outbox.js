@@ -82,7 +82,7 @@ class Outbox {
   addParts(parts) {
     const turn = this.#turn;
     if (this.#socket === undefined || turn === undefined) {
-      this.#webSocket.send(Buffer.concat(parts), TEXT_FRAME, ignoreError);
+      this.#webSocket.send(wholeOf(parts), TEXT_FRAME, ignoreError);
       return;
     }
     const size = sizeOf(parts);
@@ -140,7 +140,7 @@ class Outbox {
    * @param {number} kind
    */
   #sendThroughWs(message, kind) {
-    const bytes = Array.isArray(message) ? Buffer.concat(message) : message;
+    const bytes = Array.isArray(message) ? wholeOf(message) : message;
     if (kind === PING) this.#webSocket.ping(bytes, false, ignoreError);
     else if (kind === FRAMES) this.#sendFrames(bytes);
     else this.#webSocket.send(bytes, TEXT_FRAME, ignoreError);
@@ -158,21 +158,28 @@ class Outbox {
   }
 }
 
-/** @type {WeakMap<Buffer[], FrameSequence>} */
-const sequences = new WeakMap();
-
 /**
- * @param {Buffer[]} parts such as those of a dataset, which many ask for before it changes
- * @returns {FrameSequence} that has them alone
+ * Many ask for a dataset before it changes: what is made of its parts is made once.
+ *
+ * @template Made
+ * @param {(parts: Buffer[]) => Made} make
+ * @returns {(parts: Buffer[]) => Made}
  */
-function sequenceOf(parts) {
-  let sequence = sequences.get(parts);
-  if (sequence === undefined) {
-    sequence = new FrameSequence().with(parts, PARTS);
-    sequences.set(parts, sequence);
-  }
-  return sequence;
+function onceForEach(make) {
+  /** @type {WeakMap<Buffer[], Made>} */
+  const made = new WeakMap();
+  return (parts) => {
+    let result = made.get(parts);
+    if (result === undefined) {
+      result = make(parts);
+      made.set(parts, result);
+    }
+    return result;
+  };
 }
+
+const sequenceOf = onceForEach((parts) => new FrameSequence().with(parts, PARTS));
+const wholeOf = onceForEach((parts) => Buffer.concat(parts));
 
 /**
  * @param {net.Socket} socket

@@ -153,6 +153,18 @@ test('where messages go through ws, one in several buffers does too', async () =
   assert.deepEqual(all[0].done, ['send ab']);
 });
 
+test('where it goes through ws, many share the one copy of a message in several buffers', () => {
+  const sent = [];
+  const { all } = startTurn(2, { socketOf: () => undefined });
+  const parts = [bytes('a'), bytes('b')];
+  for (const { connection, webSocket } of all) {
+    webSocket.send = (message) => sent.push(message);
+    connection.sendParts(parts);
+  }
+  assert.equal(sent[0].toString(), 'ab');
+  assert.equal(sent[0], sent[1]);
+});
+
 test('messages of every length arrive whole and in order', async (t) => {
   const server = await startServer(t);
   const ada = await enter(t, server, 'Ada', 1);
