@@ -23,33 +23,32 @@ std::string IndexText(double index) {
   return {text.data(), result.ptr};
 }
 
-size_t WriteSpecialField(const Store& store, const Field& field, Record* record) {
+bool WriteBeside(const Store& store, const Field& field, Record* record) {
   switch (field.kind) {
     case FieldKind::kPhantomId:
     case FieldKind::kPhantomParentId:
     case FieldKind::kMeta:
-      return kNowhere;
+      return true;
     case FieldKind::kChildren:
-      if (store.is_tree) return kNowhere;
-      break;
+      return store.is_tree;
     case FieldKind::kParentIndex:
       if (!store.has_indexes) break;
       record->index.parent_index = IndexValue(field.value);
       record->parent->unsorted = true;
-      return kNowhere;
+      return true;
     case FieldKind::kOrderedParentIndex:
       if (!store.has_indexes) break;
       record->index.ordered_parent_index = IndexValue(field.value);
       record->parent->unsorted = true;
-      return kNowhere;
+      return true;
     case FieldKind::kContent:
       if (store.name != "versions") break;
       record->content = std::make_unique<std::string>(field.value);
-      return kNowhere;
+      return true;
     default:
       break;
   }
-  return record->fields.Set(field.key, field.value);
+  return false;
 }
 
 }  // namespace gantt

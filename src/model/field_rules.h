@@ -13,17 +13,17 @@
 
 namespace gantt {
 
-// What WriteField() does with the kinds that have rules.
-size_t WriteSpecialField(const Store& store, const Field& field, Record* record);
+// What has a place of its own is written there: indexes of tasks into Record::index, content of
+// versions beside the fields; keys that begin with `$`, and `children` in a tree, nowhere.
+// False: the field belongs into the text.
+bool WriteBeside(const Store& store, const Field& field, Record* record);
 
-// Fields: into the text. Indexes of tasks: into Record::index. Content of versions: beside the
-// fields. Keys that begin with `$`, and `children` in a tree: nowhere.
-// Answers the place in the text, or kNowhere.
+// Any field, to where it belongs. Answers the place in the text, or kNowhere.
 inline constexpr size_t kNowhere = ~size_t{0};
 inline size_t WriteField(const Store& store, const Field& field, Record* record) {
   const bool is_plain = field.kind == FieldKind::kOther || field.kind == FieldKind::kName;
-  return is_plain ? record->fields.Set(field.key, field.value)
-                  : WriteSpecialField(store, field, record);
+  if (!is_plain && WriteBeside(store, field, record)) return kNowhere;
+  return record->fields.Set(field.key, field.value);
 }
 
 // The number in a JSON text, or NaN if it is something else.

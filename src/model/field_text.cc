@@ -136,6 +136,14 @@ void FieldText::Append(std::string_view key, std::string_view value) {
   }
 }
 
+void FieldText::Assign(std::span<const Pair> fields) {
+  if (fields.empty()) return;
+  size_t size = fields.size() - 1;  // Commas.
+  for (const Pair& field : fields) size += field.key.size() + 3 + field.value.size();
+  Resize(size, fields.size());
+  for (const Pair& field : fields) Append(field.key, field.value);
+}
+
 std::string_view FieldText::Get(std::string_view key) const {
   const size_t i = Find(key);
   return i == kNone ? std::string_view() : value(i);

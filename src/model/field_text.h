@@ -16,6 +16,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <memory>
+#include <span>
 #include <string_view>
 
 namespace gantt {
@@ -45,6 +46,12 @@ class FieldText {
   // `key` is the content of a JSON string, escaped at most where JSON demands it, `value` is JSON
   // text. Neither may view this object. Answers which field it is: it stays at its place.
   size_t Set(std::string_view key, std::string_view value);
+  struct Pair {
+    std::string_view key;
+    std::string_view value;
+  };
+  // Sets all at once where none is yet. No key may come twice.
+  void Assign(std::span<const Pair> fields);
   // The JSON text of the value, or an empty view (no JSON text is empty).
   std::string_view Get(std::string_view key) const;
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/text_arena.h"
 #include "json/locate_error.h"
 #include "json/text.h"
 #include "model/changeset.h"
@@ -16,19 +15,24 @@ namespace {
 
 using json::Type;
 
-std::string KeyText(const json::Value& key) {
-  const std::string_view content = json::Content(key.raw());
-  if (!json::HasEscape(content)) return std::string(content);
-  return std::string(json::Content(json::Quoted(json::Unescape(content))));
+// The content of a JSON string, escaped at most where JSON demands it.
+std::string_view KeyText(const json::Value& key, TextArena* arena) {
+  const std::string_view content = key.content();
+  if (!key.MayHaveEscapes() || !json::HasEscape(content)) return content;
+  return json::Content(arena->Keep(json::Quoted(json::Unescape(content))));
 }
 
-// Data files are often indented; what a project keeps, and sends to everybody, is not.
+bool IsContainer(const json::Value& value) {
+  const Type type = value.type();
+  return type == Type::kArray || type == Type::kObject;
+}
+
 void AppendCompact(const json::Value& value, std::string* out) {
-  const bool is_array = value.is(Type::kArray);
-  if (!is_array && !value.is(Type::kObject)) {
+  if (!IsContainer(value)) {
     out->append(value.raw());
     return;
   }
+  const bool is_array = value.is(Type::kArray);
   out->push_back(is_array ? '[' : '{');
   bool first = true;
   const auto comma = [&] {
@@ -50,6 +54,16 @@ void AppendCompact(const json::Value& value, std::string* out) {
   out->push_back(is_array ? ']' : '}');
 }
 
+// Data files are often indented; what a project keeps, and sends to everybody, is not.
+std::string_view Compact(const json::Value& value, TextArena* arena) {
+  const std::string_view raw = value.raw();
+  if (!IsContainer(value)) return raw;
+  std::string compact;
+  compact.reserve(raw.size());
+  AppendCompact(value, &compact);
+  return compact.size() == raw.size() ? raw : arena->Keep(std::move(compact));
+}
+
 }  // namespace
 
 Status Loader::Load(std::string_view text, LoadedData* out) {
@@ -65,14 +79,14 @@ Status Loader::Load(std::string_view text, LoadedData* out) {
   if (!root.is(Type::kObject)) return Wrong(root, "The data is not an object");
   data_.state = std::make_unique<ProjectState>(log_limits_, 0);
   for (json::Members m(root); m.more(); m.Next()) {
-    std::string name = KeyText(m.key());
+    arena_.Clear();
+    std::string name(KeyText(m.key(), &arena_));
     if (name == "project") {
       if (!m.value().is(Type::kObject)) return Wrong(m.value(), "project is not an object");
       for (json::Members field(m.value()); field.more(); field.Next()) {
-        const std::string key = KeyText(field.key());
-        compact_.clear();
-        AppendCompact(field.value(), &compact_);
-        if (key.size() <= FieldText::kMaxKeySize) data_.state->project_fields.Set(key, compact_);
+        const std::string_view key = KeyText(field.key(), &arena_);
+        if (key.size() <= FieldText::kMaxKeySize)
+          data_.state->project_fields.Set(key, Compact(field.value(), &arena_));
       }
       continue;
     }
@@ -99,6 +113,8 @@ Status Loader::LoadStore(std::string_view name, const json::Value& rows) {
     store = data_.state->AddStore(name);
   }
   flat_.clear();
+  parent_keys_.Clear();
+  parent_ = nullptr;
   count_ = 0;
   if (Status status = LoadRecords(store, rows, nullptr); !status.ok()) return status;
   if (Status status = Link(store); !status.ok()) return status;
@@ -119,17 +135,19 @@ Status Loader::LoadRecord(Store* store, const json::Value& object, Record* paren
     return Wrong(object, store->name + ": record " + std::to_string(count_) + " " + what);
   };
   if (!object.is(Type::kObject)) return wrong("is not an object");
-  TextArena arena;
+  arena_.Clear();
+  members_.clear();
   RecordId id;
-  size_t field_count = 0;
-  for (json::Members m(object); m.more(); m.Next(), ++field_count) {
-    if (KeyText(m.key()) != "id" || m.value().is(Type::kNull)) continue;
-    id = ReadId(m.value(), &arena);
+  for (json::Members m(object); m.more(); m.Next()) {
+    const std::string_view field = KeyText(m.key(), &arena_);
+    members_.emplace_back(field, m.value());
+    if (field != "id" || m.value().is(Type::kNull)) continue;
+    id = ReadId(m.value(), &arena_);
     if (!id.exists() || id.key.empty()) {
       return wrong("has an id that is not a number or a string of 1 to 1,024 bytes");
     }
   }
-  if (field_count > ChangesetReader::kMaxFields) return wrong("has more than 1,000 fields");
+  if (members_.size() > ChangesetReader::kMaxFields) return wrong("has more than 1,000 fields");
   std::string key(id.key);
   if (id.exists()) {
     if (store->Find(key) != nullptr)
@@ -145,41 +163,66 @@ Status Loader::LoadRecord(Store* store, const json::Value& object, Record* paren
   } else {
     data_.unnamed.emplace_back(store, record);
   }
-  record->fields.Reserve(object.raw().size(), field_count);
   json::Value children;
-  for (json::Members m(object); m.more(); m.Next()) {
-    const std::string field = KeyText(m.key());
+  for (const auto& [field, value] : members_) {
     const FieldKind kind = KindOfKey(field);
     if (field.size() > FieldText::kMaxKeySize)
       return wrong("has a field name longer than 1,024 bytes");
     if (kind == FieldKind::kId && !id.exists()) continue;
     if (kind == FieldKind::kChildren && store->is_tree) {
       // Clients that load children lazily save `true` or `null`.
-      const json::Type type = m.value().type();
-      if (type == Type::kArray) children = m.value();
+      const json::Type type = value.type();
+      if (type == Type::kArray) children = value;
       if (type == Type::kObject || type == Type::kString || type == Type::kNumber) {
         return wrong("has children that are not a list of records");
       }
+      continue;
     }
     if (kind == FieldKind::kParentId && store->is_tree && parent == nullptr) {
-      const RecordId named = ReadId(m.value(), &arena);
-      if (named.exists()) flat_.emplace_back(record, std::string(named.key));
+      const RecordId named = ReadId(value, &parent_keys_);
+      if (named.exists()) NoteParent(store, record, named.key);
     }
     if (kind == FieldKind::kSegments && store->name == "tasks") {
-      data_.highest_number = std::max(data_.highest_number, HighestSegmentNumber(m.value()));
+      data_.highest_number = std::max(data_.highest_number, HighestSegmentNumber(value));
     }
-    compact_.clear();
-    AppendCompact(m.value(), &compact_);
-    WriteField(*store, {.key = field, .value = compact_, .token = {}, .kind = kind}, record);
+    const std::string_view text = Compact(value, &arena_);
+    const Field whole{.key = field, .value = text, .token = {}, .kind = kind};
+    if (!WriteBeside(*store, whole, record)) fields_.Set(field, text);
   }
-  record->fields.ShrinkToFit();
+  fields_.Build(&record->fields);
+  MakeRoom(sizeof(Record) + record->fields.memory());
   store->LearnReferences(record);
   store->NoteWritten(*record, 0);
   return children.exists() ? LoadRecords(store, children, record) : Status();
 }
 
+// The heap of a thread that is not the main one grows by a page at a time, with a system call for
+// each (glibc): the pages of many records are asked for at once. What is given back stays at the
+// end of the heap, unless it is so much that it would be mapped or trimmed.
+void Loader::MakeRoom(size_t used) {
+  constexpr size_t kPiece = size_t{96} << 10;
+  used_ += used;
+  if (used_ < kPiece) return;
+  used_ = 0;
+  ::operator delete(::operator new(kPiece));
+}
+
+// Most parents stand before their children. Behind one that does not, all have to wait: children
+// keep the order of the file.
+void Loader::NoteParent(Store* store, Record* record, std::string_view parent_key) {
+  if (flat_.empty()) {
+    if (parent_ == nullptr || parent_->key != parent_key) parent_ = store->Find(parent_key);
+    if (parent_ != nullptr && parent_ != record) {
+      store->Place(record, parent_);
+      return;
+    }
+  }
+  flat_.emplace_back(record, parent_key);
+}
+
 // Records that name their parent go there, in the order of the file.
 Status Loader::Link(Store* store) {
+  if (flat_.empty()) return {};
   for (const auto& [record, parent_key] : flat_) {
     Record* parent = store->Find(parent_key);
     if (parent != nullptr) store->Place(record, parent);

@@ -18,7 +18,9 @@
 #include <vector>
 
 #include "base/status.h"
+#include "base/text_arena.h"
 #include "json/reader.h"
+#include "model/field_text_builder.h"
 #include "model/project_state.h"
 
 namespace gantt {
@@ -44,6 +46,8 @@ class Loader {
   Status LoadStore(std::string_view name, const json::Value& rows);
   Status LoadRecords(Store* store, const json::Value& rows, Record* parent);
   Status LoadRecord(Store* store, const json::Value& object, Record* parent);
+  void MakeRoom(size_t used);
+  void NoteParent(Store* store, Record* record, std::string_view parent_key);
   Status Link(Store* store);
   // With the line and column of the value that is wrong.
   Status Wrong(const json::Value& value, const std::string& what) const;
@@ -51,9 +55,17 @@ class Loader {
   const RevisionLog::Limits log_limits_;
   std::string_view text_;
   LoadedData data_;
-  std::vector<std::pair<Record*, std::string>> flat_;  // Records of the store that name a parent.
-  std::string compact_;                                // One value without its white space.
-  size_t count_ = 0;                                   // Of the store's records so far.
+  // Records of the store that name a parent and do not stand under it yet.
+  std::vector<std::pair<Record*, std::string_view>> flat_;
+  Record* parent_ = nullptr;  // The last one that was named.
+  TextArena parent_keys_;     // Texts of flat_.
+  // Of one record.
+  std::vector<std::pair<std::string_view, json::Value>> members_;
+  FieldTextBuilder fields_;
+  TextArena arena_;  // What of its texts is not in the file.
+
+  size_t count_ = 0;  // Of the store's records so far.
+  size_t used_ = 0;   // Of the memory that MakeRoom() made room for.
 };
 
 }  // namespace gantt

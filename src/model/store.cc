@@ -53,7 +53,17 @@ void Store::Rename(Record* record, std::string_view key) {
 
 void Store::NumberSiblings() {
   NumberChildren(&root_);
-  records_.ForEach([this](Record* record) { NumberChildren(record); });
+  // By the tree and not by the index: siblings often lie side by side in memory.
+  Record* record = root_.first_child;
+  while (record != nullptr) {
+    NumberChildren(record);
+    if (record->first_child != nullptr) {
+      record = record->first_child;
+      continue;
+    }
+    while (record != &root_ && record->next == nullptr) record = record->parent;
+    record = record->next;  // The root has none.
+  }
 }
 
 void Store::NumberChildren(Record* parent) {
@@ -163,11 +173,14 @@ void Store::Sort(Record* parent) const {
     const double order_b = b->index.Order();
     return order_a != order_b ? order_a < order_b : a->arrival < b->arrival;
   };
+  const Record* last = parent->first_child;
+  if (last == nullptr) return;
+  while (last->next != nullptr && !stands_before(last->next, last)) last = last->next;
+  if (last->next == nullptr) return;  // It is sorted.
+
   std::vector<Record*> children;
   for (Record* child = parent->first_child; child != nullptr; child = child->next)
     children.push_back(child);
-  if (std::is_sorted(children.begin(), children.end(), stands_before)) return;
-
   std::sort(children.begin(), children.end(), stands_before);
   rows_.NoteRanks(parent);
   Record* previous = nullptr;

@@ -56,6 +56,37 @@ TEST(LoaderTest, AParentThatIsNotThereMakesARoot) {
             "a(b)");
 }
 
+// In order of the file, wherever the parent stands: a parent that comes late must not put its first
+// children behind those that come after it.
+TEST(LoaderTest, ChildrenKeepTheOrderOfTheFileWhereverTheirParentStands) {
+  EXPECT_EQ(TestProject("{'tasksData':[{'id':'x'},{'id':'x1','parentId':'x'},"
+                        "{'id':'a','parentId':'p'},{'id':'x2','parentId':'x'},"
+                        "{'id':'p','children':[{'id':'n'}]},{'id':'b','parentId':'p'},"
+                        "{'id':'c','parentId':'\\u0070'},{'id':'x3','parentId':'x'}]}")
+                .Tasks(),
+            "x(x1 x2 x3) p(n a b c)");
+}
+
+TEST(LoaderTest, ParentsThatAreNamedInTurnGetTheirOwnChildren) {
+  EXPECT_EQ(TestProject("{'tasksData':[{'id':1},{'id':2},{'id':3,'parentId':1},"
+                        "{'id':4,'parentId':'2'},{'id':5,'parentId':1.0},{'id':6,'parentId':5}]}")
+                .Tasks(),
+            "1(3 5(6)) 2(4)");
+}
+
+TEST(LoaderTest, OfAParentThatIsNamedTwiceTheLastThatIsThereCounts) {
+  EXPECT_EQ(TestProject("{'tasksData':[{'id':'a'},{'id':'b'},{'id':'c','parentId':'a','parentId':"
+                        "'b'},{'id':'d','parentId':'a','parentId':'nowhere'}]}")
+                .Tasks(),
+            "a(d) b(c)");
+}
+
+TEST(LoaderTest, AFieldThatComesTwiceKeepsItsPlaceAndItsLastValue) {
+  EXPECT_EQ(TestProject("{'resourcesData':[{'id':1,'a':1,'b':[ 2 ],'\\u0061':{ },'c':3}]}")
+                .Records("resources"),
+            "[{'id':1,'a':{},'b':[2],'c':3}]");
+}
+
 TEST(LoaderTest, ParentsAreFoundByWhatTheirIdMeans) {
   EXPECT_EQ(
       TestProject("{'tasksData':[{'id':1},{'id':'b','parentId':'1'},{'id':'c','parentId':1.0}]}")
