@@ -11,12 +11,11 @@ namespace {
 using Part = TextParts::value_type;
 
 Napi::Buffer<char> Adopt(Napi::Env env, Part part) {
-  auto owner = std::make_unique<Part>(std::move(part));
   // JavaScript does not write to it: lib/native.js says so.
-  char* const text = const_cast<char*>((*owner)->data());
-  const size_t size = (*owner)->size();
-  return Napi::Buffer<char>::NewOrCopy(
-      env, text, size, [](Napi::Env, char*, Part* adopted) { delete adopted; }, owner.release());
+  char* const text = const_cast<char*>(part->data());
+  const size_t size = part->size();
+  return Napi::Buffer<char>::NewOrCopy(env, text, size,
+                                       [kept = std::move(part)](Napi::Env, char*) {});
 }
 
 }  // namespace
