@@ -43,24 +43,25 @@ void FieldText::Reserve(size_t text_size, size_t field_count) {
 }
 
 void FieldText::Resize(size_t capacity, size_t slots) {
-  const bool is_new = block_ == nullptr;
-  const size_t old_slots = is_new ? 0 : block_->slots;
-  // Fewer slots: the text moves before its memory ends, more: after that has grown.
-  const auto move_text = [&] {
-    if (slots == old_slots || is_new) return;
-    const char* const from = block_->text();
-    block_->slots = static_cast<uint32_t>(slots);
-    std::memmove(block_->text(), from, block_->size);
-  };
-  if (slots < old_slots) move_text();
-  const size_t size = sizeof(Block) + slots * sizeof(uint32_t) + capacity;
-  auto* const memory = static_cast<Block*>(std::realloc(block_.get(), size));
+  const bool has_same_layout = block_ != nullptr && slots == block_->slots &&
+                               Block::IsLong(capacity) == Block::IsLong(block_->capacity);
+  void *const from = has_same_layout ? block_.get() : nullptr;
+  auto *const memory = static_cast<Block *>(std::realloc(from, Block::Bytes(capacity, slots)));
   if (memory == nullptr) throw std::bad_alloc();
-  static_cast<void>(block_.release());
+  if (has_same_layout) {
+    static_cast<void>(block_.release());
+    memory->capacity = static_cast<uint32_t>(capacity);
+  } else {
+    *memory = {0, static_cast<uint32_t>(capacity), 0, static_cast<uint32_t>(slots), 0};
+    if (block_ != nullptr) {
+      memory->size = block_->size;
+      memory->count = block_->count;
+      memory->next = block_->next;
+      for (size_t i = 0; i < block_->count; ++i) memory->SetBegin(i, begin(i));
+      std::memcpy(memory->text(), block_->text(), block_->size);
+    }
+  }
   block_.reset(memory);
-  if (is_new) *memory = {0, 0, 0, static_cast<uint32_t>(slots), 0};
-  if (slots > old_slots) move_text();
-  block_->capacity = static_cast<uint32_t>(capacity);
 }
 
 size_t FieldText::Set(std::string_view key, std::string_view value) {
@@ -81,7 +82,7 @@ size_t FieldText::Set(std::string_view key, std::string_view value) {
   if (value.size() == old_size) {
     std::memcpy(block_->text() + value_begin, value.data(), old_size);
   } else if (block_->size - end(i) > kLongTail || block_->count - i > kManyBehind) {
-    Large& large = MakeLarge();
+    Large &large = MakeLarge();
     large.late_growth += value.size() - old_size;
     large.late.emplace(i, value);
   } else {
@@ -95,12 +96,11 @@ void FieldText::Splice(size_t i, size_t value_begin, std::string_view value) {
   const size_t growth = value.size() - (old_end - value_begin);  // Modulo 2^64 on purpose.
   const size_t size = block_->size + growth;
   if (size > block_->capacity) Resize(size + size / 8, block_->slots);
-  char* const text = block_->text();
+  char *const text = block_->text();
   std::memmove(text + (old_end + growth), text + old_end, block_->size - old_end);
   std::memcpy(text + value_begin, value.data(), value.size());
   block_->size = static_cast<uint32_t>(size);
-  uint32_t* const begins = block_->begins();
-  for (size_t k = i + 1; k < block_->count; ++k) begins[k] += static_cast<uint32_t>(growth);
+  for (size_t k = i + 1; k < block_->count; ++k) block_->SetBegin(k, begin(k) + growth);
 }
 
 void FieldText::Append(std::string_view key, std::string_view value) {
@@ -114,7 +114,7 @@ void FieldText::Append(std::string_view key, std::string_view value) {
     Resize(size > capacity ? size + size / 8 : capacity,
            count < slots ? slots : count + count / 4 + 1);
   }
-  char* at = block_->text() + old_size;
+  char *at = block_->text() + old_size;
   const auto put = [&at](std::string_view text) {
     std::memcpy(at, text.data(), text.size());
     at += text.size();
@@ -124,12 +124,12 @@ void FieldText::Append(std::string_view key, std::string_view value) {
   put(key);
   put("\":");
   put(value);
-  block_->begins()[count] = static_cast<uint32_t>(begin);
+  block_->SetBegin(count, begin);
   block_->size = static_cast<uint32_t>(size);
   ++block_->count;
   if (count + 1 > kManyFields) {
     // The first of the many brings the others along.
-    std::unordered_multimap<size_t, uint32_t>& places = MakeLarge().places;
+    std::unordered_multimap<size_t, uint32_t> &places = MakeLarge().places;
     for (size_t i = places.empty() ? 0 : count; i <= count; ++i) {
       places.emplace(std::hash<std::string_view>()(this->key(i)), static_cast<uint32_t>(i));
     }
@@ -139,9 +139,9 @@ void FieldText::Append(std::string_view key, std::string_view value) {
 void FieldText::Assign(std::span<const Pair> fields) {
   if (fields.empty()) return;
   size_t size = fields.size() - 1;  // Commas.
-  for (const Pair& field : fields) size += field.key.size() + 3 + field.value.size();
+  for (const Pair &field : fields) size += field.key.size() + 3 + field.value.size();
   Resize(size, fields.size());
-  for (const Pair& field : fields) Append(field.key, field.value);
+  for (const Pair &field : fields) Append(field.key, field.value);
 }
 
 std::string_view FieldText::Get(std::string_view key) const {
@@ -171,7 +171,7 @@ size_t FieldText::FindLarge(std::string_view key) const {
   return kNone;
 }
 
-FieldText::Large& FieldText::MakeLarge() {
+FieldText::Large &FieldText::MakeLarge() {
   if (large_ == nullptr) large_ = std::make_unique<Large>();
   return *large_;
 }
@@ -209,9 +209,9 @@ void FieldText::PutLateValuesIn() const {
   for (size_t i = 0; i < block_->count; ++i) {
     const std::string_view field(block_->text() + begin(i), end(i) - begin(i));
     const std::string_view head = field.substr(0, KeySize(field) + 3);
-    char* at = whole.block_->text() + whole.block_->size;
+    char *at = whole.block_->text() + whole.block_->size;
     if (i > 0) *at++ = ',';
-    whole.block_->begins()[i] = static_cast<uint32_t>(at - whole.block_->text());
+    whole.block_->SetBegin(i, static_cast<size_t>(at - whole.block_->text()));
     std::memcpy(at, head.data(), head.size());
     const std::string_view its_value = value(i);
     std::memcpy(at + head.size(), its_value.data(), its_value.size());
@@ -226,7 +226,7 @@ void FieldText::PutLateValuesIn() const {
 
 size_t FieldText::memory() const {
   if (block_ == nullptr) return 0;
-  return sizeof(Block) + block_->slots * sizeof(uint32_t) + block_->capacity;
+  return Block::Bytes(block_->capacity, block_->slots);
 }
 
 void FieldText::ShrinkToFit() {

@@ -1,13 +1,15 @@
-// The fields of one record, kept as the JSON text that a dataset will show: `"id":1,"name":"x"`,
-// without the braces. Writing a field splices the text in place, so a dataset is a concatenation
-// and an update allocates nothing unless the text outgrows its memory.
+// The fields of one record, kept as the JSON text that a dataset will show:
+// `"id":1,"name":"x"`, without the braces. Writing a field splices the text in
+// place, so a dataset is a concatenation and an update allocates nothing unless
+// the text outgrows its memory.
 //
-// All is in one piece of memory: where each field begins (4 bytes), then the text. Fields mostly
-// come in the order in which they came before, so a search begins behind the last one found.
+// All is in one piece of memory: where each field begins (2 bytes, 4 in a long
+// text), then the text. Fields mostly come in the order in which they came
+// before, so a search begins behind the last one found.
 //
-// What a hostile client could make slow is kept beside that (Large): the places of very many fields
-// by their key, and new values of fields before a long text, which are put in when somebody reads
-// the text.
+// What a hostile client could make slow is kept beside that (Large): the places
+// of very many fields by their key, and new values of fields before a long
+// text, which are put in when somebody reads the text.
 #ifndef GANTT_MODEL_FIELD_TEXT_H_
 #define GANTT_MODEL_FIELD_TEXT_H_
 
@@ -26,7 +28,8 @@ class FieldText {
   // Longer keys are refused where changes are read.
   static constexpr size_t kMaxKeySize = 1024;
 
-  // Tells most keys apart by looking at four bytes; the rest is the comparison's.
+  // Tells most keys apart by looking at four bytes; the rest is the
+  // comparison's.
   static uint16_t Hash(std::string_view key) {
     if (key.empty()) return 0;
     const auto byte = [key](size_t i) {
@@ -39,12 +42,13 @@ class FieldText {
 
   FieldText();
   ~FieldText();
-  FieldText(const FieldText&) = delete;
-  FieldText& operator=(const FieldText&) = delete;
+  FieldText(const FieldText &) = delete;
+  FieldText &operator=(const FieldText &) = delete;
 
   void Reserve(size_t text_size, size_t field_count);
-  // `key` is the content of a JSON string, escaped at most where JSON demands it, `value` is JSON
-  // text. Neither may view this object. Answers which field it is: it stays at its place.
+  // `key` is the content of a JSON string, escaped at most where JSON demands
+  // it, `value` is JSON text. Neither may view this object. Answers which field
+  // it is: it stays at its place.
   size_t Set(std::string_view key, std::string_view value);
   struct Pair {
     std::string_view key;
@@ -78,7 +82,8 @@ class FieldText {
   void ShrinkToFit();
 
  private:
-  // Behind it: `slots` offsets, then `capacity` bytes. Field i is the text from begin(i), which is
+  // Behind it: `slots` offsets, then `capacity` bytes. Field i is the text from
+  // begin(i), which is
   // `"key":value`, up to the comma before field i + 1.
   struct Block {
     uint32_t size;
@@ -87,11 +92,25 @@ class FieldText {
     uint32_t slots;
     uint32_t next;  // Where the next search begins.
 
-    uint32_t* begins() { return reinterpret_cast<uint32_t*>(this + 1); }
-    char* text() { return reinterpret_cast<char*>(begins() + slots); }
+    // Do the offsets need 4 bytes?
+    static bool IsLong(size_t capacity) { return capacity > UINT16_MAX; }
+    static size_t Bytes(size_t capacity, size_t slots) {
+      return sizeof(Block) + (slots << (IsLong(capacity) ? 2 : 1)) + capacity;
+    }
+    uint16_t *short_begins() { return reinterpret_cast<uint16_t *>(this + 1); }
+    uint32_t *long_begins() { return reinterpret_cast<uint32_t *>(this + 1); }
+    char *text() { return reinterpret_cast<char *>(this) + Bytes(capacity, slots) - capacity; }
+    size_t begin(size_t i) { return IsLong(capacity) ? long_begins()[i] : short_begins()[i]; }
+    void SetBegin(size_t i, size_t begin) {
+      if (IsLong(capacity)) {
+        long_begins()[i] = static_cast<uint32_t>(begin);
+      } else {
+        short_begins()[i] = static_cast<uint16_t>(begin);
+      }
+    }
   };
   struct Free {
-    void operator()(Block* block) const { std::free(block); }
+    void operator()(Block *block) const { std::free(block); }
   };
   struct Large;
 
@@ -99,20 +118,19 @@ class FieldText {
   void Append(std::string_view key, std::string_view value);
   void Splice(size_t i, size_t value_begin, std::string_view value);
   bool IsKey(size_t i, std::string_view key) const {
-    // The quote behind it tells that the key ends there: inside a key it would be escaped.
+    // The quote behind it tells that the key ends there: inside a key it would
+    // be escaped.
     const size_t first = begin(i) + 1;
-    const char* const text = block_->text();
+    const char *const text = block_->text();
     return first + key.size() < block_->size && text[first + key.size()] == '"' &&
            std::memcmp(text + first, key.data(), key.size()) == 0;
   }
   size_t FindAnywhere(std::string_view key) const;
   size_t FindLarge(std::string_view key) const;
-  Large& MakeLarge();
+  Large &MakeLarge();
   void PutLateValuesIn() const;
-  size_t begin(size_t i) const { return block_->begins()[i]; }
-  size_t end(size_t i) const {
-    return i + 1 < block_->count ? block_->begins()[i + 1] - 1 : block_->size;
-  }
+  size_t begin(size_t i) const { return block_->begin(i); }
+  size_t end(size_t i) const { return i + 1 < block_->count ? begin(i + 1) - 1 : block_->size; }
 
   mutable std::unique_ptr<Block, Free> block_;
   std::unique_ptr<Large> large_;

@@ -121,6 +121,33 @@ TEST(FieldTextTest, VeryManyFieldsAreFoundAndWrittenLikeFew) {
   EXPECT_EQ(fields.field_count(), kCount);
 }
 
+// Offsets are longer in a long text, and the text may become long, and short again, at any field.
+TEST(FieldTextTest, FieldsStayWhatTheyAreWhenTheTextGetsLongAndShortAgain) {
+  for (const size_t longest : {65'000, 65'480, 65'500, 65'530, 65'540, 70'000, 200'000}) {
+    FieldText fields;
+    fields.Set("a", "1");
+    fields.Set("b", "\"" + std::string(longest / 2, 'b') + "\"");
+    fields.Set("c", "2");
+    fields.Set("d", "\"\"");
+    fields.Set("e", "3");
+    const auto expected = [&](size_t c, size_t d) {
+      return "\"a\":1,\"b\":\"" + std::string(longest / 2, 'b') + "\",\"c\":\"" +
+             std::string(c, 'c') + "\",\"d\":\"" + std::string(d, 'd') + "\",\"e\":3";
+    };
+    for (const size_t d : {longest / 2, size_t{1}, longest / 2 + 100}) {
+      fields.Set("d", "\"" + std::string(d, 'd') + "\"");
+      for (const size_t c : {7, 0, 90}) {
+        fields.Set("c", "\"" + std::string(c, 'c') + "\"");
+        if (c == 0) fields.ShrinkToFit();
+        EXPECT_EQ(fields.Get("a"), "1");
+        EXPECT_EQ(fields.Get("e"), "3");
+        EXPECT_EQ(fields.text(), expected(c, d)) << longest;
+        EXPECT_EQ(fields.value(3).size(), d + 2);
+      }
+    }
+  }
+}
+
 TEST(FieldTextTest, ShrinkingLosesNothing) {
   FieldText fields;
   fields.Reserve(10'000, 100);
