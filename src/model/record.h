@@ -45,11 +45,10 @@ struct Record {
   std::unique_ptr<std::string> content;  // A version's content: kept, never in a dataset.
   SiblingIndex index;                    // Tasks only.
 
-  Record* parent = nullptr;  // The store's root for a record without a parent.
-  Record* previous = nullptr;
+  Record* parent = nullptr;    // The store's root for a record without a parent.
+  Record* previous = nullptr;  // The first child's is the last child.
   Record* next = nullptr;
   Record* first_child = nullptr;
-  Record* last_child = nullptr;
   uint64_t arrival = 0;     // Grows with every arrival under any parent of the store.
   uint32_t references = 0;  // ReferenceIndex's: the first node of this record.
   // RowText's: the piece that this record is in; 0: none. Only a cache of how the record looks.

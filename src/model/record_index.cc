@@ -6,58 +6,74 @@
 namespace gantt {
 
 RecordIndex::~RecordIndex() {
-  ForEach([](Record* record) { delete record; });
+  ForEach([this](Record* record) { pool_.End(record); });
 }
 
 Record* RecordIndex::Find(std::string_view key) const {
   if (size_ == 0) return nullptr;
-  const uint64_t hash = Hash(key);
-  for (size_t i = Home(hash); slots_[i].record != nullptr; i = After(i)) {
-    if (slots_[i].hash == hash && slots_[i].record->key == key) return slots_[i].record;
+  const uint32_t hash = Hash(key);
+  for (size_t i = Home(hash); hashes_[i] != 0; i = After(i)) {
+    if (hashes_[i] == hash && records_[i]->key == key) return records_[i];
   }
   return nullptr;
 }
 
-Record* RecordIndex::Insert(std::unique_ptr<Record> record) {
-  if ((size_ + 1) * 4 > slots_.size() * 3) Grow();
+Record* RecordIndex::Insert(std::string_view key) {
+  if ((size_ + 1) * 5 > hashes_.size() * 4) Grow();
+  Record* const record = pool_.Make(key);
+  Place(record, Hash(key));
   ++size_;
-  const uint64_t hash = Hash(record->key);
-  Record* const inserted = record.release();
-  Place({inserted, hash});
-  return inserted;
+  return record;
 }
 
-std::unique_ptr<Record> RecordIndex::Take(Record* record) {
+void RecordIndex::Rename(Record* record, std::string_view key) {
+  Take(record);
+  record->key = key;
+  Place(record, Hash(key));
+}
+
+void RecordIndex::Remove(Record* record) {
+  Take(record);
+  --size_;
+  pool_.End(record);
+}
+
+void RecordIndex::Take(Record* record) {
   size_t gap = Home(Hash(record->key));
-  while (slots_[gap].record != record) gap = After(gap);
+  while (records_[gap] != record) gap = After(gap);
   // Whoever comes behind and could not be found across the gap moves into it.
-  for (size_t i = After(gap); slots_[i].record != nullptr; i = After(i)) {
-    const size_t distance_home = (i - Home(slots_[i].hash)) & (slots_.size() - 1);
-    const size_t distance_gap = (i - gap) & (slots_.size() - 1);
+  for (size_t i = After(gap); hashes_[i] != 0; i = After(i)) {
+    const size_t distance_home = (i - Home(hashes_[i])) & (hashes_.size() - 1);
+    const size_t distance_gap = (i - gap) & (hashes_.size() - 1);
     if (distance_home >= distance_gap) {
-      slots_[gap] = slots_[i];
+      hashes_[gap] = hashes_[i];
+      records_[gap] = records_[i];
       gap = i;
     }
   }
-  slots_[gap] = {};
-  --size_;
-  return std::unique_ptr<Record>(record);
+  hashes_[gap] = 0;
+  records_[gap] = nullptr;
 }
 
-uint64_t RecordIndex::Hash(std::string_view key) { return std::hash<std::string_view>()(key); }
+uint32_t RecordIndex::Hash(std::string_view key) {
+  const auto hash = static_cast<uint32_t>(std::hash<std::string_view>()(key));
+  return hash == 0 ? 1 : hash;
+}
 
-void RecordIndex::Place(Slot slot) {
-  size_t i = Home(slot.hash);
-  while (slots_[i].record != nullptr) i = After(i);
-  slots_[i] = slot;
+void RecordIndex::Place(Record* record, uint32_t hash) {
+  size_t i = Home(hash);
+  while (hashes_[i] != 0) i = After(i);
+  hashes_[i] = hash;
+  records_[i] = record;
 }
 
 void RecordIndex::Grow() {
   constexpr size_t kSmallest = 16;
-  std::vector<Slot> old(slots_.empty() ? kSmallest : slots_.size() * 2);
-  old.swap(slots_);
-  for (const Slot& slot : old) {
-    if (slot.record != nullptr) Place(slot);
+  const size_t size = hashes_.empty() ? kSmallest : hashes_.size() * 2;
+  const std::vector<uint32_t> hashes = std::exchange(hashes_, std::vector<uint32_t>(size));
+  const std::vector<Record*> records = std::exchange(records_, std::vector<Record*>(size));
+  for (size_t i = 0; i < hashes.size(); ++i) {
+    if (hashes[i] != 0) Place(records[i], hashes[i]);
   }
 }
 

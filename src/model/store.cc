@@ -30,7 +30,7 @@ void Store::ForgetOldestTombstone() {
 }
 
 Record* Store::Add(std::string_view key, Record* parent) {
-  Record* const record = records_.Insert(std::make_unique<Record>(key));
+  Record* const record = records_.Insert(key);
   if (!tombstones_.empty()) {
     if (const auto found = tombstones_.find(key); found != tombstones_.end())
       tombstones_.erase(found);
@@ -45,11 +45,7 @@ void Store::Place(Record* record, Record* parent) {
   Link(record, parent == nullptr ? &root_ : parent);
 }
 
-void Store::Rename(Record* record, std::string_view key) {
-  std::unique_ptr<Record> taken = records_.Take(record);
-  taken->key = key;
-  records_.Insert(std::move(taken));
-}
+void Store::Rename(Record* record, std::string_view key) { records_.Rename(record, key); }
 
 void Store::NumberSiblings() {
   NumberChildren(&root_);
@@ -128,7 +124,7 @@ void Store::Erase(Record* record, uint64_t revision) {
   const std::string key = record->key;
   tombstones_[key] = {record->parent == &root_ ? std::string() : record->parent->key, revision};
   tombstone_order_.emplace_back(revision, key);
-  records_.Take(record);  // And ends it.
+  records_.Remove(record);
 }
 
 int Store::Depth(const Record* record) const {
@@ -145,9 +141,13 @@ const Record* Store::FirstChild(const Record& parent) const {
 void Store::Link(Record* record, Record* parent) const {
   record->parent = parent;
   record->next = nullptr;
-  record->previous = parent->last_child;
-  (parent->last_child == nullptr ? parent->first_child : parent->last_child->next) = record;
-  parent->last_child = record;
+  if (Record* const first = parent->first_child; first == nullptr) {
+    parent->first_child = record->previous = record;
+  } else {
+    record->previous = first->previous;
+    first->previous->next = record;
+    first->previous = record;
+  }
   parent->unsorted = true;
   rows_.NoteChildren(parent);
 }
@@ -160,8 +160,9 @@ void Store::Unlink(Record* record) const {
     rows_.Touch(*record->next);
     if (has_indexes) rows_.NoteRanks(parent);
   }
-  (record->previous == nullptr ? parent->first_child : record->previous->next) = record->next;
-  (record->next == nullptr ? parent->last_child : record->next->previous) = record->previous;
+  Record* const first = parent->first_child;
+  (record->next == nullptr ? first : record->next)->previous = record->previous;
+  (record == first ? parent->first_child : record->previous->next) = record->next;
 }
 
 // Only the order of the list changes, and it depends on nothing but the values in the records, so
@@ -183,14 +184,14 @@ void Store::Sort(Record* parent) const {
     children.push_back(child);
   std::sort(children.begin(), children.end(), stands_before);
   rows_.NoteRanks(parent);
-  Record* previous = nullptr;
+  parent->first_child = children.front();
+  Record* previous = children.back();
   for (Record* child : children) {
     child->previous = previous;
-    child->next = nullptr;
-    (previous == nullptr ? parent->first_child : previous->next) = child;
+    previous->next = child;
     previous = child;
   }
-  parent->last_child = previous;
+  previous->next = nullptr;
 }
 
 }  // namespace gantt

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include <memory>
+#include <cmath>
 #include <random>
 #include <set>
 #include <string>
@@ -26,26 +26,49 @@ TEST(RecordIndexTest, AnEmptyIndexFindsNothing) {
   EXPECT_EQ(index.size(), 0U);
 }
 
-TEST(RecordIndexTest, HoldsWhatWasInsertedUntilItIsTaken) {
+TEST(RecordIndexTest, HoldsWhatWasInsertedUntilItIsRemoved) {
   RecordIndex index;
-  Record* a = index.Insert(std::make_unique<Record>("a"));
-  index.Insert(std::make_unique<Record>("b"));
+  Record* a = index.Insert("a");
+  index.Insert("b");
   EXPECT_EQ(index.Find("a"), a);
-  const std::unique_ptr<Record> taken = index.Take(a);
-  EXPECT_EQ(taken.get(), a);
+  index.Remove(a);
   EXPECT_EQ(index.Find("a"), nullptr);
   EXPECT_EQ(Keys(index), "b");
 }
 
-TEST(RecordIndexTest, AKeyMayComeAgainAfterItWasTaken) {
+TEST(RecordIndexTest, AKeyMayComeAgainAfterItWasRemoved) {
   RecordIndex index;
-  index.Take(index.Insert(std::make_unique<Record>("a")));
-  Record* again = index.Insert(std::make_unique<Record>("a"));
+  index.Remove(index.Insert("a"));
+  Record* again = index.Insert("a");
   EXPECT_EQ(index.Find("a"), again);
   EXPECT_EQ(index.size(), 1U);
 }
 
-// Long runs of collisions and the gaps that Take() closes come by themselves with many records.
+TEST(RecordIndexTest, ARenamedRecordIsTheSameUnderAnotherKey) {
+  RecordIndex index;
+  Record* a = index.Insert("a");
+  a->fields.Set("name", "1");
+  index.Rename(a, "b");
+  EXPECT_EQ(index.Find("a"), nullptr);
+  EXPECT_EQ(index.Find("b"), a);
+  EXPECT_EQ(a->key, "b");
+  EXPECT_EQ(a->fields.text(), "\"name\":1");
+  EXPECT_EQ(index.size(), 1U);
+}
+
+TEST(RecordIndexTest, ANewRecordHasNothingOfTheOneWhoseMemoryItHas) {
+  RecordIndex index;
+  Record* a = index.Insert("a");
+  a->fields.Set("name", "1");
+  a->index = {1, 1};
+  index.Remove(a);
+  const Record* b = index.Insert("b");
+  EXPECT_EQ(b, a);
+  EXPECT_EQ(b->fields.text(), "");
+  EXPECT_TRUE(std::isinf(b->index.Order()));
+}
+
+// Long runs of collisions and the gaps that Remove() closes come by themselves with many records.
 TEST(RecordIndexTest, FindsExactlyWhatASetHasAfterManyInsertionsAndRemovals) {
   std::mt19937 random(7);
   RecordIndex index;
@@ -54,11 +77,11 @@ TEST(RecordIndexTest, FindsExactlyWhatASetHasAfterManyInsertionsAndRemovals) {
   for (int step = 0; step < 50'000; ++step) {
     const std::string key = std::to_string(random() % 3'000);
     if (keys.insert(key).second) {
-      records.push_back(index.Insert(std::make_unique<Record>(key)));
+      records.push_back(index.Insert(key));
     } else {
       const size_t i = random() % records.size();
       keys.erase(records[i]->key);
-      index.Take(records[i]);
+      index.Remove(records[i]);
       records[i] = records.back();
       records.pop_back();
     }
