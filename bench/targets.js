@@ -21,7 +21,7 @@ const REASONS = {
   'event loop blocked meanwhile':
     'The data are put in place, and the old ones taken out, in one step; garbage collection and other work on the machine count too.',
   'memory of 100,000 tasks':
-    'About half of it is the text of the records; the rest are the places of their fields, their ids, and their links to parents and siblings.',
+    'More than half of it is the text of the records; the rest are the places of their fields, their ids, and their links to parents and siblings.',
   '100 projects, 1,000 clients: p99 against one project with 10':
     'The ten clients of one project share more turns, so more of their messages go out in one write.',
 };

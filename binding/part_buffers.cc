@@ -24,21 +24,18 @@ Napi::Array PartBuffers::ToArray(Napi::Env env, TextParts parts) {
   Napi::Array array = Napi::Array::New(env, parts.size());
   decltype(kept_) kept;
   for (uint32_t i = 0; i < parts.size(); ++i) {
-    Part& part = parts[i];
-    const std::string* const text = part.get();
-    if (part.use_count() == 1) {
-      array[i] = text->size() < kWorthAdopting
-                     ? Napi::Buffer<char>::Copy(env, text->data(), text->size())
-                     : Adopt(env, std::move(part));
+    const std::string* const text = parts[i].get();
+    if (text->size() < kWorthAdopting) {
+      array[i] = Napi::Buffer<char>::Copy(env, text->data(), text->size());
       continue;
     }
-    auto known = kept_.extract(text);
-    if (known.empty()) {
-      array[i] = kept.try_emplace(text, Napi::Persistent(Adopt(env, std::move(part))))
-                     .first->second.Value();
+    auto part = kept_.extract(text);
+    if (part.empty()) {
+      kept.emplace(text, Napi::Persistent(Adopt(env, std::move(parts[i]))));
     } else {
-      array[i] = kept.insert(std::move(known)).position->second.Value();
+      kept.insert(std::move(part));
     }
+    array[i] = kept[text].Value();
   }
   kept_ = std::move(kept);
   return array;

@@ -19,7 +19,7 @@ class PartBuffers {
   void Clear() { kept_.clear(); }
 
  private:
-  // Those that may come again, of the last call. Each keeps its part alive.
+  // The long ones of the last call. Each keeps its part alive.
   std::unordered_map<const std::string*, Napi::Reference<Napi::Buffer<char>>> kept_;
 };
 

@@ -1,6 +1,8 @@
 // Datasets as text: what stands around the rows that the stores keep.
 #include "model/dataset_encoder.h"
 
+#include <memory>
+#include <string>
 #include <utility>
 
 namespace gantt {
@@ -11,6 +13,7 @@ constexpr size_t kWorthAPart = size_t{16} << 10;
 
 class Parts {
  public:
+  // Behind what was appended; may be written to between any two pieces.
   std::string& text() { return text_; }
 
   void Append(RowText::Text piece) {
@@ -41,13 +44,14 @@ class Parts {
 // Every store as a member of an object: "<name><open>[…]<close>, without a comma behind.
 void AppendStores(const ProjectState& state, std::string_view open, std::string_view close,
                   Parts* out) {
+  std::string& text = out->text();
   bool first = true;
   for (const auto& store : state.stores()) {
-    if (!std::exchange(first, false)) out->text().push_back(',');
-    out->text().push_back('"');
-    out->text().append(store->name).append(open);
+    if (!std::exchange(first, false)) text.push_back(',');
+    text.push_back('"');
+    text.append(store->name).append(open);
     for (RowText::Text& piece : store->Rows()) out->Append(std::move(piece));
-    out->text().append(close);
+    text.append(close);
   }
 }
 
@@ -55,32 +59,33 @@ void AppendStores(const ProjectState& state, std::string_view open, std::string_
 
 TextParts EncodeDataset(const ProjectState& state, std::string_view project_id, DatasetView view) {
   Parts out;
+  std::string& text = out.text();
   const std::string last = std::to_string(state.log.last());
   if (view == DatasetView::kCommands || view == DatasetView::kReset) {
-    out.text().append("{\"command\":\"dataset\",\"data\":{\"project\":").append(project_id);
-    out.text().append(",\"dataset\":{");
+    text.append("{\"command\":\"dataset\",\"data\":{\"project\":").append(project_id);
+    text.append(",\"dataset\":{");
     AppendStores(state, "Data\":", "", &out);
-    out.text().append(",\"project\":{").append(state.project_fields.text()).append("}}");
+    text.append(",\"project\":{").append(state.project_fields.text()).append("}}");
     if (view == DatasetView::kCommands) {
       const bool is_base = state.log.last() == state.log.base();
-      out.text().append(",\"revision\":\"").append(is_base ? "base" : "server-" + last);
-      out.text().push_back('"');
+      text.append(",\"revision\":\"").append(is_base ? "base" : "server-" + last);
+      text.push_back('"');
     }
-    out.text().append("}}");
+    text.append("}}");
   } else if (view == DatasetView::kFlat) {
-    out.text().append("{\"command\":\"dataset\",\"project\":").append(project_id);
-    out.text().append(",\"dataset\":{");
+    text.append("{\"command\":\"dataset\",\"project\":").append(project_id);
+    text.append(",\"dataset\":{");
     AppendStores(state, "Data\":", "", &out);
-    out.text().append(",\"projectMeta\":{},\"project\":{").append(state.project_fields.text());
-    out.text().append("}}}");
+    text.append(",\"projectMeta\":{},\"project\":{").append(state.project_fields.text());
+    text.append("}}}");
   } else {
-    if (view == DatasetView::kSync) out.text().append("{\"type\":\"sync\",\"payload\":");
-    out.text().append("{\"project\":{").append(state.project_fields.text()).append("},");
+    if (view == DatasetView::kSync) text.append("{\"type\":\"sync\",\"payload\":");
+    text.append("{\"project\":{").append(state.project_fields.text()).append("},");
     AppendStores(state, "\":{\"rows\":", "}", &out);
     if (view == DatasetView::kSync) {
-      out.text().append(",\"revision\":").append(last).push_back('}');
+      text.append(",\"revision\":").append(last).push_back('}');
     }
-    out.text().push_back('}');
+    text.push_back('}');
   }
   return out.Take();
 }

@@ -2,17 +2,16 @@
 #ifndef GANTT_MODEL_DATASET_ENCODER_H_
 #define GANTT_MODEL_DATASET_ENCODER_H_
 
-#include <memory>
-#include <string>
 #include <string_view>
 #include <vector>
 
 #include "model/project_state.h"
+#include "model/row_text.h"
 
 namespace gantt {
 
 // A text in parts. Where much of a project did not change, most parts are the same objects again.
-using TextParts = std::vector<std::shared_ptr<const std::string>>;
+using TextParts = std::vector<RowText::Text>;
 
 //   kCommands, kReset  the `dataset` of a `commands` client; with "revision", and without
 //   kFlat              the `dataset` of a `flat` client
