@@ -1,5 +1,6 @@
 'use strict';
 
+const { performance } = require('node:perf_hooks');
 const { sizeOf } = require('./frames');
 const { Outbox } = require('./outbox');
 const { RateLimit } = require('./rate-limit');

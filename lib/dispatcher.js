@@ -101,7 +101,7 @@ class Dispatcher {
     const { projects, log } = this.#parts;
     log.debug(`${session.identity?.clientId ?? 'somebody'}: ${command}`);
 
-    const admitted = admit(session, projects, { ...known, projectId: fields.project });
+    const admitted = admit(session, projects, known, fields.project);
     if (admitted.refusal) return session.refuse(command, admitted.refusal, admitted.fields);
     const request = /** @type {Request} */ ({ command, fields, project: admitted.project });
     return known.run(this.#parts, session, request);
@@ -155,10 +155,13 @@ class Dispatcher {
     }
     const seen = inspect(bytes);
     if ('code' in seen) return session.complain(seen.code, seen.message);
-    const { refusal = REFUSALS.subscription, fields } = admit(session, this.#parts.projects, {
-      needs: 'subscription',
-      projectId: seen.project,
-    });
+    const { projects } = this.#parts;
+    const { refusal = REFUSALS.subscription, fields } = admit(
+      session,
+      projects,
+      { needs: 'subscription' },
+      seen.project,
+    );
     return session.refuse(change, refusal, fields);
   }
 

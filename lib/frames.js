@@ -12,6 +12,8 @@ const LENGTH_IN_2_BYTES = 126;
 const LENGTH_IN_8_BYTES = 127;
 // A message that is longer is not copied: its own buffer goes out behind its header.
 const LONGEST_COPIED = 16 * 1024;
+// One in several buffers is, up to here: to write several costs more than to copy them.
+const LONGEST_JOINED = 64 * 1024;
 
 /** @typedef {{message: Buffer | Buffer[], kind: number}} Message an array where the kind is PARTS */
 
@@ -77,6 +79,7 @@ class FrameSequence {
     const isShort = Buffer.isBuffer(message) && message.length <= LONGEST_COPIED;
     // What most turns have.
     if (isLone && isShort && this.#kind === TEXT) return [encodeOne(message)];
+    if (isLone && Array.isArray(message)) return encodeParts(message);
     return encode(this.messages);
   }
 }
@@ -89,6 +92,18 @@ function encodeOne(message) {
   const chunk = Buffer.allocUnsafe(frameSize(message.length));
   writeFrame(chunk, 0, message);
   return chunk;
+}
+
+/**
+ * @param {Buffer[]} parts of one message
+ * @returns {Buffer[]} one, or a header and the parts
+ */
+function encodeParts(parts) {
+  const size = sizeOf(parts);
+  const header = Buffer.allocUnsafe(headerSize(size));
+  writeHeader(header, 0, TEXT, size);
+  const chunks = [header, ...parts];
+  return size <= LONGEST_JOINED ? [Buffer.concat(chunks)] : chunks;
 }
 
 /**
@@ -139,7 +154,9 @@ function split({ message, kind }) {
  * @returns {number} bytes in all
  */
 function sizeOf(parts) {
-  return parts.reduce((size, { length }) => size + length, 0);
+  let size = 0;
+  for (const { length } of parts) size += length;
+  return size;
 }
 
 /**

@@ -25,11 +25,12 @@ const REFUSALS = Object.freeze({
  *
  * @param {Session} session
  * @param {Projects} projects
- * @param {{needs: Need, right?: 'reset', projectId: unknown}} request
+ * @param {{needs: Need, right?: 'reset'}} command
+ * @param {unknown} projectId that the request names
  * @returns {{refusal?: string, fields?: object, project?: HostedProject}} why not, with what goes beside it; or the
  *   project that is meant, when the command needs one
  */
-function admit(session, projects, { needs, right, projectId }) {
+function admit(session, projects, { needs, right }, projectId) {
   if (needs === 'nothing') return {};
   const { identity } = session;
   if (!identity) return { refusal: REFUSALS.login };

@@ -1,5 +1,6 @@
 'use strict';
 
+const { performance } = require('node:perf_hooks');
 const { Project } = require('./native');
 const { AutosaveGate } = require('./autosave-gate');
 const { readPolicies } = require('./conflict-policies');
@@ -119,12 +120,11 @@ class HostedProject {
    */
   submit(bytes, clientId, mode, base) {
     const result = this.#native.submit(bytes, clientId, Date.now(), mode, base);
-    if (Buffer.isBuffer(result)) {
-      this.#datasets.clear();
-      return { changed: true, commands: result };
-    }
-    if ('changed' in result && result.changed) this.#datasets.clear();
-    return result;
+    const outcome = Buffer.isBuffer(result) ? { changed: true, commands: result } : result;
+    // To clear an empty map costs a new one.
+    const isStale = 'changed' in outcome && outcome.changed && this.#datasets.size > 0;
+    if (isStale) this.#datasets.clear();
+    return outcome;
   }
 
   /**

@@ -18,7 +18,7 @@ const WORTH_A_WRITE_BYTES = 16 * 1024;
  * What goes out to one connection, in the order of the calls: the messages of a turn of the event loop in one write,
  * which is what most of the cost of a broadcast is.
  *
- * This is the one place that goes past ws: it writes frames to the socket that the HTTP server handed over. ws writes
+ * Here messages go past ws, as they do in inbox.js: it writes frames to the socket that the HTTP server handed over. ws writes
  * whole frames too, so a ping or pong of its own may come between two messages, which the protocol allows. Where ws does
  * more with a message than to frame it (compression), where it holds one back, and on a socket that is not Node's, every
  * message goes through its send().

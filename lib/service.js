@@ -10,7 +10,9 @@ const { Connections } = require('./connections');
 const { Delivery } = require('./delivery');
 const { Dispatcher } = require('./dispatcher');
 const { Entrance } = require('./entrance');
+
 const { IdleTimer } = require('./idle-timer');
+const { Inbox } = require('./inbox');
 const { Listener } = require('./listener');
 const { Outbox } = require('./outbox');
 const { Presence } = require('./presence');
@@ -152,6 +154,7 @@ class Service {
   #accept(socket, below, guest) {
     const outbox = new Outbox(socket, below, this.#turn);
     const connection = new Connection(socket, this.#options, outbox);
+    Inbox.attach(socket, below, { maxPayload: this.#options.maxPayload, turn: this.#turn });
     const session = new Session(connection);
     socket.beforeClose = (code) => {
       if (code) session.complain(code);

@@ -68,9 +68,9 @@ function payloads(chunk) {
 }
 
 /** Connections of one turn, with what they did. */
-function startTurn(count, { socketOf = (done) => new NotingSocket(done) } = {}) {
+function startTurn(count, { socketOf = (done) => new NotingSocket(done), now } = {}) {
   const logged = [];
-  const turn = new Turn({ error: (message) => logged.push(message) });
+  const turn = new Turn({ error: (message) => logged.push(message) }, now);
   const all = Array.from({ length: count }, () => {
     const done = [];
     const webSocket = new NotingWebSocket(done);
@@ -107,6 +107,34 @@ test('all messages of a turn go out in one write, in their order, when the turn 
   ada.send('four');
   await turnEnd();
   assert.deepEqual(ada.done, ['write one two three', 'write four']);
+});
+
+test('what was read after a pause is answered at once, unless it is for many or more comes', async () => {
+  let now = 0;
+  const { all, turn } = startTurn(6, { now: () => now });
+  const read = (text, count) => {
+    turn.beginReading();
+    for (const { send } of all.slice(0, count)) send(text);
+    turn.endReading();
+  };
+  const [{ done }] = all;
+
+  now += 1;
+  read('one', 4);
+  assert.deepEqual(done, ['write one']);
+  now += 0.005;
+  read('two', 1);
+  read('three', 1);
+  assert.deepEqual(done, ['write one']);
+  await turnEnd();
+  assert.deepEqual(done, ['write one', 'write two three']);
+  now += 1;
+  read('four', 6);
+  now += 1;
+  read('five', 1);
+  assert.deepEqual(done, ['write one', 'write two three']);
+  await turnEnd();
+  assert.deepEqual(done, ['write one', 'write two three', 'write four five']);
 });
 
 test('those who get the same messages in the same order share the bytes', () => {
