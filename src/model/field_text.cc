@@ -37,28 +37,29 @@ FieldText::~FieldText() = default;
 
 void FieldText::Reserve(size_t text_size, size_t field_count) {
   const size_t capacity = block_ == nullptr ? 0 : block_->capacity;
-  const size_t slots = block_ == nullptr ? 0 : block_->slots;
+  const size_t slots = block_ == nullptr ? 0 : block_->slots();
   if (text_size > capacity || field_count > slots)
     Resize(std::max(text_size, capacity), std::max(field_count, slots));
 }
 
 void FieldText::Resize(size_t capacity, size_t slots) {
-  const bool has_same_layout = block_ != nullptr && slots == block_->slots &&
+  capacity = std::max(capacity, slots);  // A number that can say the one can say the other.
+  const bool has_same_layout = block_ != nullptr && slots == block_->slots() &&
                                Block::IsLong(capacity) == Block::IsLong(block_->capacity);
   void *const from = has_same_layout ? block_.get() : nullptr;
   auto *const memory = static_cast<Block *>(std::realloc(from, Block::Bytes(capacity, slots)));
   if (memory == nullptr) throw std::bad_alloc();
-  if (has_same_layout) {
-    static_cast<void>(block_.release());
-    memory->capacity = static_cast<uint32_t>(capacity);
-  } else {
-    *memory = {0, static_cast<uint32_t>(capacity), 0, static_cast<uint32_t>(slots), 0};
-    if (block_ != nullptr) {
-      memory->size = block_->size;
-      memory->count = block_->count;
-      memory->next = block_->next;
-      for (size_t i = 0; i < block_->count; ++i) memory->SetBegin(i, begin(i));
-      std::memcpy(memory->text(), block_->text(), block_->size);
+  if (has_same_layout) static_cast<void>(block_.release());
+  memory->capacity = static_cast<uint32_t>(capacity);
+  if (!has_same_layout) {
+    const bool is_new = block_ == nullptr;
+    memory->Set(Block::kSlots, slots);
+    memory->Set(Block::kSize, is_new ? 0 : block_->size());
+    memory->Set(Block::kCount, is_new ? 0 : block_->count());
+    memory->Set(Block::kNext, is_new ? 0 : block_->next());
+    if (!is_new) {
+      for (size_t i = 0; i < block_->count(); ++i) memory->Set(Block::kBegins + i, begin(i));
+      std::memcpy(memory->text(), block_->text(), block_->size());
     }
   }
   block_.reset(memory);
@@ -68,7 +69,7 @@ size_t FieldText::Set(std::string_view key, std::string_view value) {
   const size_t i = Find(key);
   if (i == kNone) {
     Append(key, value);
-    return block_->count - 1;
+    return block_->count() - 1;
   }
   const size_t value_begin = begin(i) + key.size() + 3;
   const size_t old_size = end(i) - value_begin;
@@ -81,7 +82,7 @@ size_t FieldText::Set(std::string_view key, std::string_view value) {
   }
   if (value.size() == old_size) {
     std::memcpy(block_->text() + value_begin, value.data(), old_size);
-  } else if (block_->size - end(i) > kLongTail || block_->count - i > kManyBehind) {
+  } else if (block_->size() - end(i) > kLongTail || block_->count() - i > kManyBehind) {
     Large &large = MakeLarge();
     large.late_growth += value.size() - old_size;
     large.late.emplace(i, value);
@@ -94,22 +95,23 @@ size_t FieldText::Set(std::string_view key, std::string_view value) {
 void FieldText::Splice(size_t i, size_t value_begin, std::string_view value) {
   const size_t old_end = end(i);
   const size_t growth = value.size() - (old_end - value_begin);  // Modulo 2^64 on purpose.
-  const size_t size = block_->size + growth;
-  if (size > block_->capacity) Resize(size + size / 8, block_->slots);
+  const size_t size = block_->size() + growth;
+  if (size > block_->capacity) Resize(size + size / 8, block_->slots());
   char *const text = block_->text();
-  std::memmove(text + (old_end + growth), text + old_end, block_->size - old_end);
+  std::memmove(text + (old_end + growth), text + old_end, block_->size() - old_end);
   std::memcpy(text + value_begin, value.data(), value.size());
-  block_->size = static_cast<uint32_t>(size);
-  for (size_t k = i + 1; k < block_->count; ++k) block_->SetBegin(k, begin(k) + growth);
+  block_->Set(Block::kSize, size);
+  const size_t count = block_->count();
+  for (size_t k = i + 1; k < count; ++k) block_->Set(Block::kBegins + k, begin(k) + growth);
 }
 
 void FieldText::Append(std::string_view key, std::string_view value) {
-  const size_t old_size = block_ == nullptr ? 0 : block_->size;
+  const size_t old_size = block_ == nullptr ? 0 : block_->size();
   const size_t count = field_count();
   const size_t begin = old_size + (count == 0 ? 0 : 1);
   const size_t size = begin + key.size() + 3 + value.size();
   const size_t capacity = block_ == nullptr ? 0 : block_->capacity;
-  const size_t slots = block_ == nullptr ? 0 : block_->slots;
+  const size_t slots = block_ == nullptr ? 0 : block_->slots();
   if (size > capacity || count == slots) {
     Resize(size > capacity ? size + size / 8 : capacity,
            count < slots ? slots : count + count / 4 + 1);
@@ -124,9 +126,9 @@ void FieldText::Append(std::string_view key, std::string_view value) {
   put(key);
   put("\":");
   put(value);
-  block_->SetBegin(count, begin);
-  block_->size = static_cast<uint32_t>(size);
-  ++block_->count;
+  block_->Set(Block::kBegins + count, begin);
+  block_->Set(Block::kSize, size);
+  block_->Set(Block::kCount, count + 1);
   if (count + 1 > kManyFields) {
     // The first of the many brings the others along.
     std::unordered_multimap<size_t, uint32_t> &places = MakeLarge().places;
@@ -150,12 +152,12 @@ std::string_view FieldText::Get(std::string_view key) const {
 }
 
 size_t FieldText::FindAnywhere(std::string_view key) const {
-  const size_t count = block_->count;
+  const size_t count = block_->count();
   if (count > kManyFields) return FindLarge(key);
-  size_t i = block_->next < count ? block_->next : 0;
+  size_t i = block_->next() < count ? block_->next() : 0;
   for (size_t left = count; left > 0; --left) {
     if (IsKey(i, key)) {
-      block_->next = static_cast<uint32_t>(i + 1);
+      block_->Set(Block::kNext, i + 1);
       return i;
     }
     if (++i == count) i = 0;
@@ -192,12 +194,12 @@ std::string_view FieldText::value(size_t i) const {
 std::string_view FieldText::text() const {
   if (block_ == nullptr) return {};
   if (has_late_values()) PutLateValuesIn();
-  return {block_->text(), block_->size};
+  return {block_->text(), block_->size()};
 }
 
 size_t FieldText::size() const {
   if (block_ == nullptr) return 0;
-  return block_->size + (large_ == nullptr ? 0 : large_->late_growth);
+  return block_->size() + (large_ == nullptr ? 0 : large_->late_growth);
 }
 
 bool FieldText::has_late_values() const { return large_ != nullptr && !large_->late.empty(); }
@@ -205,20 +207,20 @@ bool FieldText::has_late_values() const { return large_ != nullptr && !large_->l
 // What the text says is the same before and after.
 void FieldText::PutLateValuesIn() const {
   FieldText whole;
-  whole.Resize(size(), block_->slots);
-  for (size_t i = 0; i < block_->count; ++i) {
+  whole.Resize(size(), block_->slots());
+  for (size_t i = 0; i < block_->count(); ++i) {
     const std::string_view field(block_->text() + begin(i), end(i) - begin(i));
     const std::string_view head = field.substr(0, KeySize(field) + 3);
-    char *at = whole.block_->text() + whole.block_->size;
+    char *at = whole.block_->text() + whole.block_->size();
     if (i > 0) *at++ = ',';
-    whole.block_->SetBegin(i, static_cast<size_t>(at - whole.block_->text()));
+    whole.block_->Set(Block::kBegins + i, static_cast<size_t>(at - whole.block_->text()));
     std::memcpy(at, head.data(), head.size());
     const std::string_view its_value = value(i);
     std::memcpy(at + head.size(), its_value.data(), its_value.size());
-    whole.block_->size =
-        static_cast<uint32_t>(at + head.size() + its_value.size() - whole.block_->text());
+    at += head.size() + its_value.size();
+    whole.block_->Set(Block::kSize, static_cast<size_t>(at - whole.block_->text()));
   }
-  whole.block_->count = block_->count;
+  whole.block_->Set(Block::kCount, block_->count());
   block_ = std::move(whole.block_);
   large_->late.clear();
   large_->late_growth = 0;
@@ -226,11 +228,11 @@ void FieldText::PutLateValuesIn() const {
 
 size_t FieldText::memory() const {
   if (block_ == nullptr) return 0;
-  return Block::Bytes(block_->capacity, block_->slots);
+  return Block::Bytes(block_->capacity, block_->slots());
 }
 
 void FieldText::ShrinkToFit() {
-  if (block_ != nullptr) Resize(block_->size, block_->count);
+  if (block_ != nullptr) Resize(block_->size(), block_->count());
 }
 
 }  // namespace gantt

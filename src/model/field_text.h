@@ -3,9 +3,9 @@
 // place, so a dataset is a concatenation and an update allocates nothing unless
 // the text outgrows its memory.
 //
-// All is in one piece of memory: where each field begins (2 bytes, 4 in a long
-// text), then the text. Fields mostly come in the order in which they came
-// before, so a search begins behind the last one found.
+// All is in one piece of memory: a few numbers and where each field begins (2
+// bytes each, 4 in a long text), then the text. Fields mostly come in the order
+// in which they came before, so a search begins behind the last one found.
 //
 // What a hostile client could make slow is kept beside that (Large): the places
 // of very many fields by their key, and new values of fields before a long
@@ -63,9 +63,9 @@ class FieldText {
   static constexpr size_t kNone = static_cast<size_t>(-1);
   size_t Find(std::string_view key) const {
     if (block_ == nullptr) return kNone;
-    const size_t next = block_->next;
-    if (next >= block_->count || !IsKey(next, key)) return FindAnywhere(key);
-    block_->next = static_cast<uint32_t>(next + 1);
+    const size_t next = block_->next();
+    if (next >= block_->count() || !IsKey(next, key)) return FindAnywhere(key);
+    block_->Set(Block::kNext, next + 1);
     return next;
   }
 
@@ -73,7 +73,7 @@ class FieldText {
   std::string_view text() const;
   // Of text(), without making it.
   size_t size() const;
-  size_t field_count() const { return block_ == nullptr ? 0 : block_->count; }
+  size_t field_count() const { return block_ == nullptr ? 0 : block_->count(); }
   std::string_view key(size_t i) const;
   std::string_view value(size_t i) const;
   // Are there values that text() has yet to put in?
@@ -82,31 +82,42 @@ class FieldText {
   void ShrinkToFit();
 
  private:
-  // Behind it: `slots` offsets, then `capacity` bytes. Field i is the text from
-  // begin(i), which is
-  // `"key":value`, up to the comma before field i + 1.
+  // Behind it: numbers, 2 bytes each, or 4 where the text may be so long that they need them; then
+  // `capacity` bytes of text. Field i is the text from begin(i), which is `"key":value`, up to the
+  // comma before field i + 1.
   struct Block {
-    uint32_t size;
     uint32_t capacity;
-    uint32_t count;
-    uint32_t slots;
-    uint32_t next;  // Where the next search begins.
 
-    // Do the offsets need 4 bytes?
+    enum Number : size_t {
+      kSize,   // Of the text.
+      kCount,  // Of fields.
+      kSlots,  // So many fields have room among the numbers.
+      kNext,   // The field where the next search begins.
+      kBegins
+    };
+    size_t size() const { return Get(kSize); }
+    size_t count() const { return Get(kCount); }
+    size_t slots() const { return Get(kSlots); }
+    size_t next() const { return Get(kNext); }
+    size_t begin(size_t i) const { return Get(kBegins + i); }
+    void Set(size_t number, size_t value) {
+      if (IsLong(capacity)) {
+        reinterpret_cast<uint32_t *>(this + 1)[number] = static_cast<uint32_t>(value);
+      } else {
+        reinterpret_cast<uint16_t *>(this + 1)[number] = static_cast<uint16_t>(value);
+      }
+    }
+    char *text() { return reinterpret_cast<char *>(this) + Bytes(capacity, slots()) - capacity; }
+
     static bool IsLong(size_t capacity) { return capacity > UINT16_MAX; }
     static size_t Bytes(size_t capacity, size_t slots) {
-      return sizeof(Block) + (slots << (IsLong(capacity) ? 2 : 1)) + capacity;
+      return sizeof(Block) + ((kBegins + slots) << (IsLong(capacity) ? 2 : 1)) + capacity;
     }
-    uint16_t *short_begins() { return reinterpret_cast<uint16_t *>(this + 1); }
-    uint32_t *long_begins() { return reinterpret_cast<uint32_t *>(this + 1); }
-    char *text() { return reinterpret_cast<char *>(this) + Bytes(capacity, slots) - capacity; }
-    size_t begin(size_t i) { return IsLong(capacity) ? long_begins()[i] : short_begins()[i]; }
-    void SetBegin(size_t i, size_t begin) {
-      if (IsLong(capacity)) {
-        long_begins()[i] = static_cast<uint32_t>(begin);
-      } else {
-        short_begins()[i] = static_cast<uint16_t>(begin);
-      }
+
+   private:
+    size_t Get(size_t number) const {
+      return IsLong(capacity) ? reinterpret_cast<const uint32_t *>(this + 1)[number]
+                              : reinterpret_cast<const uint16_t *>(this + 1)[number];
     }
   };
   struct Free {
@@ -122,7 +133,7 @@ class FieldText {
     // be escaped.
     const size_t first = begin(i) + 1;
     const char *const text = block_->text();
-    return first + key.size() < block_->size && text[first + key.size()] == '"' &&
+    return first + key.size() < block_->size() && text[first + key.size()] == '"' &&
            std::memcmp(text + first, key.data(), key.size()) == 0;
   }
   size_t FindAnywhere(std::string_view key) const;
@@ -130,7 +141,7 @@ class FieldText {
   Large &MakeLarge();
   void PutLateValuesIn() const;
   size_t begin(size_t i) const { return block_->begin(i); }
-  size_t end(size_t i) const { return i + 1 < block_->count ? begin(i + 1) - 1 : block_->size; }
+  size_t end(size_t i) const { return i + 1 < block_->count() ? begin(i + 1) - 1 : block_->size(); }
 
   mutable std::unique_ptr<Block, Free> block_;
   std::unique_ptr<Large> large_;

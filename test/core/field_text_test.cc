@@ -148,6 +148,27 @@ TEST(FieldTextTest, FieldsStayWhatTheyAreWhenTheTextGetsLongAndShortAgain) {
   }
 }
 
+TEST(FieldTextTest, AFieldTakesTwoBytesBesideItsText) {
+  const auto beside = [](size_t count) {
+    FieldText fields;
+    for (size_t i = 0; i < count; ++i) fields.Set("f" + std::to_string(i), "1");
+    fields.ShrinkToFit();
+    return fields.memory() - fields.size();
+  };
+  EXPECT_EQ(beside(100) - beside(50), 100U);
+  EXPECT_LE(beside(0), 12U);
+  EXPECT_LE(beside(1), 14U);
+}
+
+TEST(FieldTextTest, RoomForMoreFieldsThanBytesIsRoomForFields) {
+  FieldText fields;
+  fields.Reserve(10, 70'000);
+  for (const char* key : {"a", "b", "c"}) fields.Set(key, "1");
+  fields.Reserve(20, 70'000);
+  fields.ShrinkToFit();
+  EXPECT_EQ(fields.text(), R"("a":1,"b":1,"c":1)");
+}
+
 TEST(FieldTextTest, ShrinkingLosesNothing) {
   FieldText fields;
   fields.Reserve(10'000, 100);
