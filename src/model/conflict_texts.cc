@@ -87,7 +87,7 @@ std::string SyncConflict(const ProjectState& state, const Changeset& changeset,
 void AppendRecord(const Store& store, const Record& record, std::string* out) {
   out->append("{").append(record.fields.text());
   // A child of a nested data file has its parent in the structure only.
-  const bool is_root = record.parent == nullptr || record.parent->key.empty();
+  const bool is_root = record.parent == nullptr || record.parent->key().empty();
   if (store.is_tree && !is_root && record.fields.Get("parentId").empty())
     out->append(",\"parentId\":").append(record.parent->raw_id());
 }

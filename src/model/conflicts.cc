@@ -86,7 +86,7 @@ bool ConflictFinder::Overwrites(const Record& record, const Field& field, uint64
 
 bool ConflictFinder::IsGone(std::string_view store, const Record* record) const {
   for (; record != nullptr; record = record->parent) {
-    if (gone_.contains(NameInStore(store, record->key))) return true;
+    if (gone_.contains(NameInStore(store, record->key()))) return true;
   }
   return false;
 }

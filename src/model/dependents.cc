@@ -34,10 +34,10 @@ void Dependents::Remove(FieldKind kind, const std::vector<std::string_view>& rem
     }
     for (const uint32_t i : change->dragged_along) spared.insert(changeset_.entries[i].id.key);
     for (const Record* record : dependents) {
-      if (!spared.insert(record->key).second) continue;
+      if (!spared.insert(record->key()).second) continue;
       Entry entry;
       entry.raw = changeset_.arena.Keep("{\"id\":" + std::string(record->raw_id()) + "}");
-      entry.id.key = changeset_.arena.Keep(record->key);
+      entry.id.key = changeset_.arena.Keep(std::string(record->key()));
       change->dragged_along.push_back(static_cast<uint32_t>(changeset_.entries.size()));
       changeset_.entries.push_back(entry);
       change->has_input = change->rewritten = revision_.rewritten = true;

@@ -211,7 +211,7 @@ void Loader::MakeRoom(size_t used) {
 // keep the order of the file.
 void Loader::NoteParent(Store* store, Record* record, std::string_view parent_key) {
   if (flat_.empty()) {
-    if (parent_ == nullptr || parent_->key != parent_key) parent_ = store->Find(parent_key);
+    if (parent_ == nullptr || parent_->key() != parent_key) parent_ = store->Find(parent_key);
     if (parent_ != nullptr && parent_ != record) {
       store->Place(record, parent_);
       return;

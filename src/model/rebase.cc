@@ -159,7 +159,7 @@ StoreRebase::Node StoreRebase::NodeOf(std::string_view key) {
 }
 
 std::string_view StoreRebase::KeyOf(Node node) {
-  if (node.record != nullptr) return node.record->key;
+  if (node.record != nullptr) return node.record->key();
   return node.birth != nullptr ? node.birth->key : std::string_view();
 }
 
@@ -315,7 +315,7 @@ std::vector<std::string_view> StoreRebase::RemovedSubtrees() {
     const Record* record = Find(keys[i]);
     if (!is_tree_ || record == nullptr) continue;
     for (const Record* child = record->first_child; child != nullptr; child = child->next) {
-      if (!moved_.contains(child)) add(child->key);
+      if (!moved_.contains(child)) add(child->key());
     }
   }
   return keys;

@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/short_text.h"
 #include "model/field_text.h"
 #include "model/ids.h"
 
@@ -31,16 +32,18 @@ struct SiblingIndex {
 };
 
 struct Record {
-  explicit Record(std::string_view id) : key(id) {}
+  explicit Record(std::string_view its_key) : key_text(its_key) {}
   Record(const Record&) = delete;
   Record& operator=(const Record&) = delete;
 
+  // RecordId::key.
+  std::string_view key() const { return key_text.view(); }
   // Held by fields and content.
   size_t bytes() const { return fields.size() + (content ? content->size() : 0); }
   // As it stands in the fields (`1` or `"1"`).
   std::string_view raw_id() const { return fields.Get("id"); }
 
-  std::string key;  // RecordId::key.
+  ShortText key_text;
   FieldText fields;
   std::unique_ptr<std::string> content;  // A version's content: kept, never in a dataset.
   SiblingIndex index;                    // Tasks only.

@@ -13,7 +13,7 @@ Record* RecordIndex::Find(std::string_view key) const {
   if (size_ == 0) return nullptr;
   const uint32_t hash = Hash(key);
   for (size_t i = Home(hash); hashes_[i] != 0; i = After(i)) {
-    if (hashes_[i] == hash && records_[i]->key == key) return records_[i];
+    if (hashes_[i] == hash && records_[i]->key() == key) return records_[i];
   }
   return nullptr;
 }
@@ -28,7 +28,7 @@ Record* RecordIndex::Insert(std::string_view key) {
 
 void RecordIndex::Rename(Record* record, std::string_view key) {
   Take(record);
-  record->key = key;
+  record->key_text.Set(key);
   Place(record, Hash(key));
 }
 
@@ -39,7 +39,7 @@ void RecordIndex::Remove(Record* record) {
 }
 
 void RecordIndex::Take(Record* record) {
-  size_t gap = Home(Hash(record->key));
+  size_t gap = Home(Hash(record->key()));
   while (records_[gap] != record) gap = After(gap);
   // Whoever comes behind and could not be found across the gap moves into it.
   for (size_t i = After(gap); hashes_[i] != 0; i = After(i)) {

@@ -33,7 +33,7 @@ void Restoration::Set(std::string_view key, std::string_view value, std::string*
 }
 
 void Restoration::Restore(std::string_view store, const Record& record, const Field& field) {
-  const std::string name = NameInStore(store, record.key);
+  const std::string name = NameInStore(store, record.key());
   if (!told_.insert(NameInStore(name, field.key)).second) return;
   const bool is_task = store == "tasks";
   const bool is_index =
@@ -42,17 +42,18 @@ void Restoration::Restore(std::string_view store, const Record& record, const Fi
   if (is_task && is_index) return;
   std::string& object = ObjectOf(store, record);
   const bool is_place = field.kind == FieldKind::kParentId && IsTreeStore(store);
-  const std::string_view parent = record.parent->key.empty() ? "null" : record.parent->raw_id();
+  const std::string_view parent = record.parent->key().empty() ? "null" : record.parent->raw_id();
   const std::string_view known = record.fields.Get(field.key);
   const std::string_view value = is_place ? parent : known.empty() ? "null" : known;
   Set(field.key, value, &object);
   if (value != known)
-    fills_.push_back({std::string(store), record.key, std::string(field.key), std::string(value)});
+    fills_.push_back({std::string(store), std::string(record.key()), std::string(field.key),
+                      std::string(value)});
 }
 
 std::string& Restoration::ObjectOf(std::string_view store, const Record& record) {
   Part& part = PartOf(store);
-  const auto [place, is_new] = part.updated_by_key.emplace(record.key, part.updated.size());
+  const auto [place, is_new] = part.updated_by_key.emplace(record.key(), part.updated.size());
   if (is_new) part.updated.push_back("{\"id\":" + std::string(record.raw_id()));
   return part.updated[place->second];
 }
@@ -67,7 +68,7 @@ void Restoration::NumberChildren(Store* tasks, const std::string& key) {
     std::string& object = ObjectOf("tasks", *child);
     Set("parentIndex", number, &object);
     Set("orderedParentIndex", number, &object);
-    ids.push_back(child->key);
+    ids.emplace_back(child->key());
     ++rank;
   }
   for (size_t i = 0; i < ids.size(); ++i) {
@@ -102,14 +103,14 @@ void Restoration::AddBack(const Store& store, const Record& record) {
   for (const char* name : {"dependencies", "assignments"}) {
     const Store& referring = *state_.FindStore(name);
     for (const Record* one : back) {
-      for (const Record* record : referring.references()->Find(kind, one->key))
+      for (const Record* record : referring.references()->Find(kind, one->key()))
         AddBackOne(referring, *record);
     }
   }
 }
 
 void Restoration::AddBackOne(const Store& store, const Record& record) {
-  if (!told_.insert(NameInStore(store.name, record.key)).second) return;
+  if (!told_.insert(NameInStore(store.name, record.key())).second) return;
   std::string object;
   AppendRecord(store, record, &object);
   object.push_back('}');

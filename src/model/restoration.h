@@ -32,7 +32,7 @@ class Restoration {
   // A record that the client has no more, with all below it and what refers to them.
   void AddBack(const Store& store, const Record& record);
   // The places of the children of a task.
-  void Number(const Record& parent) { numbered_.insert(parent.key); }
+  void Number(const Record& parent) { numbered_.emplace(parent.key()); }
 
   bool empty() const { return parts_.empty() && project_.empty() && numbered_.empty(); }
   // A server's revision for `*changeset`, whose arena keeps the text. Numbers the children in the

@@ -121,8 +121,8 @@ void Store::Erase(Record* record, uint64_t revision) {
   ForgetReferences(record);
   rows_.Forget(*record);
   bytes_ -= record->bytes();
-  const std::string key = record->key;
-  tombstones_[key] = {record->parent == &root_ ? std::string() : record->parent->key, revision};
+  const std::string key(record->key());
+  tombstones_[key] = {std::string(record->parent->key()), revision};
   tombstone_order_.emplace_back(revision, key);
   records_.Remove(record);
 }

@@ -217,7 +217,7 @@ void Submission::ForEachConflict(
     if (is_new) place->second = EntriesOf(changeset_.stores[conflict.change]);
     for (const Conflict::FieldUse& use : conflict.fields) {
       const Field said = changeset_.FieldsOf(changeset_.entries[use.entry])[use.field];
-      for (const uint32_t i : place->second[conflict.record->key]) {
+      for (const uint32_t i : place->second[std::string(conflict.record->key())]) {
         Entry& entry = changeset_.entries[i];
         Field* field = changeset_.FieldsOf(entry);
         for (uint32_t f = 0; f < entry.field_count; ++f) write(conflict, said, &field[f], &entry);

@@ -92,7 +92,7 @@ TEST(DatasetEncoderTest, AVeryDeepTreeNeedsNoStack) {
   Record* deepest = nullptr;
   for (int depth = 0; depth < 100'000; ++depth) {
     deepest = store.Add(std::to_string(depth), deepest);
-    deepest->fields.Set("id", deepest->key);
+    deepest->fields.Set("id", deepest->key());
   }
   const std::string out = Joined(store.Rows());
   std::string closing = "0}";

@@ -13,7 +13,7 @@ namespace {
 
 std::string Keys(const RecordIndex& index) {
   std::set<std::string> keys;
-  index.ForEach([&](const Record* record) { keys.insert(record->key); });
+  index.ForEach([&](const Record* record) { keys.emplace(record->key()); });
   std::string out;
   for (const std::string& key : keys) out += (out.empty() ? "" : " ") + key;
   return out;
@@ -51,7 +51,7 @@ TEST(RecordIndexTest, ARenamedRecordIsTheSameUnderAnotherKey) {
   index.Rename(a, "b");
   EXPECT_EQ(index.Find("a"), nullptr);
   EXPECT_EQ(index.Find("b"), a);
-  EXPECT_EQ(a->key, "b");
+  EXPECT_EQ(a->key(), "b");
   EXPECT_EQ(a->fields.text(), "\"name\":1");
   EXPECT_EQ(index.size(), 1U);
 }
@@ -80,7 +80,7 @@ TEST(RecordIndexTest, FindsExactlyWhatASetHasAfterManyInsertionsAndRemovals) {
       records.push_back(index.Insert(key));
     } else {
       const size_t i = random() % records.size();
-      keys.erase(records[i]->key);
+      keys.erase(std::string(records[i]->key()));
       index.Remove(records[i]);
       records[i] = records.back();
       records.pop_back();

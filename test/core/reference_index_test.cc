@@ -21,7 +21,7 @@ class ReferenceIndexTest : public testing::Test {
   std::string Find(FieldKind kind, std::string_view key) const {
     std::string out;
     for (const Record* record : index_.Find(kind, key))
-      out += (out.empty() ? "" : " ") + record->key;
+      out.append(out.empty() ? "" : " ").append(record->key());
     return out;
   }
 

@@ -20,7 +20,7 @@ const std::string kLong(3000, 'x');
 
 void Write(Store* store, Record* record, const std::string& name) {
   const size_t before = record->bytes();
-  record->fields.Set("id", record->key);
+  record->fields.Set("id", record->key());
   record->fields.Set("name", '"' + name + kLong + '"');
   store->NoteWritten(*record, before);
 }

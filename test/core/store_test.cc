@@ -51,7 +51,7 @@ TEST(StoreTest, RecordsHangUnderTheirParentsInOrderOfArrival) {
 TEST(StoreTest, FindsARecordByItsKeyAndNothingElse) {
   Store store("tasks");
   Fill(&store);
-  EXPECT_EQ(store.Find("c")->key, "c");
+  EXPECT_EQ(store.Find("c")->key(), "c");
   EXPECT_EQ(store.Find("C"), nullptr);
   EXPECT_EQ(store.Find(""), nullptr);
 }
@@ -128,7 +128,7 @@ TEST(StoreTest, RenamingKeepsTheRecordItsPlaceAndItsChildren) {
   store.Rename(store.Find("a"), "events-1");
   EXPECT_EQ(Outline(store), "events-1(b(c) d) e");
   EXPECT_EQ(store.Find("a"), nullptr);
-  EXPECT_EQ(store.Find("events-1")->first_child->key, "b");
+  EXPECT_EQ(store.Find("events-1")->first_child->key(), "b");
 }
 
 TEST(StoreTest, AParentIsTooDeepWhenItsChildWouldPassTheLimit) {

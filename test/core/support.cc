@@ -20,7 +20,7 @@ std::string Outline(const Store& store) {
   const Record* record = store.FirstChild(store.root());
   while (record != nullptr) {
     if (!out.empty() && out.back() != '(') out += ' ';
-    out += record->key;
+    out += record->key();
     if (const Record* child = store.FirstChild(*record)) {
       out += '(';
       record = child;
