@@ -6,10 +6,9 @@
 
 namespace gantt::binding {
 
-Napi::Object ToObject(Napi::Env env, Outcome* outcome, uint64_t revision) {
+Napi::Object ToObject(Napi::Env env, Outcome* outcome) {
   Napi::Object object = Napi::Object::New(env);
   object.Set("changed", outcome->changed);
-  object.Set("revision", static_cast<double>(revision));
   if (outcome->changed) object.Set("commands", ToBuffer(env, std::exchange(outcome->commands, {})));
   if (!outcome->flat.empty()) object.Set("flat", ToBuffers(env, std::move(outcome->flat)));
   if (!outcome->sync.empty()) object.Set("sync", ToBuffers(env, std::move(outcome->sync)));

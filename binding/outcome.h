@@ -4,7 +4,6 @@
 
 #include <napi.h>
 
-#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -13,8 +12,8 @@
 
 namespace gantt::binding {
 
-// {changed, revision, commands?, flat?, sync?, author?, conflicts?, storms?}; takes the texts.
-Napi::Object ToObject(Napi::Env env, Outcome* outcome, uint64_t revision);
+// {changed, commands?, flat?, sync?, author?, conflicts?, storms?}; takes the texts.
+Napi::Object ToObject(Napi::Env env, Outcome* outcome);
 
 // {code, message, clientRevision?}
 Napi::Object Refusal(Napi::Env env, const Status& status, const Outcome& outcome);

@@ -2,7 +2,7 @@
 
 /** @typedef {import('./broadcaster').Broadcaster} Broadcaster */
 /** @typedef {import('./hosted-project').HostedProject} HostedProject */
-/** @typedef {import('./hosted-project').Told} Told */
+/** @typedef {import('./native').Outcome} Outcome */
 /** @typedef {import('./session').Session} Session */
 /** @typedef {import('./subscribers').Subscribers} Subscribers */
 
@@ -21,7 +21,7 @@ class Delivery {
   /**
    * @param {Session} author
    * @param {HostedProject} project
-   * @param {Told} told
+   * @param {Outcome} told
    */
   deliver(author, project, told) {
     this.#send(author, project.subscribers, told);
@@ -34,7 +34,7 @@ class Delivery {
   /**
    * @param {Session} author
    * @param {Subscribers} subscribers
-   * @param {Told} told
+   * @param {Outcome} told
    */
   #send(author, subscribers, { commands, flat, sync, author: answers }) {
     const { commands: all } = subscribers;

@@ -20,8 +20,7 @@ const { SyncTail } = require('./sync-tail');
 /** @typedef {import('./session').Member} Member */
 /** @typedef {'commands' | 'reset' | 'flat' | 'sync' | 'data'} View one way to show the whole project */
 
-/** @typedef {Omit<Outcome, 'revision'>} Told who gets what of a change */
-/** @typedef {Told | Failure} Result of a change */
+/** @typedef {Outcome | Failure} Result of a change */
 
 /** @type {DialectName[]} */
 const DIALECTS = ['commands', 'flat', 'sync'];

@@ -37,7 +37,6 @@
  *
  * @typedef {object} Outcome
  * @property {boolean} changed revisions were appended to the log
- * @property {number} revision the last one now
  * @property {Buffer} [commands] for every subscriber that speaks `commands`; there when something changed
  * @property {Buffer[]} [flat] for every subscriber that speaks `flat`, but not for the author
  * @property {Buffer[]} [sync] for every subscriber that speaks `sync`, but not for the author
