@@ -1,6 +1,7 @@
 // Revisions as text: what was not rewritten goes out as it came in, byte for byte.
 #include <array>
 #include <cstring>
+#include <memory_resource>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,7 +15,7 @@ namespace {
 
 // `member` is a piece of `raw`, which is about to be appended to a text of that size.
 void NoteCopied(std::string_view member, std::string_view raw, size_t size,
-                std::vector<Span>* inputs) {
+                std::pmr::vector<Span>* inputs) {
   if (member.empty()) return;
   const auto begin = static_cast<uint32_t>(size + (member.data() - raw.data()));
   inputs->push_back({begin, begin + static_cast<uint32_t>(member.size())});
@@ -23,7 +24,7 @@ void NoteCopied(std::string_view member, std::string_view raw, size_t size,
 class ChangeEncoder {
  public:
   // Puts the places of `$input` in `*out` into `*inputs`.
-  ChangeEncoder(const Changeset& changeset, std::string* out, std::vector<Span>* inputs)
+  ChangeEncoder(const Changeset& changeset, std::string* out, std::pmr::vector<Span>* inputs)
       : changeset_(changeset), out_(out), inputs_(*inputs) {}
 
   // Of a revision that was rewritten.
@@ -147,7 +148,7 @@ class ChangeEncoder {
 
   const Changeset& changeset_;
   TextWriter out_;
-  std::vector<Span>& inputs_;
+  std::pmr::vector<Span>& inputs_;
 };
 
 bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
@@ -163,7 +164,7 @@ Span WithComma(std::string_view text, Span member) {
 }
 
 void AppendChanges(const Changeset& changeset, const RevisionChange& revision, std::string* out,
-                   std::vector<Span>* inputs) {
+                   std::pmr::vector<Span>* inputs) {
   if (revision.rewritten) {
     ChangeEncoder(changeset, out, inputs).Changes(revision);
     return;

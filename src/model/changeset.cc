@@ -94,7 +94,7 @@ std::string_view NumberKey(std::string_view raw, TextArena* arena) {
   const auto end = is_integer
                        ? std::to_chars(begin, begin + text.size(), number, std::chars_format::fixed)
                        : std::to_chars(begin, begin + text.size(), number);
-  return arena->Keep(std::string(begin, end.ptr));
+  return arena->Keep({begin, end.ptr});
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #ifndef GANTT_MODEL_ID_BINDINGS_H_
 #define GANTT_MODEL_ID_BINDINGS_H_
 
+#include <memory_resource>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -18,7 +19,9 @@ class IdBindings {
   // Segments of tasks have names and ids like the records of a store.
   static constexpr std::string_view kSegmentStore = "segments";
 
-  IdBindings(const PhantomIdMap& known, std::string_view author) : known_(known), author_(author) {}
+  IdBindings(const PhantomIdMap& known, std::string_view author,
+             std::pmr::memory_resource* memory = std::pmr::get_default_resource())
+      : known_(known), author_(author), bindings_(memory) {}
 
   // A name that nothing is known of becomes that id. All views outlive this object.
   void Bind(std::string_view store, PhantomId phantom, std::string_view raw_id);
@@ -40,7 +43,7 @@ class IdBindings {
 
   const PhantomIdMap& known_;
   const std::string_view author_;
-  std::vector<Binding> bindings_;
+  std::pmr::vector<Binding> bindings_;
   // A message with few new records needs no maps.
   static constexpr size_t kFew = 8;
   std::unordered_map<std::string, std::string_view> by_store_;  // "store\0name"

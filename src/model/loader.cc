@@ -61,7 +61,7 @@ std::string_view Compact(const json::Value& value, TextArena* arena) {
   std::string compact;
   compact.reserve(raw.size());
   AppendCompact(value, &compact);
-  return compact.size() == raw.size() ? raw : arena->Keep(std::move(compact));
+  return compact.size() == raw.size() ? raw : arena->Keep(compact);
 }
 
 }  // namespace

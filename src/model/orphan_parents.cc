@@ -59,7 +59,7 @@ OrphanParents::Place OrphanParents::FindAncestor(std::string_view key) {
   for (int steps = 0; !key.empty() && steps <= Store::kMaxTreeDepth; ++steps) {
     if (const Record* record = store_->Find(key)) {
       if (store_->IsTooDeep(record)) return kRoot;
-      return {changeset_.arena.Keep(std::string(record->raw_id())), store_->Depth(record) + 1};
+      return {changeset_.arena.Keep(record->raw_id()), store_->Depth(record) + 1};
     }
     const Store::Tombstone* tombstone = store_->FindTombstone(key);
     if (tombstone == nullptr) break;

@@ -9,8 +9,12 @@
 namespace gantt {
 
 Publication::Publication(const Submitter& submitter, ProjectState* state, StormWatch* storms,
-                         Outcome* out)
-    : submitter_(submitter), state_(*state), storms_(*storms), out_(*out) {
+                         std::pmr::memory_resource* memory, Outcome* out)
+    : submitter_(submitter),
+      state_(*state),
+      storms_(*storms),
+      out_(*out),
+      parts_{.author = {}, .changes = {}, .inputs = std::pmr::vector<Span>(memory)} {
   if (submitter.terms.dialect != Dialect::kCommands) out_.author.emplace();
   AppendCommandsHead(&out_.commands);
 }

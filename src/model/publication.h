@@ -4,6 +4,7 @@
 #define GANTT_MODEL_PUBLICATION_H_
 
 #include <cstdint>
+#include <memory_resource>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,8 +26,9 @@ struct Submitter {
 
 class Publication {
  public:
-  // Begins the broadcast in `out->commands`.
-  Publication(const Submitter& submitter, ProjectState* state, StormWatch* storms, Outcome* out);
+  // Begins the broadcast in `out->commands`. `memory` is that of the message.
+  Publication(const Submitter& submitter, ProjectState* state, StormWatch* storms,
+              std::pmr::memory_resource* memory, Outcome* out);
 
   // Applies it and tells everybody. The answer lives until the next Commit().
   const Revision& Commit(const ResolvedRevision& resolved);

@@ -1,5 +1,7 @@
 #include "model/rebase.h"
 
+#include <utility>
+
 #include "model/field_rules.h"
 
 namespace gantt {
@@ -13,7 +15,8 @@ StoreRebase::StoreRebase(const Store* store, Changeset* changeset, StoreChange* 
     : store_(store),
       changeset_(*changeset),
       change_(*change),
-      is_tree_(IsTreeStore(change->name)) {}
+      is_tree_(IsTreeStore(change->name)),
+      births_(changeset->arena.memory()) {}
 
 void StoreRebase::Run() {
   if (change_.name == "versions") HideContent();
@@ -47,12 +50,31 @@ bool StoreRebase::IsTombstone(std::string_view key) const {
 }
 
 StoreRebase::Birth* StoreRebase::FindBirth(std::string_view key) {
-  if (births_.empty()) return nullptr;
-  const auto found = births_.find(key);
-  return found == births_.end() ? nullptr : &found->second;
+  if (births_.size() <= kFewBirths) {
+    for (Birth& birth : births_) {
+      if (birth.key == key) return &birth;
+    }
+    return nullptr;
+  }
+  const auto found = birth_by_key_.find(key);
+  return found == birth_by_key_.end() ? nullptr : found->second;
+}
+
+void StoreRebase::Bear(uint32_t i) {
+  const Entry& e = entry(i);
+  const Field* parent = is_tree_ ? changeset_.FindField(e, FieldKind::kParentId) : nullptr;
+  Birth& birth = births_.emplace_back(
+      Birth{.entry = i, .key = e.id.key, .parent = ParentKeyOf(parent, &changeset_.arena)});
+  // An empty text is no id of a record, and not the root either.
+  if (parent != nullptr && parent->value == "\"\"") birth.state = Birth::kOut;
+  if (births_.size() <= kFewBirths) return;
+  // From here on they are looked up; the first of the many brings the few along.
+  for (size_t b = birth_by_key_.empty() ? 0 : births_.size() - 1; b < births_.size(); ++b)
+    birth_by_key_.emplace(births_[b].key, &births_[b]);
 }
 
 void StoreRebase::Add() {
+  births_.reserve(change_.change[kAdded].size());
   for (uint32_t i = change_.change[kAdded].begin; i < change_.change[kAdded].end; ++i) {
     Entry& e = entry(i);
     // A record that comes back under its old id has no phantom name: the real client would put it
@@ -65,16 +87,7 @@ void StoreRebase::Add() {
       changeset_.HideField(&e, FieldKind::kPhantomId);
       continue;
     }
-    const Field* parent = is_tree_ ? changeset_.FindField(e, FieldKind::kParentId) : nullptr;
-    births_.emplace(e.id.key, Birth{.entry = i,
-                                    .key = e.id.key,
-                                    .parent = ParentKeyOf(parent, &changeset_.arena),
-                                    .above = {},
-                                    .state = Birth::kUnknown,
-                                    .depth = 0});
-    // An empty text is no id of a record, and not the root either.
-    if (parent != nullptr && parent->value == "\"\"")
-      births_.find(e.id.key)->second.state = Birth::kOut;
+    Bear(i);
   }
 }
 
@@ -94,14 +107,13 @@ void StoreRebase::PlaceBirths() {
 }
 
 void StoreRebase::Place(Birth* birth) {
-  std::vector<Birth*>& chain = chain_;
-  chain.clear();
+  Birth* top = nullptr;  // Of the chain; what is below it is a list.
   Birth::State state = Birth::kPlaced;
   int depth = 0;
   for (Birth* b = birth; b != nullptr;) {
     if (b->state == Birth::kUnknown) {
       b->state = Birth::kWalking;
-      chain.push_back(b);
+      b->below = std::exchange(top, b);
     } else {
       state = b->state == Birth::kPlaced ? Birth::kPlaced : Birth::kOut;  // Walking: a circle.
       depth = b->depth;
@@ -118,9 +130,9 @@ void StoreRebase::Place(Birth* birth) {
     b = above;
     if (b == nullptr) state = Birth::kOut;
   }
-  for (size_t i = chain.size(); i-- > 0;) {
-    chain[i]->depth = ++depth;
-    chain[i]->state = depth > Store::kMaxTreeDepth ? Birth::kOut : state;
+  for (Birth* b = top; b != nullptr; b = b->below) {
+    b->depth = ++depth;
+    b->state = depth > Store::kMaxTreeDepth ? Birth::kOut : state;
   }
 }
 
@@ -218,7 +230,7 @@ StoreRebase::Move StoreRebase::TakenBack(std::string_view key) {
   if (!node.exists()) return move;
   const Node parent = Above(node);
   if (parent.record != nullptr) {
-    move.parent_id = changeset_.arena.Keep(std::string(parent.record->raw_id()));
+    move.parent_id = changeset_.arena.Keep(parent.record->raw_id());
   } else if (parent.birth != nullptr) {
     move.parent_id = entry(parent.birth->entry).id.raw;
   }
@@ -307,8 +319,8 @@ std::vector<std::string_view> StoreRebase::RemovedSubtrees() {
     for (const Node node : moved_nodes_) {
       if (IsRemovedByChange(node)) add(KeyOf(node));
     }
-    for (const auto& [key, birth] : births_) {
-      if (IsRemovedByChange({.birth = &birth})) add(key);
+    for (const Birth& birth : births_) {
+      if (IsRemovedByChange({.birth = &birth})) add(birth.key);
     }
   }
   for (size_t i = 0; i < keys.size(); ++i) {

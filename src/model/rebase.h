@@ -7,6 +7,7 @@
 #define GANTT_MODEL_REBASE_H_
 
 #include <cstdint>
+#include <memory_resource>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -49,10 +50,11 @@ class StoreRebase {
     uint32_t entry;
     std::string_view key;
     std::string_view parent;  // Empty: the root.
-    Node above;               // That parent, once it is placed.
-    enum State : uint8_t { kUnknown, kWalking, kPlaced, kOut } state;
+    Node above = {};          // That parent, once it is placed.
+    enum State : uint8_t { kUnknown, kWalking, kPlaced, kOut } state = kUnknown;
     bool in_input = false;  // `$input` adds it, too.
-    int depth;
+    int depth = 0;
+    Birth* below = nullptr;  // Place()'s: whence it came.
   };
   // What became of a parentId that a revision gave to a record.
   struct Move {
@@ -72,6 +74,7 @@ class StoreRebase {
 
   void HideContent();
   void Add();
+  void Bear(uint32_t entry);
   void PlaceBirths();
   void Place(Birth* birth);
   void Update();
@@ -108,8 +111,10 @@ class StoreRebase {
   Changeset& changeset_;
   StoreChange& change_;
   const bool is_tree_;
-  std::unordered_map<std::string_view, Birth> births_;
-  std::vector<Birth*> chain_;                                   // Place()'s.
+  std::pmr::vector<Birth> births_;  // One for each id; they do not move.
+  // A change with few births needs no map.
+  static constexpr size_t kFewBirths = 8;
+  std::unordered_map<std::string_view, Birth*> birth_by_key_;
   std::unordered_map<const void*, Node> moved_;                 // Accepted: identity → parent.
   std::vector<Node> moved_nodes_;                               // Those, in order.
   std::unordered_map<std::string_view, Moves> moves_;           // Accepted and refused.

@@ -22,7 +22,7 @@ References::References(const ProjectState& state, const IdAllocator& ids, std::s
                        uint64_t now, Changeset* changeset)
     : state_(state),
       ids_(ids),
-      bindings_(state.phantoms, author),
+      bindings_(state.phantoms, author, changeset->arena.memory()),
       now_(now),
       changeset_(*changeset),
       rewriter_(bindings_, &changeset->arena) {}
@@ -78,7 +78,7 @@ void References::BindAdded(const StoreChange& store, const Entry* twin, bool is_
       // that way.
       if (const Store* known = state_.FindStore(store.name)) {
         if (const Record* record = known->Find(entry->phantom.key)) {
-          raw = changeset_.arena.Keep(std::string(record->raw_id()));
+          raw = changeset_.arena.Keep(record->raw_id());
         } else if (known->FindTombstone(entry->phantom.key) != nullptr) {
           raw = changeset_.FindField(*entry, FieldKind::kPhantomId)->value;
         }
@@ -139,7 +139,7 @@ void References::Allocate(std::string_view store, Entry* entry) {
   while (known != nullptr && known->Find(ReadId(raw, &changeset_.arena).key) != nullptr) {
     raw = ids_.Next(store, now_);
   }
-  SetId(changeset_.arena.Keep(std::move(raw)), entry);
+  SetId(changeset_.arena.Keep(raw), entry);
 }
 
 void References::SetId(std::string_view raw_id, Entry* entry) {

@@ -165,7 +165,7 @@ RevisionChange Restoration::Make(Changeset* changeset) {
 
   RevisionChange revision;
   revision.is_servers = true;
-  revision.changes = changeset->arena.Keep(std::move(text));
+  revision.changes = changeset->arena.Keep(text);
   const auto member = [&](const Input& input) {
     return revision.changes.substr(input.begin, input.size);
   };

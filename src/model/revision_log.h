@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <memory_resource>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,9 +23,9 @@ struct Span {
 
 // Where the parts of a revision's text are, which is what the other dialects are made of.
 struct RevisionParts {
-  Span author;               // The JSON string of the client.
-  Span changes;              // The JSON object.
-  std::vector<Span> inputs;  // The members `$input` in it, each with one of its commas.
+  Span author;                    // The JSON string of the client.
+  Span changes;                   // The JSON object.
+  std::pmr::vector<Span> inputs;  // The members `$input` in it, each with one of its commas.
 };
 
 class Revision {

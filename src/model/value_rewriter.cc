@@ -46,7 +46,7 @@ std::string_view ValueRewriter::Rewrite(const json::Value& value) {
   }
   if ((!value.is(Type::kArray) && !value.is(Type::kObject)) || !MayHoldGenerated(raw)) return {};
   std::string text;
-  return Append(value, &text) ? arena_->Keep(std::move(text)) : std::string_view();
+  return Append(value, &text) ? arena_->Keep(text) : std::string_view();
 }
 
 std::string_view ValueRewriter::RewriteSegments(const json::Value& segments) {
@@ -60,7 +60,7 @@ std::string_view ValueRewriter::RewriteSegments(const json::Value& segments) {
         e.value().is(Type::kObject) ? AppendSegment(e.value(), &text) : Append(e.value(), &text);
   }
   text.push_back(']');
-  return changed ? arena_->Keep(std::move(text)) : std::string_view();
+  return changed ? arena_->Keep(text) : std::string_view();
 }
 
 bool ValueRewriter::Append(const json::Value& value, std::string* out) {
