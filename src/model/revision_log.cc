@@ -1,27 +1,12 @@
 #include "model/revision_log.h"
 
-#include <cstring>
+#include <memory>
 
 namespace gantt {
 
-Revision::Revision(uint64_t number, uint64_t time, std::string_view text,
-                   const RevisionParts& parts)
-    : number_(number),
-      time_(time),
-      text_size_(static_cast<uint32_t>(text.size())),
-      author_(parts.author),
-      changes_(parts.changes) {
-  const size_t spans = parts.inputs.size() * sizeof(Span);
-  data_.reserve(text.size() + spans);
-  data_.append(text);
-  if (spans > 0) data_.append(reinterpret_cast<const char*>(parts.inputs.data()), spans);
-}
-
 void Revision::AppendPlainChanges(std::string* out) const {
   uint32_t at = changes_.begin;
-  for (size_t i = text_size_; i < data_.size(); i += sizeof(Span)) {
-    Span input;
-    std::memcpy(&input, data_.data() + i, sizeof(Span));
+  for (const Span input : inputs_) {
     out->append(Part({at, input.begin}));
     at = input.end;
   }
@@ -30,11 +15,21 @@ void Revision::AppendPlainChanges(std::string* out) const {
 
 const Revision& RevisionLog::Append(uint64_t time, std::string_view text,
                                     const RevisionParts& parts) {
-  const Revision& appended = revisions_.emplace_back(++last_, time, text, parts);
-  bytes_ += appended.bytes();
+  const size_t count = parts.inputs.size();
+  char* const memory = texts_.Append(count * sizeof(Span) + text.size());
+  auto* const inputs = reinterpret_cast<Span*>(memory);
+  std::uninitialized_copy(parts.inputs.begin(), parts.inputs.end(), inputs);
+  char* const kept = memory + count * sizeof(Span);
+  text.copy(kept, text.size());
+  bytes_ += revisions_
+                .emplace_back(++last_, time, std::string_view(kept, text.size()), parts,
+                              std::span<const Span>(inputs, count))
+                .bytes();
   while (revisions_.size() > 1 && (revisions_.size() > limits_.count || bytes_ > limits_.bytes)) {
-    bytes_ -= revisions_.front().bytes();
+    const size_t oldest = revisions_.front().bytes();
     revisions_.pop_front();
+    texts_.DropFirst(oldest);
+    bytes_ -= oldest;
   }
   return revisions_.back();
 }

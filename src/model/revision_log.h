@@ -9,9 +9,12 @@
 #include <cstdint>
 #include <deque>
 #include <memory_resource>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/text_queue.h"
 
 namespace gantt {
 
@@ -28,33 +31,41 @@ struct RevisionParts {
   std::pmr::vector<Span> inputs;  // The members `$input` in it, each with one of its commas.
 };
 
+// A view of a text and of the places of its parts.
 class Revision {
  public:
-  Revision(uint64_t number, uint64_t time, std::string_view text, const RevisionParts& parts);
+  Revision(uint64_t number, uint64_t time, std::string_view text, const RevisionParts& parts)
+      : Revision(number, time, text, parts, parts.inputs) {}
+  Revision(uint64_t number, uint64_t time, std::string_view text, const RevisionParts& parts,
+           std::span<const Span> inputs)
+      : number_(number),
+        time_(time),
+        text_(text),
+        inputs_(inputs),
+        author_(parts.author),
+        changes_(parts.changes) {}
 
   uint64_t number() const { return number_; }
   uint64_t time() const { return time_; }  // Milliseconds since 1970.
   // The object as `commands` clients get it: {"revision":"server-N",…}.
-  std::string_view text() const { return std::string_view(data_).substr(0, text_size_); }
+  std::string_view text() const { return text_; }
   // JSON string.
   std::string_view author() const { return Part(author_); }
   // Is it the server's own?
   bool is_servers() const { return author() == "\"server\""; }
   // Appends the changes without `$input`, which only `commands` clients know.
   void AppendPlainChanges(std::string* out) const;
-  size_t bytes() const { return data_.size(); }
+  size_t bytes() const { return text_.size() + inputs_.size_bytes(); }
 
  private:
-  std::string_view Part(Span span) const {
-    return std::string_view(data_).substr(span.begin, span.end - span.begin);
-  }
+  std::string_view Part(Span span) const { return text_.substr(span.begin, span.end - span.begin); }
 
   uint64_t number_;
   uint64_t time_;
-  uint32_t text_size_;
+  std::string_view text_;
+  std::span<const Span> inputs_;
   Span author_;
   Span changes_;
-  std::string data_;  // The text, and behind it the spans of `$input`: one allocation.
 };
 
 class RevisionLog {
@@ -98,6 +109,7 @@ class RevisionLog {
   uint64_t last_;
   size_t bytes_ = 0;
   std::deque<Revision> revisions_;
+  TextQueue texts_;  // Of each revision the places of `$input`, and behind them its text.
 };
 
 }  // namespace gantt

@@ -1,0 +1,40 @@
+#include "base/text_queue.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+
+namespace gantt {
+namespace {
+
+// What is appended takes; never nothing, so that a piece is empty only when all of it has gone.
+size_t Taken(size_t size) {
+  constexpr size_t kAlignment = sizeof(uint64_t);
+  return size / kAlignment * kAlignment + kAlignment;
+}
+
+}  // namespace
+
+char* TextQueue::Append(size_t size) {
+  // As large as all that is there: most projects hear little.
+  constexpr size_t kSmallestPiece = size_t{4} << 10;
+  constexpr size_t kLargestPiece = size_t{64} << 10;
+  const size_t taken = Taken(size);
+  if (pieces_.empty() || pieces_.back().size - pieces_.back().end < taken) {
+    const size_t piece = std::max(taken, std::clamp(size_, kSmallestPiece, kLargestPiece));
+    pieces_.push_back({std::make_unique_for_overwrite<char[]>(piece), piece});
+    size_ += piece;
+  }
+  Piece& last = pieces_.back();
+  return last.memory.get() + std::exchange(last.end, last.end + taken);
+}
+
+void TextQueue::DropFirst(size_t size) {
+  Piece& first = pieces_.front();
+  first.begin += Taken(size);
+  if (first.begin < first.end) return;
+  size_ -= first.size;
+  pieces_.pop_front();
+}
+
+}  // namespace gantt
