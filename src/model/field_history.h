@@ -8,11 +8,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <memory_resource>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "base/hash_table.h"
 #include "model/record.h"
 
 namespace gantt {
@@ -30,8 +32,8 @@ class FieldHistory {
   // Between Begin() and the next: what one revision writes.
   void Begin(uint64_t revision);
   void Written(std::string_view store, const Record* record, size_t field) {
-    if (record_ != record || stamps_->size() <= field) MakeStamps(record, field);
-    const uint64_t before = std::exchange((*stamps_)[field], revision_);
+    if (record_ != record || stamps_->count <= field) TurnTo(record, field);
+    const uint64_t before = std::exchange(stamps_->revisions[field], revision_);
     if (before != 0 && before != revision_) overwrites_.push_back({store, record, field, before});
   }
   const std::vector<Overwrite>& overwrites() const { return overwrites_; }
@@ -45,19 +47,27 @@ class FieldHistory {
   size_t size() const { return size_; }
 
  private:
-  // By field; 0: not known. A field that was never written may be missing at the end.
-  using Stamps = std::vector<uint64_t>;
+  struct Stamps {
+    const Record* record;
+    // By field; 0: not known. A field that was never written may be missing at the end.
+    uint64_t* revisions;
+    size_t count;
+  };
+  using Memory = std::pmr::monotonic_buffer_resource;
 
   // Turns to the record; it has a stamp for that field then.
-  void MakeStamps(const Record* record, size_t field);
+  void TurnTo(const Record* record, size_t field);
+  void Widen(Stamps* stamps, size_t field);
+  Stamps Make(const Record* record, size_t count);
 
-  std::unordered_map<const Record*, Stamps> records_;
+  HashTable<Stamps> records_;
+  std::unique_ptr<Memory> memory_ = std::make_unique<Memory>();  // Of the stamps, until a sweep.
   // The record that was written last, while it cannot have gone, and its stamps.
   const Record* record_ = nullptr;
   Stamps* stamps_ = nullptr;
   std::vector<Overwrite> overwrites_;
   uint64_t revision_ = 0;
-  size_t size_ = 0;        // Stamps that were made, less those that a sweep took.
+  size_t size_ = 0;        // Stamps that were made since the last sweep, or left by it.
   size_t next_sweep_ = 0;  // At which size.
 };
 
