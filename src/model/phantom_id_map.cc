@@ -2,15 +2,12 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 
 namespace gantt {
 namespace {
 
-constexpr size_t kEntryOverhead = 192;  // Nodes, strings and queue, roughly.
-
-size_t SizeOf(std::string_view key, std::string_view id) {
-  return key.size() + id.size() + kEntryOverhead;
-}
+constexpr size_t kOverhead = 192;  // Of a meaning; what it takes in queue and tables is less.
 
 // By byte; made once, because a name of a new record is looked at more than once.
 constexpr auto kIsHexDigit = [] {
@@ -44,64 +41,80 @@ bool ContainsUuid(std::string_view name) {
   return false;
 }
 
-// '\0' cannot be confused: store and author have none that was not escaped.
-std::string_view PhantomIdMap::NameKey(std::string_view author, PhantomId phantom,
-                                       bool is_unique) const {
-  key_.assign(is_unique ? std::string_view() : author).push_back('\0');
-  return key_.append(phantom.key);
+PhantomIdMap::Name PhantomIdMap::NameOf(std::string_view author, PhantomId phantom) {
+  return {ContainsUuid(phantom.key) ? std::string_view() : author, phantom.key};
 }
 
-std::string_view PhantomIdMap::Key(std::string_view store, std::string_view author,
-                                   PhantomId phantom, bool is_unique) const {
-  NameKey(author, phantom, is_unique);
-  key_.push_back('\0');
-  return key_.append(store);
+uint32_t PhantomIdMap::Hash(const Name& name) {
+  const std::hash<std::string_view> hash;
+  return static_cast<uint32_t>(hash(name.text) + 31 * hash(name.author));
+}
+
+uint32_t PhantomIdMap::Hash(const Name& name, std::string_view store) {
+  return Hash(name) + 31 * static_cast<uint32_t>(std::hash<std::string_view>()(store));
+}
+
+const uint64_t* PhantomIdMap::Find(const Name& name, std::string_view store) const {
+  return in_store_.Find(Hash(name, store), [&](uint64_t number) {
+    return At(number).name == name && At(number).store == store;
+  });
 }
 
 std::string_view PhantomIdMap::Find(std::string_view store, std::string_view author,
                                     PhantomId phantom) const {
-  if (ids_.empty()) return {};
-  const bool is_unique = ContainsUuid(phantom.key);
-  if (!MayKnow(is_unique)) return {};
-  const auto found = ids_.find(Key(store, author, phantom, is_unique));
-  return found == ids_.end() ? std::string_view() : found->second;
+  if (meanings_.empty()) return {};
+  const Name name = NameOf(author, phantom);
+  if (!MayKnow(name)) return {};
+  const uint64_t* const found = Find(name, store);
+  return found == nullptr ? std::string_view() : At(*found).id;
 }
 
 std::string_view PhantomIdMap::FindAnywhere(std::string_view author, PhantomId phantom) const {
-  if (ids_.empty()) return {};
-  const bool is_unique = ContainsUuid(phantom.key);
-  if (!MayKnow(is_unique)) return {};
-  const auto found = anywhere_.find(NameKey(author, phantom, is_unique));
-  return found == anywhere_.end() ? std::string_view() : found->second;
+  if (meanings_.empty()) return {};
+  const Name name = NameOf(author, phantom);
+  if (!MayKnow(name)) return {};
+  const uint64_t* const found =
+      last_.Find(Hash(name), [&](uint64_t number) { return At(number).name == name; });
+  return found == nullptr ? std::string_view() : At(*found).id;
 }
 
 void PhantomIdMap::Add(std::string_view store, std::string_view author, PhantomId phantom,
                        std::string_view raw_id) {
-  const auto [entry, is_new] =
-      ids_.emplace(Key(store, author, phantom, ContainsUuid(phantom.key)), raw_id);
-  if (!is_new) return;
-  const std::string_view key = entry->first;
-  const std::string_view name = key.substr(0, key.size() - store.size() - 1);
-  const auto [place, is_first] = anywhere_.emplace(name, entry->second);
-  if (!is_first) {
-    anywhere_.erase(place);  // Its key views an older entry, which may go first.
-    anywhere_.emplace(name, entry->second);
+  Meaning meaning{NameOf(author, phantom), store, raw_id};
+  if (Find(meaning.name, store) != nullptr) return;
+  char* kept = texts_.Append(meaning.text_size());
+  for (std::string_view* text :
+       {&meaning.name.author, &meaning.name.text, &meaning.store, &meaning.id}) {
+    text->copy(kept, text->size());
+    *text = {kept, text->size()};
+    kept += text->size();
   }
-  bytes_ += SizeOf(key, entry->second);
-  if (key.front() != '\0') ++authored_;
-  oldest_first_.push_back(key);
-  while (bytes_ > max_bytes_ && oldest_first_.size() > 1) ForgetOldest();
+  const uint64_t number = forgotten_ + meanings_.size();
+  meanings_.push_back(meaning);
+  in_store_.Insert(Hash(meaning.name, store), number);
+  const auto is_same = [&](uint64_t other) { return At(other).name == meaning.name; };
+  if (uint64_t* const last = last_.Find(Hash(meaning.name), is_same)) {
+    *last = number;
+  } else {
+    last_.Insert(Hash(meaning.name), number);
+  }
+  bytes_ += meaning.text_size() + kOverhead;
+  if (!meaning.name.author.empty()) ++authored_;
+  while (bytes_ > max_bytes_ && meanings_.size() > 1) ForgetOldest();
 }
 
 void PhantomIdMap::ForgetOldest() {
-  const auto oldest = ids_.find(oldest_first_.front());
-  oldest_first_.pop_front();
-  const std::string_view key = oldest->first;
-  bytes_ -= SizeOf(key, oldest->second);
-  if (key.front() != '\0') --authored_;
-  const auto name = anywhere_.find(key.substr(0, key.rfind('\0')));
-  if (name != anywhere_.end() && name->first.data() == key.data()) anywhere_.erase(name);
-  ids_.erase(oldest);
+  const Meaning oldest = meanings_.front();
+  const auto is_oldest = [this](uint64_t number) { return number == forgotten_; };
+  in_store_.Erase(Hash(oldest.name, oldest.store), is_oldest);
+  // A name that came in another store since then means that one.
+  if (last_.Find(Hash(oldest.name), is_oldest) != nullptr)
+    last_.Erase(Hash(oldest.name), is_oldest);
+  bytes_ -= oldest.text_size() + kOverhead;
+  if (!oldest.name.author.empty()) --authored_;
+  texts_.DropFirst(oldest.text_size());
+  meanings_.pop_front();
+  ++forgotten_;
 }
 
 }  // namespace gantt

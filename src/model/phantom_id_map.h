@@ -12,11 +12,12 @@
 #define GANTT_MODEL_PHANTOM_ID_MAP_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
-#include <string>
 #include <string_view>
-#include <unordered_map>
 
+#include "base/hash_table.h"
+#include "base/text_queue.h"
 #include "model/ids.h"
 
 namespace gantt {
@@ -36,31 +37,41 @@ class PhantomIdMap {
   void Add(std::string_view store, std::string_view author, PhantomId phantom,
            std::string_view raw_id);
 
-  size_t size() const { return ids_.size(); }
+  size_t size() const { return meanings_.size(); }
   size_t bytes() const { return bytes_; }
 
  private:
-  struct Hash {
-    using is_transparent = void;
-    size_t operator()(std::string_view key) const { return std::hash<std::string_view>()(key); }
+  struct Name {
+    std::string_view author;  // Empty where the name is unique.
+    std::string_view text;
+    bool operator==(const Name&) const = default;
   };
-  // "author\0name" and "author\0name\0store"; without an author where the name is unique. They
-  // view key_.
-  std::string_view NameKey(std::string_view author, PhantomId phantom, bool is_unique) const;
-  std::string_view Key(std::string_view store, std::string_view author, PhantomId phantom,
-                       bool is_unique) const;
+  struct Meaning {
+    Name name;
+    std::string_view store;
+    std::string_view id;  // JSON text.
+    size_t text_size() const {
+      return name.author.size() + name.text.size() + store.size() + id.size();
+    }
+  };
+
+  static Name NameOf(std::string_view author, PhantomId phantom);
+  static uint32_t Hash(const Name& name);
+  static uint32_t Hash(const Name& name, std::string_view store);
   // Can such a name be known?
-  bool MayKnow(bool is_unique) const { return is_unique || authored_ > 0; }
+  bool MayKnow(const Name& name) const { return name.author.empty() || authored_ > 0; }
+  const uint64_t* Find(const Name& name, std::string_view store) const;
+  const Meaning& At(uint64_t number) const { return meanings_[number - forgotten_]; }
   void ForgetOldest();
 
   const size_t max_bytes_;
   size_t bytes_ = 0;
-  size_t authored_ = 0;  // Names that belong to an author.
-  std::unordered_map<std::string, std::string, Hash, std::equal_to<>> ids_;
-  // By what ids_'s keys begin with: views of the entry that came last.
-  std::unordered_map<std::string_view, std::string_view> anywhere_;
-  std::deque<std::string_view> oldest_first_;  // Views of the map's keys.
-  mutable std::string key_;                    // The memory of one key.
+  size_t authored_ = 0;           // Names that belong to an author.
+  std::deque<Meaning> meanings_;  // In the order in which they came.
+  TextQueue texts_;               // Theirs.
+  uint64_t forgotten_ = 0;        // So many came before the first.
+  HashTable<uint64_t> in_store_;  // Which of all meanings a name in a store has,
+  HashTable<uint64_t> last_;      // and a name without a store.
 };
 
 // Does the name contain a UUID (8-4-4-4-12 hexadecimal digits)?
