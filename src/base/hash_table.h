@@ -29,10 +29,10 @@ class HashTable {
     return i == kNone ? nullptr : &values_[i];
   }
 
-  T* Insert(uint32_t hash, const T& value) {
+  T* Insert(uint32_t hash, T value) {
     if ((size_ + 1) * 5 > hashes_.size() * 4) Grow();
     ++size_;
-    return Place(Marked(hash), value);
+    return Place(Marked(hash), std::move(value));
   }
 
   // A value that is here.
@@ -45,11 +45,12 @@ class HashTable {
       const size_t distance_gap = (i - gap) & (hashes_.size() - 1);
       if (distance_home >= distance_gap) {
         hashes_[gap] = hashes_[i];
-        values_[gap] = values_[i];
+        values_[gap] = std::move(values_[i]);
         gap = i;
       }
     }
     hashes_[gap] = 0;
+    values_[gap] = T();
     --size_;
   }
 
@@ -78,20 +79,20 @@ class HashTable {
     return kNone;
   }
 
-  T* Place(uint32_t hash, const T& value) {
+  T* Place(uint32_t hash, T value) {
     size_t i = Home(hash);
     while (hashes_[i] != 0) i = After(i);
     hashes_[i] = hash;
-    return &(values_[i] = value);
+    return &(values_[i] = std::move(value));
   }
 
   void Grow() {
     constexpr size_t kSmallest = 16;
     const size_t size = hashes_.empty() ? kSmallest : hashes_.size() * 2;
     const std::vector<uint32_t> hashes = std::exchange(hashes_, std::vector<uint32_t>(size));
-    const std::vector<T> values = std::exchange(values_, std::vector<T>(size));
+    std::vector<T> values = std::exchange(values_, std::vector<T>(size));
     for (size_t i = 0; i < hashes.size(); ++i) {
-      if (hashes[i] != 0) Place(hashes[i], values[i]);
+      if (hashes[i] != 0) Place(hashes[i], std::move(values[i]));
     }
   }
 

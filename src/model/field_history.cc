@@ -4,18 +4,6 @@
 #include <utility>
 
 namespace gantt {
-namespace {
-
-// The upper half of the product depends on all bits (Knuth, The Art of Computer Programming, 6.4).
-uint32_t Hash(const Record* record) {
-  return static_cast<uint32_t>(reinterpret_cast<uintptr_t>(record) * 0x9E3779B97F4A7C15 >> 32);
-}
-
-constexpr auto IsOf(const Record* record) {
-  return [record](const auto& stamps) { return stamps.record == record; };
-}
-
-}  // namespace
 
 void FieldHistory::Begin(uint64_t revision) {
   revision_ = revision;
@@ -23,39 +11,35 @@ void FieldHistory::Begin(uint64_t revision) {
   overwrites_.clear();
 }
 
+// Makes stamps at once for all fields of a usual record, which are often written one after the
+// other.
 void FieldHistory::TurnTo(const Record* record, size_t field) {
+  constexpr size_t kUsualFields = 16;
   if (record_ != record) {
     record_ = record;
-    stamps_ = records_.Find(Hash(record), IsOf(record));
-    if (stamps_ == nullptr) stamps_ = records_.Insert(Hash(record), {record, nullptr, 0});
+    stamps_ = &records_[record];
   }
-  if (stamps_->count <= field) Widen(stamps_, field);
+  const Stamps narrow = *stamps_;
+  if (narrow.count > field) return;
+  const size_t usual = std::min(record->fields.field_count(), kUsualFields);
+  *stamps_ = Make(std::max({field + 1, usual, 2 * narrow.count}));
+  std::copy_n(narrow.revisions, narrow.count, stamps_->revisions);
+  std::fill(stamps_->revisions + narrow.count, stamps_->revisions + stamps_->count, 0);
 }
 
-// At once for all fields of a usual record, which are often written one after the other.
-void FieldHistory::Widen(Stamps* stamps, size_t field) {
-  constexpr size_t kUsualFields = 16;
-  const size_t usual = std::min(stamps->record->fields.field_count(), kUsualFields);
-  Stamps wide = Make(stamps->record, std::max({field + 1, usual, 2 * stamps->count}));
-  std::fill(std::copy_n(stamps->revisions, stamps->count, wide.revisions),
-            wide.revisions + wide.count, 0);
-  *stamps = wide;
-}
-
-FieldHistory::Stamps FieldHistory::Make(const Record* record, size_t count) {
+FieldHistory::Stamps FieldHistory::Make(size_t count) {
   size_ += count;
-  return {record, static_cast<uint64_t*>(memory_->allocate(count * sizeof(uint64_t))), count};
+  return {static_cast<uint64_t*>(memory_->allocate(count * sizeof(uint64_t))), count};
 }
 
 uint64_t FieldHistory::LastWritten(const Record* record, size_t field) const {
-  const Stamps* const stamps = records_.Find(Hash(record), IsOf(record));
+  const Stamps* const stamps = records_.Find(record);
   return stamps == nullptr || stamps->count <= field ? 0 : stamps->revisions[field];
 }
 
 void FieldHistory::Forget(const Record* record) {
   record_ = nullptr;
-  if (records_.Find(Hash(record), IsOf(record)) != nullptr)
-    records_.Erase(Hash(record), IsOf(record));
+  if (records_.contains(record)) records_.Erase(record);
 }
 
 // A sweep looks at everything, so it waits until there is twice as much as the last one left. What
@@ -67,12 +51,12 @@ void FieldHistory::MayForgetBefore(uint64_t revision) {
   size_ = 0;
   const auto records = std::exchange(records_, {});
   const auto memory = std::exchange(memory_, std::make_unique<Memory>());
-  records.ForEach([&](const Stamps& stamps) {
+  records.ForEach([&](const Record* record, const Stamps& stamps) {
     const auto is_old = [revision](uint64_t stamp) { return stamp < revision; };
     if (std::all_of(stamps.revisions, stamps.revisions + stamps.count, is_old)) return;
-    const Stamps kept = Make(stamps.record, stamps.count);
+    const Stamps kept = Make(stamps.count);
     std::copy_n(stamps.revisions, stamps.count, kept.revisions);
-    records_.Insert(Hash(kept.record), kept);
+    records_.Insert(record, kept);
   });
   next_sweep_ = 2 * size_;
 }

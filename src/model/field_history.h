@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/hash_table.h"
+#include "base/flat_map.h"
 #include "model/record.h"
 
 namespace gantt {
@@ -48,19 +48,17 @@ class FieldHistory {
 
  private:
   struct Stamps {
-    const Record* record;
     // By field; 0: not known. A field that was never written may be missing at the end.
-    uint64_t* revisions;
-    size_t count;
+    uint64_t* revisions = nullptr;
+    size_t count = 0;
   };
   using Memory = std::pmr::monotonic_buffer_resource;
 
   // Turns to the record; it has a stamp for that field then.
   void TurnTo(const Record* record, size_t field);
-  void Widen(Stamps* stamps, size_t field);
-  Stamps Make(const Record* record, size_t count);
+  Stamps Make(size_t count);
 
-  HashTable<Stamps> records_;
+  FlatMap<const Record*, Stamps> records_;
   std::unique_ptr<Memory> memory_ = std::make_unique<Memory>();  // Of the stamps, until a sweep.
   // The record that was written last, while it cannot have gone, and its stamps.
   const Record* record_ = nullptr;

@@ -15,15 +15,15 @@ void IdBindings::Bind(std::string_view store, PhantomId phantom, std::string_vie
   // From here on they are looked up; the first of the many brings the few along.
   for (size_t i = by_store_.empty() ? 0 : bindings_.size() - 1; i < bindings_.size(); ++i) {
     const Binding& binding = bindings_[i];
-    by_store_.emplace(NameInStore(binding.store, binding.phantom.key), binding.raw_id);
-    by_name_.insert_or_assign(binding.phantom.key, binding.raw_id);
+    by_store_.Insert(NameInStore(binding.store, binding.phantom.key), binding.raw_id);
+    by_name_[binding.phantom.key] = binding.raw_id;
   }
 }
 
 std::string_view IdBindings::Find(std::string_view store, PhantomId phantom) const {
   if (bindings_.size() > kFew) {
-    const auto bound = by_store_.find(NameInStore(store, phantom.key));
-    if (bound != by_store_.end()) return bound->second;
+    const std::string_view* const bound = by_store_.Find(NameInStore(store, phantom.key));
+    if (bound != nullptr) return *bound;
   } else {
     for (const Binding& binding : bindings_) {
       if (binding.phantom.key == phantom.key && binding.store == store) return binding.raw_id;
@@ -34,8 +34,8 @@ std::string_view IdBindings::Find(std::string_view store, PhantomId phantom) con
 
 std::string_view IdBindings::FindAnywhere(PhantomId phantom) const {
   if (bindings_.size() > kFew) {
-    const auto bound = by_name_.find(phantom.key);
-    if (bound != by_name_.end()) return bound->second;
+    const std::string_view* const bound = by_name_.Find(phantom.key);
+    if (bound != nullptr) return *bound;
   } else {
     for (size_t i = bindings_.size(); i-- > 0;) {
       if (bindings_[i].phantom.key == phantom.key) return bindings_[i].raw_id;

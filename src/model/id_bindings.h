@@ -6,9 +6,9 @@
 #include <memory_resource>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
+#include "base/flat_map.h"
 #include "model/ids.h"
 #include "model/phantom_id_map.h"
 
@@ -46,8 +46,8 @@ class IdBindings {
   std::pmr::vector<Binding> bindings_;
   // A message with few new records needs no maps.
   static constexpr size_t kFew = 8;
-  std::unordered_map<std::string, std::string_view> by_store_;  // "store\0name"
-  std::unordered_map<std::string_view, std::string_view> by_name_;
+  FlatMap<std::string, std::string_view> by_store_;  // "store\0name"
+  FlatMap<std::string_view, std::string_view> by_name_;
 };
 
 // A key for a map of names by store: no store name has a '\0' that is not escaped.

@@ -2,7 +2,8 @@
 
 #include <array>
 #include <cstdint>
-#include <functional>
+
+#include "base/flat_map.h"
 
 namespace gantt {
 namespace {
@@ -42,16 +43,13 @@ bool ContainsUuid(std::string_view name) {
 }
 
 PhantomIdMap::Name PhantomIdMap::NameOf(std::string_view author, PhantomId phantom) {
-  return {ContainsUuid(phantom.key) ? std::string_view() : author, phantom.key};
-}
-
-uint32_t PhantomIdMap::Hash(const Name& name) {
-  const std::hash<std::string_view> hash;
-  return static_cast<uint32_t>(hash(name.text) + 31 * hash(name.author));
+  const uint32_t hash = FlatHash(phantom.key);
+  if (ContainsUuid(phantom.key)) return {{}, phantom.key, hash};
+  return {author, phantom.key, hash + 31 * FlatHash(author)};
 }
 
 uint32_t PhantomIdMap::Hash(const Name& name, std::string_view store) {
-  return Hash(name) + 31 * static_cast<uint32_t>(std::hash<std::string_view>()(store));
+  return name.hash + 31 * FlatHash(store);
 }
 
 const uint64_t* PhantomIdMap::Find(const Name& name, std::string_view store) const {
@@ -74,7 +72,7 @@ std::string_view PhantomIdMap::FindAnywhere(std::string_view author, PhantomId p
   const Name name = NameOf(author, phantom);
   if (!MayKnow(name)) return {};
   const uint64_t* const found =
-      last_.Find(Hash(name), [&](uint64_t number) { return At(number).name == name; });
+      last_.Find(name.hash, [&](uint64_t number) { return At(number).name == name; });
   return found == nullptr ? std::string_view() : At(*found).id;
 }
 
@@ -93,10 +91,10 @@ void PhantomIdMap::Add(std::string_view store, std::string_view author, PhantomI
   meanings_.push_back(meaning);
   in_store_.Insert(Hash(meaning.name, store), number);
   const auto is_same = [&](uint64_t other) { return At(other).name == meaning.name; };
-  if (uint64_t* const last = last_.Find(Hash(meaning.name), is_same)) {
+  if (uint64_t* const last = last_.Find(meaning.name.hash, is_same)) {
     *last = number;
   } else {
-    last_.Insert(Hash(meaning.name), number);
+    last_.Insert(meaning.name.hash, number);
   }
   bytes_ += meaning.text_size() + kOverhead;
   if (!meaning.name.author.empty()) ++authored_;
@@ -108,8 +106,7 @@ void PhantomIdMap::ForgetOldest() {
   const auto is_oldest = [this](uint64_t number) { return number == forgotten_; };
   in_store_.Erase(Hash(oldest.name, oldest.store), is_oldest);
   // A name that came in another store since then means that one.
-  if (last_.Find(Hash(oldest.name), is_oldest) != nullptr)
-    last_.Erase(Hash(oldest.name), is_oldest);
+  if (last_.Find(oldest.name.hash, is_oldest) != nullptr) last_.Erase(oldest.name.hash, is_oldest);
   bytes_ -= oldest.text_size() + kOverhead;
   if (!oldest.name.author.empty()) --authored_;
   texts_.DropFirst(oldest.text_size());

@@ -44,6 +44,7 @@ class PhantomIdMap {
   struct Name {
     std::string_view author;  // Empty where the name is unique.
     std::string_view text;
+    uint32_t hash;
     bool operator==(const Name&) const = default;
   };
   struct Meaning {
@@ -56,7 +57,6 @@ class PhantomIdMap {
   };
 
   static Name NameOf(std::string_view author, PhantomId phantom);
-  static uint32_t Hash(const Name& name);
   static uint32_t Hash(const Name& name, std::string_view store);
   // Can such a name be known?
   bool MayKnow(const Name& name) const { return name.author.empty() || authored_ > 0; }

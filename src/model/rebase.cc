@@ -56,8 +56,8 @@ StoreRebase::Birth* StoreRebase::FindBirth(std::string_view key) {
     }
     return nullptr;
   }
-  const auto found = birth_by_key_.find(key);
-  return found == birth_by_key_.end() ? nullptr : found->second;
+  Birth* const* const found = birth_by_key_.Find(key);
+  return found == nullptr ? nullptr : *found;
 }
 
 void StoreRebase::Bear(uint32_t i) {
@@ -70,7 +70,7 @@ void StoreRebase::Bear(uint32_t i) {
   if (births_.size() <= kFewBirths) return;
   // From here on they are looked up; the first of the many brings the few along.
   for (size_t b = birth_by_key_.empty() ? 0 : births_.size() - 1; b < births_.size(); ++b)
-    birth_by_key_.emplace(births_[b].key, &births_[b]);
+    birth_by_key_.Insert(births_[b].key, &births_[b]);
 }
 
 void StoreRebase::Add() {
@@ -176,10 +176,7 @@ std::string_view StoreRebase::KeyOf(Node node) {
 }
 
 StoreRebase::Node StoreRebase::Above(Node node) const {
-  if (!moved_.empty()) {
-    if (const auto moved = moved_.find(node.identity()); moved != moved_.end())
-      return moved->second;
-  }
+  if (const Node* const moved = moved_.Find(node.identity())) return *moved;
   if (node.birth != nullptr) return node.birth->above;
   const bool is_root = node.record == nullptr || node.record->parent == &store_->root();
   return {.record = is_root ? nullptr : node.record->parent};
@@ -202,7 +199,9 @@ void StoreRebase::CheckMove(Entry* e, const Field& parent) {
   const bool possible = NamesRoot(parent) || CanHold(above, node);
   if (possible) {
     if (Above(node).identity() != above.identity()) {
-      if (moved_.insert_or_assign(node.identity(), above).second) moved_nodes_.push_back(node);
+      const auto [parent_now, is_new] = moved_.Insert(node.identity(), above);
+      if (is_new) moved_nodes_.push_back(node);
+      *parent_now = above;
     }
     moves_[e->id.key].list.push_back({.sent = target,
                                       .accepted = true,
@@ -265,16 +264,16 @@ void StoreRebase::Refuse(const Move& move, Entry* e) {
 
 void StoreRebase::Remove() {
   if (change_.change[kRemoved].size() == 0) return;
-  std::unordered_set<std::string_view> unborn;
+  FlatSet<std::string_view> unborn;
   for (uint32_t i = change_.change[kRemoved].begin; i < change_.change[kRemoved].end; ++i) {
     Entry& e = entry(i);
     const Birth* birth = FindBirth(e.id.key);
     e.record = Find(e.id.key);
     if (birth != nullptr && birth->state == Birth::kOut) {
-      unborn.insert(e.id.key);  // Added and removed at once: nothing is left to adopt.
+      unborn.Insert(e.id.key);  // Added and removed at once: nothing is left to adopt.
       e.fate = Fate::kDrop;
     } else if (e.record != nullptr || birth != nullptr) {
-      removed_.insert(e.id.key);
+      removed_.Insert(e.id.key);
     } else if (IsTombstone(e.id.key)) {
       e.fate = Fate::kDrop;
     }
@@ -293,9 +292,9 @@ bool StoreRebase::IsRemovedByChange(Node node) {
   std::vector<const void*> path;
   bool removed = false;
   for (; node.exists() && !removed; node = Above(node)) {
-    const auto [known, is_new] = below_removed_.try_emplace(node.identity(), false);
+    const auto [known, is_new] = below_removed_.Insert(node.identity(), false);
     if (!is_new) {
-      removed = known->second;
+      removed = *known;
       break;
     }
     path.push_back(node.identity());
@@ -309,11 +308,12 @@ bool StoreRebase::IsRemovedByChange(Node node) {
 
 std::vector<std::string_view> StoreRebase::RemovedSubtrees() {
   if (removed_.empty()) return {};
-  std::unordered_set<std::string_view> seen(removed_.begin(), removed_.end());
-  std::vector<std::string_view> keys(removed_.begin(), removed_.end());
+  FlatSet<std::string_view> seen;
+  std::vector<std::string_view> keys;
   const auto add = [&](std::string_view key) {
-    if (seen.insert(key).second) keys.push_back(key);
+    if (seen.Insert(key)) keys.push_back(key);
   };
+  removed_.ForEach(add);
   // What moved there, or is born there, goes too.
   if (is_tree_) {
     for (const Node node : moved_nodes_) {

@@ -10,10 +10,9 @@
 #include <memory_resource>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
+#include "base/flat_map.h"
 #include "model/changeset.h"
 #include "model/store.h"
 
@@ -114,14 +113,14 @@ class StoreRebase {
   std::pmr::vector<Birth> births_;  // One for each id; they do not move.
   // A change with few births needs no map.
   static constexpr size_t kFewBirths = 8;
-  std::unordered_map<std::string_view, Birth*> birth_by_key_;
-  std::unordered_map<const void*, Node> moved_;                 // Accepted: identity → parent.
-  std::vector<Node> moved_nodes_;                               // Those, in order.
-  std::unordered_map<std::string_view, Moves> moves_;           // Accepted and refused.
-  std::unordered_set<std::string_view> input_removals_;         // Keys that `$input` removes.
-  std::unordered_map<std::string_view, uint32_t> added_index_;  // Made when a twin is not in place.
-  std::unordered_set<std::string_view> removed_;                // Keys that the change removes.
-  std::unordered_map<const void*, bool> below_removed_;         // What IsRemovedByChange() found.
+  FlatMap<std::string_view, Birth*> birth_by_key_;
+  FlatMap<const void*, Node> moved_;                 // Accepted: identity → parent.
+  std::vector<Node> moved_nodes_;                    // Those, in order.
+  FlatMap<std::string_view, Moves> moves_;           // Accepted and refused.
+  FlatSet<std::string_view> input_removals_;         // Keys that `$input` removes.
+  FlatMap<std::string_view, uint32_t> added_index_;  // Made when a twin is not in place.
+  FlatSet<std::string_view> removed_;                // Keys that the change removes.
+  FlatMap<const void*, bool> below_removed_;         // What IsRemovedByChange() found.
   std::vector<uint32_t> adopted_;
   bool input_was_cut_ = false;
 };

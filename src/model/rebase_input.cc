@@ -60,10 +60,10 @@ const Entry* StoreRebase::AddedTwin(const Entry& e, uint32_t position) {
     return &entry(added.begin + position);
   }
   if (added_index_.empty()) {
-    for (uint32_t i = added.begin; i < added.end; ++i) added_index_.emplace(entry(i).id.key, i);
+    for (uint32_t i = added.begin; i < added.end; ++i) added_index_.Insert(entry(i).id.key, i);
   }
-  const auto found = added_index_.find(e.id.key);
-  return found == added_index_.end() ? nullptr : &entry(found->second);
+  const uint32_t* const found = added_index_.Find(e.id.key);
+  return found == nullptr ? nullptr : &entry(*found);
 }
 
 // `$input` must not say of a parent what the change does not. An entry follows the move that the
@@ -72,15 +72,15 @@ void StoreRebase::FollowMove(Entry* e) {
   if (!is_tree_) return;
   const Field* parent = changeset_.FindField(*e, FieldKind::kParentId);
   if (parent == nullptr) return;
-  const auto found = moves_.find(e->id.key);
-  if (found == moves_.end()) {
+  Moves* const found = moves_.Find(e->id.key);
+  if (found == nullptr) {
     Refuse(TakenBack(e->id.key), e);
     return;
   }
   const std::string_view sent = ParentKeyOf(parent, &changeset_.arena);
   // A client that lists one record often lists it in the same order twice: no need to look far.
   constexpr size_t kLookAhead = 16;
-  auto& [moves, first] = found->second;
+  auto& [moves, first] = *found;
   while (first < moves.size() && moves[first].followed) ++first;
   Move* move = &moves.back();
   for (size_t i = first; i < moves.size() && i < first + kLookAhead; ++i) {
@@ -101,7 +101,7 @@ void StoreRebase::InputRemoved() {
   for (uint32_t i = change_.input[kRemoved].begin; i < change_.input[kRemoved].end; ++i) {
     Entry& e = entry(i);
     e.record = Find(e.id.key);
-    input_removals_.insert(e.id.key);
+    input_removals_.Insert(e.id.key);
     if (const Node node = NodeOf(e.id.key); node.exists()) {
       // The others would remove what the project keeps.
       if (!IsRemovedByChange(node)) e.fate = Fate::kDrop;
@@ -126,8 +126,7 @@ void StoreRebase::CompleteInput() {
   }
   for (uint32_t i = change_.change[kRemoved].begin; i < change_.change[kRemoved].end; ++i) {
     const Entry& e = entry(i);
-    if (e.fate == Fate::kKeep && removed_.contains(e.id.key) &&
-        input_removals_.insert(e.id.key).second) {
+    if (e.fate == Fate::kKeep && removed_.contains(e.id.key) && input_removals_.Insert(e.id.key)) {
       add(kRemoved, i);
     }
   }
@@ -152,8 +151,8 @@ void StoreRebase::CompleteOrder() {
     reorders |= e.Has(FieldKind::kOrderedParentIndex) && e.record != nullptr;
   });
   if (!reorders) return;
-  std::unordered_set<std::string_view> said;
-  for_each_said([&](const Entry& e) { said.insert(e.id.key); });
+  FlatSet<std::string_view> said;
+  for_each_said([&](const Entry& e) { said.Insert(e.id.key); });
   for (uint32_t i = change_.change[kAdded].begin; i < change_.change[kAdded].end; ++i) {
     const Entry& e = entry(i);
     if (e.fate != Fate::kUpdate || e.record == nullptr || said.contains(e.id.key)) continue;

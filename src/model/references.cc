@@ -84,8 +84,8 @@ void References::BindAdded(const StoreChange& store, const Entry* twin, bool is_
         }
       }
       if (raw.empty() && !own_.empty()) {
-        const auto own = own_.find(NameInStore(store.name, entry->phantom.key));
-        if (own != own_.end()) raw = own->second;
+        const auto* own = own_.Find(NameInStore(store.name, entry->phantom.key));
+        if (own != nullptr) raw = *own;
       }
     }
     if (!raw.empty()) {
@@ -98,7 +98,7 @@ void References::BindAdded(const StoreChange& store, const Entry* twin, bool is_
     }
   } else if (entry->id.exists()) {
     BindReference(store.name, entry);
-    if (!is_input) own_.emplace(NameInStore(store.name, entry->id.key), entry->id.raw);
+    if (!is_input) own_.Insert(NameInStore(store.name, entry->id.key), entry->id.raw);
   } else if (!is_input) {
     Allocate(store.name, entry);
   } else if (twin != nullptr && !twin->phantom.exists) {

@@ -9,9 +9,9 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
+#include "base/flat_map.h"
 #include "model/changeset.h"
 #include "model/id_allocator.h"
 #include "model/id_bindings.h"
@@ -54,8 +54,7 @@ class References {
   const uint64_t now_;
   Changeset& changeset_;
   ValueRewriter rewriter_;
-  std::unordered_map<std::string, std::string_view>
-      own_;  // The ids that the message brought so far.
+  FlatMap<std::string, std::string_view> own_;  // The ids that the message brought so far.
 };
 
 }  // namespace gantt

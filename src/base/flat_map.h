@@ -1,0 +1,83 @@
+// A map and a set without nodes, for what is often empty: then they cost nothing to make and to
+// end. Order is arbitrary; an insertion moves what is there.
+#ifndef GANTT_BASE_FLAT_MAP_H_
+#define GANTT_BASE_FLAT_MAP_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <utility>
+
+#include "base/hash_table.h"
+
+namespace gantt {
+
+// std::hash gives a pointer as it is, whose lower bits are all alike. The upper half of the product
+// depends on all of them (Knuth, The Art of Computer Programming, 6.4).
+template <typename Key>
+uint32_t FlatHash(const Key& key) {
+  return static_cast<uint32_t>(std::hash<Key>()(key) * uint64_t{0x9E3779B97F4A7C15} >> 32);
+}
+
+template <typename Key, typename T>
+class FlatMap {
+ public:
+  size_t size() const { return table_.size(); }
+  bool empty() const { return size() == 0; }
+  bool contains(const Key& key) const { return Find(key) != nullptr; }
+
+  // Null when there is none.
+  T* Find(const Key& key) {
+    Slot* const slot = empty() ? nullptr : table_.Find(FlatHash(key), HasKey(key));
+    return slot == nullptr ? nullptr : &slot->value;
+  }
+  const T* Find(const Key& key) const { return const_cast<FlatMap*>(this)->Find(key); }
+
+  // The value of that key, which is `value` if it had none. True: that was so.
+  std::pair<T*, bool> Insert(const Key& key, T value) {
+    if (T* const known = Find(key)) return {known, false};
+    return {&table_.Insert(FlatHash(key), {key, std::move(value)})->value, true};
+  }
+  T& operator[](const Key& key) { return *Insert(key, T()).first; }
+
+  // Of a key that is here.
+  void Erase(const Key& key) { table_.Erase(FlatHash(key), HasKey(key)); }
+
+  template <typename Visit>
+  void ForEach(const Visit& visit) const {
+    table_.ForEach([&visit](const Slot& slot) { visit(slot.key, slot.value); });
+  }
+
+ private:
+  struct Slot {
+    Key key;
+    T value;
+  };
+  static auto HasKey(const Key& key) {
+    return [&key](const Slot& slot) { return slot.key == key; };
+  }
+
+  HashTable<Slot> table_;
+};
+
+template <typename Key>
+class FlatSet {
+ public:
+  bool empty() const { return keys_.empty(); }
+  bool contains(const Key& key) const { return keys_.contains(key); }
+  // True: it was not there.
+  bool Insert(const Key& key) { return keys_.Insert(key, {}).second; }
+
+  template <typename Visit>
+  void ForEach(const Visit& visit) const {
+    keys_.ForEach([&visit](const Key& key, Nothing) { visit(key); });
+  }
+
+ private:
+  struct Nothing {};
+  FlatMap<Key, Nothing> keys_;
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_BASE_FLAT_MAP_H_
