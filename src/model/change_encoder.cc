@@ -135,15 +135,33 @@ class ChangeEncoder {
     for (uint32_t i = 0; i < entry.field_count; ++i) {
       if (field[i].hidden) continue;
       const size_t begin = out_.size();
-      Key(field[i].key);
       if (input >= 0 && field[i].key == "$input") {
+        Key(field[i].key);
         Fields(changeset_.entries[static_cast<size_t>(input)], -1);
         NoteWritten(begin);
+      } else if (input < 0 && IsAsItCame(field[i])) {
+        // With all that came beside it, at one go.
+        const char* const first = field[i].key.data() - 1;
+        while (i + 1 < entry.field_count && IsNextTo(field[i], field[i + 1])) ++i;
+        Comma();
+        out_.Put({first, static_cast<size_t>(End(field[i]) - first)});
       } else {
+        Key(field[i].key);
         out_.Put(field[i].value);
       }
     }
     out_.Put('}');
+  }
+
+  static const char* End(const Field& field) { return field.value.data() + field.value.size(); }
+  // Does `"key":value` stand in the message like that? A key or value that is not the message's
+  // lies elsewhere in memory.
+  static bool IsAsItCame(const Field& field) {
+    return field.token.exists() && field.key.data() + field.key.size() + 2 == field.value.data();
+  }
+  // Is there nothing but a comma between them?
+  static bool IsNextTo(const Field& field, const Field& next) {
+    return !next.hidden && IsAsItCame(next) && End(field) + 2 == next.key.data();
   }
 
   const Changeset& changeset_;

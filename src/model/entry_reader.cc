@@ -68,8 +68,8 @@ Status ChangesetReader::ReadEntry(const json::Value& object, Entry* entry) {
 Status ChangesetReader::ReadFields(const json::Value& object, Entry* entry) {
   KeyMask keys;
   for (size_t i = entry->first_field; i < out_.fields.size(); ++i) keys.Add(out_.fields[i].hash);
-  for (json::Members m(object); m.more(); m.Next()) {
-    const size_t index = out_.fields.size();
+  size_t index = out_.fields.size();
+  for (json::Members m(object); m.more(); m.Next(), ++index) {
     Field& field = out_.fields.emplace_back();
     field.key = Key(m.key());
     field.token = m.value();

@@ -42,22 +42,31 @@ void FieldHistory::Forget(const Record* record) {
   if (records_.contains(record)) records_.Erase(record);
 }
 
-// A sweep looks at everything, so it waits until there is twice as much as the last one left. What
-// stays moves to new memory, since the old is given back as a whole.
+// A sweep looks at everything, so it waits until there is twice as much as the last one left.
 void FieldHistory::MayForgetBefore(uint64_t revision) {
   constexpr size_t kFew = 10'000;
   if (size_ < std::max(next_sweep_, kFew)) return;
-  record_ = nullptr;
-  size_ = 0;
-  const auto records = std::exchange(records_, {});
-  const auto memory = std::exchange(memory_, std::make_unique<Memory>());
-  records.ForEach([&](const Record* record, const Stamps& stamps) {
-    const auto is_old = [revision](uint64_t stamp) { return stamp < revision; };
-    if (std::all_of(stamps.revisions, stamps.revisions + stamps.count, is_old)) return;
-    const Stamps kept = Make(stamps.count);
-    std::copy_n(stamps.revisions, stamps.count, kept.revisions);
-    records_.Insert(record, kept);
+  const auto is_old = [revision](const Stamps& stamps) {
+    return std::all_of(stamps.revisions, stamps.revisions + stamps.count,
+                       [revision](uint64_t stamp) { return stamp < revision; });
+  };
+  size_t young = 0;
+  records_.ForEach([&](const Record*, const Stamps& stamps) {
+    if (!is_old(stamps)) young += stamps.count;
   });
+  // The memory is given back as a whole, so what stays has to move, which has to be worth it.
+  if (young <= size_ / 2) {
+    record_ = nullptr;
+    size_ = 0;
+    const auto records = std::exchange(records_, {});
+    const auto memory = std::exchange(memory_, std::make_unique<Memory>());
+    records.ForEach([&](const Record* record, const Stamps& stamps) {
+      if (is_old(stamps)) return;
+      const Stamps kept = Make(stamps.count);
+      std::copy_n(stamps.revisions, stamps.count, kept.revisions);
+      records_.Insert(record, kept);
+    });
+  }
   next_sweep_ = 2 * size_;
 }
 

@@ -42,9 +42,10 @@ bool ContainsUuid(std::string_view name) {
   return false;
 }
 
-PhantomIdMap::Name PhantomIdMap::NameOf(std::string_view author, PhantomId phantom) {
+PhantomIdMap::Name PhantomIdMap::NameOf(std::string_view author, PhantomId phantom,
+                                        bool is_unique) {
   const uint32_t hash = FlatHash(phantom.key);
-  if (ContainsUuid(phantom.key)) return {{}, phantom.key, hash};
+  if (is_unique) return {{}, phantom.key, hash};
   return {author, phantom.key, hash + 31 * FlatHash(author)};
 }
 
@@ -61,16 +62,18 @@ const uint64_t* PhantomIdMap::Find(const Name& name, std::string_view store) con
 std::string_view PhantomIdMap::Find(std::string_view store, std::string_view author,
                                     PhantomId phantom) const {
   if (meanings_.empty()) return {};
-  const Name name = NameOf(author, phantom);
-  if (!MayKnow(name)) return {};
+  const bool is_unique = ContainsUuid(phantom.key);
+  if (!MayKnow(is_unique)) return {};
+  const Name name = NameOf(author, phantom, is_unique);
   const uint64_t* const found = Find(name, store);
   return found == nullptr ? std::string_view() : At(*found).id;
 }
 
 std::string_view PhantomIdMap::FindAnywhere(std::string_view author, PhantomId phantom) const {
   if (meanings_.empty()) return {};
-  const Name name = NameOf(author, phantom);
-  if (!MayKnow(name)) return {};
+  const bool is_unique = ContainsUuid(phantom.key);
+  if (!MayKnow(is_unique)) return {};
+  const Name name = NameOf(author, phantom, is_unique);
   const uint64_t* const found =
       last_.Find(name.hash, [&](uint64_t number) { return At(number).name == name; });
   return found == nullptr ? std::string_view() : At(*found).id;
@@ -78,7 +81,7 @@ std::string_view PhantomIdMap::FindAnywhere(std::string_view author, PhantomId p
 
 void PhantomIdMap::Add(std::string_view store, std::string_view author, PhantomId phantom,
                        std::string_view raw_id) {
-  Meaning meaning{NameOf(author, phantom), store, raw_id};
+  Meaning meaning{NameOf(author, phantom, ContainsUuid(phantom.key)), store, raw_id};
   if (Find(meaning.name, store) != nullptr) return;
   char* kept = texts_.Append(meaning.text_size());
   for (std::string_view* text :

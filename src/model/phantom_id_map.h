@@ -37,7 +37,7 @@ class PhantomIdMap {
   void Add(std::string_view store, std::string_view author, PhantomId phantom,
            std::string_view raw_id);
 
-  size_t size() const { return meanings_.size(); }
+  size_t size() const { return in_store_.size(); }
   size_t bytes() const { return bytes_; }
 
  private:
@@ -56,10 +56,11 @@ class PhantomIdMap {
     }
   };
 
-  static Name NameOf(std::string_view author, PhantomId phantom);
+  // `is_unique`: there is a UUID in it.
+  static Name NameOf(std::string_view author, PhantomId phantom, bool is_unique);
   static uint32_t Hash(const Name& name, std::string_view store);
   // Can such a name be known?
-  bool MayKnow(const Name& name) const { return name.author.empty() || authored_ > 0; }
+  bool MayKnow(bool is_unique) const { return !meanings_.empty() && (is_unique || authored_ > 0); }
   const uint64_t* Find(const Name& name, std::string_view store) const;
   const Meaning& At(uint64_t number) const { return meanings_[number - forgotten_]; }
   void ForgetOldest();

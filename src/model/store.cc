@@ -17,6 +17,7 @@ Store::Store(std::string_view store_name)
 }
 
 const Store::Tombstone* Store::FindTombstone(std::string_view key) const {
+  if (tombstones_.empty()) return nullptr;
   const auto found = tombstones_.find(key);
   return found == tombstones_.end() ? nullptr : &found->second;
 }
