@@ -26,6 +26,17 @@ TEST(ChangeEncoderTest, AnEntryThatWasNotTouchedGoesOutAsItCameBesideOneThatWas)
       "{'tasks':{'added':[{ 'id':1 ,'x':[ ] },{'$PhantomId':'p','y':{ },'id':'events-101'}]}}");
 }
 
+// Neighbours go out as one piece; what was hidden, rewritten or stood apart is no neighbour.
+TEST(ChangeEncoderTest, TheFieldsOfARewrittenEntryGoOutWithoutTheSpaceBetweenThem) {
+  TestProject project;
+  project.Change("{'tasks':{'added':[{'$PhantomId':'p'}]}}");
+  EXPECT_EQ(
+      project.Change("{'tasks':{'added':[{'$PhantomId':'p','a':1,'b':[ 2 ],'c' :3,'d': 4,'e':5"
+                     ",'parentId':null,'x':'_generated-p','f':6 ,'g':7,'\\u0068':8,'i':9}]}}"),
+      "{'tasks':{'updated':[{'a':1,'b':[ 2 ],'c':3,'d':4,'e':5,'parentId':null,'x':"
+      "'_generated-p','f':6,'g':7,'h':8,'i':9,'id':'events-101'}]}}");
+}
+
 TEST(ChangeEncoderTest, KeysThatMeanNothingHereArePassedOn) {
   EXPECT_EQ(TestProject().Change("{'tasks':{'version':[1],'added':[{'$PhantomId':'p'}],'$input':{'"
                                  "added':[{'$PhantomId':'p'}],"
