@@ -23,9 +23,10 @@ std::string IdAllocator::Next(std::string_view store, uint64_t now) {
   if (format_ != IdFormat::kUuid) {
     std::string number = std::to_string(++last_number_);
     if (format_ == IdFormat::kNumber) return number;
-    std::string content = store == "tasks" ? "events" : std::string(store);
     // A store name is escaped already, as it stands in the JSON text it came from.
-    return "\"" + content.append("-").append(number) + "\"";
+    std::string id = "\"";
+    id.append(store == "tasks" ? "events" : store).append("-").append(number).push_back('"');
+    return id;
   }
   // RFC 9562, version 7: 48 bits of time, then a 26-bit counter where it allows randomness (method
   // 1 and 3), so that ids of one millisecond are in order and cannot be equal.

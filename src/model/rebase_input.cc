@@ -40,12 +40,13 @@ void StoreRebase::InputAdded(uint32_t i, uint32_t position) {
   if (e.phantom.exists && e.phantom.key == e.id.key)
     changeset_.HideField(&e, FieldKind::kPhantomId);
   const Entry* twin = e.id.exists() ? AddedTwin(e, position) : nullptr;
-  const bool exists = e.id.exists() && Find(e.id.key) != nullptr;
   if (twin != nullptr && twin->fate == Fate::kKeep &&
       !std::exchange(FindBirth(e.id.key)->in_input, true))
     return;
   // Without a twin nobody may make a record of it: the project would not have it.
-  if (twin == nullptr ? !exists : twin->fate == Fate::kAdopt || twin->fate == Fate::kDrop) {
+  const bool has_record = twin != nullptr ? twin->fate != Fate::kAdopt && twin->fate != Fate::kDrop
+                                          : e.id.exists() && Find(e.id.key) != nullptr;
+  if (!has_record) {
     e.fate = Fate::kDrop;
     return;
   }
