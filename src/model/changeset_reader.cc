@@ -39,11 +39,11 @@ Status ChangesetReader::Read(const json::Value& message) {
 }
 
 Status ChangesetReader::ReadCommands(const json::Value& message) {
-  const json::Value data = message.Member("data");
+  const auto [data] = Find(message, {"data"});
   if (IsAbsent(data)) return {ErrorCode::kProjectRequired, "The message names no project"};
   if (!data.is(Type::kObject)) return {ErrorCode::kInvalidData, "data is not an object"};
-  if (Status status = ReadProjectId(data.Member("project")); !status.ok()) return status;
-  const json::Value revisions = data.Member("revisions");
+  const auto [project, revisions] = Find(data, {"project", "revisions"});
+  if (Status status = ReadProjectId(project); !status.ok()) return status;
   if (!revisions.is(Type::kArray)) {
     return {ErrorCode::kInvalidRevision, "data.revisions is not an array"};
   }
@@ -55,24 +55,23 @@ Status ChangesetReader::ReadCommands(const json::Value& message) {
 }
 
 Status ChangesetReader::ReadFlat(const json::Value& message) {
-  if (Status status = ReadProjectId(message.Member("project")); !status.ok()) return status;
+  const auto [project, changes] = Find(message, {"project", "changes"});
+  if (Status status = ReadProjectId(project); !status.ok()) return status;
   RevisionChange revision;
-  if (Status status = ReadChanges(message.Member("changes"), &revision); !status.ok())
-    return status;
+  if (Status status = ReadChanges(changes, &revision); !status.ok()) return status;
   out_.revisions.push_back(revision);
   return {};
 }
 
 Status ChangesetReader::ReadSync(const json::Value& message) {
   RevisionChange revision;
-  const json::Value local = message.Member("revision");
+  const auto [local, force, payload] = Find(message, {"revision", "force", "payload"});
   if (!ReadId(local, &out_.arena).exists()) {
     return {ErrorCode::kInvalidRevision, "revision is not a string or a number"};
   }
   out_.local_id = revision.local_id = local.raw();
-  out_.force = message.Member("force").is(Type::kTrue);
-  if (Status status = ReadChanges(message.Member("payload"), &revision); !status.ok())
-    return status;
+  out_.force = force.is(Type::kTrue);
+  if (Status status = ReadChanges(payload, &revision); !status.ok()) return status;
   out_.revisions.push_back(revision);
   return {};
 }
@@ -91,16 +90,16 @@ Status ChangesetReader::ReadRevision(const json::Value& value) {
   };
   if (!value.is(Type::kObject)) return wrong(" is not an object");
   RevisionChange revision;
-  const json::Value local = value.Member("revision");
+  const auto [local, conflict, changes] =
+      Find(value, {"revision", "conflictResolutionFor", "changes"});
   if (!ReadId(local, &out_.arena).exists()) return wrong(".revision is not a string or a number");
   revision.local_id = local.raw();
-  const json::Value conflict = value.Member("conflictResolutionFor");
   if (!IsAbsent(conflict)) {
     if (!ReadId(conflict, &out_.arena).exists())
       return wrong(".conflictResolutionFor is not a string or a number");
     revision.conflict_resolution_for = conflict.raw();
   }
-  if (Status status = ReadChanges(value.Member("changes"), &revision); !status.ok()) return status;
+  if (Status status = ReadChanges(changes, &revision); !status.ok()) return status;
   out_.revisions.push_back(revision);
   return {};
 }

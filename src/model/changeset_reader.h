@@ -2,6 +2,7 @@
 #ifndef GANTT_MODEL_CHANGESET_READER_H_
 #define GANTT_MODEL_CHANGESET_READER_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -56,6 +57,19 @@ class ChangesetReader {
     return key.MayHaveEscapes() ? PlainKey(content) : content;
   }
   std::string_view PlainKey(std::string_view content);
+  // The values of those members, of each the first; or Values that do not exist.
+  template <size_t kCount>
+  std::array<json::Value, kCount> Find(const json::Value& object,
+                                       const std::string_view (&keys)[kCount]) {
+    std::array<json::Value, kCount> found;
+    for (json::Members m(object); m.more(); m.Next()) {
+      const std::string_view key = Key(m.key());
+      for (size_t i = 0; i < kCount; ++i) {
+        if (key == keys[i] && !found[i].exists()) found[i] = m.value();
+      }
+    }
+    return found;
+  }
   std::string Where() const;  // The revision's changes.
   Status Wrong(ErrorCode code, const std::string& what) const;
 
