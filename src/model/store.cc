@@ -7,11 +7,12 @@ namespace gantt {
 
 bool IsTreeStore(std::string_view name) { return name == "tasks" || name == "calendars"; }
 
-Store::Store(std::string_view store_name)
+Store::Store(std::string_view store_name, RowRuns::Sizes sizes)
     : name(store_name),
       is_tree(IsTreeStore(store_name)),
       has_indexes(store_name == "tasks"),
-      root_("") {
+      root_(""),
+      rows_(sizes) {
   if (name == "dependencies" || name == "assignments")
     references_ = std::make_unique<ReferenceIndex>();
 }

@@ -31,7 +31,7 @@ class Store {
   // No walk up a tree takes more steps than this: a parent deeper than that takes no children.
   static constexpr int kMaxTreeDepth = 256;
 
-  explicit Store(std::string_view name);
+  explicit Store(std::string_view name, RowRuns::Sizes sizes = RowRuns::kSizes);
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
 
