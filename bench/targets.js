@@ -11,7 +11,7 @@ const REASONS = {
   'unchanged dataset, same bytes':
     'The bytes go out as they do from the relay. The rest is the request: it is parsed and admitted.',
   'change, then dataset, 10,000 tasks, same bytes':
-    'The relay sends one buffer again and again. Here a piece of 64 kB is made anew, and the message goes out in some forty pieces.',
+    'The relay sends one buffer again and again. Here a piece of 128 kB is put together anew, and the message goes out in two dozen pieces.',
   '`project.submit`, 600 B, in process':
     'The whole text is checked before anything of it is believed, and every value is put in its record and into the broadcast.',
   '`project.submit`, 10 kB, in process': 'As for 600 B.',

@@ -54,7 +54,7 @@ struct Record {
   Record* first_child = nullptr;
   uint64_t arrival = 0;     // Grows with every arrival under any parent of the store.
   uint32_t references = 0;  // ReferenceIndex's: the first node of this record.
-  // RowText's: the leaf that this record is in; 0: none. Only a cache of how the record looks.
+  // RowRuns': the leaf that this record is in; 0: none. Only a cache of how the record looks.
   mutable uint32_t leaf : 31 = 0;
   uint32_t unsorted : 1 = false;  // The order of the children has to be made again.
 };
