@@ -174,7 +174,7 @@ test('A change tells each dialect that has subscribers, and the others nothing',
 test('What did not change of a large project is the same Buffer in the next dataset', async () => {
   const { MODE, Project } = require('../lib/native');
   const project = new Project({ id: 1 });
-  const tasks = Array.from({ length: 2000 }, (_, i) => ({ id: i + 1, note: 'x'.repeat(500) }));
+  const tasks = Array.from({ length: 2000 }, (_, i) => ({ id: i + 1, note: 'x'.repeat(1000) }));
   await project.load(Buffer.from(JSON.stringify({ tasksData: tasks })));
   const before = project.dataset('commands');
   const change = { tasks: { updated: [{ id: 1000, note: 'y' }] } };
