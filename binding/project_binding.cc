@@ -15,7 +15,6 @@ namespace gantt::binding {
 Napi::Function ProjectBinding::Define(Napi::Env env) {
   return DefineClass(env, "Project",
                      {
-                         InstanceMethod<&ProjectBinding::SubmitInto>("submitInto"),
                          InstanceMethod<&ProjectBinding::Dataset>("dataset"),
                          InstanceMethod<&ProjectBinding::ChangesSince>("changesSince"),
                          InstanceMethod<&ProjectBinding::Load>("load"),
@@ -26,11 +25,22 @@ Napi::Function ProjectBinding::Define(Napi::Env env) {
 }
 
 ProjectBinding::ProjectBinding(const Napi::CallbackInfo& info)
-    : Napi::ObjectWrap<ProjectBinding>(info), project_(ProjectOptionsArgument(info, 0)) {}
+    : Napi::ObjectWrap<ProjectBinding>(info), project_(ProjectOptionsArgument(info, 0)) {
+  // A method of the class has to find out in each call what its object is, which costs as much as
+  // all its arguments.
+  Napi::Function submit = Napi::Function::New<&CallSubmitInto>(info.Env(), "submitInto", this);
+  // Who has the function keeps the object.
+  submit.Set("project", info.This());
+  info.This().As<Napi::Object>().Set("submitInto", submit);
+}
 
 std::unique_ptr<ProjectState> ProjectBinding::Replace(LoadedData data, uint64_t now) {
   parts_.Clear();
   return project_.Replace(std::move(data), now);
+}
+
+Napi::Value ProjectBinding::CallSubmitInto(const Napi::CallbackInfo& info) {
+  return static_cast<ProjectBinding*>(info.Data())->SubmitInto(info);
 }
 
 Napi::Value ProjectBinding::SubmitInto(const Napi::CallbackInfo& info) {

@@ -26,6 +26,7 @@ class ProjectBinding : public Napi::ObjectWrap<ProjectBinding> {
   // broadcast into the Buffer `target` from `at` on and returns its size; one that is long or does
   // not fit is returned as a Buffer of its own. Anything else is an object of outcome.h.
   Napi::Value SubmitInto(const Napi::CallbackInfo& info);
+  static Napi::Value CallSubmitInto(const Napi::CallbackInfo& info);
   Napi::Value Dataset(const Napi::CallbackInfo& info);       // (view)
   Napi::Value ChangesSince(const Napi::CallbackInfo& info);  // (revision, dialect)
   Napi::Value Load(const Napi::CallbackInfo& info);

@@ -142,7 +142,6 @@ class ResultPool {
 }
 
 const results = new ResultPool();
-const { submitInto } = addon.Project.prototype;
 
 /** The addon's class, with submit() as lib/ wants it. */
 class Project extends addon.Project {
@@ -159,8 +158,8 @@ class Project extends addon.Project {
     // More than six arguments cost the addon an allocation.
     const result =
       mode === 0
-        ? submitInto.call(this, bytes, author, now, slab, used)
-        : submitInto.call(this, bytes, author, now, slab, used, mode, base);
+        ? this.submitInto(bytes, author, now, slab, used)
+        : this.submitInto(bytes, author, now, slab, used, mode, base);
     return typeof result === 'number' ? results.take(result) : result;
   }
 }
