@@ -1,5 +1,7 @@
 'use strict';
 
+const { results } = require('./result-pool');
+
 // A whole text message, or a ping, in one frame (RFC 6455, 5.2). What a server sends is not masked, so a frame is the same
 // bytes for every connection that gets it.
 const TEXT = 0x81;
@@ -89,8 +91,11 @@ class FrameSequence {
  * @returns {Buffer}
  */
 function encodeOne(message) {
-  const chunk = Buffer.allocUnsafe(frameSize(message.length));
-  writeFrame(chunk, 0, message);
+  const { length } = message;
+  const framed = results.withRoom(message, headerSize(length));
+  const chunk = framed ?? Buffer.allocUnsafe(frameSize(length));
+  if (framed) writeHeader(chunk, 0, TEXT, length);
+  else writeFrame(chunk, 0, message);
   return chunk;
 }
 

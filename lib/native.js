@@ -63,6 +63,7 @@
  */
 
 const path = require('node:path');
+const { results } = require('./result-pool');
 
 const root = path.join(__dirname, '..');
 const platform = `${process.platform}-${process.arch}`;
@@ -105,44 +106,6 @@ const MODE = Object.freeze({
   FOR_SYNC: 512,
 });
 
-const SLAB_BYTES = 64 * 1024;
-// The addon gives a longer result a Buffer of its own.
-const LONGEST_POOLED = 16 * 1024;
-
-/**
- * Memory for results, many in one piece: a Buffer of its own costs a small result more than all the work on it. As with
- * Node's own pool, a piece is freed when nobody has any of its results any more.
- */
-class ResultPool {
-  #slab = Buffer.alloc(0);
-  #used = 0;
-
-  /** Where the next result goes. */
-  get slab() {
-    if (this.#slab.length - this.#used < LONGEST_POOLED) {
-      this.#slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
-      this.#used = 0;
-    }
-    return this.#slab;
-  }
-
-  get used() {
-    return this.#used;
-  }
-
-  /**
-   * @param {number} size of the result that was put there
-   * @returns {Buffer} that result
-   */
-  take(size) {
-    const begin = this.#used;
-    this.#used = begin + size;
-    return this.#slab.subarray(begin, this.#used);
-  }
-}
-
-const results = new ResultPool();
-
 /** The addon's class, with submit() as lib/ wants it. */
 class Project extends addon.Project {
   /**
@@ -154,12 +117,12 @@ class Project extends addon.Project {
    * @returns {Buffer | Outcome | Failure}
    */
   submit(bytes, author, now, mode = 0, base = 0) {
-    const { slab, used } = results;
+    const { slab, at } = results;
     // More than six arguments cost the addon an allocation.
     const result =
       mode === 0
-        ? this.submitInto(bytes, author, now, slab, used)
-        : this.submitInto(bytes, author, now, slab, used, mode, base);
+        ? this.submitInto(bytes, author, now, slab, at)
+        : this.submitInto(bytes, author, now, slab, at, mode, base);
     return typeof result === 'number' ? results.take(result) : result;
   }
 }

@@ -9,6 +9,7 @@ const { setImmediate: turnEnd } = require('node:timers/promises');
 const { Connection } = require('../lib/connection');
 const { FrameSequence, PARTS } = require('../lib/frames');
 const { Outbox } = require('../lib/outbox');
+const { results } = require('../lib/result-pool');
 const { Turn } = require('../lib/turn');
 const { connect, enter, rename, startServer } = require('./support/test-server');
 
@@ -147,6 +148,28 @@ test('those who get the same messages in the same order share the bytes', () => 
   assert.deepEqual(payloads(other.chunks[0]), ['two', 'one']);
   assert.deepEqual(payloads(first.chunks[0]), ['one', 'two']);
   assert.deepEqual(payloads(beginning.with(one).chunks[0]), ['one']);
+});
+
+test('a result of the addon goes out from where it is, with its header in front', () => {
+  const sizes = [1, 125, 126, 600, 16_000, 3, 16_384, 16_384, 16_384, 5];
+  const all = sizes.map((size, index) => {
+    results.slab.fill(index, results.at, results.at + size);
+    const message = results.take(size);
+    const [chunk] = new FrameSequence().with(message).chunks;
+    return { size, index, message, chunk };
+  });
+
+  for (const { size, index, message, chunk } of all) {
+    const header = size < 126 ? [0x81, size] : [0x81, 126, size >> 8, size & 0xff];
+    assert.deepEqual([...chunk], [...header, ...Array(size).fill(index)]);
+    assert.equal(chunk.buffer, message.buffer);
+    assert.equal(chunk.byteOffset + header.length, message.byteOffset);
+  }
+  // Long ago: its memory is not the pool's any more.
+  const [first] = all;
+  const [copy] = new FrameSequence().with(first.message).chunks;
+  assert.deepEqual(copy, first.chunk);
+  assert.notEqual(copy.buffer, first.message.buffer);
 });
 
 test('a long message is sent from its own buffer', () => {

@@ -14,8 +14,8 @@ const binary = path.join(root, 'build', 'Release', 'gantt_sync.node');
 const prebuilt = path.join('prebuilds', `${process.platform}-${process.arch}`, 'gantt_sync.node');
 
 /**
- * A package folder of its own, with a space in its name, that holds lib/native.js and the binaries
- * named.
+ * A package folder of its own, with a space in its name, that holds lib/native.js, what it needs and
+ * the binaries named.
  *
  * @param {import('node:test').TestContext} t removes the folder when the test ends
  * @param {Record<string, string>} binaries path in the package -> file to copy there
@@ -23,7 +23,11 @@ const prebuilt = path.join('prebuilds', `${process.platform}-${process.arch}`, '
 function packageWith(t, binaries) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gantt native '));
   t.after(() => fs.rmSync(folder, { recursive: true }));
-  const files = { 'lib/native.js': path.join(root, 'lib', 'native.js'), ...binaries };
+  const sources = ['lib/native.js', 'lib/result-pool.js'].map((file) => [
+    file,
+    path.join(root, file),
+  ]);
+  const files = { ...Object.fromEntries(sources), ...binaries };
   for (const [name, source] of Object.entries(files)) {
     fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
     fs.copyFileSync(source, path.join(folder, name));
