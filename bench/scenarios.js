@@ -70,7 +70,7 @@ const TABLE = [
     id: 'change-dataset',
     title: 'change, then dataset, 10,000 tasks',
     plan: { tasks: 10_000 },
-    operations: 30,
+    operations: 60,
     messages: updateAndDatasetOf(10_000),
   },
 ];

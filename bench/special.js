@@ -5,7 +5,7 @@ const os = require('node:os');
 const path = require('node:path');
 const { Load } = require('./support/load');
 const { frame } = require('./support/raw-client');
-const { medians } = require('./support/rounds');
+const { inTurn, medians } = require('./support/rounds');
 const { ServerHandle } = require('./support/server-handle');
 const { quantile } = require('./support/statistics');
 const { datasetRequest, updateMessage } = require('./support/workload');
@@ -166,7 +166,7 @@ async function manyProjects({ rounds, scale, note }) {
       for (const kind of kinds) runs.push(await startEditing({ name, projects, kind }));
     }
     for (let round = -1; round < rounds; round++) {
-      for (const run of runs) await edit(run, rate, scale, round < 0);
+      for (const run of inTurn(runs, round)) await edit(run, rate, scale, round < 0);
     }
   } finally {
     for (const { server } of runs) server.end();
@@ -221,7 +221,7 @@ async function latency({ rounds, scale, note }) {
     for (const rate of rates) {
       const lists = Object.fromEntries(kinds.map((kind) => [kind, []]));
       for (let round = 0; round < Math.min(rounds, 3); round++) {
-        for (const kind of kinds) {
+        for (const kind of inTurn(kinds, round)) {
           const groups = groupsOf(servers[kind], 1, tasks, Math.round(rate * scale));
           const { latencies } = await servers[kind].openLoop(groups, rate);
           await servers[kind].settle();
