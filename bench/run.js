@@ -75,6 +75,20 @@ function readResults() {
   return fs.existsSync(RESULTS) ? JSON.parse(fs.readFileSync(RESULTS, 'utf8')) : {};
 }
 
+/** @param {Record<string, string>} rounds of each part */
+function describeRounds(rounds) {
+  const counts = [...new Set(Object.values(rounds))].sort((one, other) => one - other);
+  if (counts.length === 1) return counts[0];
+  return counts
+    .map(
+      (count) =>
+        `${count} of ${Object.keys(rounds)
+          .filter((name) => rounds[name] === count)
+          .join(', ')}`,
+    )
+    .join('; ');
+}
+
 async function main() {
   const { values } = parseArgs({
     options: {
@@ -101,8 +115,10 @@ async function main() {
       note(`\n${name}`);
       const measured = await parts()[name]({ rounds: Number(values.rounds), scale: 1, note });
       // Read anew: a run takes long, and what is done must not be lost.
-      const machine = { ...describeMachine(), Rounds: values.rounds };
-      const results = { ...readResults(), [name]: measured, machine };
+      const before = readResults();
+      const rounds = { ...before.rounds, [name]: values.rounds };
+      const machine = { ...describeMachine(), Rounds: describeRounds(rounds) };
+      const results = { ...before, [name]: measured, rounds, machine };
       fs.mkdirSync(path.dirname(RESULTS), { recursive: true });
       fs.writeFileSync(RESULTS, `${JSON.stringify(results, undefined, 1)}\n`);
     }
