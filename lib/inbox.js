@@ -24,9 +24,9 @@ const NOT_ASCII = 0x80808080;
 
 /**
  * What comes in on one connection. A text message that arrives in one piece and in one frame, as nearly all do, is read here
- * and handed on as ws would, for a fifth of the cost. Every other byte goes to ws: what is long, cut, fragmented, a control
- * frame or against the protocol. It stands between the socket and ws, and follows the frames that it leaves to ws only as
- * far as to know where the next one begins.
+ * and handed on as ws would, without a stream and a view for each part of the frame. Every other byte goes to ws: what is
+ * long, cut, fragmented, a control frame or against the protocol. It stands between the socket and ws, and follows the
+ * frames that it leaves to ws only as far as to know where the next one begins.
  */
 class Inbox {
   #webSocket;

@@ -6,9 +6,9 @@ const { FrameSequence } = require('./frames');
 /** @typedef {import('./outbox').Outbox} Outbox */
 
 // Between two messages of one turn lie a few microseconds (2 to 5 were measured), between two turns of a server that has
-// nothing to do the time in which a client answers (30 and more).
+// nothing else to do the time in which a client answers (27 and more).
 const PAUSE_MS = 0.015;
-// Beyond so many connections, what a second message of the turn would save is more than what it costs to wait for it.
+// A second message of the turn would save a write to each connection: to that many it is not waited for.
 const FEW = 4;
 
 /**
