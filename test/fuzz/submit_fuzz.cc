@@ -154,7 +154,8 @@ class Run {
           open.push_back(r);
           bytes += r->fields.text().size() + (r->content ? r->content->size() : 0);
           ++count;
-          if (r->parent != parent || store->Find(r->key) != r) Fail("a record is lost:", r->key);
+          if (r->parent != parent || store->Find(r->key()) != r)
+            Fail("a record is lost:", std::string(r->key()));
         }
       }
       if (count != store->size()) Fail("records that cannot be reached:", store->name);
