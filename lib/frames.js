@@ -1,17 +1,10 @@
 'use strict';
 
+const { FRAMES, PING, TEXT, headerSize, payloadLength, writeHeader } = require('./frame-header');
 const { results } = require('./result-pool');
 
-// A whole text message, or a ping, in one frame (RFC 6455, 5.2). What a server sends is not masked, so a frame is the same
-// bytes for every connection that gets it.
-const TEXT = 0x81;
-const PING = 0x89;
-// No frame, but some that are ready.
-const FRAMES = 0;
 // A text message in several buffers: one frame.
 const PARTS = 1;
-const LENGTH_IN_2_BYTES = 126;
-const LENGTH_IN_8_BYTES = 127;
 // A message that is longer is not copied: its own buffer goes out behind its header.
 const LONGEST_COPIED = 16 * 1024;
 // One in several buffers is, up to here: to write several costs more than to copy them.
@@ -165,40 +158,6 @@ function sizeOf(parts) {
 }
 
 /**
- * @param {number} length of the message
- * @param {number} [kind]
- * @returns {number}
- */
-function headerSize(length, kind = TEXT) {
-  if (kind === FRAMES) return 0;
-  if (length < LENGTH_IN_2_BYTES) return 2;
-  return length < 0x10000 ? 4 : 10;
-}
-
-/**
- * @param {Buffer} target
- * @param {number} at
- * @param {number} kind
- * @param {number} length of the message
- * @returns {number} where the message begins
- */
-function writeHeader(target, at, kind, length) {
-  if (kind === FRAMES) return at;
-  target[at] = kind;
-  if (length < LENGTH_IN_2_BYTES) {
-    target[at + 1] = length;
-    return at + 2;
-  }
-  if (length < 0x10000) {
-    target[at + 1] = LENGTH_IN_2_BYTES;
-    return target.writeUInt16BE(length, at + 2);
-  }
-  target[at + 1] = LENGTH_IN_8_BYTES;
-  target.writeUInt32BE(Math.floor(length / 2 ** 32), at + 2);
-  return target.writeUInt32BE(length % 2 ** 32, at + 6);
-}
-
-/**
  * @param {number} length of a text message
  * @returns {number} bytes of its frame
  */
@@ -225,10 +184,7 @@ function messagesOf(frames) {
   const messages = [];
   let at = 0;
   while (at < frames.length) {
-    const short = frames[at + 1];
-    let length = short;
-    if (short === LENGTH_IN_2_BYTES) length = frames.readUInt16BE(at + 2);
-    if (short === LENGTH_IN_8_BYTES) length = Number(frames.readBigUInt64BE(at + 2));
+    const length = payloadLength(frames, at);
     const begin = at + headerSize(length);
     at = begin + length;
     messages.push(frames.subarray(begin, at));

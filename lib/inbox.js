@@ -2,18 +2,20 @@
 
 const { isUtf8 } = require('node:buffer');
 const net = require('node:net');
+const {
+  LENGTH_IN_2_BYTES,
+  LENGTH_IN_8_BYTES,
+  MASKED,
+  TEXT,
+  payloadLength,
+} = require('./frame-header');
 
 /** @typedef {import('./turn').Turn} Turn */
 /** @typedef {import('ws').WebSocket} WebSocket */
 
-// RFC 6455, 5.2: the first byte of a text message in one frame; the bit of the second that every client's frame has, and
-// the two lengths that say that the length stands behind them.
-const WHOLE_TEXT = 0x81;
+// In the first byte of a header.
 const FINAL = 0x80;
 const CONTROL = 0x08;
-const MASKED = 0x80;
-const LENGTH_IN_2_BYTES = 126;
-const LENGTH_IN_8_BYTES = 127;
 const MASK_BYTES = 4;
 const SHORTEST_FRAME = 2 + MASK_BYTES;
 const LONGEST_HEADER = 10 + MASK_BYTES;
@@ -108,7 +110,7 @@ class Inbox {
    * @returns {number} where it ends, if it was read
    */
   #readMessage(chunk, at) {
-    if (chunk.length - at < SHORTEST_FRAME || chunk[at] !== WHOLE_TEXT) return at;
+    if (chunk.length - at < SHORTEST_FRAME || chunk[at] !== TEXT) return at;
     let length = chunk[at + 1] - MASKED;
     let begin = at + SHORTEST_FRAME;
     if (length === LENGTH_IN_2_BYTES) {
@@ -135,6 +137,7 @@ class Inbox {
     this.#follow(bytes);
     this.#toWs.call(this.#socket, bytes);
   }
+
   /**
    * Follows the frames that ws reads.
    *
@@ -164,7 +167,7 @@ class Inbox {
       return bytes.length;
     }
     this.#header = NO_BYTES;
-    this.#owed = payloadLength(header);
+    this.#owed = payloadLength(header, 0);
     if ((header[0] & CONTROL) === 0) this.#isFragmented = (header[0] & FINAL) === 0;
     return at + size - begun;
   }
@@ -179,16 +182,6 @@ function headerSize(header) {
   const length = header[1] & ~MASKED;
   if (length < LENGTH_IN_2_BYTES) return SHORTEST_FRAME;
   return length === LENGTH_IN_2_BYTES ? SHORTEST_FRAME + 2 : LONGEST_HEADER;
-}
-
-/**
- * @param {Buffer} header a whole one
- * @returns {number}
- */
-function payloadLength(header) {
-  const length = header[1] & ~MASKED;
-  if (length === LENGTH_IN_2_BYTES) return header.readUInt16BE(2);
-  return length === LENGTH_IN_8_BYTES ? Number(header.readBigUInt64BE(2)) : length;
 }
 
 const wordOfMask = new Int32Array(1);

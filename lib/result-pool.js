@@ -39,12 +39,12 @@ class ResultPool {
   }
 
   /**
-   * @param {Buffer} bytes
+   * @param {Buffer} message a whole result, or what never was in this pool
    * @param {number} size
    * @returns {Buffer | undefined} the same bytes with so many in front of them that are free; undefined: there are none
    */
-  withRoom(bytes, size) {
-    const { byteOffset: begin, length, buffer } = bytes;
+  withRoom(message, size) {
+    const { byteOffset: begin, length, buffer } = message;
     if (size > ROOM || buffer !== this.#slab.buffer) return undefined;
     return this.#slab.subarray(begin - size, begin + length);
   }

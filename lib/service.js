@@ -10,7 +10,6 @@ const { Connections } = require('./connections');
 const { Delivery } = require('./delivery');
 const { Dispatcher } = require('./dispatcher');
 const { Entrance } = require('./entrance');
-
 const { IdleTimer } = require('./idle-timer');
 const { Inbox } = require('./inbox');
 const { Listener } = require('./listener');
