@@ -53,6 +53,14 @@ uint32_t PhantomIdMap::Hash(const Name& name, std::string_view store) {
   return name.hash + 31 * FlatHash(store);
 }
 
+std::optional<PhantomIdMap::Name> PhantomIdMap::KnownName(std::string_view author,
+                                                          PhantomId phantom) const {
+  if (meanings_.empty()) return std::nullopt;
+  const bool is_unique = ContainsUuid(phantom.key);
+  if (!is_unique && authored_ == 0) return std::nullopt;
+  return NameOf(author, phantom, is_unique);
+}
+
 const uint64_t* PhantomIdMap::Find(const Name& name, std::string_view store) const {
   return in_store_.Find(Hash(name, store), [&](uint64_t number) {
     return At(number).name == name && At(number).store == store;
@@ -61,21 +69,17 @@ const uint64_t* PhantomIdMap::Find(const Name& name, std::string_view store) con
 
 std::string_view PhantomIdMap::Find(std::string_view store, std::string_view author,
                                     PhantomId phantom) const {
-  if (meanings_.empty()) return {};
-  const bool is_unique = ContainsUuid(phantom.key);
-  if (!MayKnow(is_unique)) return {};
-  const Name name = NameOf(author, phantom, is_unique);
-  const uint64_t* const found = Find(name, store);
+  const std::optional<Name> name = KnownName(author, phantom);
+  if (!name) return {};
+  const uint64_t* const found = Find(*name, store);
   return found == nullptr ? std::string_view() : At(*found).id;
 }
 
 std::string_view PhantomIdMap::FindAnywhere(std::string_view author, PhantomId phantom) const {
-  if (meanings_.empty()) return {};
-  const bool is_unique = ContainsUuid(phantom.key);
-  if (!MayKnow(is_unique)) return {};
-  const Name name = NameOf(author, phantom, is_unique);
+  const std::optional<Name> name = KnownName(author, phantom);
+  if (!name) return {};
   const uint64_t* const found =
-      last_.Find(name.hash, [&](uint64_t number) { return At(number).name == name; });
+      last_.Find(name->hash, [&](uint64_t number) { return At(number).name == *name; });
   return found == nullptr ? std::string_view() : At(*found).id;
 }
 

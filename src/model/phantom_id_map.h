@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string_view>
 
 #include "base/hash_table.h"
@@ -59,8 +60,8 @@ class PhantomIdMap {
   // `is_unique`: there is a UUID in it.
   static Name NameOf(std::string_view author, PhantomId phantom, bool is_unique);
   static uint32_t Hash(const Name& name, std::string_view store);
-  // Can such a name be known?
-  bool MayKnow(bool is_unique) const { return !meanings_.empty() && (is_unique || authored_ > 0); }
+  // The name, unless none of its kind is known.
+  std::optional<Name> KnownName(std::string_view author, PhantomId phantom) const;
   const uint64_t* Find(const Name& name, std::string_view store) const;
   const Meaning& At(uint64_t number) const { return meanings_[number - forgotten_]; }
   void ForgetOldest();
