@@ -322,7 +322,7 @@ function howItIsDone() {
 - A change is never parsed or built in JavaScript: one call into C++ takes the bytes and puts the broadcast into pooled memory.
 - \`lib/inbox.js\`: a message that comes whole and in one frame is read in place; ws reads the others.
 - \`lib/outbox.js\`, \`lib/turn.js\` and \`lib/frames.js\`: one write per subscriber and turn, framed once for all.
-- Every record keeps its text; a dataset is a concatenation, kept until the next change, and sent from one buffer to all.
+- Every record keeps its text, and a dataset the pieces of text that did not change; all who ask for it are sent the same buffers.
 - Loading happens on another thread.
 `;
 }
