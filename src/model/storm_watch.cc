@@ -9,8 +9,9 @@ void StormWatch::Look(const RevisionLog& log, const Revision& revision, const Fi
   for (const FieldHistory::Overwrite& write : history.overwrites()) {
     if (write.before == quiet || write.before < log.first()) continue;
     const Revision& before = log.at(write.before);
-    const bool is_alternation = before.author() != revision.author() && !before.is_servers() &&
-                                revision.time() - before.time() <= kWithin;
+    // Two authors of one hash would count as one, and no storm of theirs be told.
+    const bool is_alternation = before.author_hash() != revision.author_hash() &&
+                                revision.time() - before.time() <= kWithin && !before.is_servers();
     if (!is_alternation) {
       quiet = write.before;
       continue;
@@ -18,7 +19,9 @@ void StormWatch::Look(const RevisionLog& log, const Revision& revision, const Fi
     // A record that the same revision removed is not there to be looked at.
     if (history.LastWritten(write.record, write.field) != revision.number()) continue;
     const Place place{write.record, write.field};
-    if (!Alternate(place, before.author(), revision.author(), revision.time())) continue;
+    // The same whoever was first.
+    const size_t authors = before.author_hash() + revision.author_hash();
+    if (!Alternate(place, authors, revision.time())) continue;
     storms->append(storms->empty() ? "[{" : ",{").append("\"store\":\"").append(write.store);
     storms->append("\",\"id\":").append(write.record->raw_id()).append(",\"field\":\"");
     storms->append(write.record->fields.key(write.field)).append("\",\"clients\":[");
@@ -27,10 +30,7 @@ void StormWatch::Look(const RevisionLog& log, const Revision& revision, const Fi
   }
 }
 
-bool StormWatch::Alternate(const Place& place, std::string_view one, std::string_view other,
-                           uint64_t now) {
-  const std::hash<std::string_view> hash;
-  const size_t authors = hash(one) + hash(other);  // The same whoever was first.
+bool StormWatch::Alternate(const Place& place, size_t authors, uint64_t now) {
   auto found = contests_.find(place);
   if (found == contests_.end()) {
     if (contests_.size() >= kMaxFields) contests_.clear();

@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <functional>
 #include <string>
-#include <string_view>
 #include <unordered_map>
 
 #include "model/field_history.h"
@@ -45,7 +44,7 @@ class StormWatch {
     size_t count = 0;
   };
   // True: that was one alternation too many.
-  bool Alternate(const Place& place, std::string_view one, std::string_view other, uint64_t now);
+  bool Alternate(const Place& place, size_t authors, uint64_t now);
 
   std::unordered_map<Place, Contest, PlaceHash> contests_;
 };
