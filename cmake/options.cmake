@@ -20,6 +20,19 @@ if(GANTT_LTO AND CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT GANTT_SANITIZE AND 
   endif()
 endif()
 
+# A recording addon writes down, at its end and beside the objects, which ways it went: see
+# scripts/train.js. What it never came to is compiled as without a profile.
+if(GANTT_PROFILE AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  if(GANTT_PROFILE STREQUAL "record")
+    add_compile_options(-fprofile-generate)
+    add_link_options(-fprofile-generate)
+  elseif(GANTT_PROFILE STREQUAL "use")
+    add_compile_options(-fprofile-use -fprofile-partial-training)
+  else()
+    message(FATAL_ERROR "GANTT_PROFILE is neither record nor use: ${GANTT_PROFILE}")
+  endif()
+endif()
+
 # The warnings for sources of this repository; other people's code is compiled without.
 function(gantt_compile_options target)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic)

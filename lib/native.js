@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * The C++ addon. The only file that knows where its binary is: built in this folder, else shipped
- * with the package for this platform. Both are relative to the package, never to the current folder.
+ * The C++ addon. The only file that knows where its binary is: shipped with the package for this
+ * platform, or built in this folder; of both, the one that was made last. They are relative to the package, never to the current folder.
  *
  * @typedef {object} Failure what a client got wrong; the message names it, without the code
  * @property {string} code one of the stable codes, such as `ERR_INVALID_JSON`
@@ -62,6 +62,7 @@
  *   says which command it is and which project it names
  */
 
+const fs = require('node:fs');
 const path = require('node:path');
 const { results } = require('./result-pool');
 
@@ -70,7 +71,15 @@ const platform = `${process.platform}-${process.arch}`;
 const candidates = [
   path.join(root, 'build', 'Release', 'gantt_sync.node'),
   path.join(root, 'prebuilds', platform, 'gantt_sync.node'),
-];
+].sort((one, other) => madeAt(other) - madeAt(one));
+
+/**
+ * @param {string} file
+ * @returns {number}
+ */
+function madeAt(file) {
+  return fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
 
 /** @returns {Addon} */
 function load() {

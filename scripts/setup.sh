@@ -2,7 +2,8 @@
 # Installs and builds what an npm command needs, and says nothing when there is nothing to do.
 #
 #   setup.sh            npm packages and the addon       (npm start, npm run build)
-#   setup.sh test       the same, and core_tests         (npm test)
+#   setup.sh release    npm packages and the addon as it ships, in prebuilds/ (npm run bench, npm pack)
+#   setup.sh test       npm packages, the addon and core_tests (npm test)
 #   setup.sh lint       npm packages, clang-format, clang-tidy and what they read
 #   setup.sh sanitize   npm packages, clang with its sanitizers, headers
 #   setup.sh browser    npm packages, the addon, and Chromium where it can be had (npm run test:browser)
@@ -126,16 +127,47 @@ build() {
   fi
   mkdir -p build
   printf '%s\n' "$PWD" >"$stamp.new"
-  quietly node_modules/.bin/cmake-js configure --CDGANTT_BUILD_TESTS="$tests" \
-    --CDGANTT_WERROR="${GANTT_WERROR:-OFF}" || die 'configuring failed: see above'
-  quietly cmake --build build --parallel "$jobs" "${@:4}" || die 'the build failed: see above'
+  compile build --CDGANTT_BUILD_TESTS="$tests" -- "${@:4}"
   mv "$stamp.new" "$stamp"
+}
+
+# compile FOLDER OPTION... -- BUILD-ARGUMENT...
+compile() {
+  local folder=$1 options=()
+  shift
+  while [ "$1" != -- ]; do options+=("$1") && shift; done
+  quietly node_modules/.bin/cmake-js configure --out "$folder" "${options[@]}" \
+    --CDGANTT_WERROR="${GANTT_WERROR:-OFF}" || die 'configuring failed: see above'
+  quietly cmake --build "$folder" --parallel "$jobs" "${@:2}" || die 'the build failed: see above'
 }
 
 # The addon alone, without its tests.
 build_addon() {
   fresh build/.addon build/Release/gantt_sync.node "${addon_sources[@]}" ||
     build build/.addon 'the addon' OFF --target gantt_sync
+}
+
+# The addon as it ships: built twice, the second time by a compiler that knows what the first one
+# did at work. lib/native.js takes the newest addon, hence the touch.
+release_addon() {
+  local folder=build/release stamp=build/.release prebuilt
+  prebuilt=prebuilds/$(node -p 'process.platform + "-" + process.arch')/gantt_sync.node
+  if fresh "$stamp" "$prebuilt" "${addon_sources[@]}" scripts/train.js; then
+    touch "$prebuilt"
+    return
+  fi
+  system_packages
+  say 'building the addon as it ships'
+  rm -rf "$folder" # what was recorded of other sources
+  mkdir -p "$folder" "${prebuilt%/*}"
+  printf '%s\n' "$PWD" >"$stamp.new"
+  compile "$folder" --CDGANTT_PROFILE=record -- --target gantt_sync
+  quietly node scripts/train.js "$folder/Release/gantt_sync.node" || die 'training failed: see above'
+  compile "$folder" --CDGANTT_PROFILE=use -- --target gantt_sync
+  # Who has the old one open keeps it.
+  cp "$folder/Release/gantt_sync.node" "$prebuilt.new"
+  mv "$prebuilt.new" "$prebuilt"
+  mv "$stamp.new" "$stamp"
 }
 
 # Who cannot have it skips the tests that need it, and says so.
@@ -150,6 +182,7 @@ addon_sources=(CMakeLists.txt cmake src binding package-lock.json)
 npm_packages
 case $goal in
   start) build_addon ;;
+  release) release_addon ;;
   browser)
     build_addon
     chromium_browser

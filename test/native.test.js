@@ -55,6 +55,21 @@ test('The prebuilt addon of this platform loads when none was built', (t) => {
   assert.equal(load(folder), 'MODE,Project,inspect');
 });
 
+test('Of two addons the one that was made last is loaded', (t) => {
+  const built = 'build/Release/gantt_sync.node';
+  const folder = packageWith(t, { [built]: binary, [prebuilt]: binary });
+  const script =
+    'require(process.argv[1]); console.log(Object.keys(require.cache).filter((name) => name.endsWith(".node")).join())';
+  for (const newest of [built, prebuilt, built]) {
+    for (const name of [built, prebuilt]) {
+      const seconds = name === newest ? 2000 : 1000;
+      fs.utimesSync(path.join(folder, name), seconds, seconds);
+    }
+    const run = spawnSync(process.execPath, ['-e', script, path.join(folder, 'lib', 'native.js')]);
+    assert.equal(run.stdout.toString().trim(), path.join(folder, newest));
+  }
+});
+
 test('The prebuilt addon loads when the one that was built does not', (t) => {
   const folder = packageWith(t, {
     'build/Release/gantt_sync.node': __filename,
