@@ -2,6 +2,7 @@
 
 const { isUtf8 } = require('node:buffer');
 const net = require('node:net');
+const { readDirectly } = require('./direct-reads');
 const {
   LENGTH_IN_2_BYTES,
   LENGTH_IN_8_BYTES,
@@ -76,6 +77,7 @@ class Inbox {
       listener: toWs,
     });
     socket.off('data', /** @type {any} */ (toWs)).on('data', take);
+    readDirectly(socket);
   }
 
   /** @param {Buffer} chunk whatever has arrived */

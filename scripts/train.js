@@ -21,12 +21,13 @@ const FOR_ALL = 256 + 512;
 const RESULTS = Buffer.alloc(64 * 1024);
 
 let random = 1;
-/** @returns {number} the next number of a fixed sequence, 0 to limit - 1 */
+/** @param {number} limit @returns {number} the next number of a fixed sequence, 0 to limit - 1 */
 function below(limit) {
   random = (Math.imul(random, 1664525) + 1013904223) >>> 0;
   return Math.floor((random / 2 ** 32) * limit);
 }
 
+/** @param {number} id */
 function task(id) {
   const parentId = Math.floor((id - 2) / 12) + 1;
   return {
@@ -57,7 +58,12 @@ function projectData() {
   };
 }
 
-// Each gives the lists of one edit: what a person does, and what the scheduling engine moves with it.
+/**
+ * Each gives the lists of one edit: what a person does, and what the scheduling engine moves with it. Before it, how many of
+ * a hundred edits are such.
+ *
+ * @type {[number, (number: number) => Record<string, any>][]}
+ */
 const EDITS = [
   [30, () => ({ tasks: { updated: [{ ...dates(), id: 1 + below(TASKS) }] } })],
   [20, (n) => ({ tasks: { updated: [{ name: `Renamed ${n}`, id: 1 + below(TASKS) }] } })],
@@ -108,7 +114,9 @@ const place = () => ({
   orderedParentIndex: below(12),
   parentId: 1 + below(TASKS),
 });
-const phantom = (name, n) => ({ $PhantomId: `_generated${name}Model_2f0d8c1e-${n}` });
+const phantom = (/** @type {string} */ name, /** @type {number} */ n) => ({
+  $PhantomId: `_generated${name}Model_2f0d8c1e-${n}`,
+});
 const dates = () => ({
   startDate: `2026-0${1 + below(9)}-1${below(10)}T08:00:00+01:00`,
   endDate: `2026-0${1 + below(9)}-2${below(10)}T17:00:00+01:00`,
@@ -116,12 +124,21 @@ const dates = () => ({
   percentDone: below(101),
 });
 
+/** @param {number} number of the edit */
 function edit(number) {
   let left = below(100);
-  return EDITS.find(([share]) => (left -= share) < 0)[1](number);
+  for (const [share, make] of EDITS) {
+    left -= share;
+    if (left < 0) return make(number);
+  }
+  throw new Error('the shares are not a hundred');
 }
 
-/** Most clients send beside each list, as `$input`, what their user did. */
+/**
+ * Most clients send beside each list, as `$input`, what their user did.
+ *
+ * @param {number} number @param {string} author
+ */
 function commands(number, author) {
   const changes = edit(number);
   for (const lists of Object.values(changes)) lists.$input = { ...lists };
@@ -129,8 +146,16 @@ function commands(number, author) {
   return { command: 'project_change', data: { project: 1, revisions } };
 }
 
-const flat = (number) => ({ command: 'projectChange', project: 1, changes: edit(number) });
-const sync = (number) => ({ type: 'changes', payload: edit(number), revision: number });
+const flat = (/** @type {number} */ number) => ({
+  command: 'projectChange',
+  project: 1,
+  changes: edit(number),
+});
+const sync = (/** @type {number} */ number) => ({
+  type: 'changes',
+  payload: edit(number),
+  revision: number,
+});
 
 /** @param {(number: number, author: string) => object} write @param {number} mode of most of its messages */
 async function work(write, mode) {

@@ -1,0 +1,50 @@
+'use strict';
+
+const net = require('node:net');
+
+// What Node asks the kernel for, too. One for all sockets: what is read is copied at once.
+const RECEIVED = Buffer.allocUnsafeSlow(64 * 1024);
+
+/**
+ * Makes a socket emit `data` as soon as something has been read, without the stream's bookkeeping and without 64 kB of new
+ * memory for each read. It does so while the stream has nothing to do: it flows, and nothing is waiting in it. Whenever that is
+ * not so (paused, ended, destroyed, failed), Node's own reader goes on as ever.
+ *
+ * This hooks into what is below Node's sockets (`onread` and `useUserBuffer` of a handle, there since Node 12; `onread` of
+ * net.connect() is made of them, but a server's sockets have no such option). A socket without them is left as it is.
+ *
+ * @param {import('node:stream').Duplex} socket of a server, open
+ * @returns {boolean} is it read so?
+ */
+function readDirectly(socket) {
+  const handle = /** @type {any} */ (socket)._handle;
+  const isTcp = socket instanceof net.Socket && handle?.constructor.name === 'TCP';
+  const hasHooks = isTcp && [handle.onread, handle.useUserBuffer].every(isFunction);
+  if (!hasHooks || socket.timeout) return false;
+
+  const usual = handle.onread;
+  let known = socket.bytesRead;
+  /** @this {any} */
+  const onRead = function (/** @type {ArrayBuffer | undefined} */ bytes) {
+    const read = socket.bytesRead;
+    const size = read - known;
+    known = read;
+    if (size === 0) return usual.call(this, bytes);
+    if (socket.readableFlowing && socket.readableLength === 0) {
+      socket.emit('data', Buffer.from(RECEIVED.subarray(0, size)));
+      return undefined;
+    }
+    const copy = new Uint8Array(RECEIVED.subarray(0, size));
+    return usual.call(this, copy.buffer);
+  };
+  handle.useUserBuffer(RECEIVED);
+  handle.onread = onRead;
+  return true;
+}
+
+/** @param {unknown} value */
+function isFunction(value) {
+  return typeof value === 'function';
+}
+
+module.exports = { readDirectly };
