@@ -290,8 +290,9 @@ function flags({ flags: results }) {
   ]);
   return `## Compiler flags
 
-\`project.submit\`, microseconds. The shipped addon asks for no instructions that not every 64-bit machine has; simdjson picks its
-kernel at run time.
+\`project.submit\`, microseconds. The shipped addon is compiled with a profile of itself at work (\`scripts/train.js\`, other data and
+changes than those measured here). It asks for no instructions that not every 64-bit machine has; simdjson picks its kernel at
+run time.
 
 ${table(['flags', '600 B', '10 kB', 'size'], rows)}`;
 }
@@ -320,6 +321,7 @@ function howItIsDone() {
   return `## What makes the difference
 
 - A change is never parsed or built in JavaScript: one call into C++ takes the bytes and puts the broadcast into pooled memory.
+- \`lib/direct-reads.js\`: what a socket receives goes past Node's stream, in one buffer for all sockets.
 - \`lib/inbox.js\`: a message that comes whole and in one frame is read in place; ws reads the others.
 - \`lib/outbox.js\`, \`lib/turn.js\` and \`lib/frames.js\`: one write per subscriber and turn, framed once for all.
 - Every record keeps its text, and a dataset the pieces of text that did not change; all who ask for it are sent the same buffers.
