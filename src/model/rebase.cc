@@ -313,7 +313,10 @@ std::vector<std::string_view> StoreRebase::RemovedSubtrees() {
   const auto add = [&](std::string_view key) {
     if (seen.Insert(key)) keys.push_back(key);
   };
-  removed_.ForEach(add);
+  const Range removed = change_.change[kRemoved];
+  for (uint32_t i = removed.begin; i < removed.end; ++i) {
+    if (removed_.contains(entry(i).id.key)) add(entry(i).id.key);
+  }
   // What moved there, or is born there, goes too.
   if (is_tree_) {
     for (const Node node : moved_nodes_) {

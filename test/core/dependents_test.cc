@@ -37,6 +37,25 @@ TEST_F(DependentsTest, RemovingAResourceRemovesItsAssignments) {
       "'assignments':{'removed':[{'id':2}],'$input':{'removed':[{'id':2}]}}}");
 }
 
+TEST_F(DependentsTest, TheyGoInTheOrderInWhichTheRevisionRemovesTheTasks) {
+  std::string tasks;
+  std::string dependencies;
+  std::string removed;  // The last first.
+  for (int i = 0; i < 100; ++i) {
+    const std::string comma = i == 0 ? "" : ",";
+    const std::string id = std::to_string(100 + i * 37 % 100);
+    const std::string text = "{'id':" + id + "}";
+    tasks += comma + text;
+    dependencies += comma + "{'id':" + id + ",'from':" + id + ",'to':'c'}";
+    removed = text + comma + removed;
+  }
+  project_.Change("{'tasks':{'added':[" + tasks + "]},'dependencies':{'added':[" + dependencies +
+                  "]}}");
+  const std::string lists = ":{'removed':[" + removed + "],'$input':{'removed':[" + removed + "]}}";
+  EXPECT_EQ(project_.Change("{'tasks'" + lists + "}"),
+            "{'tasks'" + lists + ",'dependencies'" + lists + "}");
+}
+
 TEST_F(DependentsTest, WhatTheRevisionRemovesItselfIsNotNamedTwice) {
   EXPECT_EQ(
       project_.Change("{'tasks':{'removed':[{'id':'b'}],'$input':{'removed':[{'id':'b'}]}},"
