@@ -1,8 +1,11 @@
 // The half of ChangesetReader that reads the records of a list.
+#include <algorithm>
 #include <charconv>
+#include <span>
 #include <system_error>
 #include <utility>
 
+#include "base/flat_map.h"
 #include "json/text.h"
 #include "model/changeset_reader.h"
 #include "model/field_text.h"
@@ -66,7 +69,9 @@ Status ChangesetReader::ReadEntry(const json::Value& object, Entry* entry) {
 }
 
 Status ChangesetReader::ReadFields(const json::Value& object, Entry* entry) {
+  constexpr size_t kFewFields = 64;  // A mask of more says of most that they may come twice.
   KeyMask keys;
+  FlatSet<std::string_view> many;
   for (size_t i = entry->first_field; i < out_.fields.size(); ++i) keys.Add(out_.fields[i].hash);
   size_t index = out_.fields.size();
   for (json::Members m(object); m.more(); m.Next(), ++index) {
@@ -81,12 +86,21 @@ Status ChangesetReader::ReadFields(const json::Value& object, Entry* entry) {
     if (index - entry->first_field == kMaxFields) {
       return {ErrorCode::kInvalidChanges, "has more than 1,000 fields"};
     }
-    if (keys.Add(field.hash)) {
-      for (size_t i = entry->first_field; i < index; ++i) {
-        if (out_.fields[i].hash == field.hash && out_.fields[i].key == field.key) {
-          return {ErrorCode::kDuplicateKey, "has the field " + std::string(field.key) + " twice"};
-        }
-      }
+    const auto fields = std::span(out_.fields).subspan(entry->first_field);
+    const auto before = fields.first(fields.size() - 1);
+    bool twice = false;
+    if (before.size() >= kFewFields) {
+      // The first of the many brings the few along.
+      if (many.empty())
+        for (const Field& other : before) many.Insert(other.key);
+      twice = !many.Insert(field.key);
+    } else if (keys.Add(field.hash)) {
+      twice = std::any_of(before.begin(), before.end(), [&field](const Field& other) {
+        return other.hash == field.hash && other.key == field.key;
+      });
+    }
+    if (twice) {
+      return {ErrorCode::kDuplicateKey, "has the field " + std::string(field.key) + " twice"};
     }
     field.kind = KindOfKey(field.key);
     entry->kinds |= 1U << static_cast<unsigned>(field.kind);

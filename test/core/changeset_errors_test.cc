@@ -148,9 +148,11 @@ TEST(ChangesetErrorsTest, AFieldThatComesTwiceIsRefused) {
 TEST(ChangesetErrorsTest, ADuplicateIsFoundAmongManyFields) {
   std::string fields = "'id':1";
   for (int i = 0; i < 500; ++i) fields += ",'field" + std::to_string(i) + "':1";
-  EXPECT_EQ(
-      RefusedChanges("{'tasks':{'added':[{" + fields + ",'field250':1}]}}"),
-      "ERR_DUPLICATE_KEY: data.revisions[0].changes.tasks added[0] has the field field250 twice");
+  for (const std::string twice : {"id", "field62", "field63", "field250", "field499"}) {
+    EXPECT_EQ(RefusedChanges("{'tasks':{'added':[{" + fields + ",'" + twice + "':1}]}}"),
+              "ERR_DUPLICATE_KEY: data.revisions[0].changes.tasks added[0] has the field " + twice +
+                  " twice");
+  }
 }
 
 TEST(ChangesetErrorsTest, AStoreAListOrAnInputThatComesTwiceIsRefused) {
