@@ -1,11 +1,13 @@
 // The module. Its state lives in the objects that it makes, one set per JavaScript environment, so
-// it works in worker threads and ends with them.
+// it works in worker threads and ends with them. The secret of the hashes is the process's.
 #include <napi.h>
 
-#include <memory>
+#include <cstdint>
+#include <random>
 #include <string>
 
 #include "arguments.h"
+#include "base/keyed_hash.h"
 #include "json/reader.h"
 #include "model/inspect.h"
 #include "project_binding.h"
@@ -34,7 +36,20 @@ Napi::Value InspectMessage(const Napi::CallbackInfo& info) {
   return result;
 }
 
+HashSecret RandomSecret() {
+  std::random_device random;
+  HashSecret secret;
+  for (uint64_t& part : secret) part = uint64_t{random()} << 32 | random();
+  return secret;
+}
+
+// With the first environment: when others come, there are tables.
+void ChooseHashSecret() {
+  [[maybe_unused]] static const bool chosen = (SetHashSecret(RandomSecret()), true);
+}
+
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
+  ChooseHashSecret();
   env.SetInstanceData(new Instance);
   exports.Set("Project", ProjectBinding::Define(env));
   exports.Set("inspect", Napi::Function::New<InspectMessage>(env, "inspect"));

@@ -5,18 +5,21 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
+#include <string_view>
 #include <utility>
 
 #include "base/hash_table.h"
+#include "base/keyed_hash.h"
 
 namespace gantt {
 
-// std::hash gives a pointer as it is, whose lower bits are all alike. The upper half of the product
-// depends on all of them (Knuth, The Art of Computer Programming, 6.4).
-template <typename Key>
-uint32_t FlatHash(const Key& key) {
-  return static_cast<uint32_t>(std::hash<Key>()(key) * uint64_t{0x9E3779B97F4A7C15} >> 32);
+inline uint32_t FlatHash(std::string_view text) { return static_cast<uint32_t>(KeyedHash(text)); }
+
+// The lower bits of pointers are all alike. The upper half of the product depends on all bits
+// (Knuth, The Art of Computer Programming, 6.4).
+inline uint32_t FlatHash(const void* pointer) {
+  const auto number = static_cast<uint64_t>(reinterpret_cast<uintptr_t>(pointer));
+  return static_cast<uint32_t>(number * uint64_t{0x9E3779B97F4A7C15} >> 32);
 }
 
 template <typename Key, typename T>
@@ -67,11 +70,6 @@ class FlatSet {
   bool contains(const Key& key) const { return keys_.contains(key); }
   // True: it was not there.
   bool Insert(const Key& key) { return keys_.Insert(key, {}).second; }
-
-  template <typename Visit>
-  void ForEach(const Visit& visit) const {
-    keys_.ForEach([&visit](const Key& key, Nothing) { visit(key); });
-  }
 
  private:
   struct Nothing {};

@@ -4,6 +4,7 @@
 #ifndef GANTT_BASE_HASH_TABLE_H_
 #define GANTT_BASE_HASH_TABLE_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -52,6 +53,16 @@ class HashTable {
     hashes_[gap] = 0;
     values_[gap] = T();
     --size_;
+  }
+
+  // How many slots are looked at for the value that is farthest from its home. Linear in all.
+  size_t LongestSearch() const {
+    size_t longest = 0;
+    for (size_t i = 0; i < hashes_.size(); ++i) {
+      const size_t distance = (i - Home(hashes_[i])) & (hashes_.size() - 1);
+      if (hashes_[i] != 0) longest = std::max(longest, distance + 1);
+    }
+    return longest;
   }
 
   template <typename Visit>

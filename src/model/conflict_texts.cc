@@ -1,8 +1,8 @@
 // Conflicts as text.
 #include <string>
-#include <unordered_set>
 #include <utility>
 
+#include "base/text_map.h"
 #include "model/conflicts.h"
 #include "model/field_rules.h"
 
@@ -23,7 +23,7 @@ void AppendIdAndFields(const Changeset& changeset, const Conflict& conflict, std
   out->append(",\"id\":").append(conflict.id);
   if (conflict.record == nullptr) return;
   out->append(",\"fields\":[");
-  std::unordered_set<std::string_view> told;
+  ViewSet told;
   for (const Conflict::FieldUse& use : conflict.fields) {
     const std::string_view key = changeset.FieldsOf(changeset.entries[use.entry])[use.field].key;
     if (!told.insert(key).second) continue;

@@ -5,10 +5,9 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
+#include "base/text_map.h"
 #include "model/changeset.h"
 #include "model/project_state.h"
 
@@ -50,10 +49,10 @@ class ConflictFinder {
   const std::string_view author_;
   const uint64_t base_;
   std::vector<Conflict> found_;
-  std::unordered_map<std::string, size_t> known_;  // By record: which of found_.
-  std::unordered_set<std::string> born_;           // Records that the message adds.
+  TextMap<size_t> known_;  // By record: which of found_.
+  TextSet born_;           // Records that the message adds.
   bool has_born_ = false;
-  std::unordered_set<std::string> gone_;  // Records that the revisions so far remove.
+  TextSet gone_;  // Records that the revisions so far remove.
 };
 
 // [{"store":…,"type":…,"id":…,"fields"?:[…]},…], for the server's own code.

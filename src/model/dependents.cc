@@ -1,7 +1,8 @@
 #include "model/dependents.h"
 
 #include <string>
-#include <unordered_set>
+
+#include "base/text_map.h"
 
 namespace gantt {
 
@@ -22,7 +23,7 @@ void Dependents::Remove(FieldKind kind, const std::vector<std::string_view>& rem
     }
     if (dependents.empty()) continue;
     StoreChange* change = ChangeOf(name);
-    std::unordered_set<std::string_view> spared;
+    ViewSet spared;
     for (uint32_t i = change->change[kRemoved].begin; i < change->change[kRemoved].end; ++i) {
       spared.insert(changeset_.entries[i].id.key);
     }

@@ -1,13 +1,13 @@
 #include "model/derived.h"
 
 #include <string_view>
-#include <unordered_map>
-#include <unordered_set>
+
+#include "base/text_map.h"
 
 namespace gantt {
 namespace {
 
-using Keys = std::unordered_set<std::string_view>;
+using Keys = ViewSet;
 
 void AddKeys(const Changeset& changeset, const Entry& entry, Keys* keys) {
   const Field* field = changeset.FieldsOf(entry);
@@ -44,7 +44,7 @@ void DropDerived(Changeset* changeset, RevisionChange* revision) {
   revision->rewritten = true;
   for (uint32_t s = revision->stores.begin; s < revision->stores.end; ++s) {
     StoreChange& change = changeset->stores[s];
-    std::unordered_map<std::string_view, Keys> said;
+    ViewMap<Keys> said;
     for (uint32_t i = change.input[kUpdated].begin; i < change.input[kUpdated].end; ++i) {
       const Entry& entry = changeset->entries[i];
       if (entry.fate != Fate::kKeep) continue;

@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <cstring>
-#include <functional>
 #include <new>
 #include <string>
 #include <unordered_map>
 #include <utility>
+
+#include "base/keyed_hash.h"
 
 namespace gantt {
 namespace {
@@ -27,9 +28,9 @@ size_t KeySize(std::string_view text) {
 }  // namespace
 
 struct FieldText::Large {
-  std::unordered_multimap<size_t, uint32_t> places;  // Field by the hash of its key.
-  std::unordered_map<size_t, std::string> late;      // Value by field.
-  size_t late_growth = 0;                            // Of the text; modulo 2^64.
+  std::unordered_multimap<uint64_t, uint32_t> places;  // Field by the hash of its key.
+  std::unordered_map<size_t, std::string> late;        // Value by field.
+  size_t late_growth = 0;                              // Of the text; modulo 2^64.
 };
 
 FieldText::FieldText() = default;
@@ -131,9 +132,9 @@ void FieldText::Append(std::string_view key, std::string_view value) {
   block_->Set(Block::kCount, count + 1);
   if (count + 1 > kManyFields) {
     // The first of the many brings the others along.
-    std::unordered_multimap<size_t, uint32_t> &places = MakeLarge().places;
+    std::unordered_multimap<uint64_t, uint32_t> &places = MakeLarge().places;
     for (size_t i = places.empty() ? 0 : count; i <= count; ++i) {
-      places.emplace(std::hash<std::string_view>()(this->key(i)), static_cast<uint32_t>(i));
+      places.emplace(KeyedHash(this->key(i)), static_cast<uint32_t>(i));
     }
   }
 }
@@ -166,7 +167,7 @@ size_t FieldText::FindAnywhere(std::string_view key) const {
 }
 
 size_t FieldText::FindLarge(std::string_view key) const {
-  const auto [first, last] = large_->places.equal_range(std::hash<std::string_view>()(key));
+  const auto [first, last] = large_->places.equal_range(KeyedHash(key));
   for (auto place = first; place != last; ++place) {
     if (IsKey(place->second, key)) return place->second;
   }

@@ -1,8 +1,6 @@
 #include "model/merge_values.h"
 
-#include <unordered_map>
-#include <unordered_set>
-
+#include "base/text_map.h"
 #include "json/reader.h"
 #include "json/text.h"
 
@@ -21,9 +19,9 @@ void Comma(std::string* out) {
 std::string Meaning(const json::Value& key) { return json::Unescape(json::Content(key.raw())); }
 
 void MergeObjects(const json::Value& theirs, const json::Value& mine, std::string* out) {
-  std::unordered_map<std::string, json::Value> own;
+  TextMap<json::Value> own;
   for (json::Members m(mine); m.more(); m.Next()) own[Meaning(m.key())] = m.value();
-  std::unordered_set<std::string> told;
+  TextSet told;
   out->push_back('{');
   for (json::Members m(theirs); m.more(); m.Next()) {
     const std::string key = Meaning(m.key());
@@ -46,7 +44,7 @@ void MergeObjects(const json::Value& theirs, const json::Value& mine, std::strin
 }
 
 void MergeArrays(const json::Value& theirs, const json::Value& mine, std::string* out) {
-  std::unordered_set<std::string_view> told;
+  ViewSet told;
   out->push_back('[');
   for (json::Elements e(theirs); e.more(); e.Next()) {
     told.insert(e.value().raw());

@@ -6,9 +6,9 @@
 
 #include <cstdint>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
+#include "base/text_map.h"
 #include "model/changeset.h"
 #include "model/store.h"
 
@@ -45,8 +45,8 @@ class OrphanParents {
 
   const Store* const store_;
   Changeset& changeset_;
-  std::unordered_map<std::string_view, Orphan> orphans_;
-  std::unordered_map<std::string_view, Place> ancestors_;
+  ViewMap<Orphan> orphans_;
+  ViewMap<Place> ancestors_;
 };
 
 }  // namespace gantt

@@ -1,6 +1,6 @@
 #include "model/record_index.h"
 
-#include <functional>
+#include "base/keyed_hash.h"
 
 namespace gantt {
 
@@ -34,8 +34,6 @@ void RecordIndex::Take(const Record* record) {
   table_.Erase(Hash(record->key()), [record](const Record* other) { return other == record; });
 }
 
-uint32_t RecordIndex::Hash(std::string_view key) {
-  return static_cast<uint32_t>(std::hash<std::string_view>()(key));
-}
+uint32_t RecordIndex::Hash(std::string_view key) { return static_cast<uint32_t>(KeyedHash(key)); }
 
 }  // namespace gantt

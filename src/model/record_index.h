@@ -27,6 +27,9 @@ class RecordIndex {
   void Rename(Record* record, std::string_view key);
   void Remove(Record* record);
 
+  // As HashTable's.
+  size_t LongestSearch() const { return table_.LongestSearch(); }
+
   template <typename Visit>
   void ForEach(const Visit& visit) const {
     table_.ForEach(visit);

@@ -1,9 +1,9 @@
 #include "model/reference_index.h"
 
 #include <algorithm>
-#include <functional>
 #include <utility>
 
+#include "base/keyed_hash.h"
 #include "model/changeset.h"
 
 namespace gantt {
@@ -79,7 +79,7 @@ uint32_t ReferenceIndex::NewNode() {
 }
 
 size_t ReferenceIndex::Hash(FieldKind kind, std::string_view key) {
-  return std::hash<std::string_view>()(key) * 2 + (kind == FieldKind::kTaskRef ? 1 : 0);
+  return static_cast<size_t>(KeyedHash(key)) * 2 + (kind == FieldKind::kTaskRef ? 1 : 0);
 }
 
 }  // namespace gantt

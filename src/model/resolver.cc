@@ -1,10 +1,9 @@
 #include "model/resolver.h"
 
 #include <string>
-#include <unordered_map>
-#include <unordered_set>
 #include <utility>
 
+#include "base/text_map.h"
 #include "model/dependents.h"
 #include "model/derived.h"
 #include "model/id_bindings.h"
@@ -74,11 +73,11 @@ ResolvedRevision Resolver::Refuse(size_t index) {
 
 // The records of a tree that the message adds under a parent that is not there, and what it adds
 // below them. (Its author has lost them with that parent.)
-std::unordered_set<std::string_view> Resolver::LostBirths(std::string_view store_name) {
-  std::unordered_set<std::string_view> lost;
+ViewSet Resolver::LostBirths(std::string_view store_name) {
+  ViewSet lost;
   const Store* store = state_.FindStore(store_name);
   if (!IsTreeStore(store_name)) return lost;
-  std::unordered_map<std::string_view, std::string_view> parents;  // Of the births.
+  ViewMap<std::string_view> parents;  // Of the births.
   for (const StoreChange& change : changeset_.stores) {
     if (change.name != store_name) continue;
     for (uint32_t i = change.change[kAdded].begin; i < change.change[kAdded].end; ++i) {
@@ -87,10 +86,10 @@ std::unordered_set<std::string_view> Resolver::LostBirths(std::string_view store
       parents.emplace(entry.id.key, ParentKeyOf(parent, &changeset_.arena));
     }
   }
-  std::unordered_set<std::string_view> placed;
+  ViewSet placed;
   for (const auto& birth : parents) {
     std::vector<std::string_view> chain;
-    std::unordered_set<std::string_view> walked;
+    ViewSet walked;
     std::string_view key = birth.first;
     // Up to the root, a record, a birth that is known, or in a circle.
     while (!key.empty() && store->Find(key) == nullptr && !placed.contains(key) &&
@@ -104,8 +103,7 @@ std::unordered_set<std::string_view> Resolver::LostBirths(std::string_view store
   return lost;
 }
 
-ResolvedRevision Resolver::Echo(size_t index, const std::unordered_set<std::string>& returned,
-                                bool* says_something) {
+ResolvedRevision Resolver::Echo(size_t index, const TextSet& returned, bool* says_something) {
   RevisionChange revision = changeset_.revisions[index];
   revision.rewritten = true;
   revision.project_fields = -1;
@@ -136,7 +134,7 @@ ResolvedRevision Resolver::Echo(size_t index, const std::unordered_set<std::stri
 void Resolver::PlaceOrphans(const Orphans& orphans) {
   StoreChange& change = changeset_.stores[orphans.store];
   const Range added = change.change[kAdded];
-  std::unordered_set<std::string_view> keys;
+  ViewSet keys;
   std::vector<uint32_t> births;  // Of each orphan the first entry in `added`.
   for (const uint32_t i : orphans.entries) {
     const bool is_added = i >= added.begin && i < added.end;
@@ -144,7 +142,7 @@ void Resolver::PlaceOrphans(const Orphans& orphans) {
   }
   const OrphanParents parents(state_.FindStore(change.name), &changeset_, births);
   for (const auto* lists : {&change.change, &change.input}) {
-    std::unordered_set<std::string_view> born;
+    ViewSet born;
     for (const List list : {kAdded, kUpdated}) {
       for (uint32_t i = (*lists)[list].begin; i < (*lists)[list].end; ++i) {
         Entry& entry = changeset_.entries[i];
@@ -174,7 +172,7 @@ void Resolver::AdoptStore(const Orphans& orphans) {
   // An orphan's first entry adds it, whatever else the revision said of it updates it.
   std::vector<uint32_t> births;
   std::vector<uint32_t> updates;
-  std::unordered_map<std::string_view, bool> seen;
+  ViewMap<bool> seen;
   for (const uint32_t i : orphans.entries) {
     const bool is_birth = i >= added.begin && i < added.end &&
                           seen.emplace(changeset_.entries[i].id.key, true).second;

@@ -9,9 +9,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
+#include "base/text_map.h"
 #include "model/apply.h"
 #include "model/changeset.h"
 #include "model/project_state.h"
@@ -40,8 +40,7 @@ class Resolver {
   // The same revision as its author sees it: with what it added and removed, which a revision
   // behind it will undo. Not to be applied. Sets `*says_something` when there is any of that.
   // `returned`: records (NameInStore) that the message removes and adds again, so neither is told.
-  ResolvedRevision Echo(size_t index, const std::unordered_set<std::string>& returned,
-                        bool* says_something);
+  ResolvedRevision Echo(size_t index, const TextSet& returned, bool* says_something);
 
  private:
   struct Orphans {
@@ -51,7 +50,7 @@ class Resolver {
 
   // The same within the revision, for authors whose dialect takes a record back that way.
   void PlaceOrphans(const Orphans& orphans);
-  std::unordered_set<std::string_view> LostBirths(std::string_view store);
+  ViewSet LostBirths(std::string_view store);
   void AdoptStore(const Orphans& orphans);
 
   const ProjectState& state_;

@@ -9,10 +9,9 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
+#include "base/text_map.h"
 #include "model/changeset.h"
 #include "model/project_state.h"
 
@@ -45,7 +44,7 @@ class Restoration {
     std::string added;
     std::string removed;
     std::vector<std::string> updated;  // Objects, without the bracket that closes them.
-    std::unordered_map<std::string, size_t> updated_by_key;
+    TextMap<size_t> updated_by_key;
   };
 
   // What the project has to take over, so that it has what the revision says.
@@ -68,8 +67,8 @@ class Restoration {
   std::vector<Part> parts_;
   std::string project_;  // Members.
   std::vector<Fill> fills_;
-  std::unordered_set<std::string> told_;  // Fields and records that are in already.
-  std::set<std::string> numbered_;        // Keys of tasks; empty: the root.
+  TextSet told_;                    // Fields and records that are in already.
+  std::set<std::string> numbered_;  // Keys of tasks; empty: the root.
 };
 
 }  // namespace gantt

@@ -8,13 +8,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
-#include <functional>
 #include <memory_resource>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/keyed_hash.h"
 #include "base/text_queue.h"
 
 namespace gantt {
@@ -45,7 +45,7 @@ class Revision {
         inputs_(inputs),
         author_(parts.author),
         changes_(parts.changes),
-        author_hash_(std::hash<std::string_view>()(author())) {}
+        author_hash_(TextHash()(author())) {}
 
   uint64_t number() const { return number_; }
   uint64_t time() const { return time_; }  // Milliseconds since 1970.

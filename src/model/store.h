@@ -12,10 +12,10 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "base/text_map.h"
 #include "model/record.h"
 #include "model/record_index.h"
 #include "model/reference_index.h"
@@ -91,11 +91,6 @@ class Store {
   void NumberSiblings();
 
  private:
-  struct KeyHash {
-    using is_transparent = void;
-    size_t operator()(std::string_view key) const { return std::hash<std::string_view>()(key); }
-  };
-
   void Link(Record* record, Record* parent) const;
   void Unlink(Record* record) const;
   void Sort(Record* parent) const;
@@ -106,7 +101,7 @@ class Store {
   mutable Record root_;
   mutable RowText rows_;
   RecordIndex records_;
-  std::unordered_map<std::string, Tombstone, KeyHash, std::equal_to<>> tombstones_;
+  TextMap<Tombstone> tombstones_;
   std::deque<std::pair<uint64_t, std::string>> tombstone_order_;  // By revision.
   std::unique_ptr<ReferenceIndex> references_;
   uint64_t arrivals_ = 0;

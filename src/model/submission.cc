@@ -1,5 +1,6 @@
 #include "model/submission.h"
 
+#include <unordered_map>
 #include <utility>
 
 #include "json/text.h"

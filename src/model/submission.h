@@ -8,11 +8,10 @@
 #include <map>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "base/status.h"
+#include "base/text_map.h"
 #include "model/changeset.h"
 #include "model/conflicts.h"
 #include "model/id_allocator.h"
@@ -54,7 +53,7 @@ class Submission {
                  Restoration* all, Restoration* authors) const;
 
   // Conflicting fields.
-  using Entries = std::unordered_map<std::string, std::vector<uint32_t>>;
+  using Entries = TextMap<std::vector<uint32_t>>;
   // Calls `write` for each field that conflicts, with every field of every entry about its record.
   void ForEachConflict(
       const std::vector<Conflict>& conflicts,
@@ -69,7 +68,7 @@ class Submission {
   const Memory memory_;
   Changeset& changeset_;
   Outcome& out_;
-  std::unordered_set<std::string> returned_;    // That the message removes and adds again.
+  TextSet returned_;                            // That the message removes and adds again.
   std::map<size_t, Restoration> restorations_;  // By revision of the message.
 };
 

@@ -12,7 +12,8 @@
 #include <list>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+
+#include "base/text_map.h"
 
 namespace gantt {
 
@@ -36,7 +37,7 @@ class SyncAnswers {
   struct Client {
     std::string name;
     std::deque<std::string> order;  // Keys of answers, the oldest first.
-    std::unordered_map<std::string, Answer> answers;
+    TextMap<Answer> answers;
   };
   using Clients = std::list<Client>;  // The one that was heard last is the first.
 
@@ -44,7 +45,7 @@ class SyncAnswers {
   void DropOldest(Client* client);
 
   Clients clients_;
-  std::unordered_map<std::string_view, Clients::iterator> by_name_;
+  ViewMap<Clients::iterator> by_name_;
   size_t bytes_ = 0;
 };
 
