@@ -3,6 +3,7 @@
 #include <napi.h>
 
 #include <cstdint>
+#include <exception>
 #include <random>
 #include <string>
 
@@ -43,13 +44,18 @@ HashSecret RandomSecret() {
   return secret;
 }
 
-// With the first environment: when others come, there are tables.
-void ChooseHashSecret() {
-  [[maybe_unused]] static const bool chosen = (SetHashSecret(RandomSecret()), true);
+// With the first environment: when others come, there are tables. Throws where the system has no
+// random numbers.
+void ChooseHashSecret(Napi::Env env) {
+  try {
+    [[maybe_unused]] static const bool chosen = (SetHashSecret(RandomSecret()), true);
+  } catch (const std::exception& fault) {
+    throw Napi::Error::New(env, std::string("No secret for the hashes: ") + fault.what());
+  }
 }
 
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
-  ChooseHashSecret();
+  ChooseHashSecret(env);
   env.SetInstanceData(new Instance);
   exports.Set("Project", ProjectBinding::Define(env));
   exports.Set("inspect", Napi::Function::New<InspectMessage>(env, "inspect"));
