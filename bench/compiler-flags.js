@@ -5,7 +5,6 @@ const fs = require('node:fs');
 const path = require('node:path');
 
 const ROOT = path.join(__dirname, '..');
-
 const PLATFORM = `${process.platform}-${process.arch}`;
 
 /** The addon that is there already: `npm run bench` builds it first. */

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * The C++ addon. The only file that knows where its binary is: shipped with the package for this
- * platform, or built in this folder; of both, the one that was made last. They are relative to the package, never to the current folder.
+ * The C++ addon. The only file that knows where its binary is: shipped with the package for this platform, or built in this
+ * folder; of both, the one that was made last. Both places are relative to the package, never to the current folder.
  *
  * @typedef {object} Failure what a client got wrong; the message names it, without the code
  * @property {string} code one of the stable codes, such as `ERR_INVALID_JSON`
