@@ -7,8 +7,8 @@ const RECEIVED = Buffer.allocUnsafeSlow(64 * 1024);
 
 /**
  * Makes a socket emit `data` as soon as something has been read, without the stream's bookkeeping and without 64 kB of new
- * memory for each read. It does so while the stream has nothing to do: it flows, and nothing is waiting in it. Whenever that is
- * not so (paused, ended, destroyed, failed), Node's own reader goes on as ever.
+ * memory for each read. It does so while the stream has nothing to do: it flows, nothing is waiting in it, and there is no
+ * timeout to be put off. Whenever that is not so (paused, ended, destroyed, failed), Node's own reader goes on as ever.
  *
  * This hooks into what is below Node's sockets (`onread` and `useUserBuffer` of a handle, there since Node 12; `onread` of
  * net.connect() is made of them, but a server's sockets have no such option). A socket without them is left as it is.
@@ -20,7 +20,7 @@ function readDirectly(socket) {
   const handle = /** @type {any} */ (socket)._handle;
   const isTcp = socket instanceof net.Socket && handle?.constructor.name === 'TCP';
   const hasHooks = isTcp && [handle.onread, handle.useUserBuffer].every(isFunction);
-  if (!hasHooks || socket.timeout) return false;
+  if (!hasHooks) return false;
 
   const usual = handle.onread;
   let known = socket.bytesRead;
@@ -30,7 +30,7 @@ function readDirectly(socket) {
     const size = read - known;
     known = read;
     if (size === 0) return usual.call(this, bytes);
-    if (socket.readableFlowing && socket.readableLength === 0) {
+    if (socket.readableFlowing && socket.readableLength === 0 && !socket.timeout) {
       socket.emit('data', Buffer.from(RECEIVED.subarray(0, size)));
       return undefined;
     }

@@ -129,12 +129,29 @@ test('The bytes of two sockets do not mix', async (t) => {
   }
 });
 
-test('A socket with a timeout, over TLS, or of another kind is left as it is', async (t) => {
-  const { socket } = await connect(t);
-  socket.setTimeout(60_000);
+test('While a socket has a timeout, Node reads it, and so puts the timeout off', async (t) => {
+  const { socket, client } = await connect(t);
   const { onread } = socket._handle;
-  assert.equal(readDirectly(socket), false);
-  assert.equal(socket._handle.onread, onread);
+  let count = 0;
+  socket._handle.onread = function (...args) {
+    count += 1;
+    return onread.apply(this, args);
+  };
+  socket.on('data', () => {});
+  assert.ok(readDirectly(socket));
+  for (const [timeout, expected] of [
+    [0, 0],
+    [60_000, 1],
+    [0, 1],
+  ]) {
+    socket.setTimeout(timeout);
+    client.write('x');
+    await once(socket, 'data');
+    assert.equal(count, expected);
+  }
+});
+
+test('A socket over TLS or of another kind is left as it is', async (t) => {
   assert.equal(readDirectly(new net.Socket()), false);
   assert.equal(readDirectly(new Duplex({ read() {}, write() {} })), false);
 
