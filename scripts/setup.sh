@@ -152,7 +152,7 @@ build_addon() {
 release_addon() {
   local folder=build/release stamp=build/.release prebuilt
   prebuilt=prebuilds/$(node -p 'process.platform + "-" + process.arch')/gantt_sync.node
-  if fresh "$stamp" "$prebuilt" "${addon_sources[@]}" scripts/train.js; then
+  if fresh "$stamp" "$prebuilt" "${addon_sources[@]}" scripts/train.js test/support/random.js; then
     touch "$prebuilt"
     return
   fi

@@ -5,6 +5,8 @@
 // not in it is compiled as without a profile.
 
 const path = require('node:path');
+const { MODE } = require('../lib/mode');
+const { Random } = require('../test/support/random');
 
 /** @type {import('../lib/native').Addon} */
 const { Project, inspect } = require(path.resolve(process.argv[2]));
@@ -13,19 +15,9 @@ const TASKS = 2000;
 const CHANGES = 12_000;
 const DATASET_EVERY = 300;
 const AUTHORS = ['client-5e1c7f0a-7a43-4f0e-9d62-0c7f9a1b2c3d', 'client-ada', 'client-bob'];
-// Of MODE in lib/native.js: how they usually come.
-const FLAT = 1;
-const SYNC = 2;
-const SERVER_WINS = 8;
-const FOR_ALL = 256 + 512;
 const RESULTS = Buffer.alloc(64 * 1024);
 
-let random = 1;
-/** @param {number} limit @returns {number} the next number of a fixed sequence, 0 to limit - 1 */
-function below(limit) {
-  random = (Math.imul(random, 1664525) + 1013904223) >>> 0;
-  return Math.floor((random / 2 ** 32) * limit);
-}
+const random = new Random(1);
 
 /** @param {number} id */
 function task(id) {
@@ -59,31 +51,31 @@ function projectData() {
 }
 
 /**
- * Each gives the lists of one edit: what a person does, and what the scheduling engine moves with it. Before it, how many of
- * a hundred edits are such.
+ * Each gives the lists of one edit: what a person does, and what the scheduling engine moves with it. Before it stands
+ * how often that is done.
  *
  * @type {[number, (number: number) => Record<string, any>][]}
  */
 const EDITS = [
-  [30, () => ({ tasks: { updated: [{ ...dates(), id: 1 + below(TASKS) }] } })],
-  [20, (n) => ({ tasks: { updated: [{ name: `Renamed ${n}`, id: 1 + below(TASKS) }] } })],
-  [15, () => ({ tasks: { updated: Array.from({ length: 2 + below(30) }, moved) } })],
+  [30, () => ({ tasks: { updated: [{ ...dates(), id: 1 + random.int(TASKS) }] } })],
+  [20, (n) => ({ tasks: { updated: [{ name: `Renamed ${n}`, id: 1 + random.int(TASKS) }] } })],
+  [15, () => ({ tasks: { updated: Array.from({ length: 2 + random.int(30) }, moved) } })],
   [
     15,
     (n) => ({
       tasks: { added: [{ ...dates(), ...place(), name: `New ${n}`, ...phantom('Task', n) }] },
     }),
   ],
-  [6, () => ({ tasks: { updated: [{ ...place(), id: 1 + below(TASKS) }] } })],
-  [5, (n) => ({ tasks: { removed: [{ id: TASKS + 1 + below(n) }] } })],
+  [6, () => ({ tasks: { updated: [{ ...place(), id: 1 + random.int(TASKS) }] } })],
+  [5, (n) => ({ tasks: { removed: [{ id: TASKS + 1 + random.int(n) }] } })],
   [
     5,
     (n) => ({
       dependencies: {
         added: [
           {
-            fromEvent: 1 + below(TASKS),
-            toEvent: 1 + below(TASKS),
+            fromEvent: 1 + random.int(TASKS),
+            toEvent: 1 + random.int(TASKS),
             type: 2,
             ...phantom('Dependency', n),
           },
@@ -97,8 +89,8 @@ const EDITS = [
       assignments: {
         added: [
           {
-            event: 1 + below(TASKS),
-            resource: 1 + below(40),
+            event: 1 + random.int(TASKS),
+            resource: 1 + random.int(40),
             units: 100,
             ...phantom('Assignment', n),
           },
@@ -108,31 +100,21 @@ const EDITS = [
   ],
 ];
 
-const moved = () => ({ ...dates(), id: 1 + below(TASKS) });
+const moved = () => ({ ...dates(), id: 1 + random.int(TASKS) });
 const place = () => ({
-  parentIndex: below(12),
-  orderedParentIndex: below(12),
-  parentId: 1 + below(TASKS),
+  parentIndex: random.int(12),
+  orderedParentIndex: random.int(12),
+  parentId: 1 + random.int(TASKS),
 });
 const phantom = (/** @type {string} */ name, /** @type {number} */ n) => ({
   $PhantomId: `_generated${name}Model_2f0d8c1e-${n}`,
 });
 const dates = () => ({
-  startDate: `2026-0${1 + below(9)}-1${below(10)}T08:00:00+01:00`,
-  endDate: `2026-0${1 + below(9)}-2${below(10)}T17:00:00+01:00`,
-  duration: below(20),
-  percentDone: below(101),
+  startDate: `2026-0${1 + random.int(9)}-1${random.int(10)}T08:00:00+01:00`,
+  endDate: `2026-0${1 + random.int(9)}-2${random.int(10)}T17:00:00+01:00`,
+  duration: random.int(20),
+  percentDone: random.int(101),
 });
-
-/** @param {number} number of the edit */
-function edit(number) {
-  let left = below(100);
-  for (const [share, make] of EDITS) {
-    left -= share;
-    if (left < 0) return make(number);
-  }
-  throw new Error('the shares are not a hundred');
-}
 
 /**
  * Most clients send beside each list, as `$input`, what their user did.
@@ -140,7 +122,7 @@ function edit(number) {
  * @param {number} number @param {string} author
  */
 function commands(number, author) {
-  const changes = edit(number);
+  const changes = random.weighted(EDITS)(number);
   for (const lists of Object.values(changes)) lists.$input = { ...lists };
   const revisions = [{ revision: `local-${number}`, clientId: author, changes }];
   return { command: 'project_change', data: { project: 1, revisions } };
@@ -149,15 +131,15 @@ function commands(number, author) {
 const flat = (/** @type {number} */ number) => ({
   command: 'projectChange',
   project: 1,
-  changes: edit(number),
+  changes: random.weighted(EDITS)(number),
 });
 const sync = (/** @type {number} */ number) => ({
   type: 'changes',
-  payload: edit(number),
+  payload: random.weighted(EDITS)(number),
   revision: number,
 });
 
-/** @param {(number: number, author: string) => object} write @param {number} mode of most of its messages */
+/** @param {(number: number, author: string) => object} write @param {number} mode of its messages */
 async function work(write, mode) {
   const project = new Project({ id: 1 });
   const failure = await project.load(Buffer.from(JSON.stringify(projectData())));
@@ -166,7 +148,7 @@ async function work(write, mode) {
     const author = AUTHORS[number % AUTHORS.length];
     const message = Buffer.from(JSON.stringify(write(number, author)));
     const now = 1.7e12 + number * 400;
-    inspect(message, (mode & SYNC) > 0);
+    inspect(message, (mode & MODE.SYNC) > 0);
     if (mode === 0) project.submitInto(message, author, now, RESULTS, 0);
     else project.submitInto(message, author, now, RESULTS, 0, mode, project.revision);
     if (number % DATASET_EVERY === 0) project.dataset('commands');
@@ -178,9 +160,10 @@ async function work(write, mode) {
 async function train() {
   await work(commands, 0);
   await work(commands, 0);
-  await work(commands, SERVER_WINS);
-  await work(flat, FLAT + FOR_ALL);
-  await work(sync, SYNC + FOR_ALL);
+  await work(commands, MODE.SERVER_WINS);
+  const forAll = MODE.FOR_FLAT + MODE.FOR_SYNC;
+  await work(flat, MODE.FLAT + forAll);
+  await work(sync, MODE.SYNC + forAll);
 }
 
 void train();

@@ -23,7 +23,7 @@ const prebuilt = path.join('prebuilds', `${process.platform}-${process.arch}`, '
 function packageWith(t, binaries) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gantt native '));
   t.after(() => fs.rmSync(folder, { recursive: true }));
-  const sources = ['lib/native.js', 'lib/result-pool.js'].map((file) => [
+  const sources = ['lib/native.js', 'lib/mode.js', 'lib/result-pool.js'].map((file) => [
     file,
     path.join(root, file),
   ]);
