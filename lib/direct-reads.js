@@ -19,13 +19,13 @@ const RECEIVED = Buffer.allocUnsafeSlow(64 * 1024);
 function readDirectly(socket) {
   const handle = /** @type {any} */ (socket)._handle;
   const isTcp = socket instanceof net.Socket && handle?.constructor.name === 'TCP';
-  const hasHooks = isTcp && [handle.onread, handle.useUserBuffer].every(isFunction);
-  if (!hasHooks) return false;
+  if (!isTcp || typeof handle.useUserBuffer !== 'function') return false;
 
   const usual = handle.onread;
   let known = socket.bytesRead;
+  handle.useUserBuffer(RECEIVED);
   /** @this {any} */
-  const onRead = function (/** @type {ArrayBuffer | undefined} */ bytes) {
+  handle.onread = function (/** @type {ArrayBuffer | undefined} */ bytes) {
     const read = socket.bytesRead;
     const size = read - known;
     known = read;
@@ -37,14 +37,7 @@ function readDirectly(socket) {
     const copy = new Uint8Array(RECEIVED.subarray(0, size));
     return usual.call(this, copy.buffer);
   };
-  handle.useUserBuffer(RECEIVED);
-  handle.onread = onRead;
   return true;
-}
-
-/** @param {unknown} value */
-function isFunction(value) {
-  return typeof value === 'function';
 }
 
 module.exports = { readDirectly };

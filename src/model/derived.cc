@@ -7,9 +7,7 @@
 namespace gantt {
 namespace {
 
-using Keys = ViewSet;
-
-void AddKeys(const Changeset& changeset, const Entry& entry, Keys* keys) {
+void AddKeys(const Changeset& changeset, const Entry& entry, ViewSet* keys) {
   const Field* field = changeset.FieldsOf(entry);
   for (uint32_t i = 0; i < entry.field_count; ++i) {
     if (!field[i].hidden || field[i].kind == FieldKind::kContent) keys->insert(field[i].key);
@@ -18,7 +16,7 @@ void AddKeys(const Changeset& changeset, const Entry& entry, Keys* keys) {
 
 // Hides the fields of an update that are not in `said`. An update that is left with nothing but its
 // id is left out.
-void KeepOnly(const Keys& said, Changeset* changeset, Entry* entry) {
+void KeepOnly(const ViewSet& said, Changeset* changeset, Entry* entry) {
   Field* field = changeset->FieldsOf(*entry);
   bool empty = true;
   for (uint32_t i = 0; i < entry->field_count; ++i) {
@@ -44,7 +42,7 @@ void DropDerived(Changeset* changeset, RevisionChange* revision) {
   revision->rewritten = true;
   for (uint32_t s = revision->stores.begin; s < revision->stores.end; ++s) {
     StoreChange& change = changeset->stores[s];
-    ViewMap<Keys> said;
+    ViewMap<ViewSet> said;
     for (uint32_t i = change.input[kUpdated].begin; i < change.input[kUpdated].end; ++i) {
       const Entry& entry = changeset->entries[i];
       if (entry.fate != Fate::kKeep) continue;
@@ -58,7 +56,7 @@ void DropDerived(Changeset* changeset, RevisionChange* revision) {
     }
   }
   if (revision->project_fields < 0) return;
-  Keys keys;
+  ViewSet keys;
   if (revision->project_input >= 0) {
     AddKeys(*changeset, changeset->entries[static_cast<size_t>(revision->project_input)], &keys);
   }

@@ -172,10 +172,10 @@ void Resolver::AdoptStore(const Orphans& orphans) {
   // An orphan's first entry adds it, whatever else the revision said of it updates it.
   std::vector<uint32_t> births;
   std::vector<uint32_t> updates;
-  ViewMap<bool> seen;
+  ViewSet seen;
   for (const uint32_t i : orphans.entries) {
-    const bool is_birth = i >= added.begin && i < added.end &&
-                          seen.emplace(changeset_.entries[i].id.key, true).second;
+    const bool is_birth =
+        i >= added.begin && i < added.end && seen.insert(changeset_.entries[i].id.key).second;
     (is_birth ? births : updates).push_back(i);
   }
   OrphanParents parents(state_.FindStore(change.name), &changeset_, births);
