@@ -78,8 +78,8 @@ async function submitLarge(mode) {
   }));
   const say = (changes) => {
     const message = {
-      [MODE.FLAT]: { type: 'project_change', project: 1, changes },
-      [MODE.SYNC]: { type: 'sync', project: 1, revision: 'local-1', payload: changes },
+      [MODE.FLAT]: { command: 'projectChange', project: 1, changes },
+      [MODE.SYNC]: { type: 'changes', payload: changes, revision: 'local-1' },
     }[mode] ?? {
       command: 'project_change',
       data: { project: 1, revisions: [{ revision: 'local-1', changes }] },
