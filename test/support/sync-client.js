@@ -2,6 +2,12 @@
 
 const { connect } = require('./test-server');
 
+/** One with a token, one without. */
+const USERS = {
+  admin: { password: 'admin', token: 'key of admin', group: 'admin', avatar: '/a.png' },
+  alex: { password: 'alex', group: 'user' },
+};
+
 /**
  * A client of the dialect `sync` that has got its `init`.
  *
@@ -48,4 +54,4 @@ function renameSync(name, revision, more = {}) {
   return { type: 'changes', payload, revision, ...more };
 }
 
-module.exports = { enterSync, renameSync };
+module.exports = { USERS, enterSync, renameSync };
