@@ -1,6 +1,7 @@
 'use strict';
 
 const net = require('node:net');
+const { DirectWriter } = require('./direct-writes');
 const { FRAMES, FrameSequence, PARTS, PING, messagesOf, sizeOf } = require('./frames');
 
 /** @typedef {import('./turn').Turn} Turn */
@@ -28,6 +29,7 @@ class Outbox {
   /** @type {net.Socket | undefined} undefined: everything goes through ws */
   #socket;
   #turn;
+  #direct;
   /** @type {FrameSequence | undefined} what waits for the end of the turn */
   #waiting;
   #waitingBytes = 0;
@@ -44,6 +46,7 @@ class Outbox {
     const isPlain = socket instanceof net.Socket && turn && webSocket.extensions === '';
     this.#socket = isPlain ? socket : undefined;
     this.#turn = turn;
+    this.#direct = isPlain ? DirectWriter.of(socket) : undefined;
   }
 
   /** @param {Buffer} message must not be written to any more */
@@ -131,7 +134,9 @@ class Outbox {
     if (webSocket.bufferedAmount > socket.writableLength) {
       for (const { message, kind } of sequence.messages) this.#sendThroughWs(message, kind);
     } else {
-      write(socket, sequence.chunks);
+      const { chunks } = sequence;
+      if (chunks.length === 1 && this.#direct?.write(chunks[0])) return;
+      write(socket, chunks);
     }
   }
 
