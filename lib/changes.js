@@ -51,12 +51,14 @@ class Changes {
     this.#hooks = hooks;
     this.#log = log;
     this.#disconnects = stormPolicy === 'disconnect';
+    /** Is a message needed after submit() has returned? A hook may think about it, or look into it later. */
+    this.keepsMessages = Boolean(hooks.beforeChange ?? hooks.onConflict);
   }
 
   /**
    * @param {Session} session that is logged in and follows the project
    * @param {HostedProject} project
-   * @param {Buffer} bytes the whole message
+   * @param {Buffer} bytes the whole message; kept where `keepsMessages` says so
    * @param {(result: Result) => void} answer called once, in the turn in which the core did it: what goes out in another turn
    *   could go out behind a later revision
    * @returns {Promise<void> | void} a promise while a hook thinks: the session's next message has to wait for it

@@ -9,7 +9,7 @@ const { RateLimit } = require('./rate-limit');
 
 /**
  * Handles one message. While a promise that it answers is pending, the connection's later messages wait. It must not
- * throw or reject.
+ * throw or reject. When it returns, the bytes are somebody else's again: what it keeps of them it has to copy.
  *
  * @typedef {(bytes: Buffer, isBinary: boolean) => Promise<void> | void} MessageHandler
  */
@@ -18,6 +18,8 @@ const { RateLimit } = require('./rate-limit');
 
 const NO_MARK = Buffer.alloc(0);
 const OPEN = 1;
+
+const now = () => performance.now();
 
 /**
  * One socket: its messages one after the other and no faster than allowed, and what goes out, until that is too much.
@@ -156,7 +158,7 @@ class Connection {
    */
   #receive(bytes, isBinary) {
     this.#answered = true;
-    if (this.#held) this.#held.push([bytes, isBinary]);
+    if (this.#held) this.#held.push([Buffer.from(bytes), isBinary]);
     else this.#process(bytes, isBinary);
   }
 
@@ -167,7 +169,7 @@ class Connection {
   #process(bytes, isBinary) {
     if (!this.isOpen) return;
     const pending = this.onMessage(bytes, isBinary);
-    const delay = this.#rate.take(performance.now());
+    const delay = this.#rate.take(now);
     if (!pending && delay === 0) return;
 
     // Reading stops too, so at most what was read in one piece has to wait here.

@@ -2,21 +2,24 @@
 
 const net = require('node:net');
 
-// What Node asks the kernel for, too. One for all sockets: what is read is copied at once.
+// What Node asks the kernel for, too. One for all sockets: it is the next read's again when a reader returns.
 const RECEIVED = Buffer.allocUnsafeSlow(64 * 1024);
 
 /**
- * Makes a socket emit `data` as soon as something has been read, without the stream's bookkeeping and without 64 kB of new
+ * Hands on what a socket receives as soon as it has been read, without the stream's bookkeeping and without 64 kB of new
  * memory for each read. It does so while the stream has nothing to do: it flows, nothing is waiting in it, and there is no
- * timeout to be put off. Whenever that is not so (paused, ended, destroyed, failed), Node's own reader goes on as ever.
+ * timeout to be put off. Whenever that is not so (paused, ended, destroyed, failed), Node's own reader goes on as ever, and
+ * the socket emits `data`.
  *
  * This hooks into what is below Node's sockets (`onread` and `useUserBuffer` of a handle, there since Node 12; `onread` of
  * net.connect() is made of them, but a server's sockets have no such option). A socket without them is left as it is.
  *
  * @param {import('node:stream').Duplex} socket of a server, open
+ * @param {(size: number) => void} [take] called when so many bytes are in RECEIVED. What it keeps of them it has to copy.
+ *   Without it, the socket emits `data` with a copy
  * @returns {boolean} is it read so?
  */
-function readDirectly(socket) {
+function readDirectly(socket, take = (size) => emitCopy(socket, size)) {
   const handle = /** @type {any} */ (socket)._handle;
   const isTcp = socket instanceof net.Socket && handle?.constructor.name === 'TCP';
   if (!isTcp || typeof handle.useUserBuffer !== 'function') return false;
@@ -31,7 +34,7 @@ function readDirectly(socket) {
     known = read;
     if (size === 0) return usual.call(this, bytes);
     if (socket.readableFlowing && socket.readableLength === 0 && !socket.timeout) {
-      socket.emit('data', Buffer.from(RECEIVED.subarray(0, size)));
+      take(size);
       return undefined;
     }
     const copy = new Uint8Array(RECEIVED.subarray(0, size));
@@ -40,4 +43,12 @@ function readDirectly(socket) {
   return true;
 }
 
-module.exports = { readDirectly };
+/**
+ * @param {import('node:stream').Duplex} socket
+ * @param {number} size
+ */
+function emitCopy(socket, size) {
+  socket.emit('data', Buffer.from(RECEIVED.subarray(0, size)));
+}
+
+module.exports = { RECEIVED, emitCopy, readDirectly };

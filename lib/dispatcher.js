@@ -120,8 +120,10 @@ class Dispatcher {
       return session.bringAgain();
     }
 
-    return this.#parts.changes.submit(session, project, bytes, (result) =>
-      this.#answer(session, project, bytes, result),
+    const { changes } = this.#parts;
+    const message = changes.keepsMessages ? Buffer.from(bytes) : bytes;
+    return changes.submit(session, project, message, (result) =>
+      this.#answer(session, project, message, result),
     );
   }
 

@@ -2,7 +2,7 @@
 
 const { isUtf8 } = require('node:buffer');
 const net = require('node:net');
-const { readDirectly } = require('./direct-reads');
+const { RECEIVED, emitCopy, readDirectly } = require('./direct-reads');
 const {
   LENGTH_IN_2_BYTES,
   LENGTH_IN_8_BYTES,
@@ -21,8 +21,6 @@ const MASK_BYTES = 4;
 const SHORTEST_FRAME = 2 + MASK_BYTES;
 const LONGEST_HEADER = 10 + MASK_BYTES;
 const NO_BYTES = Buffer.alloc(0);
-// Below it, a view of words costs more than it saves.
-const WORTH_WORDS = 128;
 const NOT_ASCII = 0x80808080;
 
 /**
@@ -73,61 +71,74 @@ class Inbox {
     if (!isPlain || !toWs || others.length > 0) return;
     const inbox = new Inbox(webSocket, socket, /** @type {any} */ (toWs), maxPayload, turn);
     // When ws takes its listener away, this one goes: Node finds it by `listener`, as it finds those of once().
-    const take = Object.assign((/** @type {Buffer} */ chunk) => inbox.take(chunk), {
+    const listener = Object.assign((/** @type {Buffer} */ chunk) => inbox.take(chunk), {
       listener: toWs,
     });
-    socket.off('data', /** @type {any} */ (toWs)).on('data', take);
-    readDirectly(socket);
+    socket.off('data', /** @type {any} */ (toWs)).on('data', listener);
+    readDirectly(socket, (size) => {
+      // Whether anybody else listens, or nobody does any more.
+      if (socket.listenerCount('data') === 1) inbox.#take(size);
+      else emitCopy(socket, size);
+    });
   }
 
   /** @param {Buffer} chunk whatever has arrived */
   take(chunk) {
+    this.#take(chunk.copy(RECEIVED), chunk);
+  }
+
+  /**
+   * @param {number} size bytes of RECEIVED
+   * @param {Buffer} [chunk] that begins with the same ones, if they are elsewhere as well
+   */
+  #take(size, chunk) {
     this.#turn.beginReading();
     try {
-      const at = this.#readMessages(chunk);
-      if (at < chunk.length) this.#leaveToWs(at === 0 ? chunk : chunk.subarray(at));
+      const at = this.#readMessages(size);
+      if (at === (chunk?.length ?? size)) return;
+      this.#leaveToWs(chunk ? chunk.subarray(at) : Buffer.from(RECEIVED.subarray(at, size)));
     } finally {
       this.#turn.endReading();
     }
   }
 
   /**
-   * @param {Buffer} chunk
+   * @param {number} size
    * @returns {number} where that begins which is for ws
    */
-  #readMessages(chunk) {
+  #readMessages(size) {
     if (this.#owed > 0 || this.#header.length > 0 || this.#isFragmented) return 0;
     let at = 0;
-    let end = this.#readMessage(chunk, at);
+    let end = this.#readMessage(at, size);
     while (end > at) {
       at = end;
-      end = this.#readMessage(chunk, at);
+      end = this.#readMessage(at, size);
     }
     return at;
   }
 
   /**
-   * @param {Buffer} chunk
    * @param {number} at where a frame begins
-   * @returns {number} where it ends, if it was read
+   * @param {number} size where all ends that has arrived
+   * @returns {number} where the frame ends, if it was read
    */
-  #readMessage(chunk, at) {
-    if (chunk.length - at < SHORTEST_FRAME || chunk[at] !== TEXT) return at;
-    let length = chunk[at + 1] - MASKED;
+  #readMessage(at, size) {
+    if (size - at < SHORTEST_FRAME || RECEIVED[at] !== TEXT) return at;
+    let length = RECEIVED[at + 1] - MASKED;
     let begin = at + SHORTEST_FRAME;
     if (length === LENGTH_IN_2_BYTES) {
-      length = chunk.readUInt16BE(at + 2);
+      length = (RECEIVED[at + 2] << 8) | RECEIVED[at + 3];
       begin += 2;
     }
     const end = begin + length;
     const isUsual = length >= 0 && length !== LENGTH_IN_8_BYTES;
-    if (!isUsual || length > this.#longest || end > chunk.length) return at;
+    if (!isUsual || length > this.#longest || end > size) return at;
 
-    const isAscii = unmask(chunk, begin, end);
-    const message = chunk.subarray(begin, end);
+    const isAscii = unmask(begin, end);
+    const message = RECEIVED.subarray(begin, end);
     if (!isAscii && !isUtf8(message)) {
       // ws has to say what it thinks of that, and gets it as it came.
-      unmask(chunk, begin, end);
+      unmask(begin, end);
       return at;
     }
     this.#webSocket.emit('message', message, false);
@@ -186,32 +197,29 @@ function headerSize(header) {
   return length === LENGTH_IN_2_BYTES ? SHORTEST_FRAME + 2 : LONGEST_HEADER;
 }
 
+const WORDS = new Int32Array(RECEIVED.buffer);
 const wordOfMask = new Int32Array(1);
 const bytesOfMask = new Uint8Array(wordOfMask.buffer);
 
 /**
- * Takes the mask away, or puts it on again: four bytes at a time where they are many.
+ * Takes the mask away from a part of RECEIVED, or puts it on again, four bytes at a time.
  *
- * @param {Buffer} chunk
  * @param {number} begin of a payload, behind its mask
  * @param {number} end
  * @returns {boolean} is the payload ASCII now?
  */
-function unmask(chunk, begin, end) {
+function unmask(begin, end) {
   const mask = begin - MASK_BYTES;
+  const endWord = end >> 2;
   let seen = 0;
   let at = begin;
-  if (end - begin >= WORTH_WORDS) {
-    for (; (chunk.byteOffset + at) % 4 > 0; at++) {
-      seen |= chunk[at] ^= chunk[mask + ((at - begin) & 3)];
-    }
-    for (let i = 0; i < 4; i++) bytesOfMask[i] = chunk[mask + ((at - begin + i) & 3)];
-    const [word] = wordOfMask;
-    const words = new Int32Array(chunk.buffer, chunk.byteOffset + at, (end - at) >> 2);
-    for (let i = 0; i < words.length; i++) seen |= words[i] ^= word;
-    at += words.length * 4;
+  for (; at % 4 > 0 && at < end; at++) seen |= RECEIVED[at] ^= RECEIVED[mask + ((at - begin) & 3)];
+  for (let i = 0; i < 4; i++) bytesOfMask[i] = RECEIVED[mask + ((at - begin + i) & 3)];
+  const [word] = wordOfMask;
+  for (let i = at >> 2; i < endWord; i++) seen |= WORDS[i] ^= word;
+  for (at = Math.max(at, endWord * 4); at < end; at++) {
+    seen |= RECEIVED[at] ^= RECEIVED[mask + ((at - begin) & 3)];
   }
-  for (; at < end; at++) seen |= chunk[at] ^= chunk[mask + ((at - begin) & 3)];
   return (seen & NOT_ASCII) === 0;
 }
 

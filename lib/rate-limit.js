@@ -5,7 +5,7 @@ const BREATH_MS = 100;
 
 /**
  * A budget that fills up with time and holds at most what a second brings. Taking more than there is makes a debt,
- * and the taker waits until it is paid. The clock is an argument.
+ * and the taker waits until it is paid. The clock is an argument, and looked at only when there seems to be no budget.
  */
 class RateLimit {
   #perSecond;
@@ -25,13 +25,16 @@ class RateLimit {
   /**
    * Takes the cost of one message.
    *
-   * @param {number} now
+   * @param {() => number} clock milliseconds
    * @returns {number} milliseconds to wait before the next one; 0 while there is budget
    */
-  take(now) {
+  take(clock) {
     if (this.#perSecond === 0) return 0;
+    this.#budget -= 1;
+    if (this.#budget >= 0) return 0;
+    const now = clock();
     const filled = this.#budget + ((now - this.#filledAt) * this.#perSecond) / 1000;
-    this.#budget = Math.min(filled, this.#perSecond) - 1;
+    this.#budget = Math.min(filled, this.#perSecond - 1);
     this.#filledAt = now;
     return this.#budget >= 0 ? 0 : (-this.#budget * 1000) / this.#perSecond + BREATH_MS;
   }

@@ -2,7 +2,7 @@
 
 const assert = require('node:assert/strict');
 const { createHash } = require('node:crypto');
-const { EventEmitter } = require('node:events');
+const { EventEmitter, once } = require('node:events');
 const net = require('node:net');
 const { test } = require('node:test');
 const { WebSocketServer } = require('ws');
@@ -225,4 +225,70 @@ test('ws reads alone where it compresses, where somebody else listens, and on a 
     Inbox.attach(webSocket, socket, { maxPayload: MAX_PAYLOAD, turn: NO_TURN });
     assert.ok(socket.rawListeners('data').includes(listener));
   }
+});
+
+/** A server's socket with an inbox, and the client's end of it. */
+async function connectInbox(t, seen) {
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const client = net.connect(server.address().port, '127.0.0.1');
+  const [socket] = await once(server, 'connection');
+  t.after(() => {
+    for (const end of [client, socket]) end.destroy();
+    server.close();
+  });
+  const webSocket = Object.assign(new EventEmitter(), { extensions: '' });
+  webSocket.on('message', (data) => seen.push(['message', data.toString()]));
+  const listener = (chunk) => seen.push(['ws', chunk]);
+  socket.on('data', listener);
+  Inbox.attach(webSocket, socket, { maxPayload: MAX_PAYLOAD, turn: NO_TURN });
+  return { client, socket, listener };
+}
+
+test('on a real socket whole messages are read, and ws keeps what it gets', async (t) => {
+  const seen = [];
+  const { client } = await connectInbox(t, seen);
+  const halves = frame(Buffer.from('cut in two'));
+  for (const bytes of [
+    frame(Buffer.from('first')),
+    Buffer.concat([frame(Buffer.from('second')), halves.subarray(0, 9)]),
+    Buffer.concat([halves.subarray(9), frame(Buffer.from('left to ws'))]),
+    frame(Buffer.from('last')),
+  ]) {
+    const { length } = seen;
+    client.write(bytes);
+    while (seen.length === length) await new Promise(setImmediate);
+  }
+  const [first, second, ...rest] = seen;
+  assert.deepEqual([first, second, rest.pop()].flat(), [
+    ...['message', 'first'],
+    ...['message', 'second'],
+    ...['message', 'last'],
+  ]);
+  // Looked at only now: the buffer of the first part has been read into since.
+  const left = Buffer.concat(rest.map(([name, chunk]) => (assert.equal(name, 'ws'), chunk)));
+  const all = Buffer.concat([halves, frame(Buffer.from('left to ws'))]);
+  assert.equal(left.toString('hex'), all.toString('hex'));
+});
+
+test('whoever listens to a real socket later hears what comes, and so do the inbox and ws', async (t) => {
+  const seen = [];
+  const { client, socket } = await connectInbox(t, seen);
+  const heard = [];
+  socket.on('data', (chunk) => heard.push(chunk));
+  const bytes = frame(Buffer.from('for both'));
+  client.end(bytes);
+  await once(socket, 'end');
+  assert.deepEqual(seen, [['message', 'for both']]);
+  assert.ok(Buffer.concat(heard).equals(bytes));
+});
+
+test('when ws stops to listen to a real socket, nobody reads', async (t) => {
+  const seen = [];
+  const { client, socket, listener } = await connectInbox(t, seen);
+  socket.off('data', listener);
+  client.end(frame(Buffer.from('late')));
+  socket.resume();
+  await once(socket, 'end');
+  assert.deepEqual(seen, []);
 });

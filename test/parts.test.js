@@ -66,12 +66,37 @@ test('the gate stays closed for a minute at least', () => {
 
 test('the rate limit lets a second of messages through at once, then as many as come free', () => {
   const limit = new RateLimit(10, 0);
-  const burst = Array.from({ length: 10 }, () => limit.take(0));
+  const take = (now, from = limit) => from.take(() => now);
+  const burst = Array.from({ length: 10 }, () => take(0));
   assert.deepEqual(new Set(burst), new Set([0]));
-  assert.equal(limit.take(0), 200);
-  assert.equal(limit.take(200), 0);
-  assert.equal(limit.take(10_000), 0);
-  assert.equal(new RateLimit(0, 0).take(0), 0);
+  assert.equal(take(0), 200);
+  assert.equal(take(200), 0);
+  assert.equal(take(10_000), 0);
+  // A long pause earns no more than a second does.
+  const more = Array.from({ length: 10 }, () => take(10_000) > 0);
+  assert.deepEqual(more, [...Array(9).fill(false), true]);
+  assert.equal(take(0, new RateLimit(0, 0)), 0);
+});
+
+test('whoever stays below the rate never waits, and whoever is above it gets the rate', () => {
+  for (const [gap, waits] of [
+    [150, false],
+    [101, false],
+    [50, true],
+  ]) {
+    const limit = new RateLimit(10, 0);
+    let now = 0;
+    let waited = 0;
+    const count = 1000;
+    for (let i = 0; i < count; i++) {
+      now += gap;
+      const delay = limit.take(() => now);
+      waited += delay;
+      now += delay;
+    }
+    assert.equal(waited > 0, waits, `${gap}`);
+    assert.ok(count / (now / 1000) < 10.5, `${gap}`);
+  }
 });
 
 test('the idle timer fires once after the last touch, and again only after another', (t) => {
@@ -131,6 +156,21 @@ test('one message may be larger than what may stay unsent', () => {
   socket.bufferedAmount = 6100;
   connection.send('too much');
   assert.deepEqual(socket.done.slice(1), ['send small', 'terminate']);
+});
+
+test('messages that have to wait are as they were, whatever becomes of the bytes that they came in', async () => {
+  const socket = Object.assign(new FakeSocket(), { pause() {}, resume() {} });
+  const connection = new Connection(socket, LIMITS);
+  const seen = [];
+  connection.onMessage = async (bytes) => void seen.push(`${bytes}`);
+  const lent = Buffer.alloc(5);
+  for (const text of ['one  ', 'two  ', 'three']) {
+    lent.write(text);
+    socket.emit('message', lent, false);
+  }
+  lent.fill('x');
+  while (seen.length < 3) await new Promise(setImmediate);
+  assert.deepEqual(seen, ['one  ', 'two  ', 'three']);
 });
 
 test('a password fits its hash and no other', async () => {
