@@ -54,7 +54,7 @@ const CLOSE_PATIENCE_MS = 1000;
  */
 class Service {
   #options;
-  #connections = new Connections();
+  #connections;
   #dispatcher;
   #entrance;
   #idle;
@@ -74,6 +74,7 @@ class Service {
     const presence = new Presence(broadcaster);
     this.projects = new Projects(list, options, { broadcaster, hooks });
     this.#options = options;
+    this.#connections = new Connections(options.pingInterval);
     this.#log = log;
     const { projects } = this;
     this.#parts = {
@@ -127,7 +128,7 @@ class Service {
       this.#log.warn(`No group may see project ${id} "${name}": see the option groups`);
     }
     await this.#listener.open(port, this.#options.host);
-    this.#connections.startPings(this.#options.pingInterval);
+    this.#connections.startPings();
   }
 
   /**
