@@ -61,7 +61,7 @@ async function changeCost(load, count) {
     frame(updateMessage(number++, { tasks: TASKS })),
   ]);
   const before = await load.handle.cpu();
-  await load.closedLoop(changes, { authors: [load.clients[0]], receivers: load.clients });
+  load.closedLoop(changes, { authors: [load.clients[0]], receivers: load.clients });
   return { cpu: ((await load.handle.cpu()) - before) / count };
 }
 
@@ -134,15 +134,15 @@ async function catchUp({ rounds, scale, note }) {
     await handled(client, 'sync');
     const request = frame(Buffer.from('{"type":"request_delta","payload":{"lastRevision":0}}'));
     const bytesBefore = client.bytes;
-    await ask(client, request, revisions);
+    ours.closedLoop([[request]], { authors: [client], answers: revisions });
     const bytes = client.bytes - bytesBefore;
     await relay.handle.ask('setSizes', { dataset: bytes });
 
     const count = Math.ceil(200 * scale);
     const servers = {
-      ours: () => askOften(ours, client, request, { count, messages: revisions }),
+      ours: () => askOften(ours, client, request, { count, answers: revisions }),
       relay: () =>
-        askOften(relay, relay.clients[0], frame(datasetRequest(1)), { count, messages: 1 }),
+        askOften(relay, relay.clients[0], frame(datasetRequest(1)), { count, answers: 1 }),
     };
     const measured = { ours: [], relay: [] };
     for (let round = -1; round < rounds; round++) {
@@ -163,24 +163,11 @@ async function catchUp({ rounds, scale, note }) {
   }
 }
 
-async function askOften(load, client, request, { count, messages }) {
+async function askOften(load, client, request, { count, answers }) {
+  const requests = Array.from({ length: count }, () => [request]);
   const before = await load.handle.cpu();
-  for (let index = 0; index < count; index++) await ask(client, request, messages);
+  load.closedLoop(requests, { authors: [client], answers });
   return { cpu: ((await load.handle.cpu()) - before) / count };
-}
-
-/** @returns {Promise<void>} when so many messages have come */
-function ask(client, request, messages) {
-  let left = messages;
-  return new Promise((resolve) => {
-    client.onMessage = () => {
-      left -= 1;
-      if (left > 0) return;
-      client.onMessage = () => {};
-      resolve();
-    };
-    client.write(request);
-  });
 }
 
 module.exports = { catchUp, conflicts, dialects };

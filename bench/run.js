@@ -9,6 +9,7 @@ const { pinDriver } = require('./support/server-handle');
 const dialects = require('./dialects');
 const { writeReport } = require('./report');
 const { DEFLATE, FAN_OUT, SIZES, TABLE } = require('./scenarios');
+const rates = require('./rates');
 const special = require('./special');
 
 const HELP = `npm run bench [-- OPTIONS]   measures, and writes docs/performance.md
@@ -33,8 +34,8 @@ function parts() {
     load: special.load,
     memory: special.memory,
     'large-dataset': special.largeDataset,
-    'many-projects': special.manyProjects,
-    latency: special.latency,
+    'many-projects': rates.manyProjects,
+    latency: rates.latency,
     dialects: dialects.dialects,
     conflicts: dialects.conflicts,
     'catch-up': dialects.catchUp,
@@ -65,10 +66,8 @@ async function quick(settings) {
     QUICK_SCENARIOS.includes(id),
   );
   await runGroups([...scenarios, DEFLATE[0]], settings);
-  for (const name of ['submit', 'load', 'memory', 'largeDataset', 'manyProjects', 'latency']) {
-    await special[name](settings);
-  }
-  for (const measure of Object.values(dialects)) await measure(settings);
+  const { flags: _flags, ...others } = { ...special, ...rates, ...dialects };
+  for (const measure of Object.values(others)) await measure(settings);
 }
 
 function readResults() {

@@ -13,6 +13,7 @@ const { addMessage, datasetRequest, updateMessage } = require('./support/workloa
  * @property {number} [clients] that follow the project; default 1
  * @property {number} [authors] of them that send in turn; default 1
  * @property {number} [inFlight] changes that are unanswered at a time; default 1
+ * @property {boolean} [sleeps] the client, until it is answered
  * @property {number} operations of a round
  * @property {(number: number) => Buffer[]} messages of one operation
  * @property {boolean} [perDelivery] the cost is that of one delivered message
@@ -51,6 +52,15 @@ const TABLE = [
     plan: { tasks: 1000 },
     operations: 4000,
     messages: updateOf(1000),
+  },
+  {
+    id: 'update-asleep',
+    title: 'the same, with a client that sleeps meanwhile',
+    group: 'update',
+    plan: { tasks: 1000 },
+    operations: 4000,
+    messages: updateOf(1000),
+    sleeps: true,
   },
   {
     id: 'add',

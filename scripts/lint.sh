@@ -7,7 +7,7 @@ cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 bin=node_modules/.bin
 cpp_files=()
 while IFS= read -r file; do cpp_files+=("$file"); done < <(
-  find src binding test/core test/fuzz -name '*.cc' -o -name '*.h')
+  find src binding test/core test/fuzz bench/driver -name '*.cc' -o -name '*.h')
 
 if [ "${1:-}" = --fix ]; then
   set -e
@@ -18,8 +18,8 @@ if [ "${1:-}" = --fix ]; then
 fi
 
 tidy() {
-  "$bin/cmake-js" configure --out build/lint --CDGANTT_LTO=OFF >/dev/null &&
-    find src binding -name '*.cc' -print0 |
+  "$bin/cmake-js" configure --out build/lint --CDGANTT_LTO=OFF --CDGANTT_BUILD_BENCH=ON >/dev/null &&
+    find src binding bench/driver -name '*.cc' -print0 |
     xargs -0 -n 1 -P "$(getconf _NPROCESSORS_ONLN)" \
       clang-tidy -p build/lint --quiet --warnings-as-errors='*' 2>&1 |
     sed '/^[0-9]* warnings\{0,1\} generated\.$/d' # counts what it left out in other people's headers

@@ -2,7 +2,8 @@
 # Installs and builds what an npm command needs, and says nothing when there is nothing to do.
 #
 #   setup.sh            npm packages and the addon       (npm start, npm run build)
-#   setup.sh release    npm packages and the addon as it ships, in prebuilds/ (npm run bench, npm pack)
+#   setup.sh release    npm packages and the addon as it ships, in prebuilds/ (npm pack)
+#   setup.sh bench      the same, and the clients of the benchmarks (npm run bench)
 #   setup.sh test       npm packages, the addon and core_tests (npm test)
 #   setup.sh lint       npm packages, clang-format, clang-tidy and what they read
 #   setup.sh sanitize   npm packages, clang with its sanitizers, headers
@@ -170,6 +171,16 @@ release_addon() {
   mv "$stamp.new" "$stamp"
 }
 
+bench_driver() {
+  local folder=build/bench stamp=build/.bench
+  fresh "$stamp" "$folder/Release/bench_driver.node" CMakeLists.txt cmake bench/driver package-lock.json &&
+    return
+  say 'building the clients of the benchmarks'
+  printf '%s\n' "$PWD" >"$stamp.new"
+  compile "$folder" --CDGANTT_BUILD_BENCH=ON -- --target bench_driver
+  mv "$stamp.new" "$stamp"
+}
+
 # Who cannot have it skips the tests that need it, and says so.
 chromium_browser() {
   has_any "${CHROMIUM:-chromium}" chromium-browser google-chrome && return
@@ -183,6 +194,10 @@ npm_packages
 case $goal in
   start) build_addon ;;
   release) release_addon ;;
+  bench)
+    release_addon
+    bench_driver
+    ;;
   browser)
     build_addon
     chromium_browser

@@ -1,12 +1,14 @@
 'use strict';
 
+const path = require('node:path');
 const { RawClient, frame } = require('./raw-client');
 const { ServerHandle } = require('./server-handle');
 const { LOGIN, VERSION, datasetRequest } = require('./workload');
 
 // So many connections are set up at a time.
 const AT_ONCE = 20;
-const TICK_MS = 1;
+const DRIVER = path.join('..', '..', 'build', 'bench', 'Release', 'bench_driver.node');
+const { drive } = require(DRIVER);
 
 /**
  * A server in a process of its own with clients that are logged in and follow a project: what the scenarios send to.
@@ -79,79 +81,72 @@ class Load {
   }
 
   /**
-   * Sends messages so that at most `inFlight` are unanswered, each by the next author.
+   * Sends messages so that at most `inFlight` operations are unanswered, each by the next author.
    *
-   * @param {Buffer[][]} operations the frames of each; every frame is answered with one message
-   * @param {{authors?: RawClient[], receivers?: RawClient[], inFlight?: number}} [people]
-   * @returns {Promise<{latencies: number[], seconds: number}>} latencies in milliseconds, when all receivers have all
+   * @param {Buffer[][]} operations the frames of each
+   * @param {object} [people]
+   * @param {RawClient[]} [people.authors] the first sees what is answered
+   * @param {RawClient[]} [people.receivers] get all answers
+   * @param {number} [people.inFlight]
+   * @param {number} [people.answers] messages to one operation; default: one to each of its frames
+   * @param {boolean} [people.sleeps] does the client sleep until an answer comes?
+   * @returns {{latencies: Float64Array, seconds: number}} latencies in milliseconds, when all receivers have all
    */
-  closedLoop(operations, { authors = [this.clients[0]], receivers = authors, inFlight = 1 } = {}) {
-    const [observer] = authors;
-    const perOperation = operations[0].length;
-    const total = operations.length * perOperation;
-    const targets = receivers.map((client) => client.messages + total);
-    const sentAt = new Float64Array(operations.length);
-    const latencies = [];
-    const began = performance.now();
-    let sent = 0;
-    let left = perOperation;
-    const send = () => {
-      sentAt[sent] = performance.now();
-      const author = authors[sent % authors.length];
-      for (const bytes of operations[sent]) author.write(bytes);
-      sent += 1;
-    };
-    return new Promise((resolve, reject) => {
-      const finish = () => {
-        observer.onMessage = () => {};
-        const seconds = (performance.now() - began) / 1000;
-        this.received(targets, receivers).then(() => resolve({ latencies, seconds }), reject);
-      };
-      observer.onMessage = () => {
-        if (--left > 0) return;
-        left = perOperation;
-        latencies.push(performance.now() - sentAt[latencies.length]);
-        if (sent < operations.length) send();
-        else if (latencies.length === operations.length) finish();
-      };
-      while (sent < Math.min(inFlight, operations.length)) send();
+  closedLoop(operations, { authors = [this.clients[0]], receivers = authors, ...how } = {}) {
+    const { inFlight = 1, answers = operations[0].length, sleeps = false } = how;
+    const placeOf = placesOf(this.clients);
+    const isReceiver = new Set(receivers);
+    return this.#drive({
+      targets: this.clients.map((one) => (isReceiver.has(one) ? operations.length * answers : 0)),
+      operations: operations.map((frames, index) => [
+        frames.length === 1 ? frames[0] : Buffer.concat(frames),
+        placeOf.get(authors[index % authors.length]),
+        placeOf.get(authors[0]),
+        1,
+      ]),
+      answers,
+      inFlight,
+      sleeps,
     });
   }
 
   /**
    * Sends at a rate, whether the server keeps up or not; a latency begins when its message was due.
    *
-   * @param {{observer: RawClient, authors: RawClient[], frames: Buffer[]}[]} groups each of one project
+   * @param {{people: RawClient[], frames: Buffer[]}[]} groups each of one project: who follows it, in the order of the
+   *   clients, and what they send in turn
    * @param {number} rate of all groups, messages a second
-   * @returns {Promise<{latencies: number[]}>} as the observers saw it
+   * @returns {{latencies: Float64Array}} of each message for each of those who got it
    */
   openLoop(groups, rate) {
-    const latencies = [];
-    const total = groups.reduce((sum, { frames }) => sum + frames.length, 0);
-    const dueOf = groups.map(() => []);
-    return new Promise((resolve) => {
-      for (const [index, { observer }] of groups.entries()) {
-        let next = 0;
-        observer.onMessage = () => {
-          latencies.push(performance.now() - dueOf[index][next++]);
-          if (latencies.length === total) resolve({ latencies });
-        };
+    const placeOf = placesOf(this.clients);
+    const targets = this.clients.map(() => 0);
+    const rounds = Math.max(...groups.map(({ frames }) => frames.length));
+    const operations = [];
+    for (const { people, frames } of groups) {
+      for (const one of people) targets[placeOf.get(one)] = frames.length;
+    }
+    for (let round = 0; round < rounds; round++) {
+      for (const { people, frames } of groups) {
+        if (round >= frames.length) continue;
+        const author = people[round % people.length];
+        operations.push([
+          frames[round],
+          placeOf.get(author),
+          placeOf.get(people[0]),
+          people.length,
+        ]);
       }
-      const began = performance.now();
-      let sent = 0;
-      const timer = setInterval(() => {
-        const now = performance.now();
-        for (; sent < total; sent++) {
-          const due = began + (sent * 1000) / rate;
-          if (due > now) return;
-          const index = sent % groups.length;
-          const { authors, frames } = groups[index];
-          const number = dueOf[index].push(due) - 1;
-          authors[number % authors.length].write(frames[number]);
-        }
-        clearInterval(timer);
-      }, TICK_MS);
-    });
+    }
+    return this.#drive({ targets, operations, answers: 1, inFlight: 0, rate });
+  }
+
+  /** Nothing else happens in this process meanwhile. */
+  #drive(plan) {
+    const sockets = this.clients.map(({ descriptor }) => descriptor);
+    const { received, ...result } = drive({ sockets, rate: 0, ...plan });
+    for (const [index, client] of this.clients.entries()) client.note(received[index]);
+    return result;
   }
 
   /**
@@ -191,6 +186,11 @@ class Load {
     client.write(frame(VERSION));
     return answered;
   }
+}
+
+/** @returns {Map<RawClient, number>} */
+function placesOf(clients) {
+  return new Map(clients.map((client, index) => [client, index]));
 }
 
 module.exports = { Load };

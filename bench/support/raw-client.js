@@ -74,6 +74,18 @@ class RawClient {
     });
   }
 
+  /** @returns {number} the number that the system knows its socket by; whoever reads from it tells note() */
+  get descriptor() {
+    return this.#socket._handle.fd;
+  }
+
+  /** @param {{messages: number, bytes: number, lastSize: number}} received past this object */
+  note({ messages, bytes, lastSize }) {
+    this.messages += messages;
+    this.bytes += bytes;
+    if (messages > 0) this.lastSize = lastSize;
+  }
+
   close() {
     this.#socket.destroy();
   }

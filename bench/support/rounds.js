@@ -67,10 +67,10 @@ async function warmUp(load, tasks, scale) {
   const updates = Array.from({ length: WARM_UP_UPDATES * scale }, (_, number) => [
     frame(updateMessage(number, { tasks })),
   ]);
-  await load.closedLoop(updates);
+  load.closedLoop(updates);
   const datasets = Math.min(WARM_UP_DATASETS, WARM_UP_ROWS / tasks) * scale;
   const request = [frame(datasetRequest(1))];
-  await load.closedLoop(Array.from({ length: Math.ceil(datasets) }, () => request));
+  load.closedLoop(Array.from({ length: Math.ceil(datasets) }, () => request));
 }
 
 /** The scenarios of all runs, in turn. */
@@ -128,13 +128,24 @@ async function readSizes(scenario, load) {
 }
 
 async function runOnce(scenario, load, operations) {
-  const { clients: count = 1, authors: authorCount = 1, inFlight = 1, perDelivery } = scenario;
+  const {
+    clients: count = 1,
+    authors: authorCount = 1,
+    inFlight = 1,
+    perDelivery,
+    sleeps,
+  } = scenario;
   const messages = Array.from({ length: operations }, (_, index) => scenario.messages(index));
   const receivers = load.clients.slice(0, count);
   const authors = receivers.slice(0, authorCount);
   const [{ bytes: bytesBefore }] = receivers;
   const before = await load.handle.cpu();
-  const { latencies, seconds } = await load.closedLoop(messages, { authors, receivers, inFlight });
+  const { latencies, seconds } = load.closedLoop(messages, {
+    authors,
+    receivers,
+    inFlight,
+    sleeps,
+  });
   const cpu = (await load.handle.cpu()) - before;
   const each = perDelivery ? operations * count : operations;
   return {
