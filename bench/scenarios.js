@@ -104,7 +104,7 @@ const SIZES = [1000, 10_000, 100_000].map((tasks) => [
     id: `update-of-${tasks}`,
     title: `one update, ${tasks.toLocaleString('en')} tasks`,
     plan: { tasks },
-    operations: 2000,
+    operations: 6000,
     messages: updateOf(tasks),
   },
   {
@@ -119,7 +119,7 @@ const SIZES = [1000, 10_000, 100_000].map((tasks) => [
     id: `add-to-${tasks}`,
     title: `one add, ${tasks.toLocaleString('en')} tasks`,
     plan: { tasks },
-    operations: 1000,
+    operations: 3000,
     messages: add,
   },
 ]);
