@@ -9,26 +9,14 @@ const tls = require('node:tls');
 const { readDirectly } = require('../lib/direct-reads');
 const { Random } = require('./support/random');
 const { selfSigned } = require('./support/self-signed');
-
-/** @returns {Promise<{socket: net.Socket, client: net.Socket}>} the two ends of a connection; both are closed with the test */
-async function connect(t) {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const client = net.connect(server.address().port, '127.0.0.1');
-  const [socket] = await once(server, 'connection');
-  t.after(() => {
-    for (const end of [client, socket]) end.destroy();
-    server.close();
-  });
-  return { socket, client };
-}
+const { socketPair } = require('./support/socket-pair');
 
 const turn = () => new Promise(setImmediate);
 
 test('Bytes come whole and in order, however their reader pauses', async (t) => {
   const random = new Random(7);
   for (let round = 0; round < 20; round++) {
-    const { socket, client } = await connect(t);
+    const { socket, client } = await socketPair(t);
     const chunks = [];
     socket.on('data', (chunk) => {
       chunks.push(chunk);
@@ -55,7 +43,7 @@ test('Bytes come whole and in order, however their reader pauses', async (t) => 
 });
 
 test('While its reader pauses, a socket takes no more than its buffer, and then all of it comes', async (t) => {
-  const { socket, client } = await connect(t);
+  const { socket, client } = await socketPair(t);
   let received = 0;
   socket.on('data', (chunk) => (received += chunk.length));
   assert.ok(readDirectly(socket));
@@ -73,7 +61,7 @@ test('While its reader pauses, a socket takes no more than its buffer, and then 
 });
 
 test('What came before the end, and the end, come after a pause', async (t) => {
-  const { socket, client } = await connect(t);
+  const { socket, client } = await socketPair(t);
   const seen = [];
   socket.on('data', (chunk) => seen.push(`${chunk}`)).on('end', () => seen.push('end'));
   assert.ok(readDirectly(socket));
@@ -87,7 +75,7 @@ test('What came before the end, and the end, come after a pause', async (t) => {
 });
 
 test('A reset is the error that it always was', async (t) => {
-  const { socket, client } = await connect(t);
+  const { socket, client } = await socketPair(t);
   socket.on('data', () => {});
   assert.ok(readDirectly(socket));
   client.write('a');
@@ -98,7 +86,7 @@ test('A reset is the error that it always was', async (t) => {
 });
 
 test('A reader that destroys its socket hears no more', async (t) => {
-  const { socket, client } = await connect(t);
+  const { socket, client } = await socketPair(t);
   let count = 0;
   socket.on('data', () => {
     count += 1;
@@ -111,7 +99,7 @@ test('A reader that destroys its socket hears no more', async (t) => {
 });
 
 test('The bytes of two sockets do not mix', async (t) => {
-  const pairs = [await connect(t), await connect(t), await connect(t)];
+  const pairs = [await socketPair(t), await socketPair(t), await socketPair(t)];
   const texts = pairs.map(({ socket }, index) => {
     const chunks = [];
     socket.on('data', (chunk) => chunks.push(chunk));
@@ -130,7 +118,7 @@ test('The bytes of two sockets do not mix', async (t) => {
 });
 
 test('While a socket has a timeout, Node reads it, and so puts the timeout off', async (t) => {
-  const { socket, client } = await connect(t);
+  const { socket, client } = await socketPair(t);
   const { onread } = socket._handle;
   let count = 0;
   socket._handle.onread = function (...args) {
@@ -166,7 +154,7 @@ test('A socket over TLS or of another kind is left as it is', async (t) => {
 });
 
 test('A socket whose handle lacks what is needed is left as it is', async (t) => {
-  const { socket, client } = await connect(t);
+  const { socket, client } = await socketPair(t);
   const { onread } = socket._handle;
   socket._handle.useUserBuffer = undefined;
   assert.equal(readDirectly(socket), false);

@@ -12,28 +12,16 @@ const vm = require('node:vm');
 const { DirectWriter } = require('../lib/direct-writes');
 const { Random } = require('./support/random');
 const { selfSigned } = require('./support/self-signed');
+const { socketPair } = require('./support/socket-pair');
 const { within } = require('./support/within');
 
 const WORD = Buffer.from('word');
 // More than the kernel takes for a client that does not read.
 const BIG = Buffer.alloc(20e6, 'big;');
 
-/** @returns {Promise<{socket: net.Socket, client: net.Socket}>} as in direct-reads.test.js; the client reads when it is told to */
-async function connect(t, options) {
-  const server = net.createServer(options).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const client = net.connect(server.address().port, '127.0.0.1');
-  const [socket] = await once(server, 'connection');
-  t.after(() => {
-    for (const end of [client, socket]) end.destroy();
-    server.close();
-  });
-  return { socket, client };
-}
-
-/** @returns {Promise<{socket: net.Socket, client: net.Socket, writer: DirectWriter}>} the same, when the stream has written */
+/** @returns {Promise<{socket: net.Socket, client: net.Socket, writer: DirectWriter}>} when the stream has written; the client reads when it is told to */
 async function connectDirectly(t, options) {
-  const { socket, client } = await connect(t, options);
+  const { socket, client } = await socketPair(t, options);
   const writer = DirectWriter.of(socket);
   socket.write(WORD);
   await read(client, WORD.length);
@@ -143,7 +131,7 @@ test('A socket counts what goes past its stream', async (t) => {
 });
 
 test('In a new process the first buffer is for the stream', async (t) => {
-  const { socket, client } = await connect(t);
+  const { socket, client } = await socketPair(t);
   const writer = freshDirectWriter().of(socket);
   assert.equal(writer.write(WORD), false);
   socket.write('text ');
@@ -156,7 +144,7 @@ test('In a new process the first buffer is for the stream', async (t) => {
 });
 
 test('The first buffer of one socket is enough for all', async (t) => {
-  const pairs = [await connect(t), await connect(t), await connect(t)];
+  const pairs = [await socketPair(t), await socketPair(t), await socketPair(t)];
   const Fresh = freshDirectWriter();
   const writers = pairs.map(({ socket }) => Fresh.of(socket));
   pairs[0].socket.write(WORD);
@@ -249,7 +237,7 @@ test('A socket over TLS or of another kind is left as it is', async (t) => {
 });
 
 test('A socket whose handle lacks what is needed is left as it is', async (t) => {
-  const { socket, client } = await connect(t);
+  const { socket, client } = await socketPair(t);
   socket._handle.writeBuffer = undefined;
   assert.equal(DirectWriter.of(socket), undefined);
   delete socket._handle.writeBuffer;
@@ -259,7 +247,7 @@ test('A socket whose handle lacks what is needed is left as it is', async (t) =>
 
 for (const request of [undefined, {}]) {
   test(`Where the stream hands ${request ? 'something else' : 'nothing'} to a handle, it writes everything`, async (t) => {
-    const { socket } = await connect(t);
+    const { socket } = await socketPair(t);
     socket._handle.writeBuffer = () => 0;
     const writer = freshDirectWriter().of(socket);
     socket._handle.writeBuffer(request, WORD);

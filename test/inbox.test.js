@@ -8,6 +8,7 @@ const { test } = require('node:test');
 const { WebSocketServer } = require('ws');
 const { Inbox } = require('../lib/inbox');
 const { Random } = require('./support/random');
+const { socketPair } = require('./support/socket-pair');
 
 const MAX_PAYLOAD = 70_000;
 const MASKS = [
@@ -229,14 +230,7 @@ test('ws reads alone where it compresses, where somebody else listens, and on a 
 
 /** A server's socket with an inbox, and the client's end of it. */
 async function connectInbox(t, seen) {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const client = net.connect(server.address().port, '127.0.0.1');
-  const [socket] = await once(server, 'connection');
-  t.after(() => {
-    for (const end of [client, socket]) end.destroy();
-    server.close();
-  });
+  const { socket, client } = await socketPair(t);
   const webSocket = Object.assign(new EventEmitter(), { extensions: '' });
   webSocket.on('message', (data) => seen.push(['message', data.toString()]));
   const listener = (chunk) => seen.push(['ws', chunk]);
