@@ -23,6 +23,9 @@ const LONGEST_HEADER = 10 + MASK_BYTES;
 const NO_BYTES = Buffer.alloc(0);
 const NOT_ASCII = 0x80808080;
 
+// Is what lies in RECEIVED being read?
+let isReading = false;
+
 /**
  * What comes in on one connection. A text message that arrives in one piece and in one frame, as nearly all do, is read here
  * and handed on as ws would, without a stream and a view for each part of the frame. Every other byte goes to ws: what is
@@ -84,7 +87,9 @@ class Inbox {
 
   /** @param {Buffer} chunk whatever has arrived */
   take(chunk) {
-    this.#take(chunk.copy(RECEIVED), chunk);
+    // What one socket receives while the messages of another are handled must not be put over them.
+    if (isReading) this.#leaveToWs(chunk);
+    else this.#take(chunk.copy(RECEIVED), chunk);
   }
 
   /**
@@ -93,11 +98,13 @@ class Inbox {
    */
   #take(size, chunk) {
     this.#turn.beginReading();
+    isReading = true;
     try {
       const at = this.#readMessages(size);
       if (at === (chunk?.length ?? size)) return;
       this.#leaveToWs(chunk ? chunk.subarray(at) : Buffer.from(RECEIVED.subarray(at, size)));
     } finally {
+      isReading = false;
       this.#turn.endReading();
     }
   }

@@ -194,6 +194,17 @@ test('what is cut goes to ws byte by byte as it came, and reading goes on behind
   }
 });
 
+test('what one socket receives while another one’s messages are handled takes nothing from them', () => {
+  const [outer, inner] = [startInbox(), startInbox()];
+  const bytes = frame(Buffer.from('meanwhile'));
+  outer.webSocket.once('message', () => inner.socket.feed(bytes));
+  outer.socket.feed(Buffer.concat([frame(Buffer.from('first')), frame(Buffer.from('second'))]));
+  assert.deepEqual(outer.read, ['first', 'second']);
+  assert.deepEqual(inner.left, [bytes.toString('hex')]);
+  inner.socket.feed(frame(Buffer.from('later')));
+  assert.deepEqual(inner.read, ['later']);
+});
+
 test('what looks like a frame inside a message is none', () => {
   const { socket, read } = startInbox();
   const inner = frame(Buffer.from('inside'));
