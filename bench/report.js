@@ -38,7 +38,7 @@ function introduction({ machine = {} }) {
 driven from the other. What counts is the server's own CPU time, user and system, for one operation: the median of the rounds, in
 which the servers take turns. Beside it, from the same runs, the time on the clock and the latency that the client saw.
 
-The clients (\`bench/driver\`, in C++) neither sleep nor collect garbage while something is measured. Clients of a real server are on
+The clients (\`bench/driver\`, in C++) neither sleep nor collect garbage while CPU or latencies are measured. Clients of a real server are on
 other machines, and do not cost it anything to wake; here, to wake the client's core would cost the server more than the rest of an
 update, whichever server it is. One row below shows that.
 

@@ -3,7 +3,9 @@
 // rest is named as in drive.h.
 #include <napi.h>
 
+#include <algorithm>
 #include <exception>
+#include <vector>
 
 #include "drive.h"
 
