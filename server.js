@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 'use strict';
 
-// START HERE: command line → projects → port → orderly end. What a message does: lib/dispatcher.js.
+// START HERE: command line → projects → port → orderly end. What a message does: lib/dialects/dispatcher.js.
 
-const { readCommandLine } = require('./lib/cli');
-const { helpText } = require('./lib/cli-help');
+const { readCommandLine } = require('./lib/options/command-line');
+const { helpText } = require('./lib/options/help');
 const { version } = require('./package.json');
 
 const FAILED = 1;

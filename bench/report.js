@@ -327,10 +327,10 @@ function howItIsDone() {
   return `## What makes the difference
 
 - A change is never parsed or built in JavaScript: one call into C++ takes the bytes and puts the broadcast into pooled memory.
-- \`lib/direct-reads.js\`, \`lib/direct-writes.js\`: what goes in and out passes Node's streams by, in one buffer and with one request
+- \`lib/net/fast/direct-reads.js\`, \`lib/net/fast/direct-writes.js\`: what goes in and out passes Node's streams by, in one buffer and with one request
   for all sockets. So there is little garbage: a collection while a thousand clients edited held up all of them.
-- \`lib/inbox.js\`: a message that comes whole and in one frame is read where it was received; ws reads the others.
-- \`lib/outbox.js\`, \`lib/turn.js\` and \`lib/frames.js\`: one write per subscriber and turn, framed once for all.
+- \`lib/net/fast/inbox.js\`: a message that comes whole and in one frame is read where it was received; ws reads the others.
+- \`lib/net/fast/outbox.js\`, \`lib/net/fast/turn.js\` and \`lib/net/fast/frames.js\`: one write per subscriber and turn, framed once for all.
 - Every record keeps its text, and a dataset the pieces of text that did not change; all who ask for it are sent the same buffers.
 - Loading happens on another thread.
 `;

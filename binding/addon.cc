@@ -10,7 +10,7 @@
 #include "arguments.h"
 #include "base/keyed_hash.h"
 #include "json/reader.h"
-#include "model/inspect.h"
+#include "message/inspect.h"
 #include "project_binding.h"
 
 namespace gantt::binding {

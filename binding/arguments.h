@@ -12,7 +12,7 @@
 #include <string_view>
 
 #include "base/status.h"
-#include "model/project.h"
+#include "project/project.h"
 
 namespace gantt::binding {
 

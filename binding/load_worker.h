@@ -12,7 +12,7 @@
 #include <memory>
 #include <string_view>
 
-#include "model/loader.h"
+#include "project/loader.h"
 
 namespace gantt::binding {
 

@@ -1,4 +1,4 @@
-// What came of a change, as lib/native.js describes it.
+// What came of a change, as lib/native/addon.js describes it.
 #ifndef GANTT_BINDING_OUTCOME_H_
 #define GANTT_BINDING_OUTCOME_H_
 
@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/status.h"
-#include "model/terms.h"
+#include "message/terms.h"
 
 namespace gantt::binding {
 

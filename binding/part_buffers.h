@@ -7,7 +7,7 @@
 #include <string>
 #include <unordered_map>
 
-#include "model/dataset_encoder.h"
+#include "wire/dataset_encoder.h"
 
 namespace gantt::binding {
 

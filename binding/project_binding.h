@@ -1,4 +1,4 @@
-// The JavaScript class Project. lib/native.js documents it.
+// The JavaScript class Project. lib/native/addon.js documents it.
 #ifndef GANTT_BINDING_PROJECT_BINDING_H_
 #define GANTT_BINDING_PROJECT_BINDING_H_
 
@@ -7,8 +7,8 @@
 #include <cstdint>
 #include <memory>
 
-#include "model/project.h"
 #include "part_buffers.h"
+#include "project/project.h"
 
 namespace gantt::binding {
 

@@ -10,7 +10,7 @@
 namespace gantt::binding {
 namespace {
 
-// lib/native.js exports the same numbers as MODE.
+// lib/native/mode.js has the same numbers as MODE.
 enum Mode : uint32_t {
   kFlat = 1,
   kSync = 2,

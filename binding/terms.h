@@ -1,4 +1,4 @@
-// The terms of a change, as lib/native.js writes them.
+// The terms of a change, as lib/native/addon.js writes them.
 #ifndef GANTT_BINDING_TERMS_H_
 #define GANTT_BINDING_TERMS_H_
 
@@ -6,14 +6,14 @@
 
 #include <cstddef>
 
-#include "model/project.h"
+#include "project/project.h"
 
 namespace gantt::binding {
 
 inline constexpr double kLargestInteger = 9007199254740991;
 
-// Arguments `index` (mode: a sum of MODE in lib/native.js) and `index` + 1 (base); both may be left
-// out.
+// Arguments `index` (mode: a sum of MODE in lib/native/mode.js) and `index` + 1 (base); both may be
+// left out.
 Terms TermsArgument(const Napi::CallbackInfo& info, size_t index);
 // Is mode 0: all speak `commands`, and the last writer wins?
 bool IsUsual(const Napi::CallbackInfo& info, size_t index);

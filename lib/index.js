@@ -1,17 +1,17 @@
 'use strict';
 
-const { hashPassword } = require('./passwords');
-const { WebSocketServer } = require('./websocket-server');
+const { hashPassword } = require('./access/passwords');
+const { WebSocketServer } = require('./server/websocket-server');
 
-/** @typedef {import('./conflict-policies').Dialect} Dialect */
-/** @typedef {import('./conflict-policies').Policies} Policies */
-/** @typedef {import('./conflict-policies').Policy} Policy */
-/** @typedef {import('./hooks').AppliedChange} AppliedChange */
-/** @typedef {import('./hooks').Change} Change */
-/** @typedef {import('./hooks').Conflict} Conflict */
-/** @typedef {import('./hooks').HookOptions} HookOptions */
-/** @typedef {import('./hooks').Storm} Storm */
-/** @typedef {import('./options').Logger} Logger */
-/** @typedef {import('./options').ServerOptions} ServerOptions */
+/** @typedef {import('./native/policies').Dialect} Dialect */
+/** @typedef {import('./native/policies').Policies} Policies */
+/** @typedef {import('./native/policies').Policy} Policy */
+/** @typedef {import('./project/hooks').AppliedChange} AppliedChange */
+/** @typedef {import('./project/hooks').Change} Change */
+/** @typedef {import('./project/hooks').Conflict} Conflict */
+/** @typedef {import('./project/hooks').HookOptions} HookOptions */
+/** @typedef {import('./project/hooks').Storm} Storm */
+/** @typedef {import('./options/options').Logger} Logger */
+/** @typedef {import('./options/options').ServerOptions} ServerOptions */
 
 module.exports = { WebSocketServer, hashPassword };

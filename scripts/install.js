@@ -9,7 +9,7 @@ const path = require('node:path');
 /** @returns {boolean} whether there is an addon that loads here */
 function loads() {
   try {
-    require('../lib/native');
+    require('../lib/native/addon');
     return true;
   } catch {
     return false;

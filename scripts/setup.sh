@@ -149,7 +149,7 @@ build_addon() {
 }
 
 # The addon as it ships: built twice, the second time by a compiler that knows what the first one
-# did at work. lib/native.js takes the newest addon, hence the touch.
+# did at work. lib/native/addon.js takes the newest addon, hence the touch.
 release_addon() {
   local folder=build/release stamp=build/.release prebuilt
   prebuilt=prebuilds/$(node -p 'process.platform + "-" + process.arch')/gantt_sync.node

@@ -10,8 +10,11 @@ core_tests() {
 }
 
 js_tests() {
+  local tests=()
+  while IFS= read -r file; do tests+=("$file"); done < <(
+    find test -name '*.test.js' -not -path 'test/browser/*' | sort)
   node --test --test-reporter=spec --test-reporter-destination=stdout \
-    --test-reporter=tap --test-reporter-destination=build/js-tests.tap test/*.test.js
+    --test-reporter=tap --test-reporter-destination=build/js-tests.tap "${tests[@]}"
 }
 
 failed=0

@@ -5,10 +5,10 @@
 // not in it is compiled as without a profile.
 
 const path = require('node:path');
-const { MODE } = require('../lib/mode');
+const { MODE } = require('../lib/native/mode');
 const { Random } = require('../test/support/random');
 
-/** @type {import('../lib/native').Addon} */
+/** @type {import('../lib/native/addon').Addon} */
 const { Project, inspect } = require(path.resolve(process.argv[2]));
 
 const TASKS = 2000;

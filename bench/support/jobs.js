@@ -22,7 +22,7 @@ function makeProject(kind, addon) {
   const project = new Project({ id: 1, maxMessageBytes: 1 << 28 });
   const load = (bytes) => project.load(bytes);
   if (!addon) return { load, submit: (bytes) => project.submit(bytes, AUTHOR, Date.now()) };
-  // What lib/native.js does with it, but always in the same place.
+  // What lib/native/project.js does with it, but always in the same place.
   const target = Buffer.alloc(LONGEST_RESULT);
   const submit = (bytes) => {
     const result = project.submitInto(bytes, AUTHOR, Date.now(), target, 0);
@@ -67,7 +67,8 @@ const JOBS = {
    * @returns {Promise<Record<string, number>>} microseconds of CPU of each
    */
   async terms({ tasks = 1000, count }) {
-    const { MODE, Project } = require('../../lib/native');
+    const { MODE } = require('../../lib/native/mode');
+    const { Project } = require('../../lib/native/project');
     const terms = {
       usual: 0,
       outcome: MODE.MAY_FORCE,

@@ -1,11 +1,11 @@
 'use strict';
 
-const { commands } = require('./commands');
-const { flat } = require('./flat');
-const { sync } = require('./sync');
+const { commands } = require('./commands/spelling');
+const { flat } = require('./flat/spelling');
+const { sync } = require('./sync/spelling');
 
-/** @typedef {import('../conflict-policies').Dialect} DialectName */
-/** @typedef {import('../session').Session} Session */
+/** @typedef {import('../native/policies').Dialect} DialectName */
+/** @typedef {import('../session/session').Session} Session */
 
 /**
  * How one family of messages is read, and how it spells what the server says. Where it has no message for something, its
@@ -15,8 +15,8 @@ const { sync } = require('./sync');
  * @property {DialectName} name
  * @property {string} change the name of a message with changes
  * @property {Buffer} changeStart how such a message begins, as a client usually writes it
- * @property {import('../hosted-project').View} view of a project that a client asks for
- * @property {import('../hosted-project').View} resetView of one that was reset
+ * @property {import('../project/hosted-project').View} view of a project that a client asks for
+ * @property {import('../project/hosted-project').View} resetView of one that was reset
  * @property {(code: string, message?: string) => object} complain about what is no message, or a limit
  * @property {(failure: Refused, bytes: Buffer) => object} refuseChange that `bytes` ask for
  * @property {(userName: string) => object | undefined} join of somebody else

@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "json/reader.h"
-#include "model/encoder.h"
-#include "model/loader.h"
+#include "project/loader.h"
+#include "wire/revision_encoder.h"
 
 namespace gantt {
 

@@ -11,8 +11,8 @@
 #include <string_view>
 
 #include "base/status.h"
-#include "model/project.h"
-#include "model/store.h"
+#include "project/project.h"
+#include "store/store.h"
 
 namespace gantt {
 

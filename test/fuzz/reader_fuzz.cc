@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "../core/reader_oracle.h"
+#include "json/reader_oracle.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string what = gantt::json::Disagreement({reinterpret_cast<const char*>(data), size});

@@ -14,9 +14,9 @@
 #include <vector>
 
 #include "change_writer.h"
-#include "model/loader.h"
-#include "model/project.h"
 #include "plain_model.h"
+#include "project/loader.h"
+#include "project/project.h"
 
 namespace gantt {
 namespace {

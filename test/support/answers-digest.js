@@ -8,7 +8,8 @@
  */
 const assert = require('node:assert');
 const { createHash } = require('node:crypto');
-const { MODE, Project } = require('../../lib/native');
+const { MODE } = require('../../lib/native/mode');
+const { Project } = require('../../lib/native/project');
 const { Random } = require('./random');
 const { runSeed } = require('./run-history');
 

@@ -1,0 +1,206 @@
+'use strict';
+
+const { setTimeout: pause } = require('node:timers/promises');
+const { version } = require('../../../package.json');
+const { errorText } = require('../../base/errors');
+const { REFUSALS } = require('../../session/guard');
+
+/** @typedef {import('../../project/hosted-project').HostedProject} HostedProject */
+/** @typedef {import('../../server/service').ServiceParts} ServiceParts */
+/** @typedef {import('../../session/session').Session} Session */
+
+/**
+ * A command that has passed the guard. `project` is there when the command needs one.
+ *
+ * @typedef {object} Request
+ * @property {string} command as the client spelt it
+ * @property {Record<string, unknown>} fields what the request says, wherever its dialect puts it
+ * @property {HostedProject} project
+ */
+
+/**
+ * @typedef {object} Command
+ * @property {import('../../session/guard').Need} needs
+ * @property {'reset'} [right]
+ * @property {'flat'} [only] the one dialect that has it
+ * @property {(parts: ServiceParts, session: Session, request: Request) => Promise<void> | void} run
+ */
+
+// Guessing passwords on one connection goes no faster than this.
+const WRONG_PASSWORD_PAUSE_MS = 250;
+const NORMAL_CLOSURE = 1000;
+const REVISION = /^server-(\d{1,15})$/;
+const DEFAULT_NAME = 'Client';
+const LONGEST_GREETING = 15;
+
+/**
+ * Every command of the dialects `commands` and `flat` but the changes, which are never parsed here. What differs between the
+ * two is in dialects/.
+ *
+ * @type {ReadonlyMap<string, Command>}
+ */
+const COMMANDS = new Map(
+  Object.entries({
+    login: { needs: 'nothing', run: login },
+    hello: { needs: 'nothing', only: 'flat', run: greet },
+    logout: { needs: 'login', run: logout },
+    version: { needs: 'nothing', run: tellVersion },
+    projects: { needs: 'login', run: listProjects },
+    dataset: { needs: 'project', run: loadDataset },
+    reset: { needs: 'subscription', right: 'reset', run: reset },
+    request_version_autosave: { needs: 'project', run: requestAutosave },
+    requestVersionAutoSave: { needs: 'project', run: requestAutosave },
+    load_version_content: { needs: 'project', run: loadVersionContent },
+    loadVersionContent: { needs: 'project', run: loadVersionContent },
+  }),
+);
+
+/** @type {Command['run']} */
+function login(parts, session, { fields }) {
+  const rights = parts.access.authenticate(fields.login, fields.password);
+  const userName = /** @type {string} */ (fields.login);
+  if (rights instanceof Promise)
+    return rights.then((found) => enter(parts, session, userName, found));
+  return enter(parts, session, userName, rights);
+}
+
+/**
+ * A wrong password changes nothing; a right one first ends whoever the connection was before.
+ *
+ * @param {ServiceParts} parts
+ * @param {Session} session
+ * @param {string} userName
+ * @param {import('../../access/rights').Rights} [rights] none: wrong name or password
+ * @returns {Promise<void> | void}
+ */
+function enter(parts, session, userName, rights) {
+  if (!rights) {
+    session.refuse('login', REFUSALS.name);
+    return pause(WRONG_PASSWORD_PAUSE_MS, undefined, { ref: false });
+  }
+  // It may have gone while its password was being checked.
+  if (!session.connection.isOpen) return undefined;
+
+  leave(parts, session);
+  const clientId = parts.clientIds.next();
+  session.identity = { clientId, userName, rights };
+  session.reply(session.spelling.login(clientId, userName));
+  parts.presence.enter(session);
+  parts.hooks.onLogin?.({ client: clientId, userName, dialect: session.dialect.name });
+  return undefined;
+}
+
+/**
+ * A name without a password: for anybody a login, for who is logged in another name. Names that have a password are not
+ * to be had this way.
+ *
+ * @type {Command['run']}
+ */
+function greet({ access, clientIds, hooks, presence }, session, { command, fields }) {
+  const { userName: wanted } = fields;
+  const isNamed = typeof wanted === 'string' && wanted.trim() !== '';
+  const userName = isNamed ? shorten(wanted) : DEFAULT_NAME;
+  const { identity } = session;
+  const rights = access.authenticateGuest(userName);
+  if (identity && (rights || userName === identity.userName)) {
+    session.identity = { ...identity, userName };
+  } else if (rights) {
+    const clientId = clientIds.next();
+    session.identity = { clientId, userName, rights };
+    hooks.onLogin?.({ client: clientId, userName, dialect: session.dialect.name });
+  } else {
+    return session.refuse(command, REFUSALS.name);
+  }
+  return presence.greet(session);
+}
+
+/**
+ * @param {string} name
+ * @returns {string} as much of it as a greeting may set
+ */
+function shorten(name) {
+  return Array.from(name).slice(0, LONGEST_GREETING).join('');
+}
+
+/**
+ * Ends who a session is, if it is anybody, and tells the others.
+ *
+ * @param {ServiceParts} parts
+ * @param {Session} session
+ */
+function leave({ presence }, session) {
+  presence.leave(session);
+  session.end();
+}
+
+/** @type {Command['run']} */
+function logout(parts, session) {
+  session.say('logout', {});
+  leave(parts, session);
+  session.connection.close(NORMAL_CLOSURE);
+}
+
+/** @type {Command['run']} */
+function tellVersion(_parts, session) {
+  session.say('version', { version });
+}
+
+/** @type {Command['run']} */
+function listProjects({ projects }, session) {
+  const list = session.identity ? projects.list(session.identity.rights) : [];
+  session.say('projects', { projects: list });
+}
+
+/** @type {Command['run']} */
+function loadDataset({ clientIds, hooks }, session, { project, fields }) {
+  const isNew = session.project !== project;
+  session.follow(project);
+  const isKnown = fields.client === undefined || clientIds.isOfThisLife(fields.client);
+  const missed = isKnown ? changesSince(project, session.dialect.name, fields.since) : undefined;
+  if (missed) session.bring(missed);
+  else session.bringProject(project.dataset(session.dialect.view));
+  if (!isNew || !session.identity) return;
+  const { clientId, userName } = session.identity;
+  const dialect = session.dialect.name;
+  hooks.onSubscribe?.({ project: project.id, client: clientId, userName, dialect });
+}
+
+/**
+ * @param {HostedProject} project
+ * @param {string} dialect
+ * @param {unknown} since `server-N`: the last revision that the client has; revisions are known in `commands` alone
+ * @returns {Buffer[] | undefined} what it has missed; undefined: it needs the dataset
+ */
+function changesSince(project, dialect, since) {
+  if (dialect !== 'commands' || typeof since !== 'string') return undefined;
+  const [, number] = REVISION.exec(since) ?? [];
+  return number === undefined ? undefined : project.changesSince(Number(number), dialect);
+}
+
+/**
+ * Nothing waits for the new data: the connection's next messages are handled meanwhile.
+ *
+ * @type {Command['run']}
+ */
+function reset({ projects, log }, session, { command, project }) {
+  const userName = session.identity?.userName ?? '';
+  projects.reset(project.id, userName).catch((error) => {
+    log.error(`Project ${project.id} could not be reset: ${error.message}`);
+    session.refuse(command, errorText('ERR_DATA_NOT_LOADED'));
+  });
+}
+
+/** @type {Command['run']} */
+function requestAutosave(_parts, session, { project }) {
+  if (!project.passAutosaveGate()) return;
+  session.say('versionAutoSaveOK', { project: project.id });
+}
+
+/** @type {Command['run']} */
+function loadVersionContent(_parts, session, { command, fields, project }) {
+  const content = project.versionContent(command, fields.versionId);
+  if (content) session.connection.send(session.spelling.versionContent(command, content));
+  else session.refuse(command, errorText('ERR_UNKNOWN_VERSION'));
+}
+
+module.exports = { COMMANDS, leave };

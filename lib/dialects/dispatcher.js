@@ -1,0 +1,202 @@
+'use strict';
+
+const { inspect } = require('../native/addon');
+const { COMMANDS } = require('./commands/handlers');
+const { dialectOf, startsAsChange, sync } = require('.');
+const { REFUSALS, admit } = require('../session/guard');
+const { isObject } = require('../base/is-object');
+const { answerSync } = require('./sync/handlers');
+
+/** @typedef {import('./commands/handlers').Request} Request */
+/** @typedef {import('../project/hosted-project').HostedProject} HostedProject */
+/** @typedef {import('../server/service').ServiceParts} ServiceParts */
+/** @typedef {import('../session/session').Session} Session */
+
+// A command that is no change carries a few names and ids.
+const LONGEST_COMMAND_BYTES = 64 * 1024;
+// Too short to be too deep.
+const USUAL_REQUEST_BYTES = 512;
+const LONGEST_SHOWN_NAME = 40;
+
+/** The core's codes for text that is no message at all, rather than a message about a change. */
+const NOT_A_MESSAGE = new Set([
+  'ERR_INVALID_JSON',
+  'ERR_INVALID_UTF8',
+  'ERR_TOO_DEEP',
+  'ERR_MESSAGE_TOO_LARGE',
+  'ERR_NOT_AN_OBJECT',
+  'ERR_INVALID_COMMAND',
+]);
+
+/**
+ * From the bytes of a message to what is done with it. Whatever a client sends, the outcome is an answer.
+ */
+class Dispatcher {
+  #parts;
+
+  /** @param {ServiceParts} parts */
+  constructor(parts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * @param {Session} session
+   * @param {Buffer} bytes
+   * @param {boolean} isBinary
+   * @returns {Promise<void> | void} pending while the session's next message has to wait; it never rejects
+   */
+  dispatch(session, bytes, isBinary) {
+    try {
+      const pending = this.#dispatch(session, bytes, isBinary);
+      return pending?.catch((error) => this.#fail(session, error));
+    } catch (error) {
+      return this.#fail(session, error);
+    }
+  }
+
+  /**
+   * @param {Session} session
+   * @param {Buffer} bytes
+   * @param {boolean} isBinary
+   * @returns {Promise<void> | void}
+   */
+  #dispatch(session, bytes, isBinary) {
+    if (session.member) session.project?.people.touch(session.member);
+    if (isBinary) return session.complain('ERR_BINARY_MESSAGE');
+    if (startsAsChange(session.dialect, bytes)) return this.#change(session, bytes);
+    const isLong = bytes.length > LONGEST_COMMAND_BYTES;
+    // Nobody who is unknown has a long text read.
+    if (isLong && !session.identity) return session.complain('ERR_MESSAGE_TOO_LARGE');
+
+    const isSync = session.dialect === sync;
+    const request = readRequest(session.dialect, bytes, isSync ? 'type' : 'command');
+    if (!request) {
+      const seen = inspect(bytes, isSync);
+      if ('code' in seen) return session.complain(seen.code, seen.message);
+      const name = seen.type ?? seen.command;
+      if (name === session.dialect.change) return this.#change(session, bytes);
+      if (isLong) return session.complain('ERR_MESSAGE_TOO_LARGE');
+    }
+    const message = request ?? JSON.parse(bytes.toString());
+    return isSync ? answerSync(session, message) : this.#command(session, message);
+  }
+
+  /**
+   * @param {Session} session
+   * @param {Record<string, unknown> & {command: string}} message
+   * @returns {Promise<void> | void}
+   */
+  #command(session, message) {
+    session.choose(dialectOf(message));
+    const { command } = message;
+    const { spelling: dialect } = session;
+    // Until now its dialect was open, so nobody has logged in.
+    if (command === dialect.change) return session.refuse(command, REFUSALS.login);
+    const known = COMMANDS.get(command);
+    if (!known || (known.only && known.only !== dialect.name)) {
+      const name = JSON.stringify(String(command).slice(0, LONGEST_SHOWN_NAME));
+      return session.complain('ERR_UNKNOWN_COMMAND', `There is no command ${name}`);
+    }
+    const fields = dialect.fieldsOf(message, session);
+    const { projects, log } = this.#parts;
+    log.debug(`${session.identity?.clientId ?? 'somebody'}: ${command}`);
+
+    const admitted = admit(session, projects, known, fields.project);
+    if (admitted.refusal) return session.refuse(command, admitted.refusal, admitted.fields);
+    const request = /** @type {Request} */ ({ command, fields, project: admitted.project });
+    return known.run(this.#parts, session, request);
+  }
+
+  /**
+   * @param {Session} session
+   * @param {Buffer} bytes
+   * @returns {Promise<void> | void}
+   */
+  #change(session, bytes) {
+    const { identity, project } = session;
+    if (!identity || !project) return this.#refuseChange(session, bytes);
+    if (session.isFenced) {
+      session.reply(session.dialect.refuseChange({ code: 'ERR_BEFORE_RESET' }, bytes));
+      return session.bringAgain();
+    }
+
+    const { changes } = this.#parts;
+    const message = changes.keepsMessages ? Buffer.from(bytes) : bytes;
+    return changes.submit(session, project, message, (result) =>
+      this.#answer(session, project, message, result),
+    );
+  }
+
+  /**
+   * @param {Session} session the author's
+   * @param {HostedProject} project
+   * @param {Buffer} bytes
+   * @param {import('../project/hosted-project').Result} result
+   */
+  #answer(session, project, bytes, result) {
+    if (!('code' in result)) return this.#parts.delivery.deliver(session, project, result);
+    if (result.code === 'ERR_NOT_SUBSCRIBED') return this.#refuseChange(session, bytes);
+    if (result.code === 'ERR_PROJECT_REQUIRED') {
+      return session.refuse(session.dialect.change, REFUSALS.project);
+    }
+    if (NOT_A_MESSAGE.has(result.code)) return session.complain(result.code, result.message);
+    return session.reply(session.dialect.refuseChange(result, bytes));
+  }
+
+  /**
+   * Says why a change cannot be for a project that the session follows.
+   *
+   * @param {Session} session
+   * @param {Buffer} bytes
+   */
+  #refuseChange(session, bytes) {
+    const { change } = session.dialect;
+    if (!session.identity) {
+      session.choose(session.dialect);
+      return session.refuse(change, REFUSALS.login);
+    }
+    const seen = inspect(bytes);
+    if ('code' in seen) return session.complain(seen.code, seen.message);
+    const { projects } = this.#parts;
+    const { refusal = REFUSALS.subscription, fields } = admit(
+      session,
+      projects,
+      { needs: 'subscription' },
+      seen.project,
+    );
+    return session.refuse(change, refusal, fields);
+  }
+
+  /**
+   * A fault of the server's own: the log gets the stack, the client the code.
+   *
+   * @param {Session} session
+   * @param {unknown} error
+   */
+  #fail(session, error) {
+    this.#parts.log.error(`A message could not be handled: ${/** @type {Error} */ (error)?.stack}`);
+    session.complain('ERR_INTERNAL');
+  }
+}
+
+/**
+ * Spares a usual request the look at it in the core. Whatever is wrong with a message is for the core to say.
+ *
+ * @param {import('.').Dialect} dialect
+ * @param {Buffer} bytes
+ * @param {string} key of the name
+ * @returns {any} an object with a name; undefined: it is long, or no message, or has escapes, or may be a change
+ */
+function readRequest({ change }, bytes, key) {
+  if (bytes.length > USUAL_REQUEST_BYTES) return undefined;
+  const text = bytes.toString();
+  if (text.includes(change) || text.includes('\\')) return undefined;
+  try {
+    const message = JSON.parse(text);
+    return isObject(message) && typeof message[key] === 'string' ? message : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+module.exports = { Dispatcher };

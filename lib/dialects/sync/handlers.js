@@ -1,0 +1,93 @@
+'use strict';
+
+const { isObject } = require('../../base/is-object');
+
+/** @typedef {import('../../project/hosted-project').HostedProject} HostedProject */
+/** @typedef {import('../../session/session').Member} Member */
+/** @typedef {import('../../session/session').Session} Session */
+
+/**
+ * @typedef {object} SyncRequest
+ * @property {Record<string, unknown>} payload
+ * @property {HostedProject} project
+ * @property {Member} member who asks
+ */
+
+/**
+ * Every type of message of the `sync` dialect but `changes`, which is never parsed here.
+ *
+ * @type {ReadonlyMap<string, (session: Session, request: SyncRequest) => void>}
+ */
+const TYPES = new Map(
+  Object.entries({
+    request_sync: sendProject,
+    request_delta: sendDelta,
+    heartbeat: hearHeartbeat,
+    selection: hearSelection,
+  }),
+);
+
+const LONGEST_SHOWN_NAME = 40;
+
+/**
+ * @param {Session} session that speaks `sync`
+ * @param {Record<string, unknown>} message an object with a type
+ */
+function answerSync(session, message) {
+  const { project, member } = session;
+  const type = String(message.type);
+  const run = TYPES.get(type);
+  if (!run || !project || !member) {
+    const name = JSON.stringify(type.slice(0, LONGEST_SHOWN_NAME));
+    session.complain('ERR_UNKNOWN_COMMAND', `There is no message of type ${name}`);
+    return;
+  }
+  const payload = isObject(message.payload) ? message.payload : {};
+  run(session, { payload, project, member });
+}
+
+/**
+ * @param {Session} session
+ * @param {{project: HostedProject}} request
+ */
+function sendProject(session, { project }) {
+  session.isStranger = false;
+  session.bringProject(project.dataset('sync'));
+}
+
+/**
+ * @param {Session} session
+ * @param {SyncRequest} request
+ */
+function sendDelta(session, { payload, project }) {
+  const { lastRevision } = payload;
+  if (!Number.isSafeInteger(lastRevision) || Number(lastRevision) < 0) {
+    session.complain('ERR_INVALID_REVISION', 'lastRevision is not the number of a revision');
+    return;
+  }
+  const missed = session.isStranger ? undefined : project.framesSince(Number(lastRevision));
+  if (missed) session.bringFrames(missed);
+  else sendProject(session, { project });
+}
+
+/**
+ * @param {Session} session
+ * @param {SyncRequest} request
+ */
+function hearHeartbeat(session, { payload, project, member }) {
+  const { activeTask } = payload;
+  if (project.people.heartbeat(member, activeTask)) return;
+  session.complain('ERR_INVALID_ID', 'activeTask is not the id of a task');
+}
+
+/**
+ * @param {Session} session
+ * @param {SyncRequest} request
+ */
+function hearSelection(session, { payload, project, member }) {
+  const { taskId = null } = payload;
+  if (project.people.select(member, taskId)) return;
+  session.complain('ERR_INVALID_ID', 'taskId is not the id of a task');
+}
+
+module.exports = { answerSync };

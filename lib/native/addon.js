@@ -1,0 +1,101 @@
+'use strict';
+
+/**
+ * The C++ addon. The only file that knows where its binary is: shipped with the package for this platform, or built in this
+ * folder; of both, the one that was made last. Both places are relative to the package, never to the current folder.
+ *
+ * @typedef {object} Failure what a client got wrong; the message names it, without the code
+ * @property {string} code one of the stable codes, such as `ERR_INVALID_JSON`
+ * @property {string} message
+ * @property {number | string} [clientRevision] of a `sync` change, when it could be read
+ *
+ * @typedef {object} ProjectOptions limits are positive integers
+ * @property {number | string} id
+ * @property {'prefixed' | 'number' | 'uuid'} [idFormat]
+ * @property {number} [maxMessageBytes]
+ * @property {number} [maxLogRevisions]
+ * @property {number} [maxLogBytes]
+ * @property {number} [maxProjectBytes]
+ *
+ * @typedef {object} NativeProject one project: its stores, its ids, its log
+ * @property {(bytes: Buffer) => Promise<Failure | undefined>} load replaces the whole state by a
+ *   data file's text, parsed off the event loop; on failure nothing has changed
+ * @property {(bytes: Buffer, author: string, now: number, mode?: number, base?: number) =>
+ *   Buffer | Outcome | Failure} submit applies a change. `mode` is a sum of MODE; `base` is the last revision that the
+ *   author certainly has. With mode 0 and nothing special to tell, the result is the broadcast itself.
+ * @property {(view: 'commands' | 'reset' | 'flat' | 'sync' | 'data') => Buffer[]} dataset the whole project: the `dataset`
+ *   message of `commands` with and without its revision, that of `flat`, the message `sync`, and the bare data in it. It
+ *   comes in parts, which must not be written to: what did not change is the same Buffer as in the last dataset
+ * @property {(revision: number, dialect: 'commands' | 'sync') => Buffer[] | undefined} changesSince the messages that
+ *   bring a client up to date; undefined: the log does not reach so far, so it needs the whole project
+ * @property {(command: string, id: number | string) => Buffer | undefined} versionContent the
+ *   encoded reply, or undefined when there is no such version
+ * @property {number} revision number of the last revision, 0 before the first
+ * @property {() => string} stats sizes, as JSON text
+ *
+ * Who gets what of a change. Messages, encoded once each.
+ *
+ * @typedef {object} Outcome
+ * @property {boolean} changed revisions were appended to the log
+ * @property {Buffer} [commands] for every subscriber that speaks `commands`; there when something changed
+ * @property {Buffer[]} [flat] for every subscriber that speaks `flat`, but not for the author
+ * @property {Buffer[]} [sync] for every subscriber that speaks `sync`, but not for the author
+ * @property {Buffer[]} [author] for the author, in place of what the others of its dialect get
+ * @property {string} [conflicts] JSON text: [{store, type, id, fields?}, …], whatever became of them
+ * @property {string} [storms] JSON text: [{store, id, field, clients: [a, b], alternations}, …]
+ *
+ * @typedef {object} Inspected
+ * @property {string} [command]
+ * @property {string} [type] of a sync message, in place of a command
+ * @property {number | string} [project]
+ * @property {number | string} [revision] beside the command or the type
+ *
+ * @typedef {object} ResultTaker
+ * @property {(bytes: Buffer, author: string, now: number, target: Buffer, at: number, mode?: number, base?: number) =>
+ *   number | Buffer | Outcome | Failure} submitInto submit() that puts the broadcast into `target` and gives its
+ *   size, unless it is long
+ *
+ * @typedef {object} Addon
+ * @property {new (options: ProjectOptions) => Omit<NativeProject, 'submit'> & ResultTaker} Project
+ *   `lib/` uses that of `project.js`, which is a NativeProject
+ * @property {(bytes: Buffer, isSync?: boolean) => Inspected | Failure} inspect validates a message as a whole and
+ *   says which command it is and which project it names
+ */
+
+const fs = require('node:fs');
+const path = require('node:path');
+
+const root = path.join(__dirname, '..', '..');
+const platform = `${process.platform}-${process.arch}`;
+const candidates = [
+  path.join(root, 'build', 'Release', 'gantt_sync.node'),
+  path.join(root, 'prebuilds', platform, 'gantt_sync.node'),
+].sort((one, other) => madeAt(other) - madeAt(one));
+
+/**
+ * @param {string} file
+ * @returns {number}
+ */
+function madeAt(file) {
+  return fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
+
+/** @returns {Addon} */
+function load() {
+  const failures = [];
+  for (const file of candidates) {
+    try {
+      return require(file);
+    } catch (error) {
+      const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
+      failures.push(`  ${file}: ${code === 'MODULE_NOT_FOUND' ? 'not there' : message}`);
+    }
+  }
+  throw new Error(
+    `gantt-sync-server has no native addon for ${platform}. Tried:\n${failures.join('\n')}\n` +
+      'To build it, run `npm run build` in a clone, or `npm rebuild gantt-sync-server` where the ' +
+      'package is installed.',
+  );
+}
+
+module.exports = load();

@@ -1,0 +1,59 @@
+'use strict';
+
+const { isObject } = require('../base/is-object');
+
+/** What becomes of a field that somebody else has changed since its author last looked. docs/conflicts.md explains them. */
+const POLICIES = Object.freeze(['last-writer-wins', 'reject', 'server-wins', 'merge']);
+
+/** @typedef {'last-writer-wins' | 'reject' | 'server-wins' | 'merge'} Policy */
+/** @typedef {'commands' | 'flat' | 'sync'} Dialect */
+
+/**
+ * @typedef {object} Policies the policy of each dialect
+ * @property {Policy} commands
+ * @property {Policy} flat
+ * @property {Policy} sync
+ */
+
+/** @type {Readonly<Policies>} */
+const DEFAULT_POLICIES = Object.freeze({
+  commands: 'last-writer-wins',
+  flat: 'last-writer-wins',
+  sync: 'reject',
+});
+
+/**
+ * Policies as options and data files give them: one name for all dialects, or an object with those of some. On the command
+ * line the latter is `commands:merge,sync:reject`.
+ *
+ * @param {unknown} value
+ * @param {Policies} [otherwise] for the dialects that are not named
+ * @returns {Policies | undefined} undefined: that is none of it
+ */
+function readPolicies(value, otherwise = DEFAULT_POLICIES) {
+  if (isPolicy(value)) return { commands: value, flat: value, sync: value };
+  const named = typeof value === 'string' ? pairs(value) : value;
+  if (!isObject(named)) return undefined;
+  for (const [dialect, policy] of Object.entries(named)) {
+    if (!Object.hasOwn(DEFAULT_POLICIES, dialect) || !isPolicy(policy)) return undefined;
+  }
+  return { ...otherwise, ...named };
+}
+
+/**
+ * @param {unknown} value
+ * @returns {value is Policy}
+ */
+function isPolicy(value) {
+  return POLICIES.includes(/** @type {Policy} */ (value));
+}
+
+/**
+ * @param {string} text such as `commands:merge,sync:reject`
+ * @returns {Record<string, string>}
+ */
+function pairs(text) {
+  return Object.fromEntries(text.split(',').map((pair) => pair.split(':')));
+}
+
+module.exports = { POLICIES, DEFAULT_POLICIES, readPolicies, isPolicy };

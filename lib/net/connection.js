@@ -1,0 +1,212 @@
+'use strict';
+
+const { performance } = require('node:perf_hooks');
+const { sizeOf } = require('./fast/frames');
+const { Outbox } = require('./fast/outbox');
+const { RateLimit } = require('./rate-limit');
+
+/** @typedef {import('ws').WebSocket} WebSocket */
+
+/**
+ * Handles one message. While a promise that it answers is pending, the connection's later messages wait. It must not
+ * throw or reject. When it returns, the bytes are somebody else's again: what it keeps of them it has to copy.
+ *
+ * @typedef {(bytes: Buffer, isBinary: boolean) => Promise<void> | void} MessageHandler
+ */
+
+/** @typedef {{maxMessagesPerSecond: number, maxBufferedBytes: number}} ConnectionLimits */
+
+const NO_MARK = Buffer.alloc(0);
+const OPEN = 1;
+
+const now = () => performance.now();
+
+/**
+ * One socket: its messages one after the other and no faster than allowed, and what goes out, until that is too much.
+ * It knows nothing of what messages say. A socket that is closing or broken makes nothing here throw.
+ */
+class Connection {
+  /** @type {MessageHandler} to be set before the first message arrives */
+  onMessage = () => {};
+  /**
+   * To be set where marks are sent: everything up to this one has arrived.
+   *
+   * @type {(mark: Buffer) => void}
+   */
+  onSeen = () => {};
+  #socket;
+  #outbox;
+  #rate;
+  #maxBufferedBytes;
+  #largestSent = 0;
+  /** @type {Buffer} */
+  #lastMark = NO_MARK;
+  #answered = true;
+  /** @type {[Buffer, boolean][] | undefined} what came while the connection was held; undefined: it is not */
+  #held;
+  /** @type {NodeJS.Timeout | undefined} */
+  #timer;
+
+  /**
+   * @param {WebSocket} socket an open one
+   * @param {ConnectionLimits} limits
+   * @param {Outbox} [outbox] for what goes out through it
+   */
+  constructor(socket, limits, outbox = new Outbox(socket)) {
+    this.#socket = socket;
+    this.#outbox = outbox;
+    this.#rate = new RateLimit(limits.maxMessagesPerSecond, performance.now());
+    this.#maxBufferedBytes = limits.maxBufferedBytes;
+    socket.on('message', (data, isBinary) => this.#receive(/** @type {Buffer} */ (data), isBinary));
+    socket.on('pong', (data) => this.#onPong(data));
+    socket.on('close', () => this.#onClose());
+  }
+
+  /** @returns {boolean} */
+  get isOpen() {
+    return this.#socket.readyState === OPEN;
+  }
+
+  /**
+   * Sends one text message. A connection that leaves too much unread is cut off instead: a message that is skipped
+   * would be missed for ever, so its client has to come back and load the dataset.
+   *
+   * @param {Buffer} message must not be written to any more
+   */
+  send(message) {
+    if (this.#mayTake(message.length)) this.#outbox.add(message);
+  }
+
+  /**
+   * The same for one message in several buffers.
+   *
+   * @param {Buffer[]} parts neither they nor the array must be written to any more
+   */
+  sendParts(parts) {
+    if (this.#mayTake(sizeOf(parts))) this.#outbox.addParts(parts);
+  }
+
+  /**
+   * The same for many messages at once.
+   *
+   * @param {Buffer} frames whole text frames; must not be written to any more
+   */
+  sendFrames(frames) {
+    if (this.#mayTake(frames.length)) this.#outbox.addFrames(frames);
+  }
+
+  /**
+   * Marks a place in what is sent: onSeen tells when everything before it has arrived. It is a ping, which every WebSocket
+   * library answers by itself. Of several, a client need only answer the last.
+   *
+   * @param {Buffer} mark 125 bytes at most, not empty; must not be written to any more
+   */
+  mark(mark) {
+    if (!this.isOpen) return;
+    this.#lastMark = mark;
+    this.#outbox.addPing(mark);
+  }
+
+  /**
+   * Asks the other side for a sign of life.
+   *
+   * @returns {boolean} false when it has given none since the last call
+   */
+  checkAlive() {
+    const alive = this.#answered || this.#held !== undefined;
+    this.#answered = false;
+    // The answer to this one may stand for those to the ones before it.
+    if (this.isOpen) this.#outbox.addPing(this.#lastMark);
+    return alive;
+  }
+
+  /**
+   * Ends the connection in order: what was sent before arrives.
+   *
+   * @param {number} status of the close frame
+   * @param {string} [reason]
+   */
+  close(status, reason = '') {
+    if (!this.isOpen) return;
+    this.#outbox.flush();
+    this.#socket.close(status, reason);
+  }
+
+  /** Ends the connection at once. */
+  terminate() {
+    this.#socket.terminate();
+  }
+
+  /**
+   * @param {number} size
+   * @returns {boolean}
+   */
+  #mayTake(size) {
+    if (!this.isOpen) return false;
+    // One message may be larger than the limit: a dataset has to get through.
+    if (this.#socket.bufferedAmount > this.#maxBufferedBytes + this.#largestSent) {
+      this.terminate();
+      return false;
+    }
+    if (size > this.#largestSent) this.#largestSent = size;
+    return true;
+  }
+
+  /**
+   * @param {Buffer} bytes
+   * @param {boolean} isBinary
+   */
+  #receive(bytes, isBinary) {
+    this.#answered = true;
+    if (this.#held) this.#held.push([Buffer.from(bytes), isBinary]);
+    else this.#process(bytes, isBinary);
+  }
+
+  /**
+   * @param {Buffer} bytes
+   * @param {boolean} isBinary
+   */
+  #process(bytes, isBinary) {
+    if (!this.isOpen) return;
+    const pending = this.onMessage(bytes, isBinary);
+    const delay = this.#rate.take(now);
+    if (!pending && delay === 0) return;
+
+    // Reading stops too, so at most what was read in one piece has to wait here.
+    this.#held = [];
+    this.#socket.pause();
+    Promise.resolve(pending).then(() => this.#releaseAfter(delay));
+  }
+
+  /** @param {number} delay milliseconds */
+  #releaseAfter(delay) {
+    if (delay === 0 || !this.isOpen) this.#release();
+    else this.#timer = setTimeout(() => this.#release(), delay);
+  }
+
+  #release() {
+    const messages = this.#held ?? [];
+    this.#held = undefined;
+    for (const [index, [bytes, isBinary]] of messages.entries()) {
+      this.#process(bytes, isBinary);
+      const heldAgain = /** @type {[Buffer, boolean][] | undefined} */ (this.#held);
+      if (heldAgain) {
+        heldAgain.push(...messages.slice(index + 1));
+        return;
+      }
+    }
+    this.#socket.resume();
+  }
+
+  /** @param {Buffer} data */
+  #onPong(data) {
+    this.#answered = true;
+    if (data.length > 0) this.onSeen(data);
+  }
+
+  #onClose() {
+    clearTimeout(this.#timer);
+  }
+}
+
+module.exports = { Connection };

@@ -1,0 +1,119 @@
+'use strict';
+
+const { WebSocketServer: Upgrader } = require('ws');
+const { AnsweringSocket } = require('./answering-socket');
+const { hangUp } = require('./hang-up');
+
+/** @typedef {import('../options/options').ResolvedOptions} ResolvedOptions */
+/** @typedef {import('../dialects/sync/upgrade').Guest} Guest */
+/** @typedef {import('../dialects/sync/upgrade').Refusal} Refusal */
+/** @typedef {import('../dialects/sync/upgrade').SyncDoor} SyncDoor */
+/** @typedef {import('node:http').IncomingMessage} IncomingMessage */
+/** @typedef {import('node:stream').Duplex} Duplex */
+
+/**
+ * @callback OnEnter
+ * @param {AnsweringSocket} webSocket an open one
+ * @param {Duplex} socket below it
+ * @param {Guest} [guest] none: who it is will be said in a message
+ */
+
+/**
+ * From the request for a WebSocket to an open one, for as many as there is room for.
+ */
+class Entrance {
+  #options;
+  #door;
+  #isFull;
+  #log;
+  #onEnter;
+  #upgrader;
+  #isClosed = false;
+  /** @type {Set<Duplex>} those about whom the door has not decided yet */
+  #waiting = new Set();
+
+  /**
+   * @param {ResolvedOptions} options
+   * @param {object} parts
+   * @param {SyncDoor} parts.door
+   * @param {(waiting: number) => boolean} parts.isFull with so many that are not in yet
+   * @param {{error: (message: string) => void}} parts.log
+   * @param {OnEnter} parts.onEnter
+   */
+  constructor(options, { door, isFull, log, onEnter }) {
+    this.#options = options;
+    this.#door = door;
+    this.#isFull = isFull;
+    this.#log = log;
+    this.#onEnter = onEnter;
+    this.#upgrader = new Upgrader({
+      noServer: true,
+      clientTracking: false,
+      maxPayload: options.maxPayload,
+      perMessageDeflate: options.perMessageDeflate,
+      WebSocket: AnsweringSocket,
+    });
+  }
+
+  /**
+   * @param {IncomingMessage} request
+   * @param {Duplex} socket
+   * @param {Buffer} head
+   */
+  upgrade(request, socket, head) {
+    if (this.#isFull(this.#waiting.size)) {
+      hangUp(socket, 503);
+      return;
+    }
+    const admission = this.#door.admit(request);
+    if (admission instanceof Promise) void this.#wait(request, socket, head, admission);
+    else this.#open(request, socket, head, admission);
+  }
+
+  /** Nobody comes in any more. */
+  close() {
+    this.#isClosed = true;
+    for (const socket of this.#waiting) socket.destroy();
+  }
+
+  /**
+   * @param {IncomingMessage} request
+   * @param {Duplex} socket
+   * @param {Buffer} head
+   * @param {Promise<Guest | Refusal>} admission
+   */
+  async #wait(request, socket, head, admission) {
+    const { authTimeout } = this.#options;
+    const timer =
+      authTimeout > 0 ? setTimeout(() => socket.destroy(), authTimeout * 1000) : undefined;
+    this.#waiting.add(socket);
+    try {
+      const decided = await admission;
+      if (!this.#isClosed) this.#open(request, socket, head, decided);
+    } catch (error) {
+      this.#log.error(`A login could not be checked: ${/** @type {Error} */ (error).stack}`);
+      hangUp(socket, 500, 'ERR_INTERNAL');
+    } finally {
+      clearTimeout(timer);
+      this.#waiting.delete(socket);
+    }
+  }
+
+  /**
+   * @param {IncomingMessage} request
+   * @param {Duplex} socket
+   * @param {Buffer} head
+   * @param {Guest | Refusal} [decided]
+   */
+  #open(request, socket, head, decided) {
+    if (decided && 'status' in decided) {
+      hangUp(socket, decided.status, decided.code);
+      return;
+    }
+    this.#upgrader.handleUpgrade(request, socket, head, (webSocket) =>
+      this.#onEnter(/** @type {AnsweringSocket} */ (webSocket), socket, decided),
+    );
+  }
+}
+
+module.exports = { Entrance };

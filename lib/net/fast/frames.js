@@ -1,0 +1,195 @@
+'use strict';
+
+const { FRAMES, PING, TEXT, headerSize, payloadLength, writeHeader } = require('./frame-header');
+const { results } = require('../../base/message-pool');
+
+// A text message in several buffers: one frame.
+const PARTS = 1;
+// A message that is longer is not copied: its own buffer goes out behind its header.
+const LONGEST_COPIED = 16 * 1024;
+// One in several buffers is, up to here: to write several costs more than to copy them.
+const LONGEST_JOINED = 64 * 1024;
+
+/** @typedef {{message: Buffer | Buffer[], kind: number}} Message an array where the kind is PARTS */
+
+/**
+ * What a connection has to send in this turn: a message behind a sequence of others, or nothing yet. Connections that
+ * began with the same empty sequence and got the same messages in the same order have the same object, and so the same
+ * encoded bytes. It never changes.
+ */
+class FrameSequence {
+  #before;
+  #message;
+  #kind;
+  /** @type {FrameSequence | undefined} the one that was asked for last; another one is rare, and then just not shared */
+  #next;
+  /** @type {Buffer[] | undefined} */
+  #chunks;
+
+  /**
+   * @param {FrameSequence} [before]
+   * @param {Buffer | Buffer[]} [message] there when `before` is
+   * @param {number} [kind] TEXT, PING, FRAMES or PARTS
+   */
+  constructor(before, message, kind = TEXT) {
+    this.#before = before;
+    this.#message = message;
+    this.#kind = kind;
+  }
+
+  /**
+   * @param {Buffer | Buffer[]} message must not be written to any more
+   * @param {number} [kind] TEXT; PING for the payload of one; FRAMES for frames that are ready; PARTS for the buffers of one
+   *   message. No two of them share a buffer or an array
+   * @returns {FrameSequence} this sequence and one more message
+   */
+  with(message, kind) {
+    const next = this.#next;
+    if (next !== undefined && next.#message === message) return next;
+    return (this.#next = new FrameSequence(this, message, kind));
+  }
+
+  /** @returns {Message[]} in the order in which they were added */
+  get messages() {
+    const messages = [];
+    /** @type {FrameSequence | undefined} */
+    let sequence = this;
+    while (sequence !== undefined && sequence.#message !== undefined) {
+      messages.push({ message: sequence.#message, kind: sequence.#kind });
+      sequence = sequence.#before;
+    }
+    return messages.reverse();
+  }
+
+  /** @returns {Buffer[]} the frames, to be written one behind the other; made once */
+  get chunks() {
+    this.#chunks ??= this.#encode();
+    return this.#chunks;
+  }
+
+  /** @returns {Buffer[]} */
+  #encode() {
+    const message = this.#message;
+    const isLone = this.#before !== undefined && this.#before.#before === undefined;
+    const isShort = Buffer.isBuffer(message) && message.length <= LONGEST_COPIED;
+    // What most turns have.
+    if (isLone && isShort && this.#kind === TEXT) return [encodeOne(message)];
+    if (isLone && Array.isArray(message)) return encodeParts(message);
+    return encode(this.messages);
+  }
+}
+
+/**
+ * @param {Buffer} message
+ * @returns {Buffer}
+ */
+function encodeOne(message) {
+  const { length } = message;
+  const framed = results.withRoom(message, headerSize(length));
+  const chunk = framed ?? Buffer.allocUnsafe(frameSize(length));
+  if (framed) writeHeader(chunk, 0, TEXT, length);
+  else writeFrame(chunk, 0, message);
+  return chunk;
+}
+
+/**
+ * @param {Buffer[]} parts of one message
+ * @returns {Buffer[]} one, or a header and the parts
+ */
+function encodeParts(parts) {
+  const size = sizeOf(parts);
+  const header = Buffer.allocUnsafe(headerSize(size));
+  writeHeader(header, 0, TEXT, size);
+  const chunks = [header, ...parts];
+  return size <= LONGEST_JOINED ? [Buffer.concat(chunks)] : chunks;
+}
+
+/**
+ * @param {Message[]} messages
+ * @returns {Buffer[]} as few as there can be without copying a long one
+ */
+function encode(messages) {
+  const pieces = messages.flatMap(split);
+  /** @type {Buffer[]} */
+  const chunks = [];
+  let first = 0;
+  while (first < pieces.length) {
+    let size = 0;
+    let end = first;
+    let isLong = false;
+    while (end < pieces.length && !isLong) {
+      const { bytes, kind, length } = pieces[end++];
+      isLong = bytes.length > LONGEST_COPIED;
+      size += headerSize(length, kind) + (isLong ? 0 : bytes.length);
+    }
+    const chunk = Buffer.allocUnsafe(size);
+    let at = 0;
+    for (let index = first; index < end; index++) {
+      const { bytes, kind, length } = pieces[index];
+      at = writeHeader(chunk, at, kind, length);
+      if (bytes.length <= LONGEST_COPIED) at += bytes.copy(chunk, at);
+    }
+    if (size > 0) chunks.push(chunk);
+    if (isLong) chunks.push(pieces[end - 1].bytes);
+    first = end;
+  }
+  return chunks;
+}
+
+/**
+ * @param {Message} message
+ * @returns {{bytes: Buffer, kind: number, length: number}[]} what goes out for it: a header of that kind for a message of
+ *   that length, and the bytes behind it
+ */
+function split({ message, kind }) {
+  if (!Array.isArray(message)) return [{ bytes: message, kind, length: message.length }];
+  const length = sizeOf(message);
+  return message.map((bytes, index) => ({ bytes, kind: index === 0 ? TEXT : FRAMES, length }));
+}
+
+/**
+ * @param {Buffer[]} parts
+ * @returns {number} bytes in all
+ */
+function sizeOf(parts) {
+  let size = 0;
+  for (const { length } of parts) size += length;
+  return size;
+}
+
+/**
+ * @param {number} length of a text message
+ * @returns {number} bytes of its frame
+ */
+function frameSize(length) {
+  return headerSize(length) + length;
+}
+
+/**
+ * @param {Buffer} target
+ * @param {number} at
+ * @param {Buffer} message a text
+ * @returns {number} where its frame ends
+ */
+function writeFrame(target, at, message) {
+  const begin = writeHeader(target, at, TEXT, message.length);
+  return begin + message.copy(target, begin);
+}
+
+/**
+ * @param {Buffer} frames as writeFrame() made them, one behind the other
+ * @returns {Buffer[]} the messages in them
+ */
+function messagesOf(frames) {
+  const messages = [];
+  let at = 0;
+  while (at < frames.length) {
+    const length = payloadLength(frames, at);
+    const begin = at + headerSize(length);
+    at = begin + length;
+    messages.push(frames.subarray(begin, at));
+  }
+  return messages;
+}
+
+module.exports = { FRAMES, FrameSequence, PARTS, PING, frameSize, messagesOf, sizeOf, writeFrame };

@@ -1,0 +1,28 @@
+'use strict';
+
+const { STATUS_CODES } = require('node:http');
+const { ERROR_CODES } = require('../base/errors');
+
+/**
+ * Refuses a connection that is no WebSocket yet, and does not wait for the peer to close it too.
+ *
+ * @param {import('node:stream').Duplex} socket
+ * @param {number} status of HTTP
+ * @param {string} [code] one of ERROR_CODES: the body is `{"code":…,"message":…}` then
+ */
+function hangUp(socket, status, code) {
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, 'Connection: close'];
+  // RFC 9110, 11.6.1: who is refused for a login is told how to log in.
+  if (status === 401) head.push('WWW-Authenticate: Bearer');
+  const body = code === undefined ? '' : JSON.stringify({ code, message: ERROR_CODES[code] });
+  if (body)
+    head.push('Content-Type: application/json', `Content-Length: ${Buffer.byteLength(body)}`);
+  socket.once('finish', () => socket.destroy());
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+}
+
+module.exports = { hangUp };

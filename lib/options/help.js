@@ -1,0 +1,31 @@
+'use strict';
+
+const { TEXT_OPTIONS, hyphenated, isSwitch } = require('./text-options');
+const { OPTIONS } = require('./options');
+
+const LEFT_COLUMN = 36;
+
+/** @returns {string} what `--help` prints */
+function helpText() {
+  const rows = TEXT_OPTIONS.map((name) => {
+    const { kind, help, default: inCode, text } = OPTIONS[name];
+    const value = text ? Number(inCode) / text.factor : inCode;
+    const option = `--${hyphenated(name)}${isSwitch(name) ? '' : ` ${kind.placeholder}`}`;
+    const shown = typeof value === 'number' || kind.placeholder?.includes('|');
+    return `  ${option.padEnd(LEFT_COLUMN)}${text?.help ?? help}${shown ? ` (default: ${value})` : ''}`;
+  });
+  return [
+    'Usage: gantt-sync-server [options]',
+    '',
+    'Starts the server and prints "listening on" with its address when it is ready.',
+    '',
+    ...rows,
+    `  ${'--help'.padEnd(LEFT_COLUMN)}print this`,
+    `  ${'--version'.padEnd(LEFT_COLUMN)}print the version`,
+    '',
+    'Each option may also be written --port=8080 or port=8080, or stand in the environment as',
+    'GANTT_PORT, GANTT_RESET_DELAY and so on; the command line wins.',
+  ].join('\n');
+}
+
+module.exports = { helpText };

@@ -1,0 +1,160 @@
+'use strict';
+
+const { POLICIES, readPolicies } = require('../native/policies');
+
+/**
+ * One kind of option value: what it says of itself in an error or in `--help`, and how a given value becomes the value
+ * that the server uses. `read` answers undefined for a value that is not of the kind.
+ *
+ * @typedef {object} OptionKind
+ * @property {string} says for example "a whole number from 0 to 65535"
+ * @property {string} [placeholder] how `--help` names the value; none for a switch
+ * @property {boolean} [isCode] only a program can give it, no text
+ * @property {(value: unknown) => unknown} read
+ */
+
+/**
+ * A number in a range. Text of a number is one too: command lines, the environment and old callers give that.
+ *
+ * @param {number} min
+ * @param {number} max
+ * @returns {OptionKind}
+ */
+function number(min, max) {
+  return {
+    says: `a number from ${min} to ${max}`,
+    placeholder: 'N',
+    read: (value) => inRange(toNumber(value), min, max),
+  };
+}
+
+/**
+ * A whole number in a range, or the text of one.
+ *
+ * @param {number} min
+ * @param {number} [max]
+ * @returns {OptionKind}
+ */
+function integer(min, max = Number.MAX_SAFE_INTEGER) {
+  const upTo = max === Number.MAX_SAFE_INTEGER ? 'up' : `to ${max}`;
+  return {
+    says: `a whole number from ${min} ${upTo}`,
+    placeholder: 'N',
+    read(value) {
+      const result = inRange(toNumber(value), min, max);
+      return Number.isInteger(result) ? result : undefined;
+    },
+  };
+}
+
+/** @returns {OptionKind} */
+function flag() {
+  const values = new Map([...['true', '1', ''].map(yes), ...['false', '0'].map(no)]);
+  return {
+    says: 'true or false',
+    read: (value) =>
+      typeof value === 'boolean' ? value : values.get(/** @type {string} */ (value)),
+  };
+}
+
+/**
+ * @param {string} placeholder
+ * @returns {OptionKind}
+ */
+function text(placeholder) {
+  return {
+    says: 'a text that is not empty',
+    placeholder,
+    read: (value) => (typeof value === 'string' && value !== '' ? value : undefined),
+  };
+}
+
+/**
+ * @param {string[]} values
+ * @returns {OptionKind}
+ */
+function oneOf(values) {
+  return {
+    says: `one of ${values.join(', ')}`,
+    placeholder: values.join('|'),
+    read: (value) => (values.includes(/** @type {string} */ (value)) ? value : undefined),
+  };
+}
+
+/**
+ * Anything that a test of its own accepts. On the command line it is the path of a JSON file that holds it.
+ *
+ * @param {string} says
+ * @param {(value: unknown) => boolean} accepts
+ * @returns {OptionKind}
+ */
+function structure(says, accepts) {
+  return {
+    says,
+    placeholder: 'FILE.json',
+    read: (value) => (accepts(value) ? value : undefined),
+  };
+}
+
+/**
+ * An object of code that a test of its own accepts.
+ *
+ * @param {string} says
+ * @param {(value: unknown) => boolean} accepts
+ * @returns {OptionKind}
+ */
+function code(says, accepts) {
+  return { says, isCode: true, read: (value) => (accepts(value) ? value : undefined) };
+}
+
+/** @returns {OptionKind} */
+function callback() {
+  return code('a function', (value) => typeof value === 'function');
+}
+
+/** @returns {OptionKind} */
+function policies() {
+  const names = POLICIES.join(', ');
+  return {
+    says: `one of ${names}, or an object with one of them for some of commands, flat and sync`,
+    placeholder: 'POLICY',
+    read: (value) => readPolicies(value),
+  };
+}
+
+/**
+ * @param {unknown} value
+ * @returns {number}
+ */
+function toNumber(value) {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN;
+}
+
+/**
+ * @param {number} value
+ * @param {number} min
+ * @param {number} max
+ * @returns {number | undefined}
+ */
+function inRange(value, min, max) {
+  return value >= min && value <= max ? value : undefined;
+}
+
+/**
+ * @param {string} word
+ * @returns {[string, boolean]}
+ */
+function yes(word) {
+  return [word, true];
+}
+
+/**
+ * @param {string} word
+ * @returns {[string, boolean]}
+ */
+function no(word) {
+  return [word, false];
+}
+
+module.exports = { number, integer, flag, text, oneOf, structure, code, callback, policies };

@@ -1,0 +1,273 @@
+'use strict';
+
+const http = require('node:http');
+const https = require('node:https');
+const path = require('node:path');
+const { DEFAULT_POLICIES } = require('../native/policies');
+const { isObject } = require('../base/is-object');
+const {
+  number,
+  integer,
+  flag,
+  text,
+  oneOf,
+  structure,
+  code,
+  callback,
+  policies,
+} = require('./option-kinds');
+
+/** @typedef {import('../native/policies').Policies} Policies */
+/** @typedef {import('../native/policies').Policy} Policy */
+/** @typedef {import('../project/hooks').HookOptions} HookOptions */
+/** @typedef {import('./option-kinds').OptionKind} OptionKind */
+
+/**
+ * A project of the option `projects`. `source` is the path of a data file (relative to the current folder), the text of
+ * one as a Buffer, or the data itself.
+ *
+ * @typedef {object} ProjectOptions
+ * @property {number | string} id
+ * @property {string} name
+ * @property {string | Uint8Array | object} source
+ * @property {Policy | Partial<Policies>} [conflicts] in place of the option of this name
+ */
+
+/**
+ * What the members of a group may do. `projects` are ids, or `'*'` for every project.
+ *
+ * @typedef {object} GroupOptions
+ * @property {(number | string)[] | '*'} projects
+ * @property {boolean} [reset] may they reset these projects? default false
+ * @property {boolean} [force] may they override a conflict? default true
+ */
+
+/**
+ * A person who needs a password: plain text, or what hashPassword() made of it. A token does in place of it, and alone when
+ * there is no password.
+ *
+ * @typedef {object} UserOptions
+ * @property {string} [password]
+ * @property {string} [token]
+ * @property {string} group a name in the option `groups`
+ * @property {string} [avatar] where the picture of this user is
+ */
+
+/**
+ * Where the server's log goes; `console` is one.
+ *
+ * @typedef {object} Logger
+ * @property {(message: string) => void} debug
+ * @property {(message: string) => void} info
+ * @property {(message: string) => void} warn
+ * @property {(message: string) => void} error
+ */
+
+/**
+ * What the constructor of WebSocketServer takes; OPTIONS says what each is for.
+ *
+ * @typedef {PlainOptions & HookOptions} ServerOptions
+ */
+
+/**
+ * @typedef {object} PlainOptions
+ * @property {number} [port]
+ * @property {string} [host]
+ * @property {boolean} [debug]
+ * @property {number} [resetDelay]
+ * @property {number} [autoSaveIntervalMins]
+ * @property {ProjectOptions[]} [projects]
+ * @property {string} [data]
+ * @property {'prefixed' | 'number' | 'uuid'} [idFormat]
+ * @property {Record<string, UserOptions>} [users]
+ * @property {Record<string, GroupOptions>} [groups]
+ * @property {Policy | Partial<Policies>} [conflicts]
+ * @property {'log' | 'disconnect'} [stormPolicy]
+ * @property {import('node:https').ServerOptions | false} [tls] `key` and `cert`: PEM text, or paths of files with it
+ * @property {number} [maxPayload]
+ * @property {boolean | object} [perMessageDeflate]
+ * @property {number} [maxConnections]
+ * @property {number} [maxMessagesPerSecond]
+ * @property {number} [maxBufferedBytes]
+ * @property {number} [maxLogRevisions]
+ * @property {number} [maxLogBytes]
+ * @property {number} [maxProjectBytes]
+ * @property {number} [authTimeout]
+ * @property {number} [pingInterval]
+ * @property {import('node:http').Server | import('node:https').Server} [server]
+ * @property {Logger} [logger]
+ */
+
+/**
+ * The options as the server uses them: checked, with every default in place.
+ *
+ * @typedef {Required<Omit<PlainOptions, OptionalOption>> & Pick<PlainOptions, OptionalOption> & HookOptions &
+ *   {conflicts: Policies}} ResolvedOptions
+ */
+
+/** @typedef {'projects' | 'host' | 'tls' | 'server' | 'logger' | OptionalLimit} OptionalOption */
+
+/** @typedef {'maxLogRevisions' | 'maxLogBytes' | 'maxProjectBytes'} OptionalLimit the core has their defaults */
+
+const MEBIBYTE = 1024 * 1024;
+// The longest time that a timer of Node's can wait.
+const LONGEST_TIMER_MS = 2_147_483_647;
+const LONGEST_TIMER_MINUTES = 35_791;
+
+/**
+ * One option: its kind, its default, the line that `--help` prints, and, where the command line and the environment
+ * give it in another unit, that unit in terms of the option's own.
+ *
+ * @typedef {{kind: OptionKind, default?: unknown, help: string, text?: {factor: number, help: string}}} Option
+ */
+
+/** @type {Readonly<Record<keyof ServerOptions, Option>>} */
+const OPTIONS = Object.freeze({
+  port: {
+    kind: integer(0, 65_535),
+    default: 8080,
+    help: 'port to listen on; 0 takes any that is free',
+  },
+  host: { kind: text('HOST'), help: 'address to listen on (default: all)' },
+  debug: { kind: flag(), default: false, help: 'log connections and commands' },
+  resetDelay: {
+    kind: number(0, LONGEST_TIMER_MS),
+    default: 1_800_000,
+    help: 'milliseconds without a message after which all projects are reset; 0: never',
+    // The old server's class takes milliseconds, its command line seconds.
+    text: {
+      factor: 1000,
+      help: 'seconds without a message after which all projects are reset; 0: never',
+    },
+  },
+  autoSaveIntervalMins: {
+    kind: number(0, LONGEST_TIMER_MINUTES),
+    default: 60,
+    help: 'minutes between two autosaved versions of a project',
+  },
+  projects: {
+    kind: structure('a list of {id, name, source}', Array.isArray),
+    help: 'the projects (default: those of the data folder)',
+  },
+  data: {
+    kind: text('FOLDER'),
+    default: path.join(__dirname, '..', '..', 'data'),
+    help: "folder with a projects.json, else with one *.json a project (default: the package's demo)",
+  },
+  idFormat: {
+    kind: oneOf(['prefixed', 'number', 'uuid']),
+    default: 'prefixed',
+    help: 'how the ids of new records look',
+  },
+  users: {
+    kind: structure('an object of name: {password, token, group}', isObject),
+    default: {
+      admin: { password: 'admin', group: 'admin' },
+      alex: { password: 'alex', group: 'user' },
+      ben: { password: 'ben', group: 'user' },
+    },
+    help: 'who needs a password or a token (default: the demo users admin, alex and ben)',
+  },
+  groups: {
+    kind: structure('an object of name: {projects, reset, force}', isObject),
+    default: {
+      admin: { projects: [1, 2, 3], reset: true },
+      user: { projects: [1, 2], reset: true },
+      anonymous: { projects: [1], reset: false },
+    },
+    help: 'what each group may do; the group anonymous is everybody without a password',
+  },
+  conflicts: {
+    kind: policies(),
+    default: DEFAULT_POLICIES,
+    help:
+      'last-writer-wins, reject, server-wins or merge, for all dialects or like commands:merge,sync:reject ' +
+      '(default: last-writer-wins, and reject for sync)',
+  },
+  stormPolicy: {
+    kind: oneOf(['log', 'disconnect']),
+    default: 'log',
+    help: 'what is done about two clients that overwrite each other without end',
+  },
+  tls: {
+    kind: structure('an object with key and cert, or false', (v) => v === false || isObject(v)),
+    help: '{"key", "cert"}: PEM text or paths (default: cert/key.pem and cert/cert.pem if there)',
+  },
+  maxPayload: {
+    kind: integer(1024, 512 * MEBIBYTE),
+    default: 4 * MEBIBYTE,
+    help: 'bytes of the longest message that is accepted',
+  },
+  perMessageDeflate: {
+    kind: { ...flag(), read: (value) => (isObject(value) ? value : flag().read(value)) },
+    default: false,
+    help: 'compress messages: less traffic, more work',
+  },
+  maxConnections: {
+    kind: integer(1),
+    default: 10_000,
+    help: 'connections at one time; more are turned away',
+  },
+  maxMessagesPerSecond: {
+    kind: number(0, 1e9),
+    default: 10_000,
+    help: 'a connection that sends more is read more slowly; 0: no limit',
+  },
+  maxBufferedBytes: {
+    kind: integer(1024),
+    default: 16 * MEBIBYTE,
+    help: 'a connection with more bytes still unsent is cut off',
+  },
+  maxLogRevisions: { kind: integer(1), help: 'revisions that a project remembers' },
+  maxLogBytes: { kind: integer(1), help: 'bytes of revisions that a project remembers' },
+  maxProjectBytes: { kind: integer(1), help: 'bytes that the data of a project may take' },
+  authTimeout: {
+    kind: number(0, 86_400),
+    default: 120,
+    help: 'seconds within which a connection must log in; 0: any time',
+  },
+  pingInterval: {
+    kind: number(0, 86_400),
+    default: 30,
+    help: 'seconds between pings; who misses one is cut off; 0: no pings',
+  },
+  server: {
+    kind: code('an HTTP or HTTPS server of node', isHttpServer),
+    help: "the caller's own server, for an application that has one; port, host and tls are its own",
+  },
+  logger: {
+    kind: code('an object with debug, info, warn and error', isLogger),
+    help: 'where the log goes (default: the console)',
+  },
+  beforeChange: { kind: callback(), help: 'is asked before a change is made; false or a text: no' },
+  onChange: { kind: callback(), help: 'is told of each change that was made' },
+  onLogin: { kind: callback(), help: 'is told of each login' },
+  onSubscribe: { kind: callback(), help: 'is told who follows a project' },
+  onReset: { kind: callback(), help: 'is told of each reset' },
+  onConflict: { kind: callback(), help: 'is asked for the policy for a conflict' },
+  onStorm: {
+    kind: callback(),
+    help: 'is told of two clients that overwrite each other without end',
+  },
+  verifyToken: { kind: callback(), help: 'is asked whose a token is' },
+});
+
+/**
+ * @param {unknown} value
+ * @returns {boolean}
+ */
+function isHttpServer(value) {
+  return value instanceof http.Server || value instanceof https.Server;
+}
+
+/**
+ * @param {unknown} value
+ * @returns {boolean}
+ */
+function isLogger(value) {
+  const methods = ['debug', 'info', 'warn', 'error'];
+  const logger = /** @type {Record<string, unknown>} */ (value);
+  return isObject(value) && methods.every((method) => typeof logger[method] === 'function');
+}
+
+module.exports = { OPTIONS };

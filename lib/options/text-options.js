@@ -1,0 +1,71 @@
+'use strict';
+
+const fs = require('node:fs');
+const { codedError } = require('../base/errors');
+const { parseJsonFile } = require('../base/json-file');
+const { OPTIONS } = require('./options');
+const { readOption } = require('./resolve-options');
+
+/** @typedef {keyof import('./options').ServerOptions} OptionName */
+
+/** @type {readonly OptionName[]} all that text can give: a logger is code, and so is a hook */
+const TEXT_OPTIONS = /** @type {OptionName[]} */ (Object.keys(OPTIONS)).filter(
+  (name) => !OPTIONS[name].kind.isCode,
+);
+
+/**
+ * A switch needs no value: being there turns it on.
+ *
+ * @param {OptionName} name
+ * @returns {boolean}
+ */
+function isSwitch(name) {
+  return OPTIONS[name].kind.placeholder === undefined;
+}
+
+/**
+ * @param {string} name such as resetDelay
+ * @returns {string} such as reset-delay
+ */
+function hyphenated(name) {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/**
+ * @param {string} name such as resetDelay
+ * @returns {string} such as GANTT_RESET_DELAY
+ */
+function environmentName(name) {
+  return `GANTT_${hyphenated(name).replaceAll('-', '_').toUpperCase()}`;
+}
+
+/**
+ * The value that a text stands for: itself, or, for an option that is a structure, what the JSON file of that path
+ * holds.
+ *
+ * @param {OptionName} name
+ * @param {string} text
+ * @returns {unknown}
+ */
+function readText(name, text) {
+  const isFile = OPTIONS[name].kind.placeholder === 'FILE.json' && text !== 'false';
+  if (isFile) return readOption(name, parseJsonFile(text, readFile(text)));
+  const value = readOption(name, text === 'false' && !isSwitch(name) ? false : text);
+  const factor = OPTIONS[name].text?.factor;
+  return factor === undefined ? value : readOption(name, Number(value) * factor);
+}
+
+/**
+ * @param {string} file
+ * @returns {string}
+ */
+function readFile(file) {
+  try {
+    return fs.readFileSync(file, 'utf8');
+  } catch (error) {
+    const { message } = /** @type {Error} */ (error);
+    throw codedError('ERR_DATA_FILE_NOT_READ', `File ${file}: ${message}`, error);
+  }
+}
+
+module.exports = { TEXT_OPTIONS, isSwitch, hyphenated, environmentName, readText };

@@ -1,0 +1,72 @@
+'use strict';
+
+const { isObject } = require('../base/is-object');
+
+/** @typedef {import('./changes').Submission} Submission */
+/** @typedef {import('./hooks').AppliedChange} Applied */
+/** @typedef {import('./hooks').Change} Asked */
+
+/**
+ * What the hook `beforeChange` gets. The message is parsed only if the hook looks into it.
+ *
+ * @implements {Asked}
+ */
+class AskedChange {
+  /** @param {Submission} submission */
+  constructor({ project, identity, dialect, bytes }) {
+    this.project = project.id;
+    this.userName = identity.userName;
+    this.client = identity.clientId;
+    this.dialect = dialect;
+    this.bytes = bytes;
+  }
+
+  /** @returns {unknown} undefined: the message says none, and will be refused for it */
+  get changes() {
+    const message = parse(this.bytes);
+    if (this.dialect === 'flat') return message.changes;
+    if (this.dialect === 'sync') return message.payload;
+    const { revisions } = isObject(message.data) ? message.data : {};
+    return Array.isArray(revisions) ? revisions.map((one) => one?.changes) : undefined;
+  }
+}
+
+/**
+ * What the hook `onChange` gets. The message is parsed only if the hook looks into it.
+ *
+ * @implements {Applied}
+ */
+class AppliedChange {
+  /**
+   * @param {Submission} submission
+   * @param {Buffer} message
+   */
+  constructor({ project, identity, dialect }, message) {
+    this.project = project.id;
+    this.revision = project.revision;
+    this.client = identity.clientId;
+    this.userName = identity.userName;
+    this.dialect = dialect;
+    this.message = message;
+  }
+
+  /** @returns {Applied['revisions']} */
+  get revisions() {
+    return JSON.parse(this.message.toString()).data.revisions;
+  }
+}
+
+/**
+ * @param {Buffer} bytes
+ * @returns {Record<string, unknown>}
+ */
+function parse(bytes) {
+  try {
+    const message = JSON.parse(bytes.toString());
+    return isObject(message) ? message : {};
+  } catch {
+    return {};
+  }
+}
+
+module.exports = { AppliedChange, AskedChange };

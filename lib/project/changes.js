@@ -1,0 +1,208 @@
+'use strict';
+
+const { AppliedChange, AskedChange } = require('./change-events');
+const { ERROR_CODES } = require('../base/errors');
+const { MODE } = require('../native/mode');
+
+/** @typedef {import('../native/policies').Dialect} Dialect */
+/** @typedef {import('../native/policies').Policy} Policy */
+/** @typedef {import('./hosted-project').HostedProject} HostedProject */
+/** @typedef {import('./hosted-project').Result} Result */
+/** @typedef {import('./hooks').Hooks} Hooks */
+/** @typedef {import('./hooks').Storm} Storm */
+/** @typedef {import('../options/options').Logger} Logger */
+/** @typedef {import('../session/session').Identity} Identity */
+/** @typedef {import('../session/session').Session} Session */
+
+/**
+ * @typedef {object} Submission one change on its way
+ * @property {Session} session its author's
+ * @property {Identity} identity of the author
+ * @property {HostedProject} project
+ * @property {Buffer} bytes
+ * @property {Dialect} dialect
+ * @property {(result: Result) => void} answer
+ */
+
+const DIALECT_MODES = Object.freeze({ commands: 0, flat: MODE.FLAT, sync: MODE.SYNC });
+const POLICY_MODES = Object.freeze({
+  'last-writer-wins': 0,
+  reject: MODE.REJECT,
+  'server-wins': MODE.SERVER_WINS,
+  merge: MODE.MERGE,
+});
+const POLICY_VIOLATION = 1008;
+
+/**
+ * The way of every change into its project: what the hooks say of it, by which policy it goes in, and who is told. Without
+ * hooks it is one call of the core.
+ */
+class Changes {
+  #hooks;
+  #log;
+  #disconnects;
+
+  /**
+   * @param {Hooks} hooks
+   * @param {Logger} log
+   * @param {'log' | 'disconnect'} stormPolicy
+   */
+  constructor(hooks, log, stormPolicy) {
+    this.#hooks = hooks;
+    this.#log = log;
+    this.#disconnects = stormPolicy === 'disconnect';
+    /** Is a message needed after submit() has returned? A hook may think about it, or look into it later. */
+    this.keepsMessages = Boolean(hooks.beforeChange ?? hooks.onConflict);
+  }
+
+  /**
+   * @param {Session} session that is logged in and follows the project
+   * @param {HostedProject} project
+   * @param {Buffer} bytes the whole message; kept where `keepsMessages` says so
+   * @param {(result: Result) => void} answer called once, in the turn in which the core did it: what goes out in another turn
+   *   could go out behind a later revision
+   * @returns {Promise<void> | void} a promise while a hook thinks: the session's next message has to wait for it
+   */
+  submit(session, project, bytes, answer) {
+    const identity = /** @type {Identity} */ (session.identity);
+    const dialect = session.dialect.name;
+    const submission = { session, identity, project, bytes, dialect, answer };
+    if (!this.#hooks.beforeChange) return this.#decided(submission);
+
+    const reason = this.#hooks.beforeChange(new AskedChange(submission));
+    if (!(reason instanceof Promise)) return this.#decided(submission, reason);
+    return this.#unlessReset(submission, reason, (said) => this.#decided(submission, said));
+  }
+
+  /**
+   * @param {Submission} submission
+   * @param {string} [veto] why it must not be made
+   * @returns {Promise<void> | void}
+   */
+  #decided(submission, veto) {
+    if (veto !== undefined) return this.#refuse(submission, veto);
+    const { project, dialect } = submission;
+    const policy = project.policies[dialect];
+    if (!this.#hooks.onConflict) return this.#make(submission, POLICY_MODES[policy]);
+
+    const first = this.#apply(submission, MODE.ASK);
+    if (!('conflicts' in first) || !first.conflicts) return this.#finish(submission, first);
+    const { identity } = submission;
+    const asked = this.#hooks.onConflict({
+      project: project.id,
+      client: identity.clientId,
+      userName: identity.userName,
+      dialect,
+      policy,
+      conflicts: JSON.parse(first.conflicts),
+    });
+    /** @param {Policy | undefined} chosen */
+    const resolve = (chosen = policy) => this.#make(submission, POLICY_MODES[chosen]);
+    return asked instanceof Promise
+      ? this.#unlessReset(submission, asked, resolve)
+      : resolve(asked);
+  }
+
+  /**
+   * What the others and the project get of a change that is refused is the core's business: see docs/conflicts.md.
+   *
+   * @param {Submission} submission
+   * @param {string} reason
+   */
+  #refuse(submission, reason) {
+    this.#log.debug(`${submission.identity.clientId}: a change was refused: ${reason}`);
+    const result = this.#apply(submission, MODE.VETO);
+    const isTold = 'code' in result && result.code === 'ERR_VETOED';
+    this.#finish(submission, isTold ? { ...result, message: reason } : result);
+  }
+
+  /**
+   * @param {Submission} submission
+   * @param {number} mode that of the policy
+   */
+  #make(submission, mode) {
+    this.#finish(submission, this.#apply(submission, mode));
+  }
+
+  /**
+   * @param {Submission} submission
+   * @param {number} mode that of the policy
+   * @returns {Result}
+   */
+  #apply(submission, mode) {
+    const { session, identity, project, bytes, dialect } = submission;
+    // A force overrides conflicts; where the last writer wins there is nothing to override.
+    const force = mode !== 0 && identity.rights.mayForce ? MODE.MAY_FORCE : 0;
+    const full = mode + force + DIALECT_MODES[dialect] + project.audience;
+    return project.submit(bytes, identity.clientId, full, session.seen);
+  }
+
+  /**
+   * @param {Submission} submission
+   * @param {Result} result
+   */
+  #finish(submission, result) {
+    submission.answer(result);
+    if ('code' in result) return;
+    if (result.commands) this.#tellChange(submission, result.commands);
+    if (result.storms) this.#tellStorms(submission, result.storms);
+  }
+
+  /**
+   * @param {Submission} submission
+   * @param {Buffer} message
+   */
+  #tellChange(submission, message) {
+    this.#hooks.onChange?.(new AppliedChange(submission, message));
+  }
+
+  /**
+   * @param {Submission} submission
+   * @param {string} storms JSON text
+   */
+  #tellStorms({ session, project }, storms) {
+    /** @type {Omit<Storm, 'project'>[]} */
+    const list = JSON.parse(storms);
+    for (const storm of list) {
+      const { store, id, field, clients, alternations } = storm;
+      const who = clients.map((client) => describe(client, project.subscribers)).join(' and ');
+      const what = `the field "${field}" of record ${JSON.stringify(id)} of ${store}`;
+      this.#log.warn(
+        `${who} overwrite each other without end: ${alternations} times in ten seconds ` +
+          `${what} in project ${project.id}`,
+      );
+      this.#hooks.onStorm?.({ project: project.id, ...storm });
+    }
+    if (this.#disconnects) session.connection.close(POLICY_VIOLATION, 'Overwrites without end');
+  }
+
+  /**
+   * Goes on when a hook has answered, unless the project was reset meanwhile: what was meant for the old data is not for
+   * the new.
+   *
+   * @template Answer
+   * @param {Submission} submission
+   * @param {Promise<Answer>} answer
+   * @param {(answer: Answer) => Promise<void> | void} goOn
+   * @returns {Promise<void>}
+   */
+  async #unlessReset({ project, answer: finish }, answer, goOn) {
+    const { epoch } = project;
+    const said = await answer;
+    if (project.epoch === epoch) return goOn(said);
+    const message = ERROR_CODES.ERR_BEFORE_RESET.replace(/\.$/, '');
+    return finish({ code: 'ERR_BEFORE_RESET', message });
+  }
+}
+
+/**
+ * @param {string} client
+ * @param {Iterable<Session>} subscribers among whom it may be
+ * @returns {string} for the log
+ */
+function describe(client, subscribers) {
+  const session = [...subscribers].find(({ identity }) => identity?.clientId === client);
+  return session ? `"${session.identity?.userName}" (${client})` : client;
+}
+
+module.exports = { Changes };

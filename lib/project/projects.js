@@ -1,0 +1,120 @@
+'use strict';
+
+const { codedError } = require('../base/errors');
+const { HostedProject } = require('./hosted-project');
+
+/** @typedef {import('../net/broadcaster').Broadcaster} Broadcaster */
+/** @typedef {import('./hooks').Hooks} Hooks */
+/** @typedef {import('../options/options').ProjectOptions} ProjectOptions */
+/** @typedef {import('../options/options').ResolvedOptions} ResolvedOptions */
+/** @typedef {import('../access/rights').Rights} Rights */
+
+/**
+ * All projects of a server. Ids of projects compare by their text, as all ids do.
+ */
+class Projects {
+  /** @type {Map<string, HostedProject>} */
+  #byId = new Map();
+  #broadcaster;
+  #hooks;
+  #loads = 0;
+  /** Resets come one after the other, so that no subscriber gets two of them mixed. */
+  #lastReset = Promise.resolve();
+
+  /**
+   * @param {ProjectOptions[]} list
+   * @param {ResolvedOptions} options
+   * @param {{broadcaster: Broadcaster, hooks: Hooks}} parts
+   */
+  constructor(list, options, { broadcaster, hooks }) {
+    this.#broadcaster = broadcaster;
+    this.#hooks = hooks;
+    for (const project of list)
+      this.#byId.set(String(project.id), new HostedProject(project, options, broadcaster));
+  }
+
+  /**
+   * Reads the data of every project, one after the other, and fails with the first that is wrong.
+   *
+   * @returns {Promise<void>}
+   */
+  async load() {
+    for (const project of this.#byId.values()) await project.load(++this.#loads);
+  }
+
+  /** @returns {HostedProject[]} */
+  get all() {
+    return [...this.#byId.values()];
+  }
+
+  /**
+   * @param {string | number} id
+   * @param {Rights} rights
+   * @returns {HostedProject | undefined} undefined: there is none, or none that these rights show
+   */
+  find(id, rights) {
+    const project = this.#byId.get(String(id));
+    return project && rights.maySee(project.id) ? project : undefined;
+  }
+
+  /**
+   * @param {Rights} rights
+   * @returns {{id: number | string, name: string}[]}
+   */
+  list(rights) {
+    return this.all.filter(({ id }) => rights.maySee(id)).map(({ id, name }) => ({ id, name }));
+  }
+
+  /**
+   * Loads a project anew and tells its subscribers: its dataset, then who did it.
+   *
+   * @param {number | string} id
+   * @param {string} userName
+   * @returns {Promise<void>}
+   */
+  async reset(id, userName) {
+    const project = this.#byId.get(String(id));
+    if (!project)
+      throw codedError('ERR_UNKNOWN_PROJECT', `There is no project ${JSON.stringify(id)}`);
+    const done = this.#lastReset.then(() => this.#reset(project, userName));
+    this.#lastReset = done.catch(() => {});
+    return done;
+  }
+
+  /**
+   * Resets every project, also those after one that fails.
+   *
+   * @param {string} userName
+   * @returns {Promise<void>}
+   */
+  async resetAll(userName) {
+    const results = await Promise.allSettled(this.all.map(({ id }) => this.reset(id, userName)));
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed) throw failed.reason;
+  }
+
+  /** @returns {Promise<void>} when no reset is under way */
+  get settled() {
+    return this.#lastReset;
+  }
+
+  /**
+   * @param {HostedProject} project
+   * @param {string} userName
+   */
+  async #reset(project, userName) {
+    await project.load(++this.#loads);
+    // No event is handled between the new state and these messages: load() is followed by microtasks alone. Nothing
+    // from before comes after them, and what an author sends before having seen them is refused.
+    const { subscribers } = project;
+    for (const { connection, dialect } of subscribers) {
+      connection.sendParts(project.dataset(dialect.resetView));
+    }
+    this.#broadcaster.tell(subscribers, (dialect) => dialect.reset(userName, project.id));
+    // Behind the data: who has seen the mark has seen them too.
+    for (const { connection } of subscribers) connection.mark(project.mark);
+    this.#hooks.onReset?.({ project: project.id, userName });
+  }
+}
+
+module.exports = { Projects };

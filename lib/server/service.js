@@ -1,0 +1,200 @@
+'use strict';
+
+const { SERVER_NAME } = require('../access/access');
+const { Broadcaster } = require('../net/broadcaster');
+const { Changes } = require('../project/changes');
+const { ClientIds } = require('../session/client-ids');
+const { leave } = require('../dialects/commands/handlers');
+const { Connection } = require('../net/connection');
+const { Connections } = require('../net/connections');
+const { Delivery } = require('../project/delivery');
+const { Dispatcher } = require('../dialects/dispatcher');
+const { Entrance } = require('../net/entrance');
+const { IdleTimer } = require('../base/idle-timer');
+const { Inbox } = require('../net/fast/inbox');
+const { Listener } = require('../net/listener');
+const { Outbox } = require('../net/fast/outbox');
+const { Presence } = require('../presence/presence');
+const { Projects } = require('../project/projects');
+const { Session } = require('../session/session');
+const { SyncDoor } = require('../dialects/sync/upgrade');
+const { farewell, welcome } = require('../dialects/sync/arrival');
+const { readTls } = require('../net/tls-files');
+const { Turn } = require('../net/fast/turn');
+
+/** @typedef {import('../access/access').Access} Access */
+/** @typedef {import('../net/answering-socket').AnsweringSocket} AnsweringSocket */
+/** @typedef {import('../project/hooks').Hooks} Hooks */
+/** @typedef {import('../options/options').Logger} Logger */
+/** @typedef {import('../options/options').ProjectOptions} ProjectOptions */
+/** @typedef {import('../options/options').ResolvedOptions} ResolvedOptions */
+/** @typedef {import('../dialects/sync/upgrade').Guest} Guest */
+/** @typedef {import('node:stream').Duplex} Duplex */
+
+/**
+ * What the commands work with.
+ *
+ * @typedef {object} ServiceParts
+ * @property {Access} access
+ * @property {Broadcaster} broadcaster
+ * @property {Changes} changes
+ * @property {ClientIds} clientIds
+ * @property {Delivery} delivery
+ * @property {Hooks} hooks
+ * @property {Logger} log
+ * @property {Presence} presence
+ * @property {Projects} projects
+ */
+
+const POLICY_VIOLATION = 1008;
+const CLOSE_PATIENCE_MS = 1000;
+
+/**
+ * A running server: everything that begins with `init()` and ends with `destroy()`.
+ */
+class Service {
+  #options;
+  #connections;
+  #dispatcher;
+  #entrance;
+  #idle;
+  #listener;
+  #log;
+  /** @type {ServiceParts} */
+  #parts;
+  #turn;
+
+  /**
+   * @param {ResolvedOptions} options
+   * @param {ProjectOptions[]} list of the projects
+   * @param {{access: Access, hooks: Hooks, log: Logger}} parts that are there before it
+   */
+  constructor(options, list, { access, hooks, log }) {
+    const broadcaster = new Broadcaster(log);
+    const presence = new Presence(broadcaster);
+    this.projects = new Projects(list, options, { broadcaster, hooks });
+    this.#options = options;
+    this.#connections = new Connections(options.pingInterval);
+    this.#log = log;
+    const { projects } = this;
+    this.#parts = {
+      access,
+      broadcaster,
+      changes: new Changes(hooks, log, options.stormPolicy),
+      clientIds: new ClientIds(),
+      delivery: new Delivery(broadcaster),
+      hooks,
+      log,
+      presence,
+      projects,
+    };
+    this.#dispatcher = new Dispatcher(this.#parts);
+    this.#turn = new Turn(log);
+    this.#idle = new IdleTimer(options.resetDelay, () => this.#resetIdle());
+    this.#entrance = new Entrance(options, {
+      door: new SyncDoor(access, projects),
+      isFull: (waiting) => this.#connections.size + waiting >= options.maxConnections,
+      log,
+      onEnter: (webSocket, socket, guest) => this.#accept(webSocket, socket, guest),
+    });
+    this.#listener = new Listener({
+      tls: options.server ? undefined : readTls(options.tls),
+      server: options.server,
+      onUpgrade: (request, socket, head) => this.#entrance.upgrade(request, socket, head),
+      onError: (error) => log.error(`The port failed: ${error.message}`),
+    });
+  }
+
+  /** @returns {string} ws or wss */
+  get scheme() {
+    return this.#listener.isSecure ? 'wss' : 'ws';
+  }
+
+  /** @returns {number | undefined} the real port */
+  get port() {
+    return this.#listener.port;
+  }
+
+  /**
+   * Loads the projects, then opens the port.
+   *
+   * @param {number} port
+   * @returns {Promise<void>}
+   */
+  async start(port) {
+    await this.projects.load();
+    for (const { id, name } of this.projects.all) {
+      if (this.#parts.access.isReachable(id)) continue;
+      this.#log.warn(`No group may see project ${id} "${name}": see the option groups`);
+    }
+    await this.#listener.open(port, this.#options.host);
+    this.#connections.startPings();
+  }
+
+  /**
+   * Ends every connection, timer and reset, and frees the port.
+   *
+   * @returns {Promise<void>}
+   */
+  async stop() {
+    this.#idle.stop();
+    this.#entrance.close();
+    await Promise.all([
+      this.#listener.close(),
+      this.#connections.close(CLOSE_PATIENCE_MS),
+      this.projects.settled,
+    ]);
+  }
+
+  /**
+   * @param {AnsweringSocket} socket
+   * @param {Duplex} below what it writes to
+   * @param {Guest} [guest] who it is, if that is known
+   */
+  #accept(socket, below, guest) {
+    const outbox = new Outbox(socket, below, this.#turn);
+    const connection = new Connection(socket, this.#options, outbox);
+    Inbox.attach(socket, below, { maxPayload: this.#options.maxPayload, turn: this.#turn });
+    const session = new Session(connection);
+    socket.beforeClose = (code) => {
+      if (code) session.complain(code);
+      outbox.flush();
+    };
+    connection.onMessage = (bytes, isBinary) => {
+      this.#idle.touch();
+      return this.#dispatcher.dispatch(session, bytes, isBinary);
+    };
+    const deadline = guest ? undefined : this.#expectLogin(session);
+    this.#connections.add(connection);
+    socket.on('error', (error) => this.#log.debug(`A connection failed: ${error.message}`));
+    socket.on('close', () => {
+      clearTimeout(deadline);
+      this.#connections.remove(connection);
+      farewell(this.#parts, session);
+      leave(this.#parts, session);
+    });
+    if (guest) welcome(this.#parts, session, guest);
+  }
+
+  /**
+   * @param {Session} session
+   * @returns {NodeJS.Timeout | undefined}
+   */
+  #expectLogin(session) {
+    const { authTimeout } = this.#options;
+    if (authTimeout === 0) return undefined;
+    return setTimeout(() => {
+      if (session.identity) return;
+      session.complain('ERR_LOGIN_TIMEOUT');
+      session.connection.close(POLICY_VIOLATION);
+    }, authTimeout * 1000);
+  }
+
+  #resetIdle() {
+    this.projects
+      .resetAll(SERVER_NAME)
+      .catch((error) => this.#log.error(`The projects could not be reset: ${error.message}`));
+  }
+}
+
+module.exports = { Service };

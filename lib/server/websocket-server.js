@@ -1,0 +1,135 @@
+'use strict';
+
+const { Access, SERVER_NAME } = require('../access/access');
+const { serverUrl } = require('./address');
+const { consoleLogger } = require('../base/console-logger');
+const { codedError } = require('../base/errors');
+const { Hooks } = require('../project/hooks');
+const { checkProjects, listFolder } = require('../storage/data-folder');
+const { readOption, resolveOptions } = require('../options/resolve-options');
+const { Service } = require('./service');
+
+/** @typedef {import('../options/options').ServerOptions} ServerOptions */
+
+/**
+ * The server as a program embeds it: give it options, `await init()`, and in the end `await destroy()`.
+ */
+class WebSocketServer {
+  #options;
+  #access;
+  #hooks;
+  #projects;
+  #log;
+  #port;
+  /** @type {Promise<Service> | undefined} from init() to destroy() */
+  #starting;
+  /** @type {Service | undefined} while the port is open */
+  #service;
+  /** @type {Promise<void> | undefined} while destroy() is at work */
+  #stopping;
+
+  /**
+   * @param {ServerOptions} [options] README and `--help` list them with their defaults
+   * @throws {TypeError} that names the option that is unknown or wrong
+   */
+  constructor(options) {
+    this.#options = resolveOptions(options);
+    this.#log = this.#options.logger ?? consoleLogger(this.#options.debug);
+    this.#hooks = new Hooks(this.#options, this.#log);
+    this.#access = new Access(this.#options.users, this.#options.groups, this.#hooks);
+    this.#projects = this.#options.projects && checkProjects(this.#options.projects);
+    this.#port = this.#options.port;
+  }
+
+  /** @returns {number} the port of the options; once the server is running, the real one */
+  get port() {
+    return this.#service?.port ?? this.#port;
+  }
+
+  /** @returns {string} the URL for clients, for example ws://192.0.2.7:8080 */
+  get address() {
+    return serverUrl(this.#service?.scheme ?? 'ws', this.#options.host, this.port);
+  }
+
+  /**
+   * Loads the projects and starts to listen.
+   *
+   * @param {number | string} [port] in place of the option
+   * @returns {Promise<true>} rejected, with a `code`, when a data file is missing or wrong or the port is not free;
+   *   then nothing is running, and init() may be called again
+   */
+  async init(port) {
+    if (this.#starting) throw codedError('ERR_ALREADY_STARTED', 'The server is already running');
+    if (port !== undefined) this.#port = /** @type {number} */ (readOption('port', port));
+
+    this.#starting = this.#start();
+    try {
+      this.#service = await this.#starting;
+    } catch (error) {
+      this.#starting = undefined;
+      throw error;
+    }
+    return true;
+  }
+
+  /**
+   * Ends everything that init() began: connections, timers, the port. Without a running server it does nothing.
+   *
+   * @returns {Promise<void>}
+   */
+  destroy() {
+    this.#stopping ??= this.#stop();
+    return this.#stopping;
+  }
+
+  /**
+   * Loads the data of a project anew and tells its subscribers; without a project, that of all.
+   *
+   * @param {number | string} [project]
+   * @param {string} [userName] who the subscribers are told did it
+   * @returns {Promise<void>}
+   */
+  async resetDataSet(project, userName = SERVER_NAME) {
+    const { projects } = this.#running();
+    await (project === undefined ? projects.resetAll(userName) : projects.reset(project, userName));
+  }
+
+  /**
+   * Loads the data of all projects anew and tells their subscribers.
+   *
+   * @returns {Promise<void>}
+   */
+  resetEntireDataset() {
+    return this.resetDataSet();
+  }
+
+  /** Writes the address to the log. */
+  showWebSocketServerAddress() {
+    this.#log.info(this.address);
+  }
+
+  async #stop() {
+    const service = await this.#starting?.catch(() => undefined);
+    await service?.stop();
+    this.#service = undefined;
+    this.#starting = undefined;
+    this.#stopping = undefined;
+  }
+
+  /** @returns {Promise<Service>} */
+  async #start() {
+    const projects = this.#projects ?? (await listFolder(this.#options.data));
+    const parts = { access: this.#access, hooks: this.#hooks, log: this.#log };
+    const service = new Service(this.#options, projects, parts);
+    await service.start(this.#port);
+    return service;
+  }
+
+  /** @returns {Service} */
+  #running() {
+    if (this.#service) return this.#service;
+    throw codedError('ERR_NOT_STARTED', 'The server is not running: call init() first');
+  }
+}
+
+module.exports = { WebSocketServer };

@@ -1,0 +1,209 @@
+'use strict';
+
+const { commands } = require('../dialects');
+
+/** @typedef {import('../net/connection').Connection} Connection */
+/** @typedef {import('../dialects').CommandDialect} CommandDialect */
+/** @typedef {import('../dialects').Dialect} Dialect */
+/** @typedef {import('../project/hosted-project').HostedProject} HostedProject */
+/** @typedef {import('../access/rights').Rights} Rights */
+
+/**
+ * Who somebody is from one login to the next or to the end. The client id is never used again by anybody else, not even
+ * after a restart: the real client throws when it meets an id of its own in an old revision.
+ *
+ * @typedef {object} Identity
+ * @property {string} clientId
+ * @property {string} [userName] none: anonymous, as only who speaks `sync` can be
+ * @property {Rights} rights
+ */
+
+/** @typedef {import('../presence/project-presence').Member & {connection: Connection}} Member as the others in a project see it */
+
+/**
+ * One connection: its dialect, who it is, if it is logged in, and which project it follows, one at most.
+ */
+class Session {
+  /** @type {Identity | undefined} */
+  identity;
+  /** Number of the last revision of its project that the client has certainly received. */
+  seen = 0;
+  /** @type {Member | undefined} where it speaks `sync` */
+  member;
+  /** Does the client think that it was here before, and what it has is perhaps not of this epoch? */
+  isStranger = false;
+  /** The epoch of the project of which the client has certainly received something. */
+  #epoch = 0;
+  /** The last data that this client alone was brought after a reset: its mark, and whether that is the next to come. */
+  #again = { mark: '', isNext: false };
+  #timesAgain = 0;
+  /** @type {Dialect | undefined} */
+  #dialect;
+  /** @type {HostedProject | undefined} */
+  #project;
+
+  /** @param {Connection} connection */
+  constructor(connection) {
+    this.connection = connection;
+    connection.onSeen = (mark) => this.#onSeen(mark);
+  }
+
+  /** @returns {Dialect} */
+  get dialect() {
+    return this.#dialect ?? commands;
+  }
+
+  /**
+   * The first message with a payload decides, and then it stays.
+   *
+   * @param {Dialect} [dialect] none: the message could be of several
+   */
+  choose(dialect) {
+    this.#dialect ??= dialect;
+  }
+
+  /** @returns {CommandDialect} the same where messages are commands */
+  get spelling() {
+    return /** @type {CommandDialect} */ (this.dialect);
+  }
+
+  /** @returns {HostedProject | undefined} the project that the session follows */
+  get project() {
+    return this.#project;
+  }
+
+  /** Forgets who the session is and what it followed. */
+  end() {
+    this.identity = undefined;
+    this.follow(undefined);
+  }
+
+  /** @param {HostedProject | undefined} project in place of the one before */
+  follow(project) {
+    if (project === this.#project) return;
+    this.#project?.subscribers.delete(this);
+    this.#project = project;
+    this.seen = 0;
+    this.#epoch = project?.epoch ?? 0;
+    project?.subscribers.add(this);
+  }
+
+  /**
+   * Is what arrives now sent without knowledge of the project's last reset? So it is until the client's side has seen what
+   * was sent before it.
+   *
+   * @returns {boolean}
+   */
+  get isFenced() {
+    return this.#project !== undefined && this.#epoch !== this.#project.epoch;
+  }
+
+  /**
+   * Sends what brings the client to where its project is now.
+   *
+   * @param {Buffer[]} messages
+   */
+  bring(messages) {
+    for (const message of messages) this.connection.send(message);
+    this.#markPlace();
+  }
+
+  /**
+   * The same with the whole project.
+   *
+   * @param {Buffer[]} parts of one message
+   */
+  bringProject(parts) {
+    this.connection.sendParts(parts);
+    this.#markPlace();
+  }
+
+  /**
+   * The same with frames that are ready.
+   *
+   * @param {Buffer} frames
+   */
+  bringFrames(frames) {
+    this.connection.sendFrames(frames);
+    // Who is known to have it all has only asked again.
+    const hasAll = this.seen === this.#project?.revision && !this.isFenced;
+    if (!hasAll) this.#markPlace();
+  }
+
+  /** Finds out when all that was sent has arrived. */
+  #markPlace() {
+    const project = this.#project;
+    if (project?.tracked.includes(this.dialect.name)) this.connection.mark(project.mark);
+  }
+
+  /**
+   * Brings the data of a reset once more, since a change was refused behind the fence. Its author may have made it before it
+   * saw the reset, or right after, when its answer to the mark was not here yet: then it waits for the change to come back,
+   * until it gets the data again. Data that will be seen later than the change was sent do for that.
+   */
+  bringAgain() {
+    const project = this.#project;
+    if (!project || (this.#isAwaited(project) && !this.#again.isNext)) return;
+    const mark = `${project.epoch}.${project.revision}.${++this.#timesAgain}`;
+    this.#again = { mark, isNext: false };
+    this.connection.sendParts(project.dataset(this.dialect.resetView));
+    this.connection.mark(Buffer.from(mark));
+  }
+
+  /**
+   * @param {HostedProject} project
+   * @returns {boolean} were its data brought again, and have not been seen yet?
+   */
+  #isAwaited({ epoch }) {
+    return this.isFenced && this.#again.mark.startsWith(`${epoch}.`);
+  }
+
+  /** @param {Buffer} bytes a mark: `<epoch>.<revision>` of a project, and which time it was brought again */
+  #onSeen(bytes) {
+    const mark = bytes.toString('latin1');
+    const project = this.#project;
+    const [epoch, revision] = mark.split('.').map(Number);
+    if (!project || epoch !== project.epoch || !(revision <= project.revision)) return;
+    this.seen = Math.max(this.seen, revision);
+    if (this.#isAwaited(project) && mark !== this.#again.mark) this.#again.isNext = true;
+    else this.#epoch = epoch;
+  }
+
+  /**
+   * Answers a request.
+   *
+   * @param {string} command
+   * @param {object} fields
+   */
+  say(command, fields) {
+    this.reply(this.spelling.say(command, fields));
+  }
+
+  /**
+   * Refuses a request.
+   *
+   * @param {string} command
+   * @param {string} error one of the fixed texts, or one that ends with its code
+   * @param {object} [fields]
+   */
+  refuse(command, error, fields) {
+    this.reply(this.spelling.refuse(command, error, fields));
+  }
+
+  /**
+   * Complains about what is no message, or about a limit.
+   *
+   * @param {string} code
+   * @param {string} [message]
+   */
+  complain(code, message) {
+    this.reply(this.dialect.complain(code, message));
+  }
+
+  /** @param {object} message to this session alone, as its dialect spells it */
+  reply(message) {
+    this.connection.send(Buffer.from(JSON.stringify(message)));
+  }
+}
+
+module.exports = { Session };

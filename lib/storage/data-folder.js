@@ -1,0 +1,122 @@
+'use strict';
+
+const fs = require('node:fs/promises');
+const path = require('node:path');
+const { readPolicies } = require('../native/policies');
+const { codedError, codedTypeError } = require('../base/errors');
+const { isObject } = require('../base/is-object');
+const { parseJsonFile } = require('../base/json-file');
+const { readDataFile, reason } = require('./data-source');
+
+/** @typedef {import('../options/options').ProjectOptions} ProjectOptions */
+
+const LIST_FILE = 'projects.json';
+
+/**
+ * The projects of a data folder: those that its projects.json lists, else one for each *.json, in the order of the
+ * names, numbered from 1.
+ *
+ * @param {string} folder
+ * @returns {Promise<ProjectOptions[]>}
+ */
+async function listFolder(folder) {
+  const names = (await readFolder(folder)).filter((name) => name.endsWith('.json')).sort();
+  if (names.includes(LIST_FILE)) return readListFile(folder);
+  if (names.length === 0) {
+    const where = path.resolve(folder);
+    throw codedError('ERR_DATA_FILE_NOT_READ', `Data folder ${where}: it holds no *.json file`);
+  }
+  return names.map((name, index) => ({
+    id: index + 1,
+    name: path.basename(name, '.json'),
+    source: path.join(folder, name),
+  }));
+}
+
+/**
+ * Checks the option `projects`.
+ *
+ * @param {unknown[]} list
+ * @returns {ProjectOptions[]} with a name each
+ * @throws {TypeError} that says which entry is wrong
+ */
+function checkProjects(list) {
+  const { projects, problem } = readProjects(list);
+  if (problem) throw codedTypeError('ERR_INVALID_OPTION', `Option "projects": ${problem}`);
+  return projects;
+}
+
+/**
+ * @param {unknown} list
+ * @returns {{projects: ProjectOptions[], problem?: string}}
+ */
+function readProjects(list) {
+  if (!Array.isArray(list)) return { projects: [], problem: 'it is not a list' };
+  const ids = new Set();
+  for (const [index, entry] of list.entries()) {
+    const problem = findProblem(entry);
+    if (problem) return { projects: [], problem: `entry ${index} ${problem}` };
+    if (ids.has(String(entry.id))) return { projects: [], problem: `two have the id ${entry.id}` };
+    ids.add(String(entry.id));
+  }
+  return {
+    projects: list.map(({ id, name = String(id), source, conflicts }) => ({
+      id,
+      name,
+      source,
+      ...(conflicts === undefined ? {} : { conflicts }),
+    })),
+  };
+}
+
+/**
+ * @param {unknown} entry
+ * @returns {string | undefined}
+ */
+function findProblem(entry) {
+  if (!isObject(entry)) return 'is not an object';
+  const { id, name = '', source, conflicts = {} } = entry;
+  if (typeof id !== 'string' && !Number.isSafeInteger(id)) {
+    return 'needs an id: a text or a whole number';
+  }
+  if (typeof name !== 'string') return 'has a name that is not a text';
+  if (!readPolicies(conflicts)) return 'has conflicts that are no policies';
+  const hasSource = typeof source === 'string' || (typeof source === 'object' && source !== null);
+  return hasSource ? undefined : 'needs a source: the path of a data file, or the data';
+}
+
+/**
+ * @param {string} folder
+ * @returns {Promise<ProjectOptions[]>}
+ */
+async function readListFile(folder) {
+  const file = path.join(folder, LIST_FILE);
+  const list = parseJsonFile(path.resolve(file), String(await readDataFile(file)));
+  const { projects, problem } = readProjects(list);
+  if (problem) throw codedError('ERR_INVALID_DATA_FILE', `File ${path.resolve(file)}: ${problem}`);
+  return projects.map((project) => ({ ...project, source: inFolder(folder, project) }));
+}
+
+/**
+ * @param {string} folder
+ * @param {ProjectOptions} project
+ * @returns {string | Uint8Array | object}
+ */
+function inFolder(folder, { source }) {
+  return typeof source === 'string' ? path.resolve(folder, source) : source;
+}
+
+/**
+ * @param {string} folder
+ * @returns {Promise<string[]>}
+ */
+async function readFolder(folder) {
+  try {
+    return await fs.readdir(folder);
+  } catch (error) {
+    const where = path.resolve(folder);
+    throw codedError('ERR_DATA_FILE_NOT_READ', `Data folder ${where}: ${reason(error)}`, error);
+  }
+}
+
+module.exports = { listFolder, checkProjects };

@@ -1,0 +1,72 @@
+// What a change would overwrite that its author has not seen (docs/conflicts.md).
+#ifndef GANTT_CONFLICT_CONFLICTS_H_
+#define GANTT_CONFLICT_CONFLICTS_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/text_map.h"
+#include "message/changeset.h"
+#include "state/project_state.h"
+
+namespace gantt {
+
+// One record of a change that conflicts with the project.
+struct Conflict {
+  struct FieldUse {
+    uint32_t entry;  // Of Changeset::entries: the one that says what the author means.
+    uint32_t field;  // Of that entry.
+  };
+  uint32_t revision;             // Of Changeset::revisions.
+  uint32_t change;               // Of Changeset::stores.
+  std::string_view id;           // JSON text.
+  const Record* record;          // Null: the project has no such record.
+  std::vector<FieldUse> fields;  // Those that somebody else wrote; none without a record.
+};
+
+class ConflictFinder {
+ public:
+  // References have been rewritten already, nothing has been resolved. `author` is a JSON string.
+  // `base`: the last revision that the author has, where an entry does not say it.
+  ConflictFinder(const ProjectState& state, const Changeset& changeset, std::string_view author,
+                 uint64_t base)
+      : state_(state), changeset_(changeset), author_(author), base_(base) {}
+
+  // Of the whole message, in its order; one for each record of a store.
+  std::vector<Conflict> Find();
+
+ private:
+  void Look(uint32_t revision, uint32_t change, List list, const Range& entries);
+  bool Overwrites(const Record& record, const Field& field, uint64_t base) const;
+  bool IsBorn(std::string_view store, std::string_view key);
+  // Has an earlier revision of the message removed it, or something above it?
+  bool IsGone(std::string_view store, const Record* record) const;
+
+  const ProjectState& state_;
+  const Changeset& changeset_;
+  const std::string_view author_;
+  const uint64_t base_;
+  std::vector<Conflict> found_;
+  TextMap<size_t> known_;  // By record: which of found_.
+  TextSet born_;           // Records that the message adds.
+  bool has_born_ = false;
+  TextSet gone_;  // Records that the revisions so far remove.
+};
+
+// [{"store":…,"type":…,"id":…,"fields"?:[…]},…], for the server's own code.
+std::string DescribeConflicts(const Changeset& changeset, const std::vector<Conflict>& conflicts);
+
+// The `conflict` message of the sync dialect, with the records as they are.
+std::string SyncConflict(const ProjectState& state, const Changeset& changeset,
+                         const std::vector<Conflict>& conflicts);
+
+// Appends a record with its parentId, without the bracket that closes it.
+void AppendRecord(const Store& store, const Record& record, std::string* out);
+// Appends a record as an object, with its place: parentId and, of a task, its indexes.
+void AppendWholeRecord(const Store& store, const Record& record, std::string* out);
+
+}  // namespace gantt
+
+#endif  // GANTT_CONFLICT_CONFLICTS_H_

@@ -1,0 +1,54 @@
+// Notices two clients that overwrite each other's same field without end. Clients in two time zones
+// do that: each corrects a date to its own midnight, and is corrected.
+#ifndef GANTT_CONFLICT_STORM_WATCH_H_
+#define GANTT_CONFLICT_STORM_WATCH_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <unordered_map>
+
+#include "state/field_history.h"
+#include "state/revision_log.h"
+
+namespace gantt {
+
+class StormWatch {
+ public:
+  static constexpr size_t kAlternations = 50;
+  static constexpr uint64_t kWithin = 10'000;  // Milliseconds.
+  static constexpr size_t kMaxFields = 1024;   // That are watched at one time.
+
+  // After `revision` was applied, which wrote over those fields. Appends to `*storms`, a JSON array
+  // that is still open, {"store","id","field","clients":[…],"alternations"} for each storm that is
+  // noticed; a storm that goes on is told again after as many more.
+  void Look(const RevisionLog& log, const Revision& revision, const FieldHistory& history,
+            std::string* storms);
+
+ private:
+  struct Place {
+    const Record* record;
+    size_t field;
+    bool operator==(const Place&) const = default;
+  };
+  struct PlaceHash {
+    size_t operator()(const Place& place) const {
+      return std::hash<const Record*>()(place.record) * 31 + place.field;
+    }
+  };
+  struct Contest {
+    size_t authors = 0;                         // Both, as one hash.
+    std::array<uint64_t, kAlternations> times;  // Of the last ones; a ring.
+    size_t count = 0;
+  };
+  // True: that was one alternation too many.
+  bool Alternate(const Place& place, size_t authors, uint64_t now);
+
+  std::unordered_map<Place, Contest, PlaceHash> contests_;
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_CONFLICT_STORM_WATCH_H_

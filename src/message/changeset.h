@@ -1,0 +1,139 @@
+// A `project_change` message, read and checked, but not yet resolved: the same lists that the wire
+// has, as ranges of flat vectors, so that reading the next message reuses the memory of this one.
+//
+// Everything here views the message's text (or the arena): it is valid until the next Read().
+#ifndef GANTT_MESSAGE_CHANGESET_H_
+#define GANTT_MESSAGE_CHANGESET_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "base/status.h"
+#include "base/text_arena.h"
+#include "json/reader.h"
+#include "message/terms.h"
+#include "store/field.h"
+#include "store/ids.h"
+
+namespace gantt {
+
+struct Record;
+
+// What becomes of an entry. Resolve decides, Apply and the encoder obey.
+enum class Fate : uint8_t {
+  kKeep,    // Stays in its list.
+  kUpdate,  // Came in `added`, names a record that exists: goes out in `updated`.
+  kDrop,    // Left out.
+  kAdopt,   // An added task without a parent: left out here, added by the server behind.
+};
+
+// One object of a list.
+struct Entry {
+  std::string_view raw;  // As it came.
+  uint32_t first_field = 0;
+  uint32_t field_count = 0;
+  RecordId id;
+  PhantomId phantom;
+  Record* record = nullptr;  // The record that `id` names, if the project has it.
+  uint32_t kinds = 0;        // Bit k: a field of FieldKind k is there (it may be hidden).
+  Fate fate = Fate::kKeep;
+  bool rewritten = false;  // Goes out field by field instead of raw.
+  // The last revision that the author knew of this record, where the message says so.
+  std::optional<uint64_t> base;
+
+  bool Has(FieldKind kind) const { return (kinds >> static_cast<unsigned>(kind) & 1) != 0; }
+};
+
+enum List : uint8_t { kAdded, kUpdated, kRemoved };
+inline constexpr size_t kListCount = 3;
+inline constexpr std::array<std::string_view, kListCount> kListNames{"added", "updated", "removed"};
+constexpr std::string_view ListName(List list) { return kListNames[list]; }
+
+struct Range {
+  uint32_t begin = 0;
+  uint32_t end = 0;
+  uint32_t size() const { return end - begin; }
+};
+
+struct StoreChange {
+  std::string_view name;
+  std::string_view raw;
+  std::string_view raw_input;            // The member `$input` in it, key and value; or empty.
+  std::array<Range, kListCount> change;  // Of Changeset::entries.
+  std::array<Range, kListCount> input;   // The client's `$input`.
+  Range others;                          // Of Changeset::fields: keys that have no meaning here.
+  Range input_others;
+  std::array<std::vector<uint32_t>, kListCount> added_to_input;  // Entries that `$input` lacks.
+  std::vector<uint32_t> dragged_along;  // Entries that go because what they refer to goes.
+  bool has_input = false;
+  bool rewritten = false;  // Goes out list by list instead of raw.
+};
+
+// One revision of the message.
+struct RevisionChange {
+  std::string_view local_id;                 // JSON text; empty where the dialect has none.
+  std::string_view conflict_resolution_for;  // JSON text, or empty.
+  std::string_view changes;                  // As it came.
+  Range stores;                              // Of Changeset::stores.
+  Range more_stores;                         // The same, for stores that the client did not name.
+  int64_t project_fields = -1;               // Of Changeset::entries.
+  int64_t project_input = -1;
+  std::string_view raw_project_input;  // The member `$input` of the project's fields; or empty.
+  bool is_servers = false;             // The server's own.
+  bool input_was_cut = false;          // Something that the user did was left out.
+  bool rewritten = false;
+};
+
+struct Changeset {
+  RecordId project;  // `sync` messages name none.
+  Dialect dialect = Dialect::kCommands;
+  bool force = false;
+  std::string_view local_id;  // Of a `sync` message, as soon as it has been read.
+  std::vector<RevisionChange> revisions;
+  std::vector<StoreChange> stores;
+  std::vector<Entry> entries;
+  std::vector<Field> fields;
+  TextArena arena;
+
+  // Reads one message of a dialect:
+  //   commands  {"command":…,"data":{"project":…,"revisions":[{"revision":…,"changes":{…}},…]}}
+  //   flat      {"command":…,"project":…,"changes":{…}}
+  //   sync      {"type":…,"payload":{…},"revision":…[,"force":true]}
+  // In the last two everything is what the user did: `$input` is made, equal to the change. On
+  // failure the contents are meaningless. Codes: kInvalidData, kProjectRequired, kInvalidRevision,
+  // kInvalidChanges, kInvalidId, kDuplicateKey, kTooManyStores; kMessageTooLarge beyond
+  // `max_entries`.
+  Status Read(const json::Value& message, Dialect dialect = Dialect::kCommands,
+              size_t max_entries = std::numeric_limits<size_t>::max());
+  void Clear();
+
+  // Did the client send records to be added, new or known?
+  bool Adds(const RevisionChange& revision) const;
+  Field* FieldsOf(const Entry& entry) { return fields.data() + entry.first_field; }
+  const Field* FieldsOf(const Entry& entry) const { return fields.data() + entry.first_field; }
+  // The field of that kind, or null.
+  Field* FindField(const Entry& entry, FieldKind kind);
+  // Gives a field a new value; a key that is not there is appended (which moves the entry's
+  // fields: pointers to them end).
+  void SetField(Entry* entry, FieldKind kind, std::string_view key, std::string_view value);
+  void HideField(Entry* entry, FieldKind kind);
+  // Gives the entry a copy of its fields, behind all others.
+  void CopyFields(Entry* entry);
+};
+
+// The id in a value, or one that does not exist if the value is no string and no number, or too
+// long. An unescaped copy is kept in the arena where needed.
+RecordId ReadId(const json::Value& value, TextArena* arena);
+RecordId ReadId(std::string_view raw, TextArena* arena);
+
+// The key that a `parentId` field names. Null, and no field, is the root, whose key is empty.
+std::string_view ParentKeyOf(const Field* parent, TextArena* arena);
+
+}  // namespace gantt
+
+#endif  // GANTT_MESSAGE_CHANGESET_H_

@@ -1,0 +1,313 @@
+#include "message/changeset_reader.h"
+
+#include <utility>
+
+#include "json/text.h"
+#include "store/field_text.h"
+#include "store/key_mask.h"
+
+namespace gantt {
+namespace {
+
+using json::Type;
+
+// Key and value, as they stand in the message.
+std::string_view RawMember(const json::Members& member) {
+  const std::string_view key = member.key().raw();
+  const std::string_view value = member.value().raw();
+  return {key.data(), static_cast<size_t>(value.data() + value.size() - key.data())};
+}
+
+}  // namespace
+
+Status Changeset::Read(const json::Value& message, Dialect dialect, size_t max_entries) {
+  Clear();
+  this->dialect = dialect;
+  return ChangesetReader(this, dialect, max_entries).Read(message);
+}
+
+Status ChangesetReader::Read(const json::Value& message) {
+  if (!message.is(Type::kObject)) return {ErrorCode::kNotAnObject, "The message is not an object"};
+  switch (dialect_) {
+    case Dialect::kFlat:
+      return ReadFlat(message);
+    case Dialect::kSync:
+      return ReadSync(message);
+    default:
+      return ReadCommands(message);
+  }
+}
+
+Status ChangesetReader::ReadCommands(const json::Value& message) {
+  const auto [data] = Find(message, {"data"});
+  if (IsAbsent(data)) return {ErrorCode::kProjectRequired, "The message names no project"};
+  if (!data.is(Type::kObject)) return {ErrorCode::kInvalidData, "data is not an object"};
+  const auto [project, revisions] = Find(data, {"project", "revisions"});
+  if (Status status = ReadProjectId(project); !status.ok()) return status;
+  if (!revisions.is(Type::kArray)) {
+    return {ErrorCode::kInvalidRevision, "data.revisions is not an array"};
+  }
+  for (json::Elements e(revisions); e.more(); e.Next()) {
+    if (Status status = ReadRevision(e.value()); !status.ok()) return status;
+    ++revision_;
+  }
+  return {};
+}
+
+Status ChangesetReader::ReadFlat(const json::Value& message) {
+  const auto [project, changes] = Find(message, {"project", "changes"});
+  if (Status status = ReadProjectId(project); !status.ok()) return status;
+  RevisionChange revision;
+  if (Status status = ReadChanges(changes, &revision); !status.ok()) return status;
+  out_.revisions.push_back(revision);
+  return {};
+}
+
+Status ChangesetReader::ReadSync(const json::Value& message) {
+  RevisionChange revision;
+  const auto [local, force, payload] = Find(message, {"revision", "force", "payload"});
+  if (!ReadId(local, &out_.arena).exists()) {
+    return {ErrorCode::kInvalidRevision, "revision is not a string or a number"};
+  }
+  out_.local_id = revision.local_id = local.raw();
+  out_.force = force.is(Type::kTrue);
+  if (Status status = ReadChanges(payload, &revision); !status.ok()) return status;
+  out_.revisions.push_back(revision);
+  return {};
+}
+
+Status ChangesetReader::ReadProjectId(const json::Value& project) {
+  if (IsAbsent(project)) return {ErrorCode::kProjectRequired, "The message names no project"};
+  out_.project = ReadId(project, &out_.arena);
+  if (out_.project.exists()) return {};
+  const char* const path = dialect_ == Dialect::kFlat ? "project" : "data.project";
+  return {ErrorCode::kInvalidId, std::string(path) + " is not a project id"};
+}
+
+Status ChangesetReader::ReadRevision(const json::Value& value) {
+  const auto wrong = [this](const char* what) {
+    return Status(ErrorCode::kInvalidRevision, WhereRevision() + what);
+  };
+  if (!value.is(Type::kObject)) return wrong(" is not an object");
+  RevisionChange revision;
+  const auto [local, conflict, changes] =
+      Find(value, {"revision", "conflictResolutionFor", "changes"});
+  if (!ReadId(local, &out_.arena).exists()) return wrong(".revision is not a string or a number");
+  revision.local_id = local.raw();
+  if (!IsAbsent(conflict)) {
+    if (!ReadId(conflict, &out_.arena).exists())
+      return wrong(".conflictResolutionFor is not a string or a number");
+    revision.conflict_resolution_for = conflict.raw();
+  }
+  if (Status status = ReadChanges(changes, &revision); !status.ok()) return status;
+  out_.revisions.push_back(revision);
+  return {};
+}
+
+Status ChangesetReader::ReadChanges(const json::Value& changes, RevisionChange* out) {
+  RevisionChange& revision = *out;
+  if (!changes.is(Type::kObject)) {
+    return {ErrorCode::kInvalidChanges, Where() + " is not an object"};
+  }
+  revision.changes = changes.raw();
+  revision.stores.begin = static_cast<uint32_t>(out_.stores.size());
+  KeyMask keys;
+  bool has_project = false;
+  for (json::Members m(changes); m.more(); m.Next()) {
+    const std::string_view name = Key(m.key());
+    store_ = name;
+    if (name.size() > FieldText::kMaxKeySize) {
+      return {ErrorCode::kInvalidChanges, Where() + " has a name longer than 1,024 bytes"};
+    }
+    if (keys.Add(FieldText::Hash(name))) {
+      for (size_t i = revision.stores.begin; i < out_.stores.size(); ++i) {
+        if (out_.stores[i].name == name) return Wrong(ErrorCode::kDuplicateKey, "comes twice");
+      }
+      if (name == "project" && has_project) return Wrong(ErrorCode::kDuplicateKey, "comes twice");
+    }
+    if (name == "project") {
+      has_project = true;
+      if (Status status = ReadProject(m.value(), &revision); !status.ok()) return status;
+      continue;
+    }
+    if (out_.stores.size() - revision.stores.begin == kMaxStores) {
+      return {ErrorCode::kTooManyStores, Where() + " has more than 256 stores"};
+    }
+    StoreChange& store = out_.stores.emplace_back();
+    if (Status status = ReadStore(name, m.value(), &store); !status.ok()) return status;
+    revision.rewritten |= store.rewritten;
+  }
+  revision.stores.end = static_cast<uint32_t>(out_.stores.size());
+  return {};
+}
+
+Status ChangesetReader::ReadStore(std::string_view name, const json::Value& value,
+                                  StoreChange* store) {
+  store->name = name;
+  store->raw = value.raw();
+  in_input_ = false;
+  if (!value.is(Type::kObject)) return Wrong(ErrorCode::kInvalidChanges, "is not an object");
+  return ReadSection(value, false, store);
+}
+
+Status ChangesetReader::ReadSection(const json::Value& section, bool is_input, StoreChange* store) {
+  std::array<Range, kListCount>& lists = is_input ? store->input : store->change;
+  std::vector<Field> others;  // Rare: unknown keys. The lists' own fields come in between.
+  json::Value input;
+  std::string_view raw_input;
+  bool seen[kListCount + 1] = {};
+  const auto twice = [&seen](size_t which) { return std::exchange(seen[which], true); };
+  for (json::Members m(section); m.more(); m.Next()) {
+    const std::string_view key = Key(m.key());
+    size_t list = 0;
+    while (list < kListCount && key != ListName(static_cast<List>(list))) ++list;
+    const bool opens_input = !is_input && key == "$input";
+    if ((list < kListCount && twice(list)) || (opens_input && twice(kListCount))) {
+      return Wrong(ErrorCode::kDuplicateKey, "has " + std::string(key) + " twice");
+    }
+    if (opens_input) {
+      input = m.value();
+      raw_input = RawMember(m);
+    } else if (list < kListCount) {
+      if (IsAbsent(m.value())) continue;
+      list_ = static_cast<List>(list);
+      if (!m.value().is(Type::kArray)) {
+        return Wrong(ErrorCode::kInvalidChanges,
+                     "has a list " + std::string(key) + " that is not an array");
+      }
+      const Range twins = is_input ? store->change[list] : Range();
+      if (Status status = ReadList(m.value(), list_, twins, &lists[list]); !status.ok())
+        return status;
+    } else {
+      others.push_back({.key = key, .value = m.value().raw(), .token = m.value()});
+    }
+  }
+  Range& other_range = is_input ? store->input_others : store->others;
+  other_range.begin = static_cast<uint32_t>(out_.fields.size());
+  out_.fields.insert(out_.fields.end(), others.begin(), others.end());
+  other_range.end = static_cast<uint32_t>(out_.fields.size());
+  if (!is_input) store->raw_input = raw_input;
+  if (IsAbsent(input)) {
+    if (!is_input && dialect_ != Dialect::kCommands) MirrorInput(store);
+    return {};
+  }
+  in_input_ = true;
+  store->has_input = true;
+  if (!input.is(Type::kObject)) return Wrong(ErrorCode::kInvalidChanges, "is not an object");
+  return ReadSection(input, true, store);
+}
+
+// What clients say in `$input` they have often said in the change, byte for byte.
+Status ChangesetReader::ReadList(const json::Value& array, List list, Range twins, Range* range) {
+  range->begin = static_cast<uint32_t>(out_.entries.size());
+  index_ = 0;
+  for (json::Elements e(array); e.more(); e.Next(), ++index_) {
+    if (out_.entries.size() >= max_entries_) {
+      return {ErrorCode::kMessageTooLarge,
+              "The message has more than " + std::to_string(max_entries_) + " records"};
+    }
+    const auto twin = static_cast<uint32_t>(twins.begin + index_);
+    if (index_ < twins.size() && out_.entries[twin].raw == e.value().raw()) {
+      Mirror(twin);
+      continue;
+    }
+    Entry entry;
+    if (Status status = ReadEntry(e.value(), &entry); !status.ok()) return status;
+    if (list != kAdded && !entry.id.exists()) {
+      return Wrong(ErrorCode::kInvalidId,
+                   std::string(ListName(list)) + "[" + std::to_string(index_) + "] has no id");
+    }
+    out_.entries.push_back(entry);
+  }
+  range->end = static_cast<uint32_t>(out_.entries.size());
+  return {};
+}
+
+// A client that knows no `$input` means all that it says.
+void ChangesetReader::MirrorInput(StoreChange* store) {
+  for (size_t list = 0; list < kListCount; ++list) {
+    const Range change = store->change[list];
+    Range& input = store->input[list];
+    input.begin = static_cast<uint32_t>(out_.entries.size());
+    for (uint32_t i = change.begin; i < change.end; ++i) Mirror(i);
+    input.end = static_cast<uint32_t>(out_.entries.size());
+  }
+  store->has_input = store->rewritten = true;
+}
+
+// A second entry that says the same, with fields of its own, since rebasing writes into both.
+uint32_t ChangesetReader::Mirror(uint32_t i) {
+  Entry entry = out_.entries[i];
+  out_.CopyFields(&entry);
+  out_.entries.push_back(entry);
+  return static_cast<uint32_t>(out_.entries.size() - 1);
+}
+
+Status ChangesetReader::ReadProject(const json::Value& object, RevisionChange* revision) {
+  if (IsAbsent(object)) return {};
+  list_ = kUpdated;
+  index_ = 0;
+  in_input_ = false;
+  if (!object.is(Type::kObject)) return Wrong(ErrorCode::kInvalidChanges, "is not an object");
+  json::Value input;
+  for (json::Members m(object); m.more(); m.Next()) {
+    if (Key(m.key()) != "$input") continue;
+    input = m.value();
+    revision->raw_project_input = RawMember(m);
+  }
+  Entry fields;
+  if (Status status = ReadEntry(object, &fields); !status.ok()) return status;
+  const auto position = static_cast<uint32_t>(out_.entries.size());
+  revision->project_fields = position;
+  out_.entries.push_back(fields);
+  if (IsAbsent(input)) {
+    if (dialect_ != Dialect::kCommands && !revision->raw_project_input.data()) {
+      revision->project_input = Mirror(position);
+      AddInputField(position);
+    }
+    return {};
+  }
+  in_input_ = true;
+  if (!input.is(Type::kObject)) return Wrong(ErrorCode::kInvalidChanges, "is not an object");
+  Entry input_fields;
+  if (Status status = ReadEntry(input, &input_fields); !status.ok()) return status;
+  revision->project_input = static_cast<int64_t>(out_.entries.size());
+  out_.entries.push_back(input_fields);
+  return {};
+}
+
+// Where the encoder puts the project's `$input`.
+void ChangesetReader::AddInputField(uint32_t project) {
+  Entry& entry = out_.entries[project];
+  out_.CopyFields(&entry);
+  out_.fields.push_back({.key = "$input",
+                         .value = "{}",
+                         .token = {},
+                         .hash = FieldText::Hash("$input"),
+                         .kind = FieldKind::kMeta});
+  ++entry.field_count;
+  entry.rewritten = true;
+}
+
+std::string_view ChangesetReader::PlainKey(std::string_view content) {
+  if (!json::HasEscape(content)) return content;
+  return json::Content(out_.arena.Keep(json::Quoted(json::Unescape(content))));
+}
+
+std::string ChangesetReader::Where() const {
+  if (dialect_ == Dialect::kFlat) return "changes";
+  if (dialect_ == Dialect::kSync) return "payload";
+  return WhereRevision() + ".changes";
+}
+
+std::string ChangesetReader::WhereRevision() const {
+  return "data.revisions[" + std::to_string(revision_) + "]";
+}
+
+Status ChangesetReader::Wrong(ErrorCode code, const std::string& what) const {
+  std::string message = Where() + "." + std::string(store_);
+  if (in_input_) message += ".$input";
+  return {code, message + " " + what};
+}
+
+}  // namespace gantt

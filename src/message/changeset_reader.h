@@ -1,0 +1,89 @@
+// The way from a checked JSON value to a Changeset: what is well-formed and what is not.
+#ifndef GANTT_MESSAGE_CHANGESET_READER_H_
+#define GANTT_MESSAGE_CHANGESET_READER_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "message/changeset.h"
+
+namespace gantt {
+
+class ChangesetReader {
+ public:
+  // More stores than this in one project or message are refused with kTooManyStores.
+  static constexpr size_t kMaxStores = 256;
+  // A record with more fields than this is refused with kInvalidChanges. What a record holds of
+  // different fields, over many changes, is bounded by Project.
+  static constexpr size_t kMaxFields = 1000;
+
+  ChangesetReader(Changeset* out, Dialect dialect, size_t max_entries)
+      : out_(*out), dialect_(dialect), max_entries_(max_entries) {}
+  Status Read(const json::Value& message);
+
+ private:
+  Status ReadCommands(const json::Value& message);
+  Status ReadFlat(const json::Value& message);
+  Status ReadSync(const json::Value& message);
+  Status ReadProjectId(const json::Value& project);
+  Status ReadRevision(const json::Value& revision);
+  std::string WhereRevision() const;
+  Status ReadChanges(const json::Value& changes, RevisionChange* revision);
+  Status ReadStore(std::string_view name, const json::Value& value, StoreChange* store);
+  Status ReadSection(const json::Value& section, bool is_input, StoreChange* store);
+  // `twins`: what the change says in the list of that name, for one of `$input`.
+  Status ReadList(const json::Value& array, List list, Range twins, Range* range);
+  Status ReadEntry(const json::Value& object, Entry* entry);
+  Status ReadFields(const json::Value& object, Entry* entry);
+  Status ReadSpecialField(Field* field, Entry* entry);
+  Status ReadBase(const json::Value& value, Entry* entry);
+  void NameByPhantom(Entry* entry);
+  void MirrorInput(StoreChange* store);
+  uint32_t Mirror(uint32_t entry);
+  void AddInputField(uint32_t project);
+  Status ReadProject(const json::Value& object, RevisionChange* revision);
+
+  // Optional members may be null.
+  static bool IsAbsent(const json::Value& value) {
+    return !value.exists() || value.is(json::Type::kNull);
+  }
+  // The content of a key, with escapes only where JSON demands them, so that equal keys have
+  // equal texts.
+  std::string_view Key(const json::Value& key) {
+    const std::string_view content = key.content();
+    return key.MayHaveEscapes() ? PlainKey(content) : content;
+  }
+  std::string_view PlainKey(std::string_view content);
+  // The values of those members, of each the first; or Values that do not exist.
+  template <size_t kCount>
+  std::array<json::Value, kCount> Find(const json::Value& object,
+                                       const std::string_view (&keys)[kCount]) {
+    std::array<json::Value, kCount> found;
+    for (json::Members m(object); m.more(); m.Next()) {
+      const std::string_view key = Key(m.key());
+      for (size_t i = 0; i < kCount; ++i) {
+        if (key == keys[i] && !found[i].exists()) found[i] = m.value();
+      }
+    }
+    return found;
+  }
+  std::string Where() const;  // The revision's changes.
+  Status Wrong(ErrorCode code, const std::string& what) const;
+
+  Changeset& out_;
+  const Dialect dialect_;
+  const size_t max_entries_;
+  // Where in the message we are, for messages to people.
+  size_t revision_ = 0;
+  std::string_view store_;
+  bool in_input_ = false;
+  List list_ = kAdded;
+  size_t index_ = 0;
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_MESSAGE_CHANGESET_READER_H_

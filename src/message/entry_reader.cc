@@ -1,0 +1,170 @@
+// The half of ChangesetReader that reads the records of a list.
+#include <algorithm>
+#include <charconv>
+#include <span>
+#include <system_error>
+#include <utility>
+
+#include "base/flat_map.h"
+#include "json/text.h"
+#include "message/changeset_reader.h"
+#include "rebase/value_rewriter.h"
+#include "store/field_text.h"
+#include "store/key_mask.h"
+#include "store/store.h"
+
+namespace gantt {
+namespace {
+
+using json::Type;
+
+// Clients load children lazily with `true` or `null`, and send `[]`; records in it are another
+// matter: they would have to be changes of their own.
+bool HoldsRecords(const json::Value& children) {
+  return children.is(Type::kArray) && json::Elements(children).more();
+}
+
+// A nested update of the sync dialect: {"id":…,"baseRevision":…,"changes":{…}} and nothing else.
+bool IsNested(const json::Value& object) {
+  bool seen[3] = {};
+  for (json::Members m(object); m.more(); m.Next()) {
+    const std::string_view key = json::Content(m.key().raw());
+    const size_t which = key == "id" ? 0 : key == "baseRevision" ? 1 : key == "changes" ? 2 : 3;
+    if (which == 3 || std::exchange(seen[which], true)) return false;
+    if (which == 2 && !m.value().is(Type::kObject)) return false;
+  }
+  return seen[2];
+}
+
+}  // namespace
+
+Status ChangesetReader::ReadEntry(const json::Value& object, Entry* entry) {
+  const auto wrong = [this](ErrorCode code, const std::string& what) {
+    return Wrong(code, std::string(ListName(list_)) + "[" + std::to_string(index_) + "] " + what);
+  };
+  if (!object.is(Type::kObject)) return wrong(ErrorCode::kInvalidChanges, "is not an object");
+  entry->raw = object.raw();
+  entry->first_field = static_cast<uint32_t>(out_.fields.size());
+  Status status;
+  if (dialect_ == Dialect::kSync && list_ == kUpdated && IsNested(object)) {
+    entry->rewritten = true;
+    Field id{.key = "id", .value = {}, .token = object.Member("id")};
+    if (id.token.exists()) {
+      id.value = id.token.raw();
+      id.hash = FieldText::Hash(id.key);
+      id.kind = FieldKind::kId;
+      entry->kinds |= 1U << static_cast<unsigned>(id.kind);
+      status = ReadSpecialField(&id, entry);
+      out_.fields.push_back(id);
+    }
+    if (status.ok()) status = ReadBase(object.Member("baseRevision"), entry);
+    if (status.ok()) status = ReadFields(object.Member("changes"), entry);
+  } else {
+    status = ReadFields(object, entry);
+  }
+  if (!status.ok()) return wrong(status.code(), status.message());
+  entry->field_count = static_cast<uint32_t>(out_.fields.size()) - entry->first_field;
+  if (dialect_ != Dialect::kCommands && list_ == kAdded) NameByPhantom(entry);
+  return {};
+}
+
+Status ChangesetReader::ReadFields(const json::Value& object, Entry* entry) {
+  constexpr size_t kFewFields = 64;  // A mask of more says of most that they may come twice.
+  KeyMask keys;
+  FlatSet<std::string_view> many;
+  for (size_t i = entry->first_field; i < out_.fields.size(); ++i) keys.Add(out_.fields[i].hash);
+  size_t index = out_.fields.size();
+  for (json::Members m(object); m.more(); m.Next(), ++index) {
+    Field& field = out_.fields.emplace_back();
+    field.key = Key(m.key());
+    field.token = m.value();
+    field.value = field.token.raw();
+    if (field.key.size() > FieldText::kMaxKeySize) {
+      return {ErrorCode::kInvalidChanges, "has a field name longer than 1,024 bytes"};
+    }
+    field.hash = FieldText::Hash(field.key);
+    if (index - entry->first_field == kMaxFields) {
+      return {ErrorCode::kInvalidChanges, "has more than 1,000 fields"};
+    }
+    const auto fields = std::span(out_.fields).subspan(entry->first_field);
+    const auto before = fields.first(fields.size() - 1);
+    bool twice = false;
+    if (before.size() >= kFewFields) {
+      // The first of the many brings the few along.
+      if (many.empty())
+        for (const Field& other : before) many.Insert(other.key);
+      twice = !many.Insert(field.key);
+    } else if (keys.Add(field.hash)) {
+      twice = std::any_of(before.begin(), before.end(), [&field](const Field& other) {
+        return other.hash == field.hash && other.key == field.key;
+      });
+    }
+    if (twice) {
+      return {ErrorCode::kDuplicateKey, "has the field " + std::string(field.key) + " twice"};
+    }
+    field.kind = KindOfKey(field.key);
+    entry->kinds |= 1U << static_cast<unsigned>(field.kind);
+    if (field.kind != FieldKind::kOther && field.kind != FieldKind::kName) {
+      if (Status status = ReadSpecialField(&field, entry); !status.ok()) {
+        return {status.code(), "has " + status.message()};
+      }
+    } else if (dialect_ == Dialect::kSync && field.key == "baseRevision") {
+      if (Status status = ReadBase(field.token, entry); !status.ok()) return status;
+      field.hidden = entry->rewritten = true;
+    }
+  }
+  return {};
+}
+
+// Clients of these dialects may give a new record the name that they made as its id.
+void ChangesetReader::NameByPhantom(Entry* entry) {
+  if (entry->phantom.exists || !entry->id.exists() || !IsGenerated(entry->id.raw)) return;
+  Field* id = out_.FindField(*entry, FieldKind::kId);
+  id->key = "$PhantomId";
+  id->hash = FieldText::Hash(id->key);
+  id->kind = FieldKind::kPhantomId;
+  entry->kinds &= ~(1U << static_cast<unsigned>(FieldKind::kId));
+  entry->kinds |= 1U << static_cast<unsigned>(FieldKind::kPhantomId);
+  entry->phantom = {entry->id.key, true};
+  entry->id = {};
+  entry->rewritten = true;
+}
+
+// What the author had seen of this record: the number of a revision.
+Status ChangesetReader::ReadBase(const json::Value& value, Entry* entry) {
+  if (IsAbsent(value)) return {};
+  uint64_t base = 0;
+  const std::string_view raw = value.raw();
+  const auto result = std::from_chars(raw.data(), raw.data() + raw.size(), base);
+  if (result.ec != std::errc() || result.ptr != raw.data() + raw.size()) {
+    return {ErrorCode::kInvalidChanges, "has a baseRevision that is not the number of a revision"};
+  }
+  entry->base = base;
+  return {};
+}
+
+Status ChangesetReader::ReadSpecialField(Field* field, Entry* entry) {
+  const bool names_record = field->kind == FieldKind::kId || field->kind == FieldKind::kPhantomId;
+  const bool names_parent = field->kind == FieldKind::kPhantomParentId ||
+                            (field->kind == FieldKind::kParentId && IsTreeStore(store_));
+  if (names_record || names_parent) {
+    if (field->token.is(Type::kNull)) {
+      // An id that is null is as if absent; a parent that is null is the root.
+      if (field->kind != FieldKind::kParentId) field->hidden = entry->rewritten = true;
+      return {};
+    }
+    const RecordId id = ReadId(field->token, &out_.arena);
+    if (!id.exists() || (names_record && id.key.empty())) {
+      return {ErrorCode::kInvalidId, "a field " + std::string(field->key) +
+                                         " that is not a number or a string of 1 to 1,024 bytes"};
+    }
+    if (field->kind == FieldKind::kId) entry->id = id;
+    if (field->kind == FieldKind::kPhantomId) entry->phantom = {id.key, true};
+  }
+  if (field->kind == FieldKind::kChildren && IsTreeStore(store_) && HoldsRecords(field->token)) {
+    return {ErrorCode::kInvalidChanges, "records in children: send them with parentId instead"};
+  }
+  return {};
+}
+
+}  // namespace gantt

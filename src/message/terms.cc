@@ -1,0 +1,16 @@
+#include "message/terms.h"
+
+namespace gantt {
+
+void Outcome::Clear() {
+  changed = false;
+  commands.clear();
+  flat.clear();
+  sync.clear();
+  author.reset();
+  client_revision.clear();
+  conflicts.clear();
+  storms.clear();
+}
+
+}  // namespace gantt

@@ -1,0 +1,160 @@
+#include "project/apply.h"
+
+#include <utility>
+#include <vector>
+
+#include "store/field_rules.h"
+
+namespace gantt {
+namespace {
+
+class StoreApply {
+ public:
+  StoreApply(const Changeset& changeset, const StoreChange& change, Store* store,
+             FieldHistory* history)
+      : changeset_(changeset), change_(change), store_(*store), history_(*history) {}
+
+  void Run(uint64_t number) {
+    Add();
+    for (const List list : {kAdded, kUpdated}) {
+      const Fate fate = list == kAdded ? Fate::kUpdate : Fate::kKeep;
+      for (uint32_t i = change_.change[list].begin; i < change_.change[list].end; ++i) {
+        if (changeset_.entries[i].fate == fate) Update(changeset_.entries[i]);
+      }
+    }
+    for (uint32_t i = change_.change[kRemoved].begin; i < change_.change[kRemoved].end; ++i) {
+      if (changeset_.entries[i].fate == Fate::kKeep) Remove(changeset_.entries[i], number);
+    }
+    for (const uint32_t i : change_.dragged_along) Remove(changeset_.entries[i], number);
+  }
+
+ private:
+  void Add() {
+    std::vector<std::pair<Record*, std::string_view>> early;  // Came before their parents.
+    for (uint32_t i = change_.change[kAdded].begin; i < change_.change[kAdded].end; ++i) {
+      const Entry& entry = changeset_.entries[i];
+      if (entry.fate != Fate::kKeep) continue;
+      const std::string_view parent_key = store_.is_tree ? ParentKey(entry) : std::string_view();
+      Record* parent = parent_key.empty() ? nullptr : store_.Find(parent_key);
+      Record* record = store_.Add(entry.id.key, parent);
+      record->fields.Reserve(entry.raw.size(), entry.field_count);
+      Write(entry, record);
+      if (parent == nullptr && !parent_key.empty()) early.emplace_back(record, parent_key);
+    }
+    for (const auto& [record, parent_key] : early) store_.Place(record, store_.Find(parent_key));
+  }
+
+  void Update(const Entry& entry) {
+    Record* record = entry.record != nullptr ? entry.record : store_.Find(entry.id.key);
+    if (record == nullptr) return;  // An id that the project never knew.
+    if (store_.is_tree) {
+      const Field* parent = Find(entry, FieldKind::kParentId);
+      if (parent != nullptr) {
+        const std::string_view key = ParentKey(entry);
+        Record* target = key.empty() ? nullptr : store_.Find(key);
+        const Record* now = record->parent == &store_.root() ? nullptr : record->parent;
+        if (target != now) store_.Move(record, target);
+      }
+    }
+    Write(entry, record);
+  }
+
+  void Remove(const Entry& entry, uint64_t number) {
+    Record* record = store_.Find(entry.id.key);
+    if (record == nullptr) return;
+    Forget(*record);
+    store_.Remove(record, number);
+  }
+
+  // The record and what is below it, without recursion: a tree may be deeper than the stack.
+  void Forget(const Record& top) {
+    std::vector<const Record*> going{&top};
+    while (!going.empty()) {
+      const Record* record = going.back();
+      going.pop_back();
+      history_.Forget(record);
+      for (const Record* child = record->first_child; child != nullptr; child = child->next)
+        going.push_back(child);
+    }
+  }
+
+  void Write(const Entry& entry, Record* record) {
+    const size_t before = record->bytes();
+    const bool is_new = record->fields.field_count() == 0;
+    const bool refers = entry.Has(FieldKind::kTaskRef) || entry.Has(FieldKind::kResourceRef);
+    if (refers) store_.ForgetReferences(record);
+    const Field* field = changeset_.FieldsOf(entry);
+    for (uint32_t i = 0; i < entry.field_count; ++i) {
+      const auto is_content = [&] {
+        return field[i].kind == FieldKind::kContent && store_.name == "versions";
+      };
+      if (field[i].hidden && !is_content()) continue;
+      // A record keeps its id as it first came.
+      if (field[i].kind == FieldKind::kId && !is_new) continue;
+      const size_t place = WriteField(store_, field[i], record);
+      if (!is_new && place != kNowhere) history_.Written(store_.name, record, place);
+    }
+    if (refers) store_.LearnReferences(record);
+    store_.NoteWritten(*record, before);
+  }
+
+  const Field* Find(const Entry& entry, FieldKind kind) const {
+    if (!entry.Has(kind)) return nullptr;
+    const Field* field = changeset_.FieldsOf(entry);
+    for (uint32_t i = 0; i < entry.field_count; ++i) {
+      if (field[i].kind == kind && !field[i].hidden) return &field[i];
+    }
+    return nullptr;
+  }
+
+  // Empty: the root. The view lives as long as the message or this object.
+  std::string_view ParentKey(const Entry& entry) {
+    return ParentKeyOf(Find(entry, FieldKind::kParentId), &arena_);
+  }
+
+  const Changeset& changeset_;
+  const StoreChange& change_;
+  Store& store_;
+  FieldHistory& history_;
+  TextArena arena_;
+};
+
+bool AddsRecords(const Changeset& changeset, const StoreChange& change) {
+  for (uint32_t i = change.change[kAdded].begin; i < change.change[kAdded].end; ++i) {
+    if (changeset.entries[i].fate == Fate::kKeep) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+// The stores in the order in which they came: what one store's change does depends on no other
+// store, so the order that design.md gives to the plain rules is the same.
+void Apply(const ResolvedRevision& resolved, uint64_t number, ProjectState* state) {
+  const Changeset& changeset = resolved.changeset();
+  const RevisionChange& revision = resolved.revision();
+  state->history.Begin(number);
+  for (const Range& range : {revision.stores, revision.more_stores}) {
+    for (uint32_t i = range.begin; i < range.end; ++i) {
+      const StoreChange& change = changeset.stores[i];
+      if (change.name.starts_with('$')) continue;
+      Store* store = state->FindStore(change.name);
+      if (store == nullptr) {
+        if (!AddsRecords(changeset, change)) continue;
+        store = state->AddStore(change.name);
+      }
+      StoreApply(changeset, change, store, &state->history).Run(number);
+    }
+  }
+  if (revision.project_fields < 0) return;
+  const Entry& project = changeset.entries[static_cast<size_t>(revision.project_fields)];
+  const Field* field = changeset.FieldsOf(project);
+  for (uint32_t i = 0; i < project.field_count; ++i) {
+    // The client's own id for its project object means nothing to the others (protocol.md, 17).
+    if (field[i].hidden || field[i].kind == FieldKind::kId || field[i].key.starts_with('$'))
+      continue;
+    state->project_fields.Set(field[i].key, field[i].value);
+  }
+}
+
+}  // namespace gantt

@@ -1,0 +1,73 @@
+// A project from a data file or from inline data.
+//
+//   data file    {"project":{…},"tasks":{"rows":[…]},"resources":{"rows":[…]},…}
+//   inline data  {"project":{…},"tasksData":[…],"resourcesData":[…],…}
+//
+// Both may be mixed. `<store>` may also be an array itself. Trees come nested under `children`, or
+// flat with `parentId`; a parent that is not there makes a root. Anything else at the top level
+// (`success` and the like) is no data. Records without an id get one when the project takes the
+// state over (see unnamed).
+#ifndef GANTT_PROJECT_LOADER_H_
+#define GANTT_PROJECT_LOADER_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/status.h"
+#include "base/text_arena.h"
+#include "json/reader.h"
+#include "state/project_state.h"
+#include "store/field_text_builder.h"
+
+namespace gantt {
+
+struct LoadedData {
+  std::unique_ptr<ProjectState> state;
+  std::vector<std::pair<Store*, Record*>> unnamed;
+  uint64_t highest_number = 0;  // At the end of an id; see IdAllocator.
+};
+
+class Loader {
+ public:
+  // Nested data is deeper than a message may be: two levels of JSON a level of tasks.
+  static constexpr size_t kMaxDepth = 1024;
+
+  explicit Loader(RevisionLog::Limits log_limits) : log_limits_(log_limits) {}
+
+  // kInvalidDataFile, with the line and column in the message. Needs no project and may run on any
+  // thread.
+  Status Load(std::string_view text, LoadedData* out);
+
+ private:
+  Status LoadStore(std::string_view name, const json::Value& rows);
+  Status LoadRecords(Store* store, const json::Value& rows, Record* parent);
+  Status LoadRecord(Store* store, const json::Value& object, Record* parent);
+  void MakeRoom(size_t used);
+  void NoteParent(Store* store, Record* record, std::string_view parent_key);
+  Status Link(Store* store);
+  // With the line and column of the value that is wrong.
+  Status Wrong(const json::Value& value, const std::string& what) const;
+
+  const RevisionLog::Limits log_limits_;
+  std::string_view text_;
+  LoadedData data_;
+  // Records of the store that name a parent and do not stand under it yet.
+  std::vector<std::pair<Record*, std::string_view>> flat_;
+  Record* parent_ = nullptr;  // The last one that was named.
+  TextArena parent_keys_;     // Texts of flat_.
+  // Of one record.
+  std::vector<std::pair<std::string_view, json::Value>> members_;
+  FieldTextBuilder fields_;
+  TextArena arena_;  // What of its texts is not in the file.
+
+  size_t count_ = 0;  // Of the store's records so far.
+  size_t used_ = 0;   // Of the memory that MakeRoom() made room for.
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_PROJECT_LOADER_H_

@@ -1,0 +1,161 @@
+#include "project/project.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "json/text.h"
+#include "message/changeset_reader.h"
+#include "project/submission.h"
+#include "wire/broadcast.h"
+#include "wire/revision_encoder.h"
+
+namespace gantt {
+namespace {
+
+std::string KeyOf(const std::string& raw_id) {
+  TextArena arena;
+  return std::string(ReadId(raw_id, &arena).key);
+}
+
+}  // namespace
+
+Project::Project(ProjectOptions options)
+    : options_(std::move(options)),
+      key_(KeyOf(options_.id)),
+      ids_(options_.id_format, options_.seed),
+      state_(std::make_unique<ProjectState>(options_.log, 0)) {}
+
+Status Project::Submit(std::string_view message, std::string_view author, uint64_t now,
+                       std::string* out) {
+  Outcome outcome;
+  outcome.commands = std::move(*out);
+  Status status = Submit(message, author, now, {}, &outcome);
+  *out = std::move(outcome.commands);
+  return status;
+}
+
+Status Project::Submit(std::string_view message, std::string_view author, uint64_t now,
+                       const Terms& terms, Outcome* out) {
+  constexpr size_t kUsualMessage = size_t{256} << 10;
+  Status status = Read(message, terms.dialect);
+  out->client_revision = changeset_.local_id;
+  if (status.ok()) {
+    Submission submission({options_.id, author, now, terms}, state_.get(),
+                          {&ids_, &answers_, &storms_}, &changeset_, out);
+    if (!submission.Repeat()) {
+      status = CheckRoom(message.size());
+      out->commands.reserve(out->commands.size() + message.size() + 256);
+      if (status.ok()) status = submission.Run();
+    }
+  }
+  reader_.ShrinkTo(kUsualMessage);
+  return status;
+}
+
+Status Project::Read(std::string_view message, Dialect dialect) {
+  changeset_.local_id = {};  // That of the message before is gone.
+  // No client sends shorter records; as many as there are bytes for would take seconds.
+  constexpr size_t kShortestRecord = 16;
+  if (message.size() > options_.max_message_bytes) {
+    return {ErrorCode::kMessageTooLarge,
+            "The message is larger than " + std::to_string(options_.max_message_bytes) + " bytes"};
+  }
+  json::Value root;
+  if (Status status = reader_.Parse(message, &root); !status.ok()) return status;
+  const size_t max_entries = options_.max_message_bytes / kShortestRecord;
+  if (Status status = changeset_.Read(root, dialect, max_entries); !status.ok()) return status;
+  // A `sync` connection is about one project, so its messages name none.
+  if (dialect != Dialect::kSync && changeset_.project.key != key_) {
+    return {ErrorCode::kNotSubscribed, "The change names another project"};
+  }
+  return {};
+}
+
+Status Project::CheckRoom(size_t message_size) const {
+  if (state_->bytes() + message_size > options_.max_project_bytes) {
+    return {ErrorCode::kProjectFull, "The project holds its limit of " +
+                                         std::to_string(options_.max_project_bytes) + " bytes"};
+  }
+  std::vector<std::string_view> new_stores;  // By name, once each.
+  for (const StoreChange& store : changeset_.stores) {
+    if (Status status = CheckWidth(store); !status.ok()) return status;
+    const bool may_be_made = store.change[kAdded].size() > 0 && !store.name.starts_with('$');
+    if (may_be_made && state_->FindStore(store.name) == nullptr) new_stores.push_back(store.name);
+  }
+  std::sort(new_stores.begin(), new_stores.end());
+  new_stores.erase(std::unique(new_stores.begin(), new_stores.end()), new_stores.end());
+  if (state_->stores().size() + new_stores.size() > ChangesetReader::kMaxStores) {
+    return {ErrorCode::kTooManyStores, "The project would have more than 256 stores"};
+  }
+  return {};
+}
+
+// Fields are found by looking at all of a record's, so a record must not gain them for ever.
+Status Project::CheckWidth(const StoreChange& change) const {
+  constexpr size_t kMaxFieldsKept = 2 * ChangesetReader::kMaxFields;
+  const Store* store = state_->FindStore(change.name);
+  if (store == nullptr) return {};
+  for (const List list : {kAdded, kUpdated}) {
+    for (uint32_t i = change.change[list].begin; i < change.change[list].end; ++i) {
+      const Entry& entry = changeset_.entries[i];
+      if (store->widest() + entry.field_count <= kMaxFieldsKept) continue;
+      const Record* record = store->Find(entry.phantom.exists ? entry.phantom.key : entry.id.key);
+      if (record == nullptr || record->fields.field_count() + entry.field_count <= kMaxFieldsKept)
+        continue;
+      return {ErrorCode::kInvalidChanges, "The record " + std::string(record->raw_id()) + " of " +
+                                              store->name + " would have more than 2,000 fields"};
+    }
+  }
+  return {};
+}
+
+TextParts Project::Dataset(DatasetView view) const {
+  return EncodeDataset(*state_, options_.id, view);
+}
+
+bool Project::ChangesSince(uint64_t revision, Dialect dialect,
+                           std::vector<std::string>* out) const {
+  const RevisionLog& log = state_->log;
+  if (!log.Reaches(revision)) return false;
+  if (dialect == Dialect::kCommands) {
+    std::string& message = out->emplace_back();
+    AppendCommandsHead(&message);
+    for (uint64_t number = revision + 1; number <= log.last(); ++number) {
+      if (number > revision + 1) message.push_back(',');
+      message.append(log.at(number).text());
+    }
+    AppendCommandsTail(options_.id, &message);
+    return true;
+  }
+  for (uint64_t number = revision + 1; number <= log.last(); ++number)
+    out->push_back(SyncChange(log.at(number)));
+  return true;
+}
+
+bool Project::AppendVersionContent(std::string_view command, std::string_view version_key,
+                                   std::string* out) const {
+  const Record* version = state_->FindStore("versions")->Find(version_key);
+  if (version == nullptr) return false;
+  out->append("{\"command\":");
+  json::AppendString(command, out);
+  out->append(",\"data\":{\"project\":").append(options_.id);
+  out->append(",\"versionId\":").append(version->raw_id());
+  out->append(",\"content\":").append(version->content ? *version->content : "null").append("}}");
+  return true;
+}
+
+std::unique_ptr<ProjectState> Project::Replace(LoadedData data, uint64_t now) {
+  ids_.NoteNumber(data.highest_number);
+  for (const auto& [store, record] : data.unnamed) {
+    TextArena arena;
+    const std::string raw = ids_.Next(store->name, now);
+    store->Rename(record, ReadId(raw, &arena).key);
+    const size_t before = record->bytes();
+    record->fields.Set("id", raw);
+    store->NoteWritten(*record, before);
+  }
+  data.state->log = RevisionLog(options_.log, state_->log.last(), std::exchange(was_loaded_, true));
+  return std::exchange(state_, std::move(data.state));
+}
+
+}  // namespace gantt

@@ -1,0 +1,97 @@
+// One project: the unit of subscription, reset and ordering.
+//
+// Ownership: a Project owns its state, its id counter and the buffers that one message needs.
+// Threads: one at a time. Loading is split so that the slow half (Loader) may run on another
+// thread; only Replace() touches the project. Texts that are returned are complete messages, ready
+// to be sent.
+#ifndef GANTT_PROJECT_PROJECT_H_
+#define GANTT_PROJECT_PROJECT_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/status.h"
+#include "conflict/storm_watch.h"
+#include "json/reader.h"
+#include "message/changeset.h"
+#include "message/terms.h"
+#include "project/apply.h"
+#include "project/loader.h"
+#include "state/id_allocator.h"
+#include "state/project_state.h"
+#include "state/sync_answers.h"
+#include "wire/dataset_encoder.h"
+
+namespace gantt {
+
+struct ProjectOptions {
+  std::string id = "1";  // JSON text: a number or a string.
+  IdFormat id_format = IdFormat::kPrefixed;
+  uint64_t seed = 0;  // Of the random part of UUIDs; no two projects may share one.
+  size_t max_message_bytes = size_t{4} << 20;
+  size_t max_project_bytes = size_t{512} << 20;
+  RevisionLog::Limits log;
+};
+
+class Project {
+ public:
+  explicit Project(ProjectOptions options);
+
+  // Applies a change of `author`, whole or not at all, and says who is told what. `now`:
+  // milliseconds since 1970. On failure nothing has changed. Codes: those of Reader::Parse and
+  // Changeset::Read, kMessageTooLarge, kNotSubscribed (it names another project), kTooManyStores,
+  // kProjectFull, kBeforeReset, kVetoed (of a `sync` change). A change that is refused otherwise is
+  // no failure: the outcome has the answer. `out->client_revision` is set even on failure, when it
+  // is known.
+  Status Submit(std::string_view message, std::string_view author, uint64_t now, const Terms& terms,
+                Outcome* out);
+  // The same for a `project_change` where all subscribers speak `commands`: appends the broadcast.
+  Status Submit(std::string_view message, std::string_view author, uint64_t now, std::string* out);
+
+  // The whole project as a message.
+  TextParts Dataset(DatasetView view) const;
+
+  // What a client that has `revision` of this epoch has missed: for kCommands one project_change,
+  // which may be empty; for kSync a message for each revision. False: the log does not reach so
+  // far back, so the client needs the whole project.
+  bool ChangesSince(uint64_t revision, Dialect dialect, std::vector<std::string>* out) const;
+
+  // The reply to `command` with the content of a version; false: there is no such version.
+  bool AppendVersionContent(std::string_view command, std::string_view version_key,
+                            std::string* out) const;
+
+  // Starts a new epoch with that data and hands back the old state (freeing a large one takes
+  // time, which the caller may have elsewhere). Numbers of revisions and ids go on counting.
+  std::unique_ptr<ProjectState> Replace(LoadedData data, uint64_t now);
+
+  uint64_t revision() const { return state_->log.last(); }
+  const ProjectOptions& options() const { return options_; }
+  // Sizes as a JSON object: {"revision":…,"stores":{"tasks":…,…},"bytes":…,"log":{…}}.
+  std::string Stats() const;
+
+  const ProjectState& state() const { return *state_; }
+
+ private:
+  Status Read(std::string_view message, Dialect dialect);
+  Status CheckRoom(size_t message_size) const;
+  Status CheckWidth(const StoreChange& change) const;
+
+  const ProjectOptions options_;
+  const std::string key_;  // Of options_.id.
+  IdAllocator ids_;
+  SyncAnswers answers_;
+  StormWatch storms_;
+  std::unique_ptr<ProjectState> state_;
+  bool was_loaded_ = false;
+  // Reused from message to message.
+  json::Reader reader_;
+  Changeset changeset_;
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_PROJECT_PROJECT_H_

@@ -1,0 +1,100 @@
+#include "project/publication.h"
+
+#include <utility>
+
+#include "json/text.h"
+#include "wire/broadcast.h"
+#include "wire/revision_encoder.h"
+
+namespace gantt {
+
+Publication::Publication(const Submitter& submitter, ProjectState* state, StormWatch* storms,
+                         std::pmr::memory_resource* memory, Outcome* out)
+    : submitter_(submitter),
+      state_(*state),
+      storms_(*storms),
+      out_(*out),
+      parts_{.author = {}, .changes = {}, .inputs = std::pmr::vector<Span>(memory)} {
+  if (submitter.terms.dialect != Dialect::kCommands) out_.author.emplace();
+  AppendCommandsHead(&out_.commands);
+}
+
+const Revision& Publication::Commit(const ResolvedRevision& resolved) {
+  const uint64_t number = state_.log.last() + 1;
+  std::string& commands = out_.commands;
+  if (commands.back() != '[') commands.push_back(',');
+  const size_t begin = commands.size();
+  AppendRevision(resolved, number, submitter_.author, &commands, &parts_);
+  Apply(resolved, number, &state_);
+  const Revision& revision =
+      state_.log.Append(submitter_.now, std::string_view(commands).substr(begin), parts_);
+  const uint64_t first = state_.log.first();
+  for (const auto& store : state_.stores()) store->ForgetTombstonesBefore(first);
+  if (!state_.history.overwrites().empty())
+    storms_.Look(state_.log, revision, state_.history, &out_.storms);
+  state_.history.MayForgetBefore(first);
+  out_.changed = true;
+  Tell(revision, resolved);
+  return revision;
+}
+
+// What those get who do not speak `commands`. A `flat` author knows what it did, but not the ids
+// of what it added, nor that revisions which it has yet to get came before it: those would undo
+// what it shows. A `sync` author gets an ack. What the server does by itself is for everybody.
+void Publication::Tell(const Revision& revision, const ResolvedRevision& resolved) {
+  const Terms& terms = submitter_.terms;
+  const RevisionChange& change = resolved.revision();
+  if (terms.for_flat || terms.dialect == Dialect::kFlat) {
+    std::string message = FlatChange(revision, submitter_.project);
+    const bool is_authors = terms.dialect == Dialect::kFlat && !message.empty() &&
+                            (change.is_servers || resolved.changeset().Adds(change) ||
+                             MissedSomething(revision.number()));
+    if (is_authors) out_.author->push_back(message);
+    if (terms.for_flat && !message.empty()) out_.flat.push_back(std::move(message));
+  }
+  if (terms.dialect == Dialect::kSync && !change.is_servers)
+    out_.author->push_back(SyncAck(revision, change.local_id));
+  if (terms.for_sync || (terms.dialect == Dialect::kSync && change.is_servers)) {
+    std::string message = SyncChange(revision);
+    if (terms.dialect == Dialect::kSync && change.is_servers) out_.author->push_back(message);
+    if (terms.for_sync) out_.sync.push_back(std::move(message));
+  }
+}
+
+// Is there a revision of somebody else's before `number` that the author has not seen?
+bool Publication::MissedSomething(uint64_t number) const {
+  const RevisionLog& log = state_.log;
+  const std::string author = json::Quoted(submitter_.author);
+  for (uint64_t i = number - 1; i > submitter_.terms.base; --i) {
+    if (i < log.first() || log.at(i).author() != author) return true;
+  }
+  return false;
+}
+
+void Publication::TellAuthor(const std::vector<ResolvedRevision>& revisions) {
+  out_.author.emplace();
+  std::string commands;
+  AppendCommandsHead(&commands);
+  uint64_t number = state_.log.last() + 1 - revisions.size();
+  for (const ResolvedRevision& resolved : revisions) {
+    if (commands.back() != '[') commands.push_back(',');
+    const size_t begin = commands.size();
+    AppendRevision(resolved, number, submitter_.author, &commands, &parts_);
+    if (submitter_.terms.dialect == Dialect::kFlat) {
+      const Revision revision(number, submitter_.now, std::string_view(commands).substr(begin),
+                              parts_);
+      std::string message = FlatChange(revision, submitter_.project);
+      if (!message.empty()) out_.author->push_back(std::move(message));
+    }
+    ++number;
+  }
+  AppendCommandsTail(submitter_.project, &commands);
+  if (submitter_.terms.dialect == Dialect::kCommands) out_.author->push_back(std::move(commands));
+}
+
+void Publication::Finish() {
+  AppendCommandsTail(submitter_.project, &out_.commands);
+  if (!out_.storms.empty()) out_.storms.push_back(']');
+}
+
+}  // namespace gantt

@@ -1,0 +1,53 @@
+// How the revisions of one message become known: each is applied, appended to the log, and told to
+// everybody in the dialect that they speak.
+#ifndef GANTT_PROJECT_PUBLICATION_H_
+#define GANTT_PROJECT_PUBLICATION_H_
+
+#include <cstdint>
+#include <memory_resource>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "conflict/storm_watch.h"
+#include "message/terms.h"
+#include "project/apply.h"
+#include "state/project_state.h"
+
+namespace gantt {
+
+// What a message is submitted with.
+struct Submitter {
+  std::string_view project;  // JSON text of the project's id.
+  std::string_view author;
+  uint64_t now;  // Milliseconds since 1970.
+  const Terms& terms;
+};
+
+class Publication {
+ public:
+  // Begins the broadcast in `out->commands`. `memory` is that of the message.
+  Publication(const Submitter& submitter, ProjectState* state, StormWatch* storms,
+              std::pmr::memory_resource* memory, Outcome* out);
+
+  // Applies it and tells everybody. The answer lives until the next Commit().
+  const Revision& Commit(const ResolvedRevision& resolved);
+  // The author gets these revisions, the last of which are those that were committed last, in
+  // other words than everybody else. Nothing of them is applied.
+  void TellAuthor(const std::vector<ResolvedRevision>& revisions);
+  void Finish();
+
+ private:
+  void Tell(const Revision& revision, const ResolvedRevision& resolved);
+  bool MissedSomething(uint64_t number) const;
+
+  const Submitter submitter_;
+  ProjectState& state_;
+  StormWatch& storms_;
+  Outcome& out_;
+  RevisionParts parts_;
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_PROJECT_PUBLICATION_H_

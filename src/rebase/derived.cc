@@ -1,0 +1,66 @@
+#include "rebase/derived.h"
+
+#include <string_view>
+
+#include "base/text_map.h"
+
+namespace gantt {
+namespace {
+
+void AddKeys(const Changeset& changeset, const Entry& entry, ViewSet* keys) {
+  const Field* field = changeset.FieldsOf(entry);
+  for (uint32_t i = 0; i < entry.field_count; ++i) {
+    if (!field[i].hidden || field[i].kind == FieldKind::kContent) keys->insert(field[i].key);
+  }
+}
+
+// Hides the fields of an update that are not in `said`. An update that is left with nothing but its
+// id is left out.
+void KeepOnly(const ViewSet& said, Changeset* changeset, Entry* entry) {
+  Field* field = changeset->FieldsOf(*entry);
+  bool empty = true;
+  for (uint32_t i = 0; i < entry->field_count; ++i) {
+    const FieldKind kind = field[i].kind;
+    if (kind == FieldKind::kId || (field[i].hidden && kind != FieldKind::kContent)) continue;
+    const bool stays = kind == FieldKind::kParentId || kind == FieldKind::kParentIndex ||
+                       kind == FieldKind::kOrderedParentIndex || kind == FieldKind::kMeta ||
+                       said.contains(field[i].key);
+    if (!stays) {
+      // Content is kept although it is hidden; as a meta field it is not.
+      field[i].hidden = true;
+      if (kind == FieldKind::kContent) field[i].kind = FieldKind::kMeta;
+    }
+    empty &= !stays;
+  }
+  entry->rewritten = true;
+  if (empty && entry->id.exists()) entry->fate = Fate::kDrop;
+}
+
+}  // namespace
+
+void DropDerived(Changeset* changeset, RevisionChange* revision) {
+  revision->rewritten = true;
+  for (uint32_t s = revision->stores.begin; s < revision->stores.end; ++s) {
+    StoreChange& change = changeset->stores[s];
+    ViewMap<ViewSet> said;
+    for (uint32_t i = change.input[kUpdated].begin; i < change.input[kUpdated].end; ++i) {
+      const Entry& entry = changeset->entries[i];
+      if (entry.fate != Fate::kKeep) continue;
+      AddKeys(*changeset, entry, &said[entry.id.key]);
+    }
+    for (uint32_t i = change.change[kUpdated].begin; i < change.change[kUpdated].end; ++i) {
+      Entry& entry = changeset->entries[i];
+      if (entry.fate != Fate::kKeep || entry.record == nullptr) continue;
+      KeepOnly(said[entry.id.key], changeset, &entry);
+      change.rewritten = true;
+    }
+  }
+  if (revision->project_fields < 0) return;
+  ViewSet keys;
+  if (revision->project_input >= 0) {
+    AddKeys(*changeset, changeset->entries[static_cast<size_t>(revision->project_input)], &keys);
+  }
+  KeepOnly(keys, changeset, &changeset->entries[static_cast<size_t>(revision->project_fields)]);
+}
+
+}  // namespace gantt

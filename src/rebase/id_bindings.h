@@ -1,0 +1,58 @@
+// What the phantom names of one message mean: the new records' own, and those that the project
+// already knows.
+#ifndef GANTT_REBASE_ID_BINDINGS_H_
+#define GANTT_REBASE_ID_BINDINGS_H_
+
+#include <memory_resource>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/flat_map.h"
+#include "state/phantom_id_map.h"
+#include "store/ids.h"
+
+namespace gantt {
+
+class IdBindings {
+ public:
+  // Segments of tasks have names and ids like the records of a store.
+  static constexpr std::string_view kSegmentStore = "segments";
+
+  IdBindings(const PhantomIdMap& known, std::string_view author,
+             std::pmr::memory_resource* memory = std::pmr::get_default_resource())
+      : known_(known), author_(author), bindings_(memory) {}
+
+  // A name that nothing is known of becomes that id. All views outlive this object.
+  void Bind(std::string_view store, PhantomId phantom, std::string_view raw_id);
+  // JSON text of the id that the name stands for in that store, or in any (then the last that it
+  // was bound to); empty: none.
+  std::string_view Find(std::string_view store, PhantomId phantom) const;
+  std::string_view FindAnywhere(PhantomId phantom) const;
+  // No name means anything.
+  bool empty() const { return bindings_.empty() && known_.size() == 0; }
+
+  void Commit(PhantomIdMap* phantoms) const;
+
+ private:
+  struct Binding {
+    std::string_view store;
+    PhantomId phantom;
+    std::string_view raw_id;
+  };
+
+  const PhantomIdMap& known_;
+  const std::string_view author_;
+  std::pmr::vector<Binding> bindings_;
+  // A message with few new records needs no maps.
+  static constexpr size_t kFew = 8;
+  FlatMap<std::string, std::string_view> by_store_;  // "store\0name"
+  FlatMap<std::string_view, std::string_view> by_name_;
+};
+
+// A key for a map of names by store: no store name has a '\0' that is not escaped.
+std::string NameInStore(std::string_view store, std::string_view name);
+
+}  // namespace gantt
+
+#endif  // GANTT_REBASE_ID_BINDINGS_H_

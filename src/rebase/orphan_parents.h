@@ -1,0 +1,54 @@
+// Where the server puts the tasks that had no parent: each keeps the parent that is an orphan
+// itself, the others go under the nearest ancestor that is still there, else they become roots
+// (design.md, "Rebasing"). Of a circle, and of a chain that gets too deep, somebody becomes a root.
+#ifndef GANTT_REBASE_ORPHAN_PARENTS_H_
+#define GANTT_REBASE_ORPHAN_PARENTS_H_
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "base/text_map.h"
+#include "message/changeset.h"
+#include "store/store.h"
+
+namespace gantt {
+
+class OrphanParents {
+ public:
+  // `orphans`: of Changeset::entries, each of another task. `store` is null when the project has
+  // no such store.
+  OrphanParents(const Store* store, Changeset* changeset, const std::vector<uint32_t>& orphans);
+
+  // JSON text of the parentId of an orphan.
+  std::string_view Of(std::string_view key) const { return orphans_.find(key)->second.new_parent; }
+
+ private:
+  struct Orphan {
+    std::string_view raw_id;
+    std::string_view parent;      // Key.
+    std::string_view new_parent;  // JSON text, once it is known.
+    int depth;                    // 0: not walked yet; -1: being walked.
+  };
+
+  // Goes up to the first orphan whose place is known or that begins a chain, and down again.
+  void Walk(std::string_view key);
+  void Settle(Orphan* orphan);
+  struct Place {
+    std::string_view parent;  // JSON text.
+    int depth;                // Of a child there.
+  };
+
+  // Of what hung under that key; found once for all orphans that did.
+  Place NearestAncestor(std::string_view key);
+  Place FindAncestor(std::string_view key);
+
+  const Store* const store_;
+  Changeset& changeset_;
+  ViewMap<Orphan> orphans_;
+  ViewMap<Place> ancestors_;
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_REBASE_ORPHAN_PARENTS_H_

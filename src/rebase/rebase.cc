@@ -1,0 +1,339 @@
+#include "rebase/rebase.h"
+
+#include <utility>
+
+#include "store/field_rules.h"
+
+namespace gantt {
+namespace {
+
+bool NamesRoot(const Field& parent) { return parent.value == "null"; }
+
+}  // namespace
+
+StoreRebase::StoreRebase(const Store* store, Changeset* changeset, StoreChange* change)
+    : store_(store),
+      changeset_(*changeset),
+      change_(*change),
+      is_tree_(IsTreeStore(change->name)),
+      births_(changeset->arena.memory()) {}
+
+void StoreRebase::Run() {
+  if (change_.name == "versions") HideContent();
+  Add();
+  if (is_tree_) PlaceBirths();
+  Update();
+  Remove();
+  Input();
+  for (const auto* lists : {&change_.change, &change_.input}) {
+    for (const Range& range : *lists) {
+      for (uint32_t i = range.begin; i < range.end; ++i) {
+        change_.rewritten |= entry(i).rewritten || entry(i).fate != Fate::kKeep;
+      }
+    }
+  }
+}
+
+// The content of a version is kept, and sent only to those who ask for it.
+void StoreRebase::HideContent() {
+  for (const auto* lists : {&change_.change, &change_.input}) {
+    for (const List list : {kAdded, kUpdated}) {
+      for (uint32_t i = (*lists)[list].begin; i < (*lists)[list].end; ++i) {
+        changeset_.HideField(&entry(i), FieldKind::kContent);
+      }
+    }
+  }
+}
+
+bool StoreRebase::IsTombstone(std::string_view key) const {
+  return store_ != nullptr && store_->FindTombstone(key) != nullptr;
+}
+
+StoreRebase::Birth* StoreRebase::FindBirth(std::string_view key) {
+  if (births_.size() <= kFewBirths) {
+    for (Birth& birth : births_) {
+      if (birth.key == key) return &birth;
+    }
+    return nullptr;
+  }
+  Birth* const* const found = birth_by_key_.Find(key);
+  return found == nullptr ? nullptr : *found;
+}
+
+void StoreRebase::Bear(uint32_t i) {
+  const Entry& e = entry(i);
+  const Field* parent = is_tree_ ? changeset_.FindField(e, FieldKind::kParentId) : nullptr;
+  Birth& birth = births_.emplace_back(
+      Birth{.entry = i, .key = e.id.key, .parent = ParentKeyOf(parent, &changeset_.arena)});
+  // An empty text is no id of a record, and not the root either.
+  if (parent != nullptr && parent->value == "\"\"") birth.state = Birth::kOut;
+  if (births_.size() <= kFewBirths) return;
+  // From here on they are looked up; the first of the many brings the few along.
+  for (size_t b = birth_by_key_.empty() ? 0 : births_.size() - 1; b < births_.size(); ++b)
+    birth_by_key_.Insert(births_[b].key, &births_[b]);
+}
+
+void StoreRebase::Add() {
+  births_.reserve(change_.change[kAdded].size());
+  for (uint32_t i = change_.change[kAdded].begin; i < change_.change[kAdded].end; ++i) {
+    Entry& e = entry(i);
+    // A record that comes back under its old id has no phantom name: the real client would put it
+    // in the wrong place among its siblings (seen in a browser).
+    if (e.phantom.exists && e.phantom.key == e.id.key)
+      changeset_.HideField(&e, FieldKind::kPhantomId);
+    e.record = Find(e.id.key);
+    if (e.record != nullptr || FindBirth(e.id.key) != nullptr) {
+      e.fate = Fate::kUpdate;
+      changeset_.HideField(&e, FieldKind::kPhantomId);
+      continue;
+    }
+    Bear(i);
+  }
+}
+
+// A birth is placed when its chain of parents ends at the root or at a record; a chain that ends
+// nowhere, or in itself, is out with all that hangs on it.
+void StoreRebase::PlaceBirths() {
+  for (uint32_t i = change_.change[kAdded].begin; i < change_.change[kAdded].end; ++i) {
+    Entry& e = entry(i);
+    if (e.fate != Fate::kKeep) continue;
+    Birth* birth = FindBirth(e.id.key);
+    if (birth->state == Birth::kUnknown) Place(birth);
+    if (birth->state == Birth::kOut) {
+      e.fate = Fate::kAdopt;
+      adopted_.push_back(i);
+    }
+  }
+}
+
+void StoreRebase::Place(Birth* birth) {
+  Birth* top = nullptr;  // Of the chain; what is below it is a list.
+  Birth::State state = Birth::kPlaced;
+  int depth = 0;
+  for (Birth* b = birth; b != nullptr;) {
+    if (b->state == Birth::kUnknown) {
+      b->state = Birth::kWalking;
+      b->below = std::exchange(top, b);
+    } else {
+      state = b->state == Birth::kPlaced ? Birth::kPlaced : Birth::kOut;  // Walking: a circle.
+      depth = b->depth;
+      break;
+    }
+    if (b->parent.empty()) break;
+    if (const Record* record = Find(b->parent)) {
+      b->above.record = record;
+      depth = store_->Depth(record);
+      break;
+    }
+    Birth* const above = FindBirth(b->parent);
+    b->above.birth = above;
+    b = above;
+    if (b == nullptr) state = Birth::kOut;
+  }
+  for (Birth* b = top; b != nullptr; b = b->below) {
+    b->depth = ++depth;
+    b->state = depth > Store::kMaxTreeDepth ? Birth::kOut : state;
+  }
+}
+
+void StoreRebase::Update() {
+  // What came in `added` and is known already was said first.
+  for (uint32_t i = change_.change[kAdded].begin; i < change_.change[kAdded].end; ++i) {
+    if (entry(i).fate == Fate::kUpdate) UpdateEntry(i);
+  }
+  for (uint32_t i = change_.change[kUpdated].begin; i < change_.change[kUpdated].end; ++i) {
+    entry(i).record = Find(entry(i).id.key);
+    UpdateEntry(i);
+  }
+}
+
+void StoreRebase::UpdateEntry(uint32_t i) {
+  Entry& e = entry(i);
+  if (e.record == nullptr) {
+    const Birth* birth = FindBirth(e.id.key);
+    if (birth == nullptr) {
+      if (IsTombstone(e.id.key)) e.fate = Fate::kDrop;
+      return;
+    }
+    if (birth->state == Birth::kOut) {
+      e.fate = Fate::kAdopt;
+      adopted_.push_back(i);
+      return;
+    }
+  }
+  if (!is_tree_) return;
+  if (const Field* parent = changeset_.FindField(e, FieldKind::kParentId)) CheckMove(&e, *parent);
+}
+
+StoreRebase::Node StoreRebase::NodeOf(std::string_view key) {
+  if (const Record* record = Find(key)) return {.record = record};
+  return {.birth = FindBirth(key)};
+}
+
+std::string_view StoreRebase::KeyOf(Node node) {
+  if (node.record != nullptr) return node.record->key();
+  return node.birth != nullptr ? node.birth->key : std::string_view();
+}
+
+StoreRebase::Node StoreRebase::Above(Node node) const {
+  if (const Node* const moved = moved_.Find(node.identity())) return *moved;
+  if (node.birth != nullptr) return node.birth->above;
+  const bool is_root = node.record == nullptr || node.record->parent == &store_->root();
+  return {.record = is_root ? nullptr : node.record->parent};
+}
+
+bool StoreRebase::CanHold(Node parent, Node child) const {
+  if (!parent.exists() || (parent.birth != nullptr && parent.birth->state == Birth::kOut))
+    return false;
+  int depth = 0;
+  for (Node node = parent; node.exists(); node = Above(node)) {
+    if (node.identity() == child.identity() || ++depth >= Store::kMaxTreeDepth) return false;
+  }
+  return true;
+}
+
+void StoreRebase::CheckMove(Entry* e, const Field& parent) {
+  const std::string_view target = ParentKeyOf(&parent, &changeset_.arena);
+  const Node node = NodeOf(e->id.key);
+  const Node above = target.empty() ? Node() : NodeOf(target);
+  const bool possible = NamesRoot(parent) || CanHold(above, node);
+  if (possible) {
+    if (Above(node).identity() != above.identity()) {
+      const auto [parent_now, is_new] = moved_.Insert(node.identity(), above);
+      if (is_new) moved_nodes_.push_back(node);
+      *parent_now = above;
+    }
+    moves_[e->id.key].list.push_back({.sent = target,
+                                      .accepted = true,
+                                      .followed = false,
+                                      .parent_id = parent.value,
+                                      .parent_index = {},
+                                      .ordered_parent_index = {}});
+    return;
+  }
+  Move move = TakenBack(e->id.key);
+  move.sent = target;
+  moves_[e->id.key].list.push_back(move);
+  Refuse(move, e);
+}
+
+// Where the record is now, in the words that put a client's copy back there.
+StoreRebase::Move StoreRebase::TakenBack(std::string_view key) {
+  Move move{.sent = {},
+            .accepted = false,
+            .followed = false,
+            .parent_id = "null",
+            .parent_index = {},
+            .ordered_parent_index = {}};
+  const Node node = NodeOf(key);
+  if (!node.exists()) return move;
+  const Node parent = Above(node);
+  if (parent.record != nullptr) {
+    move.parent_id = changeset_.arena.Keep(parent.record->raw_id());
+  } else if (parent.birth != nullptr) {
+    move.parent_id = entry(parent.birth->entry).id.raw;
+  }
+  if (const Record* record = node.record) {
+    move.parent_index = changeset_.arena.Keep(IndexText(record->index.parent_index));
+    move.ordered_parent_index =
+        changeset_.arena.Keep(IndexText(record->index.ordered_parent_index));
+  } else {
+    const Entry& born = entry(node.birth->entry);
+    if (const Field* f = changeset_.FindField(born, FieldKind::kParentIndex))
+      move.parent_index = f->value;
+    if (const Field* f = changeset_.FindField(born, FieldKind::kOrderedParentIndex)) {
+      move.ordered_parent_index = f->value;
+    }
+  }
+  return move;
+}
+
+void StoreRebase::Refuse(const Move& move, Entry* e) {
+  changeset_.SetField(e, FieldKind::kParentId, "parentId", move.parent_id);
+  if (change_.name != "tasks") return;
+  const auto set = [&](FieldKind kind, std::string_view key, std::string_view value) {
+    if (value.empty()) {
+      changeset_.HideField(e, kind);
+    } else {
+      changeset_.SetField(e, kind, key, value);
+    }
+  };
+  set(FieldKind::kParentIndex, "parentIndex", move.parent_index);
+  set(FieldKind::kOrderedParentIndex, "orderedParentIndex", move.ordered_parent_index);
+}
+
+void StoreRebase::Remove() {
+  if (change_.change[kRemoved].size() == 0) return;
+  FlatSet<std::string_view> unborn;
+  for (uint32_t i = change_.change[kRemoved].begin; i < change_.change[kRemoved].end; ++i) {
+    Entry& e = entry(i);
+    const Birth* birth = FindBirth(e.id.key);
+    e.record = Find(e.id.key);
+    if (birth != nullptr && birth->state == Birth::kOut) {
+      unborn.Insert(e.id.key);  // Added and removed at once: nothing is left to adopt.
+      e.fate = Fate::kDrop;
+    } else if (e.record != nullptr || birth != nullptr) {
+      removed_.Insert(e.id.key);
+    } else if (IsTombstone(e.id.key)) {
+      e.fate = Fate::kDrop;
+    }
+  }
+  if (unborn.empty()) return;
+  std::erase_if(adopted_, [&](uint32_t i) {
+    if (!unborn.contains(entry(i).id.key)) return false;
+    entry(i).fate = Fate::kDrop;
+    return true;
+  });
+}
+
+bool StoreRebase::IsRemovedByChange(Node node) {
+  if (removed_.contains(KeyOf(node))) return true;
+  if (!is_tree_ || removed_.empty()) return false;
+  std::vector<const void*> path;
+  bool removed = false;
+  for (; node.exists() && !removed; node = Above(node)) {
+    const auto [known, is_new] = below_removed_.Insert(node.identity(), false);
+    if (!is_new) {
+      removed = *known;
+      break;
+    }
+    path.push_back(node.identity());
+    removed = removed_.contains(KeyOf(node));
+  }
+  if (removed) {
+    for (const void* identity : path) below_removed_[identity] = true;
+  }
+  return removed;
+}
+
+std::vector<std::string_view> StoreRebase::RemovedSubtrees() {
+  if (removed_.empty()) return {};
+  FlatSet<std::string_view> seen;
+  std::vector<std::string_view> keys;
+  const auto add = [&](std::string_view key) {
+    if (seen.Insert(key)) keys.push_back(key);
+  };
+  const Range removed = change_.change[kRemoved];
+  for (uint32_t i = removed.begin; i < removed.end; ++i) {
+    if (removed_.contains(entry(i).id.key)) add(entry(i).id.key);
+  }
+  // What moved there, or is born there, goes too.
+  if (is_tree_) {
+    for (const Node node : moved_nodes_) {
+      if (IsRemovedByChange(node)) add(KeyOf(node));
+    }
+    for (const Birth& birth : births_) {
+      if (IsRemovedByChange({.birth = &birth})) add(birth.key);
+    }
+  }
+  for (size_t i = 0; i < keys.size(); ++i) {
+    const Record* record = Find(keys[i]);
+    if (!is_tree_ || record == nullptr) continue;
+    for (const Record* child = record->first_child; child != nullptr; child = child->next) {
+      if (!moved_.contains(child)) add(child->key());
+    }
+  }
+  return keys;
+}
+
+}  // namespace gantt

@@ -1,0 +1,130 @@
+// Rebases the change of one store onto the head: decides for each entry whether it stays, moves to
+// `updated`, is left out, or is adopted by the server, and takes back the moves that cannot be.
+// design.md, "Rebasing". `$input` follows its change in everything.
+//
+// Runs after References: every id and reference is real. Changes nothing but the Changeset.
+#ifndef GANTT_REBASE_REBASE_H_
+#define GANTT_REBASE_REBASE_H_
+
+#include <cstdint>
+#include <memory_resource>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/flat_map.h"
+#include "message/changeset.h"
+#include "store/store.h"
+
+namespace gantt {
+
+class StoreRebase {
+ public:
+  // `store` is null when the project has no such store.
+  StoreRebase(const Store* store, Changeset* changeset, StoreChange* change);
+
+  void Run();
+  // Entries (indexes of Changeset::entries) of the change that have the fate kAdopt.
+  const std::vector<uint32_t>& adopted() const { return adopted_; }
+  // Was anything that the user did (`$input`) left out, or taken back?
+  bool input_was_cut() const { return input_was_cut_; }
+  // The keys of all records that the change removes, those below them included.
+  std::vector<std::string_view> RemovedSubtrees();
+
+ private:
+  struct Birth;
+  // A record of the tree as this revision leaves it: one that the project has, one that is added,
+  // or none. Going up is going from pointer to pointer, since hostile messages make us go up often.
+  struct Node {
+    const Record* record = nullptr;
+    const Birth* birth = nullptr;
+    bool exists() const { return record != nullptr || birth != nullptr; }
+    const void* identity() const {
+      return record != nullptr ? static_cast<const void*>(record) : birth;
+    }
+  };
+
+  // A task that this revision adds.
+  struct Birth {
+    uint32_t entry;
+    std::string_view key;
+    std::string_view parent;  // Empty: the root.
+    Node above = {};          // That parent, once it is placed.
+    enum State : uint8_t { kUnknown, kWalking, kPlaced, kOut } state = kUnknown;
+    bool in_input = false;  // `$input` adds it, too.
+    int depth = 0;
+    Birth* below = nullptr;  // Place()'s: whence it came.
+  };
+  // What became of a parentId that a revision gave to a record.
+  struct Move {
+    std::string_view sent;  // Key of the parent that was asked for.
+    bool accepted;
+    bool followed;                  // `$input` has said it, too.
+    std::string_view parent_id;     // JSON texts, as the server has them; an index that it does
+    std::string_view parent_index;  // not have is empty.
+    std::string_view ordered_parent_index;
+  };
+
+  // The moves of one record, in order.
+  struct Moves {
+    std::vector<Move> list;
+    size_t first = 0;  // The first that `$input` has not said.
+  };
+
+  void HideContent();
+  void Add();
+  void Bear(uint32_t entry);
+  void PlaceBirths();
+  void Place(Birth* birth);
+  void Update();
+  void UpdateEntry(uint32_t i);
+  void CheckMove(Entry* entry, const Field& parent);
+  void Remove();
+  void Input();
+  void Cut(Entry* entry);
+  void InputAdded(uint32_t i, uint32_t position);
+  void InputRemoved();
+  void CompleteInput();
+  void CompleteOrder();
+  void AddPlaceToInput(std::string_view id, uint32_t i);
+  void FollowMove(Entry* entry);
+  void Refuse(const Move& move, Entry* entry);
+
+  Record* Find(std::string_view key) const {
+    return store_ == nullptr ? nullptr : store_->Find(key);
+  }
+  bool IsTombstone(std::string_view key) const;
+  Birth* FindBirth(std::string_view key);
+  Node NodeOf(std::string_view key);
+  static std::string_view KeyOf(Node node);
+  // Its parent now: after the moves of this revision that were accepted so far.
+  Node Above(Node node) const;
+  bool CanHold(Node parent, Node child) const;
+  Move TakenBack(std::string_view key);
+  const Entry* AddedTwin(const Entry& entry, uint32_t position);
+  // After all moves: is it, or one above it, removed?
+  bool IsRemovedByChange(Node node);
+  Entry& entry(uint32_t i) { return changeset_.entries[i]; }
+
+  const Store* const store_;
+  Changeset& changeset_;
+  StoreChange& change_;
+  const bool is_tree_;
+  std::pmr::vector<Birth> births_;  // One for each id; they do not move.
+  // A change with few births needs no map.
+  static constexpr size_t kFewBirths = 8;
+  FlatMap<std::string_view, Birth*> birth_by_key_;
+  FlatMap<const void*, Node> moved_;                 // Accepted: identity → parent.
+  std::vector<Node> moved_nodes_;                    // Those, in order.
+  FlatMap<std::string_view, Moves> moves_;           // Accepted and refused.
+  FlatSet<std::string_view> input_removals_;         // Keys that `$input` removes.
+  FlatMap<std::string_view, uint32_t> added_index_;  // Made when a twin is not in place.
+  FlatSet<std::string_view> removed_;                // Keys that the change removes.
+  FlatMap<const void*, bool> below_removed_;         // What IsRemovedByChange() found.
+  std::vector<uint32_t> adopted_;
+  bool input_was_cut_ = false;
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_REBASE_REBASE_H_

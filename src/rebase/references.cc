@@ -1,0 +1,228 @@
+#include "rebase/references.h"
+
+#include <algorithm>
+
+#include "json/text.h"
+#include "state/segments.h"
+
+namespace gantt {
+namespace {
+
+using json::Type;
+
+// Can there be a text in a value of the message?
+bool MayHoldNames(const Field& field) {
+  const char first = field.value.front();
+  return field.token.exists() && (first == '"' || first == '[' || first == '{');
+}
+
+}  // namespace
+
+References::References(const ProjectState& state, const IdAllocator& ids, std::string_view author,
+                       uint64_t now, Changeset* changeset)
+    : state_(state),
+      ids_(ids),
+      bindings_(state.phantoms, author, changeset->arena.memory()),
+      now_(now),
+      changeset_(*changeset),
+      rewriter_(bindings_, &changeset->arena) {}
+
+void References::Bind() {
+  for (const StoreChange& store : changeset_.stores) NoteOwnIds(store);
+  for (StoreChange& store : changeset_.stores) BindStore(&store);
+}
+
+// The ids that the message brings are taken before one is given out.
+void References::NoteOwnIds(const StoreChange& store) {
+  const bool has_segments = store.name == "tasks";
+  for (const List list : {kAdded, kUpdated}) {
+    if (!has_segments) break;
+    for (uint32_t i = store.change[list].begin; i < store.change[list].end; ++i) {
+      const Field* segments = changeset_.FindField(changeset_.entries[i], FieldKind::kSegments);
+      if (segments != nullptr) ids_.NoteNumber(HighestSegmentNumber(segments->token));
+    }
+  }
+  for (uint32_t i = store.change[kAdded].begin; i < store.change[kAdded].end; ++i) {
+    const Entry& entry = changeset_.entries[i];
+    if (!entry.phantom.exists && entry.id.exists()) ids_.Note(entry.id.key);
+  }
+}
+
+void References::BindStore(StoreChange* store) {
+  const auto entry = [this](uint32_t i) { return &changeset_.entries[i]; };
+  for (const bool is_input : {false, true}) {
+    const auto& lists = is_input ? store->input : store->change;
+    for (uint32_t i = lists[kAdded].begin; i < lists[kAdded].end; ++i) {
+      const uint32_t position = i - lists[kAdded].begin;
+      const Range& main = store->change[kAdded];
+      const Entry* twin = position < main.size() ? entry(main.begin + position) : nullptr;
+      BindAdded(*store, twin, is_input, entry(i));
+    }
+    for (const List list : {kUpdated, kRemoved}) {
+      for (uint32_t i = lists[list].begin; i < lists[list].end; ++i)
+        BindReference(store->name, entry(i));
+    }
+    if (store->name != "tasks") continue;
+    for (const List list : {kAdded, kUpdated}) {
+      for (uint32_t i = lists[list].begin; i < lists[list].end; ++i) BindSegments(*entry(i));
+    }
+  }
+}
+
+void References::BindAdded(const StoreChange& store, const Entry* twin, bool is_input,
+                           Entry* entry) {
+  if (entry->phantom.exists) {
+    std::string_view raw = bindings_.Find(store.name, entry->phantom);
+    if (raw.empty()) {
+      // A real id that the store holds, held or is about to hold: an undone delete names its record
+      // that way.
+      if (const Store* known = state_.FindStore(store.name)) {
+        if (const Record* record = known->Find(entry->phantom.key)) {
+          raw = changeset_.arena.Keep(record->raw_id());
+        } else if (known->FindTombstone(entry->phantom.key) != nullptr) {
+          raw = changeset_.FindField(*entry, FieldKind::kPhantomId)->value;
+        }
+      }
+      if (raw.empty() && !own_.empty()) {
+        const auto* own = own_.Find(NameInStore(store.name, entry->phantom.key));
+        if (own != nullptr) raw = *own;
+      }
+    }
+    if (!raw.empty()) {
+      SetId(raw, entry);
+    } else if (!is_input) {
+      Allocate(store.name, entry);
+      bindings_.Bind(store.name, entry->phantom, entry->id.raw);
+    } else {
+      entry->id = {};
+    }
+  } else if (entry->id.exists()) {
+    BindReference(store.name, entry);
+    if (!is_input) own_.Insert(NameInStore(store.name, entry->id.key), entry->id.raw);
+  } else if (!is_input) {
+    Allocate(store.name, entry);
+  } else if (twin != nullptr && !twin->phantom.exists) {
+    SetId(twin->id.raw, entry);  // Neither has a name: the position tells which is meant.
+  }
+}
+
+void References::BindReference(std::string_view store, Entry* entry) {
+  const std::string_view raw = bindings_.Find(store, {entry->id.key, true});
+  if (!raw.empty()) SetId(raw, entry);
+}
+
+void References::BindSegments(const Entry& entry) {
+  const Field* segments = changeset_.FindField(entry, FieldKind::kSegments);
+  if (segments == nullptr || !segments->token.is(Type::kArray)) return;
+  for (json::Elements e(segments->token); e.more(); e.Next()) {
+    if (!e.value().is(Type::kObject)) continue;
+    json::Value name = e.value().Member("$PhantomId");
+    if (!name.is(Type::kString)) name = e.value().Member("id");
+    if (!name.is(Type::kString) ||
+        (!IsGenerated(name.raw()) && !e.value().Member("$PhantomId").is(Type::kString))) {
+      continue;
+    }
+    const RecordId id = ReadId(name, &changeset_.arena);
+    if (!id.exists()) continue;
+    const PhantomId phantom{id.key, true};
+    if (!bindings_.Find(IdBindings::kSegmentStore, phantom).empty()) continue;
+    const std::string_view raw = changeset_.arena.Keep(ids_.Next(IdBindings::kSegmentStore, now_));
+    bindings_.Bind(IdBindings::kSegmentStore, phantom, raw);
+  }
+}
+
+void References::Allocate(std::string_view store, Entry* entry) {
+  const Store* known = state_.FindStore(store);
+  std::string raw = ids_.Next(store, now_);
+  // The counter is ahead of every id the project held; only a record whose number was too long to
+  // count could be in the way.
+  while (known != nullptr && known->Find(ReadId(raw, &changeset_.arena).key) != nullptr) {
+    raw = ids_.Next(store, now_);
+  }
+  SetId(changeset_.arena.Keep(raw), entry);
+}
+
+void References::SetId(std::string_view raw_id, Entry* entry) {
+  entry->id = ReadId(raw_id, &changeset_.arena);
+  changeset_.SetField(entry, FieldKind::kId, "id", raw_id);
+}
+
+void References::Rewrite() {
+  for (StoreChange& store : changeset_.stores) {
+    for (const auto* lists : {&store.change, &store.input}) {
+      for (const Range& range : *lists) {
+        for (uint32_t i = range.begin; i < range.end; ++i)
+          RewriteEntry(store.name, &changeset_.entries[i]);
+      }
+    }
+  }
+  for (const RevisionChange& revision : changeset_.revisions) {
+    for (const int64_t i : {revision.project_fields, revision.project_input}) {
+      if (i >= 0) RewriteEntry("project", &changeset_.entries[static_cast<size_t>(i)]);
+    }
+  }
+}
+
+void References::RewriteEntry(std::string_view store, Entry* entry) {
+  std::string_view parent;
+  if (bindings_.empty() && !entry->Has(FieldKind::kPhantomParentId)) return;
+  Field* const fields = changeset_.FieldsOf(*entry);
+  for (uint32_t i = 0; i < entry->field_count; ++i) {
+    Field& field = fields[i];
+    if (field.kind == FieldKind::kOther && !MayHoldNames(field)) continue;
+    if (field.kind == FieldKind::kPhantomParentId && !field.hidden) {
+      const std::string_view known = Replacement(store, field);
+      parent = known.empty() ? field.value : known;
+      field.hidden = entry->rewritten = true;
+    }
+    if (field.hidden) continue;
+    const std::string_view replacement = Replacement(store, field);
+    if (!replacement.empty()) {
+      field.value = replacement;
+      field.token = {};
+      entry->rewritten = true;
+    }
+  }
+  if (!parent.empty()) changeset_.SetField(entry, FieldKind::kParentId, "parentId", parent);
+}
+
+std::string_view References::Replacement(std::string_view store, const Field& field) {
+  const char first = field.value.front();
+  const bool is_scalar = first == '"' || first == '-' || (first >= '0' && first <= '9');
+  const auto find = [&](std::string_view in) -> std::string_view {
+    const RecordId id = is_scalar ? ReadId(field.value, &changeset_.arena) : RecordId();
+    return id.exists() ? bindings_.Find(in, {id.key, true}) : std::string_view();
+  };
+  switch (field.kind) {
+    case FieldKind::kId:  // Bound already.
+    case FieldKind::kPhantomId:
+    case FieldKind::kMeta:
+    case FieldKind::kName:
+      return {};
+    case FieldKind::kParentId:
+    case FieldKind::kPhantomParentId:
+      return find(store);
+    case FieldKind::kTaskRef:
+      if (is_scalar) {
+        const std::string_view task = find("tasks");
+        return task.empty() ? find("events") : task;
+      }
+      break;
+    case FieldKind::kResourceRef:
+      if (is_scalar) return find("resources");
+      break;
+    case FieldKind::kCalendarRef:
+      if (is_scalar) return find("calendars");
+      break;
+    case FieldKind::kVersionRef:
+      if (is_scalar) return find("versions");
+      break;
+    default:
+      break;
+  }
+  if (!MayHoldNames(field)) return {};
+  const bool is_segments = field.kind == FieldKind::kSegments && store == "tasks";
+  return is_segments ? rewriter_.RewriteSegments(field.token) : rewriter_.Rewrite(field.token);
+}
+
+}  // namespace gantt

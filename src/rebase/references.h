@@ -1,0 +1,62 @@
+// Gives the new records of a message their ids, and rewrites every reference to a phantom id.
+//
+// The rules are protocol.md's "Ids and references". All ids of a message are bound before any
+// reference is rewritten, so a child may come before its parent and a dependency before its tasks.
+// Nothing of the project changes: what was bound is committed when the message is applied.
+#ifndef GANTT_REBASE_REFERENCES_H_
+#define GANTT_REBASE_REFERENCES_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/flat_map.h"
+#include "message/changeset.h"
+#include "rebase/id_bindings.h"
+#include "rebase/value_rewriter.h"
+#include "state/id_allocator.h"
+#include "state/project_state.h"
+
+namespace gantt {
+
+class References {
+ public:
+  // `ids` is a copy: the caller takes it back with ids() when the message is applied.
+  References(const ProjectState& state, const IdAllocator& ids, std::string_view author,
+             uint64_t now, Changeset* changeset);
+
+  // Step 1: every entry's `id` becomes the real one. An entry of `$input.added` that matches no
+  // record is left without an id.
+  void Bind();
+  // Step 2: every other reference.
+  void Rewrite();
+
+  const IdAllocator& ids() const { return ids_; }
+  void Commit(PhantomIdMap* phantoms) const { bindings_.Commit(phantoms); }
+
+ private:
+  void NoteOwnIds(const StoreChange& store);
+  void BindStore(StoreChange* store);
+  void BindAdded(const StoreChange& store, const Entry* twin, bool is_input, Entry* entry);
+  void BindReference(std::string_view store, Entry* entry);
+  void BindSegments(const Entry& entry);
+  void Allocate(std::string_view store, Entry* entry);
+  void SetId(std::string_view raw_id, Entry* entry);
+
+  void RewriteEntry(std::string_view store, Entry* entry);
+  // The id that `value` (a string or number) stands for in `store`, or empty.
+  std::string_view Replacement(std::string_view store, const Field& field);
+
+  const ProjectState& state_;
+  IdAllocator ids_;
+  IdBindings bindings_;
+  const uint64_t now_;
+  Changeset& changeset_;
+  ValueRewriter rewriter_;
+  FlatMap<std::string, std::string_view> own_;  // The ids that the message brought so far.
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_REBASE_REFERENCES_H_

@@ -1,0 +1,215 @@
+#include "rebase/resolver.h"
+
+#include <string>
+#include <utility>
+
+#include "base/text_map.h"
+#include "rebase/dependents.h"
+#include "rebase/derived.h"
+#include "rebase/id_bindings.h"
+#include "rebase/orphan_parents.h"
+#include "rebase/rebase.h"
+
+namespace gantt {
+ResolvedRevision Resolver::Resolve(size_t index) {
+  RevisionChange& revision = changeset_.revisions[index];
+  std::vector<std::string_view> tasks;
+  std::vector<std::string_view> resources;
+  bool input_was_cut = revision.input_was_cut;
+  for (size_t i = revision.stores.begin; i < revision.stores.end; ++i) {
+    StoreChange& change = changeset_.stores[i];
+    StoreRebase rebase(state_.FindStore(change.name), &changeset_, &change);
+    rebase.Run();
+    if (!rebase.adopted().empty()) {
+      Orphans orphans{i, rebase.adopted()};
+      if (changeset_.dialect == Dialect::kCommands) {
+        orphans_.push_back(std::move(orphans));
+      } else {
+        PlaceOrphans(orphans);
+      }
+    }
+    revision.rewritten |= change.rewritten;
+    input_was_cut |= rebase.input_was_cut();
+    if (change.name == "tasks" || change.name == "events") {
+      for (const std::string_view key : rebase.RemovedSubtrees()) tasks.push_back(key);
+    } else if (change.name == "resources") {
+      resources = rebase.RemovedSubtrees();
+    }
+  }
+  if (input_was_cut) DropDerived(&changeset_, &revision);
+  Dependents dependents(state_, &changeset_, &revision);
+  dependents.Remove(FieldKind::kTaskRef, tasks);
+  dependents.Remove(FieldKind::kResourceRef, resources);
+  for (const int64_t i : {revision.project_fields, revision.project_input}) {
+    if (i >= 0) revision.rewritten |= changeset_.entries[static_cast<size_t>(i)].rewritten;
+  }
+  return {&changeset_, index};
+}
+
+std::optional<ResolvedRevision> Resolver::Adopt() {
+  if (orphans_.empty()) return std::nullopt;
+  RevisionChange revision;
+  revision.is_servers = revision.rewritten = true;
+  revision.stores.begin = static_cast<uint32_t>(changeset_.stores.size());
+  for (const Orphans& orphans : orphans_) AdoptStore(orphans);
+  revision.stores.end = static_cast<uint32_t>(changeset_.stores.size());
+  orphans_.clear();
+  changeset_.revisions.push_back(revision);
+  return ResolvedRevision(&changeset_, changeset_.revisions.size() - 1);
+}
+
+ResolvedRevision Resolver::Own(const RevisionChange& revision) {
+  changeset_.revisions.push_back(revision);
+  return {&changeset_, changeset_.revisions.size() - 1};
+}
+
+ResolvedRevision Resolver::Refuse(size_t index) {
+  RevisionChange empty;
+  empty.local_id = changeset_.revisions[index].local_id;
+  empty.conflict_resolution_for = changeset_.revisions[index].conflict_resolution_for;
+  empty.changes = "{}";
+  return Own(empty);
+}
+
+// The records of a tree that the message adds under a parent that is not there, and what it adds
+// below them. (Its author has lost them with that parent.)
+ViewSet Resolver::LostBirths(std::string_view store_name) {
+  ViewSet lost;
+  const Store* store = state_.FindStore(store_name);
+  if (!IsTreeStore(store_name)) return lost;
+  ViewMap<std::string_view> parents;  // Of the births.
+  for (const StoreChange& change : changeset_.stores) {
+    if (change.name != store_name) continue;
+    for (uint32_t i = change.change[kAdded].begin; i < change.change[kAdded].end; ++i) {
+      const Entry& entry = changeset_.entries[i];
+      const Field* parent = changeset_.FindField(entry, FieldKind::kParentId);
+      parents.emplace(entry.id.key, ParentKeyOf(parent, &changeset_.arena));
+    }
+  }
+  ViewSet placed;
+  for (const auto& birth : parents) {
+    std::vector<std::string_view> chain;
+    ViewSet walked;
+    std::string_view key = birth.first;
+    // Up to the root, a record, a birth that is known, or in a circle.
+    while (!key.empty() && store->Find(key) == nullptr && !placed.contains(key) &&
+           !lost.contains(key) && parents.contains(key) && walked.insert(key).second) {
+      chain.push_back(key);
+      key = parents[key];
+    }
+    const bool is_placed = key.empty() || store->Find(key) != nullptr || placed.contains(key);
+    for (const std::string_view one : chain) (is_placed ? placed : lost).insert(one);
+  }
+  return lost;
+}
+
+ResolvedRevision Resolver::Echo(size_t index, const TextSet& returned, bool* says_something) {
+  RevisionChange revision = changeset_.revisions[index];
+  revision.rewritten = true;
+  revision.project_fields = -1;
+  for (uint32_t s = revision.stores.begin; s < revision.stores.end; ++s) {
+    StoreChange& change = changeset_.stores[s];
+    change.rewritten = true;
+    const Store* store = state_.FindStore(change.name);
+    const auto lost = LostBirths(change.name);
+    for (const auto* lists : {&change.change, &change.input}) {
+      for (const List list : {kAdded, kUpdated, kRemoved}) {
+        for (uint32_t i = (*lists)[list].begin; i < (*lists)[list].end; ++i) {
+          Entry& entry = changeset_.entries[i];
+          const bool is_there = store != nullptr && store->Find(entry.id.key) != nullptr;
+          const bool stays =
+              list != kUpdated && entry.id.exists() && is_there == (list == kRemoved) &&
+              !lost.contains(entry.id.key) &&
+              !(is_there && returned.contains(NameInStore(change.name, entry.id.key)));
+          if (!stays) entry.fate = Fate::kDrop;
+          changeset_.HideField(&entry, FieldKind::kContent);
+          *says_something |= stays;
+        }
+      }
+    }
+  }
+  return Own(revision);
+}
+
+void Resolver::PlaceOrphans(const Orphans& orphans) {
+  StoreChange& change = changeset_.stores[orphans.store];
+  const Range added = change.change[kAdded];
+  ViewSet keys;
+  std::vector<uint32_t> births;  // Of each orphan the first entry in `added`.
+  for (const uint32_t i : orphans.entries) {
+    const bool is_added = i >= added.begin && i < added.end;
+    if (keys.insert(changeset_.entries[i].id.key).second && is_added) births.push_back(i);
+  }
+  const OrphanParents parents(state_.FindStore(change.name), &changeset_, births);
+  for (const auto* lists : {&change.change, &change.input}) {
+    ViewSet born;
+    for (const List list : {kAdded, kUpdated}) {
+      for (uint32_t i = (*lists)[list].begin; i < (*lists)[list].end; ++i) {
+        Entry& entry = changeset_.entries[i];
+        if (!keys.contains(entry.id.key)) continue;
+        changeset_.HideField(&entry, FieldKind::kParentIndex);
+        changeset_.HideField(&entry, FieldKind::kOrderedParentIndex);
+        if (list == kAdded && born.insert(entry.id.key).second) {
+          entry.fate = Fate::kKeep;
+          const std::string_view parent = parents.Of(entry.id.key);
+          changeset_.SetField(&entry, FieldKind::kParentId, "parentId", parent);
+        } else {
+          entry.fate = list == kAdded ? Fate::kUpdate : Fate::kKeep;
+          changeset_.HideField(&entry, FieldKind::kParentId);
+          changeset_.HideField(&entry, FieldKind::kPhantomId);
+        }
+      }
+    }
+  }
+  change.rewritten = true;
+}
+
+void Resolver::AdoptStore(const Orphans& orphans) {
+  StoreChange change;
+  change.name = changeset_.stores[orphans.store].name;
+  change.has_input = change.rewritten = true;
+  const Range added = changeset_.stores[orphans.store].change[kAdded];
+  // An orphan's first entry adds it, whatever else the revision said of it updates it.
+  std::vector<uint32_t> births;
+  std::vector<uint32_t> updates;
+  ViewSet seen;
+  for (const uint32_t i : orphans.entries) {
+    const bool is_birth =
+        i >= added.begin && i < added.end && seen.insert(changeset_.entries[i].id.key).second;
+    (is_birth ? births : updates).push_back(i);
+  }
+  OrphanParents parents(state_.FindStore(change.name), &changeset_, births);
+  const auto copy = [&](uint32_t i, bool is_birth) {
+    Entry entry = changeset_.entries[i];
+    entry.first_field = static_cast<uint32_t>(changeset_.fields.size());
+    entry.field_count = 0;
+    entry.fate = Fate::kKeep;
+    entry.record = nullptr;
+    entry.rewritten = true;
+    const Entry original = changeset_.entries[i];
+    for (uint32_t f = 0; f < original.field_count; ++f) {
+      const Field field = changeset_.fields[original.first_field + f];
+      const bool is_place = field.kind == FieldKind::kParentIndex ||
+                            field.kind == FieldKind::kOrderedParentIndex ||
+                            field.kind == FieldKind::kParentId;
+      if (field.hidden || is_place || field.kind == FieldKind::kPhantomId) continue;
+      changeset_.fields.push_back(field);
+      ++entry.field_count;
+    }
+    if (is_birth) {
+      changeset_.SetField(&entry, FieldKind::kParentId, "parentId", parents.Of(entry.id.key));
+    }
+    changeset_.entries.push_back(entry);
+  };
+  Range& change_added = change.change[kAdded];
+  Range& change_updated = change.change[kUpdated];
+  change_added.begin = static_cast<uint32_t>(changeset_.entries.size());
+  for (const uint32_t i : births) copy(i, true);
+  change_added.end = change_updated.begin = static_cast<uint32_t>(changeset_.entries.size());
+  for (const uint32_t i : updates) copy(i, false);
+  change_updated.end = static_cast<uint32_t>(changeset_.entries.size());
+  change.input = change.change;  // What the server says and what it means are one.
+  changeset_.stores.push_back(std::move(change));
+}
+
+}  // namespace gantt

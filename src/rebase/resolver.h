@@ -1,0 +1,63 @@
+// From a Changeset to what may be applied. Resolving changes nothing of the project, so that a
+// server that shares its log with others can resolve, lose the race for the next number, and
+// resolve again on the new head.
+#ifndef GANTT_REBASE_RESOLVER_H_
+#define GANTT_REBASE_RESOLVER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/text_map.h"
+#include "message/changeset.h"
+#include "project/apply.h"
+#include "state/project_state.h"
+
+namespace gantt {
+
+class Resolver {
+ public:
+  // References have been rewritten already.
+  Resolver(const ProjectState& state, Changeset* changeset)
+      : state_(state), changeset_(*changeset) {}
+
+  // Revision `index` of the changeset, rebased onto the state as it is now.
+  ResolvedRevision Resolve(size_t index);
+
+  // After that revision was applied: the server's own revision that adds the tasks which had no
+  // parent, under the nearest ancestor that is still there, else as roots (design.md,
+  // "Rebasing"). Nothing when there are none.
+  std::optional<ResolvedRevision> Adopt();
+
+  // A revision of the server's that changes nothing of the project.
+  ResolvedRevision Own(const RevisionChange& revision);
+
+  // Revision `index` as everybody sees it when all of it is refused: empty.
+  ResolvedRevision Refuse(size_t index);
+  // The same revision as its author sees it: with what it added and removed, which a revision
+  // behind it will undo. Not to be applied. Sets `*says_something` when there is any of that.
+  // `returned`: records (NameInStore) that the message removes and adds again, so neither is told.
+  ResolvedRevision Echo(size_t index, const TextSet& returned, bool* says_something);
+
+ private:
+  struct Orphans {
+    size_t store;  // Of Changeset::stores.
+    std::vector<uint32_t> entries;
+  };
+
+  // The same within the revision, for authors whose dialect takes a record back that way.
+  void PlaceOrphans(const Orphans& orphans);
+  ViewSet LostBirths(std::string_view store);
+  void AdoptStore(const Orphans& orphans);
+
+  const ProjectState& state_;
+  Changeset& changeset_;
+  std::vector<Orphans> orphans_;
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_REBASE_RESOLVER_H_

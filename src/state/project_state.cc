@@ -1,0 +1,30 @@
+#include "state/project_state.h"
+
+namespace gantt {
+
+ProjectState::ProjectState(RevisionLog::Limits log_limits, uint64_t base_revision)
+    : log(log_limits, base_revision) {
+  for (const char* name : {"tasks", "resources", "dependencies", "assignments", "calendars",
+                           "versions", "changelogs"}) {
+    AddStore(name);
+  }
+}
+
+Store* ProjectState::FindStore(std::string_view name) const {
+  for (const auto& store : stores_) {
+    if (store->name == name) return store.get();
+  }
+  return nullptr;
+}
+
+Store* ProjectState::AddStore(std::string_view name) {
+  return stores_.emplace_back(std::make_unique<Store>(name)).get();
+}
+
+size_t ProjectState::bytes() const {
+  size_t bytes = project_fields.size();
+  for (const auto& store : stores_) bytes += store->bytes();
+  return bytes;
+}
+
+}  // namespace gantt

@@ -1,0 +1,44 @@
+// What a project is at one revision. A reset replaces the whole of it; everything that must outlive
+// a reset (the id counter, the revision counter) is Project's.
+#ifndef GANTT_STATE_PROJECT_STATE_H_
+#define GANTT_STATE_PROJECT_STATE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "state/field_history.h"
+#include "state/phantom_id_map.h"
+#include "state/revision_log.h"
+#include "store/field_text.h"
+#include "store/store.h"
+
+namespace gantt {
+
+class ProjectState {
+ public:
+  // With the seven stores that every dataset has, empty.
+  ProjectState(RevisionLog::Limits log_limits, uint64_t base_revision);
+
+  // Null when the project has no such store.
+  Store* FindStore(std::string_view name) const;
+  Store* AddStore(std::string_view name);
+  // In the order of a dataset.
+  const std::vector<std::unique_ptr<Store>>& stores() const { return stores_; }
+  // Bytes of text held by records.
+  size_t bytes() const;
+
+  FieldText project_fields;  // changes.project
+  PhantomIdMap phantoms;
+  RevisionLog log;
+  FieldHistory history;
+
+ private:
+  std::vector<std::unique_ptr<Store>> stores_;
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_STATE_PROJECT_STATE_H_

@@ -1,0 +1,37 @@
+#include "state/revision_log.h"
+
+#include <memory>
+
+namespace gantt {
+
+void Revision::AppendPlainChanges(std::string* out) const {
+  uint32_t at = changes_.begin;
+  for (const Span input : inputs_) {
+    out->append(Part({at, input.begin}));
+    at = input.end;
+  }
+  out->append(Part({at, changes_.end}));
+}
+
+const Revision& RevisionLog::Append(uint64_t time, std::string_view text,
+                                    const RevisionParts& parts) {
+  const size_t count = parts.inputs.size();
+  char* const memory = texts_.Append(count * sizeof(Span) + text.size());
+  auto* const inputs = reinterpret_cast<Span*>(memory);
+  std::uninitialized_copy(parts.inputs.begin(), parts.inputs.end(), inputs);
+  char* const kept = memory + count * sizeof(Span);
+  text.copy(kept, text.size());
+  bytes_ += revisions_
+                .emplace_back(++last_, time, std::string_view(kept, text.size()), parts,
+                              std::span<const Span>(inputs, count))
+                .bytes();
+  while (revisions_.size() > 1 && (revisions_.size() > limits_.count || bytes_ > limits_.bytes)) {
+    const size_t oldest = revisions_.front().bytes();
+    revisions_.pop_front();
+    texts_.DropFirst(oldest);
+    bytes_ -= oldest;
+  }
+  return revisions_.back();
+}
+
+}  // namespace gantt

@@ -1,0 +1,122 @@
+// The revisions of a project in order, without gaps, bounded by count and bytes: what a client that
+// was away can catch up with.
+//
+// The log lives as long as one epoch: a reset begins a new log that goes on counting.
+#ifndef GANTT_STATE_REVISION_LOG_H_
+#define GANTT_STATE_REVISION_LOG_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <memory_resource>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/keyed_hash.h"
+#include "base/text_queue.h"
+
+namespace gantt {
+
+// A piece of a text.
+struct Span {
+  uint32_t begin = 0;
+  uint32_t end = 0;
+};
+
+// Where the parts of a revision's text are, which is what the other dialects are made of.
+struct RevisionParts {
+  Span author;                    // The JSON string of the client.
+  Span changes;                   // The JSON object.
+  std::pmr::vector<Span> inputs;  // The members `$input` in it, each with one of its commas.
+};
+
+// A view of a text and of the places of its parts.
+class Revision {
+ public:
+  Revision(uint64_t number, uint64_t time, std::string_view text, const RevisionParts& parts)
+      : Revision(number, time, text, parts, parts.inputs) {}
+  Revision(uint64_t number, uint64_t time, std::string_view text, const RevisionParts& parts,
+           std::span<const Span> inputs)
+      : number_(number),
+        time_(time),
+        text_(text),
+        inputs_(inputs),
+        author_(parts.author),
+        changes_(parts.changes),
+        author_hash_(TextHash()(author())) {}
+
+  uint64_t number() const { return number_; }
+  uint64_t time() const { return time_; }  // Milliseconds since 1970.
+  // The object as `commands` clients get it: {"revision":"server-N",…}.
+  std::string_view text() const { return text_; }
+  // JSON string.
+  std::string_view author() const { return Part(author_); }
+  // Of author(): tells most authors apart without a look at a text that nobody read for long.
+  size_t author_hash() const { return author_hash_; }
+  // Is it the server's own?
+  bool is_servers() const { return author() == "\"server\""; }
+  // Appends the changes without `$input`, which only `commands` clients know.
+  void AppendPlainChanges(std::string* out) const;
+  size_t bytes() const { return text_.size() + inputs_.size_bytes(); }
+
+ private:
+  std::string_view Part(Span span) const { return text_.substr(span.begin, span.end - span.begin); }
+
+  uint64_t number_;
+  uint64_t time_;
+  std::string_view text_;
+  std::span<const Span> inputs_;
+  Span author_;
+  Span changes_;
+  size_t author_hash_;
+};
+
+class RevisionLog {
+ public:
+  struct Limits {
+    size_t count = 10'000;
+    size_t bytes = size_t{16} << 20;
+  };
+
+  // `base` is the number of the last revision before this epoch; the first one here is base + 1.
+  RevisionLog(Limits limits, uint64_t base) : RevisionLog(limits, base, base > 0) {}
+  // `is_after_reset`: there was other data before this epoch.
+  RevisionLog(Limits limits, uint64_t base, bool is_after_reset)
+      : limits_(limits), is_after_reset_(is_after_reset), base_(base), last_(base) {}
+
+  uint64_t base() const { return base_; }
+  uint64_t last() const { return last_; }
+  // The number of the oldest revision that is still here; last() + 1 when none is.
+  uint64_t first() const { return last_ + 1 - revisions_.size(); }
+  size_t count() const { return revisions_.size(); }
+  size_t bytes() const { return bytes_; }
+  const Limits& limits() const { return limits_; }
+
+  // Appends revision last() + 1, and drops the oldest ones while the log is over a limit (the one
+  // just appended stays in any case).
+  const Revision& Append(uint64_t time, std::string_view text, const RevisionParts& parts);
+
+  // Does the log have every revision after `number`? Who was there last just before a reset has the
+  // number that the epoch begins with, and not its data: it gets no answer from this log.
+  bool Reaches(uint64_t number) const {
+    const bool is_of_this_epoch = number > base_ || (number == base_ && !is_after_reset_);
+    return is_of_this_epoch && number <= last_ && number + 1 >= first();
+  }
+  // The revision of that number, first() <= number <= last().
+  const Revision& at(uint64_t number) const { return revisions_[number - first()]; }
+
+ private:
+  Limits limits_;
+  bool is_after_reset_;
+  uint64_t base_;
+  uint64_t last_;
+  size_t bytes_ = 0;
+  std::deque<Revision> revisions_;
+  TextQueue texts_;  // Of each revision the places of `$input`, and behind them its text.
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_STATE_REVISION_LOG_H_

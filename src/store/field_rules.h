@@ -1,0 +1,36 @@
+// Where the value of a field goes when a record is written.
+#ifndef GANTT_STORE_FIELD_RULES_H_
+#define GANTT_STORE_FIELD_RULES_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "store/field.h"
+#include "store/record.h"
+#include "store/store.h"
+
+namespace gantt {
+
+// What has a place of its own is written there: indexes of tasks into Record::index, content of
+// versions beside the fields; keys that begin with `$`, and `children` in a tree, nowhere.
+// False: the field belongs into the text.
+bool WriteBeside(const Store& store, const Field& field, Record* record);
+
+// Any field, to where it belongs. Answers the place in the text, or kNowhere.
+inline constexpr size_t kNowhere = ~size_t{0};
+inline size_t WriteField(const Store& store, const Field& field, Record* record) {
+  const bool is_plain = field.kind == FieldKind::kOther || field.kind == FieldKind::kName;
+  if (!is_plain && WriteBeside(store, field, record)) return kNowhere;
+  return record->fields.Set(field.key, field.value);
+}
+
+// The number in a JSON text, or NaN if it is something else.
+double IndexValue(std::string_view value);
+// The other way round; empty for NaN.
+std::string IndexText(double index);
+
+}  // namespace gantt
+
+#endif  // GANTT_STORE_FIELD_RULES_H_

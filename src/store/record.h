@@ -1,0 +1,64 @@
+// One record of a store: its fields as text, and its place among its siblings.
+//
+// A Record is owned by its Store and linked into exactly one sibling list: its parent's, or the
+// list of the store's root. Only Store writes the links.
+#ifndef GANTT_STORE_RECORD_H_
+#define GANTT_STORE_RECORD_H_
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/short_text.h"
+#include "store/field_text.h"
+#include "store/ids.h"
+
+namespace gantt {
+
+// A task's index values as they came; NaN where none came or it was no number.
+struct SiblingIndex {
+  double parent_index = std::numeric_limits<double>::quiet_NaN();
+  double ordered_parent_index = std::numeric_limits<double>::quiet_NaN();
+  // Sorts by orderedParentIndex, else parentIndex, else last.
+  double Order() const {
+    if (!std::isnan(ordered_parent_index)) return ordered_parent_index;
+    if (!std::isnan(parent_index)) return parent_index;
+    return std::numeric_limits<double>::infinity();
+  }
+};
+
+struct Record {
+  explicit Record(std::string_view its_key) : key_text(its_key) {}
+  Record(const Record&) = delete;
+  Record& operator=(const Record&) = delete;
+
+  // RecordId::key.
+  std::string_view key() const { return key_text.view(); }
+  // Held by fields and content.
+  size_t bytes() const { return fields.size() + (content ? content->size() : 0); }
+  // As it stands in the fields (`1` or `"1"`).
+  std::string_view raw_id() const { return fields.Get("id"); }
+
+  ShortText key_text;
+  FieldText fields;
+  std::unique_ptr<std::string> content;  // A version's content: kept, never in a dataset.
+  SiblingIndex index;                    // Tasks only.
+
+  Record* parent = nullptr;    // The store's root for a record without a parent.
+  Record* previous = nullptr;  // The first child's is the last child.
+  Record* next = nullptr;
+  Record* first_child = nullptr;
+  uint64_t arrival = 0;     // Grows with every arrival under any parent of the store.
+  uint32_t references = 0;  // ReferenceIndex's: the first node of this record.
+  // RowRuns': the leaf that this record is in; 0: none. Only a cache of how the record looks.
+  mutable uint32_t leaf : 31 = 0;
+  uint32_t unsorted : 1 = false;  // The order of the children has to be made again.
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_STORE_RECORD_H_

@@ -1,0 +1,39 @@
+#include "store/record_index.h"
+
+#include "base/keyed_hash.h"
+
+namespace gantt {
+
+RecordIndex::~RecordIndex() {
+  ForEach([this](Record* record) { pool_.End(record); });
+}
+
+Record* RecordIndex::Find(std::string_view key) const {
+  if (size() == 0) return nullptr;
+  Record* const* const found =
+      table_.Find(Hash(key), [key](const Record* record) { return record->key() == key; });
+  return found == nullptr ? nullptr : *found;
+}
+
+Record* RecordIndex::Insert(std::string_view key) {
+  return *table_.Insert(Hash(key), pool_.Make(key));
+}
+
+void RecordIndex::Rename(Record* record, std::string_view key) {
+  Take(record);
+  record->key_text.Set(key);
+  table_.Insert(Hash(key), record);
+}
+
+void RecordIndex::Remove(Record* record) {
+  Take(record);
+  pool_.End(record);
+}
+
+void RecordIndex::Take(const Record* record) {
+  table_.Erase(Hash(record->key()), [record](const Record* other) { return other == record; });
+}
+
+uint32_t RecordIndex::Hash(std::string_view key) { return static_cast<uint32_t>(KeyedHash(key)); }
+
+}  // namespace gantt

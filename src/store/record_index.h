@@ -1,0 +1,48 @@
+// The records of a store by id; owns them. Order is arbitrary.
+#ifndef GANTT_STORE_RECORD_INDEX_H_
+#define GANTT_STORE_RECORD_INDEX_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "base/hash_table.h"
+#include "store/record.h"
+#include "store/record_pool.h"
+
+namespace gantt {
+
+class RecordIndex {
+ public:
+  RecordIndex() = default;
+  ~RecordIndex();
+  RecordIndex(const RecordIndex&) = delete;
+  RecordIndex& operator=(const RecordIndex&) = delete;
+
+  size_t size() const { return table_.size(); }
+  Record* Find(std::string_view key) const;
+  // A new record. The id must not be here yet.
+  Record* Insert(std::string_view key);
+  // Both of a record that is here.
+  void Rename(Record* record, std::string_view key);
+  void Remove(Record* record);
+
+  // As HashTable's.
+  size_t LongestSearch() const { return table_.LongestSearch(); }
+
+  template <typename Visit>
+  void ForEach(const Visit& visit) const {
+    table_.ForEach(visit);
+  }
+
+ private:
+  static uint32_t Hash(std::string_view key);
+  void Take(const Record* record);
+
+  HashTable<Record*> table_;
+  RecordPool pool_;
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_STORE_RECORD_INDEX_H_

@@ -1,0 +1,44 @@
+#include "store/record_pool.h"
+
+#include <algorithm>
+#include <new>
+
+#if __has_include(<sanitizer/asan_interface.h>)
+#include <sanitizer/asan_interface.h>
+#else
+#define ASAN_POISON_MEMORY_REGION(begin, size)
+#define ASAN_UNPOISON_MEMORY_REGION(begin, size)
+#endif
+
+namespace gantt {
+
+Record* RecordPool::Make(std::string_view key) {
+  if (free_ == nullptr) Grow();
+  Place* const place = free_;
+  ASAN_UNPOISON_MEMORY_REGION(place, sizeof(Place));
+  free_ = place->next_free;
+  return new (place->record) Record(key);
+}
+
+void RecordPool::End(Record* record) {
+  record->~Record();
+  Free(reinterpret_cast<Place*>(record));
+}
+
+void RecordPool::Free(Place* place) {
+  place->next_free = free_;
+  free_ = place;
+  ASAN_POISON_MEMORY_REGION(place, sizeof(Place));
+}
+
+// By half of what there is: most projects are small, and most of their stores have few records.
+void RecordPool::Grow() {
+  constexpr size_t kFewest = 4;
+  constexpr size_t kMost = 512;
+  const size_t count = std::clamp(size_ / 2, kFewest, kMost);
+  pieces_.push_back(std::make_unique_for_overwrite<Place[]>(count));
+  size_ += count;
+  for (size_t i = count; i-- > 0;) Free(&pieces_.back()[i]);
+}
+
+}  // namespace gantt

@@ -1,0 +1,37 @@
+// The memory of records, many to a piece: that takes less than a piece for each, and records lie
+// side by side in the order in which they came. The memory of one that ended is the next one's.
+#ifndef GANTT_STORE_RECORD_POOL_H_
+#define GANTT_STORE_RECORD_POOL_H_
+
+#include <cstddef>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "store/record.h"
+
+namespace gantt {
+
+class RecordPool {
+ public:
+  Record* Make(std::string_view key);
+  // Of every record, before the pool ends.
+  void End(Record* record);
+
+ private:
+  union Place {
+    Place* next_free;
+    alignas(Record) std::byte record[sizeof(Record)];
+  };
+
+  void Free(Place* place);
+  void Grow();
+
+  std::vector<std::unique_ptr<Place[]>> pieces_;
+  size_t size_ = 0;  // Of all pieces.
+  Place* free_ = nullptr;
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_STORE_RECORD_POOL_H_

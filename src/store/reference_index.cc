@@ -1,0 +1,85 @@
+#include "store/reference_index.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/keyed_hash.h"
+#include "message/changeset.h"
+
+namespace gantt {
+namespace {
+
+// Calls visit(kind, key) for each reference of a record.
+template <typename Visit>
+void ForEachReference(const Record& record, const Visit& visit) {
+  for (size_t i = 0; i < record.fields.field_count(); ++i) {
+    const FieldKind kind = KindOfKey(record.fields.key(i));
+    if (!ReferenceIndex::IsReference(kind)) continue;
+    const std::string_view raw = record.fields.value(i);
+    const bool is_id =
+        raw.front() == '"' || raw.front() == '-' || (raw.front() >= '0' && raw.front() <= '9');
+    TextArena arena;
+    const RecordId id = is_id ? ReadId(raw, &arena) : RecordId();
+    if (id.exists()) visit(kind, id.key);
+  }
+}
+
+}  // namespace
+
+void ReferenceIndex::Learn(Record* record) {
+  ForEachReference(*record, [&](FieldKind kind, std::string_view key) {
+    const size_t hash = Hash(kind, key);
+    const uint32_t at = NewNode();
+    uint32_t& first = first_[hash];
+    nodes_[at] = {record, hash, first, 0, record->references};
+    if (first != 0) nodes_[first].previous = at;
+    first = record->references = at;
+  });
+}
+
+void ReferenceIndex::Forget(Record* record) {
+  for (uint32_t at = std::exchange(record->references, 0); at != 0;) {
+    const Node node = nodes_[at];
+    if (node.next != 0) nodes_[node.next].previous = node.previous;
+    if (node.previous != 0) {
+      nodes_[node.previous].next = node.next;
+    } else if (node.next != 0) {
+      first_[node.hash] = node.next;
+    } else {
+      first_.erase(node.hash);
+    }
+    nodes_[at] = {.record = nullptr, .hash = 0, .next = 0, .previous = 0, .next_of_record = free_};
+    free_ = at;
+    at = node.next_of_record;
+  }
+}
+
+std::vector<Record*> ReferenceIndex::Find(FieldKind kind, std::string_view key) const {
+  std::vector<Record*> found;
+  const auto first = first_.find(Hash(kind, key));
+  for (uint32_t at = first == first_.end() ? 0 : first->second; at != 0; at = nodes_[at].next) {
+    bool refers = false;
+    ForEachReference(*nodes_[at].record, [&](FieldKind its_kind, std::string_view its_key) {
+      refers |= its_kind == kind && its_key == key;
+    });
+    if (refers) found.push_back(nodes_[at].record);
+  }
+  std::sort(found.begin(), found.end(),
+            [](const Record* a, const Record* b) { return a->arrival < b->arrival; });
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  return found;
+}
+
+uint32_t ReferenceIndex::NewNode() {
+  if (free_ == 0) {
+    nodes_.emplace_back();
+    return static_cast<uint32_t>(nodes_.size() - 1);
+  }
+  return std::exchange(free_, nodes_[free_].next_of_record);
+}
+
+size_t ReferenceIndex::Hash(FieldKind kind, std::string_view key) {
+  return static_cast<size_t>(KeyedHash(key)) * 2 + (kind == FieldKind::kTaskRef ? 1 : 0);
+}
+
+}  // namespace gantt

@@ -1,0 +1,59 @@
+// Which records of a store refer to a given task or resource: what has to go when that goes.
+//
+// A real client lists the dependencies and assignments of what it deletes, but not when it deletes
+// again (redo); others cannot apply such a revision and stop for good (seen in a browser). So the
+// server completes the list, and has to find them without walking a store.
+//
+// A reference is a node in two lists: that of all references to the same id, and that of all
+// references of the same record. Learn() and Forget() are constant in the number of records that
+// refer to one id. Ids are kept as 64-bit hashes: whoever asks gets records that do refer to the
+// id, checked against their fields.
+#ifndef GANTT_STORE_REFERENCE_INDEX_H_
+#define GANTT_STORE_REFERENCE_INDEX_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "store/field.h"
+#include "store/record.h"
+
+namespace gantt {
+
+class ReferenceIndex {
+ public:
+  // Does this kind of field refer to a task or a resource?
+  static bool IsReference(FieldKind kind) {
+    return kind == FieldKind::kTaskRef || kind == FieldKind::kResourceRef;
+  }
+
+  // After and before the references of a record change. Record::references is the index's own.
+  void Learn(Record* record);
+  void Forget(Record* record);
+
+  // The records with a field of that kind whose value is the id `key`, each once, in order of
+  // arrival.
+  std::vector<Record*> Find(FieldKind kind, std::string_view key) const;
+
+ private:
+  // Positions in nodes_; 0 is none (node 0 is never used).
+  struct Node {
+    Record* record = nullptr;
+    size_t hash = 0;  // Of the id.
+    uint32_t next = 0;
+    uint32_t previous = 0;
+    uint32_t next_of_record = 0;  // Also links the free nodes.
+  };
+  static size_t Hash(FieldKind kind, std::string_view key);
+  uint32_t NewNode();
+
+  std::vector<Node> nodes_ = std::vector<Node>(1);
+  uint32_t free_ = 0;
+  std::unordered_map<size_t, uint32_t> first_;  // By hash.
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_STORE_REFERENCE_INDEX_H_

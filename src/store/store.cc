@@ -1,0 +1,199 @@
+#include "store/store.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace gantt {
+
+bool IsTreeStore(std::string_view name) { return name == "tasks" || name == "calendars"; }
+
+Store::Store(std::string_view store_name, RowRuns::Sizes sizes)
+    : name(store_name),
+      is_tree(IsTreeStore(store_name)),
+      has_indexes(store_name == "tasks"),
+      root_(""),
+      rows_(sizes) {
+  if (name == "dependencies" || name == "assignments")
+    references_ = std::make_unique<ReferenceIndex>();
+}
+
+const Store::Tombstone* Store::FindTombstone(std::string_view key) const {
+  if (tombstones_.empty()) return nullptr;
+  const auto found = tombstones_.find(key);
+  return found == tombstones_.end() ? nullptr : &found->second;
+}
+
+void Store::ForgetOldestTombstone() {
+  const auto& [revision, key] = tombstone_order_.front();
+  const auto found = tombstones_.find(key);
+  // A record that was added and removed again has a newer one, which stays.
+  if (found != tombstones_.end() && found->second.revision == revision) tombstones_.erase(found);
+  tombstone_order_.pop_front();
+}
+
+Record* Store::Add(std::string_view key, Record* parent) {
+  Record* const record = records_.Insert(key);
+  if (!tombstones_.empty()) {
+    if (const auto found = tombstones_.find(key); found != tombstones_.end())
+      tombstones_.erase(found);
+  }
+  record->arrival = ++arrivals_;
+  Link(record, parent == nullptr ? &root_ : parent);
+  return record;
+}
+
+void Store::Place(Record* record, Record* parent) {
+  Unlink(record);
+  Link(record, parent == nullptr ? &root_ : parent);
+}
+
+void Store::Rename(Record* record, std::string_view key) { records_.Rename(record, key); }
+
+void Store::NumberSiblings() {
+  NumberChildren(&root_);
+  // By the tree and not by the index: siblings often lie side by side in memory.
+  Record* record = root_.first_child;
+  while (record != nullptr) {
+    NumberChildren(record);
+    if (record->first_child != nullptr) {
+      record = record->first_child;
+      continue;
+    }
+    while (record != &root_ && record->next == nullptr) record = record->parent;
+    record = record->next;  // The root has none.
+  }
+}
+
+void Store::NumberChildren(Record* parent) {
+  if (parent->first_child == nullptr) return;
+  double position = 0;
+  for (Record* child = parent->first_child; child != nullptr; child = child->next, ++position) {
+    if (std::isinf(child->index.Order())) {
+      child->index.parent_index = position;
+    }
+  }
+  Sort(parent);
+  position = 0;
+  for (Record* child = parent->first_child; child != nullptr; child = child->next, ++position) {
+    child->index = {position, position};
+    child->arrival = ++arrivals_;  // Who sees the data sees this order.
+  }
+}
+
+void Store::Move(Record* record, Record* parent) {
+  Unlink(record);
+  record->arrival = ++arrivals_;
+  Link(record, parent == nullptr ? &root_ : parent);
+}
+
+void Store::SetIndex(Record* record, const SiblingIndex& index) {
+  record->index = index;
+  record->parent->unsorted = true;
+  rows_.NoteChildren(record->parent);
+}
+
+void Store::Remove(Record* record, uint64_t revision) {
+  Unlink(record);
+  std::vector<Record*> doomed{record};
+  for (size_t i = 0; i < doomed.size(); ++i) {
+    for (Record* child = doomed[i]->first_child; child != nullptr; child = child->next) {
+      doomed.push_back(child);
+    }
+  }
+  // Children first: a tombstone names the parent, which has to be alive for that.
+  for (size_t i = doomed.size(); i-- > 0;) Erase(doomed[i], revision);
+}
+
+void Store::LearnReferences(Record* record) {
+  if (references_ != nullptr) references_->Learn(record);
+}
+
+void Store::ForgetReferences(Record* record) {
+  if (references_ != nullptr) references_->Forget(record);
+}
+
+void Store::NoteWritten(const Record& record, size_t bytes_before) {
+  bytes_ += record.bytes() - bytes_before;
+  widest_ = std::max(widest_, record.fields.field_count());
+  rows_.Touch(record);
+  if (record.parent->unsorted) rows_.NoteChildren(record.parent);  // It has another index.
+}
+
+void Store::Erase(Record* record, uint64_t revision) {
+  ForgetReferences(record);
+  rows_.Forget(*record);
+  bytes_ -= record->bytes();
+  const std::string key(record->key());
+  tombstones_[key] = {std::string(record->parent->key()), revision};
+  tombstone_order_.emplace_back(revision, key);
+  records_.Remove(record);
+}
+
+int Store::Depth(const Record* record) const {
+  int depth = 0;
+  for (; record != &root_ && depth <= kMaxTreeDepth; record = record->parent) ++depth;
+  return depth;
+}
+
+const Record* Store::FirstChild(const Record& parent) const {
+  if (is_tree && parent.unsorted) Sort(const_cast<Record*>(&parent));
+  return parent.first_child;
+}
+
+void Store::Link(Record* record, Record* parent) const {
+  record->parent = parent;
+  record->next = nullptr;
+  if (Record* const first = parent->first_child; first == nullptr) {
+    parent->first_child = record->previous = record;
+  } else {
+    record->previous = first->previous;
+    first->previous->next = record;
+    first->previous = record;
+  }
+  parent->unsorted = true;
+  rows_.NoteChildren(parent);
+}
+
+void Store::Unlink(Record* record) const {
+  Record* const parent = record->parent;
+  rows_.Touch(*record);
+  rows_.NoteChildren(parent);
+  if (record->next != nullptr) {
+    rows_.Touch(*record->next);
+    if (has_indexes) rows_.NoteRanks(parent);
+  }
+  Record* const first = parent->first_child;
+  (record->next == nullptr ? first : record->next)->previous = record->previous;
+  (record == first ? parent->first_child : record->previous->next) = record->next;
+}
+
+// Only the order of the list changes, and it depends on nothing but the values in the records, so
+// looking at a store never changes what it will show later.
+void Store::Sort(Record* parent) const {
+  parent->unsorted = false;
+  const auto stands_before = [](const Record* a, const Record* b) {
+    const double order_a = a->index.Order();
+    const double order_b = b->index.Order();
+    return order_a != order_b ? order_a < order_b : a->arrival < b->arrival;
+  };
+  const Record* last = parent->first_child;
+  if (last == nullptr) return;
+  while (last->next != nullptr && !stands_before(last->next, last)) last = last->next;
+  if (last->next == nullptr) return;  // It is sorted.
+
+  std::vector<Record*> children;
+  for (Record* child = parent->first_child; child != nullptr; child = child->next)
+    children.push_back(child);
+  std::sort(children.begin(), children.end(), stands_before);
+  rows_.NoteRanks(parent);
+  parent->first_child = children.front();
+  Record* previous = children.back();
+  for (Record* child : children) {
+    child->previous = previous;
+    previous->next = child;
+    previous = child;
+  }
+  previous->next = nullptr;
+}
+
+}  // namespace gantt

@@ -1,0 +1,114 @@
+// The records of one kind, in order. `tasks` and `calendars` are trees, the others are flat; a flat
+// store is a tree whose records all hang under the root.
+//
+// Costs: every method is constant in the number of records and of siblings, except those that say
+// otherwise. Sibling order is made only when somebody looks: a change marks the parent.
+#ifndef GANTT_STORE_STORE_H_
+#define GANTT_STORE_STORE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/text_map.h"
+#include "store/record.h"
+#include "store/record_index.h"
+#include "store/reference_index.h"
+#include "store/row_text.h"
+
+namespace gantt {
+
+// Does a store of this name nest its records under `children`?
+bool IsTreeStore(std::string_view name);
+
+class Store {
+ public:
+  // No walk up a tree takes more steps than this: a parent deeper than that takes no children.
+  static constexpr int kMaxTreeDepth = 256;
+
+  explicit Store(std::string_view name, RowRuns::Sizes sizes = RowRuns::kSizes);
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+
+  const std::string name;
+  const bool is_tree;
+  const bool has_indexes;  // `tasks`: children are ordered, and datasets carry their indexes.
+
+  size_t size() const { return records_.size(); }
+  // Bytes held by fields and content.
+  size_t bytes() const { return bytes_; }
+  const Record& root() const { return root_; }
+  Record* Find(std::string_view key) const { return records_.Find(key); }
+
+  // What is remembered of a record that a revision removed.
+  struct Tombstone {
+    std::string parent;  // Key of its parent at that time; empty for the root.
+    uint64_t revision = 0;
+  };
+  const Tombstone* FindTombstone(std::string_view key) const;
+  // Forgets the tombstones of the revisions before `revision`.
+  void ForgetTombstonesBefore(uint64_t revision) {
+    while (!tombstone_order_.empty() && tombstone_order_.front().first < revision)
+      ForgetOldestTombstone();
+  }
+
+  // A new record, the last to arrive under `parent` (null: the root). The id must be free.
+  Record* Add(std::string_view key, Record* parent);
+  // Takes `record` from its siblings and makes it the last to arrive under `parent`.
+  void Move(Record* record, Record* parent);
+  // Like Move(), for a record that was added before its parent: it arrived when it was added.
+  void Place(Record* record, Record* parent);
+  // Gives a record that was loaded without an id its id.
+  void Rename(Record* record, std::string_view key);
+  void SetIndex(Record* record, const SiblingIndex& index);
+  // Removes a record and all below it; linear in what it removes. Leaves tombstones.
+  void Remove(Record* record, uint64_t revision);
+  // `dependencies` and `assignments` know which of their records refer to what; others have none.
+  const ReferenceIndex* references() const { return references_.get(); }
+  // Around a change of the fields that refer to other records.
+  void LearnReferences(Record* record);
+  void ForgetReferences(Record* record);
+  // To be called after the fields of a record changed; before that it had so many bytes().
+  void NoteWritten(const Record& record, size_t bytes_before);
+  // No record has more fields than this.
+  size_t widest() const { return widest_; }
+
+  // How deep a record is: 1 under the root; kMaxTreeDepth + 1 stands for anything deeper.
+  int Depth(const Record* record) const;
+  // Would a child under `parent` be too deep?
+  bool IsTooDeep(const Record* parent) const { return Depth(parent) >= kMaxTreeDepth; }
+
+  // The children of `parent` in order. Sorts them first when a change has marked the parent.
+  const Record* FirstChild(const Record& parent) const;
+  // The records as a JSON array, children nested in trees: see RowText.
+  std::vector<RowText::Text> Rows() const { return rows_.Pieces(*this); }
+  // All records of a freshly loaded store: tasks take their position as their index.
+  void NumberSiblings();
+
+ private:
+  void Link(Record* record, Record* parent) const;
+  void Unlink(Record* record) const;
+  void Sort(Record* parent) const;
+  void NumberChildren(Record* parent);
+  void Erase(Record* record, uint64_t revision);
+  void ForgetOldestTombstone();
+
+  mutable Record root_;
+  mutable RowText rows_;
+  RecordIndex records_;
+  TextMap<Tombstone> tombstones_;
+  std::deque<std::pair<uint64_t, std::string>> tombstone_order_;  // By revision.
+  std::unique_ptr<ReferenceIndex> references_;
+  uint64_t arrivals_ = 0;
+  size_t bytes_ = 0;
+  size_t widest_ = 0;
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_STORE_STORE_H_

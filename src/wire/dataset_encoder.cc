@@ -1,0 +1,93 @@
+// Datasets as text: what stands around the rows that the stores keep.
+#include "wire/dataset_encoder.h"
+
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace gantt {
+namespace {
+
+// A shorter piece is copied: as a part of its own it would cost more.
+constexpr size_t kWorthAPart = size_t{16} << 10;
+
+class Parts {
+ public:
+  // Behind what was appended; may be written to between any two pieces.
+  std::string& text() { return text_; }
+
+  void Append(RowText::Text piece) {
+    if (piece->size() < kWorthAPart) {
+      text_.append(*piece);
+      return;
+    }
+    Flush();
+    parts_.push_back(std::move(piece));
+  }
+
+  TextParts Take() {
+    Flush();
+    return std::move(parts_);
+  }
+
+ private:
+  void Flush() {
+    if (text_.empty()) return;
+    parts_.push_back(std::make_shared<const std::string>(std::move(text_)));
+    text_.clear();
+  }
+
+  TextParts parts_;
+  std::string text_;  // Behind them.
+};
+
+// Every store as a member of an object: "<name><open>[…]<close>, without a comma behind.
+void AppendStores(const ProjectState& state, std::string_view open, std::string_view close,
+                  Parts* out) {
+  std::string& text = out->text();
+  bool first = true;
+  for (const auto& store : state.stores()) {
+    if (!std::exchange(first, false)) text.push_back(',');
+    text.push_back('"');
+    text.append(store->name).append(open);
+    for (RowText::Text& piece : store->Rows()) out->Append(std::move(piece));
+    text.append(close);
+  }
+}
+
+}  // namespace
+
+TextParts EncodeDataset(const ProjectState& state, std::string_view project_id, DatasetView view) {
+  Parts out;
+  std::string& text = out.text();
+  const std::string last = std::to_string(state.log.last());
+  if (view == DatasetView::kCommands || view == DatasetView::kReset) {
+    text.append("{\"command\":\"dataset\",\"data\":{\"project\":").append(project_id);
+    text.append(",\"dataset\":{");
+    AppendStores(state, "Data\":", "", &out);
+    text.append(",\"project\":{").append(state.project_fields.text()).append("}}");
+    if (view == DatasetView::kCommands) {
+      const bool is_base = state.log.last() == state.log.base();
+      text.append(",\"revision\":\"").append(is_base ? "base" : "server-" + last);
+      text.push_back('"');
+    }
+    text.append("}}");
+  } else if (view == DatasetView::kFlat) {
+    text.append("{\"command\":\"dataset\",\"project\":").append(project_id);
+    text.append(",\"dataset\":{");
+    AppendStores(state, "Data\":", "", &out);
+    text.append(",\"projectMeta\":{},\"project\":{").append(state.project_fields.text());
+    text.append("}}}");
+  } else {
+    if (view == DatasetView::kSync) text.append("{\"type\":\"sync\",\"payload\":");
+    text.append("{\"project\":{").append(state.project_fields.text()).append("},");
+    AppendStores(state, "\":{\"rows\":", "}", &out);
+    if (view == DatasetView::kSync) {
+      text.append(",\"revision\":").append(last).push_back('}');
+    }
+    text.push_back('}');
+  }
+  return out.Take();
+}
+
+}  // namespace gantt

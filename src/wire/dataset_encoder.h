@@ -1,0 +1,28 @@
+// The whole project as one message.
+#ifndef GANTT_WIRE_DATASET_ENCODER_H_
+#define GANTT_WIRE_DATASET_ENCODER_H_
+
+#include <string_view>
+#include <vector>
+
+#include "state/project_state.h"
+#include "store/row_text.h"
+
+namespace gantt {
+
+// A text in parts. Where much of a project did not change, most parts are the same objects again.
+using TextParts = std::vector<RowText::Text>;
+
+//   kCommands, kReset  the `dataset` of a `commands` client; with "revision", and without
+//   kFlat              the `dataset` of a `flat` client
+//   kSync              {"type":"sync","payload":{…,"revision":N}}
+//   kData              the object that `sync` has around its revision: {"project":{…},"tasks":
+//                      {"rows":[…]},…}, which Bryntum's loadCrudManagerData takes
+enum class DatasetView { kCommands, kReset, kFlat, kSync, kData };
+
+// `project_id`: JSON text. A pure look: it changes nothing that a later dataset or revision shows.
+TextParts EncodeDataset(const ProjectState& state, std::string_view project_id, DatasetView view);
+
+}  // namespace gantt
+
+#endif  // GANTT_WIRE_DATASET_ENCODER_H_

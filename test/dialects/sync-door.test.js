@@ -1,0 +1,128 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { once } = require('node:events');
+const http = require('node:http');
+const { text } = require('node:stream/consumers');
+const { test } = require('node:test');
+const { WebSocket } = require('ws');
+const { MessageQueue } = require('../support/message-queue');
+const { USERS, enterSync } = require('../support/sync-client');
+const { enter, startServer } = require('../support/test-server');
+
+/** The status and the body with which a path is refused. */
+async function refusal(server, path, headers = {}) {
+  const socket = new WebSocket(`${server.address}${path}`, { headers });
+  socket.on('error', () => {});
+  const [, response] = await once(socket, 'unexpected-response');
+  const body = await text(response);
+  socket.terminate();
+  return [response.statusCode, body && JSON.parse(body).code];
+}
+
+test('a token, a password or nothing at all say who comes, and so what they may see', async (t) => {
+  const server = await startServer(t, { users: USERS });
+  const basic = (pair) => ({ Authorization: `Basic ${Buffer.from(pair).toString('base64')}` });
+  const visits = [
+    [{}, {}],
+    [{ project: 3, token: 'key of admin' }, {}],
+    [{ project: 3 }, { Authorization: 'Bearer key-of-admin' }],
+    [{ project: 3 }, basic('admin:admin')],
+    [{ project: 2 }, basic('alex:alex')],
+    [{ project: 1 }, basic('Somebody:')],
+  ];
+  const users = { ...USERS, admin: { ...USERS.admin, token: 'key-of-admin' } };
+  const other = await startServer(t, { users });
+  for (const [query, headers] of visits) {
+    const isOther = headers.Authorization?.startsWith('Bearer');
+    const client = await enterSync(t, isOther ? other : server, query, { headers });
+    assert.equal(client.init.revision, 0);
+  }
+});
+
+test('who may not come in is told so over HTTP, with a code', async (t) => {
+  const server = await startServer(t, {
+    users: USERS,
+    groups: {
+      admin: { projects: '*' },
+      user: { projects: [1] },
+      anonymous: { projects: [1] },
+    },
+  });
+  const token = 'token=key%20of%20admin';
+  const basic = (pair) => ({ Authorization: `Basic ${Buffer.from(pair).toString('base64')}` });
+  const cases = [
+    ['/gantt-sync?project=1&token=wrong', {}, 401, 'ERR_UNAUTHORIZED'],
+    ['/gantt-sync?project=1', { Authorization: 'Bearer wrong' }, 401, 'ERR_UNAUTHORIZED'],
+    ['/gantt-sync?project=1', { Authorization: 'Digest x' }, 401, 'ERR_UNAUTHORIZED'],
+    ['/gantt-sync?project=1', { Authorization: '' }, 401, 'ERR_UNAUTHORIZED'],
+    ['/gantt-sync?project=1', basic('admin:wrong'), 401, 'ERR_UNAUTHORIZED'],
+    ['/gantt-sync?project=1', basic('Server:'), 401, 'ERR_UNAUTHORIZED'],
+    ['/gantt-sync?project=2', {}, 401, 'ERR_UNAUTHORIZED'],
+    ['/gantt-sync?project=99', {}, 401, 'ERR_UNAUTHORIZED'],
+    ['/gantt-sync?project=2', basic('alex:alex'), 403, 'ERR_FORBIDDEN'],
+    ['/gantt-sync?project=99', basic('alex:alex'), 403, 'ERR_FORBIDDEN'],
+    [`/gantt-sync?project=99&${token}`, {}, 404, 'ERR_UNKNOWN_PROJECT'],
+    [`/gantt-sync?project=__proto__&${token}`, {}, 404, 'ERR_UNKNOWN_PROJECT'],
+    ['/gantt-sync', {}, 400, 'ERR_PROJECT_REQUIRED'],
+    ['/gantt-sync?project=', {}, 400, 'ERR_PROJECT_REQUIRED'],
+  ];
+  for (const [path, headers, status, code] of cases) {
+    assert.deepEqual(await refusal(server, path, headers), [status, code], `${path}`);
+  }
+});
+
+test('where nobody is anonymous, one has to say who one is', async (t) => {
+  const groups = { admin: { projects: '*' } };
+  const users = { admin: USERS.admin };
+  const server = await startServer(t, { users, groups });
+  assert.deepEqual(await refusal(server, '/gantt-sync?project=1'), [401, 'ERR_UNAUTHORIZED']);
+  const client = await enterSync(t, server, { token: 'key of admin' });
+  assert.equal(client.init.revision, 0);
+});
+
+test('a login that takes time holds up nobody, counts as a connection, and ends with the server', async (t) => {
+  const asked = new MessageQueue();
+  const verifyToken = () =>
+    new Promise((resolve) => {
+      asked.push(resolve);
+    });
+  const server = await startServer(t, { verifyToken, maxConnections: 2 });
+  const url = `${server.address}/gantt-sync?project=2&token=slow`;
+  const slow = new WebSocket(url);
+  const ada = await enter(t, server, 'Ada');
+  const answer = await asked.next();
+  assert.deepEqual(await refusal(server, '/'), [503, '']);
+  answer({ userName: 'alex' });
+  const [init] = await once(slow, 'message');
+  assert.equal(JSON.parse(init).type, 'init');
+  assert.deepEqual((await ada.take(2))[1].data.users, ['Ada', 'alex']);
+  slow.terminate();
+  await ada.take(2);
+
+  const pending = new WebSocket(url);
+  const failed = once(pending, 'error');
+  const late = await asked.next();
+  await server.destroy();
+  await failed;
+  late({ userName: 'alex' });
+});
+
+test('a token that cannot be checked lets nobody in', async (t) => {
+  const verifyToken = async () => {
+    throw new Error('no database');
+  };
+  const server = await startServer(t, { verifyToken });
+  const path = '/gantt-sync?project=1&token=any';
+  assert.deepEqual(await refusal(server, path), [401, 'ERR_UNAUTHORIZED']);
+});
+
+test('a plain HTTP request to the path is no connection', async (t) => {
+  const server = await startServer(t);
+  const [response] = await once(
+    http.get(`http://127.0.0.1:${server.port}/gantt-sync?project=1`),
+    'response',
+  );
+  response.resume();
+  assert.equal(response.statusCode, 426);
+});

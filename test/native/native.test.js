@@ -1,0 +1,246 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { spawnSync } = require('node:child_process');
+const { once } = require('node:events');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { test } = require('node:test');
+const { Worker } = require('node:worker_threads');
+
+const root = path.join(__dirname, '..', '..');
+const binary = path.join(root, 'build', 'Release', 'gantt_sync.node');
+const prebuilt = path.join('prebuilds', `${process.platform}-${process.arch}`, 'gantt_sync.node');
+
+/**
+ * A package folder of its own, with a space in its name, that holds lib/native/addon.js and the
+ * binaries named.
+ *
+ * @param {import('node:test').TestContext} t removes the folder when the test ends
+ * @param {Record<string, string>} binaries path in the package -> file to copy there
+ */
+function packageWith(t, binaries) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gantt native '));
+  t.after(() => fs.rmSync(folder, { recursive: true }));
+  const loader = 'lib/native/addon.js';
+  const files = { [loader]: path.join(root, loader), ...binaries };
+  for (const [name, source] of Object.entries(files)) {
+    fs.mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    fs.copyFileSync(source, path.join(folder, name));
+  }
+  return folder;
+}
+
+/** What a process in another folder sees that requires `folder`'s lib/native/addon.js. */
+function load(folder) {
+  const script = 'console.log(Object.keys(require(process.argv[1])).join())';
+  const run = spawnSync(
+    process.execPath,
+    ['-e', script, path.join(folder, 'lib/native/addon.js')],
+    {
+      cwd: os.tmpdir(),
+      encoding: 'utf8',
+    },
+  );
+  return run.status === 0 ? run.stdout.trim() : run.stderr;
+}
+
+test('The addon built in the package folder loads, whatever the current folder is', (t) => {
+  const folder = packageWith(t, { 'build/Release/gantt_sync.node': binary });
+  assert.equal(load(folder), 'Project,inspect');
+});
+
+test('The prebuilt addon of this platform loads when none was built', (t) => {
+  const folder = packageWith(t, { [prebuilt]: binary });
+  assert.equal(load(folder), 'Project,inspect');
+});
+
+test('Of two addons the one that was made last is loaded', (t) => {
+  const built = 'build/Release/gantt_sync.node';
+  const folder = packageWith(t, { [built]: binary, [prebuilt]: binary });
+  const script =
+    'require(process.argv[1]); console.log(Object.keys(require.cache).filter((name) => name.endsWith(".node")).join())';
+  for (const newest of [built, prebuilt, built]) {
+    for (const name of [built, prebuilt]) {
+      const seconds = name === newest ? 2000 : 1000;
+      fs.utimesSync(path.join(folder, name), seconds, seconds);
+    }
+    const run = spawnSync(process.execPath, [
+      '-e',
+      script,
+      path.join(folder, 'lib/native/addon.js'),
+    ]);
+    assert.equal(run.stdout.toString().trim(), path.join(folder, newest));
+  }
+});
+
+test('The prebuilt addon loads when the one that was built does not', (t) => {
+  const folder = packageWith(t, {
+    'build/Release/gantt_sync.node': __filename,
+    [prebuilt]: binary,
+  });
+  assert.equal(load(folder), 'Project,inspect');
+});
+
+test('Without any addon the error names each place and how to build one', (t) => {
+  const folder = packageWith(t, { [prebuilt]: __filename });
+  const text = load(folder);
+  assert.match(text, /gantt-sync-server has no native addon for \S+\. Tried:/);
+  assert.ok(
+    text.includes(`${path.join(folder, 'build', 'Release', 'gantt_sync.node')}: not there`),
+  );
+  assert.ok(text.includes(`${path.join(folder, prebuilt)}: `));
+  assert.match(text, /npm run build.*npm rebuild gantt-sync-server/);
+});
+
+test('The addon loads in worker threads one after another, and outlives them', async () => {
+  const native = require('../../lib/native/addon');
+  const message = Buffer.from('{"command":"projects"}');
+  const seen = [];
+  for (let round = 0; round < 3; round++) {
+    const worker = new Worker(
+      `const { parentPort, workerData } = require('node:worker_threads');
+       const { inspect } = require(workerData.native);
+       parentPort.postMessage(inspect(Buffer.from(workerData.message)).command);`,
+      { eval: true, workerData: { native: require.resolve('../../lib/native/addon'), message } },
+    );
+    worker.on('message', (command) => seen.push(command));
+    await once(worker, 'exit');
+    seen.push(native.inspect(message).command);
+  }
+  assert.deepEqual(seen, Array(6).fill('projects'));
+});
+
+/** A project of one task, and a change of it with a text of so many characters. */
+async function submitter() {
+  const { Project } = require('../../lib/native/project');
+  const project = new Project({ id: 1 });
+  await project.load(Buffer.from('{"tasksData":[{"id":1}]}'));
+  return (length) => {
+    const changes = { tasks: { updated: [{ id: 1, name: 'x'.repeat(length) }] } };
+    const message = { command: 'project_change', data: { project: 1, revisions: [{ changes }] } };
+    message.data.revisions[0].revision = length;
+    return project.submit(Buffer.from(JSON.stringify(message)), 'client-é', 1);
+  };
+}
+
+test('Broadcasts of every length stay as they were when later ones are made', async () => {
+  const submit = await submitter();
+  const lengths = [0, 10, 1000, 5000, 15_000, 16_000, 17_000, 60_000, 70_000, 300_000];
+  const results = Array.from({ length: 10 }, () => lengths).flat();
+  const texts = results.map((length) => [length, submit(length)]);
+  for (const [length, bytes] of texts) {
+    const [revision] = JSON.parse(bytes.toString()).data.revisions;
+    assert.equal(revision.localRevision, length);
+    assert.equal(revision.client, 'client-é');
+    assert.equal(revision.changes.tasks.updated[0].name.length, length);
+  }
+});
+
+test('An author of any length is told to the others whole', async () => {
+  const { Project } = require('../../lib/native/project');
+  const project = new Project({ id: 1 });
+  await project.load(Buffer.from('{}'));
+  const message = Buffer.from(
+    '{"command":"project_change","data":{"project":1,"revisions":[{"revision":1,"changes":{}}]}}',
+  );
+  for (let length = 240; length < 270; length++) {
+    for (const author of [
+      'x'.repeat(length),
+      '🚀'.repeat(length / 4),
+      `a${'é'.repeat(length / 2)}`,
+    ]) {
+      const { data } = JSON.parse(project.submit(message, author, 1).toString());
+      assert.equal(data.revisions[0].client, author);
+    }
+  }
+});
+
+test('A change tells each dialect that has subscribers, and the others nothing', async () => {
+  const { MODE } = require('../../lib/native/mode');
+  const { Project } = require('../../lib/native/project');
+  const project = new Project({ id: 1 });
+  await project.load(Buffer.from('{"tasksData":[{"id":1}]}'));
+  const changes = { tasks: { updated: [{ id: 1, name: 'a' }] } };
+  const flat = JSON.stringify({ command: 'projectChange', project: 1, changes });
+  const sync = JSON.stringify({ type: 'changes', payload: changes, revision: 7 });
+  const { FLAT, SYNC, FOR_FLAT, FOR_SYNC } = MODE;
+  const said = (outcome) =>
+    Object.entries(outcome).map(([key, value]) => {
+      if (Buffer.isBuffer(value)) return `${key} ${JSON.parse(value).command}`;
+      if (Array.isArray(value)) return `${key} ${value.map((one) => JSON.parse(one).type)}`;
+      return `${key} ${value}`;
+    });
+  assert.deepEqual(said(project.submit(Buffer.from(flat), 'ann', 1, FLAT + FOR_SYNC)), [
+    'changed true',
+    'commands project_change',
+    'sync changes',
+    'author ',
+  ]);
+  assert.deepEqual(said(project.submit(Buffer.from(sync), 'bob', 1, SYNC + FOR_SYNC + FOR_FLAT)), [
+    'changed true',
+    'commands project_change',
+    'flat ',
+    'sync changes',
+    'author ack',
+  ]);
+  const types = (messages) =>
+    messages?.map((one) => JSON.parse(one).type ?? JSON.parse(one).command);
+  assert.deepEqual(types(project.changesSince(0, 'sync')), ['changes', 'changes']);
+  assert.deepEqual(types(project.changesSince(0, 'commands')), ['project_change']);
+  for (const revision of [3, -1, NaN, Infinity, 2 ** 60]) {
+    assert.equal(project.changesSince(revision, 'sync'), undefined);
+  }
+  assert.throws(() => project.changesSince(0, 'english'), TypeError);
+  assert.throws(() => project.dataset('english'), TypeError);
+});
+
+test('What did not change of a large project is the same Buffer in the next dataset', async () => {
+  const { MODE } = require('../../lib/native/mode');
+  const { Project } = require('../../lib/native/project');
+  const project = new Project({ id: 1 });
+  const tasks = Array.from({ length: 2000 }, (_, i) => ({ id: i + 1, note: 'x'.repeat(1000) }));
+  await project.load(Buffer.from(JSON.stringify({ tasksData: tasks })));
+  const before = project.dataset('commands');
+  const change = { tasks: { updated: [{ id: 1000, note: 'y' }] } };
+  const message = { command: 'projectChange', project: 1, changes: change };
+  const result = project.submit(Buffer.from(JSON.stringify(message)), 'ada', 1, MODE.FLAT);
+  assert.equal(result.changed, true);
+  const after = project.dataset('flat');
+  const { dataset } = JSON.parse(Buffer.concat(after).toString());
+  assert.deepEqual(
+    dataset.tasksData.filter(({ note }) => note === 'y').map(({ id }) => id),
+    [1000],
+  );
+  const made = after.filter((part) => !before.includes(part));
+  assert.ok(before.length > 12);
+  assert.ok(made.length <= 3, `${made.length} of ${after.length} parts are new`);
+  assert.ok(
+    JSON.parse(Buffer.concat(before).toString()).data.dataset,
+    'the old one is still there',
+  );
+
+  await project.load(Buffer.from('{}'));
+  assert.deepEqual(JSON.parse(Buffer.concat(project.dataset('flat'))).dataset.tasksData, []);
+  assert.equal(JSON.parse(Buffer.concat(after).toString()).dataset.tasksData.length, 2000);
+});
+
+test('A wrong call throws TypeError', async () => {
+  const { Project } = require('../../lib/native/project');
+  const project = new Project({ id: 1 });
+  const bytes = Buffer.from('{}');
+  const calls = [
+    () => project.submit('text', 'author', 1),
+    () => project.submit(new Uint16Array(4), 'author', 1),
+    () => project.submit(bytes, 5, 1),
+    () => project.submit(bytes, 'author', '1'),
+    () => project.submit(),
+    () => project.submitInto(bytes, 'author', 1, bytes, 3),
+    () => project.submitInto(bytes, 'author', 1, bytes, -1),
+    () => project.submitInto(bytes, 'author', 1, bytes, NaN),
+    () => Project.prototype.submit.call({}, bytes, 'author', 1),
+    () => new Project(),
+  ];
+  for (const call of calls) assert.throws(call, TypeError, String(call));
+});

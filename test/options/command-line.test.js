@@ -1,0 +1,206 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const path = require('node:path');
+const { test } = require('node:test');
+const { version } = require('../../package.json');
+const { readCommandLine } = require('../../lib/options/command-line');
+const { ChildProcess, runServer } = require('../support/child-process');
+const { selfSigned } = require('../support/self-signed');
+const { temporaryFolder } = require('../support/temporary-folder');
+const { connect, enter, smallProject, startServer } = require('../support/test-server');
+
+const LOCAL = ['--host', '127.0.0.1'];
+
+/** Runs a server that does not start; answers its exit code and what it says. */
+async function runFailing(t, args, options) {
+  const child = runServer(t, args, options);
+  return { code: await child.ended, says: await child.errors };
+}
+
+test('the server prints its address when it is ready', async (t) => {
+  const child = runServer(t, ['port=0', ...LOCAL]);
+  const address = await child.address();
+  assert.match(address, /^ws:\/\/127\.0\.0\.1:[1-9]\d*$/);
+  const client = await enter(t, { address }, 'admin');
+  const { data } = await client.request({ command: 'projects' });
+  assert.equal(data.projects.length, 3);
+});
+
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  test(`${signal} ends the server in order`, async (t) => {
+    const child = runServer(t, ['--port=0', ...LOCAL]);
+    const client = await enter(t, { address: await child.address() }, 'Ada', 1);
+    child.process.kill(signal);
+    assert.equal(await client.closed, 1001);
+    assert.equal(await child.ended, 0);
+    assert.equal(await child.errors, '');
+  });
+}
+
+test('a process that destroys its server ends by itself', async (t) => {
+  const script = `
+    const { WebSocketServer } = require(${JSON.stringify(path.join(__dirname, '..', '..'))});
+    const { WebSocket } = require('ws');
+    const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+    server.init().then(() => {
+      const client = new WebSocket(server.address);
+      client.on('open', () => client.send('{"command":"login","data":{"login":"Ada"}}'));
+      client.once('message', () => server.resetDataSet(1).then(() => server.destroy()));
+      client.on('close', (code) => console.log('closed ' + code));
+    });`;
+  const child = new ChildProcess(t, ['-e', script], { cwd: path.join(__dirname, '..', '..') });
+  assert.equal(await child.line(), 'closed 1001');
+  assert.equal(await child.ended, 0);
+});
+
+test('the binary and the data do not depend on the current folder', async (t) => {
+  const child = runServer(t, ['--port', '0', ...LOCAL], { cwd: temporaryFolder(t) });
+  await enter(t, { address: await child.address() }, 'Ada', 1);
+});
+
+test('cert/key.pem and cert/cert.pem in the current folder turn TLS on', async (t) => {
+  const { key, cert } = selfSigned();
+  const cwd = temporaryFolder(t, { 'cert/key.pem': key, 'cert/cert.pem': cert });
+  const child = runServer(t, ['--port', '0', ...LOCAL], { cwd });
+  const address = await child.address();
+  assert.match(address, /^wss:/);
+  await connect(t, { address }, { ca: cert, servername: 'localhost' });
+});
+
+test('a data folder with a projects.json has the projects that it lists', async (t) => {
+  const data = temporaryFolder(t, {
+    'projects.json': [{ id: 1, name: 'Garden', source: 'plans/garden.json' }],
+    'plans/garden.json': smallProject('Dig'),
+    'other.json': smallProject('Not this'),
+  });
+  const child = runServer(t, ['--port=0', `--data=${data}`, ...LOCAL]);
+  const client = await enter(t, { address: await child.address() }, 'Ada');
+  const { data: answer } = await client.request({ command: 'projects' });
+  assert.deepEqual(answer.projects, [{ id: 1, name: 'Garden' }]);
+  assert.equal((await client.load(1)).data.dataset.tasksData[0].name, 'Dig');
+});
+
+test('a data folder without a projects.json has one project for each *.json', async (t) => {
+  const data = temporaryFolder(t, {
+    'b-roof.json': smallProject('Tiles'),
+    'a-garden.json': smallProject('Dig'),
+    'notes.txt': 'nothing',
+  });
+  const child = runServer(t, [`data=${data}`, 'port=0', ...LOCAL]);
+  const client = await enter(t, { address: await child.address() }, 'admin');
+  const { data: answer } = await client.request({ command: 'projects' });
+  assert.deepEqual(answer.projects, [
+    { id: 1, name: 'a-garden' },
+    { id: 2, name: 'b-roof' },
+  ]);
+});
+
+test('users, groups and projects may come from JSON files', async (t) => {
+  const folder = temporaryFolder(t, {
+    'users.json': { eve: { password: 'apple', group: 'team' } },
+    'groups.json': { team: { projects: '*', reset: true } },
+    'projects.json': [{ id: 'x', name: 'X', source: 'x.json' }],
+    'x.json': smallProject('Dig'),
+  });
+  const files = ['users', 'groups', 'projects'].map((name) => `--${name}=${name}.json`);
+  const child = runServer(t, ['port=0', ...files, ...LOCAL], { cwd: folder });
+  const client = await connect(t, { address: await child.address() });
+  await client.login('eve', 'apple');
+  assert.equal((await client.load('x')).data.project, 'x');
+});
+
+test('wrong data ends the server with 1, naming the file and the place', async (t) => {
+  const data = temporaryFolder(t, {
+    'projects.json': [{ id: 1, name: 'Garden', source: 'garden.json' }],
+  });
+  const missing = await runFailing(t, ['port=0', '--data', data]);
+  assert.equal(missing.code, 1);
+  assert.ok(missing.says.includes(`Data file ${data}/garden.json: it does not exist`));
+
+  const broken = temporaryFolder(t, { 'a.json': '{\n  "tasks": {"rows": [7]}\n}' });
+  const shape = await runFailing(t, ['port=0', '--data', broken]);
+  assert.equal(shape.code, 1);
+  assert.ok(shape.says.startsWith(`gantt-sync-server: Data file ${broken}/a.json: `), shape.says);
+
+  const list = temporaryFolder(t, { 'projects.json': '[\n  {"id": 1,}\n]' });
+  const listed = await runFailing(t, ['port=0', '--data', list]);
+  assert.equal(listed.code, 1);
+  assert.match(listed.says, /File .*projects\.json: line 2, column 12: /);
+
+  const nowhere = await runFailing(t, ['port=0', '--data', 'no/such/folder']);
+  assert.equal(nowhere.code, 1);
+  assert.match(nowhere.says, /Data folder .*no\/such\/folder: it does not exist/);
+});
+
+test('a busy port ends the server with 1', async (t) => {
+  const server = await startServer(t);
+  const { code, says } = await runFailing(t, [`port=${server.port}`, ...LOCAL]);
+  assert.equal(code, 1);
+  assert.match(says, new RegExp(`^gantt-sync-server: Port ${server.port} .*\\(EADDRINUSE\\)\n$`));
+});
+
+test('an unknown option ends the server with 2 and is named', async (t) => {
+  for (const args of [['--prot', '8080'], ['prot=8080'], ['--prot=8080'], ['prot']]) {
+    const { code, says } = await runFailing(t, args);
+    assert.equal(code, 2);
+    const message = 'Unknown option "prot": did you mean "port"? (ERR_UNKNOWN_OPTION)';
+    assert.equal(says, `gantt-sync-server: ${message}\n`);
+  }
+});
+
+test('--help lists every option, --version prints the version', async (t) => {
+  const help = runServer(t, ['--help']);
+  assert.equal(await help.line(), 'Usage: gantt-sync-server [options]');
+  assert.equal(await help.ended, 0);
+  const told = runServer(t, ['--version']);
+  assert.equal(await told.line(), version);
+  assert.equal(await told.ended, 0);
+});
+
+test('all spellings of an option mean the same', () => {
+  const lines = [
+    ['port=81', 'resetDelay=60', 'autoSaveIntervalMins=60', 'debug'],
+    ['--port', '81', '--reset-delay', '60', '--auto-save-interval-mins', '60', '--debug'],
+    ['--port=81', '--resetDelay=60', '--autoSaveIntervalMins=60', '--debug=true'],
+  ];
+  // Of the old server: seconds on the command line, milliseconds in the class.
+  const expected = { port: 81, resetDelay: 60_000, autoSaveIntervalMins: 60, debug: true };
+  for (const args of lines) assert.deepEqual(readCommandLine(args, {}).options, expected);
+  const env = {
+    GANTT_PORT: '81',
+    GANTT_RESET_DELAY: '60',
+    GANTT_AUTO_SAVE_INTERVAL_MINS: '60',
+    GANTT_DEBUG: '1',
+  };
+  assert.deepEqual(readCommandLine([], env).options, expected);
+});
+
+test('policies for conflicts are one name, or one for each dialect', () => {
+  const read = (text) => readCommandLine([`--conflicts=${text}`], {}).options.conflicts;
+  assert.deepEqual(read('merge'), { commands: 'merge', flat: 'merge', sync: 'merge' });
+  const some = { commands: 'server-wins', flat: 'last-writer-wins', sync: 'merge' };
+  assert.deepEqual(read('commands:server-wins,sync:merge'), some);
+  for (const wrong of ['theirs', 'sync', 'sync:', 'sync:theirs', 'sink:merge', ',']) {
+    assert.throws(() => read(wrong), /Option "conflicts" must be one of last-writer-wins, /, wrong);
+  }
+});
+
+test('a hook is code: no text gives it', () => {
+  assert.throws(() => readCommandLine(['--on-change=x'], {}), { code: 'ERR_UNKNOWN_OPTION' });
+  assert.deepEqual(readCommandLine([], { GANTT_ON_CHANGE: 'x' }).options, {});
+});
+
+test('the command line wins over the environment', () => {
+  const env = { GANTT_PORT: '82', GANTT_HOST: 'localhost', GANTT_PROJECTS: 'no-such-file.json' };
+  const { options } = readCommandLine(['port=81', '--data', 'here'], env);
+  assert.deepEqual(options, { port: 81, data: 'here', host: 'localhost' });
+});
+
+test('an option without its value, or with a wrong one, is named', () => {
+  assert.throws(() => readCommandLine(['--port'], {}), /Option "port" needs a value/);
+  assert.throws(() => readCommandLine(['host'], {}), /Option "host" needs a value/);
+  assert.throws(() => readCommandLine(['port=x'], {}), /Option "port" must be a whole number/);
+  assert.throws(() => readCommandLine([], { GANTT_PORT: 'x' }), /Option "port" must be/);
+  assert.throws(() => readCommandLine(['users=none.json'], {}), /File none\.json/);
+});

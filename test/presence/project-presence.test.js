@@ -1,0 +1,310 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { mock, test } = require('node:test');
+const { ProjectPresence } = require('../../lib/presence/project-presence');
+const { PALETTE, userColor } = require('../../lib/presence/user-color');
+
+const SECOND = 1000;
+
+/**
+ * The presence of a project on a clock that only the test moves. Every member keeps, in `got`, what it was told.
+ *
+ * @param {import('node:test').TestContext} t
+ */
+function startPresence(t) {
+  mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+  const sent = [];
+  const send = (receivers, bytes) => {
+    const message = JSON.parse(bytes);
+    sent.push({ at: Date.now(), ...message });
+    for (const receiver of receivers) receiver.got.push(message);
+  };
+  const presence = new ProjectPresence(send, () => Date.now());
+  t.after(() => {
+    presence.stop();
+    mock.timers.reset();
+  });
+  const join = (clientId, userName, avatar) => {
+    const member = { clientId, userName, avatar, got: [] };
+    presence.join(member);
+    return member;
+  };
+  return { presence, join, sent };
+}
+
+/** Lets time pass in steps that are shorter than any pause. */
+function wait(milliseconds) {
+  for (let passed = 0; passed < milliseconds; passed += 10) mock.timers.tick(10);
+}
+
+/** What a member was told since the last call, as lines. */
+function told(member) {
+  return member.got.splice(0).map(({ type, payload }) => {
+    if (type === 'presence') return `presence ${payload.users.map(shownUser).join(' ')}`.trim();
+    if (type === 'selection')
+      return `${payload.userName} (${payload.clientId}) selects ${payload.taskId}`;
+    return `${type} ${payload.clientId}`;
+  });
+}
+
+function shownUser({ clientId, name, activeTask }) {
+  return `${name}/${clientId}${activeTask === undefined ? '' : `@${activeTask}`}`;
+}
+
+test('who joins is told who is there, and so are the others', (t) => {
+  const { join } = startPresence(t);
+  const ada = join('a', 'Ada');
+  assert.deepEqual(told(ada), ['presence Ada/a']);
+  wait(200);
+  const ben = join('b', 'Ben');
+  wait(200);
+  assert.deepEqual(told(ada), ['presence Ada/a Ben/b']);
+  assert.deepEqual(told(ben), ['presence Ada/a Ben/b']);
+});
+
+test('an entry of the list has exactly the keys of the protocol', (t) => {
+  const { presence, join } = startPresence(t);
+  const ada = join('a', 'Ada', 'https://example.org/ada.png');
+  presence.heartbeat(ada, 7);
+  wait(200);
+  const ben = join('b', 'Ben');
+  wait(200);
+  const [{ type, payload }] = ben.got;
+  assert.equal(type, 'presence');
+  const avatar = 'https://example.org/ada.png';
+  assert.deepEqual(payload, {
+    users: [
+      { clientId: 'a', name: 'Ada', avatar, activeTask: 7, color: userColor('Ada') },
+      { clientId: 'b', name: 'Ben', color: userColor('Ben') },
+    ],
+  });
+});
+
+test('two tabs of one user are two entries of one colour', (t) => {
+  const { presence, join } = startPresence(t);
+  const first = join('a1', 'Ada');
+  const second = join('a2', 'Ada');
+  wait(200);
+  const { users } = second.got.at(-1).payload;
+  assert.deepEqual(users.map(shownUser), ['Ada/a1', 'Ada/a2']);
+  assert.equal(users[0].color, users[1].color);
+  told(first);
+  presence.leave(second);
+  wait(200);
+  assert.deepEqual(told(first), ['user_left a2', 'presence Ada/a1']);
+});
+
+test('who is not logged in is told of the others, and they only that it has left', (t) => {
+  const { presence, join } = startPresence(t);
+  const guest = join('g');
+  const ada = join('a', 'Ada');
+  presence.heartbeat(guest, 1);
+  presence.select(guest, 2);
+  wait(SECOND);
+  assert.deepEqual(told(guest), ['presence Ada/a']);
+  assert.deepEqual(told(ada), ['presence Ada/a']);
+  presence.leave(guest);
+  wait(SECOND);
+  assert.deepEqual(told(ada), ['user_left g']);
+});
+
+test('a heartbeat tells the active task, and tells it only when it is another', (t) => {
+  const { presence, join } = startPresence(t);
+  const ada = join('a', 'Ada');
+  told(ada);
+  presence.heartbeat(ada, 'events-1');
+  wait(200);
+  presence.heartbeat(ada, 'events-1');
+  wait(200);
+  assert.deepEqual(told(ada), ['presence Ada/a@events-1']);
+  presence.heartbeat(ada);
+  wait(200);
+  assert.deepEqual(told(ada), ['presence Ada/a']);
+});
+
+test('a selection goes to the others, and who comes later finds it in the list', (t) => {
+  const { presence, join } = startPresence(t);
+  const ada = join('a', 'Ada');
+  const ben = join('b', 'Ben');
+  wait(200);
+  told(ada);
+  told(ben);
+  presence.select(ada, 'events-1');
+  wait(200);
+  assert.deepEqual(ben.got, [
+    { type: 'selection', payload: { clientId: 'a', taskId: 'events-1', userName: 'Ada' } },
+  ]);
+  assert.deepEqual(told(ada), []);
+
+  const eve = join('e', 'Eve');
+  wait(200);
+  assert.deepEqual(told(eve), ['presence Ada/a@events-1 Ben/b Eve/e']);
+  told(ben);
+  presence.select(ada, null);
+  wait(200);
+  assert.deepEqual(told(ben), ['Ada (a) selects null']);
+});
+
+test('what is no id of a task changes nothing', (t) => {
+  const { presence, join } = startPresence(t);
+  const ada = join('a', 'Ada');
+  const ben = join('b', 'Ben');
+  wait(200);
+  told(ada);
+  told(ben);
+  for (const wrong of [{}, [], true, 'x'.repeat(1025), undefined]) {
+    assert.equal(presence.select(ada, wrong), false);
+    assert.equal(presence.heartbeat(ada, wrong), wrong === undefined);
+  }
+  wait(200);
+  assert.deepEqual([...told(ada), ...told(ben)], []);
+});
+
+test('a client that is silent for 90 seconds leaves the list, and comes back with its next word', (t) => {
+  const { presence, join } = startPresence(t);
+  const ada = join('a', 'Ada');
+  const ben = join('b', 'Ben');
+  const eve = join('e', 'Eve');
+  wait(60 * SECOND);
+  presence.heartbeat(ada);
+  presence.touch(eve);
+  told(ada);
+  told(ben);
+  wait(29 * SECOND);
+  assert.deepEqual(told(ada), []);
+  wait(2 * SECOND);
+  assert.deepEqual(told(ada), ['user_left b', 'presence Ada/a Eve/e']);
+  assert.deepEqual(told(ben), ['presence Ada/a Eve/e']);
+
+  presence.touch(ben);
+  wait(200);
+  assert.deepEqual(told(ada), ['presence Ada/a Eve/e Ben/b']);
+  wait(60 * SECOND);
+  assert.deepEqual(told(ben).at(-1), 'presence Ben/b');
+});
+
+test('who has left is told of once, and nothing comes of it afterwards', (t) => {
+  const { presence, join } = startPresence(t);
+  const ada = join('a', 'Ada');
+  const ben = join('b', 'Ben');
+  wait(200);
+  told(ada);
+  presence.select(ada, 1);
+  presence.select(ben, 1);
+  presence.leave(ben);
+  presence.leave(ben);
+  presence.touch(ben);
+  presence.select(ben, 2);
+  wait(100 * SECOND);
+  assert.deepEqual(told(ada), ['user_left b', 'presence Ada/a@1', 'presence']);
+});
+
+test('when everybody has left there is nothing more to do', (t) => {
+  const { presence, join, sent } = startPresence(t);
+  const ada = join('a', 'Ada');
+  const ben = join('b', 'Ben');
+  presence.select(ada, 1);
+  presence.leave(ada);
+  presence.leave(ben);
+  sent.length = 0;
+  wait(200 * SECOND);
+  assert.deepEqual(sent, []);
+});
+
+/** The most messages that were sent in any one second. */
+function mostInASecond(sent) {
+  return Math.max(
+    ...sent.map(
+      ({ at }) => sent.filter((other) => other.at >= at && other.at < at + SECOND).length,
+    ),
+  );
+}
+
+test('500 people that move their selection get ten messages a second, and the last state of each', (t) => {
+  const { presence, join, sent } = startPresence(t);
+  const people = Array.from({ length: 500 }, (_, index) => join(`c${index}`, `Person ${index}`));
+  for (let moment = 0; moment < 20; moment++) {
+    for (const [index, member] of people.entries()) presence.select(member, index * 100 + moment);
+    wait(100);
+  }
+  const atLast = Date.now();
+  wait(60 * SECOND);
+
+  assert.ok(mostInASecond(sent) <= 10, `${mostInASecond(sent)}`);
+  const selections = new Map();
+  for (const { type, payload } of people[0].got) {
+    if (type === 'selection') selections.set(payload.clientId, payload.taskId);
+  }
+  const expected = people.slice(1).map(({ clientId }, index) => [clientId, (index + 1) * 100 + 19]);
+  assert.deepEqual([...selections].sort(), expected.sort());
+
+  const told500 = sent.filter(
+    ({ type, payload }) =>
+      type === 'presence' && payload.users.every(({ activeTask }) => activeTask % 100 === 19),
+  );
+  assert.equal(told500[0].payload.users.length, 500);
+  assert.ok(told500[0].at - atLast < 10 * SECOND, 'a list tells all of them long before');
+});
+
+test('lists of many people cost no more than a share of the line', (t) => {
+  const { presence, join, sent } = startPresence(t);
+  const people = Array.from({ length: 500 }, (_, index) => join(`c${index}`, `Person ${index}`));
+  wait(60 * SECOND);
+  sent.length = 0;
+  for (let moment = 0; moment < 100; moment++) {
+    for (const member of people) presence.heartbeat(member, moment);
+    wait(100);
+  }
+  const lists = sent.filter(({ type }) => type === 'presence');
+  const bytes = lists.reduce((sum, list) => sum + JSON.stringify(list).length * 500, 0);
+  assert.ok(lists.length > 2, 'they do come');
+  assert.ok(bytes / 10 < 20e6, `${bytes / 10} bytes a second`);
+});
+
+test('a selection does not wait for a list that may not go yet', (t) => {
+  const { presence, join } = startPresence(t);
+  const people = Array.from({ length: 500 }, (_, index) => join(`c${index}`, `Person ${index}`));
+  wait(20 * SECOND);
+  for (const [index, member] of people.entries()) presence.heartbeat(member, index);
+  wait(200);
+  presence.heartbeat(people[1], 'other');
+  people[0].got.length = 0;
+  presence.select(people[2], 'here');
+  wait(200);
+  assert.deepEqual(told(people[0]), ['Person 2 (c2) selects here']);
+});
+
+test('a colour is a function of the name', () => {
+  // The values themselves: they are the same after a restart and in the next release.
+  const names = ['Ada', 'Ben', 'Zoë', 'Zoe\u0308'];
+  assert.deepEqual(names.map(userColor), ['#b61bff', '#cb4a34', '#e40079', '#e40079']);
+});
+
+/** Relative luminance of a colour, as WCAG 2.2 defines it. */
+function luminance(color) {
+  const [red, green, blue] = [1, 3, 5].map((at) => {
+    const value = parseInt(color.slice(at, at + 2), 16) / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+test('every colour can be read on white and on black', () => {
+  for (const color of PALETTE) {
+    const light = luminance(color);
+    assert.ok(1.05 / (light + 0.05) >= 4.5, `${color} on white`);
+    assert.ok((light + 0.05) / 0.05 >= 4.5, `${color} on black`);
+  }
+});
+
+test('the colours are spread over users, and differ', () => {
+  assert.equal(new Set(PALETTE).size, PALETTE.length);
+  const counts = new Map();
+  for (let index = 0; index < 2400; index++) {
+    const color = userColor(`user${index}`);
+    counts.set(color, (counts.get(color) ?? 0) + 1);
+  }
+  assert.equal(counts.size, PALETTE.length);
+  for (const count of counts.values()) assert.ok(count > 50 && count < 150, `${count}`);
+});

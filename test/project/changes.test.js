@@ -1,0 +1,152 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { test } = require('node:test');
+const { Changes } = require('../../lib/project/changes');
+const { Hooks } = require('../../lib/project/hooks');
+const { MODE } = require('../../lib/native/mode');
+
+const { SYNC, FLAT, REJECT, SERVER_WINS, MERGE, ASK, VETO, MAY_FORCE, FOR_SYNC } = MODE;
+const BYTES = Buffer.from('{}');
+const USUAL = { changed: true, commands: Buffer.from('usual') };
+const CONFLICTS = [{ store: 'tasks', type: 'concurrent_edit', id: 1, fields: ['name'] }];
+const STORM = { store: 'tasks', id: 1, field: 'name', clients: ['b', 'a'], alternations: 50 };
+
+/**
+ * Submits one change of Ada's to a project that notes the modes in which it is asked, and answers as `answer` says.
+ *
+ * @param {object} [setting] `given`: the hooks
+ */
+async function submit({ given = {}, dialect = 'commands', policy, mayForce = true, ...setting }) {
+  const { answer = () => USUAL, stormPolicy = 'log' } = setting;
+  const logged = [];
+  const write = (level) => (message) => logged.push(`${level}: ${message}`);
+  const log = { error: write('error'), warn: write('warn'), debug: write('debug') };
+  const done = [];
+  const project = {
+    id: 1,
+    policies: { commands: 'last-writer-wins', flat: 'last-writer-wins', sync: 'reject' },
+    audience: setting.audience ?? 0,
+    epoch: 1,
+    revision: 9,
+    subscribers: [{ identity: { clientId: 'b', userName: 'Ben' } }],
+    submit(bytes, client, mode, base) {
+      assert.equal(bytes, BYTES);
+      done.push([client, mode, base]);
+      return answer(mode);
+    },
+  };
+  if (policy) project.policies[dialect] = policy;
+  const session = {
+    dialect: { name: dialect },
+    identity: { clientId: 'a', userName: 'Ada', rights: { mayForce } },
+    seen: 5,
+    connection: { close: (...how) => done.push(['close', ...how]) },
+  };
+  project.subscribers.push({}, session);
+  const changes = new Changes(new Hooks(given, log), log, stormPolicy);
+  const results = [];
+  await changes.submit(session, project, BYTES, (result) => results.push(result));
+  assert.equal(results.length, 1);
+  return { result: results[0], done, logged };
+}
+
+/** Answers with conflicts as long as it is asked whether there are any. */
+const conflicting = (mode) =>
+  mode & ASK
+    ? { changed: false, conflicts: JSON.stringify(CONFLICTS) }
+    : { changed: true, commands: Buffer.from('made') };
+
+test('the mode says the dialect, the policy, the subscribers and whether the author may force', async () => {
+  const mode = async (setting) => (await submit(setting)).done.map(([, sum]) => sum);
+  assert.deepEqual(await mode({}), [0]);
+  assert.deepEqual(await mode({ dialect: 'flat' }), [FLAT]);
+  assert.deepEqual(await mode({ dialect: 'sync' }), [SYNC + REJECT + MAY_FORCE]);
+  assert.deepEqual(await mode({ dialect: 'sync', mayForce: false }), [SYNC + REJECT]);
+  assert.deepEqual(await mode({ policy: 'merge', mayForce: false }), [MERGE]);
+  assert.deepEqual(await mode({ policy: 'server-wins' }), [SERVER_WINS + MAY_FORCE]);
+  assert.deepEqual(await mode({ audience: FOR_SYNC }), [FOR_SYNC]);
+});
+
+test('the author and what it has seen go with the change', async () => {
+  assert.deepEqual((await submit({})).done, [['a', 0, 5]]);
+});
+
+test('onConflict is asked only when there is a conflict, and its answer is the policy', async () => {
+  const asked = [];
+  const onConflict = (conflict) => {
+    asked.push(conflict);
+    return 'merge';
+  };
+  const none = await submit({ given: { onConflict } });
+  assert.deepEqual([none.done, asked], [[['a', ASK + MAY_FORCE, 5]], []]);
+
+  const { done, result } = await submit({
+    given: { onConflict },
+    dialect: 'sync',
+    answer: conflicting,
+  });
+  assert.deepEqual(
+    done.map(([, mode]) => mode),
+    [SYNC + ASK + MAY_FORCE, SYNC + MERGE + MAY_FORCE],
+  );
+  assert.equal(String(result.commands), 'made');
+  const who = { project: 1, client: 'a', userName: 'Ada', dialect: 'sync', policy: 'reject' };
+  assert.deepEqual(asked, [{ ...who, conflicts: CONFLICTS }]);
+});
+
+test('without a word of onConflict, or when it fails, the policy of the project holds', async () => {
+  const answers = [
+    () => undefined,
+    async () => undefined,
+    () => 'theirs',
+    async () => {
+      throw new Error('oh no');
+    },
+  ];
+  for (const onConflict of answers) {
+    const { done } = await submit({ given: { onConflict }, dialect: 'sync', answer: conflicting });
+    assert.equal(done.at(-1)[1], SYNC + REJECT + MAY_FORCE);
+  }
+});
+
+test('a veto goes to the core, and its reason to an author who is told of it', async () => {
+  const given = { beforeChange: async () => 'Not on Sundays' };
+  const failure = { code: 'ERR_VETOED', message: 'It was refused' };
+  const { done, result, logged } = await submit({ given, dialect: 'sync', answer: () => failure });
+  assert.equal(done[0][1] & VETO, VETO);
+  assert.deepEqual(result, { code: 'ERR_VETOED', message: 'Not on Sundays' });
+  assert.deepEqual(logged, ['debug: a: a change was refused: Not on Sundays']);
+
+  const other = { code: 'ERR_INVALID_JSON', message: 'It is no JSON' };
+  assert.deepEqual((await submit({ given, answer: () => other })).result, other);
+});
+
+test('onChange is told of what changed, and of nothing else', async () => {
+  const told = [];
+  const given = { onChange: ({ message }) => told.push(String(message)) };
+  const nothing = { changed: false, author: [Buffer.from('conflict')] };
+  const change = { changed: true, commands: Buffer.from('outcome') };
+  const failure = { code: 'ERR_INVALID_JSON', message: '' };
+  for (const result of [USUAL, nothing, change, failure]) {
+    await submit({ given, answer: () => result });
+  }
+  assert.deepEqual(told, ['usual', 'outcome']);
+});
+
+test('a storm is logged and told, and ends the connection of the last writer where that is the option', async () => {
+  const told = [];
+  const given = { onStorm: (storm) => told.push(storm) };
+  const storms = JSON.stringify([STORM]);
+  const answer = () => ({ changed: true, commands: Buffer.from('x'), storms });
+  const mild = await submit({ given, answer });
+  const line =
+    'warn: "Ben" (b) and "Ada" (a) overwrite each other without end: 50 times in ten seconds ' +
+    'the field "name" of record 1 of tasks in project 1';
+  assert.deepEqual(mild.logged, [line]);
+  assert.deepEqual(mild.done, [['a', 0, 5]]);
+  assert.deepEqual(told, [{ project: 1, ...STORM }]);
+
+  const strict = await submit({ answer, stormPolicy: 'disconnect' });
+  assert.deepEqual(strict.done.at(-1), ['close', 1008, 'Overwrites without end']);
+});

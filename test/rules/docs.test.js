@@ -1,0 +1,112 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const path = require('node:path');
+const { test } = require('node:test');
+const { ERROR_CODES } = require('../../lib/base/errors');
+const { Project } = require('../../lib/native/project');
+const { OPTIONS } = require('../../lib/options/options');
+
+const ROOT = path.join(__dirname, '..', '..');
+const MEBIBYTE = 1024 * 1024;
+
+/** @param {string} file */
+function read(file) {
+  return fs.readFileSync(path.join(ROOT, file), 'utf8');
+}
+
+/** The rows of all tables of a document, as lists of cells. */
+function tableRows(markdown) {
+  const rows = markdown.split('\n').filter((line) => line.startsWith('| '));
+  return rows.map((row) =>
+    row
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+
+/** Every document of the project. */
+function documents() {
+  const inFolder = (folder) =>
+    fs.readdirSync(path.join(ROOT, folder)).map((name) => path.join(folder, name));
+  return [...inFolder('.'), ...inFolder('docs')].filter((file) => file.endsWith('.md'));
+}
+
+test('docs/protocol.md lists the error codes that there are, with their sentences', () => {
+  const rows = tableRows(read('docs/protocol.md')).filter(([code]) => /^`E[A-Z_0-9]+`$/.test(code));
+  const listed = rows.map(([code, , sentence]) => `${code.replaceAll('`', '')}: ${sentence}`);
+  const real = Object.entries(ERROR_CODES).map(([code, sentence]) => `${code}: ${sentence}`);
+  assert.equal(listed.sort().join('\n'), real.sort().join('\n'));
+});
+
+/** An option's default as the documents write it. */
+function shownDefault(name) {
+  const value = OPTIONS[name].default;
+  if (typeof value !== 'number') return String(value);
+  return value >= MEBIBYTE && value % MEBIBYTE === 0
+    ? `${value / MEBIBYTE} MiB`
+    : value.toLocaleString('en', { useGrouping: value >= 10_000 });
+}
+
+test('the limits in docs/protocol.md are the defaults of the options', () => {
+  const rows = tableRows(read('docs/protocol.md')).filter(([, , option]) => /^`\w+`$/.test(option));
+  const limits = rows.map(([, limit, option]) => [option.replaceAll('`', ''), limit]);
+  const own = limits.filter(([name]) => OPTIONS[name]?.default !== undefined);
+  assert.ok(own.length > 5);
+  for (const [name, limit] of own) assert.equal(limit.replace(' seconds', ''), shownDefault(name));
+});
+
+test('README.md lists the options that there are, with their defaults', () => {
+  const rows = tableRows(read('README.md')).filter(([name]) => /^`\w+`$/.test(name));
+  const defaults = new Map(rows.map(([name, value]) => [name.replaceAll('`', ''), value]));
+  assert.deepEqual([...defaults.keys()].sort(), Object.keys(OPTIONS).sort());
+  for (const [name, { default: value }] of Object.entries(OPTIONS)) {
+    const isPlain =
+      ['number', 'boolean'].includes(typeof value) || ['idFormat', 'stormPolicy'].includes(name);
+    if (isPlain) assert.equal(defaults.get(name), shownDefault(name), name);
+  }
+});
+
+test('a log keeps as many revisions as docs/protocol.md says', async () => {
+  assert.match(read('docs/protocol.md'), /\| 10,000 revisions, 16 MiB \|/);
+  const project = new Project({ id: 1 });
+  await project.load(Buffer.from('{}'));
+  const logAfter = (count, text) => {
+    const changes = { project: { text } };
+    const revisions = Array.from({ length: count }, () => ({ revision: 1, changes }));
+    const message = { command: 'project_change', data: { project: 1, revisions } };
+    project.submit(Buffer.from(JSON.stringify(message)), 'client', 1);
+    return JSON.parse(project.stats()).log;
+  };
+
+  assert.equal(logAfter(10_001, '').revisions, 10_000);
+  const megabyte = 'x'.repeat(1e6);
+  for (let megabytes = 0; megabytes < 18; megabytes += 3) logAfter(3, megabyte);
+  const { bytes } = logAfter(1, '');
+  assert.ok(bytes > 15 * MEBIBYTE && bytes <= 16 * MEBIBYTE, `${bytes}`);
+});
+
+test('every link in a document leads to a file or heading that exists', () => {
+  for (const file of documents()) {
+    for (const [, target] of read(file).matchAll(/\]\(([^)\s]+)\)/g)) {
+      if (/^https?:/.test(target)) continue;
+      const [name, heading] = target.split('#');
+      const linked = name ? path.join(path.dirname(file), name) : file;
+      assert.ok(fs.existsSync(path.join(ROOT, linked)), `${file}: ${target}`);
+      if (heading) assert.ok(headings(read(linked)).includes(heading), `${file}: ${target}`);
+    }
+  }
+});
+
+/** The names under which one can link to the headings of a document. */
+function headings(markdown) {
+  const titles = Array.from(markdown.matchAll(/^#+ (.*)$/gm), ([, title]) => title);
+  return titles.map((title) =>
+    title
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  );
+}

@@ -1,0 +1,70 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { before, describe, test } = require('node:test');
+
+/** demo/client/ without the parts that need the Gantt; those are tested in a browser. */
+describe('The client half', () => {
+  /** @type {any} */
+  let backoff;
+  /** @type {any} */
+  let RevisionQueue;
+  /** @type {any} */
+  let Unconfirmed;
+  before(async () => {
+    ({ backoff } = await import('../../demo/client/backoff.js'));
+    ({ RevisionQueue } = await import('../../demo/client/revision-queue.js'));
+    ({ Unconfirmed } = await import('../../demo/client/unconfirmed.js'));
+  });
+
+  test('waits twice as long after each failure, up to a bound, and never exactly as long as others', () => {
+    const bounds = (failures) =>
+      [0, 0.5, 0.999999].map((share) => backoff(failures, { random: () => share }));
+    assert.deepEqual([0, 1, 4, 5, 1000].map(bounds), [
+      [500, 750, 1000],
+      [1000, 1500, 2000],
+      [8000, 12000, 16000],
+      [15000, 22500, 30000],
+      [15000, 22500, 30000],
+    ]);
+  });
+
+  test('sends again, in order, what was under way when the line broke', () => {
+    const queue = new RevisionQueue();
+    for (const revision of ['local-1', 'local-2', 'local-3']) queue.add({ revision, changes: {} });
+    queue.take();
+    assert.equal(queue.returned('local-1'), true);
+    queue.add({ revision: 'local-4', changes: {} });
+    queue.recall();
+    const again = queue.take().map(({ revision }) => revision);
+    assert.deepEqual(again, ['local-2', 'local-3', 'local-4']);
+  });
+
+  test('knows no more, after a dataset, the numbers of what it had sent before', () => {
+    const queue = new RevisionQueue();
+    queue.add({ revision: 'local-1', changes: {} });
+    queue.take();
+    queue.forget();
+    assert.equal(queue.returned('local-1'), false);
+  });
+
+  test('sends of a record that has no id yet only what is new, unless the user has touched it', () => {
+    const unconfirmed = new Unconfirmed();
+    const record = { $PhantomId: 'p', name: 'x', duration: 3, effort: 8 };
+    const send = (changes) => unconfirmed.onlyNews(changes);
+    const first = { tasks: { added: [record], $input: { added: [record] } } };
+    assert.deepEqual(send(first), first);
+    assert.deepEqual(
+      send({ tasks: { added: [{ ...record, effort: 9 }] }, project: { effort: 9 } }),
+      {
+        tasks: { added: [{ $PhantomId: 'p', effort: 9 }] },
+        project: { effort: 9 },
+      },
+    );
+    const renamed = { ...record, effort: 9, name: 'y' };
+    const touched = { tasks: { added: [renamed], $input: { added: [renamed] } } };
+    assert.deepEqual(send(touched), touched);
+    unconfirmed.clear();
+    assert.deepEqual(send({ tasks: { added: [renamed] } }), { tasks: { added: [renamed] } });
+  });
+});
