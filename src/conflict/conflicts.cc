@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "rebase/id_bindings.h"
+#include "store/ids.h"
 
 namespace gantt {
 namespace {

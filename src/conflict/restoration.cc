@@ -1,7 +1,7 @@
 #include "conflict/restoration.h"
 
 #include "conflict/conflicts.h"
-#include "rebase/id_bindings.h"
+#include "store/ids.h"
 
 namespace gantt {
 namespace {

@@ -126,11 +126,6 @@ struct Changeset {
   void CopyFields(Entry* entry);
 };
 
-// The id in a value, or one that does not exist if the value is no string and no number, or too
-// long. An unescaped copy is kept in the arena where needed.
-RecordId ReadId(const json::Value& value, TextArena* arena);
-RecordId ReadId(std::string_view raw, TextArena* arena);
-
 // The key that a `parentId` field names. Null, and no field, is the root, whose key is empty.
 std::string_view ParentKeyOf(const Field* parent, TextArena* arena);
 

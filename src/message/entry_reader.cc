@@ -8,8 +8,8 @@
 #include "base/flat_map.h"
 #include "json/text.h"
 #include "message/changeset_reader.h"
-#include "rebase/value_rewriter.h"
 #include "store/field_text.h"
+#include "store/ids.h"
 #include "store/key_mask.h"
 #include "store/store.h"
 

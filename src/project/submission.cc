@@ -5,9 +5,9 @@
 
 #include "conflict/merge_values.h"
 #include "json/text.h"
-#include "rebase/id_bindings.h"
 #include "rebase/references.h"
 #include "rebase/resolver.h"
+#include "store/ids.h"
 #include "wire/broadcast.h"
 
 namespace gantt {

@@ -2,13 +2,6 @@
 
 namespace gantt {
 
-std::string NameInStore(std::string_view store, std::string_view name) {
-  std::string key;
-  key.reserve(store.size() + name.size() + 1);
-  key.append(store).push_back('\0');
-  return key.append(name);
-}
-
 void IdBindings::Bind(std::string_view store, PhantomId phantom, std::string_view raw_id) {
   bindings_.push_back({store, phantom, raw_id});
   if (bindings_.size() <= kFew) return;

@@ -50,9 +50,6 @@ class IdBindings {
   FlatMap<std::string_view, std::string_view> by_name_;
 };
 
-// A key for a map of names by store: no store name has a '\0' that is not escaped.
-std::string NameInStore(std::string_view store, std::string_view name);
-
 }  // namespace gantt
 
 #endif  // GANTT_REBASE_ID_BINDINGS_H_

@@ -13,7 +13,7 @@
 
 #include "base/text_map.h"
 #include "message/changeset.h"
-#include "project/apply.h"
+#include "rebase/resolved_revision.h"
 #include "state/project_state.h"
 
 namespace gantt {

@@ -8,11 +8,9 @@ namespace {
 
 using json::Type;
 
-constexpr std::string_view kGenerated = "_generated";
-
 // Can there be such a string inside? Quick, and wrong only by saying yes.
 bool MayHoldGenerated(std::string_view raw) {
-  return raw.find(kGenerated) != std::string_view::npos || json::HasEscape(raw);
+  return raw.find(kGeneratedPrefix) != std::string_view::npos || json::HasEscape(raw);
 }
 
 // Writes `[…]` or `{…}` around elements with commas between them.
@@ -31,17 +29,11 @@ class Brackets {
 
 }  // namespace
 
-bool IsGenerated(std::string_view raw) {
-  if (raw.size() <= kGenerated.size() + 2 || raw.front() != '"') return false;
-  const std::string_view content = json::Content(raw);
-  if (content.starts_with(kGenerated)) return true;
-  return json::HasEscape(content) && json::Unescape(content).starts_with(kGenerated);
-}
-
 std::string_view ValueRewriter::Rewrite(const json::Value& value) {
   const std::string_view raw = value.raw();
   if (value.is(Type::kString)) {
-    const bool may_be_name = value.MayHaveEscapes() || value.content().starts_with(kGenerated);
+    const bool may_be_name =
+        value.MayHaveEscapes() || value.content().starts_with(kGeneratedPrefix);
     return may_be_name ? Replacement(raw) : std::string_view();
   }
   if ((!value.is(Type::kArray) && !value.is(Type::kObject)) || !MayHoldGenerated(raw)) return {};

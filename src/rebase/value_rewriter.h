@@ -13,9 +13,6 @@
 
 namespace gantt {
 
-// Is a JSON text a string that begins with `_generated`, however it is escaped?
-bool IsGenerated(std::string_view raw);
-
 class ValueRewriter {
  public:
   ValueRewriter(const IdBindings& ids, TextArena* arena) : ids_(ids), arena_(arena) {}

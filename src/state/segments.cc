@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/text_arena.h"
-#include "message/changeset.h"
 #include "state/id_allocator.h"
+#include "store/ids.h"
 
 namespace gantt {
 

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "base/keyed_hash.h"
-#include "message/changeset.h"
+#include "store/ids.h"
 
 namespace gantt {
 namespace {

@@ -12,7 +12,7 @@
 #include <string>
 #include <string_view>
 
-#include "project/apply.h"
+#include "rebase/resolved_revision.h"
 #include "state/project_state.h"
 
 namespace gantt {

@@ -22,13 +22,7 @@ const rooms = [
 ];
 
 // Pairs that go back and have to go: one is struck from the list, never added.
-const exceptions = [
-  'src/message/entry_reader.cc includes src/rebase/value_rewriter.h',
-  'src/rebase/resolver.h includes src/project/apply.h',
-  'src/state/segments.cc includes src/message/changeset.h',
-  'src/store/reference_index.cc includes src/message/changeset.h',
-  'src/wire/revision_encoder.h includes src/project/apply.h',
-];
+const exceptions = [];
 
 // What src/ may not know of: Node, the clock, files, sockets, the console.
 const banned = [
