@@ -118,10 +118,11 @@ Napi::Object Failure(Napi::Env env, const Status& status) {
 Napi::Value ToBuffer(Napi::Env env, std::string text) {
   if (text.size() < kWorthAdopting) return Napi::Buffer<char>::Copy(env, text.data(), text.size());
   auto owned = std::make_unique<std::string>(std::move(text));
-  std::string* const adopted = owned.release();
-  return Napi::Buffer<char>::NewOrCopy(
-      env, adopted->data(), adopted->size(),
-      [](Napi::Env, char*, std::string* text) { delete text; }, adopted);
+  const Napi::Value buffer = Napi::Buffer<char>::NewOrCopy(
+      env, owned->data(), owned->size(), [](Napi::Env, char*, std::string* text) { delete text; },
+      owned.get());
+  static_cast<void>(owned.release());  // It is the Buffer's now.
+  return buffer;
 }
 
 }  // namespace gantt::binding

@@ -1,6 +1,7 @@
 #include "load_worker.h"
 
 #include <chrono>
+#include <memory>
 #include <utility>
 
 #include "arguments.h"
@@ -20,6 +21,12 @@ class FreeWorker : public Napi::AsyncWorker {
   std::unique_ptr<ProjectState> state_;
 };
 
+// Once it is queued it deletes itself; in a worker thread that is being terminated it may not be.
+void Enqueue(std::unique_ptr<Napi::AsyncWorker> worker) {
+  worker->Queue();
+  static_cast<void>(worker.release());
+}
+
 uint64_t Now() {
   const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
   return static_cast<uint64_t>(
@@ -30,11 +37,12 @@ uint64_t Now() {
 
 Napi::Value LoadWorker::Start(Napi::Env env, Napi::Object project_object, ProjectBinding* project,
                               Napi::Object buffer, std::string_view text) {
-  auto* worker = new LoadWorker(env, project, text, project->project().options().log);
+  std::unique_ptr<LoadWorker> worker(
+      new LoadWorker(env, project, text, project->project().options().log));
   worker->kept_project_ = Napi::Persistent(project_object);
   worker->kept_buffer_ = Napi::Persistent(buffer);
   const Napi::Value promise = worker->deferred_.Promise();
-  worker->Queue();  // From here on it deletes itself.
+  Enqueue(std::move(worker));
   return promise;
 }
 
@@ -50,7 +58,7 @@ void LoadWorker::OnOK() {
     deferred_.Resolve(Failure(env, status_));
     return;
   }
-  (new FreeWorker(env, project_->Replace(std::move(data_), Now())))->Queue();
+  Enqueue(std::make_unique<FreeWorker>(env, project_->Replace(std::move(data_), Now())));
   deferred_.Resolve(env.Undefined());
 }
 

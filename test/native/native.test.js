@@ -112,6 +112,16 @@ test('The addon loads in worker threads one after another, and outlives them', a
   assert.deepEqual(seen, Array(6).fill('projects'));
 });
 
+test('A worker thread that is terminated in the middle of a call takes nobody with it', () => {
+  const program = require.resolve('../support/terminated-workers');
+  const { names } = require(program);
+  const run = spawnSync(process.execPath, [program], { encoding: 'utf8' });
+  assert.deepEqual(
+    { status: run.status, errors: run.stderr, names: run.stdout.trim().split('\n') },
+    { status: 0, errors: '', names },
+  );
+});
+
 /** A project of one task, and a change of it with a text of so many characters. */
 async function submitter() {
   const { Project } = require('../../lib/native/project');
