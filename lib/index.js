@@ -11,7 +11,7 @@ const { WebSocketServer } = require('./server/websocket-server');
 /** @typedef {import('./project/hooks').Conflict} Conflict */
 /** @typedef {import('./project/hooks').HookOptions} HookOptions */
 /** @typedef {import('./project/hooks').Storm} Storm */
-/** @typedef {import('./options/options').Logger} Logger */
+/** @typedef {import('./base/console-logger').Logger} Logger */
 /** @typedef {import('./options/options').ServerOptions} ServerOptions */
 
 module.exports = { WebSocketServer, hashPassword };

@@ -5,6 +5,7 @@ const { COMMANDS } = require('./commands/handlers');
 const { dialectOf, startsAsChange, sync } = require('.');
 const { REFUSALS, admit } = require('../session/guard');
 const { isObject } = require('../base/is-object');
+const { quoted } = require('../base/log');
 const { answerSync } = require('./sync/handlers');
 
 /** @typedef {import('./commands/handlers').Request} Request */
@@ -98,8 +99,8 @@ class Dispatcher {
       return session.complain('ERR_UNKNOWN_COMMAND', `There is no command ${name}`);
     }
     const fields = dialect.fieldsOf(message, session);
-    const { projects, log } = this.#parts;
-    log.debug(`${session.identity?.clientId ?? 'somebody'}: ${command}`);
+    const { projects } = this.#parts;
+    if (session.log.isDebug) session.log.debug(describe(command, fields.project));
 
     const admitted = admit(session, projects, known, fields.project);
     if (admitted.refusal) return session.refuse(command, admitted.refusal, admitted.fields);
@@ -116,7 +117,7 @@ class Dispatcher {
     const { identity, project } = session;
     if (!identity || !project) return this.#refuseChange(session, bytes);
     if (session.isFenced) {
-      session.reply(session.dialect.refuseChange({ code: 'ERR_BEFORE_RESET' }, bytes));
+      session.refuseChange({ code: 'ERR_BEFORE_RESET' }, bytes);
       return session.bringAgain();
     }
 
@@ -140,7 +141,7 @@ class Dispatcher {
       return session.refuse(session.dialect.change, REFUSALS.project);
     }
     if (NOT_A_MESSAGE.has(result.code)) return session.complain(result.code, result.message);
-    return session.reply(session.dialect.refuseChange(result, bytes));
+    return session.refuseChange(result, bytes);
   }
 
   /**
@@ -174,7 +175,8 @@ class Dispatcher {
    * @param {unknown} error
    */
   #fail(session, error) {
-    this.#parts.log.error(`A message could not be handled: ${/** @type {Error} */ (error)?.stack}`);
+    const { stack } = /** @type {Error} */ (error);
+    this.#parts.log.paced('error', 'fault', '', `A message could not be handled: ${stack}`);
     session.complain('ERR_INTERNAL');
   }
 }
@@ -197,6 +199,15 @@ function readRequest({ change }, bytes, key) {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * @param {string} command
+ * @param {unknown} project
+ * @returns {string} for the log
+ */
+function describe(command, project) {
+  return project === undefined ? command : `${command} of project ${quoted(project)}`;
 }
 
 module.exports = { Dispatcher };

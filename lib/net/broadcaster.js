@@ -50,7 +50,7 @@ class Broadcaster {
     } catch (error) {
       // It missed a message, so it may not go on as if it had not.
       this.#log.error(`A message could not be sent: ${/** @type {Error} */ (error).stack}`);
-      connection.terminate();
+      connection.terminate('A message could not be sent');
     }
   }
 }

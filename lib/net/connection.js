@@ -34,6 +34,8 @@ class Connection {
    * @type {(mark: Buffer) => void}
    */
   onSeen = () => {};
+  /** @type {string | undefined} why this side ended the connection, if it did */
+  endedBecause;
   #socket;
   #outbox;
   #rate;
@@ -124,16 +126,22 @@ class Connection {
    * Ends the connection in order: what was sent before arrives.
    *
    * @param {number} status of the close frame
-   * @param {string} [reason]
+   * @param {string} reason for the client and for the log
    */
-  close(status, reason = '') {
+  close(status, reason) {
     if (!this.isOpen) return;
+    this.endedBecause ??= reason;
     this.#outbox.flush();
     this.#socket.close(status, reason);
   }
 
-  /** Ends the connection at once. */
-  terminate() {
+  /**
+   * Ends the connection at once.
+   *
+   * @param {string} reason for the log
+   */
+  terminate(reason) {
+    this.endedBecause ??= reason;
     this.#socket.terminate();
   }
 
@@ -145,7 +153,7 @@ class Connection {
     if (!this.isOpen) return false;
     // One message may be larger than the limit: a dataset has to get through.
     if (this.#socket.bufferedAmount > this.#maxBufferedBytes + this.#largestSent) {
-      this.terminate();
+      this.terminate('Too much is unread');
       return false;
     }
     if (size > this.#largestSent) this.#largestSent = size;

@@ -78,12 +78,12 @@ class Connections {
   #pingGroup() {
     const group = this.#groups[this.#next++ % this.#groups.length];
     for (const connection of group) {
-      if (!connection.checkAlive()) connection.terminate();
+      if (!connection.checkAlive()) connection.terminate('No sign of life');
     }
   }
 
   #terminate() {
-    for (const connection of this.#all.keys()) connection.terminate();
+    for (const connection of this.#all.keys()) connection.terminate('The server stops');
   }
 }
 

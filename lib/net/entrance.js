@@ -2,7 +2,10 @@
 
 const { WebSocketServer: Upgrader } = require('ws');
 const { AnsweringSocket } = require('./answering-socket');
+const { errorText } = require('../base/errors');
+const { quoted } = require('../base/log');
 const { hangUp } = require('./hang-up');
+const { peerAddress } = require('./peer-address');
 
 /** @typedef {import('../options/options').ResolvedOptions} ResolvedOptions */
 /** @typedef {import('../dialects/sync/upgrade').Guest} Guest */
@@ -37,7 +40,7 @@ class Entrance {
    * @param {object} parts
    * @param {SyncDoor} parts.door
    * @param {(waiting: number) => boolean} parts.isFull with so many that are not in yet
-   * @param {{error: (message: string) => void}} parts.log
+   * @param {import('../base/log').Log} parts.log
    * @param {OnEnter} parts.onEnter
    */
   constructor(options, { door, isFull, log, onEnter }) {
@@ -62,6 +65,7 @@ class Entrance {
    */
   upgrade(request, socket, head) {
     if (this.#isFull(this.#waiting.size)) {
+      this.#log.paced('warn', 'full', '', 'Somebody was turned away: see maxConnections');
       hangUp(socket, 503);
       return;
     }
@@ -91,7 +95,8 @@ class Entrance {
       const decided = await admission;
       if (!this.#isClosed) this.#open(request, socket, head, decided);
     } catch (error) {
-      this.#log.error(`A login could not be checked: ${/** @type {Error} */ (error).stack}`);
+      const { stack } = /** @type {Error} */ (error);
+      this.#log.paced('error', 'fault', '', `A login could not be checked: ${stack}`);
       hangUp(socket, 500, 'ERR_INTERNAL');
     } finally {
       clearTimeout(timer);
@@ -107,12 +112,24 @@ class Entrance {
    */
   #open(request, socket, head, decided) {
     if (decided && 'status' in decided) {
+      this.#logRefusal(request, decided);
       hangUp(socket, decided.status, decided.code);
       return;
     }
     this.#upgrader.handleUpgrade(request, socket, head, (webSocket) =>
       this.#onEnter(/** @type {AnsweringSocket} */ (webSocket), socket, decided),
     );
+  }
+
+  /**
+   * @param {IncomingMessage} request whose address may hold a token, so it is not written
+   * @param {Refusal} refusal
+   */
+  #logRefusal({ socket }, { userName, code }) {
+    const address = peerAddress(socket);
+    const who = `${userName === undefined ? 'Somebody' : quoted(userName)} (${address})`;
+    const text = `${who} was refused a connection: ${errorText(code)}`;
+    this.#log.paced('warn', 'refused connection', address, text);
   }
 }
 

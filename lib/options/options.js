@@ -19,6 +19,7 @@ const {
 
 /** @typedef {import('../native/policies').Policies} Policies */
 /** @typedef {import('../native/policies').Policy} Policy */
+/** @typedef {import('../base/console-logger').Logger} Logger */
 /** @typedef {import('../project/hooks').HookOptions} HookOptions */
 /** @typedef {import('./option-kinds').OptionKind} OptionKind */
 
@@ -51,16 +52,6 @@ const {
  * @property {string} [token]
  * @property {string} group a name in the option `groups`
  * @property {string} [avatar] where the picture of this user is
- */
-
-/**
- * Where the server's log goes; `console` is one.
- *
- * @typedef {object} Logger
- * @property {(message: string) => void} debug
- * @property {(message: string) => void} info
- * @property {(message: string) => void} warn
- * @property {(message: string) => void} error
  */
 
 /**
@@ -129,7 +120,7 @@ const OPTIONS = Object.freeze({
     help: 'port to listen on; 0 takes any that is free',
   },
   host: { kind: text('HOST'), help: 'address to listen on (default: all)' },
-  debug: { kind: flag(), default: false, help: 'log connections and commands' },
+  debug: { kind: flag(), default: false, help: 'log commands and changes, too' },
   resetDelay: {
     kind: number(0, LONGEST_TIMER_MS),
     default: 1_800_000,

@@ -1,7 +1,8 @@
 'use strict';
 
 const { AppliedChange, AskedChange } = require('./change-events');
-const { ERROR_CODES } = require('../base/errors');
+const { ERROR_CODES, errorText } = require('../base/errors');
+const { quoted } = require('../base/log');
 const { MODE } = require('../native/mode');
 
 /** @typedef {import('../native/policies').Dialect} Dialect */
@@ -10,7 +11,7 @@ const { MODE } = require('../native/mode');
 /** @typedef {import('./hosted-project').Result} Result */
 /** @typedef {import('./hooks').Hooks} Hooks */
 /** @typedef {import('./hooks').Storm} Storm */
-/** @typedef {import('../options/options').Logger} Logger */
+/** @typedef {import('../base/log').Log} Log */
 /** @typedef {import('../session/session').Identity} Identity */
 /** @typedef {import('../session/session').Session} Session */
 
@@ -44,7 +45,7 @@ class Changes {
 
   /**
    * @param {Hooks} hooks
-   * @param {Logger} log
+   * @param {Log} log
    * @param {'log' | 'disconnect'} stormPolicy
    */
   constructor(hooks, log, stormPolicy) {
@@ -110,8 +111,10 @@ class Changes {
    * @param {string} reason
    */
   #refuse(submission, reason) {
-    this.#log.debug(`${submission.identity.clientId}: a change was refused: ${reason}`);
     const result = this.#apply(submission, MODE.VETO);
+    // What has a code is answered, and then logged, as every refusal.
+    if (!('code' in result))
+      submission.session.log.refused('a change', errorText('ERR_VETOED', reason));
     const isTold = 'code' in result && result.code === 'ERR_VETOED';
     this.#finish(submission, isTold ? { ...result, message: reason } : result);
   }
@@ -144,6 +147,10 @@ class Changes {
   #finish(submission, result) {
     submission.answer(result);
     if ('code' in result) return;
+    const { session, project } = submission;
+    if (session.log.isDebug && result.changed) {
+      session.log.debug(`changed project ${quoted(project.id)}, revision ${project.revision}`);
+    }
     if (result.commands) this.#tellChange(submission, result.commands);
     if (result.storms) this.#tellStorms(submission, result.storms);
   }
@@ -166,10 +173,14 @@ class Changes {
     for (const storm of list) {
       const { store, id, field, clients, alternations } = storm;
       const who = clients.map((client) => describe(client, project.subscribers)).join(' and ');
-      const what = `the field "${field}" of record ${JSON.stringify(id)} of ${store}`;
-      this.#log.warn(
+      const what = `the field ${quoted(field)} of record ${quoted(id)} of ${quoted(store)}`;
+      const where = `project ${quoted(project.id)}`;
+      this.#log.paced(
+        'warn',
+        'storm',
+        where,
         `${who} overwrite each other without end: ${alternations} times in ten seconds ` +
-          `${what} in project ${project.id}`,
+          `${what} in ${where}`,
       );
       this.#hooks.onStorm?.({ project: project.id, ...storm });
     }
@@ -202,7 +213,7 @@ class Changes {
  */
 function describe(client, subscribers) {
   const session = [...subscribers].find(({ identity }) => identity?.clientId === client);
-  return session ? `"${session.identity?.userName}" (${client})` : client;
+  return session ? `${quoted(session.identity?.userName)} (${client})` : client;
 }
 
 module.exports = { Changes };

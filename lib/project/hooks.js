@@ -95,7 +95,7 @@ class Hooks {
 
   /**
    * @param {HookOptions} given
-   * @param {{error: (message: string) => void}} log
+   * @param {import('../base/log').Log} log
    */
   constructor(given, log) {
     this.#log = log;
@@ -129,7 +129,7 @@ class Hooks {
    * @param {string} what
    */
   complain(name, what) {
-    this.#log.error(`The hook "${name}" ${what}`);
+    this.#log.paced('error', 'hook', name, `The hook "${name}" ${what}`);
   }
 
   /**

@@ -1,10 +1,12 @@
 'use strict';
 
 const { codedError } = require('../base/errors');
+const { quoted } = require('../base/log');
 const { HostedProject } = require('./hosted-project');
 
 /** @typedef {import('../net/broadcaster').Broadcaster} Broadcaster */
 /** @typedef {import('./hooks').Hooks} Hooks */
+/** @typedef {import('../base/log').Log} Log */
 /** @typedef {import('../options/options').ProjectOptions} ProjectOptions */
 /** @typedef {import('../options/options').ResolvedOptions} ResolvedOptions */
 /** @typedef {import('../access/rights').Rights} Rights */
@@ -17,6 +19,7 @@ class Projects {
   #byId = new Map();
   #broadcaster;
   #hooks;
+  #log;
   #loads = 0;
   /** Resets come one after the other, so that no subscriber gets two of them mixed. */
   #lastReset = Promise.resolve();
@@ -24,11 +27,12 @@ class Projects {
   /**
    * @param {ProjectOptions[]} list
    * @param {ResolvedOptions} options
-   * @param {{broadcaster: Broadcaster, hooks: Hooks}} parts
+   * @param {{broadcaster: Broadcaster, hooks: Hooks, log: Log}} parts
    */
-  constructor(list, options, { broadcaster, hooks }) {
+  constructor(list, options, { broadcaster, hooks, log }) {
     this.#broadcaster = broadcaster;
     this.#hooks = hooks;
+    this.#log = log;
     for (const project of list)
       this.#byId.set(String(project.id), new HostedProject(project, options, broadcaster));
   }
@@ -103,6 +107,7 @@ class Projects {
    * @param {string} userName
    */
   async #reset(project, userName) {
+    const { revision } = project;
     await project.load(++this.#loads);
     // No event is handled between the new state and these messages: load() is followed by microtasks alone. Nothing
     // from before comes after them, and what an author sends before having seen them is refused.
@@ -113,7 +118,19 @@ class Projects {
     this.#broadcaster.tell(subscribers, (dialect) => dialect.reset(userName, project.id));
     // Behind the data: who has seen the mark has seen them too.
     for (const { connection } of subscribers) connection.mark(project.mark);
+    this.#tellReset(project, userName, revision);
     this.#hooks.onReset?.({ project: project.id, userName });
+  }
+
+  /**
+   * @param {HostedProject} project
+   * @param {string} userName
+   * @param {number} revision the last one before it
+   */
+  #tellReset({ id, name }, userName, revision) {
+    const which = `Project ${quoted(id)} (${quoted(name)})`;
+    const text = `${which} was reset by ${quoted(userName)}: what was changed up to revision ${revision} is gone`;
+    this.#log.paced('warn', 'reset', which, text);
   }
 }
 

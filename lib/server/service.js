@@ -17,15 +17,17 @@ const { Outbox } = require('../net/fast/outbox');
 const { Presence } = require('../presence/presence');
 const { Projects } = require('../project/projects');
 const { Session } = require('../session/session');
+const { SessionLog } = require('../session/session-log');
 const { SyncDoor } = require('../dialects/sync/upgrade');
 const { farewell, welcome } = require('../dialects/sync/arrival');
+const { peerAddress } = require('../net/peer-address');
 const { readTls } = require('../net/tls-files');
 const { Turn } = require('../net/fast/turn');
 
 /** @typedef {import('../access/access').Access} Access */
 /** @typedef {import('../net/answering-socket').AnsweringSocket} AnsweringSocket */
 /** @typedef {import('../project/hooks').Hooks} Hooks */
-/** @typedef {import('../options/options').Logger} Logger */
+/** @typedef {import('../base/log').Log} Log */
 /** @typedef {import('../options/options').ProjectOptions} ProjectOptions */
 /** @typedef {import('../options/options').ResolvedOptions} ResolvedOptions */
 /** @typedef {import('../dialects/sync/upgrade').Guest} Guest */
@@ -41,7 +43,7 @@ const { Turn } = require('../net/fast/turn');
  * @property {ClientIds} clientIds
  * @property {Delivery} delivery
  * @property {Hooks} hooks
- * @property {Logger} log
+ * @property {Log} log
  * @property {Presence} presence
  * @property {Projects} projects
  */
@@ -67,12 +69,12 @@ class Service {
   /**
    * @param {ResolvedOptions} options
    * @param {ProjectOptions[]} list of the projects
-   * @param {{access: Access, hooks: Hooks, log: Logger}} parts that are there before it
+   * @param {{access: Access, hooks: Hooks, log: Log}} parts that are there before it
    */
   constructor(options, list, { access, hooks, log }) {
     const broadcaster = new Broadcaster(log);
     const presence = new Presence(broadcaster);
-    this.projects = new Projects(list, options, { broadcaster, hooks });
+    this.projects = new Projects(list, options, { broadcaster, hooks, log });
     this.#options = options;
     this.#connections = new Connections(options.pingInterval);
     this.#log = log;
@@ -155,7 +157,7 @@ class Service {
     const outbox = new Outbox(socket, below, this.#turn);
     const connection = new Connection(socket, this.#options, outbox);
     Inbox.attach(socket, below, { maxPayload: this.#options.maxPayload, turn: this.#turn });
-    const session = new Session(connection);
+    const session = new Session(connection, new SessionLog(this.#log, peerAddress(below)));
     socket.beforeClose = (code) => {
       if (code) session.complain(code);
       outbox.flush();
@@ -167,8 +169,9 @@ class Service {
     const deadline = guest ? undefined : this.#expectLogin(session);
     this.#connections.add(connection);
     socket.on('error', (error) => this.#log.debug(`A connection failed: ${error.message}`));
-    socket.on('close', () => {
+    socket.on('close', (code, reason) => {
       clearTimeout(deadline);
+      session.log.ended({ code, reason: String(reason) }, connection.endedBecause);
       this.#connections.remove(connection);
       farewell(this.#parts, session);
       leave(this.#parts, session);
@@ -186,11 +189,13 @@ class Service {
     return setTimeout(() => {
       if (session.identity) return;
       session.complain('ERR_LOGIN_TIMEOUT');
-      session.connection.close(POLICY_VIOLATION);
+      session.connection.close(POLICY_VIOLATION, 'No login in time');
     }, authTimeout * 1000);
   }
 
   #resetIdle() {
+    const { resetDelay } = this.#options;
+    this.#log.warn(`Nothing has come for ${resetDelay} ms (resetDelay): all projects are reset`);
     this.projects
       .resetAll(SERVER_NAME)
       .catch((error) => this.#log.error(`The projects could not be reset: ${error.message}`));

@@ -4,6 +4,7 @@ const { Access, SERVER_NAME } = require('../access/access');
 const { serverUrl } = require('./address');
 const { consoleLogger } = require('../base/console-logger');
 const { codedError } = require('../base/errors');
+const { Log } = require('../base/log');
 const { Hooks } = require('../project/hooks');
 const { checkProjects, listFolder } = require('../storage/data-folder');
 const { readOption, resolveOptions } = require('../options/resolve-options');
@@ -34,7 +35,7 @@ class WebSocketServer {
    */
   constructor(options) {
     this.#options = resolveOptions(options);
-    this.#log = this.#options.logger ?? consoleLogger(this.#options.debug);
+    this.#log = new Log(this.#options.logger ?? consoleLogger(), this.#options.debug);
     this.#hooks = new Hooks(this.#options, this.#log);
     this.#access = new Access(this.#options.users, this.#options.groups, this.#hooks);
     this.#projects = this.#options.projects && checkProjects(this.#options.projects);
@@ -111,6 +112,7 @@ class WebSocketServer {
   async #stop() {
     const service = await this.#starting?.catch(() => undefined);
     await service?.stop();
+    this.#log.flush();
     this.#service = undefined;
     this.#starting = undefined;
     this.#stopping = undefined;

@@ -1,12 +1,14 @@
 'use strict';
 
 const { commands } = require('../dialects');
+const { errorText } = require('../base/errors');
 
 /** @typedef {import('../net/connection').Connection} Connection */
 /** @typedef {import('../dialects').CommandDialect} CommandDialect */
 /** @typedef {import('../dialects').Dialect} Dialect */
 /** @typedef {import('../project/hosted-project').HostedProject} HostedProject */
 /** @typedef {import('../access/rights').Rights} Rights */
+/** @typedef {import('./session-log').SessionLog} SessionLog */
 
 /**
  * Who somebody is from one login to the next or to the end. The client id is never used again by anybody else, not even
@@ -42,9 +44,13 @@ class Session {
   /** @type {HostedProject | undefined} */
   #project;
 
-  /** @param {Connection} connection */
-  constructor(connection) {
+  /**
+   * @param {Connection} connection
+   * @param {SessionLog} log
+   */
+  constructor(connection, log) {
     this.connection = connection;
+    this.log = log;
     connection.onSeen = (mark) => this.#onSeen(mark);
   }
 
@@ -187,6 +193,7 @@ class Session {
    * @param {object} [fields]
    */
   refuse(command, error, fields) {
+    this.log.refused(command, error);
     this.reply(this.spelling.refuse(command, error, fields));
   }
 
@@ -197,7 +204,19 @@ class Session {
    * @param {string} [message]
    */
   complain(code, message) {
+    this.log.refused('a message', errorText(code, message));
     this.reply(this.dialect.complain(code, message));
+  }
+
+  /**
+   * Refuses a change.
+   *
+   * @param {import('../dialects').Refused} failure
+   * @param {Buffer} bytes of the message
+   */
+  refuseChange(failure, bytes) {
+    this.log.refused(this.dialect.change, errorText(failure.code, failure.message));
+    this.reply(this.dialect.refuseChange(failure, bytes));
   }
 
   /** @param {object} message to this session alone, as its dialect spells it */

@@ -4,7 +4,9 @@ const assert = require('node:assert/strict');
 const { once } = require('node:events');
 const { test } = require('node:test');
 const { Session } = require('../../lib/session/session');
+const { SessionLog } = require('../../lib/session/session-log');
 const { enterFlat } = require('../support/flat-client');
+const { testLog } = require('../support/test-log');
 const { connect, enter, rename, startServer } = require('../support/test-server');
 
 /** Asks for the project as a client that has a revision of it. */
@@ -98,7 +100,7 @@ class Place {
 function sessionOf() {
   const sent = [];
   const connection = { send: (text) => sent.push(text), mark: (text) => sent.push(`${text}`) };
-  const session = new Session(connection);
+  const session = new Session(connection, new SessionLog(testLog().log, '192.0.2.7'));
   return { session, sent, pong: (mark) => connection.onSeen(Buffer.from(mark)) };
 }
 

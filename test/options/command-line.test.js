@@ -34,7 +34,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
     child.process.kill(signal);
     assert.equal(await client.closed, 1001);
     assert.equal(await child.ended, 0);
-    assert.equal(await child.errors, '');
+    assert.doesNotMatch(await child.errors, /warning|error/i);
   });
 }
 
@@ -42,7 +42,8 @@ test('a process that destroys its server ends by itself', async (t) => {
   const script = `
     const { WebSocketServer } = require(${JSON.stringify(path.join(__dirname, '..', '..'))});
     const { WebSocket } = require('ws');
-    const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+    const logger = { debug() {}, info() {}, warn() {}, error() {} };
+    const server = new WebSocketServer({ port: 0, host: '127.0.0.1', logger });
     server.init().then(() => {
       const client = new WebSocket(server.address);
       client.on('open', () => client.send('{"command":"login","data":{"login":"Ada"}}'));

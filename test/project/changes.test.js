@@ -5,11 +5,14 @@ const { test } = require('node:test');
 const { Changes } = require('../../lib/project/changes');
 const { Hooks } = require('../../lib/project/hooks');
 const { MODE } = require('../../lib/native/mode');
+const { SessionLog } = require('../../lib/session/session-log');
+const { testLog } = require('../support/test-log');
 
 const { SYNC, FLAT, REJECT, SERVER_WINS, MERGE, ASK, VETO, MAY_FORCE, FOR_SYNC } = MODE;
 const BYTES = Buffer.from('{}');
 const USUAL = { changed: true, commands: Buffer.from('usual') };
 const CONFLICTS = [{ store: 'tasks', type: 'concurrent_edit', id: 1, fields: ['name'] }];
+const ADA = '"Ada" (a, 192.0.2.7)';
 const STORM = { store: 'tasks', id: 1, field: 'name', clients: ['b', 'a'], alternations: 50 };
 
 /**
@@ -19,9 +22,7 @@ const STORM = { store: 'tasks', id: 1, field: 'name', clients: ['b', 'a'], alter
  */
 async function submit({ given = {}, dialect = 'commands', policy, mayForce = true, ...setting }) {
   const { answer = () => USUAL, stormPolicy = 'log' } = setting;
-  const logged = [];
-  const write = (level) => (message) => logged.push(`${level}: ${message}`);
-  const log = { error: write('error'), warn: write('warn'), debug: write('debug') };
+  const { log, lines: logged } = testLog({ isDebug: true });
   const done = [];
   const project = {
     id: 1,
@@ -41,6 +42,7 @@ async function submit({ given = {}, dialect = 'commands', policy, mayForce = tru
     dialect: { name: dialect },
     identity: { clientId: 'a', userName: 'Ada', rights: { mayForce } },
     seen: 5,
+    log: new SessionLog(log, '192.0.2.7', { clientId: 'a', userName: 'Ada' }),
     connection: { close: (...how) => done.push(['close', ...how]) },
   };
   project.subscribers.push({}, session);
@@ -116,10 +118,14 @@ test('a veto goes to the core, and its reason to an author who is told of it', a
   const { done, result, logged } = await submit({ given, dialect: 'sync', answer: () => failure });
   assert.equal(done[0][1] & VETO, VETO);
   assert.deepEqual(result, { code: 'ERR_VETOED', message: 'Not on Sundays' });
-  assert.deepEqual(logged, ['debug: a: a change was refused: Not on Sundays']);
+  // Who answers the author logs it, too.
+  assert.deepEqual(logged, []);
 
   const other = { code: 'ERR_INVALID_JSON', message: 'It is no JSON' };
   assert.deepEqual((await submit({ given, answer: () => other })).result, other);
+
+  const taken = await submit({ given });
+  assert.equal(taken.logged[0], `info: ${ADA} was refused a change: Not on Sundays (ERR_VETOED)`);
 });
 
 test('onChange is told of what changed, and of nothing else', async () => {
@@ -142,8 +148,8 @@ test('a storm is logged and told, and ends the connection of the last writer whe
   const mild = await submit({ given, answer });
   const line =
     'warn: "Ben" (b) and "Ada" (a) overwrite each other without end: 50 times in ten seconds ' +
-    'the field "name" of record 1 of tasks in project 1';
-  assert.deepEqual(mild.logged, [line]);
+    'the field "name" of record 1 of "tasks" in project 1';
+  assert.deepEqual(mild.logged, [`debug: ${ADA}: changed project 1, revision 9`, line]);
   assert.deepEqual(mild.done, [['a', 0, 5]]);
   assert.deepEqual(told, [{ project: 1, ...STORM }]);
 

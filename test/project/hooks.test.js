@@ -4,6 +4,7 @@ const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { Access } = require('../../lib/access/access');
 const { Hooks } = require('../../lib/project/hooks');
+const { testLog } = require('../support/test-log');
 
 const GROUPS = {
   team: { projects: [1], reset: true },
@@ -13,8 +14,8 @@ const GROUPS = {
 
 /** Hooks whose log is a list. */
 function makeHooks(given) {
-  const logged = [];
-  return { hooks: new Hooks(given, { error: (message) => logged.push(message) }), logged };
+  const { log, lines: logged } = testLog();
+  return { hooks: new Hooks(given, log), logged };
 }
 
 /** Every way in which a function can fail. */
@@ -62,7 +63,7 @@ test('a hook that throws or rejects is logged with its stack, and ends nothing',
     await new Promise(setImmediate);
     assert.equal(logged.length, 5);
     for (const message of logged)
-      assert.match(message, /^The hook "on\w+" failed: Error: oh no\n +at /);
+      assert.match(message, /^error: The hook "on\w+" failed: Error: oh no\n +at /);
   }
 });
 
@@ -74,7 +75,7 @@ test('what is thrown need not be an Error', () => {
       },
     });
     hooks.onLogin({});
-    assert.deepEqual(logged, [`The hook "onLogin" failed: ${thrown}`]);
+    assert.deepEqual(logged, [`error: The hook "onLogin" failed: ${thrown}`]);
   }
 });
 
@@ -100,7 +101,7 @@ test('a beforeChange that fails refuses', async () => {
   for (const beforeChange of FAILURES) {
     const { hooks, logged } = makeHooks({ beforeChange });
     assert.equal(await hooks.beforeChange({}), 'The change was refused');
-    assert.match(logged.join(), /^The hook "beforeChange" failed: Error: oh no/);
+    assert.match(logged.join(), /^error: The hook "beforeChange" failed: Error: oh no/);
   }
 });
 
@@ -110,7 +111,7 @@ test('onConflict names a policy; what is none is logged, and the policy of the p
   const { hooks, logged } = makeHooks({ onConflict: async () => 'theirs' });
   assert.equal(await hooks.onConflict({}), undefined);
   const policies = 'last-writer-wins, reject, server-wins, merge';
-  assert.deepEqual(logged, [`The hook "onConflict" answered none of ${policies}`]);
+  assert.deepEqual(logged, [`error: The hook "onConflict" answered none of ${policies}`]);
   for (const onConflict of FAILURES)
     assert.equal(await makeHooks({ onConflict }).hooks.onConflict({}), undefined);
 });
@@ -173,7 +174,7 @@ test('verifyToken lets nobody in when it fails, or names who cannot be', async (
   for (const verifyToken of FAILURES) {
     const { entered, logged } = await enterBy('x', { verifyToken });
     assert.equal(entered, undefined);
-    assert.match(logged.join(), /^The hook "verifyToken" failed: Error: oh no/);
+    assert.match(logged.join(), /^error: The hook "verifyToken" failed: Error: oh no/);
   }
   const wrong = [
     'Server',
@@ -188,7 +189,7 @@ test('verifyToken lets nobody in when it fails, or names who cannot be', async (
   for (const answer of [...wrong, { userName: 'eve', avatar: 7 }]) {
     const { entered, logged } = await enterBy('x', { verifyToken: () => answer });
     assert.equal(entered, undefined);
-    const complaint = 'The hook "verifyToken" named a user or a group that there cannot be';
+    const complaint = 'error: The hook "verifyToken" named a user or a group that there cannot be';
     assert.deepEqual(logged, [complaint]);
   }
   for (const nobody of [undefined, null, false, '']) {

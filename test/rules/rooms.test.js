@@ -30,7 +30,6 @@ const rooms = [
 const exceptions = [
   'lib/access/access.js names lib/options/options.js',
   'lib/access/access.js names lib/project/hooks.js',
-  'lib/base/console-logger.js names lib/options/options.js',
   'lib/dialects/commands/handlers.js names lib/server/service.js',
   'lib/dialects/commands/spelling.js names lib/dialects/index.js',
   'lib/dialects/dispatcher.js names lib/server/service.js',
@@ -44,7 +43,6 @@ const exceptions = [
   'lib/net/entrance.js names lib/options/options.js',
   'lib/presence/presence.js names lib/dialects/index.js',
   'lib/presence/presence.js names lib/session/session.js',
-  'lib/project/changes.js names lib/options/options.js',
   'lib/project/changes.js names lib/session/session.js',
   'lib/project/delivery.js names lib/session/session.js',
   'lib/project/hosted-project.js names lib/dialects/index.js',

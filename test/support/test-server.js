@@ -2,6 +2,7 @@
 
 const { WebSocketServer } = require('../../lib');
 const { TestClient } = require('./test-client');
+const { loggerOf } = require('./test-log');
 
 /** The texts of the old server, which clients compare. */
 const LOGIN_REQUIRED = 'Authentication required';
@@ -37,8 +38,7 @@ function smallProject(taskName) {
  */
 async function startServer(t, options = {}) {
   const logged = [];
-  const write = (level) => (message) => logged.push(`${level}: ${message}`);
-  const logger = { debug() {}, info: write('info'), warn: write('warn'), error: write('error') };
+  const logger = loggerOf(logged);
   const projects = options.data === undefined ? PROJECTS : undefined;
   const server = new WebSocketServer({ projects, host: '127.0.0.1', port: 0, logger, ...options });
   t.after(() => server.destroy());

@@ -3,6 +3,7 @@
 const { setTimeout: pause } = require('node:timers/promises');
 const { version } = require('../../../package.json');
 const { errorText } = require('../../base/errors');
+const { quoted } = require('../../base/log');
 const { REFUSALS } = require('../../session/guard');
 
 /** @typedef {import('../../project/hosted-project').HostedProject} HostedProject */
@@ -75,7 +76,8 @@ function login(parts, session, { fields }) {
  */
 function enter(parts, session, userName, rights) {
   if (!rights) {
-    session.refuse('login', REFUSALS.name);
+    session.log.failed(userName, REFUSALS.name);
+    session.reply(session.spelling.refuse('login', REFUSALS.name));
     return pause(WRONG_PASSWORD_PAUSE_MS, undefined, { ref: false });
   }
   // It may have gone while its password was being checked.
@@ -84,6 +86,7 @@ function enter(parts, session, userName, rights) {
   leave(parts, session);
   const clientId = parts.clientIds.next();
   session.identity = { clientId, userName, rights };
+  session.log.entered(session.identity, session.dialect.name);
   session.reply(session.spelling.login(clientId, userName));
   parts.presence.enter(session);
   parts.hooks.onLogin?.({ client: clientId, userName, dialect: session.dialect.name });
@@ -104,12 +107,15 @@ function greet({ access, clientIds, hooks, presence }, session, { command, field
   const rights = access.authenticateGuest(userName);
   if (identity && (rights || userName === identity.userName)) {
     session.identity = { ...identity, userName };
+    session.log.entered(session.identity, 'under another name');
   } else if (rights) {
     const clientId = clientIds.next();
     session.identity = { clientId, userName, rights };
+    session.log.entered(session.identity, session.dialect.name);
     hooks.onLogin?.({ client: clientId, userName, dialect: session.dialect.name });
   } else {
-    return session.refuse(command, REFUSALS.name);
+    session.log.failed(userName, REFUSALS.name);
+    return session.reply(session.spelling.refuse(command, REFUSALS.name));
   }
   return presence.greet(session);
 }
@@ -137,7 +143,7 @@ function leave({ presence }, session) {
 function logout(parts, session) {
   session.say('logout', {});
   leave(parts, session);
-  session.connection.close(NORMAL_CLOSURE);
+  session.connection.close(NORMAL_CLOSURE, 'Logged out');
 }
 
 /** @type {Command['run']} */
@@ -185,7 +191,7 @@ function changesSince(project, dialect, since) {
 function reset({ projects, log }, session, { command, project }) {
   const userName = session.identity?.userName ?? '';
   projects.reset(project.id, userName).catch((error) => {
-    log.error(`Project ${project.id} could not be reset: ${error.message}`);
+    log.error(`Project ${quoted(project.id)} could not be reset: ${error.message}`);
     session.refuse(command, errorText('ERR_DATA_NOT_LOADED'));
   });
 }

@@ -1,5 +1,6 @@
 'use strict';
 
+const { quoted } = require('../../base/log');
 const { sync } = require('..');
 
 /** @typedef {import('../../server/service').ServiceParts} ServiceParts */
@@ -18,6 +19,7 @@ function welcome({ clientIds, hooks, presence }, session, { visitor, project, cl
   const clientId = clientIds.resume(asked, { project, epoch: project.epoch, userName });
   session.choose(sync);
   session.identity = { clientId, userName, rights };
+  session.log.entered(session.identity, `${sync.name}, project ${quoted(project.id)}`);
   session.member = { clientId, userName, avatar, connection: session.connection };
   session.isStranger = asked !== null && clientId !== asked;
   session.follow(project);

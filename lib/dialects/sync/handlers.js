@@ -42,6 +42,7 @@ function answerSync(session, message) {
     session.complain('ERR_UNKNOWN_COMMAND', `There is no message of type ${name}`);
     return;
   }
+  session.log.debug(type);
   const payload = isObject(message.payload) ? message.payload : {};
   run(session, { payload, project, member });
 }

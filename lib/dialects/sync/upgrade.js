@@ -6,6 +6,7 @@
 /** @typedef {import('../../access/rights').Rights} Rights */
 
 /** @typedef {{userName?: string, avatar?: string, rights: Rights}} Visitor without a name: anonymous */
+/** @typedef {Partial<Visitor>} Caller who is perhaps not who they say they are: without rights */
 
 /**
  * Who may come in, and to which project.
@@ -16,7 +17,7 @@
  * @property {string | null} clientId that the client says it had before
  */
 
-/** @typedef {{status: number, code: string}} Refusal */
+/** @typedef {{status: number, code: string, userName?: string}} Refusal with the name that was given with a wrong password */
 
 const ADDRESS = /^\/gantt-sync(?:\?(.*))?$/;
 const CREDENTIALS = /^(bearer|basic) +(\S+)$/i;
@@ -55,7 +56,7 @@ class SyncDoor {
   /**
    * @param {string | undefined} authorization
    * @param {string | null} token
-   * @returns {Promise<Visitor | undefined> | Visitor | undefined} undefined: who they say they are is not true
+   * @returns {Promise<Caller | undefined> | Caller | undefined}
    */
   #identify(authorization, token) {
     if (authorization !== undefined) {
@@ -70,34 +71,34 @@ class SyncDoor {
 
   /**
    * @param {string} credentials name and password, as RFC 7617 has them
-   * @returns {Promise<Visitor | undefined> | Visitor | undefined}
+   * @returns {Promise<Caller> | Caller}
    */
   #checkPassword(credentials) {
     const [userName, ...rest] = Buffer.from(credentials, 'base64').toString().split(':');
     const rights = this.#access.authenticate(userName, rest.join(':'));
     return rights instanceof Promise
-      ? rights.then((found) => found && { userName, rights: found })
-      : rights && { userName, rights };
+      ? rights.then((found) => ({ userName, rights: found }))
+      : { userName, rights };
   }
 
   /**
-   * @param {Visitor | undefined} visitor
+   * @param {Caller | undefined} caller
    * @param {URLSearchParams} wanted
    * @returns {Guest | Refusal}
    */
-  #judge(visitor, wanted) {
-    if (!visitor) return { status: 401, code: 'ERR_UNAUTHORIZED' };
+  #judge(caller, wanted) {
+    const { userName, avatar, rights } = caller ?? {};
+    if (!rights) return { status: 401, code: 'ERR_UNAUTHORIZED', userName };
     const id = wanted.get('project');
     if (!id) return { status: 400, code: 'ERR_PROJECT_REQUIRED' };
-    const { userName, rights } = visitor;
     if (!rights.maySee(id)) {
       return userName === undefined
         ? { status: 401, code: 'ERR_UNAUTHORIZED' }
-        : { status: 403, code: 'ERR_FORBIDDEN' };
+        : { status: 403, code: 'ERR_FORBIDDEN', userName };
     }
     const project = this.#projects.find(id, rights);
-    if (!project) return { status: 404, code: 'ERR_UNKNOWN_PROJECT' };
-    return { visitor, project, clientId: wanted.get('clientId') };
+    if (!project) return { status: 404, code: 'ERR_UNKNOWN_PROJECT', userName };
+    return { visitor: { userName, avatar, rights }, project, clientId: wanted.get('clientId') };
   }
 }
 

@@ -1,0 +1,97 @@
+'use strict';
+
+const { quoted } = require('../base/log');
+
+/** @typedef {import('../base/log').Log} Log */
+/** @typedef {import('./session').Identity} Identity */
+
+// Of the close frame that a connection ends with; see RFC 6455, 7.4.1.
+const NO_CODE = 1005;
+const BROKEN_OFF = 1006;
+
+/**
+ * What the log says of one connection: each line names who it is and where it comes from. What a client can cause as often as
+ * it likes is written at a pace, for each address.
+ */
+class SessionLog {
+  #log;
+  #address;
+  /** Who it is, or was last. */
+  #identity;
+
+  /**
+   * @param {Log} log
+   * @param {string} address where it comes from
+   * @param {Pick<Identity, 'clientId' | 'userName'>} [identity] who it is, if that is known
+   */
+  constructor(log, address, identity) {
+    this.#log = log;
+    this.#address = address;
+    this.#identity = identity;
+  }
+
+  /** @returns {boolean} is what a client does written, too? */
+  get isDebug() {
+    return this.#log.isDebug;
+  }
+
+  /**
+   * @param {Identity} identity
+   * @param {string} how such as its dialect
+   */
+  entered(identity, how) {
+    this.#identity = identity;
+    this.#paced('info', 'login', `${this.#who} has logged in: ${how}`);
+  }
+
+  /**
+   * @param {unknown} name that was given with a wrong password or token
+   * @param {string} why
+   */
+  failed(name, why) {
+    this.#paced('warn', 'failed login', `${this.#who} may not log in as ${quoted(name)}: ${why}`);
+  }
+
+  /**
+   * @param {string} what the client asked for
+   * @param {string} why ends with a code, or is one of the fixed texts
+   */
+  refused(what, why) {
+    this.#paced('info', 'refusal', `${this.#who} was refused ${what}: ${why}`);
+  }
+
+  /** @param {string} what the client does now */
+  debug(what) {
+    this.#log.debug(`${this.#who}: ${what}`);
+  }
+
+  /**
+   * @param {{code: number, reason: string}} close what the connection ended with
+   * @param {string} [because] why this side ended it
+   */
+  ended({ code, reason }, because) {
+    const said = [code === NO_CODE ? '' : ` (code ${code})`, reason && `: ${quoted(reason)}`];
+    const told = code === BROKEN_OFF ? 'it broke off' : `the client closed it${said.join('')}`;
+    const text = `${this.#who} is disconnected: ${because ?? told}`;
+    if (this.#identity) this.#paced('info', 'end', text);
+    else this.#log.debug(text);
+  }
+
+  /** @returns {string} */
+  get #who() {
+    const { userName, clientId } = this.#identity ?? {};
+    const name = userName === undefined ? 'Somebody' : quoted(userName);
+    return `${name} (${clientId === undefined ? '' : `${clientId}, `}${this.#address})`;
+  }
+
+  /**
+   * @param {'info' | 'warn'} level
+   * @param {string} kind
+   * @param {string} text
+   */
+  #paced(level, kind, text) {
+    this.#log.paced(level, kind, this.#address, text);
+  }
+}
+
+module.exports = { SessionLog };
