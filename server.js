@@ -22,6 +22,8 @@ async function main() {
   const server = new WebSocketServer(request.options);
   // The process ends by itself once nothing is open; a second signal ends it at once.
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => server.destroy());
+  // Where nobody reads the log any more, lines are lost, and nothing else.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
   await server.init();
   console.log(`listening on ${server.address}`);

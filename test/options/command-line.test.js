@@ -38,6 +38,19 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
   });
 }
 
+test('a log that nobody reads any more does not end the server', async (t) => {
+  const child = runServer(t, ['--debug', '--port=0', ...LOCAL]);
+  const client = await connect(t, { address: await child.address() });
+  child.process.stdout.destroy();
+  child.process.stderr.destroy();
+  for (let i = 0; i < 10; i++) {
+    const { command } = await client.request({ command: 'version' });
+    assert.equal(command, 'version');
+  }
+  child.process.kill('SIGTERM');
+  assert.equal(await client.closed, 1001);
+});
+
 test('a process that destroys its server ends by itself', async (t) => {
   const script = `
     const { WebSocketServer } = require(${JSON.stringify(path.join(__dirname, '..', '..'))});

@@ -27,7 +27,7 @@ class ChildProcess {
     t.after(() => this.process.kill('SIGKILL'));
     const lines = readline.createInterface({ input: this.process.stdout });
     lines.on('line', (line) => this.#lines.push(line));
-    this.errors = text(this.process.stderr);
+    this.errors = text(this.process.stderr).catch(() => 'standard error was closed');
     this.#ended = once(this.process, 'close').then(async ([code, signal]) => {
       this.#lines.end(`The process ended with ${code ?? signal}: ${await this.errors}`);
       return code ?? signal;
