@@ -34,6 +34,8 @@ class Connection {
    * @type {(mark: Buffer) => void}
    */
   onSeen = () => {};
+  /** To be set: the socket is closed, and all that had arrived before the other side closed it is done. Called once. */
+  onEnd = () => {};
   /** @type {string | undefined} why this side ended the connection, if it did */
   endedBecause;
   #socket;
@@ -44,10 +46,14 @@ class Connection {
   /** @type {Buffer} */
   #lastMark = NO_MARK;
   #answered = true;
-  /** @type {[Buffer, boolean][] | undefined} what came while the connection was held; undefined: it is not */
+  /** @type {(() => void)[] | undefined} to be done, in this order, when the connection is not held any more; undefined: it is not */
   #held;
   /** @type {NodeJS.Timeout | undefined} */
   #timer;
+  /** This side has ended the connection: what is not done by now will not be. */
+  #isOver = false;
+  #isClosed = false;
+  #hasEnded = false;
 
   /**
    * @param {WebSocket} socket an open one
@@ -64,9 +70,14 @@ class Connection {
     socket.on('close', () => this.#onClose());
   }
 
-  /** @returns {boolean} */
+  /** @returns {boolean} can anything be sent? */
   get isOpen() {
     return this.#socket.readyState === OPEN;
+  }
+
+  /** @returns {boolean} will nothing more be done that it asks for? */
+  get hasEnded() {
+    return this.#hasEnded;
   }
 
   /**
@@ -129,6 +140,7 @@ class Connection {
    * @param {string} reason for the client and for the log
    */
   close(status, reason) {
+    this.#isOver = true;
     if (!this.isOpen) return;
     this.endedBecause ??= reason;
     this.#outbox.flush();
@@ -141,8 +153,10 @@ class Connection {
    * @param {string} reason for the log
    */
   terminate(reason) {
+    this.#isOver = true;
     this.endedBecause ??= reason;
     this.#socket.terminate();
+    if (this.#isClosed) this.#end();
   }
 
   /**
@@ -166,8 +180,12 @@ class Connection {
    */
   #receive(bytes, isBinary) {
     this.#answered = true;
-    if (this.#held) this.#held.push([Buffer.from(bytes), isBinary]);
-    else this.#process(bytes, isBinary);
+    if (!this.#held) {
+      this.#process(bytes, isBinary);
+      return;
+    }
+    const kept = Buffer.from(bytes);
+    this.#held.push(() => this.#process(kept, isBinary));
   }
 
   /**
@@ -175,7 +193,7 @@ class Connection {
    * @param {boolean} isBinary
    */
   #process(bytes, isBinary) {
-    if (!this.isOpen) return;
+    if (this.#isOver) return;
     const pending = this.onMessage(bytes, isBinary);
     const delay = this.#rate.take(now);
     if (!pending && delay === 0) return;
@@ -188,32 +206,48 @@ class Connection {
 
   /** @param {number} delay milliseconds */
   #releaseAfter(delay) {
-    if (delay === 0 || !this.isOpen) this.#release();
+    if (this.#hasEnded) return;
+    if (delay === 0 || this.#isOver) this.#release();
     else this.#timer = setTimeout(() => this.#release(), delay);
   }
 
   #release() {
-    const messages = this.#held ?? [];
+    const waiting = this.#held ?? [];
     this.#held = undefined;
-    for (const [index, [bytes, isBinary]] of messages.entries()) {
-      this.#process(bytes, isBinary);
-      const heldAgain = /** @type {[Buffer, boolean][] | undefined} */ (this.#held);
+    for (const [index, act] of waiting.entries()) {
+      act();
+      const heldAgain = /** @type {(() => void)[] | undefined} */ (this.#held);
       if (heldAgain) {
-        heldAgain.push(...messages.slice(index + 1));
+        heldAgain.push(...waiting.slice(index + 1));
         return;
       }
     }
-    this.#socket.resume();
+    if (this.#isClosed) this.#end();
+    else this.#socket.resume();
   }
 
   /** @param {Buffer} data */
   #onPong(data) {
     this.#answered = true;
-    if (data.length > 0) this.onSeen(data);
+    if (data.length === 0) return;
+    // It came behind what waits, so it must not be known before that is done.
+    const mark = Buffer.from(data);
+    if (this.#held) this.#held.push(() => this.onSeen(mark));
+    else this.onSeen(mark);
   }
 
   #onClose() {
+    this.#isClosed = true;
+    const isWaitedFor = this.#held !== undefined && this.#held.length > 0 && !this.#isOver;
+    if (!isWaitedFor) this.#end();
+  }
+
+  #end() {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
     clearTimeout(this.#timer);
+    this.#held = [];
+    this.onEnd();
   }
 }
 

@@ -110,7 +110,7 @@ class ProjectPresence {
 
   /** @param {M} member whose connection has ended */
   leave(member) {
-    this.#members.delete(member);
+    if (!this.#members.delete(member)) return;
     if (member.userName === undefined) this.#tellLeft(member);
     else this.#drop(member);
     if (this.#members.size === 0) this.stop();

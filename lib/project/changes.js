@@ -22,6 +22,7 @@ const { MODE } = require('../native/mode');
  * @property {HostedProject} project
  * @property {Buffer} bytes
  * @property {Dialect} dialect
+ * @property {number} base the last revision that its author certainly had when it came
  * @property {(result: Result) => void} answer
  */
 
@@ -67,7 +68,8 @@ class Changes {
   submit(session, project, bytes, answer) {
     const identity = /** @type {Identity} */ (session.identity);
     const dialect = session.dialect.name;
-    const submission = { session, identity, project, bytes, dialect, answer };
+    const base = session.seen;
+    const submission = { session, identity, project, bytes, dialect, base, answer };
     if (!this.#hooks.beforeChange) return this.#decided(submission);
 
     const reason = this.#hooks.beforeChange(new AskedChange(submission));
@@ -133,11 +135,11 @@ class Changes {
    * @returns {Result}
    */
   #apply(submission, mode) {
-    const { session, identity, project, bytes, dialect } = submission;
+    const { identity, project, bytes, dialect, base } = submission;
     // A force overrides conflicts; where the last writer wins there is nothing to override.
     const force = mode !== 0 && identity.rights.mayForce ? MODE.MAY_FORCE : 0;
     const full = mode + force + DIALECT_MODES[dialect] + project.audience;
-    return project.submit(bytes, identity.clientId, full, session.seen);
+    return project.submit(bytes, identity.clientId, full, base);
   }
 
   /**

@@ -19,7 +19,7 @@ const { Projects } = require('../project/projects');
 const { Session } = require('../session/session');
 const { SessionLog } = require('../session/session-log');
 const { SyncDoor } = require('../dialects/sync/upgrade');
-const { farewell, welcome } = require('../dialects/sync/arrival');
+const { farewell, vanish, welcome } = require('../dialects/sync/arrival');
 const { peerAddress } = require('../net/peer-address');
 const { readTls } = require('../net/tls-files');
 const { Turn } = require('../net/fast/turn');
@@ -172,10 +172,13 @@ class Service {
     socket.on('close', (code, reason) => {
       clearTimeout(deadline);
       session.log.ended({ code, reason: String(reason) }, connection.endedBecause);
+      vanish(this.#parts, session);
+    });
+    connection.onEnd = () => {
       this.#connections.remove(connection);
       farewell(this.#parts, session);
       leave(this.#parts, session);
-    });
+    };
     if (guest) welcome(this.#parts, session, guest);
   }
 

@@ -81,14 +81,15 @@ function enter(parts, session, userName, rights) {
     return pause(WRONG_PASSWORD_PAUSE_MS, undefined, { ref: false });
   }
   // It may have gone while its password was being checked.
-  if (!session.connection.isOpen) return undefined;
+  if (session.connection.hasEnded) return undefined;
 
   leave(parts, session);
   const clientId = parts.clientIds.next();
   session.identity = { clientId, userName, rights };
   session.log.entered(session.identity, session.dialect.name);
   session.reply(session.spelling.login(clientId, userName));
-  parts.presence.enter(session);
+  // Who has closed is not there any more; what came before that is still to be done.
+  if (session.connection.isOpen) parts.presence.enter(session);
   parts.hooks.onLogin?.({ client: clientId, userName, dialect: session.dialect.name });
   return undefined;
 }
@@ -117,7 +118,7 @@ function greet({ access, clientIds, hooks, presence }, session, { command, field
     session.log.failed(userName, REFUSALS.name);
     return session.reply(session.spelling.refuse(command, REFUSALS.name));
   }
-  return presence.greet(session);
+  return session.connection.isOpen ? presence.greet(session) : undefined;
 }
 
 /**

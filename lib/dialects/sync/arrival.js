@@ -37,6 +37,17 @@ function welcome({ clientIds, hooks, presence }, session, { visitor, project, cl
 }
 
 /**
+ * Tells the others that somebody has gone, though something that they sent may still have to be done.
+ *
+ * @param {ServiceParts} parts
+ * @param {Session} session
+ */
+function vanish({ presence }, session) {
+  presence.leave(session);
+  if (session.member) session.project?.people.leave(session.member);
+}
+
+/**
  * Keeps the identity of a session that ends for its return, if it has seen the last reset, and tells the others in its
  * project. Of a session that does not speak `sync`, nothing.
  *
@@ -50,4 +61,4 @@ function farewell({ clientIds }, { isFenced, member, project }) {
   project.people.leave(member);
 }
 
-module.exports = { farewell, welcome };
+module.exports = { farewell, vanish, welcome };
