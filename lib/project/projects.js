@@ -23,6 +23,8 @@ class Projects {
   #loads = 0;
   /** Resets come one after the other, so that no subscriber gets two of them mixed. */
   #lastReset = Promise.resolve();
+  /** @type {Map<HostedProject, Promise<void>>} resets that have not begun: who asks for one of the same project means that one */
+  #waiting = new Map();
 
   /**
    * @param {ProjectOptions[]} list
@@ -70,7 +72,8 @@ class Projects {
   }
 
   /**
-   * Loads a project anew and tells its subscribers: its dataset, then who did it.
+   * Loads a project anew and tells its subscribers: its dataset, then who did it. Of several that are asked for before one has
+   * begun there is one, in the name that came first.
    *
    * @param {number | string} id
    * @param {string} userName
@@ -80,7 +83,13 @@ class Projects {
     const project = this.#byId.get(String(id));
     if (!project)
       throw codedError('ERR_UNKNOWN_PROJECT', `There is no project ${JSON.stringify(id)}`);
-    const done = this.#lastReset.then(() => this.#reset(project, userName));
+    const waiting = this.#waiting.get(project);
+    if (waiting) return waiting;
+    const done = this.#lastReset.then(() => {
+      this.#waiting.delete(project);
+      return this.#reset(project, userName);
+    });
+    this.#waiting.set(project, done);
     this.#lastReset = done.catch(() => {});
     return done;
   }

@@ -192,7 +192,8 @@ function changesSince(project, dialect, since) {
 function reset({ projects, log }, session, { command, project }) {
   const userName = session.identity?.userName ?? '';
   projects.reset(project.id, userName).catch((error) => {
-    log.error(`Project ${quoted(project.id)} could not be reset: ${error.message}`);
+    const which = `Project ${quoted(project.id)}`;
+    log.paced('error', 'failed reset', which, `${which} could not be reset: ${error.message}`);
     session.refuse(command, errorText('ERR_DATA_NOT_LOADED'));
   });
 }
