@@ -187,12 +187,15 @@ class Dispatcher {
  * @param {import('.').Dialect} dialect
  * @param {Buffer} bytes
  * @param {string} key of the name
- * @returns {any} an object with a name; undefined: it is long, or no message, or has escapes, or may be a change
+ * @returns {any} an object with a name; undefined: it is long, or no message, or has escapes, or may be a change, or has two names
  */
 function readRequest({ change }, bytes, key) {
   if (bytes.length > USUAL_REQUEST_BYTES) return undefined;
   const text = bytes.toString();
   if (text.includes(change) || text.includes('\\')) return undefined;
+  const name = `"${key}"`;
+  // JSON.parse takes the last of several, which nobody else need take.
+  if (text.indexOf(name) !== text.lastIndexOf(name)) return undefined;
   try {
     const message = JSON.parse(text);
     return isObject(message) && typeof message[key] === 'string' ? message : undefined;

@@ -39,10 +39,16 @@ Status ChangesetReader::Read(const json::Value& message) {
 }
 
 Status ChangesetReader::ReadCommands(const json::Value& message) {
-  const auto [data] = Find(message, {"data"});
+  std::array<json::Value, 2> members;
+  std::string_view twice = Find(message, {"command", "data"}, &members);
+  if (!twice.empty()) return Twice("The message", twice);
+  const json::Value data = members[1];
   if (IsAbsent(data)) return {ErrorCode::kProjectRequired, "The message names no project"};
   if (!data.is(Type::kObject)) return {ErrorCode::kInvalidData, "data is not an object"};
-  const auto [project, revisions] = Find(data, {"project", "revisions"});
+  members = {};
+  twice = Find(data, {"project", "revisions"}, &members);
+  if (!twice.empty()) return Twice("data", twice);
+  const auto [project, revisions] = members;
   if (Status status = ReadProjectId(project); !status.ok()) return status;
   if (!revisions.is(Type::kArray)) {
     return {ErrorCode::kInvalidRevision, "data.revisions is not an array"};
@@ -55,7 +61,10 @@ Status ChangesetReader::ReadCommands(const json::Value& message) {
 }
 
 Status ChangesetReader::ReadFlat(const json::Value& message) {
-  const auto [project, changes] = Find(message, {"project", "changes"});
+  std::array<json::Value, 3> members;
+  const std::string_view twice = Find(message, {"command", "project", "changes"}, &members);
+  if (!twice.empty()) return Twice("The message", twice);
+  const auto [command, project, changes] = members;
   if (Status status = ReadProjectId(project); !status.ok()) return status;
   RevisionChange revision;
   if (Status status = ReadChanges(changes, &revision); !status.ok()) return status;
@@ -65,7 +74,10 @@ Status ChangesetReader::ReadFlat(const json::Value& message) {
 
 Status ChangesetReader::ReadSync(const json::Value& message) {
   RevisionChange revision;
-  const auto [local, force, payload] = Find(message, {"revision", "force", "payload"});
+  std::array<json::Value, 4> members;
+  const std::string_view twice = Find(message, {"type", "revision", "force", "payload"}, &members);
+  if (!twice.empty()) return Twice("The message", twice);
+  const auto [type, local, force, payload] = members;
   if (!ReadId(local, &out_.arena).exists()) {
     return {ErrorCode::kInvalidRevision, "revision is not a string or a number"};
   }
@@ -90,8 +102,11 @@ Status ChangesetReader::ReadRevision(const json::Value& value) {
   };
   if (!value.is(Type::kObject)) return wrong(" is not an object");
   RevisionChange revision;
-  const auto [local, conflict, changes] =
-      Find(value, {"revision", "conflictResolutionFor", "changes"});
+  std::array<json::Value, 3> members;
+  const std::string_view twice =
+      Find(value, {"revision", "conflictResolutionFor", "changes"}, &members);
+  if (!twice.empty()) return Twice(WhereRevision(), twice);
+  const auto [local, conflict, changes] = members;
   if (!ReadId(local, &out_.arena).exists()) return wrong(".revision is not a string or a number");
   revision.local_id = local.raw();
   if (!IsAbsent(conflict)) {
@@ -292,6 +307,12 @@ void ChangesetReader::AddInputField(uint32_t project) {
 std::string_view ChangesetReader::PlainKey(std::string_view content) {
   if (!json::HasEscape(content)) return content;
   return json::Content(out_.arena.Keep(json::Quoted(json::Unescape(content))));
+}
+
+Status ChangesetReader::Twice(const std::string& where, std::string_view key) {
+  const bool is_name = key == "command" || key == "type";
+  return {is_name ? ErrorCode::kInvalidCommand : ErrorCode::kDuplicateKey,
+          where + " has " + std::string(key) + " twice"};
 }
 
 std::string ChangesetReader::Where() const {

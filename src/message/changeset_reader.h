@@ -57,19 +57,23 @@ class ChangesetReader {
     return key.MayHaveEscapes() ? PlainKey(content) : content;
   }
   std::string_view PlainKey(std::string_view content);
-  // The values of those members, of each the first; or Values that do not exist.
+  // Finds the values of those members; Values that are not there do not exist. Answers the key that
+  // comes twice, or an empty one: whoever else reads the message may take the other value.
   template <size_t kCount>
-  std::array<json::Value, kCount> Find(const json::Value& object,
-                                       const std::string_view (&keys)[kCount]) {
-    std::array<json::Value, kCount> found;
+  std::string_view Find(const json::Value& object, const std::string_view (&keys)[kCount],
+                        std::array<json::Value, kCount>* found) {
     for (json::Members m(object); m.more(); m.Next()) {
       const std::string_view key = Key(m.key());
       for (size_t i = 0; i < kCount; ++i) {
-        if (key == keys[i] && !found[i].exists()) found[i] = m.value();
+        if (key != keys[i]) continue;
+        if ((*found)[i].exists()) return keys[i];
+        (*found)[i] = m.value();
       }
     }
-    return found;
+    return {};
   }
+  // kInvalidCommand of what names the message, else kDuplicateKey.
+  static Status Twice(const std::string& where, std::string_view key);
   std::string Where() const;  // The revision's changes.
   Status Wrong(ErrorCode code, const std::string& what) const;
 

@@ -22,6 +22,16 @@ const NO_MESSAGES = [
   ['the command toString', '{"command":"toString"}', 'ERR_UNKNOWN_COMMAND'],
   ['a field __proto__', '{"__proto__":{"command":"projects"}}', 'ERR_INVALID_COMMAND'],
   ['20,000 levels', `{"command":"x","data":${'['.repeat(20_000)}`, 'ERR_TOO_DEEP'],
+  [
+    'two commands that two readers read',
+    `{"command":"projects","pad":"${'x'.repeat(600)}","command":"project_change","data":{}}`,
+    'ERR_INVALID_COMMAND',
+  ],
+  [
+    'two commands in a few bytes',
+    '{"command":"version","command":"version"}',
+    'ERR_INVALID_COMMAND',
+  ],
   ['a long command', `{"command":"login","x":"${'x'.repeat(70_000)}"}`, 'ERR_MESSAGE_TOO_LARGE'],
   ['a lone surrogate', '{"command":"login","data":{"login":"\\ud800"}}', 'ERR_INVALID_JSON'],
   ['a binary frame', Buffer.from('{"command":"projects"}'), 'ERR_BINARY_MESSAGE'],
@@ -86,6 +96,7 @@ test('a change whose text is wrong is answered as text that is wrong', async (t)
       `${start}{"project":1,"revisions":[{"revision":"a","changes":{"t":1e}}]}}`,
       'ERR_INVALID_JSON',
     ],
+    [`${start}{"project":1,"revisions":[]},"command":"projects"}`, 'ERR_INVALID_COMMAND'],
     [`${start}${'['.repeat(20_000)}`, 'ERR_TOO_DEEP'],
     [`${start}${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}}`, 'ERR_TOO_DEEP'],
   ];

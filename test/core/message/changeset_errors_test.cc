@@ -33,6 +33,41 @@ TEST(ChangesetErrorsTest, TheMessageMustBeAnObject) {
   }
 }
 
+// The hooks and the log read the message with JSON.parse, which takes the last of several.
+TEST(ChangesetErrorsTest, WhatDecidesWhatAMessageSaysComesOnce) {
+  const auto refusal = [](Dialect dialect, std::string_view message) {
+    Outcome outcome;
+    TestProject project;
+    const Terms terms{.dialect = dialect};
+    return Render(project.project.Submit(Json(message), "ann", TestProject::kNow, terms, &outcome));
+  };
+  const auto commands = [&](std::string_view message) {
+    return refusal(Dialect::kCommands, message);
+  };
+  EXPECT_EQ(commands("{'command':'project_change','command':'projects','data':{}}"),
+            "ERR_INVALID_COMMAND: The message has command twice");
+  EXPECT_EQ(commands("{'data':{'project':1,'revisions':[]},'data':null}"),
+            "ERR_DUPLICATE_KEY: The message has data twice");
+  EXPECT_EQ(commands("{'data':{'project':1,'project':2,'revisions':[]}}"),
+            "ERR_DUPLICATE_KEY: data has project twice");
+  EXPECT_EQ(commands(R"({'data':{'project':1,'revisions':[],'revision\u0073':[]}})"),
+            "ERR_DUPLICATE_KEY: data has revisions twice");
+  for (const std::string key : {"revision", "changes", "conflictResolutionFor"}) {
+    EXPECT_EQ(commands("{'data':{'project':1,'revisions':[{'" + key + "':1,'" + key + "':1}]}}"),
+              "ERR_DUPLICATE_KEY: data.revisions[0] has " + key + " twice");
+  }
+  for (const std::string key : {"project", "changes"}) {
+    EXPECT_EQ(refusal(Dialect::kFlat, "{'" + key + "':{},'" + key + "':{}}"),
+              "ERR_DUPLICATE_KEY: The message has " + key + " twice");
+  }
+  for (const std::string key : {"revision", "force", "payload"}) {
+    EXPECT_EQ(refusal(Dialect::kSync, "{'" + key + "':{},'" + key + "':{}}"),
+              "ERR_DUPLICATE_KEY: The message has " + key + " twice");
+  }
+  EXPECT_EQ(refusal(Dialect::kSync, "{'type':'changes','type':'heartbeat'}"),
+            "ERR_INVALID_COMMAND: The message has type twice");
+}
+
 TEST(ChangesetErrorsTest, DataMustBeAnObject) {
   for (const char* text : {"{'data':[]}", "{'data':7}", "{'data':'x'}", "{'data':false}"}) {
     EXPECT_EQ(Refusal(text), "ERR_INVALID_DATA: data is not an object") << text;

@@ -54,6 +54,13 @@ TEST(InspectTest, TheCommandMustBeAString) {
   }
 }
 
+TEST(InspectTest, TheCommandComesOnce) {
+  const std::string twice = "ERR_INVALID_COMMAND: The message has command twice";
+  EXPECT_EQ(Look("{'command':'projects','command':'project_change'}"), twice);
+  EXPECT_EQ(Look(R"({'command':'projects','c\u006fmmand':'projects'})"), twice);
+  EXPECT_EQ(Look("{'command':'projects','data':{'command':'x'},'type':1,'type':2}"), "projects ");
+}
+
 TEST(InspectTest, TheMessageMustBeAnObject) {
   for (const char* text : {"[]", "null", "17", "'login'", "[{'command':'login'}]"}) {
     EXPECT_EQ(Look(text), "ERR_NOT_AN_OBJECT: The message is not an object") << text;
