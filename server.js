@@ -5,6 +5,7 @@
 
 const { readCommandLine } = require('./lib/options/command-line');
 const { helpText } = require('./lib/options/help');
+const { hashGivenPassword } = require('./lib/server/hash-password');
 const { version } = require('./package.json');
 
 const FAILED = 1;
@@ -12,10 +13,11 @@ const MISUSED = 2;
 
 async function main() {
   const request = readCommandLine(process.argv.slice(2), process.env);
-  if ('question' in request) {
-    console.log(request.question === 'help' ? helpText() : version);
+  if ('task' in request) {
+    console.log(await textOf(request.task));
     return;
   }
+  for (const warning of request.warnings) console.error(`gantt-sync-server: ${warning}`);
 
   // Only now is the addon needed, so that --help works without one.
   const { WebSocketServer } = require('./lib');
@@ -27,6 +29,15 @@ async function main() {
 
   await server.init();
   console.log(`listening on ${server.address}`);
+}
+
+/**
+ * @param {import('./lib/options/command-line').Task} task
+ * @returns {Promise<string>} what it prints
+ */
+async function textOf(task) {
+  if (task === 'hash-password') return hashGivenPassword(process.stdin, process.stderr);
+  return task === 'help' ? helpText() : version;
 }
 
 /** @param {Error & {code?: string}} error */

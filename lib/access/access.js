@@ -2,6 +2,7 @@
 
 const { codedTypeError } = require('../base/errors');
 const { isObject } = require('../base/is-object');
+const { nearestName, unknownKey } = require('../base/nearest-name');
 const { passwordFits, HASH_MARK, isHash } = require('./passwords');
 const { Rights } = require('./rights');
 const { Tokens } = require('./tokens');
@@ -24,6 +25,8 @@ const { Tokens } = require('./tokens');
 const SERVER_NAME = 'Server';
 const ANONYMOUS_GROUP = 'anonymous';
 const LONGEST_NAME = 256;
+const USER_KEYS = ['password', 'token', 'group', 'avatar'];
+const GROUP_KEYS = ['projects', 'reset', 'force'];
 
 /**
  * Who may log in, and what they may do then. Names come from clients, so they are only ever keys of a Map.
@@ -119,30 +122,22 @@ class Access {
   }
 
   /**
-   * May anybody at all see this project?
-   *
-   * @param {number | string} id
-   * @returns {boolean}
-   */
-  isReachable(id) {
-    return [...this.#groups.values()].some((group) => group.maySee(id));
-  }
-
-  /**
    * @param {string} name
    * @param {UserOptions} user
    */
   #check(name, user) {
     if (!isName(name))
       throw invalid(`"${name}" in the option "users" is not a name that one can have`);
+    const unknown = isObject(user) && unknownKey(user, USER_KEYS);
+    if (unknown) throw invalid(`User "${name}" ${unknown}`);
     if (!isUser(user)) {
       const needs = 'needs a password and a group, both texts; a token may stand for the password';
       throw invalid(`User "${name}" ${needs}`);
     }
     if (!this.#groups.has(user.group)) {
-      throw invalid(
-        `User "${name}" is in group "${user.group}", which is none: give users and groups that fit`,
-      );
+      const nearest = nearestName(user.group, this.#groups.keys());
+      const hint = nearest ? `did you mean "${nearest}"?` : 'give users and groups that fit';
+      throw invalid(`User "${name}" is in group "${user.group}", which is none: ${hint}`);
     }
     if (user.password?.startsWith(HASH_MARK) && !isHash(user.password)) {
       throw invalid(`The password of user "${name}" is a damaged hash`);
@@ -189,12 +184,17 @@ function isName(name) {
  * @returns {Rights}
  */
 function rights(name, group) {
+  const unknown = isObject(group) && unknownKey(group, GROUP_KEYS);
+  if (unknown) throw invalid(`Group "${name}" ${unknown}`);
   const projects = isObject(group) ? group.projects : undefined;
   const { reset = false, force = true } = isObject(group) ? group : {};
   const areFlags = typeof reset === 'boolean' && typeof force === 'boolean';
   if ((projects !== '*' && !Array.isArray(projects)) || !areFlags) {
     const needs = 'needs projects: a list of ids or "*"; reset and force are true or false';
     throw invalid(`Group "${name}" ${needs}`);
+  }
+  if (projects !== '*' && projects.includes('*')) {
+    throw invalid(`Group "${name}": for all projects, write "projects": "*" without brackets`);
   }
   return new Rights(projects, reset, force);
 }

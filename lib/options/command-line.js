@@ -1,25 +1,36 @@
 'use strict';
 
+const fs = require('node:fs');
 const { parseArgs } = require('node:util');
 const { TEXT_OPTIONS, environmentName, hyphenated, isSwitch, readText } = require('./text-options');
 const { codedTypeError } = require('../base/errors');
+const { nearestName } = require('../base/nearest-name');
 const { unknownOption } = require('./resolve-options');
 
 /** @typedef {import('./text-options').OptionName} OptionName */
 /** @typedef {import('./options').ServerOptions} ServerOptions */
-/** @typedef {'help' | 'version'} Question */
+/** @typedef {'help' | 'version' | 'hash-password'} Task */
 
-/** What asks instead of starting a server. @type {ReadonlyMap<string, Question>} */
+/** What is done instead of starting a server. @type {ReadonlyMap<string, Task>} */
 const QUESTIONS = new Map([
   ['help', 'help'],
   ['h', 'help'],
   ['version', 'version'],
 ]);
+const HASH_PASSWORD = 'hash-password';
 
 /** Every spelling of every option. @type {ReadonlyMap<string, OptionName>} */
 const SPELLINGS = new Map(
   TEXT_OPTIONS.flatMap((name) => [hyphenated(name), name].map((spelling) => [spelling, name])),
 );
+
+/** What one letter most likely stands for. @type {ReadonlyMap<string, string>} */
+const LETTERS = new Map(
+  Object.entries({ p: 'port', d: 'data', u: 'users', g: 'groups', v: 'version' }),
+);
+
+/** Variables of this package that are no options, and look like some. */
+const OTHER_VARIABLES = new Set(['GANTT_DIST', 'GANTT_HASH_SECRET']);
 
 /**
  * What a command line asks for. Each option may stand as `--port 8080`, as `--port=8080`, as `port=8080`, which the old
@@ -27,12 +38,13 @@ const SPELLINGS = new Map(
  *
  * @param {string[]} args without the names of Node and of the script
  * @param {NodeJS.ProcessEnv} env
- * @returns {{question: Question} | {options: ServerOptions}}
+ * @returns {{task: Task} | {options: ServerOptions, warnings: string[]}}
  * @throws {Error} that names the option that is unknown, lacks a value or has a wrong one
  */
 function readCommandLine(args, env) {
-  const { question, texts } = readArguments(args);
-  if (question) return { question };
+  if (args[0] === HASH_PASSWORD) return { task: readHashPassword(args.slice(1)) };
+  const { task, texts } = readArguments(args);
+  if (task) return { task };
 
   const environment = TEXT_OPTIONS.filter((name) => env[environmentName(name)] !== undefined);
   // The command line names its projects as a list or as a folder; the environment does not add the other.
@@ -43,26 +55,36 @@ function readCommandLine(args, env) {
   }
   return {
     options: Object.fromEntries([...texts].map(([name, text]) => [name, readText(name, text)])),
+    warnings: misspeltVariables(env),
   };
 }
 
 /**
+ * @param {string[]} args behind its name
+ * @returns {Task}
+ */
+function readHashPassword(args) {
+  if (args.length === 0) return HASH_PASSWORD;
+  if (args[0] === '--help' || args[0] === '-h') return 'help';
+  const why = 'it reads the password from standard input, where nobody else sees it';
+  throw codedTypeError('ERR_INVALID_OPTION', `${HASH_PASSWORD} takes no options: ${why}`);
+}
+
+/**
  * @param {string[]} args
- * @returns {{question?: Question, texts: Map<OptionName, string>}}
+ * @returns {{task?: Task, texts: Map<OptionName, string>}}
  */
 function readArguments(args) {
   /** @type {Map<OptionName, string>} */
   const texts = new Map();
-  let question;
+  let task;
   for (const [spelling, value] of splitArguments(args)) {
     const name = SPELLINGS.get(spelling);
-    question ??= QUESTIONS.get(spelling);
+    task ??= QUESTIONS.get(spelling);
     if (name) texts.set(name, value ?? valueOfSwitch(spelling, name));
-    else if (!QUESTIONS.has(spelling)) {
-      throw unknownOption(spelling, [...SPELLINGS.keys(), ...QUESTIONS.keys()]);
-    }
+    else if (!QUESTIONS.has(spelling)) throw notAnOption(spelling);
   }
-  return { question, texts };
+  return { task, texts };
 }
 
 /**
@@ -98,6 +120,49 @@ function splitWord(word) {
 function valueOfSwitch(spelling, name) {
   if (isSwitch(name)) return 'true';
   throw codedTypeError('ERR_INVALID_OPTION', `Option "${spelling}" needs a value`);
+}
+
+/**
+ * @param {string} word that stands where an option should
+ * @returns {TypeError} that says what was probably meant
+ */
+function notAnOption(word) {
+  const meant = LETTERS.get(word);
+  if (meant) return hinted(`-${word}`, `--${meant}`);
+  const isFolder = fs.statSync(word, { throwIfNoEntry: false })?.isDirectory();
+  if (isFolder) return hinted(word, `--data ${word}`);
+  return unknownOption(word, [...SPELLINGS.keys(), 'help', 'version', HASH_PASSWORD]);
+}
+
+/**
+ * @param {string} given
+ * @param {string} meant
+ * @returns {TypeError}
+ */
+function hinted(given, meant) {
+  const text = `Unknown option "${given}": did you mean "${meant}"?`;
+  return codedTypeError('ERR_UNKNOWN_OPTION', text);
+}
+
+/**
+ * The environment is not this program's alone, so what nobody reads there is no error.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {string[]}
+ */
+function misspeltVariables(env) {
+  const known = TEXT_OPTIONS.map(environmentName);
+  return Object.keys(env).flatMap((name) => {
+    const [, rest] = /^GANTT_(.+)$/.exec(name) ?? [];
+    if (rest === undefined || known.includes(name) || OTHER_VARIABLES.has(name)) return [];
+    const nearest = nearestName(
+      rest,
+      known.map((other) => other.slice('GANTT_'.length)),
+    );
+    return nearest
+      ? [`${name} in the environment is no option: did you mean GANTT_${nearest}?`]
+      : [];
+  });
 }
 
 module.exports = { readCommandLine };

@@ -8,14 +8,14 @@ const LEFT_COLUMN = 36;
 /** @returns {string} what `--help` prints */
 function helpText() {
   const rows = TEXT_OPTIONS.map((name) => {
-    const { kind, help, default: inCode, text } = OPTIONS[name];
-    const value = text ? Number(inCode) / text.factor : inCode;
+    const { kind, help, default: value, text } = OPTIONS[name];
     const option = `--${hyphenated(name)}${isSwitch(name) ? '' : ` ${kind.placeholder}`}`;
-    const shown = typeof value === 'number' || kind.placeholder?.includes('|');
+    const shown = !text && (typeof value === 'number' || kind.placeholder?.includes('|'));
     return `  ${option.padEnd(LEFT_COLUMN)}${text?.help ?? help}${shown ? ` (default: ${value})` : ''}`;
   });
   return [
     'Usage: gantt-sync-server [options]',
+    '       gantt-sync-server hash-password     reads a password and prints what the option users may hold in place of it',
     '',
     'Starts the server and prints "listening on" with its address when it is ready.',
     '',

@@ -28,6 +28,31 @@ function number(min, max) {
   };
 }
 
+// How long each unit is, in milliseconds.
+const UNITS = new Map(Object.entries({ ms: 1, s: 1000, m: 60_000, h: 3_600_000 }));
+const TIME = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h)$/;
+
+/**
+ * A time from 0: a number of the option's own unit, or a text that says its unit, such as 30m.
+ *
+ * @param {'ms' | 's' | 'm'} unit
+ * @param {number} max
+ * @returns {OptionKind}
+ */
+function time(unit, max) {
+  return {
+    says: `a number from 0 to ${max}, or a time such as 1800s or 30m`,
+    placeholder: 'TIME',
+    read(value) {
+      const [, amount, given = unit] =
+        TIME.exec(typeof value === 'string' ? value.trim() : '') ?? [];
+      const count = amount === undefined ? toNumber(value) : Number(amount);
+      const [from, to] = [given, unit].map((name) => /** @type {number} */ (UNITS.get(name)));
+      return inRange((count * from) / to, 0, max);
+    },
+  };
+}
+
 /**
  * A whole number in a range, or the text of one.
  *
@@ -157,4 +182,4 @@ function no(word) {
   return [word, false];
 }
 
-module.exports = { number, integer, flag, text, oneOf, structure, code, callback, policies };
+module.exports = { number, time, integer, flag, text, oneOf, structure, code, callback, policies };

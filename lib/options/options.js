@@ -7,6 +7,7 @@ const { DEFAULT_POLICIES } = require('../native/policies');
 const { isObject } = require('../base/is-object');
 const {
   number,
+  time,
   integer,
   flag,
   text,
@@ -54,6 +55,8 @@ const {
  * @property {string} [avatar] where the picture of this user is
  */
 
+/** @typedef {number | `${number}${'ms' | 's' | 'm' | 'h'}`} Time a number is one of the option's own unit */
+
 /**
  * What the constructor of WebSocketServer takes; OPTIONS says what each is for.
  *
@@ -65,8 +68,8 @@ const {
  * @property {number} [port]
  * @property {string} [host]
  * @property {boolean} [debug]
- * @property {number} [resetDelay]
- * @property {number} [autoSaveIntervalMins]
+ * @property {Time} [resetDelay]
+ * @property {Time} [autoSaveIntervalMins]
  * @property {ProjectOptions[]} [projects]
  * @property {string} [data]
  * @property {'prefixed' | 'number' | 'uuid'} [idFormat]
@@ -83,8 +86,8 @@ const {
  * @property {number} [maxLogRevisions]
  * @property {number} [maxLogBytes]
  * @property {number} [maxProjectBytes]
- * @property {number} [authTimeout]
- * @property {number} [pingInterval]
+ * @property {Time} [authTimeout]
+ * @property {Time} [pingInterval]
  * @property {import('node:http').Server | import('node:https').Server} [server]
  * @property {Logger} [logger]
  */
@@ -92,9 +95,11 @@ const {
 /**
  * The options as the server uses them: checked, with every default in place.
  *
- * @typedef {Required<Omit<PlainOptions, OptionalOption>> & Pick<PlainOptions, OptionalOption> & HookOptions &
- *   {conflicts: Policies}} ResolvedOptions
+ * @typedef {Required<Omit<PlainOptions, OptionalOption | TimeOption>> & Pick<PlainOptions, OptionalOption> &
+ *   Record<TimeOption, number> & HookOptions & {conflicts: Policies}} ResolvedOptions
  */
+
+/** @typedef {'resetDelay' | 'autoSaveIntervalMins' | 'authTimeout' | 'pingInterval'} TimeOption */
 
 /** @typedef {'projects' | 'host' | 'tls' | 'server' | 'logger' | OptionalLimit} OptionalOption */
 
@@ -104,12 +109,24 @@ const MEBIBYTE = 1024 * 1024;
 // The longest time that a timer of Node's can wait.
 const LONGEST_TIMER_MS = 2_147_483_647;
 const LONGEST_TIMER_MINUTES = 35_791;
+const DAY_SECONDS = 86_400;
+
+const DEMO_USERS = Object.freeze({
+  admin: { password: 'admin', group: 'admin' },
+  alex: { password: 'alex', group: 'user' },
+  ben: { password: 'ben', group: 'user' },
+});
 
 /**
- * One option: its kind, its default, the line that `--help` prints, and, where the command line and the environment
- * give it in another unit, that unit in terms of the option's own.
+ * One option.
  *
- * @typedef {{kind: OptionKind, default?: unknown, help: string, text?: {factor: number, help: string}}} Option
+ * @typedef {object} Option
+ * @property {OptionKind} kind
+ * @property {unknown} [default]
+ * @property {(given: ServerOptions) => unknown} [defaultFor] where it hangs on other options
+ * @property {string} help the line that `--help` prints
+ * @property {{factor: number, help: string}} [text] where a plain number on the command line and in the environment is of
+ *   another unit: that unit in terms of the option's own
  */
 
 /** @type {Readonly<Record<keyof ServerOptions, Option>>} */
@@ -122,17 +139,21 @@ const OPTIONS = Object.freeze({
   host: { kind: text('HOST'), help: 'address to listen on (default: all)' },
   debug: { kind: flag(), default: false, help: 'log commands and changes, too' },
   resetDelay: {
-    kind: number(0, LONGEST_TIMER_MS),
+    kind: time('ms', LONGEST_TIMER_MS),
     default: 1_800_000,
+    // What people have changed in data of their own is not thrown away because they are at lunch.
+    defaultFor: (given) => ((given.data ?? given.projects) ? 0 : 1_800_000),
     help: 'milliseconds without a message after which all projects are reset; 0: never',
     // The old server's class takes milliseconds, its command line seconds.
     text: {
       factor: 1000,
-      help: 'seconds without a message after which all projects are reset; 0: never',
+      help:
+        'seconds without a message after which all projects are reset; 0: never ' +
+        '(default: 1800, with data of your own 0)',
     },
   },
   autoSaveIntervalMins: {
-    kind: number(0, LONGEST_TIMER_MINUTES),
+    kind: time('m', LONGEST_TIMER_MINUTES),
     default: 60,
     help: 'minutes between two autosaved versions of a project',
   },
@@ -152,12 +173,10 @@ const OPTIONS = Object.freeze({
   },
   users: {
     kind: structure('an object of name: {password, token, group}', isObject),
-    default: {
-      admin: { password: 'admin', group: 'admin' },
-      alex: { password: 'alex', group: 'user' },
-      ben: { password: 'ben', group: 'user' },
-    },
-    help: 'who needs a password or a token (default: the demo users admin, alex and ben)',
+    default: DEMO_USERS,
+    // Who gives groups has not asked for anybody to be in them.
+    defaultFor: (given) => (given.groups ? {} : DEMO_USERS),
+    help: 'who needs a password or a token (default: the demo users admin, alex and ben; with groups: nobody)',
   },
   groups: {
     kind: structure('an object of name: {projects, reset, force}', isObject),
@@ -213,12 +232,12 @@ const OPTIONS = Object.freeze({
   maxLogBytes: { kind: integer(1), help: 'bytes of revisions that a project remembers' },
   maxProjectBytes: { kind: integer(1), help: 'bytes that the data of a project may take' },
   authTimeout: {
-    kind: number(0, 86_400),
+    kind: time('s', DAY_SECONDS),
     default: 120,
     help: 'seconds within which a connection must log in; 0: any time',
   },
   pingInterval: {
-    kind: number(0, 86_400),
+    kind: time('s', DAY_SECONDS),
     default: 30,
     help: 'seconds between pings; who misses one is cut off; 0: no pings',
   },

@@ -2,7 +2,7 @@
 
 const { codedTypeError } = require('../base/errors');
 const { isObject } = require('../base/is-object');
-const { nearestName } = require('./nearest-name');
+const { nearestName } = require('../base/nearest-name');
 const { OPTIONS } = require('./options');
 
 /** @typedef {import('./options').ServerOptions} ServerOptions */
@@ -26,7 +26,8 @@ function resolveOptions(given = {}) {
   }
   const resolved = Object.entries(OPTIONS).map(([name, option]) => {
     const value = given[/** @type {keyof ServerOptions} */ (name)];
-    return [name, value === undefined ? option.default : readOption(name, value)];
+    if (value !== undefined) return [name, readOption(name, value)];
+    return [name, option.defaultFor ? option.defaultFor(given) : option.default];
   });
   return /** @type {ResolvedOptions} */ (Object.freeze(Object.fromEntries(resolved)));
 }

@@ -1,7 +1,7 @@
 'use strict';
 
 const fs = require('node:fs');
-const { codedError } = require('../base/errors');
+const { codedError, codedTypeError } = require('../base/errors');
 const { parseJsonFile } = require('../base/json-file');
 const { OPTIONS } = require('./options');
 const { readOption } = require('./resolve-options');
@@ -49,10 +49,27 @@ function environmentName(name) {
  */
 function readText(name, text) {
   const isFile = OPTIONS[name].kind.placeholder === 'FILE.json' && text !== 'false';
-  if (isFile) return readOption(name, parseJsonFile(text, readFile(text)));
+  if (isFile) return readOption(name, parseOptionFile(name, text));
   const value = readOption(name, text === 'false' && !isSwitch(name) ? false : text);
   const factor = OPTIONS[name].text?.factor;
-  return factor === undefined ? value : readOption(name, Number(value) * factor);
+  const saysUnit = Number.isNaN(Number(text));
+  return factor === undefined || saysUnit ? value : readOption(name, Number(text) * factor);
+}
+
+/**
+ * @param {OptionName} name
+ * @param {string} file
+ * @returns {unknown}
+ */
+function parseOptionFile(name, file) {
+  const content = readFile(file);
+  if (content.includes('-----BEGIN')) {
+    const pair = '{"key": "key.pem", "cert": "cert.pem"}';
+    const hint = name === 'tls' ? `, such as ${pair}` : '';
+    const what = `Option "${name}" takes a JSON file${hint}; ${file} is itself PEM text`;
+    throw codedTypeError('ERR_INVALID_OPTION', what);
+  }
+  return parseJsonFile(file, content);
 }
 
 /**

@@ -116,7 +116,6 @@ class Projects {
    * @param {string} userName
    */
   async #reset(project, userName) {
-    const { revision } = project;
     await project.load(++this.#loads);
     // No event is handled between the new state and these messages: load() is followed by microtasks alone. Nothing
     // from before comes after them, and what an author sends before having seen them is refused.
@@ -127,16 +126,16 @@ class Projects {
     this.#broadcaster.tell(subscribers, (dialect) => dialect.reset(userName, project.id));
     // Behind the data: who has seen the mark has seen them too.
     for (const { connection } of subscribers) connection.mark(project.mark);
-    this.#tellReset(project, userName, revision);
+    this.#tellReset(project, userName);
     this.#hooks.onReset?.({ project: project.id, userName });
   }
 
   /**
    * @param {HostedProject} project
    * @param {string} userName
-   * @param {number} revision the last one before it
    */
-  #tellReset({ id, name }, userName, revision) {
+  #tellReset({ id, name, revision }, userName) {
+    // Revisions go on counting, so this is the last one before it.
     const which = `Project ${quoted(id)} (${quoted(name)})`;
     const text = `${which} was reset by ${quoted(userName)}: what was changed up to revision ${revision} is gone`;
     this.#log.paced('warn', 'reset', which, text);

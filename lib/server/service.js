@@ -125,10 +125,6 @@ class Service {
    */
   async start(port) {
     await this.projects.load();
-    for (const { id, name } of this.projects.all) {
-      if (this.#parts.access.isReachable(id)) continue;
-      this.#log.warn(`No group may see project ${id} "${name}": see the option groups`);
-    }
     await this.#listener.open(port, this.#options.host);
     this.#connections.startPings();
   }

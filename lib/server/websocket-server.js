@@ -9,6 +9,7 @@ const { Hooks } = require('../project/hooks');
 const { checkProjects, listFolder } = require('../storage/data-folder');
 const { readOption, resolveOptions } = require('../options/resolve-options');
 const { Service } = require('./service');
+const { startWarnings } = require('./start-warnings');
 
 /** @typedef {import('../options/options').ServerOptions} ServerOptions */
 
@@ -124,6 +125,7 @@ class WebSocketServer {
     const parts = { access: this.#access, hooks: this.#hooks, log: this.#log };
     const service = new Service(this.#options, projects, parts);
     await service.start(this.#port);
+    for (const warning of startWarnings(this.#options, projects)) this.#log.warn(warning);
     return service;
   }
 

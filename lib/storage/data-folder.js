@@ -5,12 +5,14 @@ const path = require('node:path');
 const { readPolicies } = require('../native/policies');
 const { codedError, codedTypeError } = require('../base/errors');
 const { isObject } = require('../base/is-object');
+const { unknownKey } = require('../base/nearest-name');
 const { parseJsonFile } = require('../base/json-file');
 const { readDataFile, reason } = require('./data-source');
 
 /** @typedef {import('../options/options').ProjectOptions} ProjectOptions */
 
 const LIST_FILE = 'projects.json';
+const PROJECT_KEYS = ['id', 'name', 'source', 'conflicts'];
 
 /**
  * The projects of a data folder: those that its projects.json lists, else one for each *.json, in the order of the
@@ -75,6 +77,8 @@ function readProjects(list) {
  */
 function findProblem(entry) {
   if (!isObject(entry)) return 'is not an object';
+  const unknown = unknownKey(entry, PROJECT_KEYS);
+  if (unknown) return unknown;
   const { id, name = '', source, conflicts = {} } = entry;
   if (typeof id !== 'string' && !Number.isSafeInteger(id)) {
     return 'needs an id: a text or a whole number';

@@ -4,7 +4,9 @@ const assert = require('node:assert/strict');
 const path = require('node:path');
 const { test } = require('node:test');
 const { version } = require('../../package.json');
+const { passwordFits } = require('../../lib/access/passwords');
 const { readCommandLine } = require('../../lib/options/command-line');
+const { resolveOptions } = require('../../lib/options/resolve-options');
 const { ChildProcess, runServer } = require('../support/child-process');
 const { selfSigned } = require('../support/self-signed');
 const { temporaryFolder } = require('../support/temporary-folder');
@@ -170,6 +172,98 @@ test('--help lists every option, --version prints the version', async (t) => {
   const told = runServer(t, ['--version']);
   assert.equal(await told.line(), version);
   assert.equal(await told.ended, 0);
+});
+
+test('what was probably meant is said, not what a parser stumbles over', async (t) => {
+  const cwd = temporaryFolder(t, {
+    'plans/garden.json': smallProject('Dig'),
+    'c.pem': selfSigned().cert,
+    'tls.json': { key: 'k.pem', crt: 'c.pem' },
+    'half.json': { cert: 'c.pem' },
+    'groups.json': { team: { projects: ['*'] } },
+  });
+  const unknown = '(ERR_UNKNOWN_OPTION)';
+  const invalid = '(ERR_INVALID_OPTION)';
+  const wrong = [
+    [['-p', '9000'], `Unknown option "-p": did you mean "--port"? ${unknown}`],
+    [['plans'], `Unknown option "plans": did you mean "--data plans"? ${unknown}`],
+    [
+      ['port=0', '--tls', 'c.pem'],
+      'Option "tls" takes a JSON file, such as {"key": "key.pem", "cert": "cert.pem"}; c.pem is itself ' +
+        `PEM text ${invalid}`,
+    ],
+    [
+      ['port=0', '--tls=tls.json'],
+      `Option "tls" has an unknown key "crt": did you mean "cert"? ${invalid}`,
+    ],
+    [['port=0', '--tls=half.json'], `Option "tls" needs both "key" and "cert" ${invalid}`],
+    [
+      ['port=0', '--groups=groups.json'],
+      `Group "team": for all projects, write "projects": "*" without brackets ${invalid}`,
+    ],
+    [
+      ['hash-password', 'secret'],
+      'hash-password takes no options: it reads the password from standard input, where nobody else ' +
+        `sees it ${invalid}`,
+    ],
+  ];
+  for (const [args, says] of wrong) {
+    assert.deepEqual(await runFailing(t, args, { cwd }), {
+      code: 2,
+      says: `gantt-sync-server: ${says}\n`,
+    });
+  }
+});
+
+test('a misspelt variable of the environment is named, and what is not near an option is left alone', () => {
+  const env = {
+    GANTT_PROT: '81',
+    GANTT_RESETDELAY: '60',
+    GANTT_PAINTER: 'x',
+    GANTT_DIST: 'x',
+    GANT: 'x',
+  };
+  assert.deepEqual(readCommandLine([], env), {
+    options: {},
+    warnings: [
+      'GANTT_PROT in the environment is no option: did you mean GANTT_PORT?',
+      'GANTT_RESETDELAY in the environment is no option: did you mean GANTT_RESET_DELAY?',
+    ],
+  });
+});
+
+test('a time may say its unit, wherever it is given', () => {
+  const read = (text) => readCommandLine([`--reset-delay=${text}`], {}).options.resetDelay;
+  const times = {
+    60: 60_000,
+    '1800s': 1_800_000,
+    '30m': 1_800_000,
+    '1.5h': 5_400_000,
+    '500ms': 500,
+  };
+  for (const [text, expected] of Object.entries(times)) {
+    assert.equal(read(text), expected, text);
+    const env = { GANTT_RESET_DELAY: text };
+    assert.equal(readCommandLine([], env).options.resetDelay, expected, text);
+    const inProgram = text === '60' ? 60 : expected;
+    assert.equal(resolveOptions({ resetDelay: text }).resetDelay, inProgram, text);
+  }
+  const others = { autoSaveIntervalMins: '90s', authTimeout: '2m', pingInterval: '500ms' };
+  const { autoSaveIntervalMins, authTimeout, pingInterval } = resolveOptions(others);
+  assert.deepEqual([autoSaveIntervalMins, authTimeout, pingInterval], [1.5, 120, 0.5]);
+  for (const wrong of ['30x', '-1s', 's', '600h', '1d', '30 minutes']) {
+    assert.throws(
+      () => read(wrong),
+      /Option "resetDelay" must be a number from 0 to .*, or a time/,
+    );
+  }
+});
+
+test('hash-password hashes what it reads, for the option users', async (t) => {
+  const child = runServer(t, ['hash-password']);
+  child.process.stdin.end('correct horse\n');
+  assert.ok(await passwordFits('correct horse', await child.line()));
+  assert.equal(await child.ended, 0);
 });
 
 test('all spellings of an option mean the same', () => {

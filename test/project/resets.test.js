@@ -166,6 +166,18 @@ test('the idle timer resets all projects in the name of the server', async (t) =
   assert.equal(taskName(ofAda[0]), 'Dig');
   assert.deepEqual(ofAda[1], { command: 'reset', data: { userName: 'Server', project: 1 } });
   assert.deepEqual(ofBob[1], { command: 'reset', data: { userName: 'Server', project: 2 } });
+  await server.destroy();
+  const reset = (id, name, revision) =>
+    `warn: Project ${id} ("${name}") was reset by "Server": what was changed up to revision ${revision} is gone`;
+  assert.deepEqual(
+    server.logged.filter((line) => line.startsWith('warn: ')),
+    [
+      'warn: Nothing has come for 120 ms (resetDelay): all projects are reset',
+      reset(1, 'One', 1),
+      reset(2, 'Two', 0),
+      reset(3, 'Three', 0),
+    ],
+  );
 });
 
 test('the API resets one project or all', async (t) => {

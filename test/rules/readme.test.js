@@ -6,6 +6,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { test } = require('node:test');
 const { text } = require('node:stream/consumers');
+const { hashPassword } = require('../../lib');
 const { scripts } = require('../../package.json');
 const { ChildProcess } = require('../support/child-process');
 const { selfSigned } = require('../support/self-signed');
@@ -31,8 +32,8 @@ function withFreePort(example) {
 }
 
 /** The project's folder as a user has it after the set-up, and a folder of data in it. */
-function folderOfUser(t) {
-  const folder = temporaryFolder(t, { 'plans/garden.json': smallProject('Dig') });
+function folderOfUser(t, files) {
+  const folder = temporaryFolder(t, { 'plans/garden.json': smallProject('Dig'), ...files });
   for (const name of fs.readdirSync(ROOT)) {
     if (name !== '.git') fs.symlinkSync(path.join(ROOT, name), path.join(folder, name));
   }
@@ -57,13 +58,18 @@ function folderOfDependent(t) {
  *
  * @param {import('node:test').TestContext} t
  * @param {string} command
+ * @param {Record<string, string>} [files] beside the data
  * @returns {Promise<{output: string, code: number | null}>}
  */
-async function runCommand(t, command) {
+async function runCommand(t, command, files = {}) {
   // The scripts before `npm start` have run: they are the set-up of these tests.
   const local = { npm_config_ignore_scripts: 'true', GANTT_PORT: '0', GANTT_HOST: '127.0.0.1' };
   const env = { ...process.env, ...local };
-  const child = spawn('bash', ['-c', command], { cwd: folderOfUser(t), env, detached: true });
+  const child = spawn('bash', ['-c', command], {
+    cwd: folderOfUser(t, files),
+    env,
+    detached: true,
+  });
   const end = (signal) => {
     if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid, signal);
   };
@@ -117,10 +123,13 @@ test('README: the service starts a server', async (t) => {
   const [, command] = /^ExecStart=(.*)$/m.exec(lines.join('\n'));
   const here = command
     .replace('/usr/bin/node', process.execPath)
-    .replace('/opt/gantt-sync-server', ROOT)
-    .replace('/srv/plans', 'plans');
-  const { output } = await runCommand(t, withFreePort(here));
+    .replace('/opt/gantt-sync-server', ROOT);
+  const [users, groups] = readBlocks(README, 'json').map((block) => block.lines.join('\n'));
+  const hash = await hashPassword('secret');
+  const files = { 'users.json': users.replace('scrypt$16384$8$1$…', hash), 'groups.json': groups };
+  const { output } = await runCommand(t, here, files);
   assert.match(output, /^listening on ws:\/\/127\.0\.0\.1:/);
+  assert.doesNotMatch(output, /warning/);
 });
 
 test('README: every script that it names is one', () => {

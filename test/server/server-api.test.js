@@ -74,6 +74,14 @@ test('an option that cannot be is refused with what it may be', () => {
     [{ projects: [], data: 'x' }, /^Give either "projects" or "data"/],
     [{ users: { eve: { group: 'admin' } } }, /^User "eve" needs a password and a group/],
     [{ users: { eve: { password: 'x', group: 'x' } } }, /^User "eve" is in group "x"/],
+    [
+      { users: { eve: { pasword: 'x', group: 'x' } } },
+      /^User "eve" has .*: did you mean "password"/,
+    ],
+    [{ users: { eve: { password: 'x', group: 'admn' } } }, /which is none: did you mean "admin"/],
+    [{ groups: { admin: { project: '*' } } }, /^Group "admin" has .*: did you mean "projects"/],
+    [{ groups: { admin: { projects: ['*'] } } }, /^Group "admin": .* write "projects": "\*"/],
+    [{ projects: [{ id: 1, soruce: 'x' }] }, /entry 0 has .*: did you mean "source"/],
     [{ users: { Server: { password: 'x', group: 'admin' } } }, /not a name that one can have/],
     [{ groups: { admin: { projects: 1 } } }, /^Group "admin" needs projects/],
     [{ logger: {} }, /^Option "logger" must be an object with/],
@@ -219,7 +227,8 @@ test('a source is a path, text in a Buffer, or the data', async (t) => {
 test('a project that nobody may see is named in the log', async (t) => {
   const projects = [{ id: 'hidden', name: 'Hidden', source: smallProject('x') }];
   const server = await startServer(t, { projects });
-  assert.match(server.logged[0], /^warn: No group may see project hidden "Hidden"/);
+  const [line] = server.logged.filter((one) => one.includes('No group'));
+  assert.equal(line, 'warn: No group may see project "hidden" ("Hidden"): see the option groups');
 });
 
 test('with a key and a certificate the server speaks TLS', async (t) => {

@@ -1,6 +1,7 @@
 'use strict';
 
 const { WebSocketServer } = require('../../lib');
+const { OPTIONS } = require('../../lib/options/options');
 const { TestClient } = require('./test-client');
 const { loggerOf } = require('./test-log');
 
@@ -40,7 +41,11 @@ async function startServer(t, options = {}) {
   const logged = [];
   const logger = loggerOf(logged);
   const projects = options.data === undefined ? PROJECTS : undefined;
-  const server = new WebSocketServer({ projects, host: '127.0.0.1', port: 0, logger, ...options });
+  // Given, so that it does not warn of them.
+  const users = { ...OPTIONS.users.default };
+  const groups = { ...OPTIONS.groups.default };
+  const usual = { projects, users, groups, host: '127.0.0.1', port: 0, logger };
+  const server = new WebSocketServer({ ...usual, ...options });
   t.after(() => server.destroy());
   await server.init();
   return Object.assign(server, { logged });

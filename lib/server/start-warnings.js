@@ -1,0 +1,80 @@
+'use strict';
+
+const { quoted } = require('../base/log');
+const { nearestName } = require('../base/nearest-name');
+const { OPTIONS } = require('../options/options');
+
+/** @typedef {import('../options/options').ResolvedOptions} ResolvedOptions */
+/** @typedef {{id: number | string, name: string}} Listed a project */
+
+/**
+ * What an operator should know before anybody comes: doors that the demo leaves open, and rights that lead nowhere.
+ *
+ * @param {ResolvedOptions} options
+ * @param {Listed[]} projects
+ * @returns {string[]}
+ */
+function startWarnings(options, projects) {
+  return [
+    ...openDoors(options),
+    ...closedDoors(options, projects),
+    ...noProjects(options, projects),
+  ];
+}
+
+/**
+ * @param {ResolvedOptions} options
+ * @returns {string[]} one at most
+ */
+function openDoors({ data, projects, users, groups }) {
+  if (!projects && data === OPTIONS.data.default) return [];
+  const who = [];
+  if (users === OPTIONS.users.default) {
+    who.push(`the demo users ${Object.keys(users).join(', ')}, whose passwords are their names`);
+  }
+  if (groups === OPTIONS.groups.default) {
+    who.push(`anybody without a password (project ${groups.anonymous.projects})`);
+  }
+  if (who.length === 0) return [];
+  return [`Your data may be changed by ${who.join(', and ')}: give users and groups of your own`];
+}
+
+/**
+ * @param {ResolvedOptions} options
+ * @param {Listed[]} projects
+ * @returns {string[]}
+ */
+function closedDoors({ users, groups, verifyToken }, projects) {
+  if (Object.keys(users).length === 0 && !Object.hasOwn(groups, 'anonymous') && !verifyToken) {
+    return ['Nobody can log in: there are no users, no group "anonymous" and no verifyToken'];
+  }
+  const seen = Object.values(groups).map((group) => group.projects);
+  const ids = seen.includes('*') ? undefined : new Set(seen.flat().map(String));
+  const hidden = projects.filter(({ id }) => ids && !ids.has(String(id)));
+  return hidden.map(
+    ({ id, name }) =>
+      `No group may see project ${quoted(id)} (${quoted(name)}): see the option groups`,
+  );
+}
+
+/**
+ * @param {ResolvedOptions} options
+ * @param {Listed[]} projects
+ * @returns {string[]} about ids in groups that are not those of the demo
+ */
+function noProjects({ groups }, projects) {
+  if (groups === OPTIONS.groups.default) return [];
+  const ids = projects.map(({ id }) => String(id));
+  return Object.entries(groups).flatMap(([name, { projects: seen }]) =>
+    (seen === '*' ? [] : seen)
+      .filter((id) => !ids.includes(String(id)))
+      .map((id) => {
+        // Of a digit or two there is no misspelling to guess from.
+        const nearest = String(id).length > 2 ? nearestName(String(id), ids) : undefined;
+        const hint = nearest === undefined ? '' : `: did you mean ${quoted(nearest)}?`;
+        return `Group ${quoted(name)} names project ${quoted(id)}, which there is not${hint}`;
+      }),
+  );
+}
+
+module.exports = { startWarnings };

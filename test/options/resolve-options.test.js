@@ -1,0 +1,15 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { test } = require('node:test');
+const { resolveOptions } = require('../../lib/options/resolve-options');
+
+test('nothing resets data of one’s own for want of messages unless that was asked for', () => {
+  const projects = [{ id: 1, name: 'Garden', source: {} }];
+  const delay = (given) => resolveOptions(given).resetDelay;
+  assert.equal(delay({}), 1_800_000);
+  assert.equal(delay({ data: 'plans' }), 0);
+  assert.equal(delay({ projects }), 0);
+  assert.equal(delay({ data: 'plans', resetDelay: 60_000 }), 60_000);
+  assert.equal(delay({ projects, resetDelay: '30m' }), 1_800_000);
+});
