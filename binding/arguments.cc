@@ -99,6 +99,7 @@ ProjectOptions ProjectOptionsArgument(const Napi::CallbackInfo& info, size_t ind
   options.max_project_bytes = Limit(given, "maxProjectBytes", options.max_project_bytes);
   options.log.count = Limit(given, "maxLogRevisions", options.log.count);
   options.log.bytes = Limit(given, "maxLogBytes", options.log.bytes);
+  options.keeps_journal = given.Get("keepsJournal").ToBoolean();
   return options;
 }
 

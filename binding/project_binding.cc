@@ -19,6 +19,9 @@ Napi::Function ProjectBinding::Define(Napi::Env env) {
                          InstanceMethod<&ProjectBinding::ChangesSince>("changesSince"),
                          InstanceMethod<&ProjectBinding::Load>("load"),
                          InstanceMethod<&ProjectBinding::VersionContent>("versionContent"),
+                         InstanceMethod<&ProjectBinding::TakeJournal>("takeJournal"),
+                         InstanceMethod<&ProjectBinding::Snapshot>("snapshot"),
+                         InstanceMethod<&ProjectBinding::Restore>("restore"),
                          InstanceMethod<&ProjectBinding::Stats>("stats"),
                          InstanceAccessor<&ProjectBinding::Revision>("revision"),
                      });
@@ -105,6 +108,22 @@ Napi::Value ProjectBinding::VersionContent(const Napi::CallbackInfo& info) {
     return info.Env().Undefined();
   }
   return ToBuffer(info.Env(), std::move(reply));
+}
+
+Napi::Value ProjectBinding::TakeJournal(const Napi::CallbackInfo& info) {
+  return ToBuffer(info.Env(), project_.TakeJournal());
+}
+
+Napi::Value ProjectBinding::Snapshot(const Napi::CallbackInfo& info) {
+  return ToBuffer(info.Env(), project_.Snapshot());
+}
+
+Napi::Value ProjectBinding::Restore(const Napi::CallbackInfo& info) {
+  const std::string_view snapshot = BytesArgument(info, 0);
+  const Status status = project_.Restore(snapshot, BytesArgument(info, 1));
+  if (!status.ok()) return Failure(info.Env(), status);
+  parts_.Clear();
+  return info.Env().Undefined();
 }
 
 Napi::Value ProjectBinding::Stats(const Napi::CallbackInfo& info) {

@@ -31,6 +31,9 @@ class ProjectBinding : public Napi::ObjectWrap<ProjectBinding> {
   Napi::Value ChangesSince(const Napi::CallbackInfo& info);  // (revision, dialect)
   Napi::Value Load(const Napi::CallbackInfo& info);
   Napi::Value VersionContent(const Napi::CallbackInfo& info);
+  Napi::Value TakeJournal(const Napi::CallbackInfo& info);
+  Napi::Value Snapshot(const Napi::CallbackInfo& info);
+  Napi::Value Restore(const Napi::CallbackInfo& info);  // (snapshot, records)
   Napi::Value Stats(const Napi::CallbackInfo& info);
   Napi::Value Revision(const Napi::CallbackInfo& info);
 

@@ -45,6 +45,7 @@ const ERROR_CODES = Object.freeze({
   // Rejections and exceptions of the JavaScript API.
   ERR_UNKNOWN_OPTION: 'There is no option of this name.',
   ERR_INVALID_OPTION: 'The value of an option is not one that it may have.',
+  ERR_DAMAGED: 'What was kept of a project is not whole, or not what this server wrote.',
   ERR_INVALID_DATA_FILE: 'The data of a project, or a projects.json, does not say what it should.',
   ERR_DATA_FILE_NOT_READ: 'A data file or folder is missing or cannot be read.',
   ERR_UNKNOWN_PROJECT: 'There is no project of this id.',

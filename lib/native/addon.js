@@ -16,6 +16,7 @@
  * @property {number} [maxLogRevisions]
  * @property {number} [maxLogBytes]
  * @property {number} [maxProjectBytes]
+ * @property {boolean} [keepsJournal] is takeJournal() called?
  *
  * @typedef {object} NativeProject one project: its stores, its ids, its log
  * @property {(bytes: Buffer) => Promise<Failure | undefined>} load replaces the whole state by a
@@ -30,6 +31,10 @@
  *   bring a client up to date; undefined: the log does not reach so far, so it needs the whole project
  * @property {(command: string, id: number | string) => Buffer | undefined} versionContent the
  *   encoded reply, or undefined when there is no such version
+ * @property {() => Buffer} takeJournal the journal records of the revisions since the last call; empty unless keepsJournal
+ * @property {() => Buffer} snapshot all that the project is at its revision, but for its log
+ * @property {(snapshot: Buffer, records: Buffer) => Failure | undefined} restore becomes what a snapshot and the records
+ *   of its journal say; on failure nothing has changed
  * @property {number} revision number of the last revision, 0 before the first
  * @property {() => string} stats sizes, as JSON text
  *

@@ -42,6 +42,8 @@ const char* CodeName(ErrorCode code) {
       return "ERR_VETOED";
     case ErrorCode::kInvalidDataFile:
       return "ERR_INVALID_DATA_FILE";
+    case ErrorCode::kDamaged:
+      return "ERR_DAMAGED";
   }
   return "ERR_UNKNOWN";
 }

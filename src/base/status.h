@@ -32,6 +32,7 @@ enum class ErrorCode {
   kBeforeReset,
   kVetoed,
   kInvalidDataFile,
+  kDamaged,
 };
 
 // The stable name, such as "ERR_INVALID_JSON". kOk has the name "OK".

@@ -164,7 +164,7 @@ RevisionChange Restoration::Make(Changeset* changeset) {
   text.push_back('}');
 
   RevisionChange revision;
-  revision.is_servers = true;
+  revision.is_servers = revision.is_restoration = true;
   revision.changes = changeset->arena.Keep(text);
   const auto member = [&](const Input& input) {
     return revision.changes.substr(input.begin, input.size);

@@ -85,6 +85,7 @@ struct RevisionChange {
   int64_t project_input = -1;
   std::string_view raw_project_input;  // The member `$input` of the project's fields; or empty.
   bool is_servers = false;             // The server's own.
+  bool is_restoration = false;         // Says what the project has: nobody wrote it anew.
   bool input_was_cut = false;          // Something that the user did was left out.
   bool rewritten = false;
 };

@@ -11,8 +11,12 @@ namespace {
 class StoreApply {
  public:
   StoreApply(const Changeset& changeset, const StoreChange& change, Store* store,
-             FieldHistory* history)
-      : changeset_(changeset), change_(change), store_(*store), history_(*history) {}
+             FieldHistory* history, bool is_restoration)
+      : changeset_(changeset),
+        change_(change),
+        store_(*store),
+        history_(*history),
+        is_restoration_(is_restoration) {}
 
   void Run(uint64_t number) {
     Add();
@@ -92,7 +96,8 @@ class StoreApply {
       // A record keeps its id as it first came.
       if (field[i].kind == FieldKind::kId && !is_new) continue;
       const size_t place = WriteField(store_, field[i], record);
-      if (!is_new && place != kNowhere) history_.Written(store_.name, record, place);
+      if (!is_new && place != kNowhere && !is_restoration_)
+        history_.Written(store_.name, record, place);
     }
     if (refers) store_.LearnReferences(record);
     store_.NoteWritten(*record, before);
@@ -116,6 +121,7 @@ class StoreApply {
   const StoreChange& change_;
   Store& store_;
   FieldHistory& history_;
+  const bool is_restoration_;
   TextArena arena_;
 };
 
@@ -143,7 +149,7 @@ void Apply(const ResolvedRevision& resolved, uint64_t number, ProjectState* stat
         if (!AddsRecords(changeset, change)) continue;
         store = state->AddStore(change.name);
       }
-      StoreApply(changeset, change, store, &state->history).Run(number);
+      StoreApply(changeset, change, store, &state->history, revision.is_restoration).Run(number);
     }
   }
   if (revision.project_fields < 0) return;

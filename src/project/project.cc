@@ -5,6 +5,7 @@
 
 #include "json/text.h"
 #include "message/changeset_reader.h"
+#include "project/replay.h"
 #include "project/submission.h"
 #include "wire/broadcast.h"
 #include "wire/revision_encoder.h"
@@ -40,8 +41,10 @@ Status Project::Submit(std::string_view message, std::string_view author, uint64
   Status status = Read(message, terms.dialect);
   out->client_revision = changeset_.local_id;
   if (status.ok()) {
-    Submission submission({options_.id, author, now, terms}, state_.get(),
-                          {&ids_, &answers_, &storms_}, &changeset_, out);
+    Submission submission(
+        {options_.id, author, now, terms}, state_.get(),
+        {&ids_, &answers_, &storms_, options_.keeps_journal ? &journal_ : nullptr}, &changeset_,
+        out);
     if (!submission.Repeat()) {
       status = CheckRoom(message.size());
       out->commands.reserve(out->commands.size() + message.size() + 256);
@@ -156,6 +159,33 @@ std::unique_ptr<ProjectState> Project::Replace(LoadedData data, uint64_t now) {
   }
   data.state->log = RevisionLog(options_.log, state_->log.last(), std::exchange(was_loaded_, true));
   return std::exchange(state_, std::move(data.state));
+}
+
+Status Project::Restore(std::string_view snapshot, std::string_view records) {
+  RestoredProject restored;
+  if (Status status = ReadSnapshot(snapshot, options_.log, &restored); !status.ok()) return status;
+  ProjectState& state = *restored.state;
+  IdAllocator ids = ids_;
+  ids.NoteNumber(restored.last_id);
+  Replay replay(&state, &ids, &restored.answers);
+  const uint64_t stands_at = state.log.last();
+  bool is_first = true;
+  JournalRecord record;
+  for (BinaryReader in(records); !in.at_end();) {
+    if (!record.Read(&in)) return {ErrorCode::kDamaged, "A record of the journal is not whole"};
+    if (std::exchange(is_first, false) && record.number <= stands_at)
+      state.log.StandAt(record.number - 1);
+    const bool is_in_it = record.number <= stands_at;
+    Status status = is_in_it ? replay.Remember(record) : replay.Apply(record);
+    if (!status.ok()) return status;
+  }
+  if (state.log.last() < stands_at)
+    return {ErrorCode::kDamaged, "The records of the journal do not reach the snapshot"};
+  state_ = std::move(restored.state);
+  answers_ = std::move(restored.answers);
+  ids_ = ids;
+  was_loaded_ = true;
+  return {};
 }
 
 }  // namespace gantt

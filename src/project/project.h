@@ -20,7 +20,9 @@
 #include "message/changeset.h"
 #include "message/terms.h"
 #include "project/apply.h"
+#include "project/journal_tail.h"
 #include "project/loader.h"
+#include "project/snapshot.h"
 #include "state/id_allocator.h"
 #include "state/project_state.h"
 #include "state/sync_answers.h"
@@ -35,6 +37,7 @@ struct ProjectOptions {
   size_t max_message_bytes = size_t{4} << 20;
   size_t max_project_bytes = size_t{512} << 20;
   RevisionLog::Limits log;
+  bool keeps_journal = false;  // Is TakeJournal() called now and then?
 };
 
 class Project {
@@ -68,6 +71,15 @@ class Project {
   // time, which the caller may have elsewhere). Numbers of revisions and ids go on counting.
   std::unique_ptr<ProjectState> Replace(LoadedData data, uint64_t now);
 
+  // JournalRecords of the revisions since the last call, one behind the other. Empty unless the
+  // options say that a journal is kept.
+  std::string TakeJournal() { return journal_.Take(); }
+  // Everything but the log: see snapshot.h.
+  std::string Snapshot() const { return WriteSnapshot(*state_, answers_, ids_); }
+  // Becomes what a snapshot and the records of its journal say: `records` may begin before the
+  // snapshot, and only fill the log then. kDamaged: nothing has changed.
+  Status Restore(std::string_view snapshot, std::string_view records);
+
   uint64_t revision() const { return state_->log.last(); }
   const ProjectOptions& options() const { return options_; }
   // Sizes as a JSON object: {"revision":…,"stores":{"tasks":…,…},"bytes":…,"log":{…}}.
@@ -85,6 +97,7 @@ class Project {
   IdAllocator ids_;
   SyncAnswers answers_;
   StormWatch storms_;
+  JournalTail journal_{&ids_};
   std::unique_ptr<ProjectState> state_;
   bool was_loaded_ = false;
   // Reused from message to message.

@@ -9,10 +9,11 @@
 namespace gantt {
 
 Publication::Publication(const Submitter& submitter, ProjectState* state, StormWatch* storms,
-                         std::pmr::memory_resource* memory, Outcome* out)
+                         JournalTail* journal, std::pmr::memory_resource* memory, Outcome* out)
     : submitter_(submitter),
       state_(*state),
       storms_(*storms),
+      journal_(journal),
       out_(*out),
       parts_{.author = {}, .changes = {}, .inputs = std::pmr::vector<Span>(memory)} {
   if (submitter.terms.dialect != Dialect::kCommands) out_.author.emplace();
@@ -28,11 +29,11 @@ const Revision& Publication::Commit(const ResolvedRevision& resolved) {
   Apply(resolved, number, &state_);
   const Revision& revision =
       state_.log.Append(submitter_.now, std::string_view(commands).substr(begin), parts_);
-  const uint64_t first = state_.log.first();
-  for (const auto& store : state_.stores()) store->ForgetTombstonesBefore(first);
   if (!state_.history.overwrites().empty())
     storms_.Look(state_.log, revision, state_.history, &out_.storms);
-  state_.history.MayForgetBefore(first);
+  state_.ForgetBefore(state_.log.first());
+  if (journal_ != nullptr)
+    journal_->Keep(revision, parts_, resolved, submitter_.author, state_.log.base());
   out_.changed = true;
   Tell(revision, resolved);
   return revision;

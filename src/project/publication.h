@@ -12,6 +12,7 @@
 #include "conflict/storm_watch.h"
 #include "message/terms.h"
 #include "project/apply.h"
+#include "project/journal_tail.h"
 #include "state/project_state.h"
 
 namespace gantt {
@@ -26,9 +27,10 @@ struct Submitter {
 
 class Publication {
  public:
-  // Begins the broadcast in `out->commands`. `memory` is that of the message.
+  // Begins the broadcast in `out->commands`. `memory` is that of the message. `journal`: null
+  // where nothing is kept.
   Publication(const Submitter& submitter, ProjectState* state, StormWatch* storms,
-              std::pmr::memory_resource* memory, Outcome* out);
+              JournalTail* journal, std::pmr::memory_resource* memory, Outcome* out);
 
   // Applies it and tells everybody. The answer lives until the next Commit().
   const Revision& Commit(const ResolvedRevision& resolved);
@@ -44,6 +46,7 @@ class Publication {
   const Submitter submitter_;
   ProjectState& state_;
   StormWatch& storms_;
+  JournalTail* const journal_;
   Outcome& out_;
   RevisionParts parts_;
 };

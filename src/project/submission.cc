@@ -68,6 +68,7 @@ Status Submission::Run() {
   }
   *memory_.ids = references.ids();
   references.Commit(&state_.phantoms);
+  if (memory_.journal != nullptr) memory_.journal->NoteNames(references.bindings());
   ApplyAll();
   return {};
 }
@@ -84,7 +85,8 @@ Status Submission::CheckBases() const {
 }
 
 void Submission::ApplyAll() {
-  Publication publication(submitter_, &state_, memory_.storms, changeset_.arena.memory(), &out_);
+  Publication publication(submitter_, &state_, memory_.storms, memory_.journal,
+                          changeset_.arena.memory(), &out_);
   Resolver resolver(state_, &changeset_);
   const size_t count = changeset_.revisions.size();  // The server appends its own.
   for (size_t i = 0; i < count; ++i) {
@@ -111,7 +113,8 @@ void Submission::Answer(std::string message) {
 // one of the server's that restores the fields. What the author added and removed, nobody else
 // ever hears of: only the author sees it come back and be undone.
 void Submission::RefuseAll() {
-  Publication publication(submitter_, &state_, memory_.storms, changeset_.arena.memory(), &out_);
+  Publication publication(submitter_, &state_, memory_.storms, memory_.journal,
+                          changeset_.arena.memory(), &out_);
   Resolver resolver(state_, &changeset_);
   const size_t count = changeset_.revisions.size();
   Restoration all(state_);

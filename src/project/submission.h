@@ -30,6 +30,7 @@ class Submission {
     IdAllocator* ids;
     SyncAnswers* answers;
     StormWatch* storms;
+    JournalTail* journal;  // Null where nothing is kept.
   };
 
   Submission(const Submitter& submitter, ProjectState* state, const Memory& memory,

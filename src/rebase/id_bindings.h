@@ -32,6 +32,11 @@ class IdBindings {
   // No name means anything.
   bool empty() const { return bindings_.empty() && known_.size() == 0; }
 
+  // visit(store, phantom, raw id) for each name that was bound, in order.
+  template <typename Visit>
+  void ForEach(const Visit& visit) const {
+    for (const Binding& binding : bindings_) visit(binding.store, binding.phantom, binding.raw_id);
+  }
   void Commit(PhantomIdMap* phantoms) const;
 
  private:

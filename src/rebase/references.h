@@ -33,6 +33,7 @@ class References {
   void Rewrite();
 
   const IdAllocator& ids() const { return ids_; }
+  const IdBindings& bindings() const { return bindings_; }
   void Commit(PhantomIdMap* phantoms) const { bindings_.Commit(phantoms); }
 
  private:

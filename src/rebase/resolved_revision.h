@@ -8,7 +8,7 @@
 namespace gantt {
 
 // A change that was rebased onto the head of its project and may be applied to it. Only Resolver
-// makes one.
+// makes one, and Replay of what was applied before.
 class ResolvedRevision {
  public:
   const RevisionChange& revision() const { return changeset_->revisions[index_]; }
@@ -16,6 +16,7 @@ class ResolvedRevision {
 
  private:
   friend class Resolver;
+  friend class Replay;
   ResolvedRevision(const Changeset* changeset, size_t index)
       : changeset_(changeset), index_(index) {}
 

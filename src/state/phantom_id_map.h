@@ -38,6 +38,14 @@ class PhantomIdMap {
   void Add(std::string_view store, std::string_view author, PhantomId phantom,
            std::string_view raw_id);
 
+  // visit(store, author, name, raw id) for each meaning, in the order in which they came. The
+  // author is empty where the name is unique.
+  template <typename Visit>
+  void ForEach(const Visit& visit) const {
+    for (const Meaning& meaning : meanings_)
+      visit(meaning.store, meaning.name.author, meaning.name.text, meaning.id);
+  }
+
   size_t size() const { return in_store_.size(); }
   size_t bytes() const { return bytes_; }
 

@@ -21,6 +21,11 @@ Store* ProjectState::AddStore(std::string_view name) {
   return stores_.emplace_back(std::make_unique<Store>(name)).get();
 }
 
+void ProjectState::ForgetBefore(uint64_t revision) {
+  for (const auto& store : stores_) store->ForgetTombstonesBefore(revision);
+  history.MayForgetBefore(revision);
+}
+
 size_t ProjectState::bytes() const {
   size_t bytes = project_fields.size();
   for (const auto& store : stores_) bytes += store->bytes();

@@ -27,6 +27,8 @@ class ProjectState {
   Store* AddStore(std::string_view name);
   // In the order of a dataset.
   const std::vector<std::unique_ptr<Store>>& stores() const { return stores_; }
+  // What is remembered of revisions before that one may go.
+  void ForgetBefore(uint64_t revision);
   // Bytes of text held by records.
   size_t bytes() const;
 

@@ -90,6 +90,7 @@ class RevisionLog {
   uint64_t last() const { return last_; }
   // The number of the oldest revision that is still here; last() + 1 when none is.
   uint64_t first() const { return last_ + 1 - revisions_.size(); }
+  bool is_after_reset() const { return is_after_reset_; }
   size_t count() const { return revisions_.size(); }
   size_t bytes() const { return bytes_; }
   const Limits& limits() const { return limits_; }
@@ -97,6 +98,9 @@ class RevisionLog {
   // Appends revision last() + 1, and drops the oldest ones while the log is over a limit (the one
   // just appended stays in any case).
   const Revision& Append(uint64_t time, std::string_view text, const RevisionParts& parts);
+
+  // The log is empty and stands at that revision of its epoch: the next one is behind it.
+  void StandAt(uint64_t number) { last_ = number; }
 
   // Does the log have every revision after `number`? Who was there last just before a reset has the
   // number that the epoch begins with, and not its data: it gets no answer from this log.

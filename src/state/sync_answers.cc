@@ -42,6 +42,12 @@ void SyncAnswers::Keep(std::string_view name, std::string_view local_id, Answer 
   while (bytes_ > kMaxBytes && client.order.size() > 1) DropOldest(&client);
 }
 
+size_t SyncAnswers::size() const {
+  size_t size = 0;
+  for (const Client& client : clients_) size += client.order.size();
+  return size;
+}
+
 void SyncAnswers::DropOldest(Client* client) {
   const auto oldest = client->answers.find(client->order.front());
   bytes_ -= Size(oldest->first, oldest->second);

@@ -31,6 +31,15 @@ class SyncAnswers {
   // Null when there is none. `local_id`: the key of the client's own revision.
   const Answer* Find(std::string_view client, std::string_view local_id) const;
   void Keep(std::string_view client, std::string_view local_id, Answer answer);
+  // visit(client, local id, answer) for each, so that Keep() in this order makes the same again.
+  template <typename Visit>
+  void ForEach(const Visit& visit) const {
+    for (auto client = clients_.rbegin(); client != clients_.rend(); ++client) {
+      for (const std::string& local_id : client->order)
+        visit(client->name, local_id, client->answers.find(local_id)->second);
+    }
+  }
+  size_t size() const;
   size_t bytes() const { return bytes_; }
 
  private:

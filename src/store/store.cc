@@ -23,6 +23,11 @@ const Store::Tombstone* Store::FindTombstone(std::string_view key) const {
   return found == tombstones_.end() ? nullptr : &found->second;
 }
 
+void Store::RestoreTombstone(std::string_view key, Tombstone tombstone) {
+  tombstone_order_.emplace_back(tombstone.revision, key);
+  tombstones_[std::string(key)] = std::move(tombstone);
+}
+
 void Store::ForgetOldestTombstone() {
   const auto& [revision, key] = tombstone_order_.front();
   const auto found = tombstones_.find(key);

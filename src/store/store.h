@@ -51,6 +51,7 @@ class Store {
     uint64_t revision = 0;
   };
   const Tombstone* FindTombstone(std::string_view key) const;
+  const TextMap<Tombstone>& tombstones() const { return tombstones_; }
   // Forgets the tombstones of the revisions before `revision`.
   void ForgetTombstonesBefore(uint64_t revision) {
     while (!tombstone_order_.empty() && tombstone_order_.front().first < revision)
@@ -82,6 +83,12 @@ class Store {
   int Depth(const Record* record) const;
   // Would a child under `parent` be too deep?
   bool IsTooDeep(const Record* parent) const { return Depth(parent) >= kMaxTreeDepth; }
+
+  // For a store that is read from a snapshot: how many records ever arrived, and what was removed.
+  uint64_t arrivals() const { return arrivals_; }
+  void RestoreArrivals(uint64_t arrivals) { arrivals_ = arrivals; }
+  // The tombstones of a revision come behind those of the revisions before it.
+  void RestoreTombstone(std::string_view key, Tombstone tombstone);
 
   // The children of `parent` in order. Sorts them first when a change has marked the parent.
   const Record* FirstChild(const Record& parent) const;

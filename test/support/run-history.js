@@ -10,6 +10,7 @@ const { Ledger } = require('./ledger');
 const { ProjectModel } = require('./project-model');
 const { Random } = require('./random');
 const { RecordChecks } = require('./record-checks');
+const { ReplayChecks } = require('./replay-checks');
 
 const NOW = 1700000000000;
 
@@ -34,7 +35,9 @@ class HistoryRun {
     this.world = world;
     this.ledger = new Ledger();
     this.ledger.removed = world.removed;
-    this.project = new Project({ id: 1, idFormat: plan.idFormat });
+    const options = { id: 1, idFormat: plan.idFormat, keepsJournal: true };
+    this.project = new Project(options);
+    this.replay = new ReplayChecks(this.project, () => new Project(options));
     /** @type {any[]} the broadcast revisions since the project was loaded */
     this.log = [];
     this.lastNumber = 0;
@@ -49,6 +52,7 @@ class HistoryRun {
     this.world.model = new ProjectModel(dataset);
     this.inputModel = new ProjectModel(dataset);
     this.middle = undefined;
+    this.replay.begin();
     this.ledger.restart(this.world.model);
   }
 
@@ -69,6 +73,7 @@ class HistoryRun {
   /** Remembers what is served now; a client that loads it has to keep up as well. */
   joinInTheMiddle() {
     this.middle = { dataset: this.#serve().dataset, at: this.log.length };
+    this.replay.join();
   }
 
   /** Compares the models with what the server serves. */
@@ -76,6 +81,7 @@ class HistoryRun {
     const { dataset, revision } = this.#serve();
     assert.strictEqual(revision, this.log.length ? `server-${this.lastNumber}` : 'base');
     this.#compare('the replay of the log', dataset, this.world.model.render());
+    this.replay.finish();
     this.ledger.versions.check(this.project, this.world.model);
     if (this.plan.inputMode === 'full') {
       this.#compare('the replay of $input alone', dataset, this.inputModel.render());

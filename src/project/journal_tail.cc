@@ -1,0 +1,55 @@
+#include "project/journal_tail.h"
+
+namespace gantt {
+namespace {
+
+void NoteContents(const Changeset& changeset, const StoreChange& change,
+                  std::vector<JournalRecord::Content>* contents) {
+  for (const List list : {kAdded, kUpdated}) {
+    for (uint32_t i = change.change[list].begin; i < change.change[list].end; ++i) {
+      const Entry& entry = changeset.entries[i];
+      if (!entry.Has(FieldKind::kContent) || entry.fate == Fate::kDrop) continue;
+      const Field* const field = changeset.FieldsOf(entry);
+      for (uint32_t f = 0; f < entry.field_count; ++f) {
+        if (field[f].kind == FieldKind::kContent)
+          contents->push_back({entry.id.key, field[f].value});
+      }
+    }
+  }
+}
+
+}  // namespace
+
+void JournalTail::NoteNames(const IdBindings& bindings) {
+  names_.clear();
+  bindings.ForEach([this](std::string_view store, PhantomId phantom, std::string_view raw_id) {
+    names_.push_back({store, phantom.key, raw_id});
+  });
+}
+
+void JournalTail::Keep(const Revision& revision, const RevisionParts& parts,
+                       const ResolvedRevision& resolved, std::string_view client, uint64_t epoch) {
+  const Changeset& changeset = resolved.changeset();
+  const RevisionChange& change = resolved.revision();
+  JournalRecord record;
+  record.number = revision.number();
+  record.epoch = epoch;
+  record.time = revision.time();
+  record.is_restoration = change.is_restoration;
+  record.dialect = static_cast<uint8_t>(changeset.dialect);
+  record.last_id = ids_.last_number();
+  record.client = client;
+  if (changeset.dialect == Dialect::kSync && !change.is_servers) record.local_id = change.local_id;
+  record.text = revision.text();
+  record.parts = parts;
+  record.names = std::exchange(names_, {});
+  for (const Range& range : {change.stores, change.more_stores}) {
+    for (uint32_t i = range.begin; i < range.end; ++i) {
+      if (changeset.stores[i].name == "versions")
+        NoteContents(changeset, changeset.stores[i], &record.contents);
+    }
+  }
+  record.AppendTo(&bytes_);
+}
+
+}  // namespace gantt

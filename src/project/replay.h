@@ -1,0 +1,47 @@
+// Brings a project from one revision to the next by what a journal has of it, with the plain rules
+// and nothing else: no rebasing, no conflicts, nobody who is told. A project that replays its
+// journal from a dataset or a snapshot becomes, byte for byte, what the one was that wrote it.
+#ifndef GANTT_PROJECT_REPLAY_H_
+#define GANTT_PROJECT_REPLAY_H_
+
+#include <string>
+
+#include "base/status.h"
+#include "json/reader.h"
+#include "message/changeset.h"
+#include "state/id_allocator.h"
+#include "state/journal_record.h"
+#include "state/project_state.h"
+#include "state/sync_answers.h"
+
+namespace gantt {
+
+class Replay {
+ public:
+  // All outlive this object.
+  Replay(ProjectState* state, IdAllocator* ids, SyncAnswers* answers)
+      : state_(*state), ids_(*ids), answers_(*answers) {}
+
+  // Applies the revision behind the head. kDamaged: it is another one, or its text is none; then
+  // nothing has changed.
+  Status Apply(const JournalRecord& record);
+  // Puts a revision into the log that the state contains already: the log goes on from there.
+  Status Remember(const JournalRecord& record);
+
+ private:
+  Status Follows(const JournalRecord& record) const;
+
+  ProjectState& state_;
+  IdAllocator& ids_;
+  SyncAnswers& answers_;
+  json::Reader reader_{kMaxDepth};
+  Changeset changeset_;
+  std::string message_;
+
+  // Other dialects nest their changes less deeply than the text has them.
+  static constexpr size_t kMaxDepth = 2 * json::kMaxMessageDepth;
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_PROJECT_REPLAY_H_

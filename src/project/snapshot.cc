@@ -1,0 +1,204 @@
+#include "project/snapshot.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "base/binary.h"
+
+namespace gantt {
+namespace {
+
+constexpr std::string_view kMark = "gantt-sync snapshot 1";
+
+void WriteFields(const FieldText& fields, BinaryWriter* out) {
+  out->Number(fields.field_count());
+  for (size_t i = 0; i < fields.field_count(); ++i) {
+    out->Text(fields.key(i));
+    out->Text(fields.value(i));
+  }
+}
+
+void ReadFields(BinaryReader* in, FieldText* fields) {
+  std::vector<FieldText::Pair> pairs(in->Count());
+  for (FieldText::Pair& pair : pairs) {
+    pair.key = in->Text();
+    pair.value = in->Text();
+    if (pair.value.empty()) in->Fail();  // No JSON text is empty.
+  }
+  if (!in->failed() && !pairs.empty()) fields->Assign(pairs);
+}
+
+class StoreWriter {
+ public:
+  StoreWriter(const ProjectState& state, const Store& store, BinaryWriter* out)
+      : state_(state), store_(store), out_(*out) {}
+
+  void Run() {
+    out_.Text(store_.name);
+    out_.Number(store_.arrivals());
+    out_.Number(store_.size());
+    Children(store_.root(), 0);
+    Tombstones();
+  }
+
+ private:
+  // By revision; what one of them removed has no order.
+  void Tombstones() {
+    std::vector<std::tuple<uint64_t, std::string_view, std::string_view>> all;
+    for (const auto& [key, tombstone] : store_.tombstones())
+      all.emplace_back(tombstone.revision, key, tombstone.parent);
+    std::sort(all.begin(), all.end());
+    out_.Number(all.size());
+    for (const auto& [revision, key, parent] : all) {
+      out_.Text(key);
+      out_.Text(parent);
+      out_.Number(revision);
+    }
+  }
+
+  // Level by level, so that no stack is as deep as a tree.
+  void Children(const Record& root, size_t number) {
+    std::vector<std::pair<const Record*, size_t>> parents{{&root, number}};
+    for (size_t i = 0; i < parents.size(); ++i) {
+      const auto [parent, place] = parents[i];
+      for (const Record* child = store_.FirstChild(*parent); child != nullptr;
+           child = child->next) {
+        Write(*child, place);
+        ++number;
+        if (child->first_child != nullptr) parents.emplace_back(child, number);
+      }
+    }
+  }
+
+  void Write(const Record& record, size_t parent) {
+    out_.Number(parent);
+    out_.Text(record.key());
+    WriteFields(record.fields, &out_);
+    out_.Number(record.content ? 1 : 0);
+    if (record.content) out_.Text(*record.content);
+    out_.Number(record.arrival);
+    out_.Double(record.index.parent_index);
+    out_.Double(record.index.ordered_parent_index);
+    // What nobody can be compared with any more says the same as nothing.
+    std::vector<std::pair<size_t, uint64_t>> stamps;
+    for (size_t i = 0; i < record.fields.field_count(); ++i) {
+      const uint64_t written = state_.history.LastWritten(&record, i);
+      if (written >= state_.log.first()) stamps.emplace_back(i, written);
+    }
+    out_.Number(stamps.size());
+    for (const auto& [field, revision] : stamps) {
+      out_.Number(field);
+      out_.Number(revision);
+    }
+  }
+
+  const ProjectState& state_;
+  const Store& store_;
+  BinaryWriter& out_;
+};
+
+void ReadRecord(Store* store, ProjectState* state, std::vector<Record*>* records,
+                BinaryReader* in) {
+  const uint64_t parent = in->Number();
+  const std::string_view key = in->Text();
+  if (in->failed() || parent > records->size() || store->Find(key) != nullptr) return in->Fail();
+  Record* const record = store->Add(key, parent == 0 ? nullptr : (*records)[parent - 1]);
+  records->push_back(record);
+  ReadFields(in, &record->fields);
+  if (in->Number() != 0) record->content = std::make_unique<std::string>(in->Text());
+  record->arrival = in->Number();
+  record->index.parent_index = in->Double();
+  record->index.ordered_parent_index = in->Double();
+  store->LearnReferences(record);
+  store->NoteWritten(*record, 0);
+  for (size_t i = in->Count(); i > 0; --i) {
+    const uint64_t field = in->Number();
+    state->history.Begin(in->Number());
+    if (field >= record->fields.field_count()) return in->Fail();
+    state->history.Written(store->name, record, static_cast<size_t>(field));
+  }
+}
+
+void ReadStore(ProjectState* state, BinaryReader* in) {
+  const std::string_view name = in->Text();
+  Store* store = state->FindStore(name);
+  if (store == nullptr) store = state->AddStore(name);
+  if (store->size() > 0) return in->Fail();
+  const uint64_t arrivals = in->Number();
+  std::vector<Record*> records;
+  for (size_t i = in->Count(); i > 0 && !in->failed(); --i) ReadRecord(store, state, &records, in);
+  store->RestoreArrivals(arrivals);
+  for (size_t i = in->Count(); i > 0; --i) {
+    const std::string_view key = in->Text();
+    const std::string_view parent = in->Text();
+    store->RestoreTombstone(key, {std::string(parent), in->Number()});
+  }
+}
+
+}  // namespace
+
+std::string WriteSnapshot(const ProjectState& state, const SyncAnswers& answers,
+                          const IdAllocator& ids) {
+  std::string bytes;
+  BinaryWriter out(&bytes);
+  out.Text(kMark);
+  out.Number(state.log.base());
+  out.Number(state.log.last());
+  out.Number(state.log.is_after_reset() ? 1 : 0);
+  out.Number(ids.last_number());
+  WriteFields(state.project_fields, &out);
+  out.Number(state.stores().size());
+  for (const auto& store : state.stores()) StoreWriter(state, *store, &out).Run();
+  out.Number(state.phantoms.size());
+  state.phantoms.ForEach([&out](std::string_view store, std::string_view author,
+                                std::string_view name, std::string_view id) {
+    for (const std::string_view text : {store, author, name, id}) out.Text(text);
+  });
+  out.Number(answers.size());
+  answers.ForEach([&out](std::string_view client, std::string_view local_id,
+                         const SyncAnswers::Answer& answer) {
+    out.Text(client);
+    out.Text(local_id);
+    out.Number(answer.epoch);
+    out.Number(answer.revision);
+    out.Text(answer.refusal);
+  });
+  return bytes;
+}
+
+Status ReadSnapshot(std::string_view bytes, RevisionLog::Limits log_limits, RestoredProject* out) {
+  BinaryReader in(bytes);
+  if (in.Text() != kMark) return {ErrorCode::kDamaged, "This is no snapshot of this version"};
+  const uint64_t base = in.Number();
+  const uint64_t last = in.Number();
+  const bool is_after_reset = in.Number() != 0;
+  out->last_id = in.Number();
+  out->state = std::make_unique<ProjectState>(log_limits, base);
+  ProjectState& state = *out->state;
+  if (last < base) in.Fail();
+  state.log = RevisionLog(log_limits, base, is_after_reset);
+  ReadFields(&in, &state.project_fields);
+  for (size_t i = in.Count(); i > 0 && !in.failed(); --i) ReadStore(&state, &in);
+  for (size_t i = in.Count(); i > 0; --i) {
+    const std::string_view store = in.Text();
+    const std::string_view author = in.Text();
+    const std::string_view name = in.Text();
+    state.phantoms.Add(store, author, {name, true}, in.Text());
+  }
+  for (size_t i = in.Count(); i > 0; --i) {
+    const std::string_view client = in.Text();
+    const std::string_view local_id = in.Text();
+    SyncAnswers::Answer answer;
+    answer.epoch = in.Number();
+    answer.revision = in.Number();
+    answer.refusal = in.Text();
+    out->answers.Keep(client, local_id, std::move(answer));
+  }
+  if (in.failed() || !in.at_end()) return {ErrorCode::kDamaged, "The snapshot is not whole"};
+  state.log.StandAt(last);
+  return {};
+}
+
+}  // namespace gantt

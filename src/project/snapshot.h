@@ -1,0 +1,51 @@
+// All that a project is at one revision, as bytes: what it shows, what it remembers, and the order
+// of everything, so that a project read from a snapshot goes on as the one that wrote it. Its log
+// is not in it: the journal has the revisions.
+//
+//   snapshot  = text("gantt-sync snapshot 1") base last flags last_id
+//               text(project fields) count stores* phantoms answers
+//   flags     = 1: there was other data before this epoch
+//   store     = text(name) arrivals count records* count tombstones*
+//   record    = parent text(key) fields content arrival double(parentIndex)
+//               double(orderedParentIndex) count stamps*
+//   parent    = 0: the root; n: the n-th record of the store in this snapshot
+//   fields    = count (text(key) text(value))*
+//   content   = 0, or 1 text(content)
+//   stamp     = field revision
+//   tombstone = text(key) text(parent) revision
+//   phantoms  = count (text(store) text(author) text(name) text(id))*
+//   answers   = count (text(client) text(local id) epoch revision text(refusal))*
+//
+// Records come parents first, siblings in their order. Numbers and texts: see base/binary.h.
+#ifndef GANTT_PROJECT_SNAPSHOT_H_
+#define GANTT_PROJECT_SNAPSHOT_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/status.h"
+#include "state/id_allocator.h"
+#include "state/project_state.h"
+#include "state/sync_answers.h"
+
+namespace gantt {
+
+// A project without its options. Whoever made it owns it.
+struct RestoredProject {
+  std::unique_ptr<ProjectState> state;
+  SyncAnswers answers;
+  uint64_t last_id = 0;
+};
+
+std::string WriteSnapshot(const ProjectState& state, const SyncAnswers& answers,
+                          const IdAllocator& ids);
+
+// kDamaged: the bytes are no snapshot, or not whole; `*out` is meaningless then. The log of what is
+// read is empty and stands at its revision.
+Status ReadSnapshot(std::string_view bytes, RevisionLog::Limits log_limits, RestoredProject* out);
+
+}  // namespace gantt
+
+#endif  // GANTT_PROJECT_SNAPSHOT_H_

@@ -1,0 +1,60 @@
+// One revision as a journal keeps it: what it said, and what else the project remembers of it, so
+// that a project which replays its journal is the project that wrote it.
+//
+//   record   = text(revision)
+//   revision = number epoch time flags last_id text(client) text(local) text(text) spans
+//              count names* count contents*
+//   flags    = 1: the server's, of what the project had already (a restoration) | dialect << 1
+//   spans    = author changes count inputs*, each as begin and size in the text
+//   name     = text(store) text(name) text(id)
+//   content  = text(version) text(content)
+//
+// Numbers and texts: see base/binary.h.
+#ifndef GANTT_STATE_JOURNAL_RECORD_H_
+#define GANTT_STATE_JOURNAL_RECORD_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/binary.h"
+#include "state/revision_log.h"
+
+namespace gantt {
+
+// Views live as long as what they were read from.
+struct JournalRecord {
+  // What a phantom name of the author came to mean.
+  struct Name {
+    std::string_view store;
+    std::string_view name;
+    std::string_view id;  // JSON text.
+  };
+  // The content of a version, which no broadcast carries.
+  struct Content {
+    std::string_view version;  // RecordId::key.
+    std::string_view content;  // JSON text.
+  };
+
+  uint64_t number = 0;
+  uint64_t epoch = 0;  // RevisionLog::base of its epoch.
+  uint64_t time = 0;   // Milliseconds since 1970.
+  bool is_restoration = false;
+  uint8_t dialect = 0;        // Of its author's message: a Dialect.
+  uint64_t last_id = 0;       // IdAllocator::last_number behind it.
+  std::string_view client;    // Its author's id; in the text it is a JSON string.
+  std::string_view local_id;  // The author's own number of it, as SyncAnswers knows it.
+  std::string_view text;      // As `commands` clients got it.
+  RevisionParts parts;        // Of the text.
+  std::vector<Name> names;    // Of the whole message, with its first revision.
+  std::vector<Content> contents;
+
+  void AppendTo(std::string* out) const;
+  // The next record; false: there is none that is whole and makes sense.
+  bool Read(BinaryReader* in);
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_STATE_JOURNAL_RECORD_H_

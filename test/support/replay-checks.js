@@ -1,0 +1,53 @@
+'use strict';
+
+const assert = require('node:assert');
+
+/**
+ * A project that replays its journal is the project that wrote it, in everything that it shows and remembers: from its first
+ * data, and from any snapshot with the records before it, which fill the log.
+ */
+class ReplayChecks {
+  #project;
+  #make;
+  /** @type {Buffer[]} since the data were loaded */
+  #records = [];
+  /** @type {Buffer[]} snapshots */
+  #starts = [];
+
+  /**
+   * @param {any} project that keeps its journal
+   * @param {() => any} make another one with the same options
+   */
+  constructor(project, make) {
+    this.#project = project;
+    this.#make = make;
+  }
+
+  /** The project was loaded: what was before it is of another epoch. */
+  begin() {
+    this.#project.takeJournal();
+    this.#records = [];
+    this.#starts = [this.#project.snapshot()];
+  }
+
+  /** A snapshot is taken in the middle. */
+  join() {
+    this.#records.push(this.#project.takeJournal());
+    this.#starts.push(this.#project.snapshot());
+  }
+
+  finish() {
+    this.#records.push(this.#project.takeJournal());
+    const records = Buffer.concat(this.#records);
+    for (const start of this.#starts) {
+      const twin = this.#make();
+      assert.strictEqual(twin.restore(start, records), undefined);
+      assert.ok(twin.snapshot().equals(this.#project.snapshot()), 'the replay is another project');
+      assert.strictEqual(twin.stats(), this.#project.stats());
+      const since = (project) => project.changesSince(0, 'commands')?.toString();
+      assert.strictEqual(since(twin), since(this.#project));
+    }
+  }
+}
+
+module.exports = { ReplayChecks };
