@@ -64,6 +64,10 @@ class Entrance {
    * @param {Buffer} head
    */
   upgrade(request, socket, head) {
+    if (this.#isClosed) {
+      socket.destroy();
+      return;
+    }
     if (this.#isFull(this.#waiting.size)) {
       this.#log.paced('warn', 'full', '', 'Somebody was turned away: see maxConnections');
       hangUp(socket, 503);
@@ -116,9 +120,17 @@ class Entrance {
       hangUp(socket, decided.status, decided.code);
       return;
     }
-    this.#upgrader.handleUpgrade(request, socket, head, (webSocket) =>
-      this.#onEnter(/** @type {AnsweringSocket} */ (webSocket), socket, decided),
-    );
+    /** @type {AnsweringSocket | undefined} */
+    let opened;
+    try {
+      this.#upgrader.handleUpgrade(request, socket, head, (webSocket) => {
+        opened = /** @type {AnsweringSocket} */ (webSocket);
+      });
+    } catch (error) {
+      // Somebody else has opened it meanwhile, and has it.
+      this.#log.paced('error', 'fault', '', `A WebSocket could not be opened: ${error}`);
+    }
+    if (opened) this.#onEnter(opened, socket, decided);
   }
 
   /**

@@ -12,8 +12,11 @@ const { hangUp } = require('./hang-up');
  * @typedef {object} ListenerOptions
  * @property {https.ServerOptions} [tls]
  * @property {http.Server} [server] the caller's own: then the caller opens and closes the port
+ * @property {string[]} paths whose requests for a WebSocket are for this server
+ * @property {boolean} takesAll does it take those for other paths, too, unless somebody else on the caller's server might?
  * @property {(error: Error) => void} onError called for what goes wrong once the port is open
  * @property {(request: http.IncomingMessage, socket: Duplex, head: Buffer) => void} onUpgrade
+ * @property {(path: string) => void} onLost called when somebody else has answered a request for one of `paths`
  */
 
 /**
@@ -23,14 +26,20 @@ const { hangUp } = require('./hang-up');
 class Listener {
   #server;
   #isOwn;
+  #paths;
+  #takesAll;
   #onError;
   #onUpgrade;
+  #onLost;
 
   /**
    * @param {ListenerOptions} options
    * @throws {Error} when the key or the certificate cannot be used
    */
-  constructor({ tls, server, onUpgrade, onError }) {
+  constructor({ tls, server, paths, takesAll, onUpgrade, onLost, onError }) {
+    this.#paths = paths;
+    this.#takesAll = takesAll;
+    this.#onLost = onLost;
     this.#onError = onError;
     this.#isOwn = server === undefined;
     this.#server = server ?? (tls ? createSecureServer(tls) : http.createServer());
@@ -39,11 +48,7 @@ class Listener {
       /** @type {http.IncomingMessage} */ request,
       /** @type {Duplex} */ socket,
       /** @type {Buffer} */ head,
-    ) => {
-      // A peer that goes away during the handshake is no fault of anybody's.
-      socket.on('error', () => socket.destroy());
-      onUpgrade(request, socket, head);
-    };
+    ) => this.#sort(request, socket, () => onUpgrade(request, socket, head));
     if (this.#isOwn) {
       this.#server.on('request', answerRequest);
       this.#server.on('clientError', (_error, socket) => hangUp(socket, 400));
@@ -63,7 +68,8 @@ class Listener {
    * @returns {Promise<void>}
    */
   open(port, host) {
-    this.#server.on('upgrade', this.#onUpgrade);
+    // In front, so as to see what the others do with a request.
+    this.#server.prependListener('upgrade', this.#onUpgrade);
     if (!this.#isOwn) return Promise.resolve();
     return new Promise((resolve, reject) => {
       this.#server.once('error', (error) => reject(explain(error, port, host)));
@@ -86,6 +92,42 @@ class Listener {
     return new Promise((resolve) => {
       this.#server.close(() => resolve());
       this.#server.closeAllConnections();
+    });
+  }
+
+  /**
+   * Is a request this server's? Where others listen on the caller's server, too, they take what is theirs first: two that
+   * answer the same request would break it, and ws throws then.
+   *
+   * @param {http.IncomingMessage} request for a WebSocket
+   * @param {Duplex} socket
+   * @param {() => void} take
+   */
+  #sort({ url = '' }, socket, take) {
+    const isShared = this.#server.listenerCount('upgrade') > 1;
+    const [path] = url.split('?', 1);
+    const isOurs = this.#paths.includes(path) || (this.#takesAll && !isShared);
+    if (!isOurs && isShared) return;
+
+    // A peer that goes away during the handshake is no fault of anybody's.
+    socket.on('error', () => socket.destroy());
+    if (!isOurs) hangUp(socket, 404);
+    else if (isShared)
+      this.#afterOthers(path, /** @type {import('node:net').Socket} */ (socket), take);
+    else take();
+  }
+
+  /**
+   * @param {string} path
+   * @param {import('node:net').Socket} socket of a request that others see as well
+   * @param {() => void} take called if all of them leave it alone
+   */
+  #afterOthers(path, socket, take) {
+    const { bytesWritten } = socket;
+    setImmediate(() => {
+      const isUntouched = socket.bytesWritten === bytesWritten && socket.readableFlowing === null;
+      if (isUntouched && socket.writable) take();
+      else if (!isUntouched) this.#onLost(path);
     });
   }
 }

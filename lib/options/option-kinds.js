@@ -94,6 +94,15 @@ function text(placeholder) {
   };
 }
 
+/** @returns {OptionKind} */
+function urlPath() {
+  return {
+    says: 'a path that begins with /, without ? and #',
+    placeholder: 'PATH',
+    read: (value) => (typeof value === 'string' && /^\/[^?#\s]*$/.test(value) ? value : undefined),
+  };
+}
+
 /**
  * @param {string[]} values
  * @returns {OptionKind}
@@ -182,4 +191,16 @@ function no(word) {
   return [word, false];
 }
 
-module.exports = { number, time, integer, flag, text, oneOf, structure, code, callback, policies };
+module.exports = {
+  number,
+  time,
+  integer,
+  flag,
+  text,
+  oneOf,
+  structure,
+  code,
+  callback,
+  policies,
+  urlPath,
+};

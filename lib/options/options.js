@@ -16,6 +16,7 @@ const {
   code,
   callback,
   policies,
+  urlPath,
 } = require('./option-kinds');
 
 /** @typedef {import('../native/policies').Policies} Policies */
@@ -67,6 +68,7 @@ const {
  * @typedef {object} PlainOptions
  * @property {number} [port]
  * @property {string} [host]
+ * @property {string} [path]
  * @property {boolean} [debug]
  * @property {Time} [resetDelay]
  * @property {Time} [autoSaveIntervalMins]
@@ -101,7 +103,7 @@ const {
 
 /** @typedef {'resetDelay' | 'autoSaveIntervalMins' | 'authTimeout' | 'pingInterval'} TimeOption */
 
-/** @typedef {'projects' | 'host' | 'tls' | 'server' | 'logger' | OptionalLimit} OptionalOption */
+/** @typedef {'projects' | 'host' | 'path' | 'tls' | 'server' | 'logger' | OptionalLimit} OptionalOption */
 
 /** @typedef {'maxLogRevisions' | 'maxLogBytes' | 'maxProjectBytes'} OptionalLimit the core has their defaults */
 
@@ -137,6 +139,10 @@ const OPTIONS = Object.freeze({
     help: 'port to listen on; 0 takes any that is free',
   },
   host: { kind: text('HOST'), help: 'address to listen on (default: all)' },
+  path: {
+    kind: urlPath(),
+    help: 'path of the address that clients connect to (default: any); /gantt-sync is always one',
+  },
   debug: { kind: flag(), default: false, help: 'log commands and changes, too' },
   resetDelay: {
     kind: time('ms', LONGEST_TIMER_MS),

@@ -18,7 +18,7 @@ const { Presence } = require('../presence/presence');
 const { Projects } = require('../project/projects');
 const { Session } = require('../session/session');
 const { SessionLog } = require('../session/session-log');
-const { SyncDoor } = require('../dialects/sync/upgrade');
+const { SYNC_PATH, SyncDoor } = require('../dialects/sync/upgrade');
 const { farewell, vanish, welcome } = require('../dialects/sync/arrival');
 const { peerAddress } = require('../net/peer-address');
 const { readTls } = require('../net/tls-files');
@@ -102,6 +102,9 @@ class Service {
     this.#listener = new Listener({
       tls: options.server ? undefined : readTls(options.tls),
       server: options.server,
+      paths: [options.path ?? '/', SYNC_PATH],
+      takesAll: options.path === undefined,
+      onLost: (path) => this.#logLost(path),
       onUpgrade: (request, socket, head) => this.#entrance.upgrade(request, socket, head),
       onError: (error) => log.error(`The port failed: ${error.message}`),
     });
@@ -190,6 +193,14 @@ class Service {
       session.complain('ERR_LOGIN_TIMEOUT');
       session.connection.close(POLICY_VIOLATION, 'No login in time');
     }, authTimeout * 1000);
+  }
+
+  /** @param {string} path that somebody else's server has answered for */
+  #logLost(path) {
+    // Without the option it may well be theirs.
+    if (this.#options.path === undefined) return;
+    const text = `A request for "${path}" was answered by another listener of the HTTP server`;
+    this.#log.paced('warn', 'lost request', path, text);
   }
 
   #resetIdle() {

@@ -50,7 +50,8 @@ class WebSocketServer {
 
   /** @returns {string} the URL for clients, for example ws://192.0.2.7:8080 */
   get address() {
-    return serverUrl(this.#service?.scheme ?? 'ws', this.#options.host, this.port);
+    const { host, path = '' } = this.#options;
+    return serverUrl(this.#service?.scheme ?? 'ws', host, this.port) + path;
   }
 
   /**

@@ -39,7 +39,7 @@ for (const document of ['docs/embedding.md', 'docs/conflicts.md']) {
     test(`${document}: the program in line ${at} does what the page shows`, async (t) => {
       assert.ok(examples.length > 0, 'there is a conversation');
       const child = runProgram(t, text);
-      const [, port] = /:(\d+)$/.exec(await child.line());
+      const [, port] = /:(\d+)/.exec(await child.line());
       const address = `ws://127.0.0.1:${port}`;
       const players = new WirePlayers(
         (where) => connect(t, { address: address + where }),
@@ -54,10 +54,11 @@ for (const document of ['docs/embedding.md', 'docs/conflicts.md']) {
   }
 }
 
-/** @returns {ChildProcess} with the package installed, and a port that is free */
+/** @returns {ChildProcess} with the package and ws installed, and a port that is free */
 function runProgram(t, text) {
   const folder = temporaryFolder(t, { 'program.mjs': text.replace('9000', '0') });
   fs.mkdirSync(path.join(folder, 'node_modules'));
   fs.symlinkSync(ROOT, path.join(folder, 'node_modules', 'gantt-sync-server'));
+  fs.symlinkSync(path.join(ROOT, 'node_modules', 'ws'), path.join(folder, 'node_modules', 'ws'));
   return new ChildProcess(t, ['program.mjs'], { cwd: folder });
 }

@@ -84,6 +84,11 @@ test('an option that cannot be is refused with what it may be', () => {
     [{ projects: [{ id: 1, soruce: 'x' }] }, /entry 0 has .*: did you mean "source"/],
     [{ users: { Server: { password: 'x', group: 'admin' } } }, /not a name that one can have/],
     [{ groups: { admin: { projects: 1 } } }, /^Group "admin" needs projects/],
+    [
+      { path: 'gantt' },
+      'Option "path" must be a path that begins with /, without ? and #, not "gantt"',
+    ],
+    [{ path: '/gantt?a' }, /^Option "path"/],
     [{ logger: {} }, /^Option "logger" must be an object with/],
     [{ users: { eve: { token: '', group: 'admin' } } }, /^User "eve" needs a password/],
     [{ users: { eve: { password: 'x', token: 7, group: 'admin' } } }, /^User "eve" needs/],

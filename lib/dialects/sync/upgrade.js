@@ -19,7 +19,7 @@
 
 /** @typedef {{status: number, code: string, userName?: string}} Refusal with the name that was given with a wrong password */
 
-const ADDRESS = /^\/gantt-sync(?:\?(.*))?$/;
+const SYNC_PATH = '/gantt-sync';
 const CREDENTIALS = /^(bearer|basic) +(\S+)$/i;
 
 /**
@@ -44,9 +44,9 @@ class SyncDoor {
    * @returns {Guest | Refusal | undefined | Promise<Guest | Refusal>} undefined: it asks for something else
    */
   admit({ url = '', headers }) {
-    const [address, query = ''] = ADDRESS.exec(url) ?? [];
-    if (address === undefined) return undefined;
-    const wanted = new URLSearchParams(query);
+    const [path] = url.split('?', 1);
+    if (path !== SYNC_PATH) return undefined;
+    const wanted = new URLSearchParams(url.slice(path.length));
     const visitor = this.#identify(headers.authorization, wanted.get('token'));
     return visitor instanceof Promise
       ? visitor.then((found) => this.#judge(found, wanted))
@@ -102,4 +102,4 @@ class SyncDoor {
   }
 }
 
-module.exports = { SyncDoor };
+module.exports = { SYNC_PATH, SyncDoor };
