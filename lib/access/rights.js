@@ -25,6 +25,17 @@ class Rights {
   maySee(id) {
     return this.#projects === '*' || this.#projects.has(String(id));
   }
+
+  /**
+   * @param {Rights} others
+   * @returns {boolean} is there a project that both may see?
+   */
+  shareProject(others) {
+    const [mine, theirs] = [this.#projects, others.#projects];
+    if (mine === '*') return theirs === '*' || theirs.size > 0;
+    if (theirs === '*') return mine.size > 0;
+    return [...mine].some((id) => theirs.has(id));
+  }
 }
 
 module.exports = { Rights };

@@ -37,6 +37,7 @@ const ERROR_CODES = Object.freeze({
   ERR_PROJECT_FULL: 'The change would make the project larger than it may be.',
 
   // Answers to a client, about anything else.
+  ERR_TOO_MANY_LOGINS: 'The connection has logged in too often; it may again a moment later.',
   ERR_LOGIN_TIMEOUT: 'The connection did not log in in time; the server closes it.',
   ERR_UNKNOWN_VERSION: 'The project has no version of this id.',
   ERR_DATA_NOT_LOADED: "The project's data could not be loaded again; the reset changed nothing.",

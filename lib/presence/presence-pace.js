@@ -1,106 +1,86 @@
 'use strict';
 
-// Ten messages a second.
-const PAUSE_MS = 100;
-// A list of many people goes to as many, so its cost grows with their square: 500 get one about every 2.5 seconds.
-const LIST_BYTES_PER_SECOND = 10_000_000;
-// More selections than a second can tell: a list tells them all at once.
-const CROWD = 10;
+const { performance } = require('node:perf_hooks');
+
+/** @typedef {import('./round').Round<any>} Round */
+
+const COSTS_PER_SECOND = 10_000_000;
+/** What a message costs beside its bytes. */
+const MESSAGE_COST = 1000;
+// A server that was quiet tells so much at once, and then as much in each step as keeps the loop for a few milliseconds.
+const MOST_SAVED = 1_000_000;
+const STEP_MS = 50;
 
 /**
- * @template Member
- * @typedef {object} PresenceSender
- * @property {() => number} sendList tells all who is there; answers the bytes that this took
- * @property {(member: Member) => void} sendSelection tells the others what one has selected now
- */
-
-/**
- * When what is told of one project's people: at most ten messages a second, whatever they do. What is due is made only when
- * its turn comes, so it tells the last state, and what is due stays so until it was told.
- *
- * A list and a selection that are both due go in turn. Selections go one by one, each client's once, who waits longest
- * first: a client draws the marks of the others from these messages. With more than ten waiting a list, which has
- * everybody's task, goes between them, so nobody waits for the news as long as for the mark.
- *
- * @template Member
+ * How much of the server's time and line goes into telling people of each other: ten thousand messages or ten megabytes a
+ * second, whatever happens. While less is to be told, it is told at once. What is under way goes in turn, one receiver of
+ * each round after the other, so that a large round does not hold up the small ones.
  */
 class PresencePace {
-  #sender;
   #now;
-  /** @type {Set<Member>} */
-  #selections = new Set();
-  #isListDue = false;
-  #wasList = false;
-  #next = -Infinity;
-  #nextList = -Infinity;
+  /** @type {Set<Round>} that are under way, the one that waits longest first */
+  #rounds = new Set();
+  #saved = MOST_SAVED;
+  #savedAt;
+  #isTelling = false;
   /** @type {NodeJS.Timeout | undefined} */
   #timer;
 
-  /**
-   * @param {PresenceSender<Member>} sender
-   * @param {() => number} now milliseconds of a clock that never goes back
-   */
-  constructor(sender, now) {
-    this.#sender = sender;
+  /** @param {() => number} [now] milliseconds of a clock that never goes back */
+  constructor(now = () => performance.now()) {
     this.#now = now;
+    this.#savedAt = now();
   }
 
-  /** Who is there has changed. */
-  listIsDue() {
-    this.#isListDue = true;
-    this.#schedule();
+  /** @returns {number} milliseconds */
+  now() {
+    return this.#now();
   }
 
-  /** @param {Member} member whose selection has changed */
-  selectionIsDue(member) {
-    this.#selections.add(member);
-    if (this.#selections.size > CROWD) this.#isListDue = true;
-    this.#schedule();
+  /** @param {Round} round that has begun */
+  add(round) {
+    this.#rounds.add(round);
+    if (this.#timer === undefined) this.#tell();
   }
 
-  /** @param {Member} member who has gone */
-  forget(member) {
-    this.#selections.delete(member);
+  /** @param {Round} round that has nobody to tell any more */
+  delete(round) {
+    this.#rounds.delete(round);
   }
 
   stop() {
     clearTimeout(this.#timer);
-    this.#selections.clear();
-    this.#isListDue = false;
+    this.#rounds.clear();
   }
 
-  /** Sends what is due and may go now; a timer sees to the rest. */
-  #schedule() {
-    clearTimeout(this.#timer);
-    let wait = this.#wait();
-    if (wait <= 0) {
-      this.#send();
-      wait = this.#wait();
+  #tell() {
+    // What is told may begin the next round.
+    if (this.#isTelling) return;
+    this.#isTelling = true;
+    this.#save();
+    while (this.#saved > 0 && this.#rounds.size > 0) {
+      const [round] = this.#rounds;
+      this.#rounds.delete(round);
+      const cost = round.tellNext();
+      if (cost === undefined) continue;
+      this.#saved -= cost;
+      this.#rounds.add(round);
     }
-    if (wait < Infinity) this.#timer = setTimeout(() => this.#schedule(), Math.ceil(wait));
+    this.#isTelling = false;
+    this.#timer = this.#rounds.size > 0 ? setTimeout(() => this.#go(), STEP_MS) : undefined;
   }
 
-  /** @returns {number} milliseconds until something may go; Infinity: nothing is due */
-  #wait() {
-    if (!this.#isListDue && this.#selections.size === 0) return Infinity;
-    const from = this.#selections.size > 0 ? this.#next : Math.max(this.#next, this.#nextList);
-    return from - this.#now();
+  #go() {
+    this.#timer = undefined;
+    this.#tell();
   }
 
-  #send() {
+  #save() {
     const now = this.#now();
-    this.#next = now + PAUSE_MS;
-    const [member] = this.#selections;
-    const isListsTurn = this.#isListDue && now >= this.#nextList;
-    this.#wasList = isListsTurn && (member === undefined || !this.#wasList);
-    if (this.#wasList) {
-      this.#isListDue = false;
-      this.#nextList = now + (this.#sender.sendList() / LIST_BYTES_PER_SECOND) * 1000;
-    } else if (member !== undefined) {
-      this.#selections.delete(member);
-      this.#sender.sendSelection(member);
-    }
+    const more = ((now - this.#savedAt) * COSTS_PER_SECOND) / 1000;
+    this.#saved = Math.min(this.#saved + more, MOST_SAVED);
+    this.#savedAt = now;
   }
 }
 
-module.exports = { PresencePace };
+module.exports = { MESSAGE_COST, PresencePace };

@@ -1,7 +1,9 @@
 'use strict';
 
-const { PresencePace } = require('./presence-pace');
+const { Audience } = require('./audience');
 const { userColor } = require('./user-color');
+
+/** @typedef {import('./presence-pace').PresencePace} PresencePace */
 
 /** @typedef {string | number} TaskId */
 
@@ -30,45 +32,35 @@ const LONGEST_ID = 1024;
 
 /**
  * The people in one project, as its `sync` connections are told of them: `presence`, `selection` and `user_left`. A change
- * of the list is told to everybody, a selection to the others; PresencePace says when. A selection alone makes no new
- * list due: its own message tells it, and who comes later finds it in the list as `activeTask`.
+ * of the list is told to everybody, the rest to the others. A selection alone makes no new list due: its own message tells
+ * it, and who comes later finds it in the list as `activeTask`.
  *
  * @template {Member} M
  */
 class ProjectPresence {
-  #send;
   #now;
-  /** @type {PresencePace<M>} */
-  #pace;
-  /** @type {Set<M>} everybody who is connected */
-  #members = new Set();
+  /** @type {Audience<M>} everybody who is connected */
+  #audience;
   /** @type {Map<M, Entry>} those on the list, in the order in which they came */
   #listed = new Map();
   /** @type {NodeJS.Timeout | undefined} */
   #timer;
 
   /**
-   * @param {(receivers: Iterable<M>, message: Buffer) => void} send
-   * @param {() => number} [now] milliseconds of a clock that never goes back
+   * @param {PresencePace} pace
+   * @param {(receiver: M, message: Buffer) => void} send
    */
-  constructor(send, now = () => performance.now()) {
-    this.#send = send;
-    this.#now = now;
-    this.#pace = new PresencePace(
-      {
-        sendList: () => this.#sendList(),
-        sendSelection: (member) => this.#sendSelection(member),
-      },
-      now,
-    );
+  constructor(pace, send) {
+    this.#now = () => pace.now();
+    this.#audience = new Audience(pace, 1, { list: () => this.#list(), send });
   }
 
   /** @param {M} member a new one, to which messages may go now */
   join(member) {
-    this.#members.add(member);
-    if (this.#list(member)) return;
+    this.#audience.add(member);
+    if (this.#hear(member)) return;
     // It is not listed, but it has to be told who is.
-    if (this.#listed.size > 0) this.#pace.listIsDue();
+    if (this.#listed.size > 0) this.#audience.tellList();
   }
 
   /**
@@ -77,7 +69,7 @@ class ProjectPresence {
    * @param {M} member
    */
   touch(member) {
-    this.#list(member);
+    this.#hear(member);
   }
 
   /**
@@ -86,11 +78,11 @@ class ProjectPresence {
    * @returns {boolean} false: that is no id of a task, and the heartbeat counts without it
    */
   heartbeat(member, activeTask = null) {
-    const entry = this.#list(member);
+    const entry = this.#hear(member);
     if (!isTaskOrNull(activeTask)) return false;
     if (!entry || entry.task === activeTask) return true;
     entry.task = activeTask;
-    this.#pace.listIsDue();
+    this.#audience.changeList();
     return true;
   }
 
@@ -100,28 +92,28 @@ class ProjectPresence {
    * @returns {boolean} false: that is no id of a task, and nothing was done
    */
   select(member, taskId) {
-    const entry = this.#list(member);
+    const entry = this.#hear(member);
     if (!isTaskOrNull(taskId)) return false;
     if (!entry) return true;
     entry.task = taskId;
-    this.#pace.selectionIsDue(member);
+    const { clientId, userName } = member;
+    this.#report(member, 'selection', { clientId, taskId, userName });
     return true;
   }
 
   /** @param {M} member whose connection has ended */
   leave(member) {
-    if (!this.#members.delete(member)) return;
+    if (!this.#audience.delete(member)) return;
     if (member.userName === undefined) this.#tellLeft(member);
     else this.#drop(member);
-    if (this.#members.size === 0) this.stop();
+    if (this.#audience.size === 0) this.stop();
   }
 
   /** Forgets everybody; nothing is told, and no timer is left. */
   stop() {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#pace.stop();
-    this.#members.clear();
+    this.#audience.stop();
     this.#listed.clear();
   }
 
@@ -129,8 +121,8 @@ class ProjectPresence {
    * @param {M} member
    * @returns {Entry | undefined} undefined: it is none that can be on the list
    */
-  #list(member) {
-    if (member.userName === undefined || !this.#members.has(member)) return undefined;
+  #hear(member) {
+    if (member.userName === undefined || !this.#audience.has(member)) return undefined;
     const known = this.#listed.get(member);
     if (known) {
       known.heardAt = this.#now();
@@ -140,21 +132,20 @@ class ProjectPresence {
     const entry = { color: userColor(member.userName), heardAt: this.#now(), task: null };
     this.#listed.set(member, entry);
     this.#timer ??= setTimeout(() => this.#expire(), SILENCE_MS);
-    this.#pace.listIsDue();
+    this.#audience.changeList();
     return entry;
   }
 
   /** @param {M} member */
   #drop(member) {
     if (!this.#listed.delete(member)) return;
-    this.#pace.forget(member);
     this.#tellLeft(member);
-    if (this.#members.size > 0) this.#pace.listIsDue();
+    this.#audience.changeList();
   }
 
   /** @param {M} member */
   #tellLeft(member) {
-    this.#tell(this.#others(member), { type: 'user_left', payload: { clientId: member.clientId } });
+    this.#report(member, 'user_left', { clientId: member.clientId });
   }
 
   /** Who has been silent for too long leaves the list; the timer waits for the next who could be. */
@@ -168,8 +159,8 @@ class ProjectPresence {
     this.#timer = heard.length > 0 ? setTimeout(() => this.#expire(), Math.ceil(wait)) : undefined;
   }
 
-  /** @returns {number} bytes that this took */
-  #sendList() {
+  /** @returns {object} */
+  #list() {
     const users = Array.from(this.#listed, ([member, { task, color }]) => ({
       clientId: member.clientId,
       name: member.userName,
@@ -177,37 +168,16 @@ class ProjectPresence {
       activeTask: task ?? undefined,
       color,
     }));
-    const size = this.#tell(this.#members, { type: 'presence', payload: { users } });
-    return size * this.#members.size;
-  }
-
-  /** @param {M} member */
-  #sendSelection(member) {
-    const { clientId, userName } = member;
-    const taskId = this.#listed.get(member)?.task ?? null;
-    this.#tell(this.#others(member), {
-      type: 'selection',
-      payload: { clientId, taskId, userName },
-    });
-  }
-
-  /**
-   * @param {Iterable<M>} receivers
-   * @param {object} message
-   * @returns {number} its bytes
-   */
-  #tell(receivers, message) {
-    const bytes = Buffer.from(JSON.stringify(message));
-    this.#send(receivers, bytes);
-    return bytes.length;
+    return { type: 'presence', payload: { users } };
   }
 
   /**
    * @param {M} member
-   * @returns {M[]}
+   * @param {string} type
+   * @param {object} payload
    */
-  #others(member) {
-    return [...this.#members].filter((other) => other !== member);
+  #report(member, type, payload) {
+    this.#audience.report(member, () => ({ type, payload }));
   }
 }
 

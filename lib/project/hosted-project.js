@@ -15,6 +15,7 @@ const { SyncTail } = require('../dialects/sync/tail');
 /** @typedef {import('../dialects').DialectName} DialectName */
 /** @typedef {import('../native/addon').Failure} Failure */
 /** @typedef {import('../native/addon').Outcome} Outcome */
+/** @typedef {import('../presence/presence-pace').PresencePace} PresencePace */
 /** @typedef {import('../options/options').ProjectOptions} ProjectOptions */
 /** @typedef {import('../options/options').ResolvedOptions} ResolvedOptions */
 /** @typedef {import('../session/session').Member} Member */
@@ -50,8 +51,9 @@ class HostedProject {
    * @param {ProjectOptions} project
    * @param {ResolvedOptions} options
    * @param {Broadcaster} broadcaster
+   * @param {PresencePace} pace
    */
-  constructor({ id, name, source, conflicts = {} }, options, broadcaster) {
+  constructor({ id, name, source, conflicts = {} }, options, broadcaster, pace) {
     this.id = id;
     this.name = name;
     /** How conflicts are resolved, in each dialect. */
@@ -65,7 +67,9 @@ class HostedProject {
       (dialect) => isAsked || dialect === 'flat' || this.policies[dialect] !== 'last-writer-wins',
     );
     /** @type {ProjectPresence<Member>} those of its people that speak `sync`, and what these are told of them */
-    this.people = new ProjectPresence((members, message) => broadcaster.send(members, message));
+    this.people = new ProjectPresence(pace, (member, message) =>
+      broadcaster.send([member], message),
+    );
     this.#source = source;
     this.#autosave = new AutosaveGate(options.autoSaveIntervalMins);
     this.#native = new Project({

@@ -10,6 +10,7 @@ const { HostedProject } = require('./hosted-project');
 /** @typedef {import('../options/options').ProjectOptions} ProjectOptions */
 /** @typedef {import('../options/options').ResolvedOptions} ResolvedOptions */
 /** @typedef {import('../access/rights').Rights} Rights */
+/** @typedef {import('../presence/presence-pace').PresencePace} PresencePace */
 
 /**
  * All projects of a server. Ids of projects compare by their text, as all ids do.
@@ -29,14 +30,16 @@ class Projects {
   /**
    * @param {ProjectOptions[]} list
    * @param {ResolvedOptions} options
-   * @param {{broadcaster: Broadcaster, hooks: Hooks, log: Log}} parts
+   * @param {{broadcaster: Broadcaster, hooks: Hooks, log: Log, pace: PresencePace}} parts
    */
-  constructor(list, options, { broadcaster, hooks, log }) {
+  constructor(list, options, { broadcaster, hooks, log, pace }) {
     this.#broadcaster = broadcaster;
     this.#hooks = hooks;
     this.#log = log;
-    for (const project of list)
-      this.#byId.set(String(project.id), new HostedProject(project, options, broadcaster));
+    for (const project of list) {
+      const hosted = new HostedProject(project, options, broadcaster, pace);
+      this.#byId.set(String(project.id), hosted);
+    }
   }
 
   /**

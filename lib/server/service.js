@@ -15,6 +15,7 @@ const { Inbox } = require('../net/fast/inbox');
 const { Listener } = require('../net/listener');
 const { Outbox } = require('../net/fast/outbox');
 const { Presence } = require('../presence/presence');
+const { PresencePace } = require('../presence/presence-pace');
 const { Projects } = require('../project/projects');
 const { Session } = require('../session/session');
 const { SessionLog } = require('../session/session-log');
@@ -62,6 +63,7 @@ class Service {
   #idle;
   #listener;
   #log;
+  #pace;
   /** @type {ServiceParts} */
   #parts;
   #turn;
@@ -73,8 +75,11 @@ class Service {
    */
   constructor(options, list, { access, hooks, log }) {
     const broadcaster = new Broadcaster(log);
-    const presence = new Presence(broadcaster);
-    this.projects = new Projects(list, options, { broadcaster, hooks, log });
+    this.#pace = new PresencePace();
+    const presence = new Presence(this.#pace, (person, message) =>
+      broadcaster.send([person], message),
+    );
+    this.projects = new Projects(list, options, { broadcaster, hooks, log, pace: this.#pace });
     this.#options = options;
     this.#connections = new Connections(options.pingInterval);
     this.#log = log;
@@ -145,6 +150,7 @@ class Service {
       this.#connections.close(CLOSE_PATIENCE_MS),
       this.projects.settled,
     ]);
+    this.#pace.stop();
   }
 
   /**

@@ -1,5 +1,7 @@
 'use strict';
 
+const { performance } = require('node:perf_hooks');
+const { Allowance } = require('../base/allowance');
 const { commands } = require('../dialects');
 const { errorText } = require('../base/errors');
 
@@ -22,6 +24,10 @@ const { errorText } = require('../base/errors');
 
 /** @typedef {import('../presence/project-presence').Member & {connection: Connection}} Member as the others in a project see it */
 
+// Others are told of each login.
+const LOGINS_AT_ONCE = 20;
+const LOGIN_PAUSE_MS = 1000;
+
 /**
  * One connection: its dialect, who it is, if it is logged in, and which project it follows, one at most.
  */
@@ -39,6 +45,7 @@ class Session {
   /** The last data that this client alone was brought after a reset: its mark, and whether that is the next to come. */
   #again = { mark: '', isNext: false };
   #timesAgain = 0;
+  #logins = new Allowance(LOGINS_AT_ONCE, LOGIN_PAUSE_MS);
   /** @type {Dialect | undefined} */
   #dialect;
   /** @type {HostedProject | undefined} */
@@ -76,6 +83,11 @@ class Session {
   /** @returns {HostedProject | undefined} the project that the session follows */
   get project() {
     return this.#project;
+  }
+
+  /** @returns {boolean} may it log in once more now? Then it is taken to do so */
+  takeLogin() {
+    return this.#logins.take(performance.now()) === 0;
   }
 
   /** Forgets who the session is and what it followed. */

@@ -2,6 +2,7 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
+const { isDeepStrictEqual } = require('node:util');
 const { hashPassword } = require('../../lib');
 const {
   LOGIN_REQUIRED,
@@ -240,4 +241,56 @@ test('without a group for anybody, only known users log in', async (t) => {
     data.projects.map(({ id }) => id),
     [1, 2, 3],
   );
+});
+
+test('a connection that logs in again and again is refused, and costs the others little', async (t) => {
+  const server = await startServer(t);
+  const others = [];
+  for (let index = 0; index < 20; index++) others.push(await enter(t, server, `P${index}`));
+  for (const other of others) await other.drain();
+  const again = await connect(t, server);
+  for (let index = 0; index < 1000; index++) again.ask('login', { login: `X${index}` });
+  const answers = (await again.drain()).filter(({ command }) => command === 'login');
+
+  assert.equal(answers.length, 1000);
+  assert.equal(answers.filter(({ data }) => data).length, 20);
+  const { error } = answers.at(-1);
+  assert.match(error, /\(ERR_TOO_MANY_LOGINS\)$/);
+  const greeter = await connect(t, server);
+  for (let index = 0; index < 30; index++)
+    greeter.send({ command: 'hello', userName: `Y${index}` });
+  const { command, error: refusal } = (await greeter.drain()).at(-1);
+  assert.deepEqual([command, refusal], ['hello', error]);
+
+  await greeter.close();
+  await again.close();
+  const names = others.map((_, index) => `P${index}`);
+  for (const other of others) {
+    const got = [];
+    do got.push(await other.next());
+    while (!isDeepStrictEqual(got.at(-1).data.users, names));
+    // It was 4 for each login.
+    assert.ok(got.length < 200, `${got.length}`);
+  }
+});
+
+test('names are told to those alone who may see a project of theirs', async (t) => {
+  const groups = { red: { projects: [1, 2] }, blue: { projects: [3] }, all: { projects: '*' } };
+  const users = Object.fromEntries(
+    ['red', 'blue', 'all'].map((group) => [`${group}-one`, { password: '', group }]),
+  );
+  const server = await startServer(t, { groups, users });
+  const [red, blue, all] = await Promise.all(['red', 'blue', 'all'].map(() => connect(t, server)));
+  const seen = [];
+  for (const [client, login] of [
+    [red, 'red-one'],
+    [blue, 'blue-one'],
+    [all, 'all-one'],
+  ]) {
+    client.ask('login', { login, password: '' });
+    seen.push((await client.take(2))[1].data.users);
+  }
+  assert.deepEqual(seen, [['red-one'], ['blue-one'], ['red-one', 'blue-one', 'all-one']]);
+  const ofRed = (await red.drain()).map(({ data }) => data);
+  assert.deepEqual(ofRed, [{ userName: 'all-one' }, { users: ['red-one', 'all-one'] }]);
 });

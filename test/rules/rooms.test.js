@@ -41,8 +41,6 @@ const exceptions = [
   'lib/net/broadcaster.js names lib/session/session.js',
   'lib/net/entrance.js names lib/dialects/sync/upgrade.js',
   'lib/net/entrance.js names lib/options/options.js',
-  'lib/presence/presence.js names lib/dialects/index.js',
-  'lib/presence/presence.js names lib/session/session.js',
   'lib/project/changes.js names lib/session/session.js',
   'lib/project/delivery.js names lib/session/session.js',
   'lib/project/hosted-project.js names lib/dialects/index.js',

@@ -57,7 +57,8 @@ const COMMANDS = new Map(
 );
 
 /** @type {Command['run']} */
-function login(parts, session, { fields }) {
+function login(parts, session, { command, fields }) {
+  if (!session.takeLogin()) return session.refuse(command, errorText('ERR_TOO_MANY_LOGINS'));
   const rights = parts.access.authenticate(fields.login, fields.password);
   const userName = /** @type {string} */ (fields.login);
   if (rights instanceof Promise)
@@ -101,6 +102,7 @@ function enter(parts, session, userName, rights) {
  * @type {Command['run']}
  */
 function greet({ access, clientIds, hooks, presence }, session, { command, fields }) {
+  if (!session.takeLogin()) return session.refuse(command, errorText('ERR_TOO_MANY_LOGINS'));
   const { userName: wanted } = fields;
   const isNamed = typeof wanted === 'string' && wanted.trim() !== '';
   const userName = isNamed ? shorten(wanted) : DEFAULT_NAME;
