@@ -27,6 +27,8 @@ const ERROR_CODES = Object.freeze({
 
   // Answers to a client, about a change.
   ERR_BEFORE_RESET: 'The change was sent before its author had seen that the project was reset.',
+  ERR_NOT_RESUMED:
+    'The change may have been made on an earlier connection, and the server cannot tell any more.',
   ERR_VETOED: 'The application that runs the server refused the change.',
   ERR_INVALID_DATA: '`data` is not an object.',
   ERR_INVALID_REVISION: 'A revision, or the list of revisions, has the wrong shape.',

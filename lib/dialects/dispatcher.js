@@ -120,7 +120,9 @@ class Dispatcher {
       session.refuseChange({ code: 'ERR_BEFORE_RESET' }, bytes);
       return session.bringAgain();
     }
+    if (session.isLost) return session.refuseChange({ code: 'ERR_NOT_RESUMED' }, bytes);
 
+    session.hasChanged = true;
     const { changes } = this.#parts;
     const message = changes.keepsMessages ? Buffer.from(bytes) : bytes;
     return changes.submit(session, project, message, (result) =>

@@ -35,7 +35,8 @@ const { sync } = require('./sync/spelling');
  * @property {(command: string, error: string, fields?: object) => object} refuse a request, with one of the fixed texts
  *   or one that ends with its code
  * @property {(command: string, answer: Buffer) => Buffer} versionContent the core's answer about a version
- * @property {(clientId: string, userName: string) => object} login that has succeeded
+ * @property {(clientId: string, userName: string, resume?: string) => object} login that has succeeded; resume: the secret
+ *   of the client id, for who has asked for it
  */
 
 /** @typedef {Dialect & Commands} CommandDialect */

@@ -1,8 +1,9 @@
 'use strict';
 
+const { CLOSE } = require('./close-codes');
+
 /** @typedef {import('./connection').Connection} Connection */
 
-const GOING_AWAY = 1001;
 // Time between two groups of connections that are asked for signs of life.
 const PING_STEP_MS = 250;
 
@@ -69,7 +70,8 @@ class Connections {
     const empty = new Promise((resolve) => {
       this.#onEmpty = () => resolve(undefined);
     });
-    for (const connection of this.#all.keys()) connection.close(GOING_AWAY, 'The server stops');
+    for (const connection of this.#all.keys())
+      connection.close(CLOSE.GOING_AWAY, 'The server stops');
     const timer = setTimeout(() => this.#terminate(), patience);
     await empty;
     clearTimeout(timer);

@@ -3,6 +3,7 @@
 const { AppliedChange, AskedChange } = require('./change-events');
 const { ERROR_CODES, errorText } = require('../base/errors');
 const { quoted } = require('../base/log');
+const { CLOSE } = require('../net/close-codes');
 const { MODE } = require('../native/mode');
 
 /** @typedef {import('../native/policies').Dialect} Dialect */
@@ -33,7 +34,6 @@ const POLICY_MODES = Object.freeze({
   'server-wins': MODE.SERVER_WINS,
   merge: MODE.MERGE,
 });
-const POLICY_VIOLATION = 1008;
 
 /**
  * The way of every change into its project: what the hooks say of it, by which policy it goes in, and who is told. Without
@@ -186,12 +186,13 @@ class Changes {
       );
       this.#hooks.onStorm?.({ project: project.id, ...storm });
     }
-    if (this.#disconnects) session.connection.close(POLICY_VIOLATION, 'Overwrites without end');
+    if (this.#disconnects)
+      session.connection.close(CLOSE.POLICY_VIOLATION, 'Overwrites without end');
   }
 
   /**
-   * Goes on when a hook has answered, unless the project was reset meanwhile: what was meant for the old data is not for
-   * the new.
+   * Goes on when a hook has answered, unless the project was reset meanwhile (what was meant for the old data is not for the
+   * new), or its author has come back on another connection.
    *
    * @template Answer
    * @param {Submission} submission
@@ -199,9 +200,11 @@ class Changes {
    * @param {(answer: Answer) => Promise<void> | void} goOn
    * @returns {Promise<void>}
    */
-  async #unlessReset({ project, answer: finish }, answer, goOn) {
+  async #unlessReset({ identity, project, answer: finish }, answer, goOn) {
     const { epoch } = project;
     const said = await answer;
+    // It sends it again on its new connection.
+    if (identity.isReplaced) return undefined;
     if (project.epoch === epoch) return goOn(said);
     const message = ERROR_CODES.ERR_BEFORE_RESET.replace(/\.$/, '');
     return finish({ code: 'ERR_BEFORE_RESET', message });

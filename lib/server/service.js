@@ -3,8 +3,9 @@
 const { SERVER_NAME } = require('../access/access');
 const { Broadcaster } = require('../net/broadcaster');
 const { Changes } = require('../project/changes');
+const { CLOSE } = require('../net/close-codes');
 const { ClientIds } = require('../session/client-ids');
-const { leave } = require('../dialects/commands/handlers');
+const { depart, vanish } = require('../session/departure');
 const { Connection } = require('../net/connection');
 const { Connections } = require('../net/connections');
 const { Delivery } = require('../project/delivery');
@@ -17,10 +18,11 @@ const { Outbox } = require('../net/fast/outbox');
 const { Presence } = require('../presence/presence');
 const { PresencePace } = require('../presence/presence-pace');
 const { Projects } = require('../project/projects');
+const { Returns } = require('../session/returns');
 const { Session } = require('../session/session');
 const { SessionLog } = require('../session/session-log');
 const { SYNC_PATH, SyncDoor } = require('../dialects/sync/upgrade');
-const { farewell, vanish, welcome } = require('../dialects/sync/arrival');
+const { welcome } = require('../dialects/sync/arrival');
 const { peerAddress } = require('../net/peer-address');
 const { readTls } = require('../net/tls-files');
 const { Turn } = require('../net/fast/turn');
@@ -47,9 +49,9 @@ const { Turn } = require('../net/fast/turn');
  * @property {Log} log
  * @property {Presence} presence
  * @property {Projects} projects
+ * @property {Returns} returns
  */
 
-const POLICY_VIOLATION = 1008;
 const CLOSE_PATIENCE_MS = 1000;
 
 /**
@@ -75,6 +77,7 @@ class Service {
    */
   constructor(options, list, { access, hooks, log }) {
     const broadcaster = new Broadcaster(log);
+    const clientIds = new ClientIds();
     this.#pace = new PresencePace();
     const presence = new Presence(this.#pace, (person, message) =>
       broadcaster.send([person], message),
@@ -88,12 +91,13 @@ class Service {
       access,
       broadcaster,
       changes: new Changes(hooks, log, options.stormPolicy),
-      clientIds: new ClientIds(),
+      clientIds,
       delivery: new Delivery(broadcaster),
       hooks,
       log,
       presence,
       projects,
+      returns: new Returns(clientIds),
     };
     this.#dispatcher = new Dispatcher(this.#parts);
     this.#turn = new Turn(log);
@@ -181,8 +185,7 @@ class Service {
     });
     connection.onEnd = () => {
       this.#connections.remove(connection);
-      farewell(this.#parts, session);
-      leave(this.#parts, session);
+      depart(this.#parts, session);
     };
     if (guest) welcome(this.#parts, session, guest);
   }
@@ -197,7 +200,7 @@ class Service {
     return setTimeout(() => {
       if (session.identity) return;
       session.complain('ERR_LOGIN_TIMEOUT');
-      session.connection.close(POLICY_VIOLATION, 'No login in time');
+      session.connection.close(CLOSE.POLICY_VIOLATION, 'No login in time');
     }, authTimeout * 1000);
   }
 

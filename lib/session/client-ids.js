@@ -1,26 +1,20 @@
 'use strict';
 
-const { randomBytes, randomUUID } = require('node:crypto');
-
-/** @typedef {import('../project/hosted-project').HostedProject} HostedProject */
-
-/** @typedef {{project: HostedProject, epoch: number, userName?: string}} Owner without a name: anybody */
+const { createHmac, randomBytes, randomUUID, timingSafeEqual } = require('node:crypto');
 
 const PREFIX = 'client-';
-const MOST_REMEMBERED = 10_000;
+const SECRET_BYTES = 16;
 
 /**
  * Gives out client ids, `client-<uuid>`, that are never given again, not even after a restart. Their first eight digits are
  * those of this life of the server, so that an id of an earlier one is known as such: revision numbers that came with it
  * mean nothing here.
  *
- * A client that went away may come back under its id, to send again what was not answered, unless the project was reset
- * meanwhile: an id that it gets back says that what it has is of this epoch.
+ * Everybody sees the ids of the others. That an id is one's own, one shows with its secret, which only its owner is told.
  */
 class ClientIds {
   #start = `${PREFIX}${randomBytes(4).toString('hex')}-`;
-  /** @type {Map<string, Owner>} whose the ids of those are that went away, those of the latest behind */
-  #left = new Map();
+  #key = randomBytes(32);
 
   /** @returns {string} */
   next() {
@@ -36,27 +30,30 @@ class ClientIds {
   }
 
   /**
-   * @param {string | null} clientId that a client says is its own
-   * @param {Owner} owner who it is now
-   * @returns {string} the same one if it was theirs and nobody is connected under it; else a new one
+   * @param {string} clientId
+   * @returns {string} letters, digits, `-` and `_`
    */
-  resume(clientId, { project, epoch, userName }) {
-    const left = clientId === null ? undefined : this.#left.get(clientId);
-    const isTheirs = left?.project === project && left.userName === userName;
-    if (clientId === null || !isTheirs || left?.epoch !== epoch) return this.next();
-    this.#left.delete(clientId);
-    return clientId;
+  secretOf(clientId) {
+    return this.#hash(clientId).toString('base64url');
   }
 
   /**
-   * @param {string} clientId whose connection has ended
-   * @param {Owner} owner
+   * @param {string} clientId
+   * @param {unknown} secret that somebody gives
+   * @returns {boolean} is it that of the id?
    */
-  leave(clientId, owner) {
-    this.#left.set(clientId, owner);
-    if (this.#left.size <= MOST_REMEMBERED) return;
-    const [oldest] = this.#left.keys();
-    this.#left.delete(oldest);
+  isSecretOf(clientId, secret) {
+    if (typeof secret !== 'string') return false;
+    const given = Buffer.from(secret, 'base64url');
+    return given.length === SECRET_BYTES && timingSafeEqual(given, this.#hash(clientId));
+  }
+
+  /**
+   * @param {string} clientId
+   * @returns {Buffer}
+   */
+  #hash(clientId) {
+    return createHmac('sha256', this.#key).update(clientId).digest().subarray(0, SECRET_BYTES);
   }
 }
 

@@ -18,6 +18,8 @@ const { errorText } = require('../base/errors');
  *
  * @typedef {object} Identity
  * @property {string} clientId
+ * @property {string} origin that of its first connection, where it has come back; else the same
+ * @property {boolean} [isReplaced] has it come back on another connection?
  * @property {string} [userName] none: anonymous, as only who speaks `sync` can be
  * @property {Rights} rights
  */
@@ -40,6 +42,10 @@ class Session {
   member;
   /** Does the client think that it was here before, and what it has is perhaps not of this epoch? */
   isStranger = false;
+  /** Did it name a client of this life of the server as which it cannot go on? What it sends may have been made before. */
+  isLost = false;
+  /** Has it sent a change under its identity? */
+  hasChanged = false;
   /** The epoch of the project of which the client has certainly received something. */
   #epoch = 0;
   /** The last data that this client alone was brought after a reset: its mark, and whether that is the next to come. */
@@ -93,6 +99,8 @@ class Session {
   /** Forgets who the session is and what it followed. */
   end() {
     this.identity = undefined;
+    this.member = undefined;
+    this.hasChanged = this.isLost = false;
     this.follow(undefined);
   }
 
@@ -104,6 +112,30 @@ class Session {
     this.seen = 0;
     this.#epoch = project?.epoch ?? 0;
     project?.subscribers.add(this);
+  }
+
+  /** @returns {import('./returns').Past | undefined} what counts when it comes back; undefined: nothing */
+  get past() {
+    const { identity, project, seen } = this;
+    if (!identity || !project) return undefined;
+    return {
+      origin: identity.origin,
+      userName: identity.userName,
+      dialect: this.dialect.name,
+      project,
+      epoch: this.#epoch,
+      seen,
+    };
+  }
+
+  /**
+   * Goes on from where its client was on another connection, in the project that it follows.
+   *
+   * @param {import('./returns').Past} past
+   */
+  goOn({ origin, seen }) {
+    if (this.identity) this.identity.origin = origin;
+    this.seen = seen;
   }
 
   /**

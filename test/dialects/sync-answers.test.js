@@ -26,7 +26,7 @@ test('what is sent again, also after a reconnect, gets the first answer and is m
   await ada.close();
   await bob.take(2);
 
-  const again = await enterSync(t, server, { clientId: ada.id });
+  const again = await enterSync(t, server, ada.return);
   assert.deepEqual(await again.request(add('a', 1)), first);
   assert.deepEqual(await taskNames(again), ['Dig', 'a']);
   assert.deepEqual(await bob.drain(), []);

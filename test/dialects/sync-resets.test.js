@@ -23,9 +23,9 @@ test('a client that was away during a reset, or did not see it, is not the same 
   other.send(renameSync('Sow', 1));
   await other.drain();
 
-  for (const clientId of [away.id, blind.id]) {
-    const back = await enterSync(t, server, { clientId });
-    assert.notEqual(back.id, clientId);
+  for (const gone of [away, blind]) {
+    const back = await enterSync(t, server, gone.return);
+    assert.notEqual(back.id, gone.id);
     const { type, payload } = await back.request({
       type: 'request_delta',
       payload: { lastRevision: 1 },

@@ -24,6 +24,7 @@ class ModelSyncClient {
   isReady = false;
   #send;
   #clientId = '';
+  #secret = '';
   #count = 0;
   #last = 0;
   /** The revision that init told of: until then, a delta is on its way. */
@@ -41,7 +42,8 @@ class ModelSyncClient {
   }
 
   get path() {
-    return `/gantt-sync?project=1${this.#clientId && `&clientId=${this.#clientId}`}`;
+    const who = this.#clientId && `&clientId=${this.#clientId}&resume=${this.#secret}`;
+    return `/gantt-sync?project=1${who}`;
   }
 
   /** @param {(message: object) => void} send of a new connection; the server begins */
@@ -100,9 +102,16 @@ class ModelSyncClient {
     else assert.strictEqual(type, 'user_left');
   }
 
-  #init({ clientId, project, revision }) {
+  #init({ clientId, resume, project, revision }) {
     const isSame = clientId === this.#clientId;
+    const isAnother = !isSame && this.#clientId !== '';
+    this.#secret = resume;
     if (!isSame) this.#restart(clientId);
+    // It says that it has understood that it is not the same one.
+    if (isAnother) {
+      this.#show({ ...project, revision });
+      return this.#send({ type: 'request_sync' });
+    }
     if (!isSame || !this.asksDelta) return this.#load({ ...project, revision });
     this.#target = revision;
     this.#send({ type: 'request_delta', payload: { lastRevision: this.#last } });
@@ -116,7 +125,12 @@ class ModelSyncClient {
     this.phantoms.clear();
   }
 
-  #load({ revision, ...stores }) {
+  #load(project) {
+    this.#show(project);
+    this.#begin();
+  }
+
+  #show({ revision, ...stores }) {
     const dataset = Object.create(null);
     for (const [store, value] of Object.entries(stores)) {
       if (store === 'project') dataset.project = value;
@@ -125,7 +139,6 @@ class ModelSyncClient {
     this.model = new ProjectModel(dataset);
     this.isLate = true;
     this.#last = this.#target = revision;
-    this.#begin();
   }
 
   #begin() {

@@ -15,13 +15,20 @@ const USERS = {
  * @param {{address: string}} server
  * @param {Record<string, string | number>} [query]
  * @param {import('ws').ClientOptions} [options]
- * @returns {Promise<import('./test-client').TestClient & {id: string, init: any}>}
+ * @returns {Promise<import('./test-client').TestClient & {id: string, init: any, return: Record<string, string>}>} `return`: the
+ *   query with which it comes back
  */
 async function enterSync(t, server, query = {}, options) {
   const address = `${server.address}/gantt-sync?${new URLSearchParams({ project: 1, ...query })}`;
   const client = await connect(t, { address }, options);
   const { payload } = await client.next();
-  return Object.assign(client, { id: payload.clientId, init: payload, drain });
+  const { clientId, resume } = payload;
+  return Object.assign(client, {
+    id: clientId,
+    init: payload,
+    return: { clientId, resume },
+    drain,
+  });
 }
 
 /**

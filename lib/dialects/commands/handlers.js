@@ -4,6 +4,9 @@ const { setTimeout: pause } = require('node:timers/promises');
 const { version } = require('../../../package.json');
 const { errorText } = require('../../base/errors');
 const { quoted } = require('../../base/log');
+const { CLOSE } = require('../../net/close-codes');
+const { follow } = require('../../session/coming-back');
+const { depart } = require('../../session/departure');
 const { REFUSALS } = require('../../session/guard');
 
 /** @typedef {import('../../project/hosted-project').HostedProject} HostedProject */
@@ -29,7 +32,6 @@ const { REFUSALS } = require('../../session/guard');
 
 // Guessing passwords on one connection goes no faster than this.
 const WRONG_PASSWORD_PAUSE_MS = 250;
-const NORMAL_CLOSURE = 1000;
 const REVISION = /^server-(\d{1,15})$/;
 const DEFAULT_NAME = 'Client';
 const LONGEST_GREETING = 15;
@@ -62,8 +64,8 @@ function login(parts, session, { command, fields }) {
   const rights = parts.access.authenticate(fields.login, fields.password);
   const userName = /** @type {string} */ (fields.login);
   if (rights instanceof Promise)
-    return rights.then((found) => enter(parts, session, userName, found));
-  return enter(parts, session, userName, rights);
+    return rights.then((found) => enter(parts, session, { userName, rights: found }, fields));
+  return enter(parts, session, { userName, rights }, fields);
 }
 
 /**
@@ -71,11 +73,11 @@ function login(parts, session, { command, fields }) {
  *
  * @param {ServiceParts} parts
  * @param {Session} session
- * @param {string} userName
- * @param {import('../../access/rights').Rights} [rights] none: wrong name or password
+ * @param {{userName: string, rights?: import('../../access/rights').Rights}} caller without rights: wrong name or password
+ * @param {{resume?: unknown}} fields of the request; resume: it wants the secret of its client id
  * @returns {Promise<void> | void}
  */
-function enter(parts, session, userName, rights) {
+function enter(parts, session, { userName, rights }, { resume }) {
   if (!rights) {
     session.log.failed(userName, REFUSALS.name);
     session.reply(session.spelling.refuse('login', REFUSALS.name));
@@ -84,11 +86,13 @@ function enter(parts, session, userName, rights) {
   // It may have gone while its password was being checked.
   if (session.connection.hasEnded) return undefined;
 
-  leave(parts, session);
+  depart(parts, session);
   const clientId = parts.clientIds.next();
-  session.identity = { clientId, userName, rights };
+  session.identity = { clientId, origin: clientId, userName, rights };
+  parts.returns.arrive(session);
   session.log.entered(session.identity, session.dialect.name);
-  session.reply(session.spelling.login(clientId, userName));
+  const secret = resume === true ? parts.clientIds.secretOf(clientId) : undefined;
+  session.reply(session.spelling.login(clientId, userName, secret));
   // Who has closed is not there any more; what came before that is still to be done.
   if (session.connection.isOpen) parts.presence.enter(session);
   parts.hooks.onLogin?.({ client: clientId, userName, dialect: session.dialect.name });
@@ -101,7 +105,7 @@ function enter(parts, session, userName, rights) {
  *
  * @type {Command['run']}
  */
-function greet({ access, clientIds, hooks, presence }, session, { command, fields }) {
+function greet({ access, clientIds, hooks, presence, returns }, session, { command, fields }) {
   if (!session.takeLogin()) return session.refuse(command, errorText('ERR_TOO_MANY_LOGINS'));
   const { userName: wanted } = fields;
   const isNamed = typeof wanted === 'string' && wanted.trim() !== '';
@@ -113,7 +117,8 @@ function greet({ access, clientIds, hooks, presence }, session, { command, field
     session.log.entered(session.identity, 'under another name');
   } else if (rights) {
     const clientId = clientIds.next();
-    session.identity = { clientId, userName, rights };
+    session.identity = { clientId, origin: clientId, userName, rights };
+    returns.arrive(session);
     session.log.entered(session.identity, session.dialect.name);
     hooks.onLogin?.({ client: clientId, userName, dialect: session.dialect.name });
   } else {
@@ -131,22 +136,11 @@ function shorten(name) {
   return Array.from(name).slice(0, LONGEST_GREETING).join('');
 }
 
-/**
- * Ends who a session is, if it is anybody, and tells the others.
- *
- * @param {ServiceParts} parts
- * @param {Session} session
- */
-function leave({ presence }, session) {
-  presence.leave(session);
-  session.end();
-}
-
 /** @type {Command['run']} */
 function logout(parts, session) {
   session.say('logout', {});
-  leave(parts, session);
-  session.connection.close(NORMAL_CLOSURE, 'Logged out');
+  depart(parts, session);
+  session.connection.close(CLOSE.NORMAL, 'Logged out');
 }
 
 /** @type {Command['run']} */
@@ -161,13 +155,16 @@ function listProjects({ projects }, session) {
 }
 
 /** @type {Command['run']} */
-function loadDataset({ clientIds, hooks }, session, { project, fields }) {
+function loadDataset(parts, session, { project, fields }) {
+  const { clientIds, hooks } = parts;
   const isNew = session.project !== project;
-  session.follow(project);
+  const isItself = follow(parts, session, project, fields);
   const isKnown = fields.client === undefined || clientIds.isOfThisLife(fields.client);
   const missed = isKnown ? changesSince(project, session.dialect.name, fields.since) : undefined;
   if (missed) session.bring(missed);
   else session.bringProject(project.dataset(session.dialect.view));
+  // What it was may have made what it sends now. It finds that among what it has missed, but not in a dataset.
+  session.isLost = !isItself && !missed;
   if (!isNew || !session.identity) return;
   const { clientId, userName } = session.identity;
   const dialect = session.dialect.name;
@@ -213,4 +210,4 @@ function loadVersionContent(_parts, session, { command, fields, project }) {
   else session.refuse(command, errorText('ERR_UNKNOWN_VERSION'));
 }
 
-module.exports = { COMMANDS, leave };
+module.exports = { COMMANDS };

@@ -31,7 +31,10 @@ const commands = Object.freeze({
 
   versionContent: (_command, answer) => answer,
 
-  login: (clientId, userName) => ({ command: 'login', data: { client: clientId, userName } }),
+  login: (clientId, userName, resume) => ({
+    command: 'login',
+    data: { client: clientId, userName, resume },
+  }),
   join: (userName) => ({ command: 'join', data: { userName } }),
   rename: () => undefined,
   logout: (userName) => ({ command: 'logout', data: { userName } }),

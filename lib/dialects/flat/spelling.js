@@ -31,11 +31,12 @@ const flat = Object.freeze({
 
   versionContent: liftData,
 
-  login: (clientId, userName) => ({
+  login: (clientId, userName, resume) => ({
     command: 'login',
     success: true,
     userName,
     client: clientId,
+    resume,
   }),
   join: (userName) => ({ command: 'login', userName }),
   rename: (userName) => ({ command: 'hello', userName }),

@@ -2,6 +2,7 @@
 
 const { quoted } = require('../../base/log');
 const { sync } = require('..');
+const { replace } = require('../../session/departure');
 
 /** @typedef {import('../../server/service').ServiceParts} ServiceParts */
 /** @typedef {import('../../session/session').Session} Session */
@@ -14,17 +15,27 @@ const { sync } = require('..');
  * @param {Session} session a new one
  * @param {Guest} guest
  */
-function welcome({ clientIds, hooks, presence }, session, { visitor, project, clientId: asked }) {
+function welcome(parts, session, { visitor, project, clientId: asked, secret }) {
+  const { clientIds, hooks, presence, returns } = parts;
   const { rights, userName, avatar } = visitor;
-  const clientId = clientIds.resume(asked, { project, epoch: project.epoch, userName });
+  const comer = { userName, dialect: sync.name, project };
+  const { before, past } = asked === null ? {} : returns.find(asked, secret, comer);
+  if (before) replace(parts, before);
+  const clientId = past?.origin ?? clientIds.next();
   session.choose(sync);
-  session.identity = { clientId, userName, rights };
+  session.identity = { clientId, origin: clientId, userName, rights };
   session.log.entered(session.identity, `${sync.name}, project ${quoted(project.id)}`);
   session.member = { clientId, userName, avatar, connection: session.connection };
-  session.isStranger = asked !== null && clientId !== asked;
+  session.isStranger = asked !== null && !past;
+  session.isLost = session.isStranger && clientIds.isOfThisLife(asked);
   session.follow(project);
+  if (past) session.goOn(past);
+  returns.arrive(session);
+  const resume = clientIds.secretOf(clientId);
   session.bringProject([
-    Buffer.from(`{"type":"init","payload":{"clientId":"${clientId}","project":`),
+    Buffer.from(
+      `{"type":"init","payload":{"clientId":"${clientId}","resume":"${resume}","project":`,
+    ),
     ...project.dataset('data'),
     Buffer.from(`,"revision":${project.revision}}}`),
   ]);
@@ -36,29 +47,4 @@ function welcome({ clientIds, hooks, presence }, session, { visitor, project, cl
   hooks.onSubscribe?.({ project: project.id, client: clientId, userName, dialect: sync.name });
 }
 
-/**
- * Tells the others that somebody has gone, though something that they sent may still have to be done.
- *
- * @param {ServiceParts} parts
- * @param {Session} session
- */
-function vanish({ presence }, session) {
-  presence.leave(session);
-  if (session.member) session.project?.people.leave(session.member);
-}
-
-/**
- * Keeps the identity of a session that ends for its return, if it has seen the last reset, and tells the others in its
- * project. Of a session that does not speak `sync`, nothing.
- *
- * @param {ServiceParts} parts
- * @param {Session} session that still has its identity
- */
-function farewell({ clientIds }, { isFenced, member, project }) {
-  if (!member || !project) return;
-  const { epoch } = project;
-  if (!isFenced) clientIds.leave(member.clientId, { project, epoch, userName: member.userName });
-  project.people.leave(member);
-}
-
-module.exports = { farewell, vanish, welcome };
+module.exports = { welcome };

@@ -52,7 +52,7 @@ function answerSync(session, message) {
  * @param {{project: HostedProject}} request
  */
 function sendProject(session, { project }) {
-  session.isStranger = false;
+  session.isStranger = session.isLost = false;
   session.bringProject(project.dataset('sync'));
 }
 

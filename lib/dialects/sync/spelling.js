@@ -48,7 +48,7 @@ function complain(code, message = ERROR_CODES[code], clientRevision) {
  * @returns {number | string | undefined}
  */
 function revisionOf(code, bytes) {
-  if (code !== 'ERR_BEFORE_RESET') return undefined;
+  if (code !== 'ERR_BEFORE_RESET' && code !== 'ERR_NOT_RESUMED') return undefined;
   const seen = inspect(bytes, true);
   return 'code' in seen ? undefined : seen.revision;
 }

@@ -15,6 +15,7 @@
  * @property {Visitor} visitor
  * @property {HostedProject} project
  * @property {string | null} clientId that the client says it had before
+ * @property {string | null} secret of that id
  */
 
 /** @typedef {{status: number, code: string, userName?: string}} Refusal with the name that was given with a wrong password */
@@ -98,7 +99,8 @@ class SyncDoor {
     }
     const project = this.#projects.find(id, rights);
     if (!project) return { status: 404, code: 'ERR_UNKNOWN_PROJECT', userName };
-    return { visitor: { userName, avatar, rights }, project, clientId: wanted.get('clientId') };
+    const [clientId, secret] = [wanted.get('clientId'), wanted.get('resume')];
+    return { visitor: { userName, avatar, rights }, project, clientId, secret };
   }
 }
 

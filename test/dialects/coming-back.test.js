@@ -1,0 +1,98 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { test } = require('node:test');
+const { connect, enter, rename, startServer } = require('../support/test-server');
+
+const REPLACED = 4409;
+
+/** A client of `commands` that has asked for the secret of its id, and has loaded project 1 as `named` says. */
+async function enterWithSecret(t, server, login, named = {}) {
+  const client = await connect(t, server);
+  const { data } = await client.request({ command: 'login', data: { login, resume: true } });
+  await client.next();
+  client.ask('dataset', { project: 1, ...named });
+  return Object.assign(client, {
+    id: data.client,
+    return: { client: data.client, resume: data.resume },
+  });
+}
+
+/** The next message of a command. */
+async function nextOf(client, command) {
+  let message;
+  while (message?.command !== command) message = await client.next();
+  return message;
+}
+
+test('only who asks for it at the login is told the secret of its client id', async (t) => {
+  const server = await startServer(t);
+  const ada = await connect(t, server);
+  for (const resume of [undefined, false, 'true', 1]) {
+    const { data } = await ada.request({ command: 'login', data: { login: 'Ada', resume } });
+    assert.deepEqual(Object.keys(data), ['client', 'userName']);
+    await ada.next();
+  }
+  const { data } = await ada.request({ command: 'login', data: { login: 'Ada', resume: true } });
+  assert.deepEqual(Object.keys(data), ['client', 'userName', 'resume']);
+});
+
+test('who comes back ends its old connection, which leaves the list of users at once', async (t) => {
+  const server = await startServer(t);
+  const ada = await enterWithSecret(t, server, 'Ada');
+  await nextOf(ada, 'dataset');
+  const bob = await enter(t, server, 'Bob', 1);
+  const again = await enterWithSecret(t, server, 'Ada', ada.return);
+  await nextOf(again, 'dataset');
+  assert.equal(await ada.closed, REPLACED);
+  const told = await bob.drain();
+  assert.deepEqual(told.at(-1), { command: 'users', data: { users: ['Bob', 'Ada'] } });
+  assert.notEqual(again.id, ada.id);
+  again.send(rename(1, 'Plough'));
+  const { data } = await nextOf(again, 'project_change');
+  assert.equal(data.revisions[0].client, again.id);
+});
+
+test('a stranger who names the client of somebody else ends nobody', async (t) => {
+  const server = await startServer(t);
+  const ada = await enterWithSecret(t, server, 'Ada');
+  await nextOf(ada, 'dataset');
+  for (const resume of [undefined, '', 5, null, {}, 'x'.repeat(22)]) {
+    const stranger = await enterWithSecret(t, server, 'Ada', { client: ada.id, resume });
+    await nextOf(stranger, 'dataset');
+  }
+  ada.send(rename(1, 'Plough'));
+  assert.equal((await nextOf(ada, 'project_change')).data.revisions[0].client, ada.id);
+});
+
+test('who cannot go on as the client that it names may change nothing before it has loaded the project anew', async (t) => {
+  const server = await startServer(t);
+  const ada = await enter(t, server, 'Ada', 1);
+  const lost = await enter(t, server, 'Ada');
+  await lost.request({ command: 'dataset', data: { project: 1, client: ada.id } });
+  const { command, error } = await lost.request(rename(1, 'Plough'));
+  assert.equal(command, 'project_change');
+  assert.match(error, /\(ERR_NOT_RESUMED\)$/);
+  const { data } = await lost.load(1);
+  assert.equal(data.dataset.tasksData[0].name, 'Dig');
+  assert.equal((await lost.request(rename(1, 'Plough'))).data.revisions.length, 1);
+});
+
+test('who gets what it has missed knows what it has made, and may change', async (t) => {
+  const server = await startServer(t);
+  const ada = await enter(t, server, 'Ada', 1);
+  await ada.request(rename(1, 'Plough'));
+  const back = await enter(t, server, 'Ada');
+  const missed = { project: 1, since: 'server-1', client: ada.id };
+  assert.deepEqual((await back.request({ command: 'dataset', data: missed })).data.revisions, []);
+  assert.equal((await back.request(rename(1, 'Sow'))).data.revisions.length, 1);
+});
+
+test('an id of another life of the server is that of nobody, and its own may be named by everybody', async (t) => {
+  const server = await startServer(t);
+  const ada = await enter(t, server, 'Ada', 1);
+  for (const client of ['client-00000000-0000-4000-8000-000000000000', 5, null, '', ada.id]) {
+    await ada.request({ command: 'dataset', data: { project: 1, client } });
+    assert.equal((await ada.request(rename(1, `${client}`))).data.revisions.length, 1);
+  }
+});
