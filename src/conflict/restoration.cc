@@ -35,13 +35,13 @@ void Restoration::Set(std::string_view key, std::string_view value, std::string*
 void Restoration::Restore(std::string_view store, const Record& record, const Field& field) {
   const std::string name = NameInStore(store, record.key());
   if (!told_.insert(NameInStore(name, field.key)).second) return;
-  const bool is_task = store == "tasks";
+  const bool has_indexes = KindOfStore(store).has_indexes;
   const bool is_index =
       field.kind == FieldKind::kParentIndex || field.kind == FieldKind::kOrderedParentIndex;
-  if (is_task && (is_index || field.kind == FieldKind::kParentId)) Number(*record.parent);
-  if (is_task && is_index) return;
+  if (has_indexes && (is_index || field.kind == FieldKind::kParentId)) Number(*record.parent);
+  if (has_indexes && is_index) return;
   std::string& object = ObjectOf(store, record);
-  const bool is_place = field.kind == FieldKind::kParentId && IsTreeStore(store);
+  const bool is_place = field.kind == FieldKind::kParentId && state_.FindStore(store)->is_tree();
   const std::string_view parent = record.parent->key().empty() ? "null" : record.parent->raw_id();
   const std::string_view known = record.fields.Get(field.key);
   const std::string_view value = is_place ? parent : known.empty() ? "null" : known;
@@ -65,7 +65,7 @@ void Restoration::NumberChildren(Store* tasks, const std::string& key) {
   size_t rank = 0;
   for (const Record* child = tasks->FirstChild(*parent); child != nullptr; child = child->next) {
     const std::string number = std::to_string(rank);
-    std::string& object = ObjectOf("tasks", *child);
+    std::string& object = ObjectOf(tasks->name, *child);
     Set("parentIndex", number, &object);
     Set("orderedParentIndex", number, &object);
     ids.emplace_back(child->key());
@@ -93,18 +93,17 @@ void Restoration::AddBack(const Store& store, const Record& record) {
   std::vector<const Record*> back{&record};
   for (size_t i = 0; i < back.size(); ++i) {
     AddBackOne(store, *back[i]);
-    if (store.name == "tasks") Number(*back[i]->parent);
+    if (store.kind.has_indexes) Number(*back[i]->parent);
     for (const Record* child = back[i]->first_child; child != nullptr; child = child->next)
       back.push_back(child);
   }
-  const bool is_task = store.name == "tasks";
-  if (!is_task && store.name != "resources") return;
-  const FieldKind kind = is_task ? FieldKind::kTaskRef : FieldKind::kResourceRef;
-  for (const char* name : {"dependencies", "assignments"}) {
-    const Store& referring = *state_.FindStore(name);
+  const FieldKind named_by = store.kind.named_by;
+  if (!ReferenceIndex::IsReference(named_by)) return;
+  for (const auto& referring : state_.stores()) {
+    if (!referring->kind.refers) continue;
     for (const Record* one : back) {
-      for (const Record* record : referring.references()->Find(kind, one->key()))
-        AddBackOne(referring, *record);
+      for (const Record* record : referring->references()->Find(named_by, one->key()))
+        AddBackOne(*referring, *record);
     }
   }
 }

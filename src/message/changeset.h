@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -108,9 +109,10 @@ struct Changeset {
   // In the last two everything is what the user did: `$input` is made, equal to the change. On
   // failure the contents are meaningless. Codes: kInvalidData, kProjectRequired, kInvalidRevision,
   // kInvalidChanges, kInvalidId, kDuplicateKey, kTooManyStores; kMessageTooLarge beyond
-  // `max_entries`.
+  // `max_entries`. `more_trees`: stores that are trees in this project, but not by their kind.
   Status Read(const json::Value& message, Dialect dialect = Dialect::kCommands,
-              size_t max_entries = std::numeric_limits<size_t>::max());
+              size_t max_entries = std::numeric_limits<size_t>::max(),
+              std::span<const std::string_view> more_trees = {});
   void Clear();
 
   // Did the client send records to be added, new or known?

@@ -1,10 +1,12 @@
 #include "message/changeset_reader.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "json/text.h"
 #include "store/field_text.h"
 #include "store/key_mask.h"
+#include "store/store_kind.h"
 
 namespace gantt {
 namespace {
@@ -20,10 +22,11 @@ std::string_view RawMember(const json::Members& member) {
 
 }  // namespace
 
-Status Changeset::Read(const json::Value& message, Dialect dialect, size_t max_entries) {
+Status Changeset::Read(const json::Value& message, Dialect dialect, size_t max_entries,
+                       std::span<const std::string_view> more_trees) {
   Clear();
   this->dialect = dialect;
-  return ChangesetReader(this, dialect, max_entries).Read(message);
+  return ChangesetReader(this, dialect, max_entries, more_trees).Read(message);
 }
 
 Status ChangesetReader::Read(const json::Value& message) {
@@ -160,6 +163,8 @@ Status ChangesetReader::ReadStore(std::string_view name, const json::Value& valu
                                   StoreChange* store) {
   store->name = name;
   store->raw = value.raw();
+  is_tree_ = KindOfStore(name).is_tree ||
+             std::find(more_trees_.begin(), more_trees_.end(), name) != more_trees_.end();
   in_input_ = false;
   if (!value.is(Type::kObject)) return Wrong(ErrorCode::kInvalidChanges, "is not an object");
   return ReadSection(value, false, store);

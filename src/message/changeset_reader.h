@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -20,8 +21,9 @@ class ChangesetReader {
   // different fields, over many changes, is bounded by Project.
   static constexpr size_t kMaxFields = 1000;
 
-  ChangesetReader(Changeset* out, Dialect dialect, size_t max_entries)
-      : out_(*out), dialect_(dialect), max_entries_(max_entries) {}
+  ChangesetReader(Changeset* out, Dialect dialect, size_t max_entries,
+                  std::span<const std::string_view> more_trees)
+      : out_(*out), dialect_(dialect), max_entries_(max_entries), more_trees_(more_trees) {}
   Status Read(const json::Value& message);
 
  private:
@@ -80,9 +82,11 @@ class ChangesetReader {
   Changeset& out_;
   const Dialect dialect_;
   const size_t max_entries_;
+  const std::span<const std::string_view> more_trees_;
   // Where in the message we are, for messages to people.
   size_t revision_ = 0;
   std::string_view store_;
+  bool is_tree_ = false;
   bool in_input_ = false;
   List list_ = kAdded;
   size_t index_ = 0;

@@ -11,7 +11,6 @@
 #include "store/field_text.h"
 #include "store/ids.h"
 #include "store/key_mask.h"
-#include "store/store.h"
 
 namespace gantt {
 namespace {
@@ -146,7 +145,7 @@ Status ChangesetReader::ReadBase(const json::Value& value, Entry* entry) {
 Status ChangesetReader::ReadSpecialField(Field* field, Entry* entry) {
   const bool names_record = field->kind == FieldKind::kId || field->kind == FieldKind::kPhantomId;
   const bool names_parent = field->kind == FieldKind::kPhantomParentId ||
-                            (field->kind == FieldKind::kParentId && IsTreeStore(store_));
+                            (field->kind == FieldKind::kParentId && is_tree_);
   if (names_record || names_parent) {
     if (field->token.is(Type::kNull)) {
       // An id that is null is as if absent; a parent that is null is the root.
@@ -161,7 +160,7 @@ Status ChangesetReader::ReadSpecialField(Field* field, Entry* entry) {
     if (field->kind == FieldKind::kId) entry->id = id;
     if (field->kind == FieldKind::kPhantomId) entry->phantom = {id.key, true};
   }
-  if (field->kind == FieldKind::kChildren && IsTreeStore(store_) && HoldsRecords(field->token)) {
+  if (field->kind == FieldKind::kChildren && is_tree_ && HoldsRecords(field->token)) {
     return {ErrorCode::kInvalidChanges, "records in children: send them with parentId instead"};
   }
   return {};

@@ -38,7 +38,7 @@ class StoreApply {
     for (uint32_t i = change_.change[kAdded].begin; i < change_.change[kAdded].end; ++i) {
       const Entry& entry = changeset_.entries[i];
       if (entry.fate != Fate::kKeep) continue;
-      const std::string_view parent_key = store_.is_tree ? ParentKey(entry) : std::string_view();
+      const std::string_view parent_key = store_.is_tree() ? ParentKey(entry) : std::string_view();
       Record* parent = parent_key.empty() ? nullptr : store_.Find(parent_key);
       Record* record = store_.Add(entry.id.key, parent);
       record->fields.Reserve(entry.raw.size(), entry.field_count);
@@ -51,7 +51,7 @@ class StoreApply {
   void Update(const Entry& entry) {
     Record* record = entry.record != nullptr ? entry.record : store_.Find(entry.id.key);
     if (record == nullptr) return;  // An id that the project never knew.
-    if (store_.is_tree) {
+    if (store_.is_tree()) {
       const Field* parent = Find(entry, FieldKind::kParentId);
       if (parent != nullptr) {
         const std::string_view key = ParentKey(entry);
@@ -90,7 +90,7 @@ class StoreApply {
     const Field* field = changeset_.FieldsOf(entry);
     for (uint32_t i = 0; i < entry.field_count; ++i) {
       const auto is_content = [&] {
-        return field[i].kind == FieldKind::kContent && store_.name == "versions";
+        return field[i].kind == FieldKind::kContent && store_.kind.has_content;
       };
       if (field[i].hidden && !is_content()) continue;
       // A record keeps its id as it first came.

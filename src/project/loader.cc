@@ -64,6 +64,18 @@ std::string_view Compact(const json::Value& value, TextArena* arena) {
   return compact.size() == raw.size() ? raw : arena->Keep(compact);
 }
 
+// Do rows have rows below them?
+bool Nests(const json::Value& rows) {
+  for (json::Elements row(rows); row.more(); row.Next()) {
+    if (!row.value().is(Type::kObject)) continue;
+    const json::Value children = row.value().Member("children");
+    if (!children.is(Type::kArray)) continue;
+    const json::Elements child(children);
+    if (child.more() && child.value().is(Type::kObject)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Status Loader::Load(std::string_view text, LoadedData* out) {
@@ -112,13 +124,14 @@ Status Loader::LoadStore(std::string_view name, const json::Value& rows) {
     }
     store = data_.state->AddStore(name);
   }
+  if (!store->is_tree() && Nests(rows)) data_.state->BecomeTree(store);
   flat_.clear();
   parent_keys_.Clear();
   parent_ = nullptr;
   count_ = 0;
   if (Status status = LoadRecords(store, rows, nullptr); !status.ok()) return status;
   if (Status status = Link(store); !status.ok()) return status;
-  if (store->has_indexes) store->NumberSiblings();
+  if (store->kind.has_indexes) store->NumberSiblings();
   return {};
 }
 
@@ -169,7 +182,7 @@ Status Loader::LoadRecord(Store* store, const json::Value& object, Record* paren
     if (field.size() > FieldText::kMaxKeySize)
       return wrong("has a field name longer than 1,024 bytes");
     if (kind == FieldKind::kId && !id.exists()) continue;
-    if (kind == FieldKind::kChildren && store->is_tree) {
+    if (kind == FieldKind::kChildren && store->is_tree()) {
       // Clients that load children lazily save `true` or `null`.
       const json::Type type = value.type();
       if (type == Type::kArray) children = value;
@@ -178,11 +191,11 @@ Status Loader::LoadRecord(Store* store, const json::Value& object, Record* paren
       }
       continue;
     }
-    if (kind == FieldKind::kParentId && store->is_tree && parent == nullptr) {
+    if (kind == FieldKind::kParentId && store->is_tree() && parent == nullptr) {
       const RecordId named = ReadId(value, &parent_keys_);
       if (named.exists()) NoteParent(store, record, named.key);
     }
-    if (kind == FieldKind::kSegments && store->name == "tasks") {
+    if (kind == FieldKind::kSegments && store->kind.has_segments) {
       data_.highest_number = std::max(data_.highest_number, HighestSegmentNumber(value));
     }
     const std::string_view text = Compact(value, &arena_);

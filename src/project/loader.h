@@ -4,7 +4,8 @@
 //   inline data  {"project":{…},"tasksData":[…],"resourcesData":[…],…}
 //
 // Both may be mixed. `<store>` may also be an array itself. Trees come nested under `children`, or
-// flat with `parentId`; a parent that is not there makes a root. Anything else at the top level
+// flat with `parentId`; a parent that is not there makes a root. A store whose rows nest is a tree,
+// whatever its kind. Anything else at the top level
 // (`success` and the like) is no data. Records without an id get one when the project takes the
 // state over (see unnamed).
 #ifndef GANTT_PROJECT_LOADER_H_

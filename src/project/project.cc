@@ -66,7 +66,9 @@ Status Project::Read(std::string_view message, Dialect dialect) {
   json::Value root;
   if (Status status = reader_.Parse(message, &root); !status.ok()) return status;
   const size_t max_entries = options_.max_message_bytes / kShortestRecord;
-  if (Status status = changeset_.Read(root, dialect, max_entries); !status.ok()) return status;
+  if (Status status = changeset_.Read(root, dialect, max_entries, state_->more_trees());
+      !status.ok())
+    return status;
   // A `sync` connection is about one project, so its messages name none.
   if (dialect != Dialect::kSync && changeset_.project.key != key_) {
     return {ErrorCode::kNotSubscribed, "The change names another project"};

@@ -37,6 +37,7 @@ class StoreWriter {
 
   void Run() {
     out_.Text(store_.name);
+    out_.Number(store_.is_tree() ? 1 : 0);
     out_.Number(store_.arrivals());
     out_.Number(store_.size());
     Children(store_.root(), 0);
@@ -126,6 +127,7 @@ void ReadStore(ProjectState* state, BinaryReader* in) {
   Store* store = state->FindStore(name);
   if (store == nullptr) store = state->AddStore(name);
   if (store->size() > 0) return in->Fail();
+  if (in->Number() != 0) state->BecomeTree(store);
   const uint64_t arrivals = in->Number();
   std::vector<Record*> records;
   for (size_t i = in->Count(); i > 0 && !in->failed(); --i) ReadRecord(store, state, &records, in);

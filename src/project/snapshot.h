@@ -5,7 +5,8 @@
 //   snapshot  = text("gantt-sync snapshot 1") base last flags last_id
 //               text(project fields) count stores* phantoms answers
 //   flags     = 1: there was other data before this epoch
-//   store     = text(name) arrivals count records* count tombstones*
+//   store     = text(name) tree arrivals count records* count tombstones*
+//   tree      = 1: its records nest
 //   record    = parent text(key) fields content arrival double(parentIndex)
 //               double(orderedParentIndex) count stamps*
 //   parent    = 0: the root; n: the n-th record of the store in this snapshot

@@ -185,7 +185,7 @@ void Submission::UndoEntry(const Store* store, std::string_view store_name, List
   } else if (list == kRemoved) {
     if (returned_.contains(NameInStore(store_name, entry.id.key))) return;
     authors->AddBack(*store, *record);
-    if (store->name == "tasks") all->Number(*record->parent);
+    if (store->kind.has_indexes) all->Number(*record->parent);
   } else {
     const Field* field = changeset_.FieldsOf(entry);
     for (uint32_t f = 0; f < entry.field_count; ++f) {

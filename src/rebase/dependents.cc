@@ -14,15 +14,15 @@ Dependents::Dependents(const ProjectState& state, Changeset* changeset, Revision
 
 void Dependents::Remove(FieldKind kind, const std::vector<std::string_view>& removed) {
   if (removed.empty()) return;
-  for (const std::string_view name : {"dependencies", "assignments"}) {
-    const Store* store = state_.FindStore(name);
+  for (const auto& store : state_.stores()) {
+    if (!store->kind.refers) continue;
     std::vector<const Record*> dependents;
     for (const std::string_view key : removed) {
       for (const Record* record : store->references()->Find(kind, key))
         dependents.push_back(record);
     }
     if (dependents.empty()) continue;
-    StoreChange* change = ChangeOf(name);
+    StoreChange* change = ChangeOf(store->name);
     ViewSet spared;
     for (uint32_t i = change->change[kRemoved].begin; i < change->change[kRemoved].end; ++i) {
       spared.insert(changeset_.entries[i].id.key);

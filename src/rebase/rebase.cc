@@ -15,11 +15,12 @@ StoreRebase::StoreRebase(const Store* store, Changeset* changeset, StoreChange* 
     : store_(store),
       changeset_(*changeset),
       change_(*change),
-      is_tree_(IsTreeStore(change->name)),
+      kind_(KindOfStore(change->name)),
+      is_tree_(store == nullptr ? kind_.is_tree : store->is_tree()),
       births_(changeset->arena.memory()) {}
 
 void StoreRebase::Run() {
-  if (change_.name == "versions") HideContent();
+  if (kind_.has_content) HideContent();
   Add();
   if (is_tree_) PlaceBirths();
   Update();
@@ -250,7 +251,7 @@ StoreRebase::Move StoreRebase::TakenBack(std::string_view key) {
 
 void StoreRebase::Refuse(const Move& move, Entry* e) {
   changeset_.SetField(e, FieldKind::kParentId, "parentId", move.parent_id);
-  if (change_.name != "tasks") return;
+  if (!kind_.has_indexes) return;
   const auto set = [&](FieldKind kind, std::string_view key, std::string_view value) {
     if (value.empty()) {
       changeset_.HideField(e, kind);

@@ -109,6 +109,7 @@ class StoreRebase {
   const Store* const store_;
   Changeset& changeset_;
   StoreChange& change_;
+  const StoreKind& kind_;
   const bool is_tree_;
   std::pmr::vector<Birth> births_;  // One for each id; they do not move.
   // A change with few births needs no map.

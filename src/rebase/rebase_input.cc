@@ -131,7 +131,7 @@ void StoreRebase::CompleteInput() {
       add(kRemoved, i);
     }
   }
-  if (change_.name == "tasks") CompleteOrder();
+  if (kind_.has_indexes) CompleteOrder();
 }
 
 // A client that reorders siblings while it waits to hear that one of them was added names that one

@@ -34,7 +34,7 @@ void References::Bind() {
 
 // The ids that the message brings are taken before one is given out.
 void References::NoteOwnIds(const StoreChange& store) {
-  const bool has_segments = store.name == "tasks";
+  const bool has_segments = KindOfStore(store.name).has_segments;
   for (const List list : {kAdded, kUpdated}) {
     if (!has_segments) break;
     for (uint32_t i = store.change[list].begin; i < store.change[list].end; ++i) {
@@ -62,7 +62,7 @@ void References::BindStore(StoreChange* store) {
       for (uint32_t i = lists[list].begin; i < lists[list].end; ++i)
         BindReference(store->name, entry(i));
     }
-    if (store->name != "tasks") continue;
+    if (!KindOfStore(store->name).has_segments) continue;
     for (const List list : {kAdded, kUpdated}) {
       for (uint32_t i = lists[list].begin; i < lists[list].end; ++i) BindSegments(*entry(i));
     }
@@ -203,25 +203,20 @@ std::string_view References::Replacement(std::string_view store, const Field& fi
     case FieldKind::kPhantomParentId:
       return find(store);
     case FieldKind::kTaskRef:
-      if (is_scalar) {
-        const std::string_view task = find("tasks");
-        return task.empty() ? find("events") : task;
-      }
-      break;
     case FieldKind::kResourceRef:
-      if (is_scalar) return find("resources");
-      break;
     case FieldKind::kCalendarRef:
-      if (is_scalar) return find("calendars");
-      break;
     case FieldKind::kVersionRef:
-      if (is_scalar) return find("versions");
-      break;
+      if (!is_scalar) break;
+      for (const StoreKind& kind : kStoreKinds) {
+        if (kind.named_by != field.kind) continue;
+        if (const std::string_view id = find(kind.name); !id.empty()) return id;
+      }
+      return {};
     default:
       break;
   }
   if (!MayHoldNames(field)) return {};
-  const bool is_segments = field.kind == FieldKind::kSegments && store == "tasks";
+  const bool is_segments = field.kind == FieldKind::kSegments && KindOfStore(store).has_segments;
   return is_segments ? rewriter_.RewriteSegments(field.token) : rewriter_.Rewrite(field.token);
 }
 

@@ -1,5 +1,6 @@
 #include "rebase/resolver.h"
 
+#include <map>
 #include <string>
 #include <utility>
 
@@ -13,8 +14,8 @@
 namespace gantt {
 ResolvedRevision Resolver::Resolve(size_t index) {
   RevisionChange& revision = changeset_.revisions[index];
-  std::vector<std::string_view> tasks;
-  std::vector<std::string_view> resources;
+  // By the kind of the fields that name what goes.
+  std::map<FieldKind, std::vector<std::string_view>> removed;
   bool input_was_cut = revision.input_was_cut;
   for (size_t i = revision.stores.begin; i < revision.stores.end; ++i) {
     StoreChange& change = changeset_.stores[i];
@@ -30,16 +31,14 @@ ResolvedRevision Resolver::Resolve(size_t index) {
     }
     revision.rewritten |= change.rewritten;
     input_was_cut |= rebase.input_was_cut();
-    if (change.name == "tasks" || change.name == "events") {
-      for (const std::string_view key : rebase.RemovedSubtrees()) tasks.push_back(key);
-    } else if (change.name == "resources") {
-      resources = rebase.RemovedSubtrees();
+    const FieldKind named_by = KindOfStore(change.name).named_by;
+    if (change.change[kRemoved].size() > 0 && ReferenceIndex::IsReference(named_by)) {
+      for (const std::string_view key : rebase.RemovedSubtrees()) removed[named_by].push_back(key);
     }
   }
   if (input_was_cut) DropDerived(&changeset_, &revision);
   Dependents dependents(state_, &changeset_, &revision);
-  dependents.Remove(FieldKind::kTaskRef, tasks);
-  dependents.Remove(FieldKind::kResourceRef, resources);
+  for (const auto& [named_by, keys] : removed) dependents.Remove(named_by, keys);
   for (const int64_t i : {revision.project_fields, revision.project_input}) {
     if (i >= 0) revision.rewritten |= changeset_.entries[static_cast<size_t>(i)].rewritten;
   }
@@ -76,7 +75,8 @@ ResolvedRevision Resolver::Refuse(size_t index) {
 ViewSet Resolver::LostBirths(std::string_view store_name) {
   ViewSet lost;
   const Store* store = state_.FindStore(store_name);
-  if (!IsTreeStore(store_name)) return lost;
+  const bool is_tree = store == nullptr ? KindOfStore(store_name).is_tree : store->is_tree();
+  if (!is_tree) return lost;
   ViewMap<std::string_view> parents;  // Of the births.
   for (const StoreChange& change : changeset_.stores) {
     if (change.name != store_name) continue;

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "json/text.h"
+#include "store/store_kind.h"
 
 namespace gantt {
 
@@ -25,7 +26,8 @@ std::string IdAllocator::Next(std::string_view store, uint64_t now) {
     if (format_ == IdFormat::kNumber) return number;
     // A store name is escaped already, as it stands in the JSON text it came from.
     std::string id = "\"";
-    id.append(store == "tasks" ? "events" : store).append("-").append(number).push_back('"');
+    const std::string_view prefix = KindOfStore(store).id_prefix;
+    id.append(prefix.empty() ? store : prefix).append("-").append(number).push_back('"');
     return id;
   }
   // RFC 9562, version 7: 48 bits of time, then a 26-bit counter where it allows randomness (method

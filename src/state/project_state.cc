@@ -4,9 +4,8 @@ namespace gantt {
 
 ProjectState::ProjectState(RevisionLog::Limits log_limits, uint64_t base_revision)
     : log(log_limits, base_revision) {
-  for (const char* name : {"tasks", "resources", "dependencies", "assignments", "calendars",
-                           "versions", "changelogs"}) {
-    AddStore(name);
+  for (const StoreKind& kind : kStoreKinds) {
+    if (kind.is_in_every_dataset) AddStore(kind.name);
   }
 }
 
@@ -24,6 +23,12 @@ Store* ProjectState::AddStore(std::string_view name) {
 void ProjectState::ForgetBefore(uint64_t revision) {
   for (const auto& store : stores_) store->ForgetTombstonesBefore(revision);
   history.MayForgetBefore(revision);
+}
+
+void ProjectState::BecomeTree(Store* store) {
+  if (store->is_tree()) return;
+  store->BecomeTree();
+  more_trees_.push_back(store->name);
 }
 
 size_t ProjectState::bytes() const {

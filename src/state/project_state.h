@@ -25,6 +25,9 @@ class ProjectState {
   // Null when the project has no such store.
   Store* FindStore(std::string_view name) const;
   Store* AddStore(std::string_view name);
+  // Of a store whose data nest, though its kind is none of those that are trees.
+  void BecomeTree(Store* store);
+  const std::vector<std::string_view>& more_trees() const { return more_trees_; }
   // In the order of a dataset.
   const std::vector<std::unique_ptr<Store>>& stores() const { return stores_; }
   // What is remembered of revisions before that one may go.
@@ -39,6 +42,7 @@ class ProjectState {
 
  private:
   std::vector<std::unique_ptr<Store>> stores_;
+  std::vector<std::string_view> more_trees_;
 };
 
 }  // namespace gantt

@@ -30,19 +30,19 @@ bool WriteBeside(const Store& store, const Field& field, Record* record) {
     case FieldKind::kMeta:
       return true;
     case FieldKind::kChildren:
-      return store.is_tree;
+      return store.is_tree();
     case FieldKind::kParentIndex:
-      if (!store.has_indexes) break;
+      if (!store.kind.has_indexes) break;
       record->index.parent_index = IndexValue(field.value);
       record->parent->unsorted = true;
       return true;
     case FieldKind::kOrderedParentIndex:
-      if (!store.has_indexes) break;
+      if (!store.kind.has_indexes) break;
       record->index.ordered_parent_index = IndexValue(field.value);
       record->parent->unsorted = true;
       return true;
     case FieldKind::kContent:
-      if (store.name != "versions") break;
+      if (!store.kind.has_content) break;
       record->content = std::make_unique<std::string>(field.value);
       return true;
     default:

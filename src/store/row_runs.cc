@@ -19,7 +19,7 @@ void AppendNumber(size_t number, std::string* out) {
 void AppendFields(const Store& store, const Record& record, size_t rank, std::string* out) {
   out->push_back('{');
   out->append(record.fields.text());
-  if (!store.has_indexes) return;
+  if (!store.kind.has_indexes) return;
   out->append(",\"parentIndex\":");
   AppendNumber(rank, out);
   out->append(",\"orderedParentIndex\":");

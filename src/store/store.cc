@@ -5,16 +5,13 @@
 
 namespace gantt {
 
-bool IsTreeStore(std::string_view name) { return name == "tasks" || name == "calendars"; }
-
 Store::Store(std::string_view store_name, RowRuns::Sizes sizes)
     : name(store_name),
-      is_tree(IsTreeStore(store_name)),
-      has_indexes(store_name == "tasks"),
+      kind(KindOfStore(store_name)),
+      is_tree_(kind.is_tree),
       root_(""),
       rows_(sizes) {
-  if (name == "dependencies" || name == "assignments")
-    references_ = std::make_unique<ReferenceIndex>();
+  if (kind.refers) references_ = std::make_unique<ReferenceIndex>();
 }
 
 const Store::Tombstone* Store::FindTombstone(std::string_view key) const {
@@ -141,7 +138,7 @@ int Store::Depth(const Record* record) const {
 }
 
 const Record* Store::FirstChild(const Record& parent) const {
-  if (is_tree && parent.unsorted) Sort(const_cast<Record*>(&parent));
+  if (is_tree_ && parent.unsorted) Sort(const_cast<Record*>(&parent));
   return parent.first_child;
 }
 
@@ -165,7 +162,7 @@ void Store::Unlink(Record* record) const {
   rows_.NoteChildren(parent);
   if (record->next != nullptr) {
     rows_.Touch(*record->next);
-    if (has_indexes) rows_.NoteRanks(parent);
+    if (kind.has_indexes) rows_.NoteRanks(parent);
   }
   Record* const first = parent->first_child;
   (record->next == nullptr ? first : record->next)->previous = record->previous;

@@ -1,5 +1,5 @@
-// The records of one kind, in order. `tasks` and `calendars` are trees, the others are flat; a flat
-// store is a tree whose records all hang under the root.
+// The records of one kind, in order. Some stores are trees, by their kind or because their data
+// nest; a flat store is a tree whose records all hang under the root.
 //
 // Costs: every method is constant in the number of records and of siblings, except those that say
 // otherwise. Sibling order is made only when somebody looks: a change marks the parent.
@@ -20,11 +20,9 @@
 #include "store/record_index.h"
 #include "store/reference_index.h"
 #include "store/row_text.h"
+#include "store/store_kind.h"
 
 namespace gantt {
-
-// Does a store of this name nest its records under `children`?
-bool IsTreeStore(std::string_view name);
 
 class Store {
  public:
@@ -36,9 +34,12 @@ class Store {
   Store& operator=(const Store&) = delete;
 
   const std::string name;
-  const bool is_tree;
-  const bool has_indexes;  // `tasks`: children are ordered, and datasets carry their indexes.
+  const StoreKind& kind;
 
+  // Do its records nest under `children`?
+  bool is_tree() const { return is_tree_; }
+  // Of a store that is being loaded: its data nest.
+  void BecomeTree() { is_tree_ = true; }
   size_t size() const { return records_.size(); }
   // Bytes held by fields and content.
   size_t bytes() const { return bytes_; }
@@ -69,7 +70,7 @@ class Store {
   void SetIndex(Record* record, const SiblingIndex& index);
   // Removes a record and all below it; linear in what it removes. Leaves tombstones.
   void Remove(Record* record, uint64_t revision);
-  // `dependencies` and `assignments` know which of their records refer to what; others have none.
+  // A store whose records refer to others knows which of them refer to what; others have none.
   const ReferenceIndex* references() const { return references_.get(); }
   // Around a change of the fields that refer to other records.
   void LearnReferences(Record* record);
@@ -105,6 +106,7 @@ class Store {
   void Erase(Record* record, uint64_t revision);
   void ForgetOldestTombstone();
 
+  bool is_tree_;
   mutable Record root_;
   mutable RowText rows_;
   RecordIndex records_;

@@ -88,13 +88,13 @@ void AppendRecord(const Store& store, const Record& record, std::string* out) {
   out->append("{").append(record.fields.text());
   // A child of a nested data file has its parent in the structure only.
   const bool is_root = record.parent == nullptr || record.parent->key().empty();
-  if (store.is_tree && !is_root && record.fields.Get("parentId").empty())
+  if (store.is_tree() && !is_root && record.fields.Get("parentId").empty())
     out->append(",\"parentId\":").append(record.parent->raw_id());
 }
 
 void AppendWholeRecord(const Store& store, const Record& record, std::string* out) {
   AppendRecord(store, record, out);
-  if (store.has_indexes) {
+  if (store.kind.has_indexes) {
     AppendIndex(",\"parentIndex\":", record.index.parent_index, out);
     AppendIndex(",\"orderedParentIndex\":", record.index.ordered_parent_index, out);
   }

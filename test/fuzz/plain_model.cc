@@ -30,6 +30,13 @@ const json& Member(const json& object, const char* key) {
   return found == object.end() ? null : *found;
 }
 
+bool Nests(const json& rows) {
+  return std::any_of(rows.begin(), rows.end(), [](const json& row) {
+    const json& children = Member(row, "children");
+    return children.is_array() && !children.empty() && children.front().is_object();
+  });
+}
+
 // The plain rules name these seven in this order; the others follow as they come.
 constexpr const char* kFirst[] = {"calendars",   "resources", "tasks",     "dependencies",
                                   "assignments", "versions",  "changelogs"};
@@ -52,7 +59,7 @@ PlainModel::PlainModel(const json& dataset) {
     const std::string name = key.substr(0, key.size() - 4);  // tasksData
     Store& store = stores_[name];
     store.has_indexes = name == "tasks";
-    store.is_tree = store.has_indexes || name == "calendars";
+    store.is_tree = store.has_indexes || name == "calendars" || Nests(rows);
     Load(&store, rows, std::nullopt);
   }
 }

@@ -25,7 +25,7 @@ using Json = nlohmann::json;
 
 constexpr std::string_view kData =
     R"({"tasksData":[{"id":"a","name":"A","children":[{"id":"b","children":[{"id":"c"}]},{"id":7}]},{"id":"d"}],)"
-    R"("calendarsData":[{"id":"a","children":[{"id":"b"}]}],"resourcesData":[{"id":"a"},{"name":"no id"}],)"
+    R"("calendarsData":[{"id":"a","children":[{"id":"b"}]}],"resourcesData":[{"id":"a","children":[{"id":"b"}]},{"name":"no id"}],)"
     R"("versionsData":[{"id":"a","content":{"x":1}}],"project":{"calendar":"a"}})";
 
 [[noreturn]] void Fail(const char* what, const std::string& detail) {

@@ -1,6 +1,6 @@
 'use strict';
 
-const { TREES } = require('./project-model');
+const { treesOf } = require('./project-model');
 
 /**
  * JSON text with sorted keys: two values are equal when their texts are.
@@ -37,6 +37,7 @@ function firstDifference(actual, expected, { siblingOrder = true } = {}) {
 
 /** Every record under its store and id, each with its parent and, where it counts, its position. */
 function describe(dataset, siblingOrder) {
+  const trees = treesOf(dataset);
   const lines = new Map([['project', canonical(dataset.project ?? {})]]);
   const add = (store, rows, parent) => {
     rows.forEach((row, position) => {
@@ -46,10 +47,10 @@ function describe(dataset, siblingOrder) {
         delete fields.parentIndex;
         delete fields.orderedParentIndex;
       }
-      const nested = TREES.has(store) ? fields : row;
+      const nested = trees.has(store) ? fields : row;
       const place = `${keepsOrder ? `#${position} ` : ''}of ${parent}`;
       lines.set(`${store}/${row.id}`, `${place}: ${canonical(nested)}`);
-      if (TREES.has(store)) add(store, children, `${row.id}`);
+      if (trees.has(store)) add(store, children, `${row.id}`);
     });
   };
   for (const key of Object.keys(dataset)) {

@@ -2,7 +2,7 @@
 
 const assert = require('node:assert');
 const { canonical } = require('./compare-datasets');
-const { TREES } = require('./project-model');
+const { TREES } = require('./start-data');
 
 const PLACE = new Set(['id', 'parentId', 'parentIndex', 'orderedParentIndex']);
 

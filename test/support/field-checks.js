@@ -3,7 +3,7 @@
 const assert = require('node:assert');
 const { canonical } = require('./compare-datasets');
 const { PLACE } = require('./derived-checks');
-const { TREES } = require('./project-model');
+const { TREES } = require('./start-data');
 
 /** The store in which a field's value names a record. */
 const REFERENCES = {

@@ -2,7 +2,7 @@
 
 const { HostileRecords } = require('./hostile-records');
 const { oddFields, setOddIndexes } = require('./odd-values');
-const { TREES } = require('./project-model');
+const { TREES } = require('./start-data');
 
 const FLAT_STORES = [
   ...['resources', 'dependencies', 'assignments', 'calendars', 'calendars', 'versions'],
@@ -191,7 +191,7 @@ class HostileActs {
   addFlat(draft, author) {
     const store = this.random.pick(FLAT_STORES);
     const record = this.records.fields(store, author);
-    if (store === 'calendars') Object.assign(record, this.records.parent(store, author));
+    if (TREES.has(store)) Object.assign(record, this.records.parent(store, author));
     if (store === 'versions') record.content = { tasks: [record.name ?? null] };
     this.records.identify(record, store, author);
     draft.add(store, record);
@@ -201,7 +201,7 @@ class HostileActs {
     const store = this.random.pick(FLAT_STORES);
     const id = this.names.reference(store, author);
     const record = { ...this.records.fields(store, author), id };
-    if (store === 'calendars') record.parentId = this.names.reference(store, author);
+    if (TREES.has(store)) record.parentId = this.names.reference(store, author);
     if (store === 'versions' && this.random.chance(0.5)) record.content = 'other content';
     draft.update(store, record);
   }

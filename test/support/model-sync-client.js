@@ -3,7 +3,7 @@
 const assert = require('node:assert');
 const { canonical } = require('./compare-datasets');
 const { phantomsOf } = require('./chaos-edits');
-const { ProjectModel, TREES } = require('./project-model');
+const { ProjectModel } = require('./project-model');
 
 /**
  * A client of the `sync` dialect: it counts revisions and misses none, keeps its changes until they are acknowledged, sends
@@ -193,8 +193,9 @@ class ModelSyncClient {
     const node = this.model.find(store, record.id);
     assert.ok(node, `${this.name}: ${store} ${record.id} of a conflict is not there`);
     const known = { ...node.fields };
-    if (TREES.has(store)) known.parentId = node.parent?.fields.id;
-    const [shown, own] = [plain(store, record), plain(store, known)].map(canonical);
+    const isTree = this.model.trees.has(store);
+    if (isTree) known.parentId = node.parent?.fields.id;
+    const [shown, own] = [plain(record, isTree), plain(known, isTree)].map(canonical);
     assert.strictEqual(shown, own, `${this.name}: what a conflict shows`);
   }
 
@@ -220,9 +221,9 @@ class ModelSyncClient {
 }
 
 /** A record without its place, which a dataset numbers anew. */
-function plain(store, record) {
+function plain(record, isTree) {
   const fields = { ...record };
-  if (TREES.has(store)) {
+  if (isTree) {
     for (const key of ['children', 'parentIndex', 'orderedParentIndex']) delete fields[key];
     // A root has none, or null.
     if (fields.parentId === null || fields.parentId === undefined) delete fields.parentId;

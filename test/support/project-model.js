@@ -9,7 +9,7 @@ const FIRST_STORES = [
   'versions',
   'changelogs',
 ];
-const TREES = new Set(['tasks', 'calendars']);
+const TREE_KINDS = ['tasks', 'calendars'];
 
 /** A revision asks for something that the plain rules cannot do: the server let through too much. */
 class PlainRuleError extends Error {}
@@ -28,8 +28,12 @@ class PlainRuleError extends Error {}
  * the revisions that it sends.
  */
 class ProjectModel {
-  /** @param {Record<string, any>} dataset `data.dataset` of a `dataset` message */
-  constructor(dataset) {
+  /**
+   * @param {Record<string, any>} dataset `data.dataset` of a `dataset` message
+   * @param {Set<string>} [trees] stores that nest: who configures a client knows them
+   */
+  constructor(dataset, trees = treesOf(dataset)) {
+    this.trees = trees;
     /** @type {Map<string, Map<string, Node>>} store name, then id as text */
     this.stores = new Map(FIRST_STORES.map((name) => [name, new Map()]));
     /** @type {Record<string, unknown>} */
@@ -39,7 +43,7 @@ class ProjectModel {
     this.onRemove = undefined;
     for (const key of Object.keys(dataset)) {
       if (key === 'project') Object.assign(this.project, dataset.project);
-      else this.#load(this.#store(key.slice(0, -'Data'.length)), dataset[key], null);
+      else this.#load(key.slice(0, -'Data'.length), dataset[key], null);
     }
   }
 
@@ -83,7 +87,7 @@ class ProjectModel {
   render() {
     const dataset = Object.create(null);
     for (const [name, store] of this.stores) {
-      dataset[`${name}Data`] = TREES.has(name)
+      dataset[`${name}Data`] = this.trees.has(name)
         ? this.childrenOf(name, null).map((node, index) => this.#renderNode(name, node, index))
         : [...store.values()].map((node) => ({ ...node.fields }));
     }
@@ -98,17 +102,18 @@ class ProjectModel {
     return store;
   }
 
-  #load(store, rows, parent) {
+  #load(name, rows, parent) {
+    const isTree = this.trees.has(name);
     for (const row of rows) {
-      const node = this.#insert(store, row, true);
+      const node = this.#insert(this.#store(name), row, isTree);
       if (parent) this.#attach(node, parent);
-      if (Array.isArray(row.children)) this.#load(store, row.children, node);
+      if (isTree && Array.isArray(row.children)) this.#load(name, row.children, node);
     }
   }
 
   #applyStore(name, { added, updated, removed }) {
     const store = this.#store(name);
-    const isTree = TREES.has(name);
+    const isTree = this.trees.has(name);
     const inserted = (added ?? []).map((record) => this.#insert(store, record, isTree, name));
     for (const node of isTree ? inserted : []) this.#place(store, node);
     for (const record of updated ?? []) this.#update(store, record, name);
@@ -133,7 +138,7 @@ class ProjectModel {
   #update(store, record, name) {
     const node = store.get(String(record.id));
     if (!node) return;
-    const isTree = TREES.has(name);
+    const isTree = this.trees.has(name);
     for (const field of storedFields(record, isTree, name)) node.fields[field] = record[field];
     if (isTree && Object.hasOwn(record, 'parentId')) this.#place(store, node);
   }
@@ -180,6 +185,18 @@ class ProjectModel {
   }
 }
 
+/**
+ * The stores that nest: some by their kind, any other because its data do.
+ *
+ * @param {Record<string, any>} dataset
+ * @returns {Set<string>}
+ */
+function treesOf(dataset) {
+  const nests = (rows) => rows.some(({ children }) => typeof children?.[0] === 'object');
+  const nesting = Object.keys(dataset).filter((key) => key !== 'project' && nests(dataset[key]));
+  return new Set([...TREE_KINDS, ...nesting.map((key) => key.slice(0, -'Data'.length))]);
+}
+
 /** @returns {string[]} the keys of a record that are kept; `id` never changes after the start */
 function storedFields(record, isTree, storeName) {
   return Object.keys(record).filter(
@@ -201,4 +218,4 @@ function compareIndexes(a, b) {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-module.exports = { ProjectModel, PlainRuleError, FIRST_STORES, TREES };
+module.exports = { ProjectModel, PlainRuleError, FIRST_STORES, treesOf };

@@ -7,7 +7,7 @@ const { checkFields } = require('./field-checks');
 const { checkIdentity } = require('./identity-checks');
 const { checkAddedInput } = require('./input-checks');
 const { checkBirth, checkMove } = require('./placement-checks');
-const { TREES } = require('./project-model');
+const { TREES } = require('./start-data');
 
 /**
  * Checks what became of the records of one revision: each is found again by its `mark`, under the id

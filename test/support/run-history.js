@@ -11,6 +11,7 @@ const { ProjectModel } = require('./project-model');
 const { Random } = require('./random');
 const { RecordChecks } = require('./record-checks');
 const { ReplayChecks } = require('./replay-checks');
+const { TREES } = require('./start-data');
 
 const NOW = 1700000000000;
 
@@ -49,8 +50,8 @@ class HistoryRun {
     this.log = [];
     const { dataset, revision } = this.#serve();
     assert.strictEqual(revision, 'base');
-    this.world.model = new ProjectModel(dataset);
-    this.inputModel = new ProjectModel(dataset);
+    this.world.model = new ProjectModel(dataset, TREES);
+    this.inputModel = new ProjectModel(dataset, TREES);
     this.middle = undefined;
     this.replay.begin();
     this.ledger.restart(this.world.model);
@@ -88,7 +89,7 @@ class HistoryRun {
     }
     if (['partial', 'lying'].includes(this.plan.inputMode)) this.#compareOutline();
     if (this.middle) {
-      const late = new ProjectModel(this.middle.dataset);
+      const late = new ProjectModel(this.middle.dataset, TREES);
       for (const { changes } of this.log.slice(this.middle.at)) late.apply(changes);
       const options = { siblingOrder: this.plan.isTidy };
       this.#compare(`the replay from ${this.middle.at}`, dataset, late.render(), options);

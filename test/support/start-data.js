@@ -1,5 +1,8 @@
 'use strict';
 
+/** The stores of this data that are trees. */
+const TREES = new Set(['tasks', 'calendars', 'resources']);
+
 /**
  * A small project to begin a history with: every store, three levels of tasks, ids of all shapes,
  * among them those that a counter would hand out first.
@@ -12,7 +15,7 @@ function startData(random, { contiguous }) {
   const stores = {
     calendars: calendars(),
     tasks: tasks(random, contiguous),
-    resources: list(4, (i) => ({ id: `resources-${i}`, name: `Person ${i}`, calendar: 'general' })),
+    resources: resources(),
     dependencies: list(4, (i) => ({ id: `dependencies-${i}`, from: `events-${i}`, to: 11 })),
     assignments: list(4, (i) => ({ id: 100 + i, event: 11 + i, resource: `resources-${i}` })),
     versions: [{ id: 'versions-1', name: 'First', content: '{"tasks":[]}' }],
@@ -25,6 +28,16 @@ function startData(random, { contiguous }) {
     else data[`${name}Data`] = rows;
   }
   return JSON.stringify(data);
+}
+
+/** A tree because it nests, not by its kind. */
+function resources() {
+  const [team, ...others] = list(4, (i) => ({
+    id: `resources-${i}`,
+    name: `Person ${i}`,
+    calendar: 'general',
+  }));
+  return [{ ...team, children: others.slice(0, 2) }, others[2]];
 }
 
 function calendars() {
@@ -68,4 +81,4 @@ function list(length, make) {
   return Array.from({ length }, (_, i) => make(i + 1));
 }
 
-module.exports = { startData };
+module.exports = { startData, TREES };

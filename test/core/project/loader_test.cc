@@ -96,9 +96,20 @@ TEST(LoaderTest, ParentsAreFoundByWhatTheirIdMeans) {
 
 TEST(LoaderTest, AFlatStoreStaysFlat) {
   TestProject project(
-      "{'resourcesData':[{'id':'a','children':[{'id':'x'}]},{'id':'b','parentId':'a'}]}");
+      "{'resourcesData':[{'id':'a','children':['Ann','Bo']},{'id':'b','parentId':'a'},"
+      "{'id':'c','children':[]}]}");
+  EXPECT_EQ(
+      project.Records("resources"),
+      "[{'id':'a','children':['Ann','Bo']},{'id':'b','parentId':'a'},{'id':'c','children':[]}]");
+}
+
+TEST(LoaderTest, AStoreWhoseRowsNestIsATree) {
+  TestProject project(
+      "{'resourcesData':[{'id':'b','parentId':'a'},{'id':'a','children':[{'id':'x'}]}],"
+      "'rooms':[{'id':1,'children':[{'id':2}]}]}");
   EXPECT_EQ(project.Records("resources"),
-            "[{'id':'a','children':[{'id':'x'}]},{'id':'b','parentId':'a'}]");
+            "[{'id':'a','children':[{'id':'b','parentId':'a'},{'id':'x'}]}]");
+  EXPECT_EQ(project.Records("rooms"), "[{'id':1,'children':[{'id':2}]}]");
 }
 
 TEST(LoaderTest, ATaskWithoutIndexesHasItsPosition) {

@@ -186,7 +186,7 @@ class RandomEdits {
 
   void Edit(unsigned kind) {
     Record* const record = Any();
-    Record* const other = store_.is_tree && Below(3) > 0 ? Any() : nullptr;
+    Record* const other = store_.is_tree() && Below(3) > 0 ? Any() : nullptr;
     switch (record == nullptr ? 0 : kind) {
       case 0:
         records_.push_back(Add(&store_, std::to_string(++last_), other));
@@ -217,7 +217,7 @@ class RandomEdits {
 
   // As a change writes it.
   void SetIndex(Record* record) {
-    if (!store_.has_indexes) return;
+    if (!store_.kind.has_indexes) return;
     const std::string place = std::to_string(Below(12));
     WriteField(store_,
                {.key = "orderedParentIndex",

@@ -31,16 +31,6 @@ void Fill(Store* store) {
   store->Add("e", nullptr);
 }
 
-TEST(StoreTest, OnlyTasksAndCalendarsAreTreesAndOnlyTasksHaveIndexes) {
-  std::string out;
-  for (const char* name : {"tasks", "calendars", "resources", "events", "Tasks"}) {
-    const Store store(name);
-    out += std::string(name) + (store.is_tree ? " tree" : "") +
-           (store.has_indexes ? " indexes" : "") + "; ";
-  }
-  EXPECT_EQ(out, "tasks tree indexes; calendars tree; resources; events; Tasks; ");
-}
-
 TEST(StoreTest, RecordsHangUnderTheirParentsInOrderOfArrival) {
   Store store("tasks");
   Fill(&store);

@@ -1,0 +1,55 @@
+// What the stores are that are more than a list of records. The rules for them are written for the
+// columns of this table, so another kind of store is another line in it.
+#ifndef GANTT_STORE_STORE_KIND_H_
+#define GANTT_STORE_STORE_KIND_H_
+
+#include <array>
+#include <string_view>
+
+#include "store/field.h"
+
+namespace gantt {
+
+struct StoreKind {
+  std::string_view name;
+  bool is_in_every_dataset = false;
+  bool is_tree = false;             // Records nest under `children`.
+  bool has_indexes = false;         // Children have an order of their own, which datasets show.
+  std::string_view id_prefix = {};  // Of new ids; empty: the name.
+  // Fields of this kind name its records, in whatever store they are.
+  FieldKind named_by = FieldKind::kOther;
+  bool refers = false;        // Its records go with the tasks and resources that they name.
+  bool has_content = false;   // `content` is kept beside the fields, and sent to who asks for it.
+  bool has_segments = false;  // `segments` have ids like records.
+};
+
+// In the order of a dataset.
+inline constexpr std::array<StoreKind, 8> kStoreKinds{{
+    {.name = "tasks",
+     .is_in_every_dataset = true,
+     .is_tree = true,
+     .has_indexes = true,
+     .id_prefix = "events",
+     .named_by = FieldKind::kTaskRef,
+     .has_segments = true},
+    {.name = "resources", .is_in_every_dataset = true, .named_by = FieldKind::kResourceRef},
+    {.name = "dependencies", .is_in_every_dataset = true, .refers = true},
+    {.name = "assignments", .is_in_every_dataset = true, .refers = true},
+    {.name = "calendars",
+     .is_in_every_dataset = true,
+     .is_tree = true,
+     .named_by = FieldKind::kCalendarRef},
+    {.name = "versions",
+     .is_in_every_dataset = true,
+     .named_by = FieldKind::kVersionRef,
+     .has_content = true},
+    {.name = "changelogs", .is_in_every_dataset = true},
+    {.name = "events", .named_by = FieldKind::kTaskRef},
+}};
+
+// That of a store which is in no line is a list of records, and nothing else.
+const StoreKind& KindOfStore(std::string_view name);
+
+}  // namespace gantt
+
+#endif  // GANTT_STORE_STORE_KIND_H_
