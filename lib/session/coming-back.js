@@ -8,7 +8,8 @@ const { replace } = require('./departure');
 
 /**
  * Has a session follow a project. If it names the client that it was on another connection, and shows by the secret that this
- * is so, the old connection ends and the session goes on from there, under the client id that it has now.
+ * is so, the old connection ends and the session goes on from there, under the client id that it has now. One that gives a
+ * secret, and cannot go on, follows nothing new.
  *
  * @param {import('./departure').Parts & {clientIds: ClientIds}} parts
  * @param {Session} session that is logged in
@@ -26,9 +27,10 @@ function follow(parts, session, project, { client, resume }) {
   const comer = { userName: identity.userName, dialect: session.dialect.name, project };
   const { before, past } = parts.returns.find(/** @type {string} */ (client), resume, comer);
   if (before) replace(parts, before);
-  session.follow(project);
   // What it has sent as somebody else stays that one's.
-  if (!past || session.hasChanged) return false;
+  const goesOn = past !== undefined && !session.hasChanged;
+  if (goesOn || resume === undefined) session.follow(project);
+  if (!goesOn) return false;
   session.goOn(past);
   parts.returns.arrive(session);
   return true;

@@ -53,19 +53,22 @@ test('who comes back ends its old connection, which leaves the list of users at 
   assert.equal(data.revisions[0].client, again.id);
 });
 
-test('a stranger who names the client of somebody else ends nobody', async (t) => {
+test('a stranger who names the client of somebody else ends nobody, and goes on as nobody', async (t) => {
   const server = await startServer(t);
   const ada = await enterWithSecret(t, server, 'Ada');
   await nextOf(ada, 'dataset');
-  for (const resume of [undefined, '', 5, null, {}, 'x'.repeat(22)]) {
+  for (const resume of ['', 5, null, {}, 'x'.repeat(22)]) {
     const stranger = await enterWithSecret(t, server, 'Ada', { client: ada.id, resume });
-    await nextOf(stranger, 'dataset');
+    const { error } = await nextOf(stranger, 'dataset');
+    assert.match(error, /\(ERR_NOT_RESUMED\)$/);
+    assert.match((await stranger.request(rename(1, 'Sow'))).error, /^Subscription/);
+    assert.equal((await stranger.load(1)).data.revision, 'base');
   }
   ada.send(rename(1, 'Plough'));
   assert.equal((await nextOf(ada, 'project_change')).data.revisions[0].client, ada.id);
 });
 
-test('who cannot go on as the client that it names may change nothing before it has loaded the project anew', async (t) => {
+test('who names a client without its secret may change nothing before it has loaded the project anew', async (t) => {
   const server = await startServer(t);
   const ada = await enter(t, server, 'Ada', 1);
   const lost = await enter(t, server, 'Ada');

@@ -155,10 +155,12 @@ function listProjects({ projects }, session) {
 }
 
 /** @type {Command['run']} */
-function loadDataset(parts, session, { project, fields }) {
+function loadDataset(parts, session, { command, project, fields }) {
   const { clientIds, hooks } = parts;
   const isNew = session.project !== project;
   const isItself = follow(parts, session, project, fields);
+  if (!isItself && fields.resume !== undefined)
+    return session.refuse(command, errorText('ERR_NOT_RESUMED'));
   const isKnown = fields.client === undefined || clientIds.isOfThisLife(fields.client);
   const missed = isKnown ? changesSince(project, session.dialect.name, fields.since) : undefined;
   if (missed) session.bring(missed);
