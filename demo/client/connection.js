@@ -1,5 +1,10 @@
 import { backoff } from './backoff.js';
 
+// The server closes with it when this client has come back on another connection.
+const REPLACED = 4409;
+// Who was connected for so long is let in anew at once.
+const SETTLED_MS = 60_000;
+
 /**
  * One user's connection to a gantt-sync-server: it opens a WebSocket, logs in, and comes back by itself when the
  * connection is lost, with a new login each time. It knows messages, not projects, and needs nothing but a WebSocket.
@@ -11,7 +16,8 @@ import { backoff } from './backoff.js';
  *
  * - `online` `{ client, userName }`: the server has accepted the login; messages may be sent.
  * - `message` `{ command, data, … }`: any message, the answer to the login included.
- * - `offline` `{ retryIn }`: the connection was lost, or could not be made; it is tried again in `retryIn` milliseconds.
+ * - `offline` `{ retryIn, code }`: the connection was lost, or could not be made; it is tried again in `retryIn`
+ *   milliseconds. `code` is what it was closed with.
  * - `refused` `{ message }`: the server refused the login. It is not tried again.
  * - `closed`: closed with {@link close}, or by the server after a logout. It is not tried again.
  */
@@ -20,10 +26,13 @@ export class SyncConnection extends EventTarget {
   #socket = null;
   #retryTimer = 0;
   #failures = 0;
+  #onlineSince = Infinity;
   #wanted = false;
 
   /** The name that the server gave to this connection; `null` while there is none. @type {string | null} */
   client = null;
+  /** The secret with which a later connection shows that it is the same client. @type {string | null} */
+  resume = null;
 
   /**
    * @param {object} options
@@ -73,7 +82,7 @@ export class SyncConnection extends EventTarget {
     );
     socket.addEventListener(
       'close',
-      current(() => this.#lost()),
+      current(({ code }) => this.#lost(code)),
     );
     // An error is always followed by a close, which is where it is handled.
     socket.addEventListener('error', () => {});
@@ -101,7 +110,7 @@ export class SyncConnection extends EventTarget {
   }
 
   #login() {
-    this.send('login', { login: this.userName, password: this.password });
+    this.send('login', { login: this.userName, password: this.password, resume: true });
   }
 
   /** @param {string} text */
@@ -116,27 +125,34 @@ export class SyncConnection extends EventTarget {
         return;
       }
       this.client = message.data.client;
+      this.resume = message.data.resume ?? null;
       this.userName = message.data.userName;
-      this.#failures = 0;
+      this.#onlineSince = performance.now();
       this.#fire('online', message.data);
     }
+    // A login proves little: what is sent next may be what the connection is lost for, again and again.
+    if (message.data?.revisions?.some(({ client }) => client === this.client)) this.#failures = 0;
     this.#fire('message', message);
     // The answer to our own logout names nobody; the server hangs up behind it.
     if (message.command === 'logout' && !message.data?.userName) this.close();
   }
 
-  #lost() {
+  /** @param {number} code */
+  #lost(code) {
+    if (performance.now() - this.#onlineSince > SETTLED_MS) this.#failures = 0;
     this.#drop();
+    if (code === REPLACED) this.close();
     if (!this.#wanted) return;
     const retryIn = this.retryDelay(this.#failures++);
     this.#retryTimer = /** @type {any} */ (setTimeout(() => this.open(), retryIn));
-    this.#fire('offline', { retryIn });
+    this.#fire('offline', { retryIn, code });
   }
 
   #drop() {
     const socket = this.#socket;
     this.#socket = null;
-    this.client = null;
+    this.client = this.resume = null;
+    this.#onlineSince = Infinity;
     socket?.close();
   }
 

@@ -2,6 +2,14 @@ import { SyncConnection } from './connection.js';
 import { RevisionQueue } from './revision-queue.js';
 import { Unconfirmed } from './unconfirmed.js';
 
+// A server takes messages of 4 MiB at least, unless it is told otherwise; a character has three bytes at most.
+const LONGEST_MESSAGE = 1_000_000;
+// The status of a connection that was closed because a message was too long.
+const TOO_LONG = 1009;
+// What the server says of a message that it could not read. There are others of ours than edits, but none of them is long or deep.
+const UNREADABLE = /\(ERR_(MESSAGE_TOO_LARGE|TOO_DEEP|INVALID_JSON|INVALID_UTF8|INTERNAL)\)$/;
+const NOT_RESUMED = /\(ERR_NOT_RESUMED\)$/;
+
 /**
  * Makes a Bryntum `ProjectModel` live: everyone who has the project open sees everyone's edits.
  *
@@ -17,7 +25,8 @@ import { Unconfirmed } from './unconfirmed.js';
  *
  * - `liveOnline` `{ client, userName }`, `liveOffline` `{ retryIn }`, `liveClosed`, `liveRefused` `{ message }`
  * - `liveDataset` `{ reset }`: the whole project was loaded; `reset` when someone has reset it
- * - `liveReset` `{ userName }`, `liveDropped` `{ count }`: edits that were lost to a reset or an error
+ * - `liveReset` `{ userName }`, `liveDropped` `{ count }`: edits that were lost to a reset or an error, or that the server
+ *   does not take
  * - `liveChanges` `{ revisions }`: revisions were applied, own ones included
  * - `liveQueue` `{ waiting, underWay }`: these numbers have changed
  * - `liveUsers` `{ users }`, `liveJoin` `{ userName }`, `liveLeave` `{ userName }`
@@ -48,6 +57,10 @@ export const LiveProject = (Target) =>
     liveBusy = 0;
     /** Whether what the project holds came on this connection. Until then nothing may be sent. */
     liveLoaded = false;
+    /** As whom it has loaded what it holds, so that the server knows it when it comes back. @type {object | null} */
+    liveSelf = null;
+    /** Has the server said on this connection that it could not read an edit? */
+    liveUnread = false;
 
     /**
      * Connects and loads a project, and does so again whenever the connection was lost.
@@ -64,6 +77,7 @@ export const LiveProject = (Target) =>
       this.liveConnection?.close();
       this.liveProjectId = projectId;
       this.liveQueue.clear();
+      this.liveSelf = null;
 
       const live = (this.liveConnection = new SyncConnection(connection));
       const on = (/** @type {string} */ type, /** @type {(detail: any) => void} */ handle) =>
@@ -74,10 +88,15 @@ export const LiveProject = (Target) =>
 
       on('online', (detail) => {
         this.trigger('liveOnline', detail);
+        this.liveUnread = false;
         this.liveSend('projects');
-        this.liveSend('dataset', { project: this.liveProjectId });
+        this.liveSend('dataset', { project: this.liveProjectId, ...this.liveSelf });
       });
-      on('offline', (detail) => this.#disconnected('liveOffline', detail));
+      on('offline', (detail) => {
+        // A server that does not say why it closes refuses the same edit again.
+        if (detail.code === TOO_LONG && !this.liveUnread) this.#dropped(this.liveQueue.dropFirst());
+        this.#disconnected('liveOffline', detail);
+      });
       on('closed', () => this.#disconnected('liveClosed'));
       on('refused', (detail) => this.#disconnected('liveRefused', detail));
       on('message', (message) => this.#receive(message));
@@ -115,10 +134,17 @@ export const LiveProject = (Target) =>
      */
     liveLoad(projectId = /** @type {any} */ (this.liveProjectId)) {
       this.liveSync();
-      if (projectId !== this.liveProjectId) this.liveQueue.clear();
+      if (projectId !== this.liveProjectId) {
+        this.liveQueue.clear();
+        this.liveSelf = null;
+      }
       this.liveProjectId = projectId;
+      this.#load();
+    }
+
+    #load() {
       this.liveLoaded = false;
-      this.liveSend('dataset', { project: projectId });
+      this.liveSend('dataset', { project: this.liveProjectId });
     }
 
     /** Asks the server to bring the project back to what it was at first, for everyone. */
@@ -143,13 +169,13 @@ export const LiveProject = (Target) =>
     /** Sends what waits, also while automatic sync is suspended. */
     liveSync() {
       if (!this.liveLoaded || !this.liveQueue.waiting) return;
-      const revisions = this.liveQueue.take();
-
-      this.liveSend('project_change', {
-        project: this.liveProjectId,
-        client: this.liveConnection?.client,
-        revisions,
-      });
+      while (this.liveQueue.waiting) {
+        this.liveSend('project_change', {
+          project: this.liveProjectId,
+          client: this.liveConnection?.client,
+          revisions: this.liveQueue.take(LONGEST_MESSAGE),
+        });
+      }
       this.#queueChanged();
     }
 
@@ -241,11 +267,13 @@ export const LiveProject = (Target) =>
     /** Does `job` after all that came before it. @param {() => Promise<void>} job */
     #work(job) {
       const connection = this.liveConnection;
+      const client = connection?.client;
+      const isCurrent = () => connection === this.liveConnection && client === connection?.client;
 
       this.liveBusy++;
       this.liveWork = this.liveWork
         // What came on an earlier connection is older than the dataset that this one brings.
-        .then(() => (connection === this.liveConnection ? job() : undefined))
+        .then(() => (isCurrent() ? job() : undefined))
         .catch((error) => this.#broken(error))
         .finally(() => this.liveBusy--);
     }
@@ -288,6 +316,7 @@ export const LiveProject = (Target) =>
     async #applyDataset({ dataset, revision }) {
       const reset = revision === undefined;
       const dropped = reset ? this.liveQueue.clear() : 0;
+      const { client, resume } = this.liveConnection ?? {};
 
       await this.queue(async () => {
         this.stm.disable();
@@ -305,9 +334,10 @@ export const LiveProject = (Target) =>
       this.liveQueue.forget();
       this.liveUnconfirmed.clear();
       this.liveLoaded = true;
+      this.liveSelf = client && resume ? { client, resume } : null;
       this.liveRevision = revision ?? 'base';
       this.trigger('liveDataset', { reset });
-      if (dropped) this.trigger('liveDropped', { count: dropped });
+      this.#dropped(dropped);
       // What was made before the connection was lost is in no dataset yet.
       this.liveSync();
       this.#queueChanged();
@@ -316,11 +346,20 @@ export const LiveProject = (Target) =>
     /** A change that the server refuses never comes back, and would block all later ones: load anew. */
     #refused(message, command) {
       this.trigger('liveError', { message, command });
-      if (command !== 'project_change') return;
-      const count = this.liveQueue.clear();
+      if (command === 'project_change') this.#dropped(this.liveQueue.clear());
+      else if (command === 'error' && UNREADABLE.test(message) && this.liveQueue.underWay) {
+        // It answers in order, so it is the one that was sent first.
+        this.liveUnread = true;
+        this.#dropped(this.liveQueue.dropFirst());
+      } else if (command === 'dataset' && NOT_RESUMED.test(message))
+        this.#dropped(this.liveQueue.dropUncertain());
+      else return;
+      this.#load();
+    }
 
+    /** @param {number} count */
+    #dropped(count) {
       if (count) this.trigger('liveDropped', { count });
-      this.liveLoad();
     }
 
     /** The library could not apply what came, and nothing can be built on what it holds now. */

@@ -9,14 +9,17 @@
  *
  * A revision is under way from the moment it is sent until the server has sent it back; the server sends them back in
  * the order in which it got them. When the connection is lost, nobody knows whether those under way have arrived, so
- * they wait again and are sent again: new records carry a name that the server remembers and never adds twice, and
- * everything else in a revision has the same effect when it is applied twice.
+ * they wait again and are sent again, to a server that knows what it got from this client before. Where it does not any
+ * more, they have to be dropped.
  */
 export class RevisionQueue {
   /** @type {LocalRevision[]} */
   #waiting = [];
-  /** By local number, in the order sent. @type {Map<string, LocalRevision>} */
+  /** How many of those that wait, the first ones, have been sent before. */
+  #uncertain = 0;
+  /** By local number, in the order sent, each with the number of its message. @type {Map<string, {revision: LocalRevision, message: number}>} */
   #underWay = new Map();
+  #messages = 0;
   /** Local numbers that the project has forgotten since: those of before the last dataset. @type {Set<string>} */
   #forgotten = new Set();
 
@@ -35,17 +38,38 @@ export class RevisionQueue {
     this.#waiting.push(revision);
   }
 
-  /** Hands out all that wait, in order; from now on they are under way. @returns {LocalRevision[]} */
-  take() {
-    const revisions = this.#waiting;
-    this.#waiting = [];
-    for (const revision of revisions) this.#underWay.set(String(revision.revision), revision);
+  /**
+   * Hands out the first of those that wait, in order: as many as make one message. From now on they are under way.
+   *
+   * @param {number} [longest] how long their JSON text may be together; one revision may be longer
+   * @returns {LocalRevision[]} none when nothing waits
+   */
+  take(longest = Infinity) {
+    const count = longest === Infinity ? this.#waiting.length : this.#fitting(longest);
+    const revisions = this.#waiting.splice(0, count);
+    const message = ++this.#messages;
+
+    this.#uncertain = Math.max(0, this.#uncertain - count);
+    for (const revision of revisions)
+      this.#underWay.set(String(revision.revision), { revision, message });
     return revisions;
+  }
+
+  /** @param {number} longest @returns {number} */
+  #fitting(longest) {
+    let length = 0;
+    const tooMany = this.#waiting.findIndex((revision) => {
+      length += JSON.stringify(revision).length;
+      return length > longest;
+    });
+
+    return tooMany < 0 ? this.#waiting.length : Math.max(1, tooMany);
   }
 
   /** The connection is lost: all that were under way wait again, before those that were waiting. */
   recall() {
-    this.#waiting.unshift(...this.#underWay.values());
+    this.#uncertain += this.#underWay.size;
+    this.#waiting.unshift(...Array.from(this.#underWay.values(), ({ revision }) => revision));
     this.#underWay.clear();
   }
 
@@ -54,15 +78,37 @@ export class RevisionQueue {
    * under way still counts, but comes back as if another client had made it.
    */
   forget() {
-    for (const { revision } of [...this.#underWay.values(), ...this.#waiting])
-      this.#forgotten.add(String(revision));
+    for (const name of this.#underWay.keys()) this.#forgotten.add(name);
+    for (const { revision } of this.#waiting) this.#forgotten.add(String(revision));
   }
 
   /** Throws away all that wait or are under way. @returns {number} how many there were */
   clear() {
     const count = this.waiting + this.underWay;
     this.#waiting = [];
+    this.#uncertain = 0;
     this.#underWay.clear();
+    return count;
+  }
+
+  /** Throws away what the server may have got before, and may not get twice. @returns {number} how many there were */
+  dropUncertain() {
+    const count = this.#uncertain;
+    this.#waiting.splice(0, count);
+    this.#uncertain = 0;
+    return count;
+  }
+
+  /** Throws away the message that was sent first and has not come back. @returns {number} how many revisions it had */
+  dropFirst() {
+    const [first] = this.#underWay.values();
+    let count = 0;
+
+    for (const [name, { message }] of this.#underWay) {
+      if (message !== first.message) break;
+      this.#underWay.delete(name);
+      count += 1;
+    }
     return count;
   }
 

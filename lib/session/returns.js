@@ -64,8 +64,9 @@ class Returns {
    */
   find(clientId, secret, { userName, dialect, project }) {
     if (!this.#clientIds.isSecretOf(clientId, secret)) return {};
-    const before = this.#here.get(clientId);
-    const past = before ? before.past : this.#left.get(clientId);
+    const left = this.#left.get(clientId);
+    const before = this.#here.get(left?.origin ?? clientId);
+    const past = before ? before.past : left;
     const goesOn =
       past?.project === project &&
       past.epoch === project.epoch &&

@@ -43,6 +43,11 @@ test('a client that has come back under a new id is found by its first and by it
   assert.equal(find(id).before, second, 'the first one is no more');
   returns.leave(second);
   for (const name of [id, second.identity.clientId]) assert.equal(find(name).past, second.past);
+
+  // It did not hear that it had been let in a second time, so it knows only of the first.
+  const third = sessionOf(ids.next(), {}, id);
+  returns.arrive(third);
+  for (const name of [id, second.identity.clientId]) assert.equal(find(name).before, third);
 });
 
 test('what a client has is of no use to another user, project or dialect, nor after a reset', () => {

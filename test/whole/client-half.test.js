@@ -40,6 +40,36 @@ describe('The client half', () => {
     assert.deepEqual(again, ['local-2', 'local-3', 'local-4']);
   });
 
+  test('hands out as many revisions as fit in one message, and one that fits in none', () => {
+    const queue = new RevisionQueue();
+    const sizes = [10, 10, 10, 90, 10];
+    for (const [i, size] of sizes.entries()) queue.add({ revision: i, changes: 'x'.repeat(size) });
+    const messages = [];
+    while (queue.waiting) messages.push(queue.take(100).map(({ revision }) => revision));
+    assert.deepEqual(messages, [[0, 1], [2], [3], [4]]);
+  });
+
+  test('throws away the message that was sent first, or all that may have arrived', () => {
+    const queue = new RevisionQueue();
+    const add = (...revisions) => {
+      for (const revision of revisions) queue.add({ revision, changes: {} });
+    };
+    add(1, 2);
+    queue.take();
+    add(3);
+    queue.take();
+    assert.equal(queue.dropFirst(), 2);
+    assert.equal(queue.underWay, 1);
+    add(4);
+    queue.recall();
+    assert.equal(queue.dropUncertain(), 1);
+    assert.deepEqual(
+      queue.take().map(({ revision }) => revision),
+      [4],
+    );
+    assert.deepEqual([queue.dropFirst(), queue.dropFirst(), queue.dropUncertain()], [1, 0, 0]);
+  });
+
   test('knows no more, after a dataset, the numbers of what it had sent before', () => {
     const queue = new RevisionQueue();
     queue.add({ revision: 'local-1', changes: {} });
