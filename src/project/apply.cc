@@ -1,5 +1,7 @@
 #include "project/apply.h"
 
+#include <cmath>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -87,6 +89,7 @@ class StoreApply {
     const bool is_new = record->fields.field_count() == 0;
     const bool refers = entry.Has(FieldKind::kTaskRef) || entry.Has(FieldKind::kResourceRef);
     if (refers) store_.ForgetReferences(record);
+    if (store_.kind.has_indexes) ForgetOrder(entry, record);
     const Field* field = changeset_.FieldsOf(entry);
     for (uint32_t i = 0; i < entry.field_count; ++i) {
       const auto is_content = [&] {
@@ -101,6 +104,14 @@ class StoreApply {
     }
     if (refers) store_.LearnReferences(record);
     store_.NoteWritten(*record, before);
+  }
+
+  // Who says the one index alone has no other that could count.
+  void ForgetOrder(const Entry& entry, Record* record) const {
+    const Field* index = Find(entry, FieldKind::kParentIndex);
+    if (index == nullptr || std::isnan(IndexValue(index->value))) return;
+    if (Find(entry, FieldKind::kOrderedParentIndex) == nullptr)
+      record->index.ordered_parent_index = std::numeric_limits<double>::quiet_NaN();
   }
 
   const Field* Find(const Entry& entry, FieldKind kind) const {

@@ -66,8 +66,7 @@ void StoreRebase::Bear(uint32_t i) {
   const Field* parent = is_tree_ ? changeset_.FindField(e, FieldKind::kParentId) : nullptr;
   Birth& birth = births_.emplace_back(
       Birth{.entry = i, .key = e.id.key, .parent = ParentKeyOf(parent, &changeset_.arena)});
-  // An empty text is no id of a record, and not the root either.
-  if (parent != nullptr && parent->value == "\"\"") birth.state = Birth::kOut;
+  if (parent != nullptr && birth.parent.empty() && !NamesRoot(*parent)) MakeRoot(&birth);
   if (births_.size() <= kFewBirths) return;
   // From here on they are looked up; the first of the many brings the few along.
   for (size_t b = birth_by_key_.empty() ? 0 : births_.size() - 1; b < births_.size(); ++b)
@@ -90,6 +89,18 @@ void StoreRebase::Add() {
     }
     Bear(i);
   }
+}
+
+// A parent that the project never had: a client whose root has an id of its own names it, and so
+// does one whose project is the root.
+bool StoreRebase::IsRoot(std::string_view parent) {
+  return parent.empty() || (!NodeOf(parent).exists() && !IsTombstone(parent));
+}
+
+void StoreRebase::MakeRoot(Birth* birth) {
+  birth->parent = {};
+  birth->was_made_root = true;
+  changeset_.SetField(&entry(birth->entry), FieldKind::kParentId, "parentId", "null");
 }
 
 // A birth is placed when its chain of parents ends at the root or at a record; a chain that ends
@@ -127,6 +138,10 @@ void StoreRebase::Place(Birth* birth) {
       break;
     }
     Birth* const above = FindBirth(b->parent);
+    if (above == nullptr && !IsTombstone(b->parent)) {
+      MakeRoot(b);
+      break;
+    }
     b->above.birth = above;
     b = above;
     if (b == nullptr) state = Birth::kOut;
@@ -196,8 +211,11 @@ bool StoreRebase::CanHold(Node parent, Node child) const {
 void StoreRebase::CheckMove(Entry* e, const Field& parent) {
   const std::string_view target = ParentKeyOf(&parent, &changeset_.arena);
   const Node node = NodeOf(e->id.key);
-  const Node above = target.empty() ? Node() : NodeOf(target);
-  const bool possible = NamesRoot(parent) || CanHold(above, node);
+  const bool is_root = IsRoot(target);
+  if (is_root && !NamesRoot(parent))
+    changeset_.SetField(e, FieldKind::kParentId, "parentId", "null");
+  const Node above = is_root ? Node() : NodeOf(target);
+  const bool possible = is_root || CanHold(above, node);
   if (possible) {
     if (Above(node).identity() != above.identity()) {
       const auto [parent_now, is_new] = moved_.Insert(node.identity(), above);

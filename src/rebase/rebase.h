@@ -51,7 +51,8 @@ class StoreRebase {
     std::string_view parent;  // Empty: the root.
     Node above = {};          // That parent, once it is placed.
     enum State : uint8_t { kUnknown, kWalking, kPlaced, kOut } state = kUnknown;
-    bool in_input = false;  // `$input` adds it, too.
+    bool in_input = false;       // `$input` adds it, too.
+    bool was_made_root = false;  // It named a parent that the project never had.
     int depth = 0;
     Birth* below = nullptr;  // Place()'s: whence it came.
   };
@@ -76,6 +77,8 @@ class StoreRebase {
   void Bear(uint32_t entry);
   void PlaceBirths();
   void Place(Birth* birth);
+  bool IsRoot(std::string_view parent);
+  void MakeRoot(Birth* birth);
   void Update();
   void UpdateEntry(uint32_t i);
   void CheckMove(Entry* entry, const Field& parent);

@@ -5,6 +5,13 @@
 #include "store/field_rules.h"
 
 namespace gantt {
+namespace {
+
+bool SaysPlace(const Entry& entry) {
+  return entry.Has(FieldKind::kOrderedParentIndex) || entry.Has(FieldKind::kParentIndex);
+}
+
+}  // namespace
 
 void StoreRebase::Input() {
   for (uint32_t i = change_.input[kAdded].begin; i < change_.input[kAdded].end; ++i) {
@@ -40,9 +47,13 @@ void StoreRebase::InputAdded(uint32_t i, uint32_t position) {
   if (e.phantom.exists && e.phantom.key == e.id.key)
     changeset_.HideField(&e, FieldKind::kPhantomId);
   const Entry* twin = e.id.exists() ? AddedTwin(e, position) : nullptr;
-  if (twin != nullptr && twin->fate == Fate::kKeep &&
-      !std::exchange(FindBirth(e.id.key)->in_input, true))
-    return;
+  if (twin != nullptr && twin->fate == Fate::kKeep) {
+    Birth* const birth = FindBirth(e.id.key);
+    if (!std::exchange(birth->in_input, true)) {
+      if (birth->was_made_root) changeset_.SetField(&e, FieldKind::kParentId, "parentId", "null");
+      return;
+    }
+  }
   // Without a twin nobody may make a record of it: the project would not have it.
   const bool has_record = twin != nullptr ? twin->fate != Fate::kAdopt && twin->fate != Fate::kDrop
                                           : e.id.exists() && Find(e.id.key) != nullptr;
@@ -148,9 +159,7 @@ void StoreRebase::CompleteOrder() {
     }
   };
   bool reorders = false;
-  for_each_said([&](const Entry& e) {
-    reorders |= e.Has(FieldKind::kOrderedParentIndex) && e.record != nullptr;
-  });
+  for_each_said([&](const Entry& e) { reorders |= SaysPlace(e) && e.record != nullptr; });
   if (!reorders) return;
   FlatSet<std::string_view> said;
   for_each_said([&](const Entry& e) { said.Insert(e.id.key); });
@@ -158,6 +167,7 @@ void StoreRebase::CompleteOrder() {
     const Entry& e = entry(i);
     if (e.fate != Fate::kUpdate || e.record == nullptr || said.contains(e.id.key)) continue;
     const Field* order = changeset_.FindField(e, FieldKind::kOrderedParentIndex);
+    if (order == nullptr) order = changeset_.FindField(e, FieldKind::kParentIndex);
     if (order == nullptr || IndexValue(order->value) == e.record->index.Order()) continue;
     AddPlaceToInput(e.id.raw, i);
   }

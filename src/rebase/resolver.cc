@@ -97,7 +97,8 @@ ViewSet Resolver::LostBirths(std::string_view store_name) {
       chain.push_back(key);
       key = parents[key];
     }
-    const bool is_placed = key.empty() || store->Find(key) != nullptr || placed.contains(key);
+    const bool is_placed = key.empty() || store->Find(key) != nullptr || placed.contains(key) ||
+                           (!parents.contains(key) && store->FindTombstone(key) == nullptr);
     for (const std::string_view one : chain) (is_placed ? placed : lost).insert(one);
   }
   return lost;

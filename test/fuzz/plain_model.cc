@@ -121,6 +121,9 @@ void PlainModel::ApplyStore(const std::string& name, const json& change) {
 }
 
 void PlainModel::Write(const json& entry, const Store& store, Record* record) {
+  if (store.has_indexes && Member(entry, "parentIndex").is_number() &&
+      !entry.contains("orderedParentIndex"))
+    record->ordered_parent_index = nullptr;
   for (const auto& [key, value] : entry.items()) {
     if (key.starts_with('$') || (store.is_tree && key == "children")) continue;
     if (store.has_indexes && key == "parentIndex") {

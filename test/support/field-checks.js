@@ -56,7 +56,7 @@ function checkFields(checks, store, sent, { record, section, isAdopted }) {
 function checkParent(checks, store, sent, record) {
   const named = sent.$PhantomParentId ?? sent.parentId;
   if (checks.unclear.has(`${store}/${named}`)) return;
-  if (named === undefined || named === null) {
+  if (named === undefined || named === null || checks.neverHad(store, named)) {
     assert.strictEqual(record.parentId ?? null, null, `${record.id} got a parent`);
   } else {
     const parentId = checks.resolve(store, named);

@@ -4,8 +4,8 @@ const assert = require('node:assert');
 const { canonical } = require('./compare-datasets');
 
 /**
- * Checks where a new record of a tree went: with its author's revision when its parent is there,
- * with the server's own when there is nothing that it could be under.
+ * Checks where a new record of a tree went: with its author's revision when its parent is there or never was, which means
+ * the root; with the server's own when there is nothing left that it could be under.
  *
  * @param {import('./record-checks').RecordChecks} checks
  * @param {string} store
@@ -19,6 +19,9 @@ function checkBirth(checks, store, sent, { record, section, isAdopted }) {
     assert.ok(!isAdopted, `${record.id} is a root and was adopted`);
   } else if (checks.model.find(store, checks.resolve(store, named))) {
     assert.ok(!isAdopted, `${record.id} was adopted, though ${named} is there`);
+  } else if (checks.neverHad(store, named)) {
+    assert.ok(!isAdopted, `${record.id} was adopted, though ${named} stands for the root`);
+    assert.strictEqual(record.parentId, null, `${record.id}: ${named} stands for the root`);
   } else if (!checks.addsToo(store, named) && !checks.unclear.has(`${store}/${named}`)) {
     assert.ok(isAdopted, `${record.id} was added under ${named}, which is not there`);
   }
@@ -38,7 +41,8 @@ function checkMove(checks, store, sent, record) {
   if (!node || !Object.hasOwn(sent, 'parentId') || !isOnlyPlacement(checks, store)) return;
   if (checks.unclear.has(`${store}/${sent.parentId}`)) return;
   if (canBeUnder(checks, store, node, sent.parentId)) {
-    const target = sent.parentId === null ? null : checks.resolve(store, sent.parentId);
+    const isRoot = sent.parentId === null || checks.neverHad(store, sent.parentId);
+    const target = isRoot ? null : checks.resolve(store, sent.parentId);
     assert.strictEqual(text(record.parentId), target, `${record.id}: move was not let through`);
     return;
   }
@@ -59,7 +63,7 @@ function isOnlyPlacement({ sent }, store) {
 }
 
 function canBeUnder(checks, store, node, parentId) {
-  if (parentId === null) return true;
+  if (parentId === null || checks.neverHad(store, parentId)) return true;
   let up = checks.model.find(store, checks.resolve(store, parentId));
   if (!up) return false;
   for (; up; up = up.parent) if (up === node) return false;

@@ -139,6 +139,9 @@ class ProjectModel {
     const node = store.get(String(record.id));
     if (!node) return;
     const isTree = this.trees.has(name);
+    const saysIndexAlone =
+      typeof record.parentIndex === 'number' && !Object.hasOwn(record, 'orderedParentIndex');
+    if (name === 'tasks' && saysIndexAlone) delete node.fields.orderedParentIndex;
     for (const field of storedFields(record, isTree, name)) node.fields[field] = record[field];
     if (isTree && Object.hasOwn(record, 'parentId')) this.#place(store, node);
   }

@@ -196,10 +196,16 @@ class RecordChecks {
   /** @returns {boolean} whether this revision adds a record under that name, or tries to */
   addsToo(store, name) {
     const id = this.resolve(store, name);
-    const names = (this.sent.changes[store].added ?? []).map(
+    const names = (this.sent.changes[store]?.added ?? []).map(
       (record) => record.$PhantomId ?? record.id,
     );
     return names.some((other) => other === name || this.resolve(store, other) === id);
+  }
+
+  /** @returns {boolean} whether no record of the store ever had that name, nor will by this message */
+  neverHad(store, name) {
+    const isKnown = this.ledger.hasHeld(store, this.resolve(store, name));
+    return !isKnown && !this.addsToo(store, name) && !this.unclear.has(`${store}/${name}`);
   }
 
   /** @returns {string} the id that a client means when it writes `id` */

@@ -84,6 +84,19 @@ TEST(ApplyTest, AReorderSendsIndexesOfSiblingsOnly) {
   EXPECT_EQ(project.Tasks(), "c a b");
 }
 
+// Clients that do not persist orderedParentIndex reorder like that, and loaded tasks have both.
+TEST(ApplyTest, AParentIndexAloneMoves) {
+  TestProject project("{'tasksData':[{'id':11},{'id':12},{'id':13}]}");
+  project.Change(
+      "{'tasks':{'updated':[{'id':13,'parentIndex':0},{'id':11,'parentIndex':1},"
+      "{'id':12,'parentIndex':2}]}}");
+  EXPECT_EQ(project.Tasks(), "13 11 12");
+  project.Change(
+      "{'tasks':{'updated':[{'id':11,'orderedParentIndex':0},{'id':13,'x':1},"
+      "{'parentIndex':5,'id':12,'orderedParentIndex':-1}]}}");
+  EXPECT_EQ(project.Tasks(), "12 11 13");
+}
+
 TEST(ApplyTest, AnIndexThatIsNoNumberCountsAsAbsent) {
   TestProject project("{'tasksData':[{'id':'a'},{'id':'b'}]}");
   project.Change("{'tasks':{'updated':[{'id':'a','parentIndex':null,'orderedParentIndex':'0'}]}}");

@@ -144,7 +144,7 @@ TEST(ProjectTest, ARefusalAppendsNothingToTheAnswer) {
 
 TEST(ProjectTest, TheLogHoldsEachRevisionAsItWasBroadcast) {
   TestProject project;
-  project.Change("{'tasks':{'added':[{'$PhantomId':'p','parentId':'nowhere'}]}}");
+  project.Change("{'tasks':{'added':[{'$PhantomId':'p','parentId':'p'}]}}");
   const RevisionLog& log = project.project.state().log;
   EXPECT_EQ(
       SingleQuoted(std::string(log.at(1).text()) + "\n" + std::string(log.at(2).text())),

@@ -1,5 +1,5 @@
-// design.md, "Rebasing": added tasks under a parent that is not there come in a revision of the
-// server, right behind their author's.
+// Added tasks under a parent that was removed come in a revision of the server, right behind their
+// author's.
 #include <gtest/gtest.h>
 
 #include <string>
@@ -12,14 +12,20 @@ namespace {
 
 class AdoptionTest : public testing::Test {
  protected:
+  AdoptionTest() {
+    project_.Change("{'tasks':{'removed':[{'id':'gone'}]},'calendars':{'removed':[{'id':'gone'}]}}",
+                    "bob");
+  }
+
   TestProject project_{
-      "{'tasksData':[{'id':'a','children':[{'id':'b','children':[{'id':'c'}]}]},{'id':'d'}]}"};
+      "{'tasksData':[{'id':'a','children':[{'id':'b','children':[{'id':'c'}]}]},{'id':'d'},"
+      "{'id':'gone'}],'calendarsData':[{'id':'gone'}]}"};
 };
 
-TEST_F(AdoptionTest, AnAddedTaskUnderAnUnknownParentBecomesARoot) {
+TEST_F(AdoptionTest, AnAddedTaskUnderARemovedRootBecomesARoot) {
   EXPECT_EQ(
-      project_.Change("{'tasks':{'added':[{'$PhantomId':'p','parentId':'nowhere','name':'x'}],"
-                      "'$input':{'added':[{'$PhantomId':'p','parentId':'nowhere','name':'x'}]}}}"),
+      project_.Change("{'tasks':{'added':[{'$PhantomId':'p','parentId':'gone','name':'x'}],"
+                      "'$input':{'added':[{'$PhantomId':'p','parentId':'gone','name':'x'}]}}}"),
       "{'tasks':{'$input':{}}}\n"
       "server: {'tasks':{'added':[{'name':'x','id':'events-101','parentId':null}],"
       "'$input':{'added':[{'name':'x','id':'events-101','parentId':null}]}}}");
@@ -49,32 +55,31 @@ TEST_F(AdoptionTest, AParentThatTheSameRevisionRemovesIsStillThereWhenItAdds) {
 
 TEST_F(AdoptionTest, ItsRevisionHasAGaplessNumberAndNoLocalOne) {
   const std::string answer = project_.Submit(
-      Message({"{'tasks':{'added':[{'$PhantomId':'p','parentId':'nowhere'}]}}", "{}"}));
+      Message({"{'tasks':{'added':[{'$PhantomId':'p','parentId':'gone'}]}}", "{}"}));
   EXPECT_EQ(
       SingleQuoted(answer),
       "{'command':'project_change','data':{'revisions':["
-      "{'revision':'server-1','localRevision':'local-1','client':'ann','changes':{'tasks':{}}},"
-      "{'revision':'server-2','client':'server','changes':{'tasks':"
+      "{'revision':'server-2','localRevision':'local-1','client':'ann','changes':{'tasks':{}}},"
+      "{'revision':'server-3','client':'server','changes':{'tasks':"
       "{'added':[{'id':'events-101','parentId':null}],'$input':{'added':[{'id':'events-101','"
       "parentId':null}]}}}},"
-      "{'revision':'server-3','localRevision':'local-2','client':'ann','changes':{}}],'project':1}"
+      "{'revision':'server-4','localRevision':'local-2','client':'ann','changes':{}}],'project':1}"
       "}");
 }
 
 TEST_F(AdoptionTest, ItGoesWithoutPhantomIdAndIndexesAndKeepsItsOtherFields) {
-  EXPECT_EQ(
-      project_.Change(
-          "{'tasks':{'added':[{'$PhantomId':'p','$meta':1,'$PhantomParentId':'q','parentIndex':3,"
-          "'orderedParentIndex':3,'x':[1.50],'id':null}]}}"),
-      "{'tasks':{}}\n"
-      "server: {'tasks':{'added':[{'$meta':1,'x':[1.50],'id':'events-101','parentId':null}],"
-      "'$input':{'added':[{'$meta':1,'x':[1.50],'id':'events-101','parentId':null}]}}}");
+  EXPECT_EQ(project_.Change("{'tasks':{'added':[{'$PhantomId':'p','$meta':1,'$PhantomParentId':'"
+                            "gone','parentIndex':3,"
+                            "'orderedParentIndex':3,'x':[1.50],'id':null}]}}"),
+            "{'tasks':{}}\n"
+            "server: {'tasks':{'added':[{'$meta':1,'x':[1.50],'id':'events-101','parentId':null}],"
+            "'$input':{'added':[{'$meta':1,'x':[1.50],'id':'events-101','parentId':null}]}}}");
 }
 
 TEST_F(AdoptionTest, TheAddedTasksBelowItComeAlong) {
   EXPECT_EQ(
       project_.Change("{'tasks':{'added':[{'id':'grandchild','parentId':'child'},{'id':'top','"
-                      "parentId':'nowhere'},"
+                      "parentId':'gone'},"
                       "{'id':'child','parentId':'top'},{'id':'fine','parentId':'d'}]}}"),
       "{'tasks':{'added':[{'id':'fine','parentId':'d'}]}}\n"
       "server: "
@@ -97,13 +102,8 @@ TEST_F(AdoptionTest, ATaskThatIsItsOwnParentBecomesARoot) {
   EXPECT_EQ(project_.Tasks(), "a(b(c)) d x");
 }
 
-TEST_F(AdoptionTest, AnEmptyParentIdIsNoParent) {
-  project_.Change("{'tasks':{'added':[{'id':'x','parentId':''}]}}");
-  EXPECT_EQ(project_.Tasks(), "a(b(c)) d x");
-}
-
 TEST_F(AdoptionTest, WhatTheRevisionSaysOfItLaterComesAlongAsAnUpdate) {
-  EXPECT_EQ(project_.Change("{'tasks':{'added':[{'$PhantomId':'p','parentId':'nowhere','n':1},{'$"
+  EXPECT_EQ(project_.Change("{'tasks':{'added':[{'$PhantomId':'p','parentId':'gone','n':1},{'$"
                             "PhantomId':'p','n':2}],"
                             "'updated':[{'id':'p','n':3,'parentIndex':1},{'id':'d','n':4}]}}"),
             "{'tasks':{'updated':[{'id':'d','n':4}]}}\n"
@@ -114,7 +114,7 @@ TEST_F(AdoptionTest, WhatTheRevisionSaysOfItLaterComesAlongAsAnUpdate) {
 }
 
 TEST_F(AdoptionTest, WhatTheSameRevisionRemovesAgainIsNotAdopted) {
-  EXPECT_EQ(project_.Change("{'tasks':{'added':[{'$PhantomId':'p','parentId':'nowhere'}],"
+  EXPECT_EQ(project_.Change("{'tasks':{'added':[{'$PhantomId':'p','parentId':'gone'}],"
                             "'updated':[{'id':'p','n':1}],'removed':[{'id':'p'}]}}"),
             "{'tasks':{}}");
 }
@@ -122,7 +122,7 @@ TEST_F(AdoptionTest, WhatTheSameRevisionRemovesAgainIsNotAdopted) {
 TEST_F(AdoptionTest, TheNextRevisionOfTheMessageFindsTheAdoptedTask) {
   EXPECT_EQ(
       project_.Changes(
-          {"{'tasks':{'added':[{'$PhantomId':'p','parentId':'nowhere'}]}}",
+          {"{'tasks':{'added':[{'$PhantomId':'p','parentId':'gone'}]}}",
            "{'tasks':{'added':[{'$PhantomId':'q','parentId':'p'}],'updated':[{'id':'p','n':1}]}}"}),
       "{'tasks':{}}\n"
       "server: {'tasks':{'added':[{'id':'events-101','parentId':null}],"
@@ -133,7 +133,7 @@ TEST_F(AdoptionTest, TheNextRevisionOfTheMessageFindsTheAdoptedTask) {
 }
 
 TEST_F(AdoptionTest, DependenciesOnAnAdoptedTaskStayWithTheirAuthor) {
-  EXPECT_EQ(project_.Change("{'tasks':{'added':[{'$PhantomId':'p','parentId':'nowhere'}]},"
+  EXPECT_EQ(project_.Change("{'tasks':{'added':[{'$PhantomId':'p','parentId':'gone'}]},"
                             "'dependencies':{'added':[{'id':1,'from':'p','to':'a'}]}}"),
             "{'tasks':{},'dependencies':{'added':[{'id':1,'from':'events-101','to':'a'}]}}\n"
             "server: {'tasks':{'added':[{'id':'events-101','parentId':null}],"
@@ -142,14 +142,14 @@ TEST_F(AdoptionTest, DependenciesOnAnAdoptedTaskStayWithTheirAuthor) {
 
 TEST_F(AdoptionTest, CalendarsAreAdoptedLikeTasks) {
   project_.Change(
-      "{'calendars':{'added':[{'id':'x','parentId':'nowhere'},{'id':'y','parentId':'x'}]}}");
+      "{'calendars':{'added':[{'id':'x','parentId':'gone'},{'id':'y','parentId':'x'}]}}");
   EXPECT_EQ(project_.Records("calendars"),
             "[{'id':'x','parentId':null,'children':[{'id':'y','parentId':'x'}]}]");
 }
 
 TEST_F(AdoptionTest, AFlatStoreAdoptsNobody) {
-  EXPECT_EQ(project_.Change("{'resources':{'added':[{'id':'x','parentId':'nowhere'}]}}"),
-            "{'resources':{'added':[{'id':'x','parentId':'nowhere'}]}}");
+  EXPECT_EQ(project_.Change("{'resources':{'added':[{'id':'x','parentId':'gone'}]}}"),
+            "{'resources':{'added':[{'id':'x','parentId':'gone'}]}}");
 }
 
 TEST_F(AdoptionTest, WhatWouldBeTooDeepIsAdoptedHigherUp) {
@@ -164,17 +164,16 @@ TEST_F(AdoptionTest, WhatWouldBeTooDeepIsAdoptedHigherUp) {
 }
 
 TEST_F(AdoptionTest, WhatInputSaysOfItComesWithTheServersRevisionOnly) {
-  EXPECT_EQ(
-      project_.Change(
-          "{'tasks':{'added':[{'id':'x','parentId':'nowhere'}],'updated':[{'id':'x','n':1}],"
-          "'$input':{'added':[{'id':'x','parentId':'nowhere'}],'updated':[{'id':'x','n':1}]}}}"),
-      "{'tasks':{'$input':{}}}\n"
-      "server: {'tasks':{'added':[{'id':'x','parentId':null}],'updated':[{'id':'x','n':1}],"
-      "'$input':{'added':[{'id':'x','parentId':null}],'updated':[{'id':'x','n':1}]}}}");
+  EXPECT_EQ(project_.Change(
+                "{'tasks':{'added':[{'id':'x','parentId':'gone'}],'updated':[{'id':'x','n':1}],"
+                "'$input':{'added':[{'id':'x','parentId':'gone'}],'updated':[{'id':'x','n':1}]}}}"),
+            "{'tasks':{'$input':{}}}\n"
+            "server: {'tasks':{'added':[{'id':'x','parentId':null}],'updated':[{'id':'x','n':1}],"
+            "'$input':{'added':[{'id':'x','parentId':null}],'updated':[{'id':'x','n':1}]}}}");
 }
 
 TEST_F(AdoptionTest, AChainOfOrphansThatIsTooLongIsCut) {
-  std::string chain = "{'id':'t1','parentId':'nowhere'}";
+  std::string chain = "{'id':'t1','parentId':'gone'}";
   for (int depth = 2; depth <= Store::kMaxTreeDepth + 2; ++depth) {
     chain +=
         ",{'id':'t" + std::to_string(depth) + "','parentId':'t" + std::to_string(depth - 1) + "'}";

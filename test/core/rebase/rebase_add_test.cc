@@ -169,6 +169,20 @@ TEST(RebaseAddTest, AReorderWithAKnownPhantomSaysThatOnesPlaceInInputToo) {
   EXPECT_EQ(project.Change(reorder).find("'id':'events-101','parentIndex'"), std::string::npos);
 }
 
+TEST(RebaseAddTest, SoDoesAReorderByParentIndexAlone) {
+  TestProject project("{'tasksData':[{'id':'a'},{'id':'b'}]}");
+  project.Change("{'tasks':{'added':[{'$PhantomId':'p','parentIndex':2}]}}");
+  EXPECT_EQ(
+      project.Change("{'tasks':{'added':[{'parentIndex':1,'$PhantomId':'p'}],"
+                     "'updated':[{'id':'b','parentIndex':0},{'id':'a','parentIndex':2}],"
+                     "'$input':{'updated':[{'id':'b','parentIndex':0},{'id':'a','parentIndex':2}]}"
+                     "}}"),
+      "{'tasks':{'updated':[{'parentIndex':1,'id':'events-101'},{'id':'b','parentIndex':0},"
+      "{'id':'a','parentIndex':2}],'$input':{'updated':[{'id':'b','parentIndex':0},"
+      "{'id':'a','parentIndex':2},{'id':'events-101','parentIndex':1}]}}}");
+  EXPECT_EQ(project.Tasks(), "b events-101 a");
+}
+
 TEST(RebaseAddTest, AKnownPhantomThatIsMerelySentAgainMovesNobody) {
   TestProject project("{'tasksData':[{'id':'a'},{'id':'b'}]}");
   project.Change("{'tasks':{'added':[{'$PhantomId':'p','orderedParentIndex':2}]}}");

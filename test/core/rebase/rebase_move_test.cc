@@ -40,12 +40,48 @@ TEST_F(RebaseMoveTest, AMoveUnderItselfOrADescendantIsTakenBack) {
   EXPECT_EQ(project_.Tasks(), "a(b(c)) d");
 }
 
-TEST_F(RebaseMoveTest, AMoveToAParentThatIsNotThereIsTakenBack) {
-  EXPECT_EQ(Update("{'id':'c','parentId':'nowhere','name':'x'}"),
-            "{'tasks':{'updated':[{'id':'c','parentId':'b','name':'x','parentIndex':0,'"
-            "orderedParentIndex':0}]}}");
-  EXPECT_NE(project_.Records("tasks").find("{'id':'c','parentId':'b','name':'x',"),
-            std::string::npos);
+// A client whose root node has an id says that of its project.
+TEST_F(RebaseMoveTest, AParentThatTheProjectNeverHadIsTheRoot) {
+  EXPECT_EQ(
+      project_.Change(
+          "{'tasks':{'updated':[{'id':'c','parentId':'proj-7','parentIndex':2,'name':'x'}],"
+          "'$input':{'updated':[{'id':'c','parentId':'proj-7','parentIndex':2,'name':'x'}]}}}"),
+      "{'tasks':{'updated':[{'id':'c','parentId':null,'parentIndex':2,'name':'x'}],"
+      "'$input':{'updated':[{'id':'c','parentId':null,'parentIndex':2,'name':'x'}]}}}");
+  EXPECT_EQ(project_.Tasks(), "a(b) d c");
+}
+
+TEST_F(RebaseMoveTest, SoItIsForATaskThatIsAdded) {
+  const std::string name = "'$PhantomId':'_generatedTask_1','name':'x'";
+  const std::string sent = "[{" + name + ",'parentId':'_generatedProjectModel_1'}]";
+  const std::string told = "[{" + name + ",'parentId':null,'id':'events-101'}]";
+  EXPECT_EQ(project_.Change("{'tasks':{'added':" + sent + ",'$input':{'added':" + sent + "}}}"),
+            "{'tasks':{'added':" + told + ",'$input':{'added':" + told + "}}}");
+  EXPECT_EQ(project_.Tasks(), "a(b(c)) d events-101");
+}
+
+TEST_F(RebaseMoveTest, SoItIsForWhatIsAddedOnceMoreAndWhatIsAddedBelowIt) {
+  project_.Change(
+      "{'tasks':{'added':[{'$PhantomId':'q','parentId':'p'},{'$PhantomId':'p','parentId':7}]}}");
+  EXPECT_EQ(project_.Tasks(), "a(b(c)) d events-102(events-101)");
+  EXPECT_EQ(project_.Change("{'tasks':{'added':[{'$PhantomId':'q','parentId':7}]}}"),
+            "{'tasks':{'updated':[{'parentId':null,'id':'events-101'}]}}");
+}
+
+TEST_F(RebaseMoveTest, SoItIsInEveryDialect) {
+  const std::string change = "{'tasks':{'added':[{'id':'x','parentId':'proj-7'}]}}";
+  const std::string told = "{'tasks':{'added':[{'id':'x','parentId':null}]}}";
+  Outcome outcome;
+  Terms terms;
+  terms.dialect = Dialect::kSync;
+  terms.for_sync = true;
+  EXPECT_EQ(Render(project_.project.Submit(
+                Json("{'type':'changes','payload':" + change + ",'revision':1}"), "ann",
+                TestProject::kNow, terms, &outcome)),
+            "OK");
+  EXPECT_EQ(SingleQuoted(outcome.sync.at(0)),
+            "{'type':'changes','payload':" + told + ",'revision':1,'sender':'ann'}");
+  EXPECT_EQ(project_.Tasks(), "a(b(c)) d x");
 }
 
 TEST_F(RebaseMoveTest, AMoveToAParentThatWasRemovedIsTakenBack) {
@@ -111,10 +147,11 @@ TEST_F(RebaseMoveTest, AnAddedTaskThatIsKnownMovesToo) {
   EXPECT_EQ(project_.Tasks(), "a(b) d(c)");
 }
 
-TEST_F(RebaseMoveTest, AnEmptyParentIdIsNoParent) {
-  EXPECT_EQ(
-      Update("{'id':'c','parentId':''}"),
-      "{'tasks':{'updated':[{'id':'c','parentId':'b','parentIndex':0,'orderedParentIndex':0}]}}");
+TEST_F(RebaseMoveTest, AnEmptyParentIdIsTheRootToo) {
+  EXPECT_EQ(Update("{'id':'c','parentId':''}"),
+            "{'tasks':{'updated':[{'id':'c','parentId':null}]}}");
+  project_.Change("{'tasks':{'added':[{'id':'x','parentId':''}]}}");
+  EXPECT_EQ(project_.Tasks(), "a(b) c d x");
 }
 
 TEST_F(RebaseMoveTest, ParentsCompareByWhatTheirIdMeans) {
@@ -157,7 +194,7 @@ TEST_F(RebaseMoveTest, ATaskBelowTheDeepestTakesNoChildren) {
 
 TEST_F(RebaseMoveTest, AMoveUnderATaskThatIsAdoptedLaterIsTakenBack) {
   EXPECT_EQ(
-      project_.Change("{'tasks':{'added':[{'id':'x','parentId':'nowhere'}],'updated':[{'id':'d','"
+      project_.Change("{'tasks':{'added':[{'id':'x','parentId':'x'}],'updated':[{'id':'d','"
                       "parentId':'x'}]}}"),
       "{'tasks':{'updated':[{'id':'d','parentId':null,'parentIndex':1,'orderedParentIndex':1}]}}\n"
       "server: "
@@ -168,7 +205,7 @@ TEST_F(RebaseMoveTest, AMoveUnderATaskThatIsAdoptedLaterIsTakenBack) {
 TEST_F(RebaseMoveTest, AMoveIsTakenBackToWhereTheSameRevisionPutTheTask) {
   EXPECT_EQ(
       project_.Change("{'tasks':{'added':[{'$PhantomId':'p'}],"
-                      "'updated':[{'id':'c','parentId':'p'},{'id':'c','parentId':'nowhere'}]}}"),
+                      "'updated':[{'id':'c','parentId':'p'},{'id':'c','parentId':'c'}]}}"),
       "{'tasks':{'added':[{'$PhantomId':'p','id':'events-101'}],'updated':[{'id':'c','parentId':'"
       "events-101'},"
       "{'id':'c','parentId':'events-101','parentIndex':0,'orderedParentIndex':0}]}}");
