@@ -6,6 +6,7 @@
 #include "json/text.h"
 #include "message/changeset.h"
 #include "message/changeset_reader.h"
+#include "project/data_shape.h"
 #include "state/id_allocator.h"
 #include "state/segments.h"
 #include "store/field_rules.h"
@@ -89,7 +90,11 @@ Status Loader::Load(std::string_view text, LoadedData* out) {
   }
   text_ = text;
   if (!root.is(Type::kObject)) return Wrong(root, "The data is not an object");
-  data_.state = std::make_unique<ProjectState>(log_limits_, 0);
+  auto state = std::make_unique<ProjectState>(log_limits_, 0);
+  if (std::string error = ShapeError(root, *state); !error.empty()) {
+    return {ErrorCode::kInvalidDataFile, std::move(error)};
+  }
+  data_.state = std::move(state);
   for (json::Members m(root); m.more(); m.Next()) {
     arena_.Clear();
     std::string name(KeyText(m.key(), &arena_));
@@ -105,9 +110,13 @@ Status Loader::Load(std::string_view text, LoadedData* out) {
     json::Value rows = m.value();
     const bool is_inline = name.size() > 4 && name.ends_with("Data");
     if (is_inline) name.resize(name.size() - 4);
-    if (rows.is(Type::kObject)) rows = rows.Member("rows");
+    const bool is_object = rows.is(Type::kObject);
+    if (is_object) rows = rows.Member("rows");
     if (!rows.is(Type::kArray)) {
-      if (!is_inline && data_.state->FindStore(name) == nullptr) continue;  // Not a store.
+      if (!is_inline && data_.state->FindStore(name) == nullptr) {
+        if (!is_object) continue;  // Not a store.
+        return Wrong(m.value(), '"' + name + R"(" is an object without "rows", and so no store)");
+      }
       return Wrong(m.value(), name + " is not a list of records");
     }
     if (Status status = LoadStore(name, rows); !status.ok()) return status;

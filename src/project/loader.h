@@ -5,9 +5,9 @@
 //
 // Both may be mixed. `<store>` may also be an array itself. Trees come nested under `children`, or
 // flat with `parentId`; a parent that is not there makes a root. A store whose rows nest is a tree,
-// whatever its kind. Anything else at the top level
-// (`success` and the like) is no data. Records without an id get one when the project takes the
-// state over (see unnamed).
+// whatever its kind. Numbers, texts and the like at the top level (`success`) are no data; what
+// else is none of a project is refused (data_shape.h). Records without an id get one when the
+// project takes the state over (see unnamed).
 #ifndef GANTT_PROJECT_LOADER_H_
 #define GANTT_PROJECT_LOADER_H_
 

@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <array>
 
+#include "base/uuid.h"
 #include "json/text.h"
 #include "store/store_kind.h"
 
 namespace gantt {
 
 uint64_t TrailingNumber(std::string_view key) {
+  if (EndsWithUuid(key)) return 0;
   size_t begin = key.size();
   while (begin > 0 && key[begin - 1] >= '0' && key[begin - 1] <= '9') --begin;
   if (key.size() - begin > 15) return 0;

@@ -41,8 +41,9 @@ class IdAllocator {
   uint32_t uuid_count_ = 0;
 };
 
-// The number at the end of an id (`events-17`, `17`), or 0. Numbers of more than 15 digits count as
-// none: the counter never gets there, so they need no place in it.
+// The number at the end of an id (`events-17`, `17`), or 0. A UUID has none, whatever it ends with.
+// Numbers of more than 15 digits count as none, too: the counter never gets there, so they need no
+// place in it.
 uint64_t TrailingNumber(std::string_view key);
 
 }  // namespace gantt

@@ -84,9 +84,6 @@ class PhantomIdMap {
   HashTable<uint64_t> last_;      // and a name without a store.
 };
 
-// Does the name contain a UUID (8-4-4-4-12 hexadecimal digits)?
-bool ContainsUuid(std::string_view name);
-
 }  // namespace gantt
 
 #endif  // GANTT_STATE_PHANTOM_ID_MAP_H_

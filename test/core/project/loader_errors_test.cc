@@ -67,6 +67,52 @@ TEST(LoaderErrorsTest, AStoreMustBeAListOfRecords) {
             "ERR_INVALID_DATA_FILE: resources is not a list of records (line 1, column 14)");
 }
 
+// What Load() says of data that is refused as a whole.
+std::string Refusal(std::string_view text) {
+  const std::string error = Load(text);
+  const std::string code = "ERR_INVALID_DATA_FILE: ";
+  EXPECT_TRUE(error.starts_with(code)) << error;
+  return error.substr(code.size());
+}
+
+TEST(LoaderErrorsTest, DataOfAnotherProductIsCalledWhatItSeemsToBe) {
+  EXPECT_EQ(
+      Refusal("{'data':[{'id':1,'text':'Dig'}],'links':[{'id':1,'source':1,'target':2}]}"),
+      "This seems to be data of DHTMLX Gantt (\"data\" and \"links\"): it has to be converted");
+  EXPECT_EQ(Refusal("{'command':'dataset','data':{'dataset':{'tasksData':[]}}}"),
+            "This seems to be a message of the server: the data is what its \"dataset\" holds");
+  EXPECT_EQ(Refusal("{'dataset':{'tasksData':[]},'revision':'server-7'}"),
+            "This seems to be a message of the server: the data is what its \"dataset\" holds");
+}
+
+TEST(LoaderErrorsTest, AMisspeltStoreIsNamedWithTheOneThatWasMeant) {
+  EXPECT_EQ(Refusal("{'taks':{'rows':[]}}"), "There is no store \"taks\": did you mean \"tasks\"?");
+  EXPECT_EQ(Refusal("{'task':[]}"), "There is no store \"task\": did you mean \"tasks\"?");
+  EXPECT_EQ(Refusal("{'tasksData':[],'dependancies':{'rows':[]}}"),
+            "There is no store \"dependancies\": did you mean \"dependencies\"?");
+  // Where the one that could be meant is there, too, it was not.
+  EXPECT_EQ(Load("{'tasks':{'rows':[]},'task':{'rows':[]}}"), "OK and data");
+}
+
+TEST(LoaderErrorsTest, AnObjectThatIsNoStoreIsNamed) {
+  EXPECT_EQ(Refusal("{'tasks':{'rows':[]},\n 'columns':{'name':1}}"),
+            "\"columns\" is an object without \"rows\", and so no store (line 2, column 12)");
+}
+
+TEST(LoaderErrorsTest, DataWithoutAnyStoreSaysWhichThereAre) {
+  const std::string none =
+      "The data has none of the stores of a project: tasks, resources, dependencies, "
+      "assignments, calendars, versions, changelogs";
+  EXPECT_EQ(Refusal("{'name':'x','version':'1.0'}"), none);
+  EXPECT_EQ(Refusal("{'notes':[{'id':1}]}"), none);
+  EXPECT_EQ(Load("{}"), "OK and data");
+  EXPECT_EQ(Load("{'project':{}}"), "OK and data");
+  EXPECT_EQ(Load("{'success':true,'notes':[],'tasks':[]}"), "OK and data");
+  // These say that they are stores.
+  EXPECT_EQ(Load("{'notesData':[]}"), "OK and data");
+  EXPECT_EQ(Load("{'notes':{'rows':[]}}"), "OK and data");
+}
+
 TEST(LoaderErrorsTest, TheProjectMustBeAnObject) {
   EXPECT_EQ(Load("{'project':[]}"),
             "ERR_INVALID_DATA_FILE: project is not an object (line 1, column 12)");

@@ -183,7 +183,7 @@ TEST(LoaderTest, KeysThatBeginWithADollarAndAnyPhantomAreNotStored) {
 }
 
 TEST(LoaderTest, WhatIsNotAStoreIsNoData) {
-  EXPECT_EQ(TestProject("{'success':true,'revision':7,'requestId':'x','meta':{'a':[]}}").Dataset(),
+  EXPECT_EQ(TestProject("{'success':true,'revision':7,'requestId':'x','tasks':[]}").Dataset(),
             TestProject().Dataset());
 }
 

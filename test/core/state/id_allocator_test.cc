@@ -56,6 +56,17 @@ TEST(IdAllocatorTest, MoreThanFifteenDigitsAreNoNumber) {
   EXPECT_EQ(Take(&ids, {"tasks"}), "101");
 }
 
+TEST(IdAllocatorTest, TheDigitsAtTheEndOfAUuidAreNoNumber) {
+  IdAllocator ids(IdFormat::kNumber, 0);
+  ids.Note("0190b5a1-7c3e-7d2a-9f10-4b6c8d123456");
+  ids.Note("_generatedTaskModel_0190B5A1-7C3E-7D2A-9F10-123456789012");
+  EXPECT_EQ(Take(&ids, {"tasks"}), "101");
+  // These only look like some.
+  ids.Note("0190b5a1-7c3e-7d2a-9f10-4b6c8d12345x200");
+  ids.Note("plan-0190-b5a1-300");
+  EXPECT_EQ(Take(&ids, {"tasks"}), "301");
+}
+
 TEST(IdAllocatorTest, ACopyGoesOnWhereTheFirstStands) {
   IdAllocator ids(IdFormat::kPrefixed, 0);
   Take(&ids, {"tasks"});
