@@ -12,6 +12,7 @@ const ERROR_CODES = Object.freeze({
   ERR_INVALID_UTF8: 'The message is not valid UTF-8.',
   ERR_TOO_DEEP: 'The message nests arrays and objects deeper than 64 levels.',
   ERR_MESSAGE_TOO_LARGE: 'The message, or a command in it that is not a change, is too large.',
+  ERR_TOO_MANY_FRAGMENTS: 'The message comes in too many frames.',
   ERR_NOT_AN_OBJECT: 'The message is JSON, but not an object.',
   ERR_INVALID_COMMAND: 'The message has no command or type, or two, or one that is not a string.',
   ERR_UNKNOWN_COMMAND: 'The server has no command or type of message of this name.',

@@ -5,12 +5,13 @@ const { WebSocket } = require('ws');
 /** What ws closes a connection for while it reads a frame, and the code that tells the client why. */
 const REASONS = new Map([
   [1007, 'ERR_INVALID_UTF8'],
+  [1008, 'ERR_TOO_MANY_FRAGMENTS'],
   [1009, 'ERR_MESSAGE_TOO_LARGE'],
 ]);
 
 /**
  * A socket that says why before ws closes it because of a frame that is too long or not UTF-8: a client that shows
- * errors gets one, not only a status of the close frame.
+ * errors gets one, not only a status of the close frame. And one whose limits may change while it is open.
  */
 class AnsweringSocket extends WebSocket {
   /**
@@ -19,6 +20,33 @@ class AnsweringSocket extends WebSocket {
    * @type {(code?: string) => void} with the code of what is wrong with a frame
    */
   beforeClose = () => {};
+
+  /** Is what goes out compressed, where the other side can read that? It takes 300 kB of memory, which no stranger is given. */
+  compresses = false;
+
+  /**
+   * @param {any} data
+   * @param {any} [options]
+   * @param {any} [callback]
+   */
+  send(data, options, callback) {
+    super.send(data, { ...options, compress: this.compresses }, callback);
+  }
+
+  /**
+   * What may come from now on. ws has no public way to say so; where its fields are others, the limits stay those that it was
+   * opened with, which are the lower ones.
+   *
+   * @param {import('./frame-limits').FrameLimits} limits
+   */
+  limit({ maxPayload, maxFragments }) {
+    const { _receiver: receiver, _extensions: extensions } = /** @type {any} */ (this);
+    if (!receiver) return;
+    receiver._maxPayload = maxPayload;
+    receiver._maxFragments = maxFragments;
+    const deflate = extensions['permessage-deflate'];
+    if (deflate) deflate._maxPayload = maxPayload;
+  }
 
   /**
    * @param {number} [status]

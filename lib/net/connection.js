@@ -3,9 +3,10 @@
 const { performance } = require('node:perf_hooks');
 const { sizeOf } = require('./fast/frames');
 const { Outbox } = require('./fast/outbox');
+const { frameLimits } = require('./frame-limits');
 const { RateLimit } = require('./rate-limit');
 
-/** @typedef {import('ws').WebSocket} WebSocket */
+/** @typedef {import('./answering-socket').AnsweringSocket} AnsweringSocket */
 
 /**
  * Handles one message. While a promise that it answers is pending, the connection's later messages wait. It must not
@@ -14,10 +15,14 @@ const { RateLimit } = require('./rate-limit');
  * @typedef {(bytes: Buffer, isBinary: boolean) => Promise<void> | void} MessageHandler
  */
 
-/** @typedef {{maxMessagesPerSecond: number, maxBufferedBytes: number}} ConnectionLimits */
+/** @typedef {{maxPayload: number, maxMessagesPerSecond: number, maxBufferedBytes: number}} ConnectionLimits */
 
 const NO_MARK = Buffer.alloc(0);
 const OPEN = 1;
+// Who has moved so much in an interval is alive, even if it has not come to the ping yet.
+const SIGN_OF_LIFE_BYTES = 16 * 1024;
+// A longer message counts once for each of these.
+const BYTES_OF_A_MESSAGE = 16 * 1024;
 
 const now = () => performance.now();
 
@@ -41,11 +46,15 @@ class Connection {
   #socket;
   #outbox;
   #rate;
-  #maxBufferedBytes;
+  #limits;
   #largestSent = 0;
   /** @type {Buffer} */
   #lastMark = NO_MARK;
   #answered = true;
+  /** Bytes of messages that are not all here, since the last question for a sign of life. */
+  #received = 0;
+  /** Is ws unpacking a message? */
+  #isUnpacking = false;
   /** @type {(() => void)[] | undefined} to be done, in this order, when the connection is not held any more; undefined: it is not */
   #held;
   /** @type {NodeJS.Timeout | undefined} */
@@ -56,7 +65,7 @@ class Connection {
   #hasEnded = false;
 
   /**
-   * @param {WebSocket} socket an open one
+   * @param {AnsweringSocket} socket an open one
    * @param {ConnectionLimits} limits
    * @param {Outbox} [outbox] for what goes out through it
    */
@@ -64,7 +73,7 @@ class Connection {
     this.#socket = socket;
     this.#outbox = outbox;
     this.#rate = new RateLimit(limits.maxMessagesPerSecond, performance.now());
-    this.#maxBufferedBytes = limits.maxBufferedBytes;
+    this.#limits = limits;
     socket.on('message', (data, isBinary) => this.#receive(/** @type {Buffer} */ (data), isBinary));
     socket.on('pong', (data) => this.#onPong(data));
     socket.on('close', () => this.#onClose());
@@ -78,6 +87,12 @@ class Connection {
   /** @returns {boolean} will nothing more be done that it asks for? */
   get hasEnded() {
     return this.#hasEnded;
+  }
+
+  /** @param {boolean} isKnown has somebody logged in? Only then may messages be long */
+  set isKnown(isKnown) {
+    this.#socket.compresses = isKnown;
+    this.#socket.limit(frameLimits(this.#limits.maxPayload, isKnown));
   }
 
   /**
@@ -126,11 +141,30 @@ class Connection {
    * @returns {boolean} false when it has given none since the last call
    */
   checkAlive() {
-    const alive = this.#answered || this.#held !== undefined;
+    const hasMoved = this.#received >= SIGN_OF_LIFE_BYTES;
+    const alive = this.#answered || hasMoved || this.#held !== undefined;
     this.#answered = false;
+    this.#received = 0;
     // The answer to this one may stand for those to the ones before it.
     if (this.isOpen) this.#outbox.addPing(this.#lastMark);
     return alive;
+  }
+
+  /** @param {number} size of what has come of a message that is not all here */
+  countBytes(size) {
+    this.#received += size;
+  }
+
+  /** Counts a frame that is no message: a control frame, or one of several of a message. */
+  countFrame() {
+    const delay = this.#rate.take(now);
+    if (delay > 0 && !this.#held) this.#hold(undefined, delay);
+  }
+
+  /** Nothing more is read until the message has come that ws is unpacking. */
+  awaitMessage() {
+    this.#isUnpacking = true;
+    this.#socket.pause();
   }
 
   /**
@@ -166,7 +200,7 @@ class Connection {
   #mayTake(size) {
     if (!this.isOpen) return false;
     // One message may be larger than the limit: a dataset has to get through.
-    if (this.#socket.bufferedAmount > this.#maxBufferedBytes + this.#largestSent) {
+    if (this.#socket.bufferedAmount > this.#limits.maxBufferedBytes + this.#largestSent) {
       this.terminate('Too much is unread');
       return false;
     }
@@ -180,6 +214,10 @@ class Connection {
    */
   #receive(bytes, isBinary) {
     this.#answered = true;
+    if (this.#isUnpacking) {
+      this.#isUnpacking = false;
+      this.#socket.resume();
+    }
     if (!this.#held) {
       this.#process(bytes, isBinary);
       return;
@@ -195,10 +233,17 @@ class Connection {
   #process(bytes, isBinary) {
     if (this.#isOver) return;
     const pending = this.onMessage(bytes, isBinary);
-    const delay = this.#rate.take(now);
-    if (!pending && delay === 0) return;
+    const delay = this.#rate.take(now, Math.max(1, bytes.length / BYTES_OF_A_MESSAGE));
+    if (pending || delay > 0) this.#hold(pending, delay);
+  }
 
-    // Reading stops too, so at most what was read in one piece has to wait here.
+  /**
+   * Reading stops too, so what has to wait here is at most what ws has in hand when the socket is closed.
+   *
+   * @param {Promise<void> | void} pending
+   * @param {number} delay milliseconds
+   */
+  #hold(pending, delay) {
     this.#held = [];
     this.#socket.pause();
     Promise.resolve(pending).then(() => this.#releaseAfter(delay));

@@ -4,6 +4,7 @@ const { WebSocketServer: Upgrader } = require('ws');
 const { AnsweringSocket } = require('./answering-socket');
 const { errorText } = require('../base/errors');
 const { quoted } = require('../base/log');
+const { frameLimits } = require('./frame-limits');
 const { hangUp } = require('./hang-up');
 const { peerAddress } = require('./peer-address');
 
@@ -52,7 +53,7 @@ class Entrance {
     this.#upgrader = new Upgrader({
       noServer: true,
       clientTracking: false,
-      maxPayload: options.maxPayload,
+      ...frameLimits(options.maxPayload, false),
       perMessageDeflate: options.perMessageDeflate,
       WebSocket: AnsweringSocket,
     });

@@ -23,14 +23,13 @@ class RateLimit {
   }
 
   /**
-   * Takes the cost of one message.
-   *
    * @param {() => number} clock milliseconds
+   * @param {number} [cost] 1: that of a usual message
    * @returns {number} milliseconds to wait before the next one; 0 while there is budget
    */
-  take(clock) {
+  take(clock, cost = 1) {
     if (this.#perSecond === 0) return 0;
-    this.#budget -= 1;
+    this.#budget -= cost;
     if (this.#budget >= 0) return 0;
     const now = clock();
     const filled = this.#budget + ((now - this.#filledAt) * this.#perSecond) / 1000;

@@ -85,6 +85,8 @@ const {
  * @property {number} [maxConnections]
  * @property {number} [maxMessagesPerSecond]
  * @property {number} [maxBufferedBytes]
+ * @property {number} [maxTotalBufferedBytes]
+ * @property {boolean} [fastPath]
  * @property {number} [maxLogRevisions]
  * @property {number} [maxLogBytes]
  * @property {number} [maxProjectBytes]
@@ -211,8 +213,8 @@ const OPTIONS = Object.freeze({
   },
   maxPayload: {
     kind: integer(1024, 512 * MEBIBYTE),
-    default: 4 * MEBIBYTE,
-    help: 'bytes of the longest message that is accepted',
+    default: 16 * MEBIBYTE,
+    help: 'bytes of the longest message of who is logged in',
   },
   perMessageDeflate: {
     kind: { ...flag(), read: (value) => (isObject(value) ? value : flag().read(value)) },
@@ -233,6 +235,16 @@ const OPTIONS = Object.freeze({
     kind: integer(1024),
     default: 16 * MEBIBYTE,
     help: 'a connection with more bytes still unsent is cut off',
+  },
+  maxTotalBufferedBytes: {
+    kind: integer(MEBIBYTE),
+    default: 256 * MEBIBYTE,
+    help: 'the same for what waits of all connections together; who has waited longest is cut off',
+  },
+  fastPath: {
+    kind: flag(),
+    default: true,
+    help: "read and write past ws and Node's streams where that is faster; false: never",
   },
   maxLogRevisions: { kind: integer(1), help: 'revisions that a project remembers' },
   maxLogBytes: { kind: integer(1), help: 'bytes of revisions that a project remembers' },

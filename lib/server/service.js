@@ -13,11 +13,13 @@ const { Dispatcher } = require('../dialects/dispatcher');
 const { Entrance } = require('../net/entrance');
 const { IdleTimer } = require('../base/idle-timer');
 const { Inbox } = require('../net/fast/inbox');
+const { Intake } = require('../net/intake');
 const { Listener } = require('../net/listener');
 const { Outbox } = require('../net/fast/outbox');
 const { Presence } = require('../presence/presence');
 const { PresencePace } = require('../presence/presence-pace');
 const { Projects } = require('../project/projects');
+const { Reserve } = require('../net/reserve');
 const { Returns } = require('../session/returns');
 const { Session } = require('../session/session');
 const { SessionLog } = require('../session/session-log');
@@ -68,6 +70,7 @@ class Service {
   #pace;
   /** @type {ServiceParts} */
   #parts;
+  #reserve;
   #turn;
 
   /**
@@ -101,6 +104,7 @@ class Service {
     };
     this.#dispatcher = new Dispatcher(this.#parts);
     this.#turn = new Turn(log);
+    this.#reserve = new Reserve(options.maxTotalBufferedBytes);
     this.#idle = new IdleTimer(options.resetDelay, () => this.#resetIdle());
     this.#entrance = new Entrance(options, {
       door: new SyncDoor(access, projects),
@@ -163,9 +167,13 @@ class Service {
    * @param {Guest} [guest] who it is, if that is known
    */
   #accept(socket, below, guest) {
-    const outbox = new Outbox(socket, below, this.#turn);
+    const outbox = this.#options.fastPath
+      ? new Outbox(socket, below, this.#turn)
+      : new Outbox(socket);
     const connection = new Connection(socket, this.#options, outbox);
-    Inbox.attach(socket, below, { maxPayload: this.#options.maxPayload, turn: this.#turn });
+    const { maxPayload, fastPath } = this.#options;
+    const intake = Intake.attach(socket, below, { connection, reserve: this.#reserve, maxPayload });
+    if (fastPath) Inbox.attach(socket, below, { intake, maxPayload, turn: this.#turn });
     const session = new Session(connection, new SessionLog(this.#log, peerAddress(below)));
     socket.beforeClose = (code) => {
       if (code) session.complain(code);

@@ -35,7 +35,7 @@ const LOGIN_PAUSE_MS = 1000;
  */
 class Session {
   /** @type {Identity | undefined} */
-  identity;
+  #identity;
   /** Number of the last revision of its project that the client has certainly received. */
   seen = 0;
   /** @type {Member | undefined} where it speaks `sync` */
@@ -65,6 +65,16 @@ class Session {
     this.connection = connection;
     this.log = log;
     connection.onSeen = (mark) => this.#onSeen(mark);
+  }
+
+  /** @returns {Identity | undefined} undefined: nobody is logged in */
+  get identity() {
+    return this.#identity;
+  }
+
+  set identity(identity) {
+    this.#identity = identity;
+    this.connection.isKnown = identity !== undefined;
   }
 
   /** @returns {Dialect} */

@@ -57,15 +57,16 @@ Status Project::Submit(std::string_view message, std::string_view author, uint64
 
 Status Project::Read(std::string_view message, Dialect dialect) {
   changeset_.local_id = {};  // That of the message before is gone.
-  // No client sends shorter records; as many as there are bytes for would take seconds.
+  // No client sends shorter records or more of them; as many as there are bytes for take seconds.
   constexpr size_t kShortestRecord = 16;
+  constexpr size_t kMostRecords = size_t{256} << 10;
   if (message.size() > options_.max_message_bytes) {
     return {ErrorCode::kMessageTooLarge,
             "The message is larger than " + std::to_string(options_.max_message_bytes) + " bytes"};
   }
   json::Value root;
   if (Status status = reader_.Parse(message, &root); !status.ok()) return status;
-  const size_t max_entries = options_.max_message_bytes / kShortestRecord;
+  const size_t max_entries = std::min(options_.max_message_bytes / kShortestRecord, kMostRecords);
   if (Status status = changeset_.Read(root, dialect, max_entries, state_->more_trees());
       !status.ok())
     return status;

@@ -32,7 +32,6 @@ const NO_MESSAGES = [
     '{"command":"version","command":"version"}',
     'ERR_INVALID_COMMAND',
   ],
-  ['a long command', `{"command":"login","x":"${'x'.repeat(70_000)}"}`, 'ERR_MESSAGE_TOO_LARGE'],
   ['a lone surrogate', '{"command":"login","data":{"login":"\\ud800"}}', 'ERR_INVALID_JSON'],
   ['a binary frame', Buffer.from('{"command":"projects"}'), 'ERR_BINARY_MESSAGE'],
 ];
@@ -153,6 +152,18 @@ test('a message that is too long is answered before the connection is closed', a
   const bob = await enter(t, server, 'Bob');
   const { data } = await bob.load(1);
   assert.equal(data.revision, 'base');
+});
+
+test('a command that is too long is refused, and before a login the connection closed for it', async (t) => {
+  const server = await startServer(t);
+  const ada = await enter(t, server, 'Ada');
+  const zoe = await connect(t, server);
+  const long = `{"command":"login","x":"${'x'.repeat(70_000)}"}`;
+  for (const client of [ada, zoe]) {
+    assert.match((await client.request(long)).message, /\(ERR_MESSAGE_TOO_LARGE\)$/);
+  }
+  assert.equal(await zoe.closed, 1009);
+  assert.deepEqual(await ada.drain(), []);
 });
 
 test('text that is not UTF-8 is answered before the connection is closed', async (t) => {

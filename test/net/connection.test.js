@@ -8,14 +8,22 @@ const { Connection } = require('../../lib/net/connection');
 const { enterSync, renameSync } = require('../support/sync-client');
 const { connect, enter, rename, startServer } = require('../support/test-server');
 
-const LIMITS = { maxMessagesPerSecond: 0, maxBufferedBytes: 1000 };
+const LIMITS = { maxPayload: 1e6, maxMessagesPerSecond: 0, maxBufferedBytes: 1000 };
 const CLOSED = 3;
 
 /** A socket that is told what happens to it. */
 class FakeSocket extends EventEmitter {
   readyState = 1;
-  pause() {}
-  resume() {}
+  isPaused = false;
+
+  pause() {
+    this.isPaused = true;
+  }
+
+  resume() {
+    this.isPaused = false;
+  }
+
   close() {}
   terminate() {}
 
@@ -102,6 +110,51 @@ test('a mark that comes while a message waits says nothing of what came before i
   assert.deepEqual(done, ['a', 'b', 'seen 1.2']);
 });
 
+test('frames that are no message count as one, and a long message as many', (t) => {
+  t.mock.method(performance, 'now', () => 0);
+  const readsUntilPaused = (read) => {
+    const socket = new FakeSocket();
+    const connection = new Connection(socket, { ...LIMITS, maxMessagesPerSecond: 100 });
+    let count = 0;
+    for (; !socket.isPaused; count++) read(connection, socket);
+    connection.terminate('The test is over');
+    socket.goes();
+    return count;
+  };
+  const message = (size) => (_connection, socket) => socket.emit('message', Buffer.alloc(size));
+  assert.equal(readsUntilPaused(message(1)), 101);
+  assert.equal(readsUntilPaused(message(16_384)), 101);
+  assert.equal(readsUntilPaused(message(163_840)), 11);
+  assert.equal(
+    readsUntilPaused((connection) => connection.countFrame()),
+    101,
+  );
+});
+
+test('who has moved 16 KiB of a message since the last question is alive', () => {
+  const socket = Object.assign(new FakeSocket(), { extensions: '', ping() {} });
+  const connection = new Connection(socket, LIMITS);
+  const alive = [];
+  for (const sizes of [[], [16_383], [16_384], [8000, 9000], []]) {
+    for (const size of sizes) connection.countBytes(size);
+    alive.push(connection.checkAlive());
+  }
+  assert.deepEqual(alive, [true, false, true, true, false]);
+});
+
+test('while ws unpacks a message nothing more is read', () => {
+  const socket = new FakeSocket();
+  const connection = new Connection(socket, LIMITS);
+  connection.awaitMessage();
+  assert.equal(socket.isPaused, true);
+  socket.emit('message', Buffer.from('unpacked'));
+  assert.equal(socket.isPaused, false);
+  connection.onMessage = () => new Promise(() => {});
+  connection.awaitMessage();
+  socket.emit('message', Buffer.from('one that takes its time'));
+  assert.equal(socket.isPaused, true);
+});
+
 test('changes that came in one piece with the close are made: behind a hook, a rate limit, a login', async (t) => {
   const beforeChange = () => new Promise(setImmediate);
   const password = await hashPassword('alex');
@@ -143,15 +196,17 @@ test('a change whose author leaves, or sees more, while a hook thinks is judged 
 
   const task = { $PhantomId: '_generated1', name: 'Harrow' };
   leaving.send(renameSync('Sow', 1));
-  leaving.socket.close();
   staying.send({ type: 'changes', payload: { tasks: { added: [task] } }, revision: 1 });
   staying.send(renameSync('Late', 2));
   while (answers.size < 2) await bob.drain();
-  await leaving.closed;
+  leaving.socket.terminate();
+  let told;
+  do told = await bob.next();
+  while (told.type !== 'user_left');
   answers.get(leaving.id)();
-  const told = [];
-  while (!told.some(({ revision }) => revision === 2)) told.push(await bob.next());
-  assert.equal(told.at(-1).payload.tasks.updated[0].name, 'Sow');
+  do told = await bob.next();
+  while (told.revision !== 2);
+  assert.equal(told.payload.tasks.updated[0].name, 'Sow');
 
   // Its second change was sent before it can have seen that one.
   answers.get(staying.id)();

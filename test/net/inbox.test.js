@@ -1,161 +1,26 @@
 'use strict';
 
 const assert = require('node:assert/strict');
-const { createHash } = require('node:crypto');
 const { EventEmitter, once } = require('node:events');
-const net = require('node:net');
 const { test } = require('node:test');
-const { WebSocketServer } = require('ws');
 const { Inbox } = require('../../lib/net/fast/inbox');
-const { Random } = require('../support/random');
+const { Intake } = require('../../lib/net/intake');
+const { Reserve } = require('../../lib/net/reserve');
+const { frame } = require('../support/client-frames');
+const { FedSocket } = require('../support/fed-socket');
 const { socketPair } = require('../support/socket-pair');
 
 const MAX_PAYLOAD = 70_000;
-const MASKS = [
-  [0x92, 0xf3, 0x56, 0x9a],
-  [1, 2, 3, 4],
-  [0, 0, 0, 0],
-];
-const [CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG] = [0, 1, 2, 8, 9, 10];
-const KEY = 'dGhlIHNhbXBsZSBub25jZQ==';
-
-/** A socket of Node's without anything below it: what it is given to read is what `feed` says. */
-class FedSocket extends net.Socket {
-  write(...args) {
-    args.findLast((one) => typeof one === 'function')?.();
-    return true;
-  }
-
-  feed(chunk) {
-    if (!this.destroyed) this.emit('data', Buffer.from(chunk));
-  }
-}
-
-/** A web socket of ws over a FedSocket, and a list of what it emits. */
-function openWebSocket({ hasInbox, maxPayload }) {
-  const server = new WebSocketServer({ noServer: true, maxPayload });
-  const headers = { upgrade: 'websocket', 'sec-websocket-key': KEY, 'sec-websocket-version': '13' };
-  const socket = new FedSocket();
-  const seen = [];
-  server.handleUpgrade(
-    { method: 'GET', url: '/', headers },
-    socket,
-    Buffer.alloc(0),
-    (webSocket) => {
-      webSocket.on('message', (data, isBinary) => seen.push(['message', digest(data), isBinary]));
-      for (const name of ['ping', 'pong'])
-        webSocket.on(name, (data) => seen.push([name, `${data}`]));
-      webSocket.on('error', ({ code }) => seen.push(['error', code]));
-      webSocket.close = (status) => seen.push(['close', status]);
-      if (hasInbox) Inbox.attach(webSocket, socket, { maxPayload, turn: NO_TURN });
-    },
-  );
-  return { socket, seen };
-}
-
-/** @returns {string} what tells a message from others, short enough to be shown */
-function digest(data) {
-  return `${data.length}:${createHash('sha1').update(data).digest('hex').slice(0, 8)}`;
-}
-
 const NO_TURN = { beginReading() {}, endReading() {} };
 
-/** A frame as RFC 6455, 5.2 has it. */
-function frame(
-  payload,
-  { opcode = TEXT, isFinal = true, isMasked = true, reserved = 0, mask = MASKS[0] } = {},
-) {
-  const { length } = payload;
-  const head = [(isFinal ? 0x80 : 0) | (reserved << 4) | opcode];
-  if (length < 126) head.push(length);
-  else if (length < 0x10000) head.push(126, length >> 8, length & 0xff);
-  else head.push(127, 0, 0, 0, 0, ...[24, 16, 8, 0].map((shift) => (length >> shift) & 0xff));
-  if (!isMasked) return Buffer.concat([Buffer.from(head), payload]);
-  head[1] |= 0x80;
-  const masked = Buffer.from(payload.map((byte, index) => byte ^ mask[index % 4]));
-  return Buffer.concat([Buffer.from([...head, ...mask]), masked]);
+/** Puts an inbox in front of who listens to a socket. */
+function attach(webSocket, socket) {
+  const connection = { countFrame() {}, countBytes() {}, awaitMessage() {}, terminate() {} };
+  const reserve = new Reserve(Infinity);
+  const parts = { connection, reserve, maxPayload: MAX_PAYLOAD };
+  const intake = Intake.attach(webSocket, socket, parts);
+  Inbox.attach(webSocket, socket, { intake, maxPayload: MAX_PAYLOAD, turn: NO_TURN });
 }
-
-const LENGTHS = [0, 1, 2, 3, 5, 100, 125, 126, 127, 128, 129, 131, 700, 10_000, 65_535, 65_536];
-
-/** @returns {Buffer[]} the frames of something that a client may send, or may not */
-function randomFrames(random, maxPayload) {
-  const length = random.pick(LENGTHS.filter((bytes) => bytes <= maxPayload));
-  const payload = Buffer.alloc(length, random.pick(['x', 'lang', 'ä', '漢字', '🙂', 'aä']));
-  const text = Buffer.from(payload.toString().replace(/\ufffd+$/, ''));
-  const mask = random.pick(MASKS);
-  return random.weighted([
-    [20, () => [frame(text, { mask })]],
-    [3, () => [frame(text, { opcode: BINARY, mask })]],
-    [3, () => [frame(Buffer.from('sign of life'), { opcode: random.pick([PING, PONG]) })]],
-    [4, () => randomFragments(random, text)],
-    [0.3, () => [frame(notText(random))]],
-    [0.2, () => [frame(text, { isMasked: false })]],
-    [0.2, () => [frame(text, { reserved: random.pick([1, 2, 4]) })]],
-    [0.2, () => [frame(text, { opcode: random.pick([CONTINUATION, 3, 11]) })]],
-    [0.2, () => [frame(Buffer.alloc(maxPayload + 1, 'x'))]],
-    [0.2, () => [frame(Buffer.from([0x03, 0xe8]), { opcode: CLOSE })]],
-  ])();
-}
-
-/** @returns {Buffer} one byte of it is not UTF-8 */
-function notText(random) {
-  const bytes = Buffer.alloc(random.pick([3, 400, 401]), 'x');
-  bytes[random.int(bytes.length)] = 0xff;
-  return bytes;
-}
-
-function randomFragments(random, text) {
-  const middle = random.int(text.length + 1);
-  const between = random.weighted([
-    [3, []],
-    [2, [frame(Buffer.from('between'), { opcode: PING })]],
-    [0.2, [frame(Buffer.from('not allowed here'))]],
-    [0.2, [frame(Buffer.from('between'), { opcode: PING }), frame(Buffer.from('not allowed'))]],
-  ]);
-  return [
-    frame(text.subarray(0, middle), { isFinal: false }),
-    ...between,
-    frame(text.subarray(middle), { opcode: CONTINUATION }),
-  ];
-}
-
-/** @returns {Buffer[]} the bytes cut anywhere: often between frames, sometimes in the middle of a header */
-function cut(random, frames) {
-  const chunks = [];
-  let rest = Buffer.alloc(0);
-  for (const bytes of frames) {
-    rest = Buffer.concat([rest, bytes]);
-    if (random.chance(0.3)) continue;
-    const end = random.chance(0.5) ? rest.length : random.int(rest.length + 1);
-    const middle = random.chance(0.3) ? random.int(Math.min(end, 16) + 1) : 0;
-    chunks.push(rest.subarray(0, middle), rest.subarray(middle, end));
-    rest = rest.subarray(end);
-  }
-  return [...chunks, rest].filter(({ length }) => length > 0);
-}
-
-test('whatever comes in, cut anywhere, ws says the same with the inbox and without', async () => {
-  const kinds = new Set();
-  for (let seed = 1; seed <= 400; seed++) {
-    const random = new Random(seed);
-    const count = 1 + random.int(30);
-    const maxPayload = random.pick([1000, MAX_PAYLOAD]);
-    const frames = Array.from({ length: count }, () => randomFrames(random, maxPayload)).flat();
-    const chunks = cut(random, frames);
-    const [plain, read] = [false, true].map((hasInbox) => openWebSocket({ hasInbox, maxPayload }));
-    for (const chunk of chunks) {
-      plain.socket.feed(chunk);
-      read.socket.feed(chunk);
-      // As between two reads of a socket.
-      await new Promise(process.nextTick);
-    }
-    assert.deepEqual(read.seen, plain.seen, `seed ${seed}`);
-    for (const [name, what] of plain.seen) kinds.add(name === 'message' ? name : `${name} ${what}`);
-  }
-  // All that ws can find wrong has come.
-  assert.ok(kinds.size > 12, [...kinds].join());
-});
 
 /** An inbox alone, with what it reads itself and what it leaves to ws. */
 function startInbox() {
@@ -165,7 +30,7 @@ function startInbox() {
   webSocket.on('message', (data) => read.push(data.toString()));
   const listener = (chunk) => left.push(chunk.toString('hex'));
   socket.on('data', listener);
-  Inbox.attach(webSocket, socket, { maxPayload: MAX_PAYLOAD, turn: NO_TURN });
+  attach(webSocket, socket);
   return { socket, webSocket, listener, read, left };
 }
 
@@ -224,18 +89,23 @@ test('when ws stops to listen, nobody reads', () => {
 });
 
 test('ws reads alone where it compresses, where somebody else listens, and on a socket that is not Node’s', () => {
-  const compressing = Object.assign(new EventEmitter(), { extensions: 'permessage-deflate' });
-  const plain = Object.assign(new EventEmitter(), { extensions: '' });
+  const compressing = () => Object.assign(new EventEmitter(), { extensions: 'permessage-deflate' });
+  const plain = () => Object.assign(new EventEmitter(), { extensions: '' });
   const listened = new FedSocket().on('data', () => {});
-  for (const [webSocket, socket] of [
-    [compressing, new FedSocket()],
-    [plain, listened],
-    [plain, new EventEmitter()],
+  for (const [webSocket, socket, isRead] of [
+    [compressing(), new FedSocket(), false],
+    [plain(), listened, false],
+    [plain(), new EventEmitter(), false],
+    [plain(), new FedSocket(), true],
   ]) {
-    const listener = () => {};
-    socket.on('data', listener);
-    Inbox.attach(webSocket, socket, { maxPayload: MAX_PAYLOAD, turn: NO_TURN });
-    assert.ok(socket.rawListeners('data').includes(listener));
+    const left = [];
+    let count = 0;
+    webSocket.on('message', () => (count += 1));
+    socket.on('data', (chunk) => left.push(chunk));
+    attach(webSocket, socket);
+    const bytes = frame(Buffer.from('whole'));
+    socket.emit('data', Buffer.from(bytes));
+    assert.deepEqual([count, ...left], isRead ? [1] : [0, bytes]);
   }
 });
 
@@ -246,7 +116,7 @@ async function connectInbox(t, seen) {
   webSocket.on('message', (data) => seen.push(['message', data.toString()]));
   const listener = (chunk) => seen.push(['ws', chunk]);
   socket.on('data', listener);
-  Inbox.attach(webSocket, socket, { maxPayload: MAX_PAYLOAD, turn: NO_TURN });
+  attach(webSocket, socket);
   return { client, socket, listener };
 }
 

@@ -3,13 +3,21 @@
 // The headers of frames: RFC 6455, 5.2. A whole text message, or a ping, in one frame. What a server sends is not masked, so
 // a frame is the same bytes for every connection that gets it.
 const TEXT = 0x81;
+const CLOSE = 0x88;
 const PING = 0x89;
+// Bits of the first byte: the last frame of a message, a message that is compressed, no part of a message.
+const FINAL = 0x80;
+const COMPRESSED = 0x40;
+const CONTROL = 0x08;
 // No frame, but some that are ready.
 const FRAMES = 0;
 // In the second byte: a client's payload is masked, and the two lengths that say that the length stands behind them.
 const MASKED = 0x80;
 const LENGTH_IN_2_BYTES = 126;
 const LENGTH_IN_8_BYTES = 127;
+const MASK_BYTES = 4;
+const SHORTEST_FRAME = 2 + MASK_BYTES;
+const LONGEST_HEADER = 10 + MASK_BYTES;
 
 /**
  * @param {number} length of the message
@@ -46,6 +54,17 @@ function writeHeader(target, at, kind, length) {
 }
 
 /**
+ * @param {Buffer} header the beginning of a client's frame
+ * @returns {number} bytes of the whole header, as far as that can be seen
+ */
+function maskedHeaderSize(header) {
+  if (header.length < 2) return SHORTEST_FRAME;
+  const length = header[1] & ~MASKED;
+  if (length < LENGTH_IN_2_BYTES) return SHORTEST_FRAME;
+  return length === LENGTH_IN_2_BYTES ? SHORTEST_FRAME + 2 : LONGEST_HEADER;
+}
+
+/**
  * @param {Buffer} bytes
  * @param {number} at where a whole header begins, masked or not
  * @returns {number} bytes of the payload
@@ -57,13 +76,21 @@ function payloadLength(bytes, at) {
 }
 
 module.exports = {
+  CLOSE,
+  COMPRESSED,
+  CONTROL,
+  FINAL,
   FRAMES,
   LENGTH_IN_2_BYTES,
   LENGTH_IN_8_BYTES,
+  LONGEST_HEADER,
   MASKED,
+  MASK_BYTES,
   PING,
+  SHORTEST_FRAME,
   TEXT,
   headerSize,
+  maskedHeaderSize,
   payloadLength,
   writeHeader,
 };

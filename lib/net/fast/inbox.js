@@ -7,20 +7,24 @@ const {
   LENGTH_IN_2_BYTES,
   LENGTH_IN_8_BYTES,
   MASKED,
+  MASK_BYTES,
+  SHORTEST_FRAME,
   TEXT,
-  payloadLength,
 } = require('./frame-header');
 
 /** @typedef {import('./turn').Turn} Turn */
 /** @typedef {import('ws').WebSocket} WebSocket */
 
-// In the first byte of a header.
-const FINAL = 0x80;
-const CONTROL = 0x08;
-const MASK_BYTES = 4;
-const SHORTEST_FRAME = 2 + MASK_BYTES;
-const LONGEST_HEADER = 10 + MASK_BYTES;
-const NO_BYTES = Buffer.alloc(0);
+/**
+ * Where everything goes that is not read here.
+ *
+ * @typedef {object} Intake
+ * @property {boolean} isBetweenMessages may one begin with what comes next?
+ * @property {(chunk: Buffer) => void} take
+ * @property {(bytes: Buffer) => number} fill takes what belongs to a payload that has begun, and copies it
+ * @property {(listener: (chunk: Buffer) => void) => void} listenWith hears the socket in place of it
+ */
+
 const NOT_ASCII = 0x80808080;
 
 // Is what lies in RECEIVED being read?
@@ -28,56 +32,41 @@ let isReading = false;
 
 /**
  * What comes in on one connection. A text message that arrives in one piece and in one frame, as nearly all do, is read here
- * and handed on as ws would, without a stream and a view for each part of the frame. Every other byte goes to ws: what is
- * long, cut, fragmented, a control frame or against the protocol. It stands between the socket and ws, and follows the
- * frames that it leaves to ws only as far as to know where the next one begins.
+ * and handed on as ws would, without a stream and a view for each part of the frame. Every other byte goes to the intake, and so
+ * to ws: what is long, cut, fragmented, a control frame or against the protocol.
  */
 class Inbox {
   #webSocket;
-  #socket;
-  #toWs;
+  #intake;
   #longest;
   #turn;
-  /** So many bytes of a frame that ws has begun with are still to come. */
-  #owed = 0;
-  /** The beginning of a header that was cut off. */
-  #header = NO_BYTES;
-  /** Has ws got some fragments of a message? */
-  #isFragmented = false;
 
   /**
    * @param {WebSocket} webSocket that emits the messages
-   * @param {net.Socket} socket the one below it
-   * @param {(chunk: Buffer) => void} toWs what ws listens to the socket with
+   * @param {Intake} intake
    * @param {number} maxPayload bytes of a message
    * @param {Turn} turn
    */
-  constructor(webSocket, socket, toWs, maxPayload, turn) {
+  constructor(webSocket, intake, maxPayload, turn) {
     this.#webSocket = webSocket;
-    this.#socket = socket;
-    this.#toWs = toWs;
+    this.#intake = intake;
     this.#longest = maxPayload;
     this.#turn = turn;
   }
 
   /**
-   * Reads for ws from now on, unless ws does more with a message than to read its frame (compression), or the socket is not
-   * Node's.
+   * Reads in front of the intake from now on, unless ws does more with a message than to read its frame (compression), or the
+   * socket is not Node's.
    *
    * @param {WebSocket} webSocket that has just been opened
    * @param {import('node:stream').Duplex} socket the one below it
-   * @param {{maxPayload: number, turn: Turn}} options
+   * @param {{intake: Intake, maxPayload: number, turn: Turn}} options
    */
-  static attach(webSocket, socket, { maxPayload, turn }) {
-    const [toWs, ...others] = socket.listeners('data');
+  static attach(webSocket, socket, { intake, maxPayload, turn }) {
     const isPlain = socket instanceof net.Socket && webSocket.extensions === '';
-    if (!isPlain || !toWs || others.length > 0) return;
-    const inbox = new Inbox(webSocket, socket, /** @type {any} */ (toWs), maxPayload, turn);
-    // When ws takes its listener away, this one goes: Node finds it by `listener`, as it finds those of once().
-    const listener = Object.assign((/** @type {Buffer} */ chunk) => inbox.take(chunk), {
-      listener: toWs,
-    });
-    socket.off('data', /** @type {any} */ (toWs)).on('data', listener);
+    if (!isPlain || socket.listenerCount('data') !== 1) return;
+    const inbox = new Inbox(webSocket, intake, maxPayload, turn);
+    intake.listenWith((chunk) => inbox.take(chunk));
     readDirectly(socket, (size) => {
       // Whether anybody else listens, or nobody does any more.
       if (socket.listenerCount('data') === 1) inbox.#take(size);
@@ -88,7 +77,7 @@ class Inbox {
   /** @param {Buffer} chunk whatever has arrived */
   take(chunk) {
     // What one socket receives while the messages of another are handled must not be put over them.
-    if (isReading) this.#leaveToWs(chunk);
+    if (isReading) this.#intake.take(chunk);
     else this.#take(chunk.copy(RECEIVED), chunk);
   }
 
@@ -100,9 +89,10 @@ class Inbox {
     this.#turn.beginReading();
     isReading = true;
     try {
-      const at = this.#readMessages(size);
+      // What ws finds wrong it tells later, so nothing is read behind what it gets.
+      const at = this.#intake.fill(RECEIVED.subarray(0, size)) || this.#readMessages(size);
       if (at === (chunk?.length ?? size)) return;
-      this.#leaveToWs(chunk ? chunk.subarray(at) : Buffer.from(RECEIVED.subarray(at, size)));
+      this.#intake.take(chunk ? chunk.subarray(at) : Buffer.from(RECEIVED.subarray(at, size)));
     } finally {
       isReading = false;
       this.#turn.endReading();
@@ -111,15 +101,14 @@ class Inbox {
 
   /**
    * @param {number} size
-   * @returns {number} where that begins which is for ws
+   * @returns {number} where that begins which is for the intake
    */
   #readMessages(size) {
-    if (this.#owed > 0 || this.#header.length > 0 || this.#isFragmented) return 0;
     let at = 0;
-    let end = this.#readMessage(at, size);
-    while (end > at) {
+    while (this.#intake.isBetweenMessages) {
+      const end = this.#readMessage(at, size);
+      if (end === at) break;
       at = end;
-      end = this.#readMessage(at, size);
     }
     return at;
   }
@@ -151,57 +140,6 @@ class Inbox {
     this.#webSocket.emit('message', message, false);
     return end;
   }
-
-  /** @param {Buffer} bytes */
-  #leaveToWs(bytes) {
-    this.#follow(bytes);
-    this.#toWs.call(this.#socket, bytes);
-  }
-
-  /**
-   * Follows the frames that ws reads.
-   *
-   * @param {Buffer} bytes
-   */
-  #follow(bytes) {
-    let at = 0;
-    while (at < bytes.length) {
-      const passed = Math.min(this.#owed, bytes.length - at);
-      this.#owed -= passed;
-      at += passed;
-      if (at < bytes.length) at = this.#followHeader(bytes, at);
-    }
-  }
-
-  /**
-   * @param {Buffer} bytes
-   * @param {number} at where a header begins, or goes on
-   * @returns {number} where it ends, or the bytes
-   */
-  #followHeader(bytes, at) {
-    const begun = this.#header.length;
-    const header = Buffer.concat([this.#header, bytes.subarray(at, at + LONGEST_HEADER)]);
-    const size = headerSize(header);
-    if (header.length < size) {
-      this.#header = header;
-      return bytes.length;
-    }
-    this.#header = NO_BYTES;
-    this.#owed = payloadLength(header, 0);
-    if ((header[0] & CONTROL) === 0) this.#isFragmented = (header[0] & FINAL) === 0;
-    return at + size - begun;
-  }
-}
-
-/**
- * @param {Buffer} header the beginning of a frame
- * @returns {number} bytes of the whole header, as far as that can be seen
- */
-function headerSize(header) {
-  if (header.length < 2) return SHORTEST_FRAME;
-  const length = header[1] & ~MASKED;
-  if (length < LENGTH_IN_2_BYTES) return SHORTEST_FRAME;
-  return length === LENGTH_IN_2_BYTES ? SHORTEST_FRAME + 2 : LONGEST_HEADER;
 }
 
 const WORDS = new Int32Array(RECEIVED.buffer);

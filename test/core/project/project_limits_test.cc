@@ -30,6 +30,14 @@ TEST(ProjectLimitsTest, AMessageHasARecordForEach16BytesOfTheLimitAtMost) {
             "ERR_MESSAGE_TOO_LARGE: The message has more than 10 records");
 }
 
+TEST(ProjectLimitsTest, AMessageHas262144RecordsAtMostHoweverLongItMayBe) {
+  TestProject project("{}", {.id = "1", .max_message_bytes = size_t{64} << 20, .log = {}});
+  std::string records;
+  for (int i = 0; i < 262'144; ++i) records += ",{}";
+  EXPECT_EQ(project.Change("{'tasks':{'added':[{}" + records + "]}}"),
+            "ERR_MESSAGE_TOO_LARGE: The message has more than 262144 records");
+}
+
 TEST(ProjectLimitsTest, AProjectThatIsFullRefusesChangesUntilSomethingIsRemoved) {
   TestProject project("{}", {.id = "1", .max_project_bytes = 2'000, .log = {}});
   const std::string add = "{'tasks':{'added':[{'id':'a','x':'" + std::string(1'500, 'x') + "'}]}}";
