@@ -1,12 +1,15 @@
 #include "frame_counter.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace gantt::bench {
 namespace {
 
+constexpr int kContinuation = 0;
 constexpr int kText = 1;
 constexpr int kPing = 9;
+constexpr unsigned kFinal = 128;
 constexpr unsigned kLengthIn2Bytes = 126;
 
 size_t HeadSize(unsigned second) {
@@ -41,6 +44,7 @@ size_t FrameCounter::TakeHead(std::string_view bytes) {
     head_[head_size_++] = static_cast<unsigned char>(bytes[taken++]);
     if (head_size_ < 2 || head_size_ < HeadSize(head_[1])) continue;
     opcode_ = head_[0] & 15;
+    is_final_ = (head_[0] & kFinal) != 0;
     size_ = head_size_ == 2 ? head_[1] & 127U : 0;
     for (size_t i = 2; i < head_size_; ++i) size_ = size_ << 8 | head_[i];
     left_ = size_;
@@ -53,10 +57,13 @@ size_t FrameCounter::TakeHead(std::string_view bytes) {
 
 bool FrameCounter::EndFrame() {
   if (opcode_ == kPing) has_ping_ = true;
-  if (opcode_ != kText) return false;
+  if (opcode_ != kText && opcode_ != kContinuation) return false;
+  in_message_ = !is_final_;
+  message_size_ += size_;
+  if (!is_final_) return false;
   ++messages_;
-  bytes_ += size_;
-  last_size_ = size_;
+  bytes_ += message_size_;
+  last_size_ = std::exchange(message_size_, 0);
   return true;
 }
 

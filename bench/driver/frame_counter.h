@@ -16,8 +16,8 @@ class FrameCounter {
   // Takes what has arrived, cut anywhere. Returns how many text messages ended in it.
   int Take(std::string_view bytes);
 
-  // True when no frame has begun that has not ended.
-  bool IsBetweenFrames() const { return head_size_ == 0 && left_ == 0; }
+  // True when no frame and no message has begun that has not ended.
+  bool IsBetweenFrames() const { return head_size_ == 0 && left_ == 0 && !in_message_; }
 
   // The payload of the last ping that ended, to be taken away by who answers it.
   std::string* ping() { return has_ping_ ? &ping_ : nullptr; }
@@ -37,6 +37,9 @@ class FrameCounter {
   std::array<unsigned char, 10> head_{};
   size_t head_size_ = 0;
   int opcode_ = 0;
+  bool is_final_ = true;
+  bool in_message_ = false;  // Some frames of a message have ended, and its last has not.
+  uint64_t message_size_ = 0;
   uint64_t size_ = 0;
   uint64_t left_ = 0;
   std::string ping_;

@@ -9,6 +9,7 @@ const PONG = 0x8a;
 const TEXT = 0x81;
 const PING_OPCODE = 9;
 const PONG_OPCODE = 10;
+const CONTINUATION_OPCODE = 0;
 const TEXT_OPCODE = 1;
 // One for all sockets: it is read at once.
 const RECEIVED = Buffer.allocUnsafeSlow(1024 * 1024);
@@ -30,7 +31,10 @@ class RawClient {
   #payloadLeft = 0;
   #size = 0;
   #opcode = 0;
+  #isFinal = true;
   #beginning = '';
+  /** Of a message whose last frame has not come. */
+  #message = { size: 0, beginning: '' };
   #isReadingText = true;
 
   /**
@@ -153,6 +157,7 @@ class RawClient {
       if (this.#headLength < length) continue;
       this.#headLength = 0;
       this.#opcode = head[0] & 15;
+      this.#isFinal = (head[0] & 0x80) !== 0;
       this.#size = payloadLength(head);
       this.#payloadLeft = this.#size;
       if (this.#size === 0) this.#finish();
@@ -166,16 +171,23 @@ class RawClient {
     const beginning = this.#beginning;
     this.#size = 0;
     this.#beginning = '';
-    if (this.#opcode === TEXT_OPCODE) {
-      this.messages += 1;
-      this.bytes += size;
-      this.lastSize = size;
-      this.onMessage(size, beginning);
+    if (this.#opcode === TEXT_OPCODE || this.#opcode === CONTINUATION_OPCODE) {
+      this.#finishText(size, beginning);
     } else if (this.#opcode === PING_OPCODE) {
       this.#socket.write(frame(Buffer.from(beginning, 'latin1'), PONG));
     } else if (this.#opcode === PONG_OPCODE) {
       this.#onPong();
     }
+  }
+  #finishText(frameSize, frameBeginning) {
+    const size = this.#message.size + frameSize;
+    const beginning = this.#message.beginning || frameBeginning;
+    this.#message = this.#isFinal ? { size: 0, beginning: '' } : { size, beginning };
+    if (!this.#isFinal) return;
+    this.messages += 1;
+    this.bytes += size;
+    this.lastSize = size;
+    this.onMessage(size, beginning);
   }
 }
 

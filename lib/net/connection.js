@@ -1,6 +1,7 @@
 'use strict';
 
 const { performance } = require('node:perf_hooks');
+const { pingsIn } = require('./fast/fragments');
 const { sizeOf } = require('./fast/frames');
 const { Outbox } = require('./fast/outbox');
 const { frameLimits } = require('./frame-limits');
@@ -21,6 +22,10 @@ const NO_MARK = Buffer.alloc(0);
 const OPEN = 1;
 // Who has moved so much in an interval is alive, even if it has not come to the ping yet.
 const SIGN_OF_LIFE_BYTES = 16 * 1024;
+// A ping behind so many bytes, or more the more answers are due: who reads slowly, but reads, can answer some in every interval.
+const BYTES_OF_A_PING = 64 * 1024;
+// Clients made with ws end a connection with 60 answers that wait to be sent.
+const MOST_DUE = 24;
 // A longer message counts once for each of these.
 const BYTES_OF_A_MESSAGE = 16 * 1024;
 
@@ -53,6 +58,10 @@ class Connection {
   #answered = true;
   /** Bytes of messages that are not all here, since the last question for a sign of life. */
   #received = 0;
+  /** Bytes sent since the last ping. */
+  #unasked = 0;
+  /** Pings that have not been answered. Their answers cost the client nothing. */
+  #pongsDue = 0;
   /** Is ws unpacking a message? */
   #isUnpacking = false;
   /** @type {(() => void)[] | undefined} to be done, in this order, when the connection is not held any more; undefined: it is not */
@@ -102,7 +111,9 @@ class Connection {
    * @param {Buffer} message must not be written to any more
    */
   send(message) {
-    if (this.#mayTake(message.length)) this.#outbox.add(message);
+    if (!this.#mayTake(message.length)) return;
+    this.#outbox.add(message, this.#mayAsk);
+    this.#askBehind(message.length);
   }
 
   /**
@@ -111,7 +122,10 @@ class Connection {
    * @param {Buffer[]} parts neither they nor the array must be written to any more
    */
   sendParts(parts) {
-    if (this.#mayTake(sizeOf(parts))) this.#outbox.addParts(parts);
+    const size = sizeOf(parts);
+    if (!this.#mayTake(size)) return;
+    this.#outbox.addParts(parts, this.#mayAsk);
+    this.#askBehind(size);
   }
 
   /**
@@ -120,7 +134,9 @@ class Connection {
    * @param {Buffer} frames whole text frames; must not be written to any more
    */
   sendFrames(frames) {
-    if (this.#mayTake(frames.length)) this.#outbox.addFrames(frames);
+    if (!this.#mayTake(frames.length)) return;
+    this.#outbox.addFrames(frames);
+    this.#askBehind(frames.length);
   }
 
   /**
@@ -132,7 +148,7 @@ class Connection {
   mark(mark) {
     if (!this.isOpen) return;
     this.#lastMark = mark;
-    this.#outbox.addPing(mark);
+    this.#ask();
   }
 
   /**
@@ -143,10 +159,11 @@ class Connection {
   checkAlive() {
     const hasMoved = this.#received >= SIGN_OF_LIFE_BYTES;
     const alive = this.#answered || hasMoved || this.#held !== undefined;
+    // A client need only answer the last of several.
+    if (this.#answered) this.#pongsDue = 0;
     this.#answered = false;
     this.#received = 0;
-    // The answer to this one may stand for those to the ones before it.
-    if (this.isOpen) this.#outbox.addPing(this.#lastMark);
+    if (this.isOpen) this.#ask();
     return alive;
   }
 
@@ -155,8 +172,16 @@ class Connection {
     this.#received += size;
   }
 
-  /** Counts a frame that is no message: a control frame, or one of several of a message. */
-  countFrame() {
+  /**
+   * Counts a frame that is no message: a control frame, or one of several of a message.
+   *
+   * @param {boolean} [isPong]
+   */
+  countFrame(isPong = false) {
+    if (isPong && this.#pongsDue > 0) {
+      this.#pongsDue -= 1;
+      return;
+    }
     const delay = this.#rate.take(now);
     if (delay > 0 && !this.#held) this.#hold(undefined, delay);
   }
@@ -191,6 +216,26 @@ class Connection {
     this.endedBecause ??= reason;
     this.#socket.terminate();
     if (this.#isClosed) this.#end();
+  }
+
+  /** @returns {boolean} may there be more pings than those that have to be? */
+  get #mayAsk() {
+    return this.#pongsDue < MOST_DUE;
+  }
+
+  /** @param {number} size of what has just been sent */
+  #askBehind(size) {
+    if (!this.#mayAsk) return;
+    this.#pongsDue += pingsIn(size);
+    this.#unasked += size;
+    if (this.#unasked >= BYTES_OF_A_PING * (1 + this.#pongsDue / 4)) this.#ask();
+  }
+
+  /** Sends a ping. Its answer may stand for those to the ones before it, so it has the last mark. */
+  #ask() {
+    this.#unasked = 0;
+    this.#pongsDue += 1;
+    this.#outbox.addPing(this.#lastMark);
   }
 
   /**

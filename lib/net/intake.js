@@ -6,6 +6,7 @@ const {
   CONTROL,
   FINAL,
   LONGEST_HEADER,
+  PONG,
   maskedHeaderSize,
   payloadLength,
 } = require('./fast/frame-header');
@@ -193,7 +194,7 @@ class Intake {
   #end(bytes, length) {
     const isControl = (this.#first & CONTROL) !== 0;
     const isFinal = (this.#first & FINAL) !== 0;
-    if (isControl || !isFinal) this.#connection.countFrame();
+    if (isControl || !isFinal) this.#connection.countFrame(this.#first === PONG);
     this.#isOver = this.#first === CLOSE;
     if (isControl) this.#give(bytes);
     else if (isFinal) this.#endMessage(bytes);

@@ -1,6 +1,6 @@
 'use strict';
 
-const REASON = 'Too much of all connections waits, and this one has waited longest';
+const REASON = 'Too many messages are not whole, and this one began first';
 
 /** @typedef {{terminate: (reason: string) => void}} Holder */
 

@@ -239,7 +239,7 @@ const OPTIONS = Object.freeze({
   maxTotalBufferedBytes: {
     kind: integer(MEBIBYTE),
     default: 256 * MEBIBYTE,
-    help: 'the same for what waits of all connections together; who has waited longest is cut off',
+    help: 'bytes of messages that are not whole yet, of all connections together',
   },
   fastPath: {
     kind: flag(),

@@ -5,12 +5,17 @@
 const TEXT = 0x81;
 const CLOSE = 0x88;
 const PING = 0x89;
+const PONG = 0x8a;
+// The frames of a message in several: its first one, and those behind it.
+const TEXT_BEGINS = 0x01;
+const TEXT_GOES_ON = 0x00;
+const TEXT_ENDS = 0x80;
 // Bits of the first byte: the last frame of a message, a message that is compressed, no part of a message.
 const FINAL = 0x80;
 const COMPRESSED = 0x40;
 const CONTROL = 0x08;
 // No frame, but some that are ready.
-const FRAMES = 0;
+const FRAMES = -1;
 // In the second byte: a client's payload is masked, and the two lengths that say that the length stands behind them.
 const MASKED = 0x80;
 const LENGTH_IN_2_BYTES = 126;
@@ -87,8 +92,12 @@ module.exports = {
   MASKED,
   MASK_BYTES,
   PING,
+  PONG,
   SHORTEST_FRAME,
   TEXT,
+  TEXT_BEGINS,
+  TEXT_ENDS,
+  TEXT_GOES_ON,
   headerSize,
   maskedHeaderSize,
   payloadLength,

@@ -1,16 +1,30 @@
 'use strict';
 
-const { FRAMES, PING, TEXT, headerSize, payloadLength, writeHeader } = require('./frame-header');
+const { fragmentsOf } = require('./fragments');
+const {
+  FRAMES,
+  PING,
+  TEXT,
+  TEXT_BEGINS,
+  TEXT_ENDS,
+  TEXT_GOES_ON,
+  headerSize,
+  payloadLength,
+  writeHeader,
+} = require('./frame-header');
 const { results } = require('../../base/message-pool');
 
 // A text message in several buffers: one frame.
 const PARTS = 1;
+// A long text message, in one buffer or in several: several frames with pings between them.
+const LONG = 2;
 // A message that is longer is not copied: its own buffer goes out behind its header.
 const LONGEST_COPIED = 16 * 1024;
 // One in several buffers is, up to here: to write several costs more than to copy them.
 const LONGEST_JOINED = 64 * 1024;
+const NO_BYTES = Buffer.alloc(0);
 
-/** @typedef {{message: Buffer | Buffer[], kind: number}} Message an array where the kind is PARTS */
+/** @typedef {{message: Buffer | Buffer[], kind: number}} Message an array where the kind is PARTS, and perhaps where it is LONG */
 
 /**
  * What a connection has to send in this turn: a message behind a sequence of others, or nothing yet. Connections that
@@ -29,7 +43,7 @@ class FrameSequence {
   /**
    * @param {FrameSequence} [before]
    * @param {Buffer | Buffer[]} [message] there when `before` is
-   * @param {number} [kind] TEXT, PING, FRAMES or PARTS
+   * @param {number} [kind] TEXT, PING, FRAMES, PARTS or LONG
    */
   constructor(before, message, kind = TEXT) {
     this.#before = before;
@@ -40,12 +54,12 @@ class FrameSequence {
   /**
    * @param {Buffer | Buffer[]} message must not be written to any more
    * @param {number} [kind] TEXT; PING for the payload of one; FRAMES for frames that are ready; PARTS for the buffers of one
-   *   message. No two of them share a buffer or an array
+   *   message; LONG for a long one of either kind. Else no two of them share a buffer or an array
    * @returns {FrameSequence} this sequence and one more message
    */
-  with(message, kind) {
+  with(message, kind = TEXT) {
     const next = this.#next;
-    if (next !== undefined && next.#message === message) return next;
+    if (next !== undefined && next.#message === message && next.#kind === kind) return next;
     return (this.#next = new FrameSequence(this, message, kind));
   }
 
@@ -74,7 +88,7 @@ class FrameSequence {
     const isShort = Buffer.isBuffer(message) && message.length <= LONGEST_COPIED;
     // What most turns have.
     if (isLone && isShort && this.#kind === TEXT) return [encodeOne(message)];
-    if (isLone && Array.isArray(message)) return encodeParts(message);
+    if (isLone && this.#kind === PARTS) return encodeParts(/** @type {Buffer[]} */ (message));
     return encode(this.messages);
   }
 }
@@ -136,15 +150,36 @@ function encode(messages) {
   return chunks;
 }
 
+/** @typedef {{bytes: Buffer, kind: number, length: number}} Piece a header of that kind and length, and the bytes behind it */
+
 /**
  * @param {Message} message
- * @returns {{bytes: Buffer, kind: number, length: number}[]} what goes out for it: a header of that kind for a message of
- *   that length, and the bytes behind it
+ * @returns {Piece[]} what goes out for it
  */
 function split({ message, kind }) {
-  if (!Array.isArray(message)) return [{ bytes: message, kind, length: message.length }];
-  const length = sizeOf(message);
-  return message.map((bytes, index) => ({ bytes, kind: index === 0 ? TEXT : FRAMES, length }));
+  if (kind === FRAMES || kind === PING) {
+    const bytes = /** @type {Buffer} */ (message);
+    return [{ bytes, kind, length: bytes.length }];
+  }
+  const parts = Array.isArray(message) ? message : [message];
+  if (kind !== LONG) return piecesOf(parts, TEXT);
+  const fragments = fragmentsOf(parts, sizeOf(parts));
+  return fragments.flatMap((fragment, index) => {
+    if (index === 0) return piecesOf(fragment, TEXT_BEGINS);
+    const isLast = index === fragments.length - 1;
+    const pieces = piecesOf(fragment, isLast ? TEXT_ENDS : TEXT_GOES_ON);
+    return [{ bytes: NO_BYTES, kind: PING, length: 0 }, ...pieces];
+  });
+}
+
+/**
+ * @param {Buffer[]} parts of one frame
+ * @param {number} kind of it
+ * @returns {Piece[]}
+ */
+function piecesOf(parts, kind) {
+  const length = sizeOf(parts);
+  return parts.map((bytes, index) => ({ bytes, kind: index === 0 ? kind : FRAMES, length }));
 }
 
 /**
@@ -192,4 +227,14 @@ function messagesOf(frames) {
   return messages;
 }
 
-module.exports = { FRAMES, FrameSequence, PARTS, PING, frameSize, messagesOf, sizeOf, writeFrame };
+module.exports = {
+  FRAMES,
+  FrameSequence,
+  LONG,
+  PARTS,
+  PING,
+  frameSize,
+  messagesOf,
+  sizeOf,
+  writeFrame,
+};

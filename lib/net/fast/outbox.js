@@ -2,11 +2,14 @@
 
 const net = require('node:net');
 const { DirectWriter } = require('./direct-writes');
-const { FRAMES, FrameSequence, PARTS, PING, messagesOf, sizeOf } = require('./frames');
+const { LONGEST_WHOLE, fragmentsOf } = require('./fragments');
+const { TEXT } = require('./frame-header');
+const { FRAMES, FrameSequence, LONG, PARTS, PING, messagesOf, sizeOf } = require('./frames');
 
 /** @typedef {import('./turn').Turn} Turn */
 /** @typedef {import('ws').WebSocket} WebSocket */
 
+const NO_BYTES = Buffer.alloc(0);
 const TEXT_FRAME = Object.freeze({ binary: false });
 const OPEN = 1;
 // Beyond this a write costs what its bytes cost, so there is no point in waiting for more; and what waits stays small
@@ -49,14 +52,18 @@ class Outbox {
     this.#direct = isPlain ? DirectWriter.of(socket) : undefined;
   }
 
-  /** @param {Buffer} message must not be written to any more */
-  add(message) {
+  /**
+   * @param {Buffer} message must not be written to any more
+   * @param {boolean} [withPings] if it is long
+   */
+  add(message, withPings = false) {
     const turn = this.#turn;
+    const kind = withPings && message.length > LONGEST_WHOLE ? LONG : TEXT;
     if (this.#socket === undefined || turn === undefined) {
-      this.#webSocket.send(message, TEXT_FRAME, ignoreError);
+      this.#sendThroughWs(message, kind);
       return;
     }
-    this.#waiting = (this.#waiting ?? turn.join(this)).with(message);
+    this.#waiting = (this.#waiting ?? turn.join(this)).with(message, kind);
     this.#waitingBytes += message.length;
     if (this.#waitingBytes >= FULL_BYTES) this.flush();
   }
@@ -81,19 +88,21 @@ class Outbox {
    * The same for one message in several buffers.
    *
    * @param {Buffer[]} parts neither they nor the array must be written to any more
+   * @param {boolean} [withPings] if it is long
    */
-  addParts(parts) {
+  addParts(parts, withPings = false) {
     const turn = this.#turn;
-    if (this.#socket === undefined || turn === undefined) {
-      this.#webSocket.send(wholeOf(parts), TEXT_FRAME, ignoreError);
-      return;
-    }
     const size = sizeOf(parts);
-    if (this.#waiting === undefined && size >= WORTH_A_WRITE_BYTES) {
-      this.#write(sequenceOf(parts));
+    const kind = withPings && size > LONGEST_WHOLE ? LONG : PARTS;
+    if (this.#socket === undefined || turn === undefined) {
+      this.#sendThroughWs(parts, kind);
       return;
     }
-    this.#waiting = (this.#waiting ?? turn.join(this)).with(parts, PARTS);
+    if (this.#waiting === undefined && size >= WORTH_A_WRITE_BYTES) {
+      this.#write(kind === LONG ? longSequenceOf(parts) : sequenceOf(parts));
+      return;
+    }
+    this.#waiting = (this.#waiting ?? turn.join(this)).with(parts, kind);
     this.#waitingBytes += size;
     if (this.#waitingBytes >= FULL_BYTES) this.flush();
   }
@@ -142,13 +151,22 @@ class Outbox {
 
   /**
    * @param {Buffer | Buffer[]} message
-   * @param {number} kind
+   * @param {number} [kind]
    */
-  #sendThroughWs(message, kind) {
-    const bytes = Array.isArray(message) ? wholeOf(message) : message;
-    if (kind === PING) this.#webSocket.ping(bytes, false, ignoreError);
-    else if (kind === FRAMES) this.#sendFrames(bytes);
-    else this.#webSocket.send(bytes, TEXT_FRAME, ignoreError);
+  #sendThroughWs(message, kind = TEXT) {
+    if (kind === PING) this.#webSocket.ping(message, false, ignoreError);
+    else if (kind === FRAMES) this.#sendFrames(/** @type {Buffer} */ (message));
+    else if (kind === LONG) this.#sendFragments(joinedFragmentsOf(message));
+    else this.#webSocket.send(wholeOf(message), TEXT_FRAME, ignoreError);
+  }
+
+  /** @param {Buffer[]} fragments of one message */
+  #sendFragments(fragments) {
+    for (const [index, fragment] of fragments.entries()) {
+      if (index > 0) this.#webSocket.ping(NO_BYTES, false, ignoreError);
+      const fin = index === fragments.length - 1;
+      this.#webSocket.send(fragment, { ...TEXT_FRAME, fin }, ignoreError);
+    }
   }
 
   /** @param {Buffer} frames whose messages ws has to see */
@@ -164,27 +182,50 @@ class Outbox {
 }
 
 /**
- * Many ask for a dataset before it changes: what is made of its parts is made once.
+ * Many ask for a dataset before it changes: what is made of a message is made once.
  *
+ * @template {object} Message
  * @template Made
- * @param {(parts: Buffer[]) => Made} make
- * @returns {(parts: Buffer[]) => Made}
+ * @param {(message: Message) => Made} make
+ * @returns {(message: Message) => Made}
  */
 function onceForEach(make) {
-  /** @type {WeakMap<Buffer[], Made>} */
+  /** @type {WeakMap<Message, Made>} */
   const made = new WeakMap();
-  return (parts) => {
-    let result = made.get(parts);
+  return (message) => {
+    let result = made.get(message);
     if (result === undefined) {
-      result = make(parts);
-      made.set(parts, result);
+      result = make(message);
+      made.set(message, result);
     }
     return result;
   };
 }
 
-const sequenceOf = onceForEach((parts) => new FrameSequence().with(parts, PARTS));
-const wholeOf = onceForEach((parts) => Buffer.concat(parts));
+const sequenceOf = onceForEach((/** @type {Buffer[]} */ parts) =>
+  new FrameSequence().with(parts, PARTS),
+);
+const longSequenceOf = onceForEach((/** @type {Buffer[]} */ parts) =>
+  new FrameSequence().with(parts, LONG),
+);
+const joined = onceForEach((/** @type {Buffer[]} */ parts) => Buffer.concat(parts));
+
+/**
+ * @param {Buffer | Buffer[]} message
+ * @returns {Buffer}
+ */
+function wholeOf(message) {
+  return Array.isArray(message) ? joined(message) : message;
+}
+
+/**
+ * @param {Buffer | Buffer[]} message
+ * @returns {Buffer[]}
+ */
+function joinedFragmentsOf(message) {
+  const whole = wholeOf(message);
+  return fragmentsOf([whole], whole.length).flat();
+}
 
 /**
  * @param {net.Socket} socket
