@@ -22,6 +22,7 @@ void Changeset::Clear() {
   entries.clear();
   fields.clear();
   arena.Clear();
+  bytes_brought_back = 0;
 }
 
 bool Changeset::Adds(const RevisionChange& revision) const {
@@ -54,12 +55,17 @@ void Changeset::SetField(Entry* entry, FieldKind kind, std::string_view key,
     field->token = {};
     return;
   }
+  AddField(entry,
+           {.key = key, .value = value, .token = {}, .hash = FieldText::Hash(key), .kind = kind});
+}
+
+void Changeset::AddField(Entry* entry, const Field& field) {
+  entry->rewritten = true;
   // The fields of an entry are a range: to append, it moves to the end unless it is there already.
   if (entry->first_field + entry->field_count != fields.size()) CopyFields(entry);
-  fields.push_back(
-      {.key = key, .value = value, .token = {}, .hash = FieldText::Hash(key), .kind = kind});
+  fields.push_back(field);
   ++entry->field_count;
-  entry->kinds |= 1U << static_cast<unsigned>(kind);
+  entry->kinds |= 1U << static_cast<unsigned>(field.kind);
 }
 
 void Changeset::HideField(Entry* entry, FieldKind kind) {

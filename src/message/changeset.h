@@ -101,6 +101,7 @@ struct Changeset {
   std::vector<Entry> entries;
   std::vector<Field> fields;
   TextArena arena;
+  size_t bytes_brought_back = 0;  // See UndoneRemoval.
 
   // Reads one message of a dialect:
   //   commands  {"command":…,"data":{"project":…,"revisions":[{"revision":…,"changes":{…}},…]}}
@@ -125,6 +126,8 @@ struct Changeset {
   // fields: pointers to them end).
   void SetField(Entry* entry, FieldKind kind, std::string_view key, std::string_view value);
   void HideField(Entry* entry, FieldKind kind);
+  // Appends a field that is not there (which moves the entry's fields).
+  void AddField(Entry* entry, const Field& field);
   // Gives the entry a copy of its fields, behind all others.
   void CopyFields(Entry* entry);
 };

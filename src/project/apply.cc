@@ -13,11 +13,12 @@ namespace {
 class StoreApply {
  public:
   StoreApply(const Changeset& changeset, const StoreChange& change, Store* store,
-             FieldHistory* history, bool is_restoration)
+             ProjectState* state, bool is_restoration)
       : changeset_(changeset),
         change_(change),
         store_(*store),
-        history_(*history),
+        history_(state->history),
+        removed_(state->removed),
         is_restoration_(is_restoration) {}
 
   void Run(uint64_t number) {
@@ -43,6 +44,7 @@ class StoreApply {
       const std::string_view parent_key = store_.is_tree() ? ParentKey(entry) : std::string_view();
       Record* parent = parent_key.empty() ? nullptr : store_.Find(parent_key);
       Record* record = store_.Add(entry.id.key, parent);
+      removed_.Forget(store_.name, entry.id.key);
       record->fields.Reserve(entry.raw.size(), entry.field_count);
       Write(entry, record);
       if (parent == nullptr && !parent_key.empty()) early.emplace_back(record, parent_key);
@@ -68,18 +70,20 @@ class StoreApply {
   void Remove(const Entry& entry, uint64_t number) {
     Record* record = store_.Find(entry.id.key);
     if (record == nullptr) return;
-    Forget(*record);
+    NoteRemoval(*record, number);
     store_.Remove(record, number);
   }
 
-  // The record and what is below it, without recursion: a tree may be deeper than the stack.
-  void Forget(const Record& top) {
+  // The record and what is below it, in their order, without recursion: a tree may be deeper than
+  // the stack.
+  void NoteRemoval(const Record& top, uint64_t number) {
     std::vector<const Record*> going{&top};
     while (!going.empty()) {
       const Record* record = going.back();
       going.pop_back();
       history_.Forget(record);
-      for (const Record* child = record->first_child; child != nullptr; child = child->next)
+      removed_.Keep(store_.name, *record, number);
+      for (const Record* child = store_.FirstChild(*record); child != nullptr; child = child->next)
         going.push_back(child);
     }
   }
@@ -132,6 +136,7 @@ class StoreApply {
   const StoreChange& change_;
   Store& store_;
   FieldHistory& history_;
+  RemovedFields& removed_;
   const bool is_restoration_;
   TextArena arena_;
 };
@@ -160,7 +165,7 @@ void Apply(const ResolvedRevision& resolved, uint64_t number, ProjectState* stat
         if (!AddsRecords(changeset, change)) continue;
         store = state->AddStore(change.name);
       }
-      StoreApply(changeset, change, store, &state->history, revision.is_restoration).Run(number);
+      StoreApply(changeset, change, store, state, revision.is_restoration).Run(number);
     }
   }
   if (revision.project_fields < 0) return;

@@ -39,15 +39,8 @@ Status Replay::Apply(const JournalRecord& record) {
   changeset_.revisions.front().is_restoration = record.is_restoration;
   for (const JournalRecord::Name& name : record.names)
     state_.phantoms.Add(name.store, record.client, {name.name, true}, name.id);
+  for (const JournalRecord::Content& content : record.contents) AddContent(content);
   gantt::Apply(ResolvedRevision(&changeset_, 0), record.number, &state_);
-  for (const JournalRecord::Content& content : record.contents) {
-    Store* const versions = state_.FindStore("versions");
-    Record* const version = versions->Find(content.version);
-    if (version == nullptr) continue;  // The same revision removes it.
-    const size_t before = version->bytes();
-    version->content = std::make_unique<std::string>(content.content);
-    versions->NoteWritten(*version, before);
-  }
   ids_.NoteNumber(record.last_id);
   state_.log.Append(record.time, record.text, record.parts);
   state_.ForgetBefore(state_.log.first());
@@ -55,6 +48,27 @@ Status Replay::Apply(const JournalRecord& record) {
     answers_.Keep(record.client, record.local_id, {state_.log.base(), record.number, {}});
   }
   return {};
+}
+
+// Puts the content of a version where its author said it: into the last that is said of the
+// version.
+void Replay::AddContent(const JournalRecord::Content& content) {
+  Entry* said = nullptr;
+  for (const StoreChange& change : changeset_.stores) {
+    if (!KindOfStore(change.name).has_content) continue;
+    for (const List list : {kAdded, kUpdated}) {
+      for (uint32_t i = change.change[list].begin; i < change.change[list].end; ++i) {
+        Entry& entry = changeset_.entries[i];
+        if (entry.id.key == content.version) said = &entry;
+      }
+    }
+  }
+  if (said == nullptr) return;  // It was left out of the revision, as its record was gone.
+  changeset_.AddField(said, {.key = "content",
+                             .value = content.content,
+                             .token = {},
+                             .kind = FieldKind::kContent,
+                             .hidden = true});
 }
 
 }  // namespace gantt

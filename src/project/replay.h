@@ -30,6 +30,7 @@ class Replay {
 
  private:
   Status Follows(const JournalRecord& record) const;
+  void AddContent(const JournalRecord::Content& content);
 
   ProjectState& state_;
   IdAllocator& ids_;

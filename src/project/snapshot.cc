@@ -30,6 +30,37 @@ void ReadFields(BinaryReader* in, FieldText* fields) {
   if (!in->failed() && !pairs.empty()) fields->Assign(pairs);
 }
 
+void WriteContent(const std::unique_ptr<std::string>& content, BinaryWriter* out) {
+  out->Number(content ? 1 : 0);
+  if (content) out->Text(*content);
+}
+
+void ReadContent(BinaryReader* in, std::unique_ptr<std::string>* content) {
+  if (in->Number() != 0) *content = std::make_unique<std::string>(in->Text());
+}
+
+void WriteRemoved(const RemovedFields& removed, BinaryWriter* out) {
+  out->Number(removed.all().size());
+  for (const RemovedFields::Removed& one : removed.all()) {
+    out->Text(one.store);
+    out->Text(one.key);
+    out->Number(one.revision);
+    WriteFields(one.fields, out);
+    WriteContent(one.content, out);
+  }
+}
+
+void ReadRemoved(BinaryReader* in, RemovedFields* removed) {
+  for (size_t i = in->Count(); i > 0; --i) {
+    const std::string_view store = in->Text();
+    Record record(in->Text());
+    const uint64_t revision = in->Number();
+    ReadFields(in, &record.fields);
+    ReadContent(in, &record.content);
+    removed->Keep(store, record, revision);
+  }
+}
+
 class StoreWriter {
  public:
   StoreWriter(const ProjectState& state, const Store& store, BinaryWriter* out)
@@ -77,8 +108,7 @@ class StoreWriter {
     out_.Number(parent);
     out_.Text(record.key());
     WriteFields(record.fields, &out_);
-    out_.Number(record.content ? 1 : 0);
-    if (record.content) out_.Text(*record.content);
+    WriteContent(record.content, &out_);
     out_.Number(record.arrival);
     out_.Double(record.index.parent_index);
     out_.Double(record.index.ordered_parent_index);
@@ -108,7 +138,7 @@ void ReadRecord(Store* store, ProjectState* state, std::vector<Record*>* records
   Record* const record = store->Add(key, parent == 0 ? nullptr : (*records)[parent - 1]);
   records->push_back(record);
   ReadFields(in, &record->fields);
-  if (in->Number() != 0) record->content = std::make_unique<std::string>(in->Text());
+  ReadContent(in, &record->content);
   record->arrival = in->Number();
   record->index.parent_index = in->Double();
   record->index.ordered_parent_index = in->Double();
@@ -153,6 +183,7 @@ std::string WriteSnapshot(const ProjectState& state, const SyncAnswers& answers,
   WriteFields(state.project_fields, &out);
   out.Number(state.stores().size());
   for (const auto& store : state.stores()) StoreWriter(state, *store, &out).Run();
+  WriteRemoved(state.removed, &out);
   out.Number(state.phantoms.size());
   state.phantoms.ForEach([&out](std::string_view store, std::string_view author,
                                 std::string_view name, std::string_view id) {
@@ -183,6 +214,7 @@ Status ReadSnapshot(std::string_view bytes, RevisionLog::Limits log_limits, Rest
   state.log = RevisionLog(log_limits, base, is_after_reset);
   ReadFields(&in, &state.project_fields);
   for (size_t i = in.Count(); i > 0 && !in.failed(); --i) ReadStore(&state, &in);
+  ReadRemoved(&in, &state.removed);
   for (size_t i = in.Count(); i > 0; --i) {
     const std::string_view store = in.Text();
     const std::string_view author = in.Text();

@@ -3,7 +3,7 @@
 // is not in it: the journal has the revisions.
 //
 //   snapshot  = text("gantt-sync snapshot 1") base last flags last_id
-//               text(project fields) count stores* phantoms answers
+//               text(project fields) count stores* removed phantoms answers
 //   flags     = 1: there was other data before this epoch
 //   store     = text(name) tree arrivals count records* count tombstones*
 //   tree      = 1: its records nest
@@ -14,6 +14,7 @@
 //   content   = 0, or 1 text(content)
 //   stamp     = field revision
 //   tombstone = text(key) text(parent) revision
+//   removed   = count (text(store) text(key) revision fields content)*
 //   phantoms  = count (text(store) text(author) text(name) text(id))*
 //   answers   = count (text(client) text(local id) epoch revision text(refusal))*
 //

@@ -11,12 +11,14 @@ bool NamesRoot(const Field& parent) { return parent.value == "null"; }
 
 }  // namespace
 
-StoreRebase::StoreRebase(const Store* store, Changeset* changeset, StoreChange* change)
+StoreRebase::StoreRebase(const Store* store, const RemovedFields& removed, Changeset* changeset,
+                         StoreChange* change)
     : store_(store),
       changeset_(*changeset),
       change_(*change),
       kind_(KindOfStore(change->name)),
       is_tree_(store == nullptr ? kind_.is_tree : store->is_tree()),
+      undone_(removed, changeset),
       births_(changeset->arena.memory()) {}
 
 void StoreRebase::Run() {
@@ -62,11 +64,12 @@ StoreRebase::Birth* StoreRebase::FindBirth(std::string_view key) {
 }
 
 void StoreRebase::Bear(uint32_t i) {
-  const Entry& e = entry(i);
+  Entry& e = entry(i);
   const Field* parent = is_tree_ ? changeset_.FindField(e, FieldKind::kParentId) : nullptr;
   Birth& birth = births_.emplace_back(
       Birth{.entry = i, .key = e.id.key, .parent = ParentKeyOf(parent, &changeset_.arena)});
   if (parent != nullptr && birth.parent.empty() && !NamesRoot(*parent)) MakeRoot(&birth);
+  if (e.phantom.exists) birth.brought_back = undone_.Complete(change_.name, &e);
   if (births_.size() <= kFewBirths) return;
   // From here on they are looked up; the first of the many brings the few along.
   for (size_t b = birth_by_key_.empty() ? 0 : births_.size() - 1; b < births_.size(); ++b)

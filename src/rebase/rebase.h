@@ -14,14 +14,17 @@
 
 #include "base/flat_map.h"
 #include "message/changeset.h"
+#include "rebase/undone_removal.h"
+#include "state/removed_fields.h"
 #include "store/store.h"
 
 namespace gantt {
 
 class StoreRebase {
  public:
-  // `store` is null when the project has no such store.
-  StoreRebase(const Store* store, Changeset* changeset, StoreChange* change);
+  // `store` is null when the project has no such store; `removed` is the project's.
+  StoreRebase(const Store* store, const RemovedFields& removed, Changeset* changeset,
+              StoreChange* change);
 
   void Run();
   // Entries (indexes of Changeset::entries) of the change that have the fate kAdopt.
@@ -53,6 +56,7 @@ class StoreRebase {
     enum State : uint8_t { kUnknown, kWalking, kPlaced, kOut } state = kUnknown;
     bool in_input = false;       // `$input` adds it, too.
     bool was_made_root = false;  // It named a parent that the project never had.
+    uint32_t brought_back = 0;   // So many of its fields are from before its removal.
     int depth = 0;
     Birth* below = nullptr;  // Place()'s: whence it came.
   };
@@ -114,6 +118,7 @@ class StoreRebase {
   StoreChange& change_;
   const StoreKind& kind_;
   const bool is_tree_;
+  UndoneRemoval undone_;
   std::pmr::vector<Birth> births_;  // One for each id; they do not move.
   // A change with few births needs no map.
   static constexpr size_t kFewBirths = 8;

@@ -51,6 +51,7 @@ void StoreRebase::InputAdded(uint32_t i, uint32_t position) {
     Birth* const birth = FindBirth(e.id.key);
     if (!std::exchange(birth->in_input, true)) {
       if (birth->was_made_root) changeset_.SetField(&e, FieldKind::kParentId, "parentId", "null");
+      undone_.CopyTo(*twin, birth->brought_back, &e);
       return;
     }
   }

@@ -19,7 +19,7 @@ ResolvedRevision Resolver::Resolve(size_t index) {
   bool input_was_cut = revision.input_was_cut;
   for (size_t i = revision.stores.begin; i < revision.stores.end; ++i) {
     StoreChange& change = changeset_.stores[i];
-    StoreRebase rebase(state_.FindStore(change.name), &changeset_, &change);
+    StoreRebase rebase(state_.FindStore(change.name), state_.removed, &changeset_, &change);
     rebase.Run();
     if (!rebase.adopted().empty()) {
       Orphans orphans{i, rebase.adopted()};

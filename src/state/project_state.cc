@@ -3,7 +3,7 @@
 namespace gantt {
 
 ProjectState::ProjectState(RevisionLog::Limits log_limits, uint64_t base_revision)
-    : log(log_limits, base_revision) {
+    : log(log_limits, base_revision), removed(log_limits.bytes) {
   for (const StoreKind& kind : kStoreKinds) {
     if (kind.is_in_every_dataset) AddStore(kind.name);
   }
@@ -23,6 +23,7 @@ Store* ProjectState::AddStore(std::string_view name) {
 void ProjectState::ForgetBefore(uint64_t revision) {
   for (const auto& store : stores_) store->ForgetTombstonesBefore(revision);
   history.MayForgetBefore(revision);
+  removed.ForgetBefore(revision);
 }
 
 void ProjectState::BecomeTree(Store* store) {

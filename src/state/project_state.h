@@ -11,6 +11,7 @@
 
 #include "state/field_history.h"
 #include "state/phantom_id_map.h"
+#include "state/removed_fields.h"
 #include "state/revision_log.h"
 #include "store/field_text.h"
 #include "store/store.h"
@@ -39,6 +40,7 @@ class ProjectState {
   PhantomIdMap phantoms;
   RevisionLog log;
   FieldHistory history;
+  RemovedFields removed;
 
  private:
   std::vector<std::unique_ptr<Store>> stores_;

@@ -26,8 +26,12 @@ const REWRITTEN = new Set([...PLACE, 'segments']);
  */
 function checkFields(checks, store, sent, { record, section, isAdopted }) {
   const { ledger, author } = checks;
+  const isAgain = section === 'added' && sent.$PhantomId !== undefined;
+  const former = (isAgain && ledger.lastFields.get(`${store}/${record.id}`)) || {};
+  checkBroughtBack(former, sent, record);
   for (const key of Object.keys(record)) {
-    assert.ok(Object.hasOwn(sent, key) || PLACE.has(key), `${record.id} has ${key}`);
+    const isKnown = Object.hasOwn(sent, key) || Object.hasOwn(former, key) || PLACE.has(key);
+    assert.ok(isKnown, `${record.id} has ${key}`);
   }
   for (const key of Object.keys(sent)) {
     const mayGo = PLACE.has(key) || key.startsWith('$Phantom') || key === 'content';
@@ -51,6 +55,15 @@ function checkFields(checks, store, sent, { record, section, isAdopted }) {
   }
   if (Array.isArray(sent.segments)) checkSegments(checks, sent.segments, record);
   checkNoPhantoms(checks, record);
+}
+
+/** What a record said before it was removed, and its author does not say, is there again. */
+function checkBroughtBack(said, sent, record) {
+  for (const key of Object.keys(said)) {
+    if (PLACE.has(key) || Object.hasOwn(sent, key)) continue;
+    const [now, then] = [canonical(record[key]), canonical(said[key])];
+    assert.strictEqual(now, then, `${record.id}.${key} did not come back`);
+  }
 }
 
 function checkParent(checks, store, sent, record) {

@@ -29,6 +29,8 @@ class Ledger {
     this.held = new Map();
     /** @type {Map<string, string | null>} the parent that a removed record had, by store and id */
     this.lastParent = new Map();
+    /** @type {Map<string, any>} what a removed record said, by store and id */
+    this.lastFields = new Map();
     for (const store of model.stores.keys()) {
       for (const id of model.ids(store)) this.hold(store, id);
     }
@@ -65,6 +67,7 @@ class Ledger {
     this.removedNow?.add(`${store}/${fields.id}`);
     const parentId = parent ? String(parent.fields.id) : null;
     this.lastParent.set(`${store}/${fields.id}`, parentId);
+    this.lastFields.set(`${store}/${fields.id}`, { ...fields });
     if (!this.removed.has(store)) this.removed.set(store, []);
     this.removed.get(store).push({ id: fields.id, fields: { ...fields }, model });
   }

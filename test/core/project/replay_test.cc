@@ -57,6 +57,17 @@ class ReplayTest : public testing::Test {
 
 TEST_F(ReplayTest, OfNothingGivesTheSameProject) { ExpectTheSame(); }
 
+TEST_F(ReplayTest, GivesBackWhatRemovedRecordsSaid) {
+  Change("{'versions':{'updated':[{'id':'v','content':'y'}],'removed':[{'id':'v'}]}}", {});
+  Change("{'tasks':{'removed':[{'id':1}]}}", {});
+  ExpectTheSame();
+  Change("{'versions':{'added':[{'$PhantomId':'v'}]},'tasks':{'added':[{'$PhantomId':1}]}}", {});
+  ExpectTheSame();
+  std::string reply;
+  EXPECT_TRUE(project_.project.AppendVersionContent("load", "v", &reply));
+  EXPECT_NE(reply.find("\"content\":\"y\""), std::string::npos);
+}
+
 TEST_F(ReplayTest, GivesBackRecordsOrderNamesAndTombstones) {
   Change(
       "{'tasks':{'added':[{'$PhantomId':'_generated_1','name':'new','parentId':1}],"

@@ -1,0 +1,60 @@
+// What removed records said. An undo brings a record back with the fields that its author's model
+// declares; the others are here.
+//
+// Bounded: what was removed by revisions that the log has no more is forgotten, and the oldest when
+// it is more than so many bytes.
+#ifndef GANTT_STATE_REMOVED_FIELDS_H_
+#define GANTT_STATE_REMOVED_FIELDS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <list>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/text_map.h"
+#include "store/field_text.h"
+#include "store/record.h"
+
+namespace gantt {
+
+class RemovedFields {
+ public:
+  struct Removed {
+    std::string store;
+    std::string key;  // RecordId::key.
+    uint64_t revision;
+    FieldText fields;
+    std::unique_ptr<std::string> content;  // As Record's.
+  };
+
+  explicit RemovedFields(size_t max_bytes) : max_bytes_(max_bytes) {}
+  RemovedFields(const RemovedFields&) = delete;
+  RemovedFields& operator=(const RemovedFields&) = delete;
+
+  // The record is about to be removed by a revision. Revisions come in order.
+  void Keep(std::string_view store, const Record& record, uint64_t revision);
+  // What the last record of that id said, or null. It lives until the next Keep() or Forget().
+  const Removed* Find(std::string_view store, std::string_view key) const;
+  // There is a record of that id again.
+  void Forget(std::string_view store, std::string_view key);
+  void ForgetBefore(uint64_t revision);
+
+  size_t bytes() const { return bytes_; }
+  // In order of removal.
+  const std::list<Removed>& all() const { return all_; }
+
+ private:
+  using Place = std::list<Removed>::iterator;
+  void Erase(Place place);
+
+  const size_t max_bytes_;
+  size_t bytes_ = 0;
+  std::list<Removed> all_;
+  TextMap<Place> by_name_;  // NameInStore().
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_STATE_REMOVED_FIELDS_H_
