@@ -1,7 +1,7 @@
 'use strict';
 
 const { performance } = require('node:perf_hooks');
-const { pingsIn } = require('./fast/fragments');
+const { LONGEST_WHOLE, pingsIn } = require('./fast/fragments');
 const { sizeOf } = require('./fast/frames');
 const { Outbox } = require('./fast/outbox');
 const { frameLimits } = require('./frame-limits');
@@ -24,6 +24,8 @@ const OPEN = 1;
 const SIGN_OF_LIFE_BYTES = 16 * 1024;
 // A ping behind so many bytes, or more the more answers are due: who reads slowly, but reads, can answer some in every interval.
 const BYTES_OF_A_PING = 64 * 1024;
+// Who has got a long message and answered all pings in it within this time needs no more than those of every interval.
+const QUICK_MS = 1000;
 // Clients made with ws end a connection with 60 answers that wait to be sent.
 const MOST_DUE = 24;
 // A longer message counts once for each of these.
@@ -62,6 +64,9 @@ class Connection {
   #unasked = 0;
   /** Pings that have not been answered. Their answers cost the client nothing. */
   #pongsDue = 0;
+  /** When a long message went out of which pings are not answered. */
+  #longSince = NaN;
+  #isQuick = false;
   /** Is ws unpacking a message? */
   #isUnpacking = false;
   /** @type {(() => void)[] | undefined} to be done, in this order, when the connection is not held any more; undefined: it is not */
@@ -112,8 +117,9 @@ class Connection {
    */
   send(message) {
     if (!this.#mayTake(message.length)) return;
-    this.#outbox.add(message, this.#mayAsk);
-    this.#askBehind(message.length);
+    const pings = this.#pingsIn(message.length);
+    this.#outbox.add(message, pings > 0);
+    this.#askBehind(message.length, pings);
   }
 
   /**
@@ -124,8 +130,9 @@ class Connection {
   sendParts(parts) {
     const size = sizeOf(parts);
     if (!this.#mayTake(size)) return;
-    this.#outbox.addParts(parts, this.#mayAsk);
-    this.#askBehind(size);
+    const pings = this.#pingsIn(size);
+    this.#outbox.addParts(parts, pings > 0);
+    this.#askBehind(size, pings);
   }
 
   /**
@@ -136,7 +143,7 @@ class Connection {
   sendFrames(frames) {
     if (!this.#mayTake(frames.length)) return;
     this.#outbox.addFrames(frames);
-    this.#askBehind(frames.length);
+    this.#askBehind(frames.length, 0);
   }
 
   /**
@@ -161,6 +168,7 @@ class Connection {
     const alive = this.#answered || hasMoved || this.#held !== undefined;
     // A client need only answer the last of several.
     if (this.#answered) this.#pongsDue = 0;
+    else this.#isQuick = false;
     this.#answered = false;
     this.#received = 0;
     if (this.isOpen) this.#ask();
@@ -180,10 +188,16 @@ class Connection {
   countFrame(isPong = false) {
     if (isPong && this.#pongsDue > 0) {
       this.#pongsDue -= 1;
+      if (this.#pongsDue === 0) this.#noteSpeed();
       return;
     }
     const delay = this.#rate.take(now);
     if (delay > 0 && !this.#held) this.#hold(undefined, delay);
+  }
+
+  #noteSpeed() {
+    if (!Number.isNaN(this.#longSince)) this.#isQuick = now() - this.#longSince < QUICK_MS;
+    this.#longSince = NaN;
   }
 
   /** Nothing more is read until the message has come that ws is unpacking. */
@@ -220,15 +234,27 @@ class Connection {
 
   /** @returns {boolean} may there be more pings than those that have to be? */
   get #mayAsk() {
-    return this.#pongsDue < MOST_DUE;
+    return !this.#isQuick && this.#pongsDue < MOST_DUE;
   }
 
-  /** @param {number} size of what has just been sent */
-  #askBehind(size) {
-    if (!this.#mayAsk) return;
-    this.#pongsDue += pingsIn(size);
+  /**
+   * @param {number} size of a message
+   * @returns {number} pings that go out inside it
+   */
+  #pingsIn(size) {
+    return size > LONGEST_WHOLE && this.#mayAsk ? pingsIn(size) : 0;
+  }
+
+  /**
+   * @param {number} size of what has just been sent
+   * @param {number} pings inside it
+   */
+  #askBehind(size, pings) {
+    if (pings > 0 && this.#pongsDue === 0) this.#longSince = now();
+    this.#pongsDue += pings;
     this.#unasked += size;
-    if (this.#unasked >= BYTES_OF_A_PING * (1 + this.#pongsDue / 4)) this.#ask();
+    const gap = BYTES_OF_A_PING * (1 + this.#pongsDue / 4);
+    if (this.#unasked >= gap && (this.#mayAsk || pings > 0)) this.#ask();
   }
 
   /** Sends a ping. Its answer may stand for those to the ones before it, so it has the last mark. */

@@ -101,6 +101,31 @@ test('answers to the server’s own pings cost nothing, others do', (t) => {
   assert.equal(count, pingsIn(1e6) + 1 + 10 + 1);
 });
 
+test('who gets a long message quickly has no pings in later ones, until it misses one', (t) => {
+  let time = 0;
+  t.mock.method(performance, 'now', () => time);
+  for (const [takes, later] of [
+    [999, 0],
+    [1000, pingsIn(1e6) + 1],
+  ]) {
+    const { connection, sent } = startConnection();
+    const send = () => {
+      sent.length = 0;
+      connection.send(Buffer.alloc(1e6));
+      return sent.filter((what) => what === 'ping').length;
+    };
+    const pings = send();
+    assert.equal(pings, pingsIn(1e6) + 1);
+    time += takes;
+    for (let count = 0; count < pings; count++) connection.countFrame(true);
+    assert.equal(send(), later);
+    for (let count = 0; count < 2; count++) connection.checkAlive();
+    time += 1000;
+    for (let count = 0; count < 40; count++) connection.countFrame(true);
+    assert.equal(send(), pingsIn(1e6) + 1);
+  }
+});
+
 /** A project of some megabytes, and a server whose pings come when the test says so. */
 async function startSlowly(t) {
   t.mock.timers.enable({ apis: ['setInterval'] });
