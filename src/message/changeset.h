@@ -101,7 +101,7 @@ struct Changeset {
   std::vector<Entry> entries;
   std::vector<Field> fields;
   TextArena arena;
-  size_t bytes_brought_back = 0;  // See UndoneRemoval.
+  size_t bytes_brought_back = 0;  // See UndoneRemoval and PartialValues.
 
   // Reads one message of a dialect:
   //   commands  {"command":…,"data":{"project":…,"revisions":[{"revision":…,"changes":{…}},…]}}

@@ -9,6 +9,7 @@
 #include "rebase/derived.h"
 #include "rebase/id_bindings.h"
 #include "rebase/orphan_parents.h"
+#include "rebase/partial_values.h"
 #include "rebase/rebase.h"
 
 namespace gantt {
@@ -37,6 +38,7 @@ ResolvedRevision Resolver::Resolve(size_t index) {
     }
   }
   if (input_was_cut) DropDerived(&changeset_, &revision);
+  PartialValues(&changeset_, &revision).Complete();
   Dependents dependents(state_, &changeset_, &revision);
   for (const auto& [named_by, keys] : removed) dependents.Remove(named_by, keys);
   for (const int64_t i : {revision.project_fields, revision.project_input}) {

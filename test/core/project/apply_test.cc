@@ -21,7 +21,7 @@ TEST(ApplyTest, WithinAStoreAddedComesFirstThenUpdatedThenRemoved) {
 TEST(ApplyTest, AnUpdateWritesItsFieldsAndLeavesTheOthers) {
   TestProject project("{'resourcesData':[{'id':1,'a':1,'b':{'x':1},'c':3}]}");
   project.Change("{'resources':{'updated':[{'id':1,'b':{'y':2},'d':null}]}}");
-  EXPECT_EQ(project.Records("resources"), "[{'id':1,'a':1,'b':{'y':2},'c':3,'d':null}]");
+  EXPECT_EQ(project.Records("resources"), "[{'id':1,'a':1,'b':{'x':1,'y':2},'c':3,'d':null}]");
 }
 
 TEST(ApplyTest, KeysThatBeginWithADollarAreNotStored) {

@@ -33,8 +33,8 @@ TEST(SegmentsTest, APhantomIdGetsAnIdBesideIt) {
 
 TEST(SegmentsTest, AnyOtherIdStays) {
   TestProject project(kData);
-  EXPECT_EQ(Segments(&project, "[{'id':'mine'},{'id':7},{'name':'x'},7,null]"),
-            "[{'id':'mine'},{'id':7},{'name':'x'},7,null]");
+  EXPECT_EQ(Segments(&project, "[{'id':'mine'},{'id':7},{'name':'x'},7]"),
+            "[{'id':'mine'},{'id':7},{'name':'x'},7]");
 }
 
 TEST(SegmentsTest, AnIdThatAClientBringsIsNotGivenOutAgain) {

@@ -1,0 +1,174 @@
+#include "rebase/partial_values.h"
+
+#include <string>
+#include <vector>
+
+#include "json/merge_part.h"
+#include "json/reader.h"
+#include "store/record.h"
+#include "store/store_kind.h"
+
+namespace gantt {
+namespace {
+
+constexpr size_t kMaxDepth = 2048;  // Of data files.
+
+bool Stays(const Entry& entry) { return entry.fate == Fate::kKeep || entry.fate == Fate::kUpdate; }
+
+// Can a list hold null? Quick, and wrong only by saying yes.
+bool MayHaveHoles(std::string_view segments) {
+  return segments.front() == '[' && segments.find("null") != std::string_view::npos;
+}
+
+}  // namespace
+
+void PartialValues::Complete() {
+  const bool has_empty_input = changeset_.dialect == Dialect::kCommands && IsInputEmpty();
+  for (uint32_t s = revision_.stores.begin; s < revision_.stores.end; ++s) {
+    StoreChange& change = changeset_.stores[s];
+    const bool has_segments = KindOfStore(change.name).has_segments;
+    for (const List list : {kAdded, kUpdated}) {
+      const Range range = change.change[list];
+      for (uint32_t i = range.begin; i < range.end; ++i) {
+        if (changeset_.entries[i].fate == Fate::kDrop) continue;
+        CompleteEntry(&change, i);
+        if (has_segments && has_empty_input && change.has_input &&
+            changeset_.entries[i].record != nullptr && Stays(changeset_.entries[i]))
+          SaySegments(&change, i);
+      }
+    }
+    revision_.rewritten |= change.rewritten;
+  }
+}
+
+void PartialValues::CompleteEntry(StoreChange* change, uint32_t i) {
+  const uint32_t count = changeset_.entries[i].field_count;
+  for (uint32_t f = 0; f < count; ++f) {
+    Field& field = changeset_.FieldsOf(changeset_.entries[i])[f];
+    if (field.hidden) continue;
+    if (field.kind == FieldKind::kSegments && MayHaveHoles(field.value) &&
+        KindOfStore(change->name).has_segments) {
+      CompleteSegments(changeset_.entries[i], &field);
+      changeset_.entries[i].rewritten = change->rewritten = true;
+      const std::string_view value = field.value;
+      bool says = false;
+      Entry* const input = InputOf(*change, changeset_.entries[i].id.key, "segments", &says);
+      if (says) changeset_.SetField(input, FieldKind::kSegments, "segments", value);
+    } else if (field.kind == FieldKind::kOther && field.value.front() == '{' &&
+               changeset_.dialect == Dialect::kCommands &&
+               changeset_.entries[i].record != nullptr) {
+      CompleteObject(change, i, f);
+    }
+  }
+}
+
+void PartialValues::CompleteSegments(const Entry& entry, Field* field) {
+  std::string_view before = "[]";
+  if (entry.record != nullptr) {
+    const std::string_view known = entry.record->fields.Get(field->key);
+    if (!known.empty() && known.front() == '[') before = known;
+  }
+  json::Reader before_reader(kMaxDepth);
+  json::Reader reader(kMaxDepth);
+  json::Value old_list;
+  json::Value list;
+  changeset_.bytes_brought_back += before.size();
+  if (changeset_.bytes_brought_back > kMaxBytes) before = "[]";
+  if (!before_reader.Parse(before, &old_list).ok() || !reader.Parse(field->value, &list).ok())
+    return;
+  std::vector<std::string_view> old;
+  for (json::Elements e(old_list); e.more(); e.Next()) old.push_back(e.value().raw());
+  std::string text = "[";
+  size_t place = 0;
+  for (json::Elements e(list); e.more(); e.Next(), ++place) {
+    const bool is_hole = e.value().is(json::Type::kNull);
+    if (is_hole && (place >= old.size() || old[place] == "null")) continue;
+    if (text.size() > 1) text.push_back(',');
+    text.append(is_hole ? old[place] : e.value().raw());
+  }
+  text.push_back(']');
+  field->value = changeset_.arena.Keep(text);
+  field->token = {};
+}
+
+void PartialValues::CompleteObject(StoreChange* change, uint32_t i, uint32_t f) {
+  Entry& entry = changeset_.entries[i];
+  const Field said = changeset_.FieldsOf(entry)[f];
+  const auto place = std::pair(static_cast<const Record*>(entry.record), said.key);
+  const auto known = whole_.find(place);
+  const std::string_view whole =
+      known != whole_.end() ? known->second : entry.record->fields.Get(said.key);
+  if (whole.empty() || whole.front() != '{') return;
+  bool is_whole = false;
+  Entry* const input = InputOf(*change, entry.id.key, said.key, &is_whole);
+  changeset_.bytes_brought_back += is_whole ? 0 : whole.size() + said.value.size();
+  if (is_whole || changeset_.bytes_brought_back > kMaxBytes) return;
+  Field& field = changeset_.FieldsOf(entry)[f];
+  field.value = changeset_.arena.Keep(json::MergePart(whole, said.value));
+  field.token = {};
+  entry.rewritten = change->rewritten = true;
+  const Field completed = field;
+  whole_[place] = completed.value;
+  if (input != nullptr) changeset_.AddField(input, completed);
+}
+
+Entry* PartialValues::InputOf(const StoreChange& change, std::string_view id, std::string_view key,
+                              bool* says_field) {
+  if (input_of_ != &change) {
+    input_of_ = &change;
+    input_.clear();
+    for (const List list : {kAdded, kUpdated}) {
+      for (uint32_t i = change.input[list].begin; i < change.input[list].end; ++i) {
+        const Entry& entry = changeset_.entries[i];
+        if (!Stays(entry)) continue;
+        Said& said = input_[entry.id.key];
+        said.entry = i;
+        const Field* const field = changeset_.FieldsOf(entry);
+        for (uint32_t f = 0; f < entry.field_count; ++f) {
+          if (!field[f].hidden) said.keys.insert(field[f].key);
+        }
+      }
+    }
+  }
+  const auto found = input_.find(id);
+  if (found == input_.end()) return nullptr;
+  *says_field = found->second.keys.contains(key);
+  return &changeset_.entries[found->second.entry];
+}
+
+// Is there a `$input`, and does none say anything?
+bool PartialValues::IsInputEmpty() const {
+  if (revision_.project_input >= 0) return false;
+  bool has_input = false;
+  for (uint32_t s = revision_.stores.begin; s < revision_.stores.end; ++s) {
+    const StoreChange& change = changeset_.stores[s];
+    has_input |= change.has_input;
+    for (const List list : {kAdded, kUpdated, kRemoved}) {
+      if (change.input[list].size() > 0 || !change.added_to_input[list].empty()) return false;
+    }
+  }
+  return has_input;
+}
+
+void PartialValues::SaySegments(StoreChange* change, uint32_t i) {
+  const Entry said = changeset_.entries[i];
+  const Field* const field = changeset_.FindField(said, FieldKind::kSegments);
+  if (field == nullptr) return;
+  std::vector<Field> fields{*field};
+  const Field* const all = changeset_.FieldsOf(said);
+  for (uint32_t f = 0; f < said.field_count; ++f) {
+    // What segments are merged into has the duration of all.
+    if (all[f].key == "duration" && !all[f].hidden) fields.push_back(all[f]);
+  }
+  Entry entry;
+  entry.id = said.id;
+  entry.record = said.record;
+  entry.first_field = static_cast<uint32_t>(changeset_.fields.size());
+  changeset_.SetField(&entry, FieldKind::kId, "id", said.id.raw);
+  for (const Field& one : fields) changeset_.AddField(&entry, one);
+  change->added_to_input[kUpdated].push_back(static_cast<uint32_t>(changeset_.entries.size()));
+  changeset_.entries.push_back(entry);
+  change->rewritten = true;
+}
+
+}  // namespace gantt

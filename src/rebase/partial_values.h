@@ -1,0 +1,59 @@
+// Values of which a client says only a part become whole, from what the project has:
+//
+//   {"options":{"percentDone":77}}  of a client that has a field inside of an object
+//   "segments":[null,{…}]           null: that segment is as it was
+//
+// An object that `$input` says, too, is whole: that is how the real client sends fields of the type
+// `object`, while of a field inside of one it names only the record in `$input`. What became whole
+// is put there. An edit of segments by hand leaves `$input` empty; it is put there as well, or the
+// others would never see it (both seen in a browser).
+#ifndef GANTT_REBASE_PARTIAL_VALUES_H_
+#define GANTT_REBASE_PARTIAL_VALUES_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string_view>
+#include <utility>
+
+#include "base/text_map.h"
+#include "message/changeset.h"
+
+namespace gantt {
+
+class PartialValues {
+ public:
+  // One message makes no more text than this whole; what is beyond stays as it was sent.
+  static constexpr size_t kMaxBytes = size_t{16} << 20;
+
+  // The revision has been rebased; nothing of it has been applied.
+  PartialValues(Changeset* changeset, RevisionChange* revision)
+      : changeset_(*changeset), revision_(*revision) {}
+  void Complete();
+
+ private:
+  void CompleteEntry(StoreChange* change, uint32_t entry);
+  void CompleteSegments(const Entry& entry, Field* field);
+  void CompleteObject(StoreChange* change, uint32_t entry, uint32_t field);
+  // What `$input` says of the record, or null; `*says_field` whether the key is among it.
+  Entry* InputOf(const StoreChange& change, std::string_view id, std::string_view key,
+                 bool* says_field);
+  bool IsInputEmpty() const;
+  void SaySegments(StoreChange* change, uint32_t entry);
+
+  Changeset& changeset_;
+  RevisionChange& revision_;
+  // What `$input` of one change says of a record: its last entry, and the keys of all.
+  struct Said {
+    uint32_t entry = 0;
+    ViewSet keys;
+  };
+  const StoreChange* input_of_ = nullptr;
+  ViewMap<Said> input_;
+  // What this revision has made whole so far.
+  std::map<std::pair<const Record*, std::string_view>, std::string_view> whole_;
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_REBASE_PARTIAL_VALUES_H_
