@@ -27,9 +27,10 @@ struct Span {
 
 // Where the parts of a revision's text are, which is what the other dialects are made of.
 struct RevisionParts {
-  Span author;                    // The JSON string of the client.
-  Span changes;                   // The JSON object.
-  std::pmr::vector<Span> inputs;  // The members `$input` in it, each with one of its commas.
+  Span author;   // The JSON string of the client.
+  Span changes;  // The JSON object.
+  // The members `$input` in it, each with one of its commas, in the order in which they stand.
+  std::pmr::vector<Span> inputs;
 };
 
 // A view of a text and of the places of its parts.

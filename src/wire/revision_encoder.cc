@@ -1,6 +1,7 @@
 // Revisions as text: what was not rewritten goes out as it came in, byte for byte.
 #include "wire/revision_encoder.h"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <memory_resource>
@@ -190,7 +191,11 @@ void AppendChanges(const Changeset& changeset, const RevisionChange& revision, s
   }
   for (uint32_t i = revision.stores.begin; i < revision.stores.end; ++i)
     NoteCopied(changeset.stores[i].raw_input, revision.changes, out->size(), inputs);
-  NoteCopied(revision.raw_project_input, revision.changes, out->size(), inputs);
+  if (!revision.raw_project_input.empty()) {
+    NoteCopied(revision.raw_project_input, revision.changes, out->size(), inputs);
+    // The project may stand before the stores, or between two of them.
+    std::ranges::sort(*inputs, {}, &Span::begin);
+  }
   out->append(revision.changes);
 }
 

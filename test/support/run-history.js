@@ -1,8 +1,10 @@
 'use strict';
 
 const assert = require('node:assert');
+const { MODE } = require('../../lib/native/mode');
 const { firstDifference } = require('./compare-datasets');
 const { DependentsChecks } = require('./dependents-checks');
+const { checkDialects } = require('./dialect-checks');
 const { checkEnvelope } = require('./envelope-checks');
 const { HistoryWriter } = require('./histories');
 const { checkInput, inputOnly } = require('./input-checks');
@@ -14,6 +16,7 @@ const { ReplayChecks } = require('./replay-checks');
 const { TREES } = require('./start-data');
 
 const NOW = 1700000000000;
+const FOR_ALL = MODE.FOR_FLAT + MODE.FOR_SYNC;
 
 /**
  * One history on a project: what is sent goes to the server, what it answers goes through all checks
@@ -60,14 +63,15 @@ class HistoryRun {
   /** @param {import('./histories').Step} step */
   async take({ author, text, revisions, code }) {
     if (text === '') return this.load();
-    const answer = this.project.submit(Buffer.from(text), author, NOW + this.lastNumber);
+    const answer = this.project.submit(Buffer.from(text), author, NOW + this.lastNumber, FOR_ALL);
     if (code) {
       assert.strictEqual(answer.code, code, 'a bad message was not refused as it should be');
       assert.strictEqual(this.project.revision, this.lastNumber, 'a bad message left a revision');
       return undefined;
     }
-    assert.ok(Buffer.isBuffer(answer), `refused: ${answer.code} ${answer.message}`);
-    this.#broadcast(answer.toString(), author, revisions);
+    assert.strictEqual(answer.code, undefined, `refused: ${answer.code} ${answer.message}`);
+    checkDialects(answer);
+    this.#broadcast(answer.commands.toString(), author, revisions);
     return undefined;
   }
 

@@ -126,6 +126,18 @@ TEST(DialectsTest, OthersGetNoInput) {
                 "} , 'project':{'b':2  } },'revision':1,'sender':'ann'}");
 }
 
+// In a message the fields of the project may stand before the stores, or between two of them.
+TEST(DialectsTest, OthersGetNoInputWhereverTheProjectStandsInAChange) {
+  for (const char* const changes :
+       {"{'project':{'b':2,'$input':{'b':2}},'tasks':{'updated':[{'id':1,'a':1}],'$input':{}}}",
+        "{'x':{'$input':{}},'project':{'$input':{'b':2},'b':2},'y':{'$input':{}}}"}) {
+    TestProject project("{'tasksData':[{'id':1}]}");
+    const std::string out = Tell(&project, Message({changes}), kCommands);
+    EXPECT_EQ(out.find("$input", out.find("\nflat")), std::string::npos) << out;
+    EXPECT_NE(out.find("},'revision':1,'sender':'ann'}"), std::string::npos) << out;
+  }
+}
+
 TEST(DialectsTest, OthersGetNoInputOfARevisionThatWasRewritten) {
   TestProject project;
   const std::string out = Tell(
