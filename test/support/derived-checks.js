@@ -69,7 +69,7 @@ class DerivedChecks {
       if (target === undefined) return false;
       const { id, parentId } = found.record;
       const isThere = this.checks.model.find(store, id) || this.checks.addsToo(store, id);
-      const isRoot = target === null || this.checks.neverHad(store, target);
+      const isRoot = target === null || this.checks.hadNotYet(store, target);
       const wanted = isRoot ? 'null' : this.checks.resolve(store, target);
       return Boolean(isThere) && String(parentId) !== wanted;
     });

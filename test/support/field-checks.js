@@ -59,7 +59,10 @@ function checkFields(checks, store, sent, { record, section, isAdopted }) {
     checkParent(checks, store, sent, record);
   }
   if (Array.isArray(sent.segments)) checkSegments(checks, sent.segments, record);
-  checkNoPhantoms(checks, record);
+  // What comes back is as it was then, with names that meant nothing yet.
+  const isBack = (key) => Object.hasOwn(former, key) && !Object.hasOwn(sent, key);
+  const own = Object.entries(record).filter(([key]) => !isBack(key));
+  checkNoPhantoms(checks, Object.fromEntries(own));
 }
 
 /** What a record said before it was removed, and its author does not say, is there again. */

@@ -202,10 +202,15 @@ class RecordChecks {
     return names.some((other) => other === name || this.resolve(store, other) === id);
   }
 
-  /** @returns {boolean} whether no record of the store ever had that name, nor will by this message */
-  neverHad(store, name) {
+  /** @returns {boolean} whether no record of the store had that name so far, nor has by this revision */
+  hadNotYet(store, name) {
     const isKnown = this.ledger.hasHeld(store, this.resolve(store, name));
-    return !isKnown && !this.addsToo(store, name) && !this.unclear.has(`${store}/${name}`);
+    return !isKnown && !this.addsToo(store, name);
+  }
+
+  /** @returns {boolean} the same, and none will by this message */
+  neverHad(store, name) {
+    return this.hadNotYet(store, name) && !this.unclear.has(`${store}/${name}`);
   }
 
   /** @returns {string} the id that a client means when it writes `id` */
