@@ -71,7 +71,8 @@ export const LiveProject = (Target) =>
      * @param {string} [options.password]
      * @param {string | number} options.projectId
      * @param {(failures: number) => number} [options.retryDelay] see {@link SyncConnection}
-     * @returns {Promise<void>} settles when the project is loaded; rejected when the login was refused
+     * @returns {Promise<void>} settles when the project is loaded; rejected when the login or the project was refused, with
+     * the server's text, or when the connection was closed for good before
      */
     liveConnect({ projectId, ...connection }) {
       this.liveConnection?.close();
@@ -105,9 +106,19 @@ export const LiveProject = (Target) =>
       this.ion({ name: 'live', revisionNotification: 'onLiveRevision', thisObj: this });
 
       return new Promise((resolve, reject) => {
+        const fail = (/** @type {string} */ message) => (detach(), reject(new Error(message)));
+        const isClosed = 'The connection was closed before the project was loaded';
         const detach = this.ion({
           liveDataset: () => (detach(), resolve()),
-          liveRefused: ({ message }) => (detach(), reject(new Error(message))),
+          liveRefused: ({ message }) => fail(message),
+          liveError: ({ command, message }) => {
+            if (command !== 'dataset') return;
+            fail(message);
+            live.close();
+          },
+          liveBroken: ({ error }) => (detach(), reject(error)),
+          liveClosed: () => fail(isClosed),
+          destroy: () => fail(isClosed),
         });
         live.open();
       });
@@ -134,7 +145,7 @@ export const LiveProject = (Target) =>
      */
     liveLoad(projectId = /** @type {any} */ (this.liveProjectId)) {
       this.liveSync();
-      if (projectId !== this.liveProjectId) {
+      if (!isSameId(projectId, this.liveProjectId)) {
         this.liveQueue.clear();
         this.liveSelf = null;
       }
@@ -197,16 +208,21 @@ export const LiveProject = (Target) =>
      * @returns {Promise<any>}
      */
     liveLoadVersionContent(versionId) {
-      const answer = new Promise((resolve, reject) => {
+      return new Promise((resolve, reject) => {
+        const fail = (/** @type {string} */ message) => (detach(), reject(new Error(message)));
+        const isLost = 'There is no connection any more';
         const detach = this.ion({
           liveVersionContent: ({ versionId: id, content }) =>
-            String(id) === String(versionId) && (detach(), resolve(content)),
-          liveError: ({ command, message }) =>
-            command === 'load_version_content' && (detach(), reject(new Error(message))),
+            isSameId(id, versionId) && (detach(), resolve(content)),
+          liveError: ({ command, message }) => command === 'load_version_content' && fail(message),
+          liveOffline: () => fail(isLost),
+          liveClosed: () => fail(isLost),
+          liveBroken: () => fail(isLost),
+          destroy: () => fail(isLost),
         });
+        const request = { project: this.liveProjectId, versionId };
+        if (!this.liveSend('load_version_content', request)) fail(isLost);
       });
-      this.liveSend('load_version_content', { project: this.liveProjectId, versionId });
-      return answer;
     }
 
     /** The client library has made a revision of what the user did. @internal */
@@ -229,7 +245,7 @@ export const LiveProject = (Target) =>
     }
 
     #receive({ command, data, error, message }) {
-      const ours = data?.project === this.liveProjectId;
+      const ours = isSameId(data?.project, this.liveProjectId);
 
       if (error || command === 'error') this.#refused(error ?? message, command);
       else if (command === 'project_change' && ours) this.#gather(data.revisions);
@@ -385,3 +401,6 @@ export const LiveProject = (Target) =>
       this.trigger('liveQueue', { waiting, underWay });
     }
   };
+
+/** Ids are compared by their text: `1` and `'1'` are the same one. @param {unknown} one @param {unknown} other */
+const isSameId = (one, other) => String(one) === String(other);

@@ -84,7 +84,9 @@ export class Panel {
   login() {
     this.options.userName = this.input.value.trim();
     this.mask('Loading …');
-    return this.project.liveConnect(this.options);
+    const connected = this.project.liveConnect(this.options);
+    connected.catch(({ message }) => this.mask(message));
+    return connected;
   }
 
   destroy() {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "json/text.h"
+#include "store/store_kind.h"
 
 namespace gantt {
 namespace {
@@ -52,9 +53,9 @@ std::string Quoted(std::string_view name) { return '"' + std::string(name) + '"'
 
 }  // namespace
 
-std::string ShapeError(const json::Value& root, const ProjectState& fresh) {
+std::string ShapeError(const json::Value& root) {
   std::vector<std::string_view> known{"project"};
-  for (const auto& store : fresh.stores()) known.push_back(store->name);
+  for (const StoreKind& kind : kStoreKinds) known.push_back(kind.name);
   std::vector<std::string_view> missing = known;
   std::vector<std::pair<std::string, Type>> others;
   bool has_store = false;
@@ -88,7 +89,9 @@ std::string ShapeError(const json::Value& root, const ProjectState& fresh) {
   }
   if (!has_none || has_store || others.empty()) return {};
   std::string stores;
-  for (const auto& store : fresh.stores()) stores += (stores.empty() ? "" : ", ") + store->name;
+  for (const StoreKind& kind : kStoreKinds) {
+    stores.append(stores.empty() ? "" : ", ").append(kind.name);
+  }
   return "The data has none of the stores of a project: " + stores;
 }
 

@@ -6,13 +6,12 @@
 #include <string>
 
 #include "json/reader.h"
-#include "state/project_state.h"
 
 namespace gantt {
 
 // What the object seems to be, or what was meant; empty when nothing speaks against it. It looks
-// at the top level alone. `fresh` has the stores of every project, and no other.
-std::string ShapeError(const json::Value& root, const ProjectState& fresh);
+// at the top level alone.
+std::string ShapeError(const json::Value& root);
 
 }  // namespace gantt
 

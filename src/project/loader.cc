@@ -90,11 +90,10 @@ Status Loader::Load(std::string_view text, LoadedData* out) {
   }
   text_ = text;
   if (!root.is(Type::kObject)) return Wrong(root, "The data is not an object");
-  auto state = std::make_unique<ProjectState>(log_limits_, 0);
-  if (std::string error = ShapeError(root, *state); !error.empty()) {
+  if (std::string error = ShapeError(root); !error.empty()) {
     return {ErrorCode::kInvalidDataFile, std::move(error)};
   }
-  data_.state = std::move(state);
+  data_.state = std::make_unique<ProjectState>(log_limits_, 0);
   for (json::Members m(root); m.more(); m.Next()) {
     arena_.Clear();
     std::string name(KeyText(m.key(), &arena_));

@@ -102,7 +102,7 @@ TEST(LoaderErrorsTest, AnObjectThatIsNoStoreIsNamed) {
 TEST(LoaderErrorsTest, DataWithoutAnyStoreSaysWhichThereAre) {
   const std::string none =
       "The data has none of the stores of a project: tasks, resources, dependencies, "
-      "assignments, calendars, versions, changelogs";
+      "assignments, calendars, versions, changelogs, events";
   EXPECT_EQ(Refusal("{'name':'x','version':'1.0'}"), none);
   EXPECT_EQ(Refusal("{'notes':[{'id':1}]}"), none);
   EXPECT_EQ(Load("{}"), "OK and data");
