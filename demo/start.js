@@ -21,6 +21,11 @@ export async function startDemo({ port = 8080, host = 'localhost', ...options } 
   );
   const server = new WebSocketServer({
     server: page,
+    users: {
+      admin: { password: 'admin', group: 'admin' },
+      alex: { password: 'alex', group: 'user' },
+      ben: { password: 'ben', group: 'user' },
+    },
     // Whoever opens the page sees all projects, and has a button to reset them.
     groups: {
       admin: { projects: '*', reset: true },

@@ -112,13 +112,13 @@ export const LiveProject = (Target) =>
           liveDataset: () => (detach(), resolve()),
           liveRefused: ({ message }) => fail(message),
           liveError: ({ command, message }) => {
-            if (command !== 'dataset') return;
+            if (command !== 'dataset' || NOT_RESUMED.test(message)) return;
             fail(message);
             live.close();
           },
           liveBroken: ({ error }) => (detach(), reject(error)),
           liveClosed: () => fail(isClosed),
-          destroy: () => fail(isClosed),
+          liveEnd: () => fail(isClosed),
         });
         live.open();
       });
@@ -218,7 +218,7 @@ export const LiveProject = (Target) =>
           liveOffline: () => fail(isLost),
           liveClosed: () => fail(isLost),
           liveBroken: () => fail(isLost),
-          destroy: () => fail(isLost),
+          liveEnd: () => fail(isLost),
         });
         const request = { project: this.liveProjectId, versionId };
         if (!this.liveSend('load_version_content', request)) fail(isLost);
@@ -241,6 +241,8 @@ export const LiveProject = (Target) =>
 
       this.liveConnection = null;
       connection?.close();
+      // Nobody waits for what cannot come.
+      this.trigger('liveEnd');
       super.doDestroy();
     }
 
