@@ -8,8 +8,11 @@ const { WebSocketServer } = require('./server/websocket-server');
 /** @typedef {import('./native/policies').Policy} Policy */
 /** @typedef {import('./project/hooks').AppliedChange} AppliedChange */
 /** @typedef {import('./project/hooks').Change} Change */
+/** @typedef {import('./project/hooks').ChangedRecord} ChangedRecord */
+/** @typedef {import('./project/hooks').ChangesByStore} ChangesByStore */
 /** @typedef {import('./project/hooks').Conflict} Conflict */
 /** @typedef {import('./project/hooks').HookOptions} HookOptions */
+/** @typedef {import('./project/hooks').StoreChanges} StoreChanges */
 /** @typedef {import('./project/hooks').Storm} Storm */
 /** @typedef {import('./base/console-logger').Logger} Logger */
 /** @typedef {import('./options/options').ServerOptions} ServerOptions */

@@ -2,6 +2,8 @@ import server from './index.js';
 
 /** @typedef {import('./index.js').AppliedChange} AppliedChange */
 /** @typedef {import('./index.js').Change} Change */
+/** @typedef {import('./index.js').ChangedRecord} ChangedRecord */
+/** @typedef {import('./index.js').ChangesByStore} ChangesByStore */
 /** @typedef {import('./index.js').Conflict} Conflict */
 /** @typedef {import('./index.js').Dialect} Dialect */
 /** @typedef {import('./index.js').HookOptions} HookOptions */
@@ -9,6 +11,7 @@ import server from './index.js';
 /** @typedef {import('./index.js').Policies} Policies */
 /** @typedef {import('./index.js').Policy} Policy */
 /** @typedef {import('./index.js').ServerOptions} ServerOptions */
+/** @typedef {import('./index.js').StoreChanges} StoreChanges */
 /** @typedef {import('./index.js').Storm} Storm */
 
 export const { WebSocketServer, hashPassword } = server;

@@ -21,13 +21,18 @@ class AskedChange {
     this.bytes = bytes;
   }
 
-  /** @returns {unknown} undefined: the message says none, and will be refused for it */
+  /** @returns {import('./hooks').ChangesByStore[]} */
   get changes() {
+    return /** @type {any[]} */ (this.#all.filter(isObject));
+  }
+
+  /** @returns {unknown[]} what stands where changes should; the core refuses what is no object */
+  get #all() {
     const message = parse(this.bytes);
-    if (this.dialect === 'flat') return message.changes;
-    if (this.dialect === 'sync') return message.payload;
+    if (this.dialect === 'flat') return [message.changes];
+    if (this.dialect === 'sync') return [message.payload];
     const { revisions } = isObject(message.data) ? message.data : {};
-    return Array.isArray(revisions) ? revisions.map((one) => one?.changes) : undefined;
+    return Array.isArray(revisions) ? revisions.map((one) => one?.changes) : [];
   }
 }
 

@@ -6,6 +6,22 @@ const { POLICIES, isPolicy } = require('../native/policies');
 /** @typedef {import('../native/policies').Policy} Policy */
 
 /**
+ * A record in a change: its id, or the name that its client gave it, and the fields that are written.
+ *
+ * @typedef {{id?: number | string | null, $PhantomId?: number | string, [field: string]: unknown}} ChangedRecord
+ */
+
+/** @typedef {{added?: ChangedRecord[], updated?: ChangedRecord[], removed?: ChangedRecord[]}} RecordLists */
+
+/** @typedef {RecordLists & {$input?: RecordLists}} StoreChanges `$input`: what of them the user did */
+
+/**
+ * What is changed, by store; of `project` the fields. Before the change was made nobody has checked what is inside the stores.
+ *
+ * @typedef {{project?: Record<string, unknown>} & {[store: string]: StoreChanges | undefined}} ChangesByStore
+ */
+
+/**
  * A change that somebody asks for. `changes` is read from the message when the hook looks at it, and is the hook's own.
  *
  * @typedef {object} Change
@@ -14,7 +30,8 @@ const { POLICIES, isPolicy } = require('../native/policies');
  * @property {string} client
  * @property {Dialect} dialect
  * @property {Buffer} bytes the whole message as it came; not to be written to
- * @property {unknown} changes by store; for `commands` a list of them, one for each revision of the message
+ * @property {ChangesByStore[]} changes one for each revision of the message; in `flat` and `sync` it is one. What is none is
+ *   left out, and refused by the server
  */
 
 /**
@@ -27,7 +44,7 @@ const { POLICIES, isPolicy } = require('../native/policies');
  * @property {string} [userName] none: anonymous
  * @property {Dialect} dialect in which it came
  * @property {Buffer} message the `project_change` that the `commands` subscribers get; not to be written to
- * @property {{revision: string, localRevision?: string | number, client: string, changes: object}[]} revisions of the
+ * @property {{revision: string, localRevision?: string | number, client: string, changes: ChangesByStore}[]} revisions of the
  *   message; those of `server` put right what others refused or lost
  */
 

@@ -83,7 +83,7 @@ test('a text that is no message gives beforeChange no changes, and is answered a
   ]) {
     assert.match(JSON.stringify(await ada.request(start + rest)), /ERR_|Project id/);
   }
-  assert.deepEqual(asked, [undefined, undefined, [undefined]]);
+  assert.deepEqual(asked, [[], [], []]);
 });
 
 test('while beforeChange thinks, what the client sends next waits, and the others go on', async (t) => {
@@ -302,7 +302,7 @@ test('a sync author is told why its change was refused, and nothing was made', a
   assert.equal(payload.code, 'ERR_VETOED');
   assert.match(payload.message, /Not on Sundays/);
   assert.equal(payload.clientRevision, 7);
-  assert.deepEqual(seen, [['sync', change.payload]]);
+  assert.deepEqual(seen, [['sync', [change.payload]]]);
 });
 
 test('who may not force is told of the conflict all the same', async (t) => {

@@ -5,6 +5,7 @@ const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { test } = require('node:test');
+const { readBlocks } = require('../support/wire-examples');
 const { temporaryFolder } = require('../support/temporary-folder');
 
 const ROOT = path.join(__dirname, '..', '..');
@@ -13,7 +14,7 @@ const TSC = path.join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
 /** What an application may write. A line below `@ts-expect-error` is one that the compiler has to refuse. */
 const APPLICATION = `
 import { WebSocketServer } from 'gantt-sync-server';
-import type { AppliedChange, Conflict, Policy, ServerOptions, Storm } from 'gantt-sync-server';
+import type { AppliedChange, ChangesByStore, Conflict, Policy, ServerOptions, StoreChanges, Storm } from 'gantt-sync-server';
 
 const seen: number[] = [];
 const options: ServerOptions = {
@@ -24,8 +25,10 @@ const options: ServerOptions = {
   stormPolicy: 'disconnect',
   beforeChange: async ({ project, userName, client, dialect, bytes, changes }) => {
     const size: number = bytes.length;
-    const found: unknown = changes;
-    return found !== undefined && size < 1000 ? true : \`\${userName} may not, \${project} \${client} \${dialect}\`;
+    const first: ChangesByStore | undefined = changes[0];
+    const tasks: StoreChanges | undefined = first?.tasks;
+    const ids = (tasks?.$input?.removed ?? tasks?.added ?? []).map(({ id }) => String(id));
+    return ids.length > 0 && first?.project?.name !== 'x' && size < 1000 ? true : \`\${userName} may not, \${project} \${client} \${dialect}\`;
   },
   onChange: (change: AppliedChange) => {
     seen.push(change.revision, change.message.length, ...change.revisions.map(() => 1));
@@ -58,11 +61,54 @@ function compile(cwd, ...args) {
   assert.equal(status, 0, stdout);
 }
 
-test('the published types know the options and the hooks, for require and for import', (t) => {
+/** What an application in TypeScript does with the client half. */
+const PAGE = `
+import { LiveProject, SyncConnection } from './client/index.js';
+
+class ProjectModel {
+  constructor(...config: any[]) {}
+}
+class Project extends LiveProject(ProjectModel) {}
+const project = new Project({});
+await project.liveConnect({ url: 'wss://example.org', userName: 'Ada', projectId: 1 });
+const connection: SyncConnection = new SyncConnection({ url: 'wss://example.org', userName: 'Ada' });
+console.log(connection.isOnline);
+`;
+
+/** The programs of a page, as files of TypeScript. */
+function programsOf(page) {
+  const blocks = readBlocks(fs.readFileSync(path.join(ROOT, page), 'utf8'), 'js');
+  assert.ok(blocks.length > 2);
+  return Object.fromEntries(
+    blocks.map(({ lines, line }) => [`line-${line}.mts`, lines.join('\n')]),
+  );
+}
+
+test('the client half can be used in strict TypeScript with allowJs', (t) => {
+  const compilerOptions = { strict: true, noEmit: true, module: 'esnext', target: 'es2022' };
+  const folder = temporaryFolder(t, {
+    'page.ts': PAGE,
+    'package.json': { type: 'module' },
+    'tsconfig.json': {
+      compilerOptions: {
+        ...compilerOptions,
+        moduleResolution: 'bundler',
+        allowJs: true,
+        types: [],
+      },
+      files: ['page.ts'],
+    },
+  });
+  fs.cpSync(path.join(ROOT, 'demo', 'client'), path.join(folder, 'client'), { recursive: true });
+  compile(folder, '-p', '.');
+});
+
+test('the published types know the options and the hooks, for require and for import, and the programs of docs/embedding.md', (t) => {
   const compilerOptions = { strict: true, noEmit: true, module: 'node16', target: 'es2022' };
   const folder = temporaryFolder(t, {
     'application.mts': APPLICATION,
     'application.cts': APPLICATION,
+    ...programsOf('docs/embedding.md'),
     'tsconfig.json': { compilerOptions: { ...compilerOptions, types: ['node'] } },
   });
   const modules = path.join(folder, 'node_modules');
