@@ -24,6 +24,11 @@ async function main() {
   const server = new WebSocketServer(request.options);
   // The process ends by itself once nothing is open; a second signal ends it at once.
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => server.destroy());
+  // Data in memory outlives a supervisor that says "read your files again"; a terminal that is closed ends its server.
+  process.on('SIGHUP', () => {
+    if (process.stdin.isTTY) server.destroy();
+    else console.error('gantt-sync-server: SIGHUP is ignored: files are read at the start');
+  });
   // Where nobody reads the log any more, lines are lost, and nothing else.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 

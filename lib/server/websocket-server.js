@@ -1,5 +1,6 @@
 'use strict';
 
+const https = require('node:https');
 const { Access, SERVER_NAME } = require('../access/access');
 const { serverUrl } = require('./address');
 const { consoleLogger } = require('../base/console-logger');
@@ -12,6 +13,8 @@ const { Service } = require('./service');
 const { startWarnings } = require('./start-warnings');
 
 /** @typedef {import('../options/options').ServerOptions} ServerOptions */
+
+const NOT_LISTENING = 'The HTTP server of the application does not listen yet: it has no address';
 
 /**
  * The server as a program embeds it: give it options, `await init()`, and in the end `await destroy()`.
@@ -43,15 +46,27 @@ class WebSocketServer {
     this.#port = this.#options.port;
   }
 
-  /** @returns {number} the port of the options; once the server is running, the real one */
+  /**
+   * @returns {number} the port of the options; once the server is running, the real one. Of an application's own server the
+   *   one that it listens on
+   * @throws {Error} as `address` does
+   */
   get port() {
+    const { server } = this.#options;
+    if (server) return portOf(listening(server));
     return this.#service?.port ?? this.#port;
   }
 
-  /** @returns {string} the URL for clients, for example ws://192.0.2.7:8080 */
+  /**
+   * @returns {string} the URL for clients, for example ws://192.0.2.7:8080
+   * @throws {Error} ERR_NOT_STARTED while an application's own server does not listen
+   */
   get address() {
-    const { host, path = '' } = this.#options;
-    return serverUrl(this.#service?.scheme ?? 'ws', host, this.port) + path;
+    const { server, host, path = '' } = this.#options;
+    if (!server) return serverUrl(this.#service?.scheme ?? 'ws', host, this.port) + path;
+    const at = listening(server);
+    if (typeof at === 'string') return `ws+unix:${at}${path && `:${path}`}`;
+    return serverUrl(server instanceof https.Server ? 'wss' : 'ws', at.address, at.port) + path;
   }
 
   /**
@@ -106,9 +121,10 @@ class WebSocketServer {
     return this.resetDataSet();
   }
 
-  /** Writes the address to the log. */
+  /** Writes the address to the log, or that there is none yet. */
   showWebSocketServerAddress() {
-    this.#log.info(this.address);
+    const { server } = this.#options;
+    this.#log.info(server && !server.listening ? NOT_LISTENING : this.address);
   }
 
   async #stop() {
@@ -135,6 +151,24 @@ class WebSocketServer {
     if (this.#service) return this.#service;
     throw codedError('ERR_NOT_STARTED', 'The server is not running: call init() first');
   }
+}
+
+/**
+ * @param {import('node:http').Server} server the application's own
+ * @returns {import('node:net').AddressInfo | string} a text is the path of a socket
+ */
+function listening(server) {
+  const at = server.address();
+  if (at === null) throw codedError('ERR_NOT_STARTED', NOT_LISTENING);
+  return at;
+}
+
+/**
+ * @param {import('node:net').AddressInfo | string} at
+ * @returns {number} 0: it listens on a path
+ */
+function portOf(at) {
+  return typeof at === 'string' ? 0 : at.port;
 }
 
 module.exports = { WebSocketServer };

@@ -53,6 +53,17 @@ test('a log that nobody reads any more does not end the server', async (t) => {
   assert.equal(await client.closed, 1001);
 });
 
+test('SIGHUP ends nothing, and what is in memory stays', async (t) => {
+  const child = runServer(t, ['--port=0', ...LOCAL]);
+  const client = await enter(t, { address: await child.address() }, 'admin', 1);
+  child.process.kill('SIGHUP');
+  child.process.kill('SIGHUP');
+  assert.equal((await client.load(1)).command, 'dataset');
+  child.process.kill('SIGTERM');
+  assert.equal(await child.ended, 0);
+  assert.match(await child.errors, /SIGHUP is ignored: files are read at the start/);
+});
+
 test('a process that destroys its server ends by itself', async (t) => {
   const script = `
     const { WebSocketServer } = require(${JSON.stringify(path.join(__dirname, '..', '..'))});

@@ -19,7 +19,7 @@ const README = fs.readFileSync(path.join(ROOT, 'README.md'), 'utf8');
 
 /** Commands that are run elsewhere, and where. */
 const ELSEWHERE = new Map([
-  ['git clone REPOSITORY gantt-sync-server && cd gantt-sync-server', 'the others run in a copy'],
+  ['git clone ADDRESS gantt-sync-server && cd gantt-sync-server', 'the others run in a copy'],
   ['npm test', 'runs this test'],
   ['npm pack', 'test/rules/package.test.js'],
   ['cd ../your-project', 'test/rules/package.test.js'],
@@ -50,6 +50,10 @@ function folderOfDependent(t) {
   });
   fs.mkdirSync(path.join(folder, 'node_modules'));
   fs.symlinkSync(ROOT, path.join(folder, 'node_modules', 'gantt-sync-server'));
+  fs.symlinkSync(
+    path.join(ROOT, 'node_modules', 'express'),
+    path.join(folder, 'node_modules', 'express'),
+  );
   return folder;
 }
 
@@ -112,10 +116,17 @@ for (const { lines, line } of readBlocks(README, 'js')) {
     const client = await connect(t, { address }, { rejectUnauthorized: false });
     assert.equal((await client.request({ command: 'version' })).command, 'version');
 
-    await client.close();
+    // Who is still there does not hold up the end.
+    if (example.includes('express')) assert.equal(await page(port), 'the application');
     child.process.kill();
     assert.equal(await child.ended, example.includes('destroy()') ? 0 : 'SIGTERM');
   });
+}
+
+/** What the application behind a port answers to who keeps the connection. */
+async function page(port) {
+  const answer = await fetch(`http://127.0.0.1:${port}/`);
+  return answer.text();
 }
 
 test('README: the service starts a server', async (t) => {

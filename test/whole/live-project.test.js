@@ -5,7 +5,7 @@ const { once } = require('node:events');
 const { before, describe, test } = require('node:test');
 const { WebSocket } = require('ws');
 const { FakeProject } = require('../support/fake-project');
-const { connect, enter, rename, startServer } = require('../support/test-server');
+const { enter, rename, startServer } = require('../support/test-server');
 const { within } = require('../support/within');
 
 /** demo/client/live-project.js, as far as it needs no Gantt: a browser test has the rest. */
