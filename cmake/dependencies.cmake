@@ -46,3 +46,16 @@ if(GANTT_BUILD_TESTS)
     FetchContent_MakeAvailable(googletest)
   endif()
 endif()
+
+# SQLite, what the journal keeps its file with. The static library where there is one, so that the
+# shipped binary needs nothing; its symbols stay in the addon, beside any other SQLite of the process.
+find_path(GANTT_SQLITE_INCLUDE_DIR sqlite3.h)
+find_library(GANTT_SQLITE_LIBRARY NAMES libsqlite3.a sqlite3)
+if(NOT GANTT_SQLITE_INCLUDE_DIR OR NOT GANTT_SQLITE_LIBRARY)
+  message(FATAL_ERROR "SQLite is missing: install libsqlite3-dev, or what this system calls it")
+endif()
+find_package(Threads REQUIRED)
+add_library(gantt_sqlite INTERFACE)
+target_include_directories(gantt_sqlite SYSTEM INTERFACE "${GANTT_SQLITE_INCLUDE_DIR}")
+target_link_libraries(gantt_sqlite INTERFACE "${GANTT_SQLITE_LIBRARY}" Threads::Threads
+                      ${CMAKE_DL_LIBS} $<$<PLATFORM_ID:Linux>:m>)

@@ -59,6 +59,7 @@ system_packages() {
   need g++ has_any "${CXX:-c++}" g++ clang++
   need cmake has_any cmake
   need make has_any make ninja
+  need libsqlite3-dev has_header sqlite3.h
   prefer nlohmann-json3-dev has_header nlohmann/json.hpp
   case $goal in
     test) prefer libgtest-dev has_header gtest/gtest.h ;;

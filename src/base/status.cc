@@ -44,6 +44,14 @@ const char* CodeName(ErrorCode code) {
       return "ERR_INVALID_DATA_FILE";
     case ErrorCode::kDamaged:
       return "ERR_DAMAGED";
+    case ErrorCode::kStorageFull:
+      return "ERR_STORAGE_FULL";
+    case ErrorCode::kStorageFailed:
+      return "ERR_STORAGE_FAILED";
+    case ErrorCode::kStorageInUse:
+      return "ERR_STORAGE_IN_USE";
+    case ErrorCode::kStorageNewer:
+      return "ERR_STORAGE_NEWER";
   }
   return "ERR_UNKNOWN";
 }

@@ -33,6 +33,10 @@ enum class ErrorCode {
   kVetoed,
   kInvalidDataFile,
   kDamaged,
+  kStorageFull,
+  kStorageFailed,
+  kStorageInUse,
+  kStorageNewer,
 };
 
 // The stable name, such as "ERR_INVALID_JSON". kOk has the name "OK".

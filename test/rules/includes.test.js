@@ -18,6 +18,7 @@ const rooms = [
   'src/conflict',
   'src/wire',
   'src/project',
+  'src/journal',
   'binding',
 ];
 

@@ -1,0 +1,90 @@
+#include "journal/database.h"
+
+#include <sqlite3.h>
+
+namespace gantt {
+namespace {
+
+ErrorCode CodeOf(int result) {
+  switch (result & 0xFF) {
+    case SQLITE_FULL:
+      return ErrorCode::kStorageFull;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return ErrorCode::kStorageInUse;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return ErrorCode::kDamaged;
+    default:
+      return ErrorCode::kStorageFailed;
+  }
+}
+
+}  // namespace
+
+Database::~Database() { sqlite3_close_v2(handle_); }
+
+Status Database::Open(const std::string& path, const char* vfs) {
+  constexpr int kFlags =
+      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+  const int result = sqlite3_open_v2(path.c_str(), &handle_, kFlags, vfs);
+  if (result == SQLITE_OK) return {};
+  return {CodeOf(result), path + ": " + sqlite3_errstr(result)};
+}
+
+Status Database::Run(const char* sql) {
+  return sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr) == SQLITE_OK ? Status() : Error();
+}
+
+Status Database::Error() const {
+  return {CodeOf(sqlite3_extended_errcode(handle_)), sqlite3_errmsg(handle_)};
+}
+
+bool Database::is_in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
+
+Statement::~Statement() { sqlite3_finalize(handle_); }
+
+Status Statement::Prepare(Database* database, const char* sql) {
+  database_ = database;
+  const int result =
+      sqlite3_prepare_v3(database->handle_, sql, -1, SQLITE_PREPARE_PERSISTENT, &handle_, nullptr);
+  return result == SQLITE_OK ? Status() : database->Error();
+}
+
+void Statement::Bind(int parameter, int64_t number) {
+  failed_ |= sqlite3_bind_int64(handle_, parameter, number) != SQLITE_OK;
+}
+
+void Statement::Bind(int parameter, std::string_view text) {
+  failed_ |= sqlite3_bind_text64(handle_, parameter, text.data(), text.size(), SQLITE_STATIC,
+                                 SQLITE_UTF8) != SQLITE_OK;
+}
+
+void Statement::BindBytes(int parameter, std::string_view bytes) {
+  failed_ |= sqlite3_bind_blob64(handle_, parameter, bytes.data(), bytes.size(), SQLITE_STATIC) !=
+             SQLITE_OK;
+}
+
+bool Statement::Next() {
+  if (failed_) return false;
+  const int result = sqlite3_step(handle_);
+  failed_ = result != SQLITE_ROW && result != SQLITE_DONE;
+  return result == SQLITE_ROW;
+}
+
+int64_t Statement::Number(int column) const { return sqlite3_column_int64(handle_, column); }
+
+std::string_view Statement::Bytes(int column) const {
+  const auto* const bytes = static_cast<const char*>(sqlite3_column_blob(handle_, column));
+  return {bytes, bytes == nullptr ? 0 : static_cast<size_t>(sqlite3_column_bytes(handle_, column))};
+}
+
+Status Statement::End() {
+  const bool failed = failed_;
+  failed_ = false;
+  Status status = failed ? database_->Error() : Status();
+  sqlite3_reset(handle_);
+  return status;
+}
+
+}  // namespace gantt

@@ -1,0 +1,74 @@
+// SQLite, as far as the journal needs it: a connection, and statements that are prepared once.
+//
+// Threads: one at a time. Errors of SQLite become a Status: kStorageFull, kStorageInUse, kDamaged,
+// else kStorageFailed; the message is SQLite's.
+#ifndef GANTT_JOURNAL_DATABASE_H_
+#define GANTT_JOURNAL_DATABASE_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/status.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace gantt {
+
+class Database {
+ public:
+  Database() = default;
+  ~Database();
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+
+  // `vfs`: the name of a file layer that SQLite knows, or null for its own.
+  Status Open(const std::string& path, const char* vfs = nullptr);
+  // Statements that answer nothing, separated by semicolons.
+  Status Run(const char* sql);
+  // What went wrong last. Not to be asked when nothing did.
+  Status Error() const;
+  bool is_in_transaction() const;
+
+ private:
+  friend class Statement;
+  sqlite3* handle_ = nullptr;
+};
+
+// for (statement.Bind(1, x); statement.Next();) … statement.Number(0) …; statement.End()
+class Statement {
+ public:
+  Statement() = default;
+  ~Statement();
+  Statement(const Statement&) = delete;
+  Statement& operator=(const Statement&) = delete;
+
+  Status Prepare(Database* database, const char* sql);
+  // Parameters count from 1. A view has to live until End().
+  void Bind(int parameter, int64_t number);
+  void Bind(int parameter, std::string_view text);
+  void BindBytes(int parameter, std::string_view bytes);
+
+  // Goes to the next row; false: there is none, or End() will say what went wrong.
+  bool Next();
+  // Of the row; views live until the next call. Columns count from 0.
+  int64_t Number(int column) const;
+  std::string_view Bytes(int column) const;
+  // Ends the run, so that parameters can be bound anew.
+  Status End();
+  // A whole run of a statement that answers nothing.
+  Status Finish() {
+    while (Next()) continue;
+    return End();
+  }
+
+ private:
+  Database* database_ = nullptr;
+  sqlite3_stmt* handle_ = nullptr;
+  bool failed_ = false;
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_JOURNAL_DATABASE_H_

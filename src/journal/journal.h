@@ -1,0 +1,95 @@
+// What is kept of projects, in one SQLite file: their revisions, as JournalRecords, and snapshots.
+// docs/storage.md has the schema.
+//
+// A project's first entry is a snapshot: of the data that it was loaded from. A reset is a snapshot
+// of another epoch. Between two snapshots no number is missing.
+//
+// Threads: one at a time, and not the JavaScript one: every call waits for the disk. A call that
+// fails has changed nothing. Codes: kStorageFull, kStorageFailed, kStorageInUse (another server has
+// the file), kStorageNewer (a later version of this program made it), kDamaged.
+#ifndef GANTT_JOURNAL_JOURNAL_H_
+#define GANTT_JOURNAL_JOURNAL_H_
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/status.h"
+#include "journal/database.h"
+
+namespace gantt {
+
+class Journal {
+ public:
+  // What a crash of the machine may cost; one of the process costs nothing.
+  enum class Durability {
+    kCommit,    // Nothing: each Append() waits until the disk has it.
+    kInterval,  // What came since the last Sync().
+    kNone,      // What the system had not written yet.
+  };
+
+  // What one turn of one project brought.
+  struct Batch {
+    std::string_view project;  // Its id, as RecordId::key.
+    std::string_view user;     // Who did it; may be empty.
+    std::string_view records;  // JournalRecords, one behind the other.
+  };
+
+  // A snapshot, and of what.
+  struct Start {
+    uint64_t number = 0;  // The last revision in it.
+    uint64_t epoch = 0;   // RevisionLog::base of its epoch.
+    uint64_t time = 0;    // Milliseconds since 1970.
+    std::string_view snapshot;
+  };
+
+  // What brings a project back.
+  struct Kept {
+    uint64_t number = 0;  // Of the last revision.
+    std::string snapshot;
+    std::string records;  // Those behind the snapshot, and before it as many as fill a log.
+  };
+
+  // `vfs`: see Database::Open.
+  static Status Open(const std::string& path, Durability durability, const char* vfs,
+                     std::unique_ptr<Journal>* out);
+
+  // All of them, or none, in one commit. kDamaged: a record does not follow what is kept.
+  Status Append(std::span<const Batch> batches);
+  // Where Load() starts from now on; the revisions stay. A start whose number is its epoch's is
+  // that of new data, behind all revisions so far.
+  Status SaveSnapshot(std::string_view project, const Start& start);
+  // Nothing is kept of that project: `*out` stays empty. `log_revisions`: so many fill a log.
+  Status Load(std::string_view project, uint64_t log_revisions, std::optional<Kept>* out);
+  // Puts on the disk what kInterval has left.
+  Status Sync();
+
+ private:
+  Journal() = default;
+  Status Prepare();
+  Status AppendBatch(const Batch& batch);
+  Status ReadRecords(int64_t project, uint64_t first, Kept* kept);
+  Status ProjectNumber(std::string_view id, bool may_make, int64_t* number);
+  Status UserNumber(std::string_view name, int64_t* number);
+  Status HeadOf(int64_t project, uint64_t* head);
+  // Runs `work` as one transaction.
+  template <typename Work>
+  Status Atomically(const Work& work);
+
+  Database lock_;  // Held as long as this lives, so that there is one server for a file.
+  Database database_;
+  Statement find_project_, add_project_, find_user_, add_user_;
+  Statement add_revision_, read_revisions_, last_revision_;
+  Statement add_snapshot_, last_snapshot_, snapshot_number_;
+  std::map<std::string, int64_t, std::less<>> projects_;
+  std::map<std::string, int64_t, std::less<>> users_;
+  std::map<int64_t, uint64_t> heads_;  // By project: the last number.
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_JOURNAL_JOURNAL_H_
