@@ -9,6 +9,7 @@
 
 #include "arguments.h"
 #include "base/keyed_hash.h"
+#include "journal_binding.h"
 #include "json/reader.h"
 #include "message/inspect.h"
 #include "project_binding.h"
@@ -57,6 +58,7 @@ void ChooseHashSecret(Napi::Env env) {
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
   ChooseHashSecret(env);
   env.SetInstanceData(new Instance);
+  exports.Set("Journal", JournalBinding::Define(env));
   exports.Set("Project", ProjectBinding::Define(env));
   exports.Set("inspect", Napi::Function::New<InspectMessage>(env, "inspect"));
   return exports;

@@ -23,6 +23,7 @@ Napi::Function ProjectBinding::Define(Napi::Env env) {
                          InstanceMethod<&ProjectBinding::Snapshot>("snapshot"),
                          InstanceMethod<&ProjectBinding::Restore>("restore"),
                          InstanceMethod<&ProjectBinding::Stats>("stats"),
+                         InstanceAccessor<&ProjectBinding::Epoch>("epoch"),
                          InstanceAccessor<&ProjectBinding::Revision>("revision"),
                      });
 }
@@ -128,6 +129,10 @@ Napi::Value ProjectBinding::Restore(const Napi::CallbackInfo& info) {
 
 Napi::Value ProjectBinding::Stats(const Napi::CallbackInfo& info) {
   return Napi::String::New(info.Env(), project_.Stats());
+}
+
+Napi::Value ProjectBinding::Epoch(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(), static_cast<double>(project_.state().log.base()));
 }
 
 Napi::Value ProjectBinding::Revision(const Napi::CallbackInfo& info) {

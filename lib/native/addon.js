@@ -35,6 +35,7 @@
  * @property {() => Buffer} snapshot all that the project is at its revision, but for its log
  * @property {(snapshot: Buffer, records: Buffer) => Failure | undefined} restore becomes what a snapshot and the records
  *   of its journal say; on failure nothing has changed
+ * @property {number} epoch number of the revision with which the log began
  * @property {number} revision number of the last revision, 0 before the first
  * @property {() => string} stats sizes, as JSON text
  *
@@ -60,7 +61,30 @@
  *   number | Buffer | Outcome | Failure} submitInto submit() that puts the broadcast into `target` and gives its
  *   size, unless it is long
  *
+ * What is kept of projects in one file. One call at a time; each waits for the disk on a thread of libuv's pool. A Failure has
+ * one of the codes ERR_STORAGE_… or ERR_DAMAGED, and has changed nothing.
+ *
+ * @typedef {object} NativeJournal
+ * @property {(path: string, durability: string) => Promise<Failure | undefined>} open
+ * @property {(messages: {project: string, head: number, user: string, records: Buffer}[]) =>
+ *   Promise<Failure | undefined>} append in one commit; `head`: the last revision before it; `records` as takeJournal() gives them
+ * @property {(project: string, start: {number: number, epoch: number, time: number, snapshot: Buffer}) =>
+ *   Promise<Failure | undefined>} saveSnapshot where load() starts from now on
+ * @property {(project: string, logRevisions: number) => Promise<Kept | Failure | undefined>} load undefined: nothing is kept of
+ *   it. So many revisions before the snapshot come along, for the log
+ * @property {() => Promise<Failure | undefined>} sync puts on the disk what durability 'interval' has left
+ * @property {(path: string, project: string, logRevisions: number, logBytes: number) =>
+ *   Promise<{number: number, epoch: number, snapshot: Buffer} | Failure>} compact a snapshot of what the file says of a project;
+ *   may be under way beside anything else
+ * @property {() => Promise<undefined>} close
+ *
+ * @typedef {object} Kept
+ * @property {number} number of the last revision
+ * @property {Buffer} snapshot
+ * @property {Buffer} records
+ *
  * @typedef {object} Addon
+ * @property {new () => NativeJournal} Journal
  * @property {new (options: ProjectOptions) => Omit<NativeProject, 'submit'> & ResultTaker} Project
  *   `lib/` uses that of `project.js`, which is a NativeProject
  * @property {(bytes: Buffer, isSync?: boolean) => Inspected | Failure} inspect validates a message as a whole and

@@ -48,6 +48,8 @@ const char* CodeName(ErrorCode code) {
       return "ERR_STORAGE_FULL";
     case ErrorCode::kStorageFailed:
       return "ERR_STORAGE_FAILED";
+    case ErrorCode::kStorageHead:
+      return "ERR_STORAGE_HEAD";
     case ErrorCode::kStorageInUse:
       return "ERR_STORAGE_IN_USE";
     case ErrorCode::kStorageNewer:

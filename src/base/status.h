@@ -35,6 +35,7 @@ enum class ErrorCode {
   kDamaged,
   kStorageFull,
   kStorageFailed,
+  kStorageHead,
   kStorageInUse,
   kStorageNewer,
 };

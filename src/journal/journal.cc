@@ -50,6 +50,11 @@ int64_t RowChecksum(int64_t key, uint64_t time, int64_t user, std::string_view b
   return Checksum(bytes, Checksum(beside));
 }
 
+Status WrongHead(uint64_t expected, uint64_t head) {
+  return {ErrorCode::kStorageHead, "Revision " + std::to_string(expected) + " was expected, and " +
+                                       std::to_string(head) + " is the last"};
+}
+
 Status Damaged(const std::string& what) { return {ErrorCode::kDamaged, what}; }
 
 }  // namespace
@@ -75,6 +80,15 @@ Status Journal::Open(const std::string& path, Durability durability, const char*
   return {};
 }
 
+Status Journal::OpenForReading(const std::string& path, std::unique_ptr<Journal>* out) {
+  std::unique_ptr<Journal> journal(new Journal());
+  Status status = journal->database_.Open(path);
+  if (status.ok()) status = journal->PrepareStatements();
+  if (!status.ok()) return {status.code(), path + ": " + status.message()};
+  *out = std::move(journal);
+  return {};
+}
+
 Status Journal::Prepare() {
   Statement version;
   if (Status status = version.Prepare(&database_, "PRAGMA user_version"); !status.ok())
@@ -87,6 +101,10 @@ Status Journal::Prepare() {
     Status status = Atomically([this] { return database_.Run(kSchema); });
     if (!status.ok()) return status;
   }
+  return PrepareStatements();
+}
+
+Status Journal::PrepareStatements() {
   const std::pair<Statement*, const char*> statements[] = {
       {&find_project_, "SELECT number FROM projects WHERE id = ?"},
       {&add_project_, "INSERT INTO projects (id) VALUES (?) RETURNING number"},
@@ -195,17 +213,16 @@ Status Journal::AppendBatch(const Batch& batch) {
   int64_t user = 0;
   uint64_t head = 0;
   if (Status status = ProjectNumber(batch.project, false, &project); !status.ok()) return status;
-  if (project == 0) return Damaged("There is no snapshot of this project to begin with");
+  if (project == 0)
+    return {ErrorCode::kStorageHead, "There is no snapshot of this project to begin with"};
   if (Status status = UserNumber(batch.user, &user); !status.ok()) return status;
   if (Status status = HeadOf(project, &head); !status.ok()) return status;
+  if (batch.head != head) return WrongHead(batch.head, head);
   JournalRecord record;
   for (BinaryReader in(batch.records); !in.at_end();) {
     const std::string_view before = in.rest();
     if (!record.Read(&in)) return Damaged("A record is not whole");
-    if (record.number != head + 1) {
-      return Damaged("Revision " + std::to_string(record.number) + " does not follow revision " +
-                     std::to_string(head));
-    }
+    if (record.number != head + 1) return WrongHead(record.number - 1, head);
     const int64_t key = KeyOf(project, ++head);
     const std::string_view bytes = before.substr(0, before.size() - in.rest().size());
     add_revision_.Bind(1, key);
@@ -226,8 +243,7 @@ Status Journal::SaveSnapshot(std::string_view id, const Start& start) {
     if (Status status = ProjectNumber(id, true, &project); !status.ok()) return status;
     if (Status status = HeadOf(project, &head); !status.ok()) return status;
     const bool is_anew = start.epoch == start.number;
-    if (is_anew ? start.number < head : start.number > head)
-      return Damaged("The snapshot is of another place than the journal");
+    if (is_anew ? start.number < head : start.number > head) return WrongHead(start.number, head);
     add_snapshot_.Bind(1, project);
     add_snapshot_.Bind(2, static_cast<int64_t>(start.number));
     add_snapshot_.Bind(3, static_cast<int64_t>(start.epoch));

@@ -6,7 +6,8 @@
 //
 // Threads: one at a time, and not the JavaScript one: every call waits for the disk. A call that
 // fails has changed nothing. Codes: kStorageFull, kStorageFailed, kStorageInUse (another server has
-// the file), kStorageNewer (a later version of this program made it), kDamaged.
+// the file), kStorageHead (somebody else has written), kStorageNewer (a later version of this
+// program made it), kDamaged.
 #ifndef GANTT_JOURNAL_JOURNAL_H_
 #define GANTT_JOURNAL_JOURNAL_H_
 
@@ -32,9 +33,10 @@ class Journal {
     kNone,      // What the system had not written yet.
   };
 
-  // What one turn of one project brought.
+  // What one message became.
   struct Batch {
     std::string_view project;  // Its id, as RecordId::key.
+    uint64_t head;             // The last revision before it.
     std::string_view user;     // Who did it; may be empty.
     std::string_view records;  // JournalRecords, one behind the other.
   };
@@ -58,7 +60,10 @@ class Journal {
   static Status Open(const std::string& path, Durability durability, const char* vfs,
                      std::unique_ptr<Journal>* out);
 
-  // All of them, or none, in one commit. kDamaged: a record does not follow what is kept.
+  // A file that another one may be writing to: only Load() is for it.
+  static Status OpenForReading(const std::string& path, std::unique_ptr<Journal>* out);
+
+  // All of them, or none, in one commit. kStorageHead: one does not follow what is kept.
   Status Append(std::span<const Batch> batches);
   // Where Load() starts from now on; the revisions stay. A start whose number is its epoch's is
   // that of new data, behind all revisions so far.
@@ -71,6 +76,7 @@ class Journal {
  private:
   Journal() = default;
   Status Prepare();
+  Status PrepareStatements();
   Status AppendBatch(const Batch& batch);
   Status ReadRecords(int64_t project, uint64_t first, Kept* kept);
   Status ProjectNumber(std::string_view id, bool may_make, int64_t* number);

@@ -52,8 +52,10 @@ class JournalTest : public testing::Test {
         "1", {project.revision(), project.state().log.base(), TestProject::kNow, snapshot}));
   }
   std::string Append(std::string_view records, std::string_view project = "1") {
-    const Journal::Batch batch{project, "ann", records};
-    return Render(journal_->Append({&batch, 1}));
+    const Journal::Batch batch{project, head_, "ann", records};
+    const Status status = journal_->Append({&batch, 1});
+    if (status.ok()) head_ = project_.project.revision();
+    return Render(status);
   }
   std::string Rename(std::string_view name) {
     project_.Change("{'tasks':{'updated':[{'id':1,'name':'" + std::string(name) + "'}]}}");
@@ -77,6 +79,7 @@ class JournalTest : public testing::Test {
   std::string folder_;
   std::unique_ptr<Journal> journal_;
   TestProject project_{kData, Options()};
+  uint64_t head_ = 0;  // What is kept.
 };
 
 TEST_F(JournalTest, ANewFileHasNothingOfAnyProject) {
@@ -130,7 +133,7 @@ TEST_F(JournalTest, KeepsProjectsApart) {
   other.Change("{'tasks':{'added':[{'id':5}]}}");
   const std::string others = other.project.TakeJournal();
   const std::string own = Rename("a");
-  const Journal::Batch batches[] = {{"1", "ann", own}, {"other", "bob", others}};
+  const Journal::Batch batches[] = {{"1", 0, "ann", own}, {"other", 0, "bob", others}};
   ASSERT_EQ(Render(journal_->Append(batches)), "OK");
   EXPECT_EQ(Recover(), "OK");
   std::optional<Journal::Kept> kept;
@@ -142,10 +145,10 @@ TEST_F(JournalTest, WhatDoesNotFollowIsRefusedAsAWhole) {
   Begin();
   const std::string first = Rename("a");
   const std::string second = Rename("b");
-  EXPECT_EQ(Append(second), "ERR_DAMAGED: Revision 2 does not follow revision 0");
-  EXPECT_EQ(Append(first + first), "ERR_DAMAGED: Revision 1 does not follow revision 1");
+  EXPECT_EQ(Append(second), "ERR_STORAGE_HEAD: Revision 1 was expected, and 0 is the last");
+  EXPECT_EQ(Append(first + first), "ERR_STORAGE_HEAD: Revision 0 was expected, and 1 is the last");
   EXPECT_EQ(Append(first, "unknown"),
-            "ERR_DAMAGED: There is no snapshot of this project to begin with");
+            "ERR_STORAGE_HEAD: There is no snapshot of this project to begin with");
   EXPECT_EQ(Append(first.substr(1)), "ERR_DAMAGED: A record is not whole");
   EXPECT_EQ(Append(first + second), "OK");
   EXPECT_EQ(Recover(), "OK");

@@ -1,0 +1,197 @@
+#include "journal_binding.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "arguments.h"
+#include "project/project.h"
+
+namespace gantt::binding {
+namespace {
+
+using Work = std::function<Status()>;
+using Answer = std::function<Napi::Value(Napi::Env)>;
+
+// Does `work` on the pool, then resolves its promise with what it failed of, or with `answer`.
+class JournalWorker : public Napi::AsyncWorker {
+ public:
+  static Napi::Value Start(Napi::Env env, Work work, Answer answer = nullptr) {
+    std::unique_ptr<JournalWorker> worker(
+        new JournalWorker(env, std::move(work), std::move(answer)));
+    const Napi::Value promise = worker->deferred_.Promise();
+    worker->Queue();
+    static_cast<void>(worker.release());  // It deletes itself.
+    return promise;
+  }
+
+ private:
+  JournalWorker(Napi::Env env, Work work, Answer answer)
+      : AsyncWorker(env), work_(std::move(work)), answer_(std::move(answer)), deferred_(env) {}
+
+  void Execute() override { status_ = work_(); }
+  void OnOK() override {
+    const Napi::Env env = Env();
+    if (!status_.ok()) {
+      deferred_.Resolve(Failure(env, status_));
+    } else {
+      deferred_.Resolve(answer_ ? answer_(env) : env.Undefined());
+    }
+  }
+  void OnError(const Napi::Error& error) override { deferred_.Reject(error.Value()); }
+
+  const Work work_;
+  const Answer answer_;
+  Status status_;
+  Napi::Promise::Deferred deferred_;
+};
+
+std::string TextOf(const Napi::CallbackInfo& info, size_t index) {
+  StringBuffer buffer;
+  return std::string(StringArgument(info, index, &buffer));
+}
+
+uint64_t NumberOf(const Napi::Object& object, const char* name) {
+  const double number = object.Get(name).ToNumber().DoubleValue();
+  return number > 0 ? static_cast<uint64_t>(number) : 0;
+}
+
+std::string BytesOf(const Napi::Object& object, const char* name) {
+  const auto bytes = object.Get(name).As<Napi::Buffer<char>>();
+  return {bytes.Data(), bytes.Length()};
+}
+
+Status NotOpen() { return {ErrorCode::kStorageFailed, "The journal is not open"}; }
+
+}  // namespace
+
+Napi::Function JournalBinding::Define(Napi::Env env) {
+  return DefineClass(env, "Journal",
+                     {
+                         InstanceMethod<&JournalBinding::Open>("open"),
+                         InstanceMethod<&JournalBinding::Append>("append"),
+                         InstanceMethod<&JournalBinding::SaveSnapshot>("saveSnapshot"),
+                         InstanceMethod<&JournalBinding::Load>("load"),
+                         InstanceMethod<&JournalBinding::Sync>("sync"),
+                         InstanceMethod<&JournalBinding::Compact>("compact"),
+                         InstanceMethod<&JournalBinding::Close>("close"),
+                     });
+}
+
+Napi::Value JournalBinding::Open(const Napi::CallbackInfo& info) {
+  const std::string durability = TextOf(info, 1);
+  const auto level = durability == "commit"     ? Journal::Durability::kCommit
+                     : durability == "interval" ? Journal::Durability::kInterval
+                                                : Journal::Durability::kNone;
+  return JournalWorker::Start(info.Env(), [file = file_, path = TextOf(info, 0), level] {
+    return Journal::Open(path, level, nullptr, &file->journal);
+  });
+}
+
+Napi::Value JournalBinding::Append(const Napi::CallbackInfo& info) {
+  struct Message {
+    std::string project;
+    uint64_t head;
+    std::string user;
+    std::string records;
+  };
+  std::vector<Message> messages;
+  const auto list = info[0].As<Napi::Array>();
+  for (uint32_t i = 0; i < list.Length(); ++i) {
+    const auto message = list.Get(i).As<Napi::Object>();
+    messages.push_back({message.Get("project").ToString().Utf8Value(), NumberOf(message, "head"),
+                        message.Get("user").ToString().Utf8Value(), BytesOf(message, "records")});
+  }
+  return JournalWorker::Start(info.Env(), [file = file_, messages = std::move(messages)] {
+    if (!file->journal) return NotOpen();
+    std::vector<Journal::Batch> batches;
+    batches.reserve(messages.size());
+    for (const Message& message : messages)
+      batches.push_back({message.project, message.head, message.user, message.records});
+    return file->journal->Append(batches);
+  });
+}
+
+Napi::Value JournalBinding::SaveSnapshot(const Napi::CallbackInfo& info) {
+  const auto start = info[1].As<Napi::Object>();
+  return JournalWorker::Start(
+      info.Env(), [file = file_, project = TextOf(info, 0), number = NumberOf(start, "number"),
+                   epoch = NumberOf(start, "epoch"), time = NumberOf(start, "time"),
+                   snapshot = BytesOf(start, "snapshot")] {
+        if (!file->journal) return NotOpen();
+        return file->journal->SaveSnapshot(project, {number, epoch, time, snapshot});
+      });
+}
+
+Napi::Value JournalBinding::Load(const Napi::CallbackInfo& info) {
+  const auto kept = std::make_shared<std::optional<Journal::Kept>>();
+  const auto log_revisions = static_cast<uint64_t>(NumberArgument(info, 1));
+  return JournalWorker::Start(
+      info.Env(),
+      [file = file_, kept, project = TextOf(info, 0), log_revisions] {
+        if (!file->journal) return NotOpen();
+        return file->journal->Load(project, log_revisions, kept.get());
+      },
+      [kept](Napi::Env env) -> Napi::Value {
+        if (!*kept) return env.Undefined();
+        Napi::Object result = Napi::Object::New(env);
+        result.Set("number", static_cast<double>((*kept)->number));
+        result.Set("snapshot", ToBuffer(env, std::move((*kept)->snapshot)));
+        result.Set("records", ToBuffer(env, std::move((*kept)->records)));
+        return result;
+      });
+}
+
+Napi::Value JournalBinding::Sync(const Napi::CallbackInfo& info) {
+  return JournalWorker::Start(
+      info.Env(), [file = file_] { return file->journal ? file->journal->Sync() : NotOpen(); });
+}
+
+// Reads the file as another one would, replays it in a project of its own, and answers what that
+// became. The project that is at work does not notice.
+Napi::Value JournalBinding::Compact(const Napi::CallbackInfo& info) {
+  struct Result {
+    uint64_t number = 0;
+    uint64_t epoch = 0;
+    std::string snapshot;
+  };
+  const auto result = std::make_shared<Result>();
+  ProjectOptions options;
+  options.log.count = static_cast<size_t>(NumberArgument(info, 2));
+  options.log.bytes = static_cast<size_t>(NumberArgument(info, 3));
+  return JournalWorker::Start(
+      info.Env(),
+      [result, path = TextOf(info, 0), id = TextOf(info, 1), options] {
+        std::unique_ptr<Journal> journal;
+        std::optional<Journal::Kept> kept;
+        Status status = Journal::OpenForReading(path, &journal);
+        if (status.ok()) status = journal->Load(id, options.log.count, &kept);
+        if (!status.ok()) return status;
+        if (!kept) return NotOpen();
+        Project project(options);
+        status = project.Restore(kept->snapshot, kept->records);
+        if (!status.ok()) return status;
+        result->number = project.revision();
+        result->epoch = project.state().log.base();
+        result->snapshot = project.Snapshot();
+        return Status();
+      },
+      [result](Napi::Env env) -> Napi::Value {
+        Napi::Object start = Napi::Object::New(env);
+        start.Set("number", static_cast<double>(result->number));
+        start.Set("epoch", static_cast<double>(result->epoch));
+        start.Set("snapshot", ToBuffer(env, std::move(result->snapshot)));
+        return start;
+      });
+}
+
+Napi::Value JournalBinding::Close(const Napi::CallbackInfo& info) {
+  return JournalWorker::Start(info.Env(), [file = file_] {
+    file->journal.reset();
+    return Status();
+  });
+}
+
+}  // namespace gantt::binding

@@ -1,0 +1,39 @@
+// The JavaScript class Journal. lib/native/addon.js documents it.
+#ifndef GANTT_BINDING_JOURNAL_BINDING_H_
+#define GANTT_BINDING_JOURNAL_BINDING_H_
+
+#include <napi.h>
+
+#include <memory>
+
+#include "journal/journal.h"
+
+namespace gantt::binding {
+
+// Each method waits for the disk on a thread of libuv's pool; the caller sees to it that one is
+// under way at a time. What fails is answered as {code, message}.
+class JournalBinding : public Napi::ObjectWrap<JournalBinding> {
+ public:
+  static Napi::Function Define(Napi::Env env);
+  explicit JournalBinding(const Napi::CallbackInfo& info) : ObjectWrap(info) {}
+
+ private:
+  Napi::Value Open(const Napi::CallbackInfo& info);          // (path, durability)
+  Napi::Value Append(const Napi::CallbackInfo& info);        // ([{project, head, user, records}, …])
+  Napi::Value SaveSnapshot(const Napi::CallbackInfo& info);  // (project, start)
+  Napi::Value Load(const Napi::CallbackInfo& info);          // (project, logRevisions)
+  Napi::Value Sync(const Napi::CallbackInfo& info);
+  // (path, project, logRevisions, logBytes): beside what is under way.
+  Napi::Value Compact(const Napi::CallbackInfo& info);
+  Napi::Value Close(const Napi::CallbackInfo& info);
+
+  // Shared with the work that is under way, which may outlive this object.
+  struct File {
+    std::unique_ptr<Journal> journal;
+  };
+  std::shared_ptr<File> file_ = std::make_shared<File>();
+};
+
+}  // namespace gantt::binding
+
+#endif  // GANTT_BINDING_JOURNAL_BINDING_H_

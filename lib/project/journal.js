@@ -1,0 +1,145 @@
+'use strict';
+
+const { setTimeout: pause } = require('node:timers/promises');
+const { codedError } = require('../base/errors');
+const { Turns } = require('../storage/turns');
+
+/** @typedef {import('../native/project').Project} NativeProject */
+/** @typedef {import('../storage/port').Batch} Batch */
+/** @typedef {import('../storage/port').Storage} Storage */
+
+const RETRY_MS = 1000;
+const REVISIONS_PER_SNAPSHOT = 1000;
+
+/**
+ * What keeps one project: its turns, what they brought, and the way back when it could not be kept.
+ *
+ * @typedef {object} JournalParts
+ * @property {string} id of the project, as text
+ * @property {NativeProject} project that keeps its journal
+ * @property {Storage} storage
+ * @property {{logRevisions: number, logBytes: number}} limits of the project's log
+ * @property {() => void} onRestored the project is another one than a moment ago
+ * @property {(what: string, error: Error) => void} report
+ */
+
+class ProjectJournal {
+  #parts;
+  /** @type {Batch[]} of this turn */
+  #batches = [];
+  /** The last revision that is kept. */
+  #head = 0;
+  #snapshotAt = 0;
+  #isCompacting = false;
+  #hasEnded = false;
+
+  /** @param {JournalParts} parts */
+  constructor(parts) {
+    this.#parts = parts;
+    this.turns = new Turns(
+      () => this.#commit(),
+      (error) => parts.report('could not be told of', /** @type {Error} */ (error)),
+    );
+  }
+
+  /**
+   * Makes the project what is kept of it.
+   *
+   * @returns {Promise<boolean>} false: nothing is
+   */
+  async recover() {
+    const { id, limits, project, storage } = this.#parts;
+    const kept = await storage.load(id, limits.logRevisions);
+    if (!kept) return false;
+    const failure = project.restore(kept.snapshot, kept.records);
+    if (failure) throw codedError(failure.code, `Project ${id}: ${failure.message}`);
+    this.#head = this.#snapshotAt = project.revision;
+    return true;
+  }
+
+  /**
+   * Keeps the project as it is now: freshly loaded.
+   *
+   * @returns {Promise<void>}
+   */
+  async begin() {
+    const { id, project, storage } = this.#parts;
+    project.takeJournal();
+    const { revision: number, epoch } = project;
+    await storage.saveSnapshot(id, {
+      number,
+      epoch,
+      time: Date.now(),
+      snapshot: project.snapshot(),
+    });
+    this.#head = this.#snapshotAt = number;
+  }
+
+  /**
+   * Notes what a change has brought. To be called right behind it.
+   *
+   * @param {string} user
+   * @param {number} count of its revisions
+   */
+  note(user, count) {
+    this.#batches.push({ user, count, records: this.#parts.project.takeJournal() });
+  }
+
+  /** @returns {Promise<void>} when all is kept, or cannot be */
+  async end() {
+    this.#hasEnded = true;
+    await this.turns.settled();
+  }
+
+  /** @returns {Promise<Error | void>} */
+  async #commit() {
+    const { id, storage, report } = this.#parts;
+    const batches = this.#batches.splice(0);
+    if (batches.length === 0) return undefined;
+    try {
+      await storage.append({ project: id, head: this.#head, batches });
+    } catch (error) {
+      const fault = /** @type {Error} */ (error);
+      report('could not be kept', fault);
+      await this.#goBack();
+      return fault;
+    }
+    this.#head += batches.reduce((sum, { count }) => sum + count, 0);
+    if (this.#head - this.#snapshotAt >= REVISIONS_PER_SNAPSHOT) void this.#compact();
+    return undefined;
+  }
+
+  /** To the last state that is kept; while that cannot be read, the project waits. */
+  async #goBack() {
+    for (;;) {
+      try {
+        await this.recover();
+        this.#parts.onRestored();
+        return;
+      } catch (error) {
+        this.#parts.report('could not be read', /** @type {Error} */ (error));
+      }
+      if (this.#hasEnded) return;
+      await pause(RETRY_MS);
+    }
+  }
+
+  async #compact() {
+    const { id, limits, storage, report } = this.#parts;
+    if (this.#isCompacting || !storage.compact) return;
+    this.#isCompacting = true;
+    try {
+      const start = await storage.compact(id, limits);
+      await storage.saveSnapshot(id, { ...start, time: Date.now() });
+      this.#snapshotAt = start.number;
+    } catch (error) {
+      // The one before does as well; it only takes longer to start from.
+      report('has no newer snapshot', /** @type {Error} */ (error));
+      this.#snapshotAt = this.#head;
+    } finally {
+      this.#isCompacting = false;
+    }
+  }
+}
+
+module.exports = { ProjectJournal };

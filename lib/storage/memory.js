@@ -1,0 +1,70 @@
+'use strict';
+
+const { codedError } = require('../base/errors');
+
+/** @typedef {import('./port').Start} Start */
+/** @typedef {import('./port').Storage} Storage */
+/** @typedef {import('./port').Turn} Turn */
+
+/**
+ * Keeps projects as long as the process lives: for tests, and for servers that start anew in one process.
+ *
+ * @implements {Storage}
+ */
+class MemoryStorage {
+  /** @type {Map<string, {start: Start, head: number, revisions: {number: number, records: Buffer}[]}>} */
+  #projects = new Map();
+
+  async open() {}
+
+  /**
+   * @param {string} project
+   * @param {number} logRevisions
+   */
+  async load(project, logRevisions) {
+    const kept = this.#projects.get(project);
+    if (!kept) return undefined;
+    const { start, head, revisions } = kept;
+    const first = Math.max(start.epoch, start.number - logRevisions);
+    // A message of several revisions is one piece: what it has too much only makes the log longer.
+    const from = revisions.findIndex(({ number }) => number > first);
+    const pieces = from < 0 ? [] : revisions.slice(from).map(({ records }) => records);
+    return { number: head, snapshot: start.snapshot, records: Buffer.concat(pieces) };
+  }
+
+  /**
+   * @param {string} project
+   * @param {Start} start
+   */
+  async saveSnapshot(project, start) {
+    const kept = this.#projects.get(project);
+    const head = kept?.head ?? start.number;
+    const isAnew = start.epoch === start.number;
+    if (isAnew ? start.number < head : start.number > head) throw wrongHead(start.number, head);
+    const revisions = isAnew || !kept ? [] : kept.revisions;
+    this.#projects.set(project, { start, head: Math.max(head, start.number), revisions });
+  }
+
+  /** @param {Turn} turn */
+  async append({ project, head, batches }) {
+    const kept = this.#projects.get(project);
+    if (!kept || kept.head !== head) throw wrongHead(head, kept?.head);
+    for (const { count, records } of batches) {
+      kept.head += count;
+      kept.revisions.push({ number: kept.head, records });
+    }
+  }
+
+  async close() {}
+}
+
+/**
+ * @param {number} expected
+ * @param {number} [head]
+ */
+function wrongHead(expected, head) {
+  const what = head === undefined ? 'nothing is kept' : `${head} is the last`;
+  return codedError('ERR_STORAGE_HEAD', `Revision ${expected} was expected, and ${what}`);
+}
+
+module.exports = { MemoryStorage };

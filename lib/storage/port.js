@@ -1,0 +1,44 @@
+'use strict';
+
+/**
+ * What a server needs of a place that keeps its projects. `memory.js` and `sqlite.js` are two; whoever writes another runs
+ * `test/storage/contract.js` with it. Rejections have one of the codes ERR_STORAGE_… or ERR_DAMAGED, and have changed nothing.
+ *
+ * A project begins with a snapshot, of the data that it was loaded from; its revisions follow without a gap. A snapshot whose
+ * `epoch` is its `number` begins anew, after a reset: what is before it is history. Snapshots and records are bytes that the
+ * core made, and nobody else reads.
+ *
+ * @typedef {object} Storage
+ * @property {() => Promise<void>} open
+ * @property {(project: string, logRevisions: number) => Promise<Kept | undefined>} load what brings a project back: its last
+ *   snapshot, the records behind it, and of the same epoch as many before it as fill a log; undefined: nothing is kept of it
+ * @property {(project: string, start: Start) => Promise<void>} saveSnapshot where load() starts from now on
+ * @property {(turn: Turn) => Promise<void>} append settled when the turn is durable, whole, or not there at all. Turns of
+ *   several projects may be one commit. ERR_STORAGE_HEAD: it does not follow what is kept; somebody else has written
+ * @property {(project: string, limits: {logRevisions: number, logBytes: number}) => Promise<Omit<Start, 'time'>>} [compact] a
+ *   snapshot of what is kept of a project, made without blocking anybody; without it snapshots are made only at a reset
+ * @property {() => Promise<void>} close
+ *
+ * @typedef {object} Kept
+ * @property {number} number of the last revision
+ * @property {Buffer} snapshot
+ * @property {Buffer} records
+ *
+ * @typedef {object} Start
+ * @property {number} number of the last revision in the snapshot
+ * @property {number} epoch number of the revision with which its epoch began
+ * @property {number} time milliseconds since 1970
+ * @property {Buffer} snapshot
+ *
+ * @typedef {object} Turn what one turn of a project brought
+ * @property {string} project its id, as text
+ * @property {number} head the last revision before it
+ * @property {Batch[]} batches in their order
+ *
+ * @typedef {object} Batch what one message became
+ * @property {string} user who sent it; empty: nobody with a name
+ * @property {number} count of its revisions
+ * @property {Buffer} records of them
+ */
+
+module.exports = {};

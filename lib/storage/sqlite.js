@@ -1,0 +1,129 @@
+'use strict';
+
+const { codedError } = require('../base/errors');
+const { Journal } = require('../native/addon');
+
+const SYNC_INTERVAL_MS = 1000;
+
+/** @typedef {import('../native/addon').Failure} Failure */
+/** @typedef {import('./port').Start} Start */
+/** @typedef {import('./port').Storage} Storage */
+/** @typedef {import('./port').Turn} Turn */
+
+/**
+ * Keeps projects in one SQLite file. What comes while a commit is under way is the next commit, of whatever projects it is:
+ * the disk is asked once for all.
+ *
+ * @implements {Storage}
+ */
+class SqliteStorage {
+  #path;
+  #durability;
+  #journal = new Journal();
+  /** @type {Promise<unknown>} the last call; the native journal takes one at a time */
+  #last = Promise.resolve();
+  /** @type {{turns: Turn[], done: Promise<void>} | undefined} the commit that has not begun */
+  #next;
+  /** @type {NodeJS.Timeout | undefined} */
+  #syncs;
+
+  /**
+   * @param {string} path
+   * @param {{durability?: 'commit' | 'interval' | 'none'}} [options]
+   */
+  constructor(path, { durability = 'commit' } = {}) {
+    this.#path = path;
+    this.#durability = durability;
+  }
+
+  async open() {
+    await this.#call(() => this.#journal.open(this.#path, this.#durability));
+    if (this.#durability !== 'interval') return;
+    this.#syncs = setInterval(() => {
+      // What cannot be written now is written by the next one, or fails in append().
+      this.#call(() => this.#journal.sync()).catch(() => {});
+    }, SYNC_INTERVAL_MS);
+    this.#syncs.unref();
+  }
+
+  /**
+   * @param {string} project
+   * @param {number} logRevisions
+   */
+  load(project, logRevisions) {
+    return this.#call(() => this.#journal.load(project, logRevisions));
+  }
+
+  /**
+   * @param {string} project
+   * @param {Start} start
+   */
+  async saveSnapshot(project, start) {
+    await this.#call(() => this.#journal.saveSnapshot(project, start));
+  }
+
+  /**
+   * @param {Turn} turn
+   * @returns {Promise<void>}
+   */
+  append(turn) {
+    if (!this.#next) {
+      /** @type {Turn[]} */
+      const turns = [];
+      const done = this.#call(() => {
+        this.#next = undefined;
+        return this.#journal.append(turns.flatMap(messagesOf));
+      });
+      this.#next = { turns, done: done.then(() => {}) };
+    }
+    this.#next.turns.push(turn);
+    return this.#next.done;
+  }
+
+  /**
+   * What load() would start from if it were saved now; made beside all else.
+   *
+   * @param {string} project
+   * @param {{logRevisions: number, logBytes: number}} limits of the project's log
+   * @returns {Promise<Omit<Start, 'time'>>}
+   */
+  async compact(project, { logRevisions, logBytes }) {
+    const start = await this.#journal.compact(this.#path, project, logRevisions, logBytes);
+    if ('code' in start) throw codedError(start.code, start.message);
+    return start;
+  }
+
+  async close() {
+    clearInterval(this.#syncs);
+    await this.#call(() => this.#journal.close());
+  }
+
+  /**
+   * @template Answer
+   * @param {() => Promise<Answer | Failure>} call
+   * @returns {Promise<Answer>}
+   */
+  #call(call) {
+    const answer = this.#last.then(call).then((result) => {
+      const failure = /** @type {Failure | undefined} */ (result);
+      if (failure?.code) throw codedError(failure.code, failure.message);
+      return /** @type {Answer} */ (result);
+    });
+    this.#last = answer.catch(() => {});
+    return answer;
+  }
+}
+
+/**
+ * @param {Turn} turn
+ * @returns {{project: string, head: number, user: string, records: Buffer}[]}
+ */
+function messagesOf({ project, head, batches }) {
+  let last = head;
+  return batches.map(({ user, count, records }) => {
+    last += count;
+    return { project, head: last - count, user, records };
+  });
+}
+
+module.exports = { SqliteStorage };
