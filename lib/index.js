@@ -16,5 +16,6 @@ const { WebSocketServer } = require('./server/websocket-server');
 /** @typedef {import('./project/hooks').Storm} Storm */
 /** @typedef {import('./base/console-logger').Logger} Logger */
 /** @typedef {import('./options/options').ServerOptions} ServerOptions */
+/** @typedef {import('./storage/port').Storage} Storage */
 
 module.exports = { WebSocketServer, hashPassword };

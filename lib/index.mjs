@@ -12,6 +12,7 @@ import server from './index.js';
 /** @typedef {import('./index.js').Policy} Policy */
 /** @typedef {import('./index.js').ServerOptions} ServerOptions */
 /** @typedef {import('./index.js').StoreChanges} StoreChanges */
+/** @typedef {import('./index.js').Storage} Storage */
 /** @typedef {import('./index.js').Storm} Storm */
 
 export const { WebSocketServer, hashPassword } = server;

@@ -52,7 +52,8 @@ const ERROR_CODES = Object.freeze({
   ERR_DAMAGED: 'What was kept of a project is not whole, or not what this server wrote.',
   ERR_STORAGE_FAILED: 'What is kept of the projects could not be written or read.',
   ERR_STORAGE_FULL: 'There is no room to keep the change: it was not made.',
-  ERR_STORAGE_HEAD: 'What is kept of the project is not what this server made: another one has written it.',
+  ERR_STORAGE_HEAD:
+    'What is kept of the project is not what this server made: another one has written it.',
   ERR_STORAGE_IN_USE: 'Another server keeps its projects in that file.',
   ERR_STORAGE_NEWER: 'A later version of this program has written that file.',
   ERR_INVALID_DATA_FILE: 'The data of a project, or a projects.json, does not say what it should.',

@@ -118,13 +118,14 @@ class Dispatcher {
     if (!identity || !project) return this.#refuseChange(session, bytes);
     if (session.isFenced) {
       session.refuseChange({ code: 'ERR_BEFORE_RESET' }, bytes);
-      return session.bringAgain();
+      return project.read(() => session.bringAgain());
     }
     if (session.isLost) return session.refuseChange({ code: 'ERR_NOT_RESUMED' }, bytes);
 
     session.hasChanged = true;
     const { changes } = this.#parts;
-    const message = changes.keepsMessages ? Buffer.from(bytes) : bytes;
+    const isKeptLonger = changes.keepsMessages || project.isKept;
+    const message = isKeptLonger ? Buffer.from(bytes) : bytes;
     return changes.submit(session, project, message, (result) =>
       this.#answer(session, project, message, result),
     );

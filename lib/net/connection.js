@@ -159,6 +159,17 @@ class Connection {
   }
 
   /**
+   * What comes waits until then.
+   *
+   * @param {Promise<unknown>} pending never rejects
+   */
+  waitFor(pending) {
+    this.#held ??= [];
+    this.#socket.pause();
+    pending.then(() => this.#releaseAfter(0));
+  }
+
+  /**
    * Asks the other side for a sign of life.
    *
    * @returns {boolean} false when it has given none since the last call

@@ -1,6 +1,7 @@
 'use strict';
 
 const { POLICIES, readPolicies } = require('../native/policies');
+const { isStorage } = require('../storage/storage');
 
 /**
  * One kind of option value: what it says of itself in an error or in `--help`, and how a given value becomes the value
@@ -25,6 +26,19 @@ function number(min, max) {
     says: `a number from ${min} to ${max}`,
     placeholder: 'N',
     read: (value) => inRange(toNumber(value), min, max),
+  };
+}
+
+/**
+ * Where projects are kept.
+ *
+ * @returns {OptionKind}
+ */
+function storage() {
+  return {
+    says: 'memory, sqlite:FILE or an object that is a storage',
+    placeholder: 'STORAGE',
+    read: (value) => (isStorage(value) ? value : undefined),
   };
 }
 
@@ -198,6 +212,7 @@ module.exports = {
   flag,
   text,
   oneOf,
+  storage,
   structure,
   code,
   callback,

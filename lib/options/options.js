@@ -13,6 +13,7 @@ const {
   text,
   oneOf,
   structure,
+  storage,
   code,
   callback,
   policies,
@@ -23,6 +24,7 @@ const {
 /** @typedef {import('../native/policies').Policy} Policy */
 /** @typedef {import('../base/console-logger').Logger} Logger */
 /** @typedef {import('../project/hooks').HookOptions} HookOptions */
+/** @typedef {import('../storage/port').Storage} Storage */
 /** @typedef {import('./option-kinds').OptionKind} OptionKind */
 
 /**
@@ -74,6 +76,7 @@ const {
  * @property {Time} [autoSaveIntervalMins]
  * @property {ProjectOptions[]} [projects]
  * @property {string} [data]
+ * @property {string | Storage} [storage]
  * @property {'prefixed' | 'number' | 'uuid'} [idFormat]
  * @property {Record<string, UserOptions>} [users]
  * @property {Record<string, GroupOptions>} [groups]
@@ -173,6 +176,11 @@ const OPTIONS = Object.freeze({
     kind: text('FOLDER'),
     default: path.join(__dirname, '..', '..', 'data'),
     help: "folder with a projects.json, else with one *.json a project (default: the package's demo)",
+  },
+  storage: {
+    kind: storage(),
+    default: 'memory',
+    help: 'where changes are kept: memory, which a restart forgets, or sqlite:FILE',
   },
   idFormat: {
     kind: oneOf(['prefixed', 'number', 'uuid']),

@@ -23,6 +23,7 @@ const { MODE } = require('../native/mode');
  * @property {HostedProject} project
  * @property {Buffer} bytes
  * @property {Dialect} dialect
+ * @property {number} epoch of the project when it came
  * @property {number} base the last revision that its author certainly had when it came
  * @property {(result: Result) => void} answer
  */
@@ -33,6 +34,11 @@ const POLICY_MODES = Object.freeze({
   reject: MODE.REJECT,
   'server-wins': MODE.SERVER_WINS,
   merge: MODE.MERGE,
+});
+
+const BEFORE_RESET = Object.freeze({
+  code: 'ERR_BEFORE_RESET',
+  message: ERROR_CODES.ERR_BEFORE_RESET.replace(/\.$/, ''),
 });
 
 /**
@@ -69,7 +75,8 @@ class Changes {
     const identity = /** @type {Identity} */ (session.identity);
     const dialect = session.dialect.name;
     const base = session.seen;
-    const submission = { session, identity, project, bytes, dialect, base, answer };
+    const { epoch } = project;
+    const submission = { session, identity, project, bytes, dialect, epoch, base, answer };
     if (!this.#hooks.beforeChange) return this.#decided(submission);
 
     const reason = this.#hooks.beforeChange(new AskedChange(submission));
@@ -83,15 +90,42 @@ class Changes {
    * @returns {Promise<void> | void}
    */
   #decided(submission, veto) {
-    if (veto !== undefined) return this.#refuse(submission, veto);
+    if (veto !== undefined) return this.#write(submission, () => this.#refuse(submission, veto));
     const { project, dialect } = submission;
     const policy = project.policies[dialect];
-    if (!this.#hooks.onConflict) return this.#make(submission, POLICY_MODES[policy]);
+    if (!this.#hooks.onConflict)
+      return this.#write(submission, () => this.#make(submission, POLICY_MODES[policy]));
+    return project.read(() => this.#write(submission, () => this.#ask(submission)));
+  }
 
+  /**
+   * Does something with the project, unless that was reset since the change came.
+   *
+   * @param {Submission} submission
+   * @param {() => Promise<void> | void} run
+   * @returns {Promise<void> | void}
+   */
+  #write({ identity, project, epoch, answer }, run) {
+    return project.write(() => {
+      // It sends it again on its new connection.
+      if (identity.isReplaced) return undefined;
+      return project.epoch === epoch ? run() : answer(BEFORE_RESET);
+    });
+  }
+
+  /**
+   * Makes it where nothing conflicts, else asks the hook.
+   *
+   * @param {Submission} submission
+   * @returns {Promise<void> | void}
+   */
+  #ask(submission) {
+    const { project, dialect } = submission;
+    const policy = project.policies[dialect];
     const first = this.#apply(submission, MODE.ASK);
     if (!('conflicts' in first) || !first.conflicts) return this.#finish(submission, first);
     const { identity } = submission;
-    const asked = this.#hooks.onConflict({
+    const asked = this.#hooks.onConflict?.({
       project: project.id,
       client: identity.clientId,
       userName: identity.userName,
@@ -100,7 +134,8 @@ class Changes {
       conflicts: JSON.parse(first.conflicts),
     });
     /** @param {Policy | undefined} chosen */
-    const resolve = (chosen = policy) => this.#make(submission, POLICY_MODES[chosen]);
+    const resolve = (chosen = policy) =>
+      this.#write(submission, () => this.#make(submission, POLICY_MODES[chosen]));
     return asked instanceof Promise
       ? this.#unlessReset(submission, asked, resolve)
       : resolve(asked);
@@ -139,7 +174,7 @@ class Changes {
     // A force overrides conflicts; where the last writer wins there is nothing to override.
     const force = mode !== 0 && identity.rights.mayForce ? MODE.MAY_FORCE : 0;
     const full = mode + force + DIALECT_MODES[dialect] + project.audience;
-    return project.submit(bytes, identity.clientId, full, base);
+    return project.submit(bytes, identity.clientId, full, base, identity.userName ?? '');
   }
 
   /**
@@ -147,6 +182,16 @@ class Changes {
    * @param {Result} result
    */
   #finish(submission, result) {
+    const hasChanged = 'changed' in result && result.changed;
+    const tell = () => this.#tell(submission, result);
+    submission.project.tell({ tell, fail: (error) => notKept(submission, error) }, hasChanged);
+  }
+
+  /**
+   * @param {Submission} submission
+   * @param {Result} result
+   */
+  #tell(submission, result) {
     submission.answer(result);
     if ('code' in result) return;
     const { session, project } = submission;
@@ -200,15 +245,24 @@ class Changes {
    * @param {(answer: Answer) => Promise<void> | void} goOn
    * @returns {Promise<void>}
    */
-  async #unlessReset({ identity, project, answer: finish }, answer, goOn) {
-    const { epoch } = project;
+  async #unlessReset({ identity, project, epoch, answer: finish }, answer, goOn) {
     const said = await answer;
     // It sends it again on its new connection.
     if (identity.isReplaced) return undefined;
-    if (project.epoch === epoch) return goOn(said);
-    const message = ERROR_CODES.ERR_BEFORE_RESET.replace(/\.$/, '');
-    return finish({ code: 'ERR_BEFORE_RESET', message });
+    return project.epoch === epoch ? goOn(said) : finish(BEFORE_RESET);
   }
+}
+
+/**
+ * The project is without the change, and its author has it: so the author gets the project anew.
+ *
+ * @param {Submission} submission
+ * @param {Error & {code?: string}} error
+ */
+function notKept({ session, project, answer }, error) {
+  const code = error.code === 'ERR_STORAGE_FULL' ? error.code : 'ERR_STORAGE_FAILED';
+  answer({ code, message: ERROR_CODES[code].replace(/\.$/, '') });
+  if (session.project === project) session.bringProject(project.dataset(session.dialect.resetView));
 }
 
 /**

@@ -5,8 +5,10 @@ const { Project } = require('../native/project');
 const { AutosaveGate } = require('./autosave-gate');
 const { readPolicies } = require('../native/policies');
 const { codedError } = require('../base/errors');
+const { quoted } = require('../base/log');
 const { ProjectPresence } = require('../presence/project-presence');
 const { describeSource, readSource } = require('../storage/data-source');
+const { ProjectJournal } = require('./journal');
 const { Subscribers } = require('./subscribers');
 const { SyncTail } = require('../dialects/sync/tail');
 
@@ -16,6 +18,9 @@ const { SyncTail } = require('../dialects/sync/tail');
 /** @typedef {import('../native/addon').Failure} Failure */
 /** @typedef {import('../native/addon').Outcome} Outcome */
 /** @typedef {import('../presence/presence-pace').PresencePace} PresencePace */
+/** @typedef {import('../base/log').Log} Log */
+/** @typedef {import('../storage/port').Storage} Storage */
+/** @typedef {import('../storage/turns').Held} Held */
 /** @typedef {import('../options/options').ProjectOptions} ProjectOptions */
 /** @typedef {import('../options/options').ResolvedOptions} ResolvedOptions */
 /** @typedef {import('../session/session').Member} Member */
@@ -38,6 +43,10 @@ class HostedProject {
    */
   epoch = 0;
   #native;
+  /** @type {ProjectJournal | undefined} */
+  #journal;
+  /** Of a project that is kept: the last revision that anybody may know of. */
+  #told = 0;
   #source;
   #autosave;
   /** @type {Map<View, Buffer[]>} */
@@ -50,10 +59,9 @@ class HostedProject {
   /**
    * @param {ProjectOptions} project
    * @param {ResolvedOptions} options
-   * @param {Broadcaster} broadcaster
-   * @param {PresencePace} pace
+   * @param {{broadcaster: Broadcaster, log: Log, pace: PresencePace, storage?: Storage}} parts
    */
-  constructor({ id, name, source, conflicts = {} }, options, broadcaster, pace) {
+  constructor({ id, name, source, conflicts = {} }, options, { broadcaster, log, pace, storage }) {
     this.id = id;
     this.name = name;
     /** How conflicts are resolved, in each dialect. */
@@ -79,6 +87,27 @@ class HostedProject {
       maxLogRevisions: options.maxLogRevisions,
       maxLogBytes: options.maxLogBytes,
       maxProjectBytes: options.maxProjectBytes,
+      keepsJournal: storage !== undefined,
+    });
+    if (storage) this.#journal = this.#keepIn(storage, options, log);
+  }
+
+  /**
+   * @param {Storage} storage
+   * @param {ResolvedOptions} options
+   * @param {Log} log
+   * @returns {ProjectJournal}
+   */
+  #keepIn(storage, { maxLogRevisions, maxLogBytes }, log) {
+    const which = `Project ${quoted(this.id)}`;
+    return new ProjectJournal({
+      id: String(this.id),
+      project: this.#native,
+      storage,
+      limits: { logRevisions: maxLogRevisions ?? 10_000, logBytes: maxLogBytes ?? 16 << 20 },
+      onRestored: () => this.#forgetTexts(),
+      report: (what, error) =>
+        log.paced('error', what, which, `${which} ${what}: ${error.message}`),
     });
   }
 
@@ -89,6 +118,25 @@ class HostedProject {
    * @returns {Promise<void>}
    */
   async load(epoch) {
+    await this.#read(epoch);
+    await this.#journal?.begin();
+    this.#forgetTexts();
+  }
+
+  /**
+   * Makes it the project that was kept, or, where nothing was, that of its source.
+   *
+   * @param {number} epoch that begins with it
+   * @returns {Promise<void>}
+   */
+  async open(epoch) {
+    if (!(await this.#journal?.recover())) return this.load(epoch);
+    this.epoch = epoch;
+    return this.#forgetTexts();
+  }
+
+  /** @param {number} epoch */
+  async #read(epoch) {
     const bytes = await readSource(this.#source, this.name);
     const refusal = await this.#native.load(bytes);
     if (refusal) {
@@ -96,10 +144,75 @@ class HostedProject {
       throw codedError(refusal.code, `${place}: ${refusal.message}`);
     }
     this.epoch = epoch;
+    this.#autosave.open();
+  }
+
+  /** What was encoded is of another state. */
+  #forgetTexts() {
+    this.#told = this.#native.revision;
     this.#markedRevision = -1;
     this.#datasets.clear();
     this.#syncTail.clear();
-    this.#autosave.open();
+  }
+
+  /** @returns {boolean} are its revisions kept, so that numbers mean the same after a restart? */
+  get isKept() {
+    return this.#journal !== undefined;
+  }
+
+  /**
+   * Does something that shows the project: when all that it is now is kept.
+   *
+   * @template Answer
+   * @param {() => Answer} run
+   * @returns {Answer | Promise<Awaited<Answer>>} a promise where it has to wait
+   */
+  read(run) {
+    return this.#journal ? this.#journal.turns.read(run) : run();
+  }
+
+  /**
+   * Does something that may change the project, and then calls tell() in the same turn of the event loop.
+   *
+   * @template Answer
+   * @param {() => Answer} run
+   * @returns {Answer | Promise<Awaited<Answer>>} a promise where it has to wait
+   */
+  write(run) {
+    return this.#journal ? this.#journal.turns.write(run) : run();
+  }
+
+  /**
+   * Says what came of a change, when it is kept.
+   *
+   * @param {Held} held
+   * @param {boolean} hasChanged
+   */
+  tell(held, hasChanged) {
+    if (!this.#journal) return held.tell();
+    const { revision } = this.#native;
+    const tell = () => {
+      this.#told = revision;
+      held.tell();
+    };
+    return this.#journal.turns.hold({ ...held, tell }, hasChanged);
+  }
+
+  /**
+   * Does something while nobody else has to do with the project.
+   *
+   * @param {() => Promise<void>} work
+   * @returns {Promise<void>}
+   */
+  async alone(work) {
+    if (!this.#journal) return work();
+    const { turns } = this.#journal;
+    return turns.read(() => turns.exclusively(work));
+  }
+
+  /** @returns {Promise<void>} when all that was changed is kept, or cannot be */
+  async end() {
+    await this.#journal?.end();
   }
 
   /** @returns {number} a sum of MODE: the dialects besides `commands` that have subscribers */
@@ -107,9 +220,9 @@ class HostedProject {
     return this.subscribers.mode;
   }
 
-  /** @returns {number} of the last revision, 0 before the first */
+  /** @returns {number} of the last revision, 0 before the first; where it is kept, of the last that anybody may know of */
   get revision() {
-    return this.#native.revision;
+    return this.#journal ? this.#told : this.#native.revision;
   }
 
   /**
@@ -119,14 +232,16 @@ class HostedProject {
    * @param {string} clientId of its author
    * @param {number} mode a sum of MODE
    * @param {number} base the last revision that the author certainly has
+   * @param {string} userName of its author; empty: none
    * @returns {Result}
    */
-  submit(bytes, clientId, mode, base) {
+  submit(bytes, clientId, mode, base, userName) {
     const result = this.#native.submit(bytes, clientId, Date.now(), mode, base);
     const outcome = Buffer.isBuffer(result) ? { changed: true, commands: result } : result;
     // To clear an empty map costs a new one.
     const isStale = 'changed' in outcome && outcome.changed && this.#datasets.size > 0;
     if (isStale) this.#datasets.clear();
+    this.#journal?.note(userName);
     return outcome;
   }
 

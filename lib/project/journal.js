@@ -27,8 +27,9 @@ class ProjectJournal {
   #parts;
   /** @type {Batch[]} of this turn */
   #batches = [];
-  /** The last revision that is kept. */
+  /** The last revision that is kept, and the last of #batches. */
   #head = 0;
+  #noted = 0;
   #snapshotAt = 0;
   #isCompacting = false;
   #hasEnded = false;
@@ -53,7 +54,8 @@ class ProjectJournal {
     if (!kept) return false;
     const failure = project.restore(kept.snapshot, kept.records);
     if (failure) throw codedError(failure.code, `Project ${id}: ${failure.message}`);
-    this.#head = this.#snapshotAt = project.revision;
+    project.takeJournal();
+    this.#head = this.#noted = this.#snapshotAt = project.revision;
     return true;
   }
 
@@ -72,17 +74,20 @@ class ProjectJournal {
       time: Date.now(),
       snapshot: project.snapshot(),
     });
-    this.#head = this.#snapshotAt = number;
+    this.#head = this.#noted = this.#snapshotAt = number;
   }
 
   /**
-   * Notes what a change has brought. To be called right behind it.
+   * Notes what a change has brought, if it was anything. To be called right behind it.
    *
    * @param {string} user
-   * @param {number} count of its revisions
    */
-  note(user, count) {
-    this.#batches.push({ user, count, records: this.#parts.project.takeJournal() });
+  note(user) {
+    const { project } = this.#parts;
+    const count = project.revision - this.#noted;
+    if (count === 0) return;
+    this.#noted = project.revision;
+    this.#batches.push({ user, count, records: project.takeJournal() });
   }
 
   /** @returns {Promise<void>} when all is kept, or cannot be */

@@ -11,6 +11,7 @@ const { HostedProject } = require('./hosted-project');
 /** @typedef {import('../options/options').ResolvedOptions} ResolvedOptions */
 /** @typedef {import('../access/rights').Rights} Rights */
 /** @typedef {import('../presence/presence-pace').PresencePace} PresencePace */
+/** @typedef {import('../storage/port').Storage} Storage */
 
 /**
  * All projects of a server. Ids of projects compare by their text, as all ids do.
@@ -30,14 +31,16 @@ class Projects {
   /**
    * @param {ProjectOptions[]} list
    * @param {ResolvedOptions} options
-   * @param {{broadcaster: Broadcaster, hooks: Hooks, log: Log, pace: PresencePace}} parts
+   * @param {{broadcaster: Broadcaster, hooks: Hooks, log: Log, pace: PresencePace, storage?: Storage}} parts `storage`: an
+   *   open one
    */
-  constructor(list, options, { broadcaster, hooks, log, pace }) {
+  constructor(list, options, parts) {
+    const { broadcaster, hooks, log } = parts;
     this.#broadcaster = broadcaster;
     this.#hooks = hooks;
     this.#log = log;
     for (const project of list) {
-      const hosted = new HostedProject(project, options, broadcaster, pace);
+      const hosted = new HostedProject(project, options, parts);
       this.#byId.set(String(project.id), hosted);
     }
   }
@@ -48,7 +51,13 @@ class Projects {
    * @returns {Promise<void>}
    */
   async load() {
-    for (const project of this.#byId.values()) await project.load(++this.#loads);
+    for (const project of this.#byId.values()) await project.open(++this.#loads);
+  }
+
+  /** @returns {Promise<void>} when all that was changed is kept, or cannot be */
+  async end() {
+    await this.#lastReset;
+    await Promise.all(this.all.map((project) => project.end()));
   }
 
   /** @returns {HostedProject[]} */
@@ -109,17 +118,22 @@ class Projects {
     if (failed) throw failed.reason;
   }
 
-  /** @returns {Promise<void>} when no reset is under way */
-  get settled() {
-    return this.#lastReset;
+  /**
+   * @param {HostedProject} project
+   * @param {string} userName
+   */
+  #reset(project, userName) {
+    return project.alone(async () => {
+      await project.load(++this.#loads);
+      this.#tellAll(project, userName);
+    });
   }
 
   /**
    * @param {HostedProject} project
    * @param {string} userName
    */
-  async #reset(project, userName) {
-    await project.load(++this.#loads);
+  #tellAll(project, userName) {
     // No event is handled between the new state and these messages: load() is followed by microtasks alone. Nothing
     // from before comes after them, and what an author sends before having seen them is refused.
     const { subscribers } = project;

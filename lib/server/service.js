@@ -26,6 +26,7 @@ const { SessionLog } = require('../session/session-log');
 const { SYNC_PATH, SyncDoor } = require('../dialects/sync/upgrade');
 const { welcome } = require('../dialects/sync/arrival');
 const { peerAddress } = require('../net/peer-address');
+const { openable } = require('../storage/storage');
 const { readTls } = require('../net/tls-files');
 const { Turn } = require('../net/fast/turn');
 
@@ -35,6 +36,7 @@ const { Turn } = require('../net/fast/turn');
 /** @typedef {import('../base/log').Log} Log */
 /** @typedef {import('../options/options').ProjectOptions} ProjectOptions */
 /** @typedef {import('../options/options').ResolvedOptions} ResolvedOptions */
+/** @typedef {import('../storage/port').Storage} Storage */
 /** @typedef {import('../dialects/sync/upgrade').Guest} Guest */
 /** @typedef {import('node:stream').Duplex} Duplex */
 
@@ -71,6 +73,8 @@ class Service {
   /** @type {ServiceParts} */
   #parts;
   #reserve;
+  /** @type {Storage | undefined} none: the projects are in memory alone */
+  #storage;
   #turn;
 
   /**
@@ -85,7 +89,14 @@ class Service {
     const presence = new Presence(this.#pace, (person, message) =>
       broadcaster.send([person], message),
     );
-    this.projects = new Projects(list, options, { broadcaster, hooks, log, pace: this.#pace });
+    this.#storage = openable(options.storage);
+    this.projects = new Projects(list, options, {
+      broadcaster,
+      hooks,
+      log,
+      pace: this.#pace,
+      storage: this.#storage,
+    });
     this.#options = options;
     this.#connections = new Connections(options.pingInterval);
     this.#log = log;
@@ -140,6 +151,7 @@ class Service {
    * @returns {Promise<void>}
    */
   async start(port) {
+    await this.#storage?.open();
     await this.projects.load();
     await this.#listener.open(port, this.#options.host);
     this.#connections.startPings();
@@ -156,8 +168,9 @@ class Service {
     await Promise.all([
       this.#listener.close(),
       this.#connections.close(CLOSE_PATIENCE_MS),
-      this.projects.settled,
+      this.projects.end(),
     ]);
+    await this.#storage?.close();
     this.#pace.stop();
   }
 
@@ -195,7 +208,9 @@ class Service {
       this.#connections.remove(connection);
       depart(this.#parts, session);
     };
-    if (guest) welcome(this.#parts, session, guest);
+    if (!guest) return;
+    const waiting = guest.project.read(() => welcome(this.#parts, session, guest));
+    if (waiting instanceof Promise) connection.waitFor(waiting);
   }
 
   /**

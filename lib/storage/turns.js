@@ -1,5 +1,7 @@
 'use strict';
 
+const { setImmediate: nextTurn } = require('node:timers/promises');
+
 /**
  * In which order a project that is kept does things, so that nobody hears of a revision before it is durable. While a commit
  * is under way, what comes waits. Then what waited is done, in order: looks at the project first, as it is now, then changes;
@@ -101,7 +103,7 @@ class Turns {
   /** @returns {Promise<void>} when all that was changed so far is durable */
   async settled() {
     while (this.#isBusy || this.#held.length > 0) {
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextTurn();
       await this.#settled;
     }
   }

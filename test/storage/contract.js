@@ -111,18 +111,21 @@ function storageContract(name, make) {
     for (const [i, kept] of all.entries()) await expectSame(storage, `p${i}`, kept);
   });
 
-  check('a turn that does not follow is refused whole, and the next one is kept', async (storage) => {
-    const kept = await new Kept().load();
-    await storage.saveSnapshot('1', kept.start());
-    const turn = kept.turn('1', ['a']);
-    for (const head of [1, 7]) {
-      await assert.rejects(storage.append({ ...turn, head }), { code: 'ERR_STORAGE_HEAD' });
-    }
-    const other = { ...turn, project: 'unknown' };
-    await assert.rejects(storage.append(other), { code: 'ERR_STORAGE_HEAD' });
-    await storage.append(turn);
-    await expectSame(storage, '1', kept);
-  });
+  check(
+    'a turn that does not follow is refused whole, and the next one is kept',
+    async (storage) => {
+      const kept = await new Kept().load();
+      await storage.saveSnapshot('1', kept.start());
+      const turn = kept.turn('1', ['a']);
+      for (const head of [1, 7]) {
+        await assert.rejects(storage.append({ ...turn, head }), { code: 'ERR_STORAGE_HEAD' });
+      }
+      const other = { ...turn, project: 'unknown' };
+      await assert.rejects(storage.append(other), { code: 'ERR_STORAGE_HEAD' });
+      await storage.append(turn);
+      await expectSame(storage, '1', kept);
+    },
+  );
 }
 
 module.exports = { storageContract };

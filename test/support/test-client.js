@@ -59,6 +59,17 @@ class TestClient {
   }
 
   /**
+   * @param {string} name of a command or a type
+   * @returns {Promise<any>} the next message of that name, past others
+   */
+  async until(name) {
+    for (;;) {
+      const message = await this.next();
+      if ((message.command ?? message.type) === name) return message;
+    }
+  }
+
+  /**
    * @param {number} count
    * @returns {Promise<any[]>} the next messages
    */

@@ -155,22 +155,31 @@ function listProjects({ projects }, session) {
 }
 
 /** @type {Command['run']} */
-function loadDataset(parts, session, { command, project, fields }) {
+function loadDataset(parts, session, request) {
+  return request.project.read(() => bringDataset(parts, session, request));
+}
+
+/** @type {Command['run']} */
+function bringDataset(parts, session, { command, project, fields }) {
+  // It may have gone while it waited.
+  if (session.connection.hasEnded) return undefined;
   const { clientIds, hooks } = parts;
   const isNew = session.project !== project;
   const isItself = follow(parts, session, project, fields);
   if (!isItself && fields.resume !== undefined)
     return session.refuse(command, errorText('ERR_NOT_RESUMED'));
-  const isKnown = fields.client === undefined || clientIds.isOfThisLife(fields.client);
+  const isKnown =
+    project.isKept || fields.client === undefined || clientIds.isOfThisLife(fields.client);
   const missed = isKnown ? changesSince(project, session.dialect.name, fields.since) : undefined;
   if (missed) session.bring(missed);
   else session.bringProject(project.dataset(session.dialect.view));
   // What it was may have made what it sends now. It finds that among what it has missed, but not in a dataset.
   session.isLost = !isItself && !missed;
-  if (!isNew || !session.identity) return;
+  if (!isNew || !session.identity) return undefined;
   const { clientId, userName } = session.identity;
   const dialect = session.dialect.name;
   hooks.onSubscribe?.({ project: project.id, client: clientId, userName, dialect });
+  return undefined;
 }
 
 /**
@@ -207,9 +216,11 @@ function requestAutosave(_parts, session, { project }) {
 
 /** @type {Command['run']} */
 function loadVersionContent(_parts, session, { command, fields, project }) {
-  const content = project.versionContent(command, fields.versionId);
-  if (content) session.connection.send(session.spelling.versionContent(command, content));
-  else session.refuse(command, errorText('ERR_UNKNOWN_VERSION'));
+  return project.read(() => {
+    const content = project.versionContent(command, fields.versionId);
+    if (content) session.connection.send(session.spelling.versionContent(command, content));
+    else session.refuse(command, errorText('ERR_UNKNOWN_VERSION'));
+  });
 }
 
 module.exports = { COMMANDS };

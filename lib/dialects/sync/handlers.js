@@ -16,7 +16,7 @@ const { isObject } = require('../../base/is-object');
 /**
  * Every type of message of the `sync` dialect but `changes`, which is never parsed here.
  *
- * @type {ReadonlyMap<string, (session: Session, request: SyncRequest) => void>}
+ * @type {ReadonlyMap<string, (session: Session, request: SyncRequest) => Promise<void> | void>}
  */
 const TYPES = new Map(
   Object.entries({
@@ -40,11 +40,11 @@ function answerSync(session, message) {
   if (!run || !project || !member) {
     const name = JSON.stringify(type.slice(0, LONGEST_SHOWN_NAME));
     session.complain('ERR_UNKNOWN_COMMAND', `There is no message of type ${name}`);
-    return;
+    return undefined;
   }
   session.log.debug(type);
   const payload = isObject(message.payload) ? message.payload : {};
-  run(session, { payload, project, member });
+  return run(session, { payload, project, member });
 }
 
 /**
@@ -52,6 +52,14 @@ function answerSync(session, message) {
  * @param {{project: HostedProject}} request
  */
 function sendProject(session, { project }) {
+  return project.read(() => bringProject(session, project));
+}
+
+/**
+ * @param {Session} session
+ * @param {HostedProject} project
+ */
+function bringProject(session, project) {
   session.isStranger = session.isLost = false;
   session.bringProject(project.dataset('sync'));
 }
@@ -63,12 +71,13 @@ function sendProject(session, { project }) {
 function sendDelta(session, { payload, project }) {
   const { lastRevision } = payload;
   if (!Number.isSafeInteger(lastRevision) || Number(lastRevision) < 0) {
-    session.complain('ERR_INVALID_REVISION', 'lastRevision is not the number of a revision');
-    return;
+    return session.complain('ERR_INVALID_REVISION', 'lastRevision is not the number of a revision');
   }
-  const missed = session.isStranger ? undefined : project.framesSince(Number(lastRevision));
-  if (missed) session.bringFrames(missed);
-  else sendProject(session, { project });
+  return project.read(() => {
+    const missed = session.isStranger ? undefined : project.framesSince(Number(lastRevision));
+    if (missed) session.bringFrames(missed);
+    else bringProject(session, project);
+  });
 }
 
 /**

@@ -1,0 +1,135 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const path = require('node:path');
+const { test } = require('node:test');
+const { GatedStorage } = require('../support/gated-storage');
+const { enterSync } = require('../support/sync-client');
+const { temporaryFolder } = require('../support/temporary-folder');
+const { enter, rename, startServer } = require('../support/test-server');
+
+/** A server whose commits can be held, with two people at project 1. */
+async function stage(t) {
+  const storage = new GatedStorage();
+  const server = await startServer(t, { storage });
+  const ann = await enter(t, server, 'admin', 1);
+  const bob = await enter(t, server, 'user', 1);
+  await ann.drain();
+  await bob.drain();
+  return { storage, server, ann, bob };
+}
+
+const numbers = (message) => message.data.revisions.map(({ revision }) => revision);
+const nameIn = ({ data }) => data.dataset.tasksData[0].name;
+
+test('nobody hears of a change before it is kept, its author neither', async (t) => {
+  const { storage, ann, bob } = await stage(t);
+  storage.shut();
+  ann.send(rename(1, 'Cut'));
+  await storage.asked();
+  assert.deepEqual(await ann.drain(), []);
+  assert.deepEqual(await bob.drain(), []);
+  storage.release();
+  assert.deepEqual(numbers(await ann.next()), ['server-1']);
+  assert.deepEqual(numbers(await bob.next()), ['server-1']);
+});
+
+test('who asks for the project meanwhile gets it when it is kept', async (t) => {
+  const { storage, server, ann } = await stage(t);
+  storage.shut();
+  ann.send(rename(1, 'Cut'));
+  await storage.asked();
+  const late = await enter(t, server, 'admin');
+  late.ask('dataset', { project: 1 });
+  storage.release();
+  const dataset = await late.until('dataset');
+  assert.equal(dataset.data.revision, 'server-1');
+  assert.equal(nameIn(dataset), 'Cut');
+});
+
+test('what comes while a commit is under way comes behind it, in order', async (t) => {
+  const { storage, ann, bob } = await stage(t);
+  storage.shut();
+  ann.send(rename(1, 'a', 'local-1'));
+  await storage.asked();
+  ann.send(rename(1, 'b', 'local-2'));
+  bob.send(rename(1, 'c', 'local-1'));
+  storage.release();
+  for (const person of [ann, bob]) {
+    const heard = [];
+    while (heard.length < 3) heard.push(...numbers(await person.until('project_change')));
+    assert.deepEqual(heard, ['server-1', 'server-2', 'server-3']);
+  }
+});
+
+test('a change that cannot be kept was never made: its author is told and brought back', async (t) => {
+  const { storage, ann, bob } = await stage(t);
+  ann.send(rename(1, 'kept'));
+  await ann.until('project_change');
+  await bob.until('project_change');
+  storage.shut();
+  ann.send(rename(1, 'lost', 'local-2'));
+  await storage.asked();
+  storage.fail('ERR_STORAGE_FULL');
+  const refusal = await ann.next();
+  assert.match(refusal.error, /\(ERR_STORAGE_FULL\)$/);
+  assert.equal(nameIn(await ann.next()), 'kept');
+  assert.deepEqual(await bob.drain(), []);
+  // There is room again.
+  bob.send(rename(1, 'again'));
+  assert.deepEqual(numbers(await bob.until('project_change')), ['server-2']);
+  assert.deepEqual(numbers(await ann.until('project_change')), ['server-2']);
+});
+
+test('a reset is told when the new data are kept', async (t) => {
+  const { storage, ann, bob } = await stage(t);
+  ann.send(rename(1, 'Cut'));
+  await bob.until('project_change');
+  ann.ask('reset', { project: 1 });
+  assert.equal(nameIn(await bob.until('dataset')), 'Dig');
+  const kept = await storage.load('1', 10);
+  assert.equal(kept.number, 1);
+  assert.equal(kept.records.length, 0);
+});
+
+test('a server that starts again goes on where the last one was', async (t) => {
+  const storage = `sqlite:${path.join(temporaryFolder(t), 'plan.db')}`;
+  const first = await startServer(t, { storage });
+  const ann = await enter(t, first, 'admin', 1);
+  for (const name of ['a', 'b']) {
+    ann.send(rename(1, name, `local-${name}`));
+    await ann.until('project_change');
+  }
+  await first.destroy();
+
+  const second = await startServer(t, { storage });
+  const bob = await enter(t, second, 'admin');
+  const before = { project: 1, client: ann.id, since: 'server-1' };
+  bob.ask('dataset', before);
+  const missed = await bob.until('project_change');
+  assert.deepEqual(numbers(missed), ['server-2']);
+  bob.send(rename(1, 'c'));
+  assert.deepEqual(numbers(await bob.until('project_change')), ['server-3']);
+  const eve = await enter(t, second, 'admin');
+  eve.ask('dataset', { project: 1 });
+  assert.equal(nameIn(await eve.until('dataset')), 'c');
+});
+
+test('sync clients wait for what is kept as the others do', async (t) => {
+  const { storage, server, ann } = await stage(t);
+  storage.shut();
+  ann.send(rename(1, 'Cut'));
+  await storage.asked();
+  const entering = enterSync(t, server);
+  storage.release();
+  const client = await entering;
+  assert.equal(client.init.revision, 1);
+  client.send({ type: 'request_delta', payload: { lastRevision: 0 } });
+  assert.equal((await client.until('changes')).revision, 1);
+});
+
+test('a second server on one file is refused with a clear line', async (t) => {
+  const storage = `sqlite:${path.join(temporaryFolder(t), 'plan.db')}`;
+  await startServer(t, { storage });
+  await assert.rejects(startServer(t, { storage }), { code: 'ERR_STORAGE_IN_USE' });
+});
