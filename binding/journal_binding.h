@@ -18,8 +18,8 @@ class JournalBinding : public Napi::ObjectWrap<JournalBinding> {
   explicit JournalBinding(const Napi::CallbackInfo& info) : ObjectWrap(info) {}
 
  private:
-  Napi::Value Open(const Napi::CallbackInfo& info);          // (path, durability)
-  Napi::Value Append(const Napi::CallbackInfo& info);        // ([{project, head, user, records}, …])
+  Napi::Value Open(const Napi::CallbackInfo& info);    // (path, durability)
+  Napi::Value Append(const Napi::CallbackInfo& info);  // ([{project, head, user, records}, …])
   Napi::Value SaveSnapshot(const Napi::CallbackInfo& info);  // (project, start)
   Napi::Value Load(const Napi::CallbackInfo& info);          // (project, logRevisions)
   Napi::Value Sync(const Napi::CallbackInfo& info);
