@@ -7,7 +7,7 @@
 
 namespace gantt {
 
-void Changeset::Clear() {
+MessageEnd Changeset::End() {
   // One huge message must not hold its memory for ever.
   constexpr size_t kKeepFields = 16384;
   if (fields.capacity() > kKeepFields || entries.capacity() > kKeepFields) {
@@ -23,6 +23,7 @@ void Changeset::Clear() {
   fields.clear();
   arena.Clear();
   bytes_brought_back = 0;
+  return {};
 }
 
 bool Changeset::Adds(const RevisionChange& revision) const {

@@ -1,7 +1,8 @@
 // A `project_change` message, read and checked, but not yet resolved: the same lists that the wire
 // has, as ranges of flat vectors, so that reading the next message reuses the memory of this one.
 //
-// Everything here views the message's text (or the arena): it is valid until the next Read().
+// Everything here views the message's text, the arena, or what the project remembers
+// (base/message_end.h): it is valid until End().
 #ifndef GANTT_MESSAGE_CHANGESET_H_
 #define GANTT_MESSAGE_CHANGESET_H_
 
@@ -14,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/message_end.h"
 #include "base/status.h"
 #include "base/text_arena.h"
 #include "json/reader.h"
@@ -114,7 +116,8 @@ struct Changeset {
   Status Read(const json::Value& message, Dialect dialect = Dialect::kCommands,
               size_t max_entries = std::numeric_limits<size_t>::max(),
               std::span<const std::string_view> more_trees = {});
-  void Clear();
+  // Lets go of all that the message was; the memory is kept for the next one.
+  MessageEnd End();
 
   // Did the client send records to be added, new or known?
   bool Adds(const RevisionChange& revision) const;

@@ -24,7 +24,7 @@ std::string_view RawMember(const json::Members& member) {
 
 Status Changeset::Read(const json::Value& message, Dialect dialect, size_t max_entries,
                        std::span<const std::string_view> more_trees) {
-  Clear();
+  End();
   this->dialect = dialect;
   return ChangesetReader(this, dialect, max_entries, more_trees).Read(message);
 }

@@ -51,12 +51,14 @@ Status Project::Submit(std::string_view message, std::string_view author, uint64
       if (status.ok()) status = submission.Run();
     }
   }
+  const MessageEnd end = changeset_.End();
+  state_->Forget(end);
+  answers_.Forget(end);
   reader_.ShrinkTo(kUsualMessage);
   return status;
 }
 
 Status Project::Read(std::string_view message, Dialect dialect) {
-  changeset_.local_id = {};  // That of the message before is gone.
   // No client sends shorter records or more of them; as many as there are bytes for take seconds.
   constexpr size_t kShortestRecord = 16;
   constexpr size_t kMostRecords = size_t{256} << 10;
@@ -184,6 +186,9 @@ Status Project::Restore(std::string_view snapshot, std::string_view records) {
   }
   if (state.log.last() < stands_at)
     return {ErrorCode::kDamaged, "The records of the journal do not reach the snapshot"};
+  const MessageEnd end = changeset_.End();
+  state.Forget(end);
+  restored.answers.Forget(end);
   state_ = std::move(restored.state);
   answers_ = std::move(restored.answers);
   ids_ = ids;

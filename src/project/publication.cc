@@ -31,7 +31,6 @@ const Revision& Publication::Commit(const ResolvedRevision& resolved) {
       state_.log.Append(submitter_.now, std::string_view(commands).substr(begin), parts_);
   if (!state_.history.overwrites().empty())
     storms_.Look(state_.log, revision, state_.history, &out_.storms);
-  state_.ForgetBefore(state_.log.first());
   if (journal_ != nullptr)
     journal_->Keep(revision, parts_, resolved, submitter_.author, state_.log.base());
   out_.changed = true;

@@ -17,6 +17,7 @@ Status Replay::Follows(const JournalRecord& record) const {
 Status Replay::Remember(const JournalRecord& record) {
   if (Status status = Follows(record); !status.ok()) return status;
   state_.log.Append(record.time, record.text, record.parts);
+  Forget();
   return {};
 }
 
@@ -27,7 +28,6 @@ Status Replay::Apply(const JournalRecord& record) {
   message_.append(record.text);
   AppendCommandsTail("0", &message_);
   json::Value root;
-  changeset_.Clear();
   Status status = reader_.Parse(message_, &root);
   if (status.ok()) status = changeset_.Read(root, Dialect::kCommands);
   if (status.ok() && changeset_.revisions.size() != 1)
@@ -43,10 +43,10 @@ Status Replay::Apply(const JournalRecord& record) {
   gantt::Apply(ResolvedRevision(&changeset_, 0), record.number, &state_);
   ids_.NoteNumber(record.last_id);
   state_.log.Append(record.time, record.text, record.parts);
-  state_.ForgetBefore(state_.log.first());
   if (!record.local_id.empty()) {
     answers_.Keep(record.client, record.local_id, {state_.log.base(), record.number, {}});
   }
+  Forget();
   return {};
 }
 
@@ -69,6 +69,12 @@ void Replay::AddContent(const JournalRecord::Content& content) {
                              .token = {},
                              .kind = FieldKind::kContent,
                              .hidden = true});
+}
+
+void Replay::Forget() {
+  const MessageEnd end = changeset_.End();
+  state_.Forget(end);
+  answers_.Forget(end);
 }
 
 }  // namespace gantt

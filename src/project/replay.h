@@ -31,6 +31,7 @@ class Replay {
  private:
   Status Follows(const JournalRecord& record) const;
   void AddContent(const JournalRecord::Content& content);
+  void Forget();
 
   ProjectState& state_;
   IdAllocator& ids_;

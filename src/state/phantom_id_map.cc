@@ -75,6 +75,9 @@ void PhantomIdMap::Add(std::string_view store, std::string_view author, PhantomI
   }
   bytes_ += meaning.text_size() + kOverhead;
   if (!meaning.name.author.empty()) ++authored_;
+}
+
+void PhantomIdMap::Forget(MessageEnd /*end*/) {
   while (bytes_ > max_bytes_ && meanings_.size() > 1) ForgetOldest();
 }
 

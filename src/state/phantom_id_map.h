@@ -6,8 +6,8 @@
 // UUID in it is unique: it means the same record whoever uses it. Names belong to their store;
 // where no store is meant, a name means what it came to mean last.
 //
-// Bounded: past `max_bytes` the oldest names are forgotten. A resend comes within minutes; the
-// bound is hundreds of thousands of records away.
+// Bounded: past `max_bytes` the oldest names are forgotten, between two messages. A resend comes
+// within minutes; the bound is hundreds of thousands of records away.
 #ifndef GANTT_STATE_PHANTOM_ID_MAP_H_
 #define GANTT_STATE_PHANTOM_ID_MAP_H_
 
@@ -18,6 +18,7 @@
 #include <string_view>
 
 #include "base/hash_table.h"
+#include "base/message_end.h"
 #include "base/text_queue.h"
 #include "store/ids.h"
 
@@ -29,7 +30,7 @@ class PhantomIdMap {
 
   explicit PhantomIdMap(size_t max_bytes = kDefaultMaxBytes) : max_bytes_(max_bytes) {}
 
-  // JSON text of the real id, or empty.
+  // JSON text of the real id, or empty. Views live until Forget().
   std::string_view Find(std::string_view store, std::string_view author, PhantomId phantom) const;
   // JSON text of the real id that the name has in any store, or empty. Its cost does not depend on
   // the number of stores.
@@ -37,6 +38,8 @@ class PhantomIdMap {
   // The first meaning of a name in a store stays.
   void Add(std::string_view store, std::string_view author, PhantomId phantom,
            std::string_view raw_id);
+  // Whatever is too much.
+  void Forget(MessageEnd);
 
   // visit(store, author, name, raw id) for each meaning, in the order in which they came. The
   // author is empty where the name is unique.

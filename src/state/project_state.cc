@@ -20,12 +20,6 @@ Store* ProjectState::AddStore(std::string_view name) {
   return stores_.emplace_back(std::make_unique<Store>(name)).get();
 }
 
-void ProjectState::ForgetBefore(uint64_t revision) {
-  for (const auto& store : stores_) store->ForgetTombstonesBefore(revision);
-  history.MayForgetBefore(revision);
-  removed.ForgetBefore(revision);
-}
-
 void ProjectState::BecomeTree(Store* store) {
   if (store->is_tree()) return;
   store->BecomeTree();
@@ -36,6 +30,14 @@ size_t ProjectState::bytes() const {
   size_t bytes = project_fields.size();
   for (const auto& store : stores_) bytes += store->bytes();
   return bytes;
+}
+
+void ProjectState::Forget(MessageEnd end) {
+  phantoms.Forget(end);
+  log.Forget(end);
+  for (const auto& store : stores_) store->Forget(end, log.first());
+  history.MayForgetBefore(log.first());
+  removed.ForgetBefore(log.first());
 }
 
 }  // namespace gantt

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/message_end.h"
 #include "state/field_history.h"
 #include "state/phantom_id_map.h"
 #include "state/removed_fields.h"
@@ -31,10 +32,10 @@ class ProjectState {
   const std::vector<std::string_view>& more_trees() const { return more_trees_; }
   // In the order of a dataset.
   const std::vector<std::unique_ptr<Store>>& stores() const { return stores_; }
-  // What is remembered of revisions before that one may go.
-  void ForgetBefore(uint64_t revision);
   // Bytes of text held by records.
   size_t bytes() const;
+  // What was removed, is too much, or came before the oldest revision of the log.
+  void Forget(MessageEnd end);
 
   FieldText project_fields;  // changes.project
   PhantomIdMap phantoms;

@@ -25,13 +25,16 @@ const Revision& RevisionLog::Append(uint64_t time, std::string_view text,
                 .emplace_back(++last_, time, std::string_view(kept, text.size()), parts,
                               std::span<const Span>(inputs, count))
                 .bytes();
+  return revisions_.back();
+}
+
+void RevisionLog::Forget(MessageEnd /*end*/) {
   while (revisions_.size() > 1 && (revisions_.size() > limits_.count || bytes_ > limits_.bytes)) {
     const size_t oldest = revisions_.front().bytes();
     revisions_.pop_front();
     texts_.DropFirst(oldest);
     bytes_ -= oldest;
   }
-  return revisions_.back();
 }
 
 }  // namespace gantt

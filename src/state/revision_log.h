@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/keyed_hash.h"
+#include "base/message_end.h"
 #include "base/text_queue.h"
 
 namespace gantt {
@@ -96,9 +97,10 @@ class RevisionLog {
   size_t bytes() const { return bytes_; }
   const Limits& limits() const { return limits_; }
 
-  // Appends revision last() + 1, and drops the oldest ones while the log is over a limit (the one
-  // just appended stays in any case).
+  // Appends revision last() + 1. It lives until it is forgotten.
   const Revision& Append(uint64_t time, std::string_view text, const RevisionParts& parts);
+  // The oldest ones, while the log is over a limit; the last one stays in any case.
+  void Forget(MessageEnd);
 
   // The log is empty and stands at that revision of its epoch: the next one is behind it.
   void StandAt(uint64_t number) { last_ = number; }

@@ -33,7 +33,13 @@ void SyncAnswers::Keep(std::string_view name, std::string_view local_id, Answer 
   }
   place->second = std::move(answer);
   bytes_ += Size(local_id, place->second);
-  if (client.order.size() > kMaxPerClient) DropOldest(&client);
+}
+
+// Only the client that was heard last can have got too many.
+void SyncAnswers::Forget(MessageEnd /*end*/) {
+  if (clients_.empty()) return;
+  Client& client = clients_.front();
+  while (client.order.size() > kMaxPerClient) DropOldest(&client);
   while (bytes_ > kMaxBytes && clients_.size() > 1) {
     while (!clients_.back().order.empty()) DropOldest(&clients_.back());
     by_name_.erase(clients_.back().name);

@@ -1,8 +1,8 @@
 // What the changes of `sync` clients were answered, so that one that comes again (a client sends
 // again what it saw no answer to) gets the same answer and is not applied twice.
 //
-// Bounded: the last 1,000 answers of a client, and 16 MiB of all; beyond that the client that has
-// been silent for longest is forgotten.
+// Bounded, between two messages: the last 1,000 answers of a client, and 16 MiB of all; beyond that
+// the client that has been silent for longest is forgotten.
 #ifndef GANTT_STATE_SYNC_ANSWERS_H_
 #define GANTT_STATE_SYNC_ANSWERS_H_
 
@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/message_end.h"
 #include "base/text_map.h"
 
 namespace gantt {
@@ -40,6 +41,8 @@ class SyncAnswers {
     }
   }
   size_t size() const;
+  // Whatever is too much; the last answer stays in any case.
+  void Forget(MessageEnd);
   size_t bytes() const { return bytes_; }
 
  private:

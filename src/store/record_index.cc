@@ -1,11 +1,14 @@
 #include "store/record_index.h"
 
+#include <utility>
+
 #include "base/keyed_hash.h"
 
 namespace gantt {
 
 RecordIndex::~RecordIndex() {
   ForEach([this](Record* record) { pool_.End(record); });
+  while (removed_ != nullptr) pool_.End(std::exchange(removed_, removed_->next));
 }
 
 Record* RecordIndex::Find(std::string_view key) const {
@@ -27,7 +30,11 @@ void RecordIndex::Rename(Record* record, std::string_view key) {
 
 void RecordIndex::Remove(Record* record) {
   Take(record);
-  pool_.End(record);
+  record->next = std::exchange(removed_, record);
+}
+
+void RecordIndex::EndRemoved(MessageEnd /*end*/) {
+  while (removed_ != nullptr) pool_.End(std::exchange(removed_, removed_->next));
 }
 
 void RecordIndex::Take(const Record* record) {

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/hash_table.h"
+#include "base/message_end.h"
 #include "store/record.h"
 #include "store/record_pool.h"
 
@@ -26,6 +27,8 @@ class RecordIndex {
   // Both of a record that is here.
   void Rename(Record* record, std::string_view key);
   void Remove(Record* record);
+  // Records that were removed live until then.
+  void EndRemoved(MessageEnd);
 
   // As HashTable's.
   size_t LongestSearch() const { return table_.LongestSearch(); }
@@ -41,6 +44,7 @@ class RecordIndex {
 
   HashTable<Record*> table_;
   RecordPool pool_;
+  Record* removed_ = nullptr;  // A list by Record::next.
 };
 
 }  // namespace gantt

@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/message_end.h"
 #include "base/text_map.h"
 #include "store/record.h"
 #include "store/record_index.h"
@@ -53,10 +54,11 @@ class Store {
   };
   const Tombstone* FindTombstone(std::string_view key) const;
   const TextMap<Tombstone>& tombstones() const { return tombstones_; }
-  // Forgets the tombstones of the revisions before `revision`.
-  void ForgetTombstonesBefore(uint64_t revision) {
+  // The tombstones of the revisions before `revision`, and records that were removed.
+  void Forget(MessageEnd end, uint64_t revision) {
     while (!tombstone_order_.empty() && tombstone_order_.front().first < revision)
       ForgetOldestTombstone();
+    records_.EndRemoved(end);
   }
 
   // A new record, the last to arrive under `parent` (null: the root). The id must be free.
@@ -68,7 +70,8 @@ class Store {
   // Gives a record that was loaded without an id its id.
   void Rename(Record* record, std::string_view key);
   void SetIndex(Record* record, const SiblingIndex& index);
-  // Removes a record and all below it; linear in what it removes. Leaves tombstones.
+  // Removes a record and all below it, which live until Forget(); linear in what it removes. Leaves
+  // tombstones.
   void Remove(Record* record, uint64_t revision);
   // A store whose records refer to others knows which of them refer to what; others have none.
   const ReferenceIndex* references() const { return references_.get(); }

@@ -10,7 +10,9 @@
 #include <string>
 #include <string_view>
 
+#include "base/message_end.h"
 #include "base/status.h"
+#include "message/changeset.h"
 #include "project/project.h"
 #include "store/store.h"
 
@@ -65,6 +67,9 @@ class TestProject {
 
   Project project;
 };
+
+// What forgets between two messages is told that one is over.
+inline MessageEnd AMessageEnds() { return Changeset().End(); }
 
 // A message with those revisions' changes, named local-1, local-2, ….
 std::string Message(std::initializer_list<std::string_view> changes,

@@ -88,7 +88,7 @@ TEST(StoreTest, TombstonesBeforeARevisionAreForgotten) {
   Fill(&store);
   store.Remove(store.Find("c"), 3);
   store.Remove(store.Find("d"), 5);
-  store.ForgetTombstonesBefore(5);
+  store.Forget(AMessageEnds(), 5);
   EXPECT_EQ(Tombstones(store, {"c", "d"}), "d <- a at 5");
 }
 
@@ -98,9 +98,9 @@ TEST(StoreTest, ARecordRemovedTwiceIsRememberedSinceTheSecondTime) {
   store.Remove(store.Find("a"), 3);
   store.Add("a", nullptr);
   store.Remove(store.Find("a"), 7);
-  store.ForgetTombstonesBefore(7);
+  store.Forget(AMessageEnds(), 7);
   EXPECT_EQ(Tombstones(store, {"a"}), "a <- root at 7");
-  store.ForgetTombstonesBefore(8);
+  store.Forget(AMessageEnds(), 8);
   EXPECT_EQ(Tombstones(store, {"a"}), "");
 }
 
