@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "store/ids.h"
-
 namespace gantt {
 namespace {
 
@@ -37,11 +35,8 @@ std::vector<Conflict> ConflictFinder::Find() {
       // What the author's engine derived is no intention of anybody's.
       Look(r, s, kUpdated, change.has_input ? change.input[kUpdated] : change.change[kUpdated]);
     }
-    for (uint32_t s = stores.begin; s < stores.end; ++s) {
-      const StoreChange& change = changeset_.stores[s];
-      for (uint32_t i = change.change[kRemoved].begin; i < change.change[kRemoved].end; ++i)
-        gone_.insert(NameInStore(change.name, changeset_.entries[i].id.key));
-    }
+    if (r + 1 == changeset_.revisions.size()) break;
+    for (uint32_t s = stores.begin; s < stores.end; ++s) NoteGone(changeset_.stores[s]);
   }
   return std::move(found_);
 }
@@ -52,22 +47,23 @@ void ConflictFinder::Look(uint32_t revision, uint32_t change_index, List list,
   const Store* store = state_.FindStore(change.name);
   for (uint32_t i = entries.begin; i < entries.end; ++i) {
     const Entry& entry = changeset_.entries[i];
+    const RecordName name{change.name, entry.id.key};
     const Record* record = store == nullptr ? nullptr : store->Find(entry.id.key);
-    if (record == nullptr && (list == kAdded || IsBorn(change.name, entry.id.key))) continue;
-    if (record != nullptr && !gone_.empty() && IsGone(change.name, record)) continue;
+    if (record == nullptr && (list == kAdded || IsBorn(name))) continue;
+    if (record != nullptr && gone_.contains(record)) continue;
     std::vector<Conflict::FieldUse> fields;
     if (record != nullptr) {
       const uint64_t base = entry.base.value_or(base_);
       const Field* field = changeset_.FieldsOf(entry);
       for (uint32_t f = 0; f < entry.field_count; ++f) {
-        if (CanConflict(field[f]) && Overwrites(*record, field[f], base)) fields.push_back({i, f});
+        if (CanConflict(field[f]) && Overwrites(*record, field[f], base))
+          fields.push_back({revision, change_index, i, f});
       }
       if (fields.empty()) continue;
     }
-    const auto [known, is_new] =
-        known_.emplace(NameInStore(change.name, entry.id.key), found_.size());
-    if (is_new) found_.push_back({revision, change_index, entry.id.raw, record, {}});
-    std::vector<Conflict::FieldUse>& all = found_[known->second].fields;
+    const auto [known, is_new] = known_.Insert(name, found_.size());
+    if (is_new) found_.push_back({change.name, entry.id.raw, record, {}});
+    std::vector<Conflict::FieldUse>& all = found_[*known].fields;
     all.insert(all.end(), fields.begin(), fields.end());
   }
 }
@@ -84,22 +80,31 @@ bool ConflictFinder::Overwrites(const Record& record, const Field& field, uint64
   return written > base && log.at(written).author() != author_;
 }
 
-bool ConflictFinder::IsGone(std::string_view store, const Record* record) const {
-  for (; record != nullptr; record = record->parent) {
-    if (gone_.contains(NameInStore(store, record->key()))) return true;
+// Each record is looked at once, however often it goes.
+void ConflictFinder::NoteGone(const StoreChange& change) {
+  const Store* store = state_.FindStore(change.name);
+  if (store == nullptr) return;
+  std::vector<const Record*> going;
+  for (uint32_t i = change.change[kRemoved].begin; i < change.change[kRemoved].end; ++i)
+    going.push_back(store->Find(changeset_.entries[i].id.key));
+  while (!going.empty()) {
+    const Record* record = going.back();
+    going.pop_back();
+    if (record == nullptr || !gone_.Insert(record)) continue;
+    for (const Record* child = record->first_child; child != nullptr; child = child->next)
+      going.push_back(child);
   }
-  return false;
 }
 
 // Does the message itself add it?
-bool ConflictFinder::IsBorn(std::string_view store, std::string_view key) {
+bool ConflictFinder::IsBorn(const RecordName& name) {
   if (!std::exchange(has_born_, true)) {
     for (const StoreChange& change : changeset_.stores) {
       for (uint32_t i = change.change[kAdded].begin; i < change.change[kAdded].end; ++i)
-        born_.insert(NameInStore(change.name, changeset_.entries[i].id.key));
+        born_.Insert({change.name, changeset_.entries[i].id.key});
     }
   }
-  return born_.contains(NameInStore(store, key));
+  return born_.contains(name);
 }
 
 }  // namespace gantt

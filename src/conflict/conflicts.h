@@ -7,23 +7,25 @@
 #include <string_view>
 #include <vector>
 
-#include "base/text_map.h"
+#include "base/flat_map.h"
 #include "message/changeset.h"
 #include "state/project_state.h"
+#include "store/ids.h"
 
 namespace gantt {
 
-// One record of a change that conflicts with the project.
+// One record that conflicts with the project, wherever the message speaks of it.
 struct Conflict {
   struct FieldUse {
-    uint32_t entry;  // Of Changeset::entries: the one that says what the author means.
-    uint32_t field;  // Of that entry.
+    uint32_t revision;  // Of Changeset::revisions.
+    uint32_t change;    // Of Changeset::stores.
+    uint32_t entry;     // Of Changeset::entries: the one that says what the author means.
+    uint32_t field;     // Of that entry.
   };
-  uint32_t revision;             // Of Changeset::revisions.
-  uint32_t change;               // Of Changeset::stores.
+  std::string_view store;
   std::string_view id;           // JSON text.
   const Record* record;          // Null: the project has no such record.
-  std::vector<FieldUse> fields;  // Those that somebody else wrote; none without a record.
+  std::vector<FieldUse> fields;  // Those that somebody else wrote, in order; none without a record.
 };
 
 class ConflictFinder {
@@ -40,19 +42,18 @@ class ConflictFinder {
  private:
   void Look(uint32_t revision, uint32_t change, List list, const Range& entries);
   bool Overwrites(const Record& record, const Field& field, uint64_t base) const;
-  bool IsBorn(std::string_view store, std::string_view key);
-  // Has an earlier revision of the message removed it, or something above it?
-  bool IsGone(std::string_view store, const Record* record) const;
+  bool IsBorn(const RecordName& name);
+  void NoteGone(const StoreChange& change);
 
   const ProjectState& state_;
   const Changeset& changeset_;
   const std::string_view author_;
   const uint64_t base_;
   std::vector<Conflict> found_;
-  TextMap<size_t> known_;  // By record: which of found_.
-  TextSet born_;           // Records that the message adds.
+  FlatMap<RecordName, size_t> known_;  // Which of found_.
+  FlatSet<RecordName> born_;           // Records that the message adds.
   bool has_born_ = false;
-  TextSet gone_;  // Records that the revisions so far remove.
+  FlatSet<const void*> gone_;  // Records that the revisions so far remove, with all below them.
 };
 
 // [{"store":…,"type":…,"id":…,"fields"?:[…]},…], for the server's own code.

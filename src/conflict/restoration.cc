@@ -1,7 +1,11 @@
 #include "conflict/restoration.h"
 
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
 #include "conflict/conflicts.h"
-#include "store/ids.h"
+#include "store/field_rules.h"
 
 namespace gantt {
 namespace {
@@ -12,170 +16,253 @@ void AppendList(const char* name, std::string_view elements, std::string* out) {
   out->append("\"").append(name).append("\":[").append(elements).append("]");
 }
 
-void AppendElement(std::string_view element, std::string* list) {
-  if (!list->empty()) list->push_back(',');
-  list->append(element);
+void AppendMember(std::string_view key, std::string_view value, std::string* object) {
+  object->append(",\"").append(key).append("\":").append(value);
 }
 
 }  // namespace
 
+// The numbers that put a record where it stands among its siblings, for a client that has the
+// others in their order. They are those that the project has; a record that came without stands
+// behind all that came with one, in order of arrival, and is numbered so.
+class Restoration::Places {
+ public:
+  SiblingIndex Of(const Record& record) {
+    SiblingIndex index = record.index;
+    double order = index.Order();
+    if (std::isinf(order)) {
+      if (looked_at_.Insert(record.parent)) NumberLastOnes(*record.parent);
+      order = *numbers_.Find(&record);
+    }
+    if (std::isnan(index.parent_index)) index.parent_index = order;
+    if (std::isnan(index.ordered_parent_index)) index.ordered_parent_index = order;
+    return index;
+  }
+
+ private:
+  void NumberLastOnes(const Record& parent) {
+    std::vector<const Record*> last;
+    double number = 0;
+    for (const Record* child = parent.first_child; child != nullptr; child = child->next) {
+      const double order = child->index.Order();
+      if (std::isinf(order)) {
+        last.push_back(child);
+      } else {
+        number = std::max(number, order + 1);
+      }
+    }
+    std::sort(last.begin(), last.end(),
+              [](const Record* a, const Record* b) { return a->arrival < b->arrival; });
+    for (const Record* child : last) numbers_.Insert(child, number++);
+  }
+
+  FlatSet<const void*> looked_at_;  // Parents.
+  FlatMap<const void*, double> numbers_;
+};
+
 Restoration::Part& Restoration::PartOf(std::string_view store) {
-  for (Part& part : parts_) {
-    if (part.store == store) return part;
-  }
-  Part& part = parts_.emplace_back();
-  part.store = store;
-  return part;
+  const auto [known, is_new] = part_of_.Insert(store, parts_.size());
+  if (is_new) parts_.emplace_back().store = store;
+  return parts_[*known];
 }
 
-void Restoration::Set(std::string_view key, std::string_view value, std::string* object) {
-  object->append(",\"").append(key).append("\":").append(value);
+Restoration::Update& Restoration::UpdateOf(const RecordName& record) {
+  std::vector<Update>& updates = PartOf(record.store).updates;
+  const auto [known, is_new] = update_of_.Insert(record, updates.size());
+  if (is_new) updates.emplace_back().key = record.key;
+  return updates[*known];
 }
 
-void Restoration::Restore(std::string_view store, const Record& record, const Field& field) {
-  const std::string name = NameInStore(store, record.key());
-  if (!told_.insert(NameInStore(name, field.key)).second) return;
-  const bool has_indexes = KindOfStore(store).has_indexes;
-  const bool is_index =
-      field.kind == FieldKind::kParentIndex || field.kind == FieldKind::kOrderedParentIndex;
-  if (has_indexes && (is_index || field.kind == FieldKind::kParentId)) Number(*record.parent);
-  if (has_indexes && is_index) return;
-  std::string& object = ObjectOf(store, record);
-  const bool is_place = field.kind == FieldKind::kParentId && state_.FindStore(store)->is_tree();
-  const std::string_view parent = record.parent->key().empty() ? "null" : record.parent->raw_id();
-  const std::string_view known = record.fields.Get(field.key);
-  const std::string_view value = is_place ? parent : known.empty() ? "null" : known;
-  Set(field.key, value, &object);
-  if (value != known)
-    fills_.push_back({std::string(store), std::string(record.key()), std::string(field.key),
-                      std::string(value)});
+void Restoration::Restore(const RecordName& record, const Field& field) {
+  if (!told_.Insert({record, field.key})) return;
+  Update& update = UpdateOf(record);
+  fields_.push_back({field.key, field.kind == FieldKind::kParentId, kNone});
+  const size_t place = fields_.size() - 1;
+  (update.last_field == kNone ? update.first_field : fields_[update.last_field].next) = place;
+  update.last_field = place;
 }
 
-std::string& Restoration::ObjectOf(std::string_view store, const Record& record) {
-  Part& part = PartOf(store);
-  const auto [place, is_new] = part.updated_by_key.emplace(record.key(), part.updated.size());
-  if (is_new) part.updated.push_back("{\"id\":" + std::string(record.raw_id()));
-  return part.updated[place->second];
-}
-
-void Restoration::NumberChildren(Store* tasks, const std::string& key) {
-  const Record* parent = key.empty() ? &tasks->root() : tasks->Find(key);
-  if (parent == nullptr) return;
-  std::vector<std::string> ids;
-  size_t rank = 0;
-  for (const Record* child = tasks->FirstChild(*parent); child != nullptr; child = child->next) {
-    const std::string number = std::to_string(rank);
-    std::string& object = ObjectOf(tasks->name, *child);
-    Set("parentIndex", number, &object);
-    Set("orderedParentIndex", number, &object);
-    ids.emplace_back(child->key());
-    ++rank;
-  }
-  for (size_t i = 0; i < ids.size(); ++i) {
-    const auto place = static_cast<double>(i);
-    tasks->SetIndex(tasks->Find(ids[i]), {place, place});
-  }
+void Restoration::RestorePlace(const RecordName& task) {
+  UpdateOf(task).has_place = true;
+  is_authors_ = true;
 }
 
 void Restoration::RestoreProject(std::string_view key) {
-  if (!told_.insert(NameInStore("project", key)).second) return;
-  const std::string_view value = state_.project_fields.Get(key);
-  Set(key, value.empty() ? "null" : value, &project_);
-  if (value.empty()) fills_.push_back({"", "", std::string(key), "null"});
+  if (told_.Insert({{"project", {}}, key})) project_fields_.push_back(key);
 }
 
-void Restoration::Remove(std::string_view store, std::string_view key, std::string_view raw_id) {
-  if (!told_.insert(NameInStore(store, key)).second) return;
-  AppendElement("{\"id\":" + std::string(raw_id) + "}", &PartOf(store).removed);
+void Restoration::Remove(const RecordName& record, std::string_view raw_id) {
+  if (!removed_.Insert(record)) return;
+  std::string& removed = PartOf(record.store).removed;
+  if (!removed.empty()) removed.push_back(',');
+  removed.append("{\"id\":").append(raw_id).append("}");
+  is_authors_ = true;
 }
 
-void Restoration::AddBack(const Store& store, const Record& record) {
-  std::vector<const Record*> back{&record};
+void Restoration::AddBack(const Store& store, const Record& record,
+                          const FlatSet<RecordName>& kept) {
+  std::vector<const Record*> back;
+  AddBackOne(store, record, kept, &back);
   for (size_t i = 0; i < back.size(); ++i) {
-    AddBackOne(store, *back[i]);
-    if (store.kind.has_indexes) Number(*back[i]->parent);
     for (const Record* child = back[i]->first_child; child != nullptr; child = child->next)
-      back.push_back(child);
+      AddBackOne(store, *child, kept, &back);
   }
   const FieldKind named_by = store.kind.named_by;
   if (!ReferenceIndex::IsReference(named_by)) return;
+  std::vector<const Record*> dependents;
   for (const auto& referring : state_.stores()) {
     if (!referring->kind.refers) continue;
     for (const Record* one : back) {
-      for (const Record* record : referring->references()->Find(named_by, one->key()))
-        AddBackOne(*referring, *record);
+      for (const Record* dependent : referring->references()->Find(named_by, one->key()))
+        AddBackOne(*referring, *dependent, kept, &dependents);
     }
   }
 }
 
-void Restoration::AddBackOne(const Store& store, const Record& record) {
-  if (!told_.insert(NameInStore(store.name, record.key())).second) return;
-  std::string object;
-  AppendRecord(store, record, &object);
-  object.push_back('}');
-  AppendElement(object, &PartOf(store.name).added);
+void Restoration::AddBackOne(const Store& store, const Record& record,
+                             const FlatSet<RecordName>& kept, std::vector<const Record*>* back) {
+  if (!was_back_.Insert(&record)) return;
+  back->push_back(&record);
+  if (kept.contains({store.name, record.key()})) return;
+  PartOf(store.name).added.push_back(&record);
+  is_authors_ = true;
 }
 
-std::string Restoration::Lists(const Part& part) {
-  std::string updated;
-  for (const std::string& object : part.updated) AppendElement(object + "}", &updated);
+// Of a place alone, others need not hear.
+std::string Restoration::Updated(const Part& part, For whom, Places* places) {
+  struct Told {
+    const Update* update;
+    Record* record;
+  };
+  Store* const store = state_.FindStore(part.store);
+  std::vector<Told> told;
+  for (const Update& update : part.updates) {
+    Record* const record = store->Find(update.key);
+    if (record == nullptr) continue;  // The author's own revisions have removed it.
+    if (whom == For::kOthers && update.first_field == kNone) continue;
+    told.push_back({&update, record});
+  }
+  // Some clients take a place for a position: then the first ones have to be there first.
+  std::stable_sort(told.begin(), told.end(), [](const Told& a, const Told& b) {
+    if (!a.update->has_place || !b.update->has_place)
+      return !a.update->has_place && b.update->has_place;
+    const double order_a = a.record->index.Order();
+    const double order_b = b.record->index.Order();
+    return order_a != order_b ? order_a < order_b : a.record->arrival < b.record->arrival;
+  });
   std::string out;
-  AppendList("added", part.added, &out);
-  AppendList("updated", updated, &out);
-  AppendList("removed", part.removed, &out);
+  for (const auto& [update, record] : told) {
+    if (!out.empty()) out.push_back(',');
+    out.append("{\"id\":").append(record->raw_id());
+    AppendFields(*update, store, record, &out);
+    if (update->has_place && whom != For::kOthers) {
+      const SiblingIndex index = whom == For::kAuthor ? places->Of(*record) : record->index;
+      const auto append = [&](std::string_view key, double number) {
+        AppendMember(key, std::isnan(number) ? "null" : IndexText(number), &out);
+      };
+      append("parentIndex", index.parent_index);
+      append("orderedParentIndex", index.ordered_parent_index);
+    }
+    out.push_back('}');
+  }
   return out;
 }
 
-void Restoration::FillIn() const {
-  for (const Fill& fill : fills_) {
-    if (fill.store.empty()) {
-      state_.project_fields.Set(fill.field, fill.value);
-      continue;
+// The project takes over what is told as null.
+void Restoration::AppendFields(const Update& update, Store* store, Record* record,
+                               std::string* out) {
+  const size_t before = record->bytes();
+  bool is_written = false;
+  const auto write = [&](std::string_view key, std::string_view value) {
+    record->fields.Set(key, value);
+    is_written = true;
+  };
+  for (size_t i = update.first_field; i != kNone; i = fields_[i].next) {
+    const auto& [key, is_parent, next] = fields_[i];
+    const std::string_view known = record->fields.Get(key);
+    if (is_parent && store->is_tree()) {
+      const bool is_root = record->parent == &store->root();
+      const std::string parent(is_root ? "null" : record->parent->raw_id());
+      AppendMember(key, parent, out);
+      if (known != parent) write(key, parent);
+    } else if (known.empty()) {
+      AppendMember(key, "null", out);
+      write(key, "null");
+    } else {
+      AppendMember(key, known, out);
     }
-    Store* store = state_.FindStore(fill.store);
-    Record* record = store->Find(fill.record);
-    if (record == nullptr) continue;  // The author's own revision has removed it.
-    const size_t before = record->bytes();
-    record->fields.Set(fill.field, fill.value);
-    store->NoteWritten(*record, before);
   }
+  if (is_written) store->NoteWritten(*record, before);
 }
 
-RevisionChange Restoration::Make(Changeset* changeset) {
-  FillIn();
-  for (const std::string& parent : numbered_) NumberChildren(state_.FindStore("tasks"), parent);
-  struct Input {  // Where a member `$input` is in the text.
-    size_t begin;
-    size_t size;
+std::string Restoration::ProjectFields() {
+  std::string out;
+  for (const std::string_view key : project_fields_) {
+    const std::string_view known = state_.project_fields.Get(key);
+    AppendMember(key, known.empty() ? "null" : known, &out);
+    if (known.empty()) state_.project_fields.Set(key, "null");
+  }
+  return out.substr(std::min<size_t>(1, out.size()));
+}
+
+std::string Restoration::Members(const Part& part, For whom) {
+  Places places;
+  std::string added;
+  const Store* const store = state_.FindStore(part.store);
+  for (const Record* record : part.added) {
+    if (whom != For::kAuthor) break;
+    if (!added.empty()) added.push_back(',');
+    AppendRecord(*store, *record, &added);
+    if (store->kind.has_indexes) {
+      const SiblingIndex index = places.Of(*record);
+      AppendMember("parentIndex", IndexText(index.parent_index), &added);
+      AppendMember("orderedParentIndex", IndexText(index.ordered_parent_index), &added);
+    }
+    added.push_back('}');
+  }
+  std::string out;
+  AppendList("added", added, &out);
+  AppendList("updated", Updated(part, whom, &places), &out);
+  if (whom == For::kAuthor) AppendList("removed", part.removed, &out);
+  return out;
+}
+
+RevisionChange Restoration::Make(For whom, Changeset* changeset) {
+  struct Member {  // Of the revision.
+    std::string_view store;
+    size_t input_begin;
+    size_t input_size;
   };
-  std::vector<Input> inputs;
+  std::vector<Member> members;
   std::string text = "{";
-  const auto append = [&](std::string_view name, std::string_view members) {
+  const auto append = [&](std::string_view name, std::string_view said) {
+    if (said.empty()) return;
     if (text.size() > 1) text.push_back(',');
-    text.append("\"").append(name).append("\":{").append(members);
+    text.append("\"").append(name).append("\":{").append(said);
     const size_t begin = text.size() + 1;
-    text.append(",\"$input\":{").append(members).append("}");
-    inputs.push_back({begin, text.size() - begin});
+    text.append(",\"$input\":{").append(said).append("}");
+    members.push_back({name, begin, text.size() - begin});
     text.push_back('}');
   };
-  for (const Part& part : parts_) append(part.store, Lists(part));
-  if (!project_.empty()) append("project", std::string_view(project_).substr(1));
+  for (const Part& part : parts_) append(part.store, Members(part, whom));
+  const size_t stores = members.size();
+  append("project", ProjectFields());
   text.push_back('}');
 
   RevisionChange revision;
   revision.is_servers = revision.is_restoration = true;
   revision.changes = changeset->arena.Keep(text);
-  const auto member = [&](const Input& input) {
-    return revision.changes.substr(input.begin, input.size);
+  const auto input = [&](const Member& member) {
+    return revision.changes.substr(member.input_begin, member.input_size);
   };
   revision.stores.begin = static_cast<uint32_t>(changeset->stores.size());
-  for (size_t i = 0; i < parts_.size(); ++i) {
+  for (size_t i = 0; i < stores; ++i) {
     StoreChange& change = changeset->stores.emplace_back();
-    change.name = parts_[i].store;
-    change.raw_input = member(inputs[i]);
+    change.name = members[i].store;
+    change.raw_input = input(members[i]);
   }
   revision.stores.end = static_cast<uint32_t>(changeset->stores.size());
-  if (!project_.empty()) revision.raw_project_input = member(inputs.back());
+  if (members.size() > stores) revision.raw_project_input = input(members.back());
   return revision;
 }
 

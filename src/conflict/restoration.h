@@ -2,73 +2,96 @@
 // same as the change, since that is what other clients apply (protocol.md, observations 1 and 7).
 // A field that the project does not have becomes null in it, too, since no revision can take a
 // field away and the log has to tell what is there; else it changes nothing of the project.
+//
+// However often something is asked for, it is told once, and as it is when Make() is called.
 #ifndef GANTT_CONFLICT_RESTORATION_H_
 #define GANTT_CONFLICT_RESTORATION_H_
 
 #include <cstddef>
-#include <set>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "base/text_map.h"
+#include "base/flat_map.h"
 #include "message/changeset.h"
 #include "state/project_state.h"
+#include "store/ids.h"
 
 namespace gantt {
 
 class Restoration {
  public:
-  explicit Restoration(ProjectState& state) : state_(state) {}
+  explicit Restoration(ProjectState* state) : state_(*state) {}
 
-  // The value that the project has; null where it has none. With a place among siblings come those
-  // of all its siblings: clients that loaded the project at different times number them
-  // differently.
-  void Restore(std::string_view store, const Record& record, const Field& field);
+  // The value that the project has; null where it has none. The views live until Make().
+  void Restore(const RecordName& record, const Field& field);
+  // The place of a task among its siblings.
+  void RestorePlace(const RecordName& task);
   void RestoreProject(std::string_view key);
-  // A record that the client has and the project has not.
-  void Remove(std::string_view store, std::string_view key, std::string_view raw_id);
-  // A record that the client has no more, with all below it and what refers to them.
-  void AddBack(const Store& store, const Record& record);
-  // The places of the children of a task.
-  void Number(const Record& parent) { numbered_.emplace(parent.key()); }
+  // A record that the author has and the project has not.
+  void Remove(const RecordName& record, std::string_view raw_id);
+  // A record that the author has no more, with all below it and what refers to them, except the
+  // records in `kept`.
+  void AddBack(const Store& store, const Record& record, const FlatSet<RecordName>& kept);
 
-  bool empty() const { return parts_.empty() && project_.empty() && numbered_.empty(); }
-  // A server's revision for `*changeset`, whose arena keeps the text. Numbers the children in the
-  // project as it says.
-  RevisionChange Make(Changeset* changeset);
+  // Who is put right decides what has to be said. Others than its author have not seen what a
+  // change added, removed and put in another place when all of it was refused.
+  enum class For : uint8_t { kAuthor, kOthers, kEverybody };
+  bool empty() const { return parts_.empty() && project_fields_.empty(); }
+  bool is_same_for_all() const { return !is_authors_; }
+  // A server's revision for `*changeset`, whose arena keeps the text.
+  RevisionChange Make(For whom, Changeset* changeset);
 
  private:
+  struct FieldName {
+    RecordName record;
+    std::string_view field;
+    bool operator==(const FieldName&) const = default;
+    friend uint32_t FlatHash(const FieldName& name) {
+      return FlatHash(name.record) + 127 * gantt::FlatHash(name.field);
+    }
+  };
+  // What is told of one record; its fields are a list in fields_.
+  struct Update {
+    std::string_view key;
+    size_t first_field = kNone;
+    size_t last_field = kNone;
+    bool has_place = false;
+  };
+  struct UpdateField {
+    std::string_view key;
+    bool is_parent;
+    size_t next;
+  };
   struct Part {  // Of one store.
     std::string_view store;
-    std::string added;
-    std::string removed;
-    std::vector<std::string> updated;  // Objects, without the bracket that closes them.
-    TextMap<size_t> updated_by_key;
+    std::vector<const Record*> added;
+    std::string removed;  // Objects.
+    std::vector<Update> updates;
   };
-
-  // What the project has to take over, so that it has what the revision says.
-  struct Fill {
-    std::string store;  // Empty: the project's own field.
-    std::string record;
-    std::string field;
-    std::string value;
-  };
+  static constexpr size_t kNone = SIZE_MAX;
+  class Places;
 
   Part& PartOf(std::string_view store);
-  void FillIn() const;
-  std::string& ObjectOf(std::string_view store, const Record& record);
-  void NumberChildren(Store* tasks, const std::string& parent);
-  void Set(std::string_view key, std::string_view value, std::string* object);
-  void AddBackOne(const Store& store, const Record& record);
-  static std::string Lists(const Part& part);
+  Update& UpdateOf(const RecordName& record);
+  void AddBackOne(const Store& store, const Record& record, const FlatSet<RecordName>& kept,
+                  std::vector<const Record*>* back);
+  std::string Members(const Part& part, For whom);
+  std::string Updated(const Part& part, For whom, Places* places);
+  void AppendFields(const Update& update, Store* store, Record* record, std::string* out);
+  std::string ProjectFields();
 
   ProjectState& state_;
   std::vector<Part> parts_;
-  std::string project_;  // Members.
-  std::vector<Fill> fills_;
-  TextSet told_;                    // Fields and records that are in already.
-  std::set<std::string> numbered_;  // Keys of tasks; empty: the root.
+  FlatMap<std::string_view, size_t> part_of_;
+  FlatMap<RecordName, size_t> update_of_;  // Which of its part.
+  std::vector<UpdateField> fields_;
+  std::vector<std::string_view> project_fields_;
+  FlatSet<FieldName> told_;        // Fields.
+  FlatSet<RecordName> removed_;    // Records.
+  FlatSet<const void*> was_back_;  // The same; they and all below them have been looked at.
+  bool is_authors_ = false;        // The author is told more than others.
 };
 
 }  // namespace gantt

@@ -1,11 +1,11 @@
 #include "message/changeset_reader.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "json/text.h"
 #include "store/field_text.h"
-#include "store/key_mask.h"
 #include "store/store_kind.h"
 
 namespace gantt {
@@ -129,7 +129,7 @@ Status ChangesetReader::ReadChanges(const json::Value& changes, RevisionChange* 
   }
   revision.changes = changes.raw();
   revision.stores.begin = static_cast<uint32_t>(out_.stores.size());
-  KeyMask keys;
+  FlatSet<std::string_view> names;
   bool has_project = false;
   for (json::Members m(changes); m.more(); m.Next()) {
     const std::string_view name = Key(m.key());
@@ -137,14 +137,10 @@ Status ChangesetReader::ReadChanges(const json::Value& changes, RevisionChange* 
     if (name.size() > FieldText::kMaxKeySize) {
       return {ErrorCode::kInvalidChanges, Where() + " has a name longer than 1,024 bytes"};
     }
-    if (keys.Add(FieldText::Hash(name))) {
-      for (size_t i = revision.stores.begin; i < out_.stores.size(); ++i) {
-        if (out_.stores[i].name == name) return Wrong(ErrorCode::kDuplicateKey, "comes twice");
-      }
-      if (name == "project" && has_project) return Wrong(ErrorCode::kDuplicateKey, "comes twice");
-    }
+    const bool is_twice = name == "project" ? std::exchange(has_project, true)
+                                            : HasStore(revision.stores.begin, name, &names);
+    if (is_twice) return Wrong(ErrorCode::kDuplicateKey, "comes twice");
     if (name == "project") {
-      has_project = true;
       if (Status status = ReadProject(m.value(), &revision); !status.ok()) return status;
       continue;
     }
@@ -157,6 +153,21 @@ Status ChangesetReader::ReadChanges(const json::Value& changes, RevisionChange* 
   }
   revision.stores.end = static_cast<uint32_t>(out_.stores.size());
   return {};
+}
+
+// Among those of the revision, which begin there. Many are looked up in `*names`.
+bool ChangesetReader::HasStore(uint32_t begin, std::string_view name,
+                               FlatSet<std::string_view>* names) const {
+  constexpr size_t kFew = 8;
+  const auto stores = std::span(out_.stores).subspan(begin);
+  if (stores.size() < kFew) {
+    return std::any_of(stores.begin(), stores.end(),
+                       [name](const StoreChange& store) { return store.name == name; });
+  }
+  // The first of the many brings the few along.
+  if (names->empty())
+    for (const StoreChange& store : stores) names->Insert(store.name);
+  return !names->Insert(name);
 }
 
 Status ChangesetReader::ReadStore(std::string_view name, const json::Value& value,

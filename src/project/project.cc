@@ -61,7 +61,7 @@ Status Project::Submit(std::string_view message, std::string_view author, uint64
 Status Project::Read(std::string_view message, Dialect dialect) {
   // No client sends shorter records or more of them; as many as there are bytes for take seconds.
   constexpr size_t kShortestRecord = 16;
-  constexpr size_t kMostRecords = size_t{256} << 10;
+  constexpr size_t kMostRecords = size_t{128} << 10;
   if (message.size() > options_.max_message_bytes) {
     return {ErrorCode::kMessageTooLarge,
             "The message is larger than " + std::to_string(options_.max_message_bytes) + " bytes"};
@@ -84,15 +84,15 @@ Status Project::CheckRoom(size_t message_size) const {
     return {ErrorCode::kProjectFull, "The project holds its limit of " +
                                          std::to_string(options_.max_project_bytes) + " bytes"};
   }
-  std::vector<std::string_view> new_stores;  // By name, once each.
+  FlatSet<std::string_view> new_stores;
+  size_t stores = state_->stores().size();
   for (const StoreChange& store : changeset_.stores) {
     if (Status status = CheckWidth(store); !status.ok()) return status;
     const bool may_be_made = store.change[kAdded].size() > 0 && !store.name.starts_with('$');
-    if (may_be_made && state_->FindStore(store.name) == nullptr) new_stores.push_back(store.name);
+    if (may_be_made && state_->FindStore(store.name) == nullptr)
+      stores += new_stores.Insert(store.name);
   }
-  std::sort(new_stores.begin(), new_stores.end());
-  new_stores.erase(std::unique(new_stores.begin(), new_stores.end()), new_stores.end());
-  if (state_->stores().size() + new_stores.size() > ChangesetReader::kMaxStores) {
+  if (stores > ChangesetReader::kMaxStores) {
     return {ErrorCode::kTooManyStores, "The project would have more than 256 stores"};
   }
   return {};

@@ -3,16 +3,9 @@
 #ifndef GANTT_PROJECT_SUBMISSION_H_
 #define GANTT_PROJECT_SUBMISSION_H_
 
-#include <cstdint>
-#include <functional>
-#include <map>
 #include <string>
-#include <string_view>
-#include <vector>
 
 #include "base/status.h"
-#include "base/text_map.h"
-#include "conflict/conflicts.h"
 #include "conflict/restoration.h"
 #include "conflict/storm_watch.h"
 #include "message/changeset.h"
@@ -46,31 +39,14 @@ class Submission {
   void ApplyAll();
   void Answer(std::string message);
 
-  // Refusing.
   void RefuseAll();
-  void FindReturned();
-  void Undo(const RevisionChange& revision, Restoration* all, Restoration* authors) const;
-  void UndoEntry(const Store* store, std::string_view store_name, List list, const Entry& entry,
-                 Restoration* all, Restoration* authors) const;
-
-  // Conflicting fields.
-  using Entries = TextMap<std::vector<uint32_t>>;
-  // Calls `write` for each field that conflicts, with every field of every entry about its record.
-  void ForEachConflict(
-      const std::vector<Conflict>& conflicts,
-      const std::function<void(const Conflict&, const Field& said, Field*, Entry*)>& write);
-  void LeaveOut(const std::vector<Conflict>& conflicts);
-  void MergeInto(const std::vector<Conflict>& conflicts);
-  // The entries of one change that are about one record, by its key.
-  Entries EntriesOf(const StoreChange& change) const;
 
   const Submitter submitter_;
   ProjectState& state_;
   const Memory memory_;
   Changeset& changeset_;
   Outcome& out_;
-  TextSet returned_;                            // That the message removes and adds again.
-  std::map<size_t, Restoration> restorations_;  // By revision of the message.
+  Restoration restoration_;  // Of what is left out of the change.
 };
 
 }  // namespace gantt

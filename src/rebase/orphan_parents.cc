@@ -9,22 +9,21 @@ OrphanParents::OrphanParents(const Store* store, Changeset* changeset,
     : store_(store), changeset_(*changeset) {
   for (const uint32_t i : orphans) {
     const Entry& entry = changeset_.entries[i];
-    orphans_.emplace(
-        entry.id.key,
-        Orphan{entry.id.raw,
-               ParentKeyOf(changeset_.FindField(entry, FieldKind::kParentId), &changeset_.arena),
-               {},
-               0});
+    orphans_.Insert(entry.id.key, {entry.id.raw,
+                                   ParentKeyOf(changeset_.FindField(entry, FieldKind::kParentId),
+                                               &changeset_.arena),
+                                   {},
+                                   0});
   }
   for (const uint32_t i : orphans) Walk(changeset_.entries[i].id.key);
 }
 
 void OrphanParents::Walk(std::string_view key) {
   std::vector<Orphan*> chain;
-  for (auto at = orphans_.find(key); at != orphans_.end() && at->second.depth == 0;
-       at = orphans_.find(at->second.parent)) {
-    at->second.depth = -1;
-    chain.push_back(&at->second);
+  for (Orphan* at = orphans_.Find(key); at != nullptr && at->depth == 0;
+       at = orphans_.Find(at->parent)) {
+    at->depth = -1;
+    chain.push_back(at);
   }
   while (!chain.empty()) {
     Settle(chain.back());
@@ -33,14 +32,14 @@ void OrphanParents::Walk(std::string_view key) {
 }
 
 void OrphanParents::Settle(Orphan* orphan) {
-  const auto parent = orphans_.find(orphan->parent);
-  if (parent == orphans_.end()) {
+  const Orphan* const parent = orphans_.Find(orphan->parent);
+  if (parent == nullptr) {
     const Place place = NearestAncestor(orphan->parent);
     orphan->new_parent = place.parent;
     orphan->depth = place.depth;
-  } else if (parent->second.depth > 0 && parent->second.depth < Store::kMaxTreeDepth) {
-    orphan->new_parent = parent->second.raw_id;
-    orphan->depth = parent->second.depth + 1;
+  } else if (parent->depth > 0 && parent->depth < Store::kMaxTreeDepth) {
+    orphan->new_parent = parent->raw_id;
+    orphan->depth = parent->depth + 1;
   } else {
     orphan->new_parent = "null";  // Its parent hangs on it, or is too deep.
     orphan->depth = 1;
@@ -48,24 +47,26 @@ void OrphanParents::Settle(Orphan* orphan) {
 }
 
 OrphanParents::Place OrphanParents::NearestAncestor(std::string_view key) {
-  const auto [place, is_new] = ancestors_.try_emplace(key);
-  if (is_new) place->second = FindAncestor(key);
-  return place->second;
-}
-
-OrphanParents::Place OrphanParents::FindAncestor(std::string_view key) {
-  constexpr Place kRoot{"null", 1};
-  if (store_ == nullptr) return kRoot;
-  for (int steps = 0; !key.empty() && steps <= Store::kMaxTreeDepth; ++steps) {
+  Place place{"null", 1};
+  std::vector<std::string_view> way;
+  while (store_ != nullptr && !key.empty()) {
+    const auto [known, is_new] = ancestors_.Insert(key, place);
+    if (!is_new) {
+      place = *known;
+      break;
+    }
+    way.push_back(key);
     if (const Record* record = store_->Find(key)) {
-      if (store_->IsTooDeep(record)) return kRoot;
-      return {changeset_.arena.Keep(record->raw_id()), store_->Depth(record) + 1};
+      if (!store_->IsTooDeep(record))
+        place = {changeset_.arena.Keep(record->raw_id()), store_->Depth(record) + 1};
+      break;
     }
     const Store::Tombstone* tombstone = store_->FindTombstone(key);
     if (tombstone == nullptr) break;
     key = tombstone->parent;
   }
-  return kRoot;
+  for (const std::string_view one : way) ancestors_[one] = place;
+  return place;
 }
 
 }  // namespace gantt

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/text_map.h"
+#include "base/flat_map.h"
 #include "message/changeset.h"
 #include "store/store.h"
 
@@ -21,7 +21,7 @@ class OrphanParents {
   OrphanParents(const Store* store, Changeset* changeset, const std::vector<uint32_t>& orphans);
 
   // JSON text of the parentId of an orphan.
-  std::string_view Of(std::string_view key) const { return orphans_.find(key)->second.new_parent; }
+  std::string_view Of(std::string_view key) const { return orphans_.Find(key)->new_parent; }
 
  private:
   struct Orphan {
@@ -39,14 +39,13 @@ class OrphanParents {
     int depth;                // Of a child there.
   };
 
-  // Of what hung under that key; found once for all orphans that did.
+  // Of what hung under that key; the way up is gone once, however many come along it.
   Place NearestAncestor(std::string_view key);
-  Place FindAncestor(std::string_view key);
 
   const Store* const store_;
   Changeset& changeset_;
-  ViewMap<Orphan> orphans_;
-  ViewMap<Place> ancestors_;
+  FlatMap<std::string_view, Orphan> orphans_;
+  FlatMap<std::string_view, Place> ancestors_;
 };
 
 }  // namespace gantt

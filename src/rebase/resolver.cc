@@ -72,41 +72,54 @@ ResolvedRevision Resolver::Refuse(size_t index) {
   return Own(empty);
 }
 
-// The records of a tree that the message adds under a parent that is not there, and what it adds
-// below them. (Its author has lost them with that parent.)
-ViewSet Resolver::LostBirths(std::string_view store_name) {
-  ViewSet lost;
-  const Store* store = state_.FindStore(store_name);
-  const bool is_tree = store == nullptr ? KindOfStore(store_name).is_tree : store->is_tree();
-  if (!is_tree) return lost;
-  ViewMap<std::string_view> parents;  // Of the births.
+// The records of trees that the message adds under a parent that is gone, and what it adds below
+// them. (Its author has lost them with that parent.)
+void Resolver::FindLostBirths() {
+  struct Birth {
+    std::string_view parent;
+    enum State : uint8_t { kUnknown, kWalking, kPlaced, kLost } state = kUnknown;
+  };
+  FlatMap<RecordName, Birth> births;
+  std::vector<RecordName> names;
   for (const StoreChange& change : changeset_.stores) {
-    if (change.name != store_name) continue;
+    if (change.change[kAdded].size() == 0) continue;
+    const Store* store = state_.FindStore(change.name);
+    if (!(store == nullptr ? KindOfStore(change.name).is_tree : store->is_tree())) continue;
     for (uint32_t i = change.change[kAdded].begin; i < change.change[kAdded].end; ++i) {
       const Entry& entry = changeset_.entries[i];
       const Field* parent = changeset_.FindField(entry, FieldKind::kParentId);
-      parents.emplace(entry.id.key, ParentKeyOf(parent, &changeset_.arena));
+      const RecordName name{change.name, entry.id.key};
+      if (births.Insert(name, {ParentKeyOf(parent, &changeset_.arena)}).second)
+        names.push_back(name);
     }
   }
-  ViewSet placed;
-  for (const auto& birth : parents) {
-    std::vector<std::string_view> chain;
-    ViewSet walked;
-    std::string_view key = birth.first;
+  for (const RecordName& name : names) {
+    const Store* store = state_.FindStore(name.store);
+    std::vector<Birth*> chain;
+    std::string_view key = name.key;
     // Up to the root, a record, a birth that is known, or in a circle.
-    while (!key.empty() && store->Find(key) == nullptr && !placed.contains(key) &&
-           !lost.contains(key) && parents.contains(key) && walked.insert(key).second) {
-      chain.push_back(key);
-      key = parents[key];
+    const auto next = [&]() -> Birth* {
+      if (key.empty() || (store != nullptr && store->Find(key) != nullptr)) return nullptr;
+      return births.Find({name.store, key});
+    };
+    Birth* birth = next();
+    for (; birth != nullptr && birth->state == Birth::kUnknown; birth = next()) {
+      birth->state = Birth::kWalking;
+      chain.push_back(birth);
+      key = birth->parent;
     }
-    const bool is_placed = key.empty() || store->Find(key) != nullptr || placed.contains(key) ||
-                           (!parents.contains(key) && store->FindTombstone(key) == nullptr);
-    for (const std::string_view one : chain) (is_placed ? placed : lost).insert(one);
+    const bool is_placed = birth != nullptr
+                               ? birth->state == Birth::kPlaced
+                               : key.empty() || store == nullptr || store->Find(key) != nullptr ||
+                                     store->FindTombstone(key) == nullptr;
+    for (Birth* one : chain) one->state = is_placed ? Birth::kPlaced : Birth::kLost;
+    if (births.Find(name)->state == Birth::kLost) lost_.Insert(name);
   }
-  return lost;
 }
 
-ResolvedRevision Resolver::Echo(size_t index, const TextSet& returned, bool* says_something) {
+ResolvedRevision Resolver::Echo(size_t index, const FlatSet<RecordName>& returned,
+                                bool* says_something) {
+  if (!std::exchange(has_lost_, true)) FindLostBirths();
   RevisionChange revision = changeset_.revisions[index];
   revision.rewritten = true;
   revision.project_fields = -1;
@@ -114,16 +127,15 @@ ResolvedRevision Resolver::Echo(size_t index, const TextSet& returned, bool* say
     StoreChange& change = changeset_.stores[s];
     change.rewritten = true;
     const Store* store = state_.FindStore(change.name);
-    const auto lost = LostBirths(change.name);
     for (const auto* lists : {&change.change, &change.input}) {
       for (const List list : {kAdded, kUpdated, kRemoved}) {
         for (uint32_t i = (*lists)[list].begin; i < (*lists)[list].end; ++i) {
           Entry& entry = changeset_.entries[i];
+          const RecordName name{change.name, entry.id.key};
           const bool is_there = store != nullptr && store->Find(entry.id.key) != nullptr;
-          const bool stays =
-              list != kUpdated && entry.id.exists() && is_there == (list == kRemoved) &&
-              !lost.contains(entry.id.key) &&
-              !(is_there && returned.contains(NameInStore(change.name, entry.id.key)));
+          const bool stays = list != kUpdated && entry.id.exists() &&
+                             is_there == (list == kRemoved) && !lost_.contains(name) &&
+                             !(is_there && returned.contains(name));
           if (!stays) entry.fate = Fate::kDrop;
           changeset_.HideField(&entry, FieldKind::kContent);
           *says_something |= stays;

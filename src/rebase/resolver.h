@@ -11,10 +11,11 @@
 #include <string_view>
 #include <vector>
 
-#include "base/text_map.h"
+#include "base/flat_map.h"
 #include "message/changeset.h"
 #include "rebase/resolved_revision.h"
 #include "state/project_state.h"
+#include "store/ids.h"
 
 namespace gantt {
 
@@ -39,8 +40,8 @@ class Resolver {
   ResolvedRevision Refuse(size_t index);
   // The same revision as its author sees it: with what it added and removed, which a revision
   // behind it will undo. Not to be applied. Sets `*says_something` when there is any of that.
-  // `returned`: records (NameInStore) that the message removes and adds again, so neither is told.
-  ResolvedRevision Echo(size_t index, const TextSet& returned, bool* says_something);
+  // `returned`: records that the message removes and adds again, so neither is told.
+  ResolvedRevision Echo(size_t index, const FlatSet<RecordName>& returned, bool* says_something);
 
  private:
   struct Orphans {
@@ -50,12 +51,14 @@ class Resolver {
 
   // The same within the revision, for authors whose dialect takes a record back that way.
   void PlaceOrphans(const Orphans& orphans);
-  ViewSet LostBirths(std::string_view store);
+  void FindLostBirths();
   void AdoptStore(const Orphans& orphans);
 
   const ProjectState& state_;
   Changeset& changeset_;
   std::vector<Orphans> orphans_;
+  FlatSet<RecordName> lost_;  // That an author of what is refused does not see added.
+  bool has_lost_ = false;     // They have been looked for.
 };
 
 }  // namespace gantt

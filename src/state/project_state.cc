@@ -1,5 +1,7 @@
 #include "state/project_state.h"
 
+#include <algorithm>
+
 namespace gantt {
 
 ProjectState::ProjectState(RevisionLog::Limits log_limits, uint64_t base_revision)
@@ -10,14 +12,18 @@ ProjectState::ProjectState(RevisionLog::Limits log_limits, uint64_t base_revisio
 }
 
 Store* ProjectState::FindStore(std::string_view name) const {
-  for (const auto& store : stores_) {
-    if (store->name == name) return store.get();
+  const size_t few = std::min(stores_.size(), kFewStores);
+  for (size_t i = 0; i < few; ++i) {
+    if (stores_[i]->name == name) return stores_[i].get();
   }
-  return nullptr;
+  Store* const* const found = more_stores_.Find(name);
+  return found == nullptr ? nullptr : *found;
 }
 
 Store* ProjectState::AddStore(std::string_view name) {
-  return stores_.emplace_back(std::make_unique<Store>(name)).get();
+  Store* const store = stores_.emplace_back(std::make_unique<Store>(name)).get();
+  if (stores_.size() > kFewStores) more_stores_.Insert(store->name, store);
+  return store;
 }
 
 void ProjectState::BecomeTree(Store* store) {

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/flat_map.h"
 #include "base/message_end.h"
 #include "state/field_history.h"
 #include "state/phantom_id_map.h"
@@ -44,7 +45,10 @@ class ProjectState {
   RemovedFields removed;
 
  private:
+  // Those of every dataset are found without a table.
+  static constexpr size_t kFewStores = 8;
   std::vector<std::unique_ptr<Store>> stores_;
+  FlatMap<std::string_view, Store*> more_stores_;  // Behind the few.
   std::vector<std::string_view> more_trees_;
 };
 

@@ -13,7 +13,7 @@ namespace gantt {
 namespace {
 
 // A record with more fields has them looked up by their key.
-constexpr size_t kManyFields = 256;
+constexpr size_t kManyFields = 64;
 // No change moves a text that is longer, or more fields, than these.
 constexpr size_t kLongTail = size_t{16} << 10;
 constexpr size_t kManyBehind = 1000;

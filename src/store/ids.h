@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/flat_map.h"
 #include "base/text_arena.h"
 #include "json/reader.h"
 
@@ -30,6 +31,16 @@ struct PhantomId {
   std::string_view key;
   bool exists = false;
 };
+
+// A record by its store and its RecordId::key, for tables.
+struct RecordName {
+  std::string_view store;
+  std::string_view key;
+  bool operator==(const RecordName&) const = default;
+};
+inline uint32_t FlatHash(const RecordName& name) {
+  return FlatHash(name.key) + 31 * FlatHash(name.store);
+}
 
 // The id in a value, or one that does not exist if the value is no string and no number, or too
 // long. An unescaped copy is kept in the arena where needed.

@@ -9,18 +9,33 @@
 namespace gantt {
 namespace {
 
+// All keys for which ReferenceIndex::IsReference() holds; a test says so.
+constexpr std::string_view kReferenceKeys[] = {"event",    "eventId", "from",     "fromEvent",
+                                               "fromTask", "task",    "taskId",   "to",
+                                               "toEvent",  "toTask",  "resource", "resourceId"};
+
 // Calls visit(kind, key) for each reference of a record.
 template <typename Visit>
 void ForEachReference(const Record& record, const Visit& visit) {
-  for (size_t i = 0; i < record.fields.field_count(); ++i) {
-    const FieldKind kind = KindOfKey(record.fields.key(i));
-    if (!ReferenceIndex::IsReference(kind)) continue;
-    const std::string_view raw = record.fields.value(i);
+  constexpr size_t kFewFields = 32;
+  const FieldText& fields = record.fields;
+  const auto visit_field = [&](std::string_view name, std::string_view raw) {
+    const FieldKind kind = KindOfKey(name);
+    if (!ReferenceIndex::IsReference(kind)) return;
     const bool is_id =
         raw.front() == '"' || raw.front() == '-' || (raw.front() >= '0' && raw.front() <= '9');
     TextArena arena;
     const RecordId id = is_id ? ReadId(raw, &arena) : RecordId();
     if (id.exists()) visit(kind, id.key);
+  };
+  if (fields.field_count() <= kFewFields) {
+    for (size_t i = 0; i < fields.field_count(); ++i) visit_field(fields.key(i), fields.value(i));
+    return;
+  }
+  // A change of one field of a wide record must not cost all of them.
+  for (const std::string_view name : kReferenceKeys) {
+    const size_t i = fields.Find(name);
+    if (i != FieldText::kNone) visit_field(name, fields.value(i));
   }
 }
 

@@ -1,20 +1,21 @@
 // Conflicts as text.
 #include <string>
 #include <utility>
+#include <vector>
 
-#include "base/text_map.h"
+#include "base/flat_map.h"
 #include "conflict/conflicts.h"
 #include "store/field_rules.h"
 
 namespace gantt {
 namespace {
 
-void AppendType(const StoreChange& change, const Conflict& conflict, std::string* out) {
+void AppendType(const Conflict& conflict, std::string* out) {
   out->append("\"type\":\"");
   if (conflict.record != nullptr) {
     out->append("concurrent_edit");
   } else {
-    out->append(change.name == "tasks" ? "task_not_found" : "record_not_found");
+    out->append(conflict.store == "tasks" ? "task_not_found" : "record_not_found");
   }
   out->push_back('"');
 }
@@ -23,11 +24,11 @@ void AppendIdAndFields(const Changeset& changeset, const Conflict& conflict, std
   out->append(",\"id\":").append(conflict.id);
   if (conflict.record == nullptr) return;
   out->append(",\"fields\":[");
-  ViewSet told;
+  FlatSet<std::string_view> told;
   for (const Conflict::FieldUse& use : conflict.fields) {
     const std::string_view key = changeset.FieldsOf(changeset.entries[use.entry])[use.field].key;
-    if (!told.insert(key).second) continue;
-    if (told.size() > 1) out->push_back(',');
+    if (!told.Insert(key)) continue;
+    if (out->back() != '[') out->push_back(',');
     out->append("\"").append(key).append("\"");
   }
   out->push_back(']');
@@ -43,10 +44,9 @@ void AppendIndex(const char* key, double value, std::string* out) {
 std::string DescribeConflicts(const Changeset& changeset, const std::vector<Conflict>& conflicts) {
   std::string out = "[";
   for (const Conflict& conflict : conflicts) {
-    const StoreChange& change = changeset.stores[conflict.change];
     if (out.size() > 1) out.push_back(',');
-    out.append("{\"store\":\"").append(change.name).append("\",");
-    AppendType(change, conflict, &out);
+    out.append("{\"store\":\"").append(conflict.store).append("\",");
+    AppendType(conflict, &out);
     AppendIdAndFields(changeset, conflict, &out);
     out.push_back('}');
   }
@@ -59,21 +59,21 @@ std::string SyncConflict(const ProjectState& state, const Changeset& changeset,
   std::string out = "{\"type\":\"conflict\",\"payload\":{\"clientRevision\":";
   out.append(changeset.revisions.front().local_id).append(",\"conflicts\":[");
   std::vector<std::pair<std::string_view, std::string>> current;  // Records by store.
+  FlatMap<std::string_view, size_t> place;                        // In it.
   for (const Conflict& conflict : conflicts) {
-    const StoreChange& change = changeset.stores[conflict.change];
     if (out.back() == '}') out.push_back(',');
     out.push_back('{');
-    AppendType(change, conflict, &out);
+    AppendType(conflict, &out);
     // The guide that this dialect comes from knows tasks only.
-    if (change.name != "tasks") out.append(",\"store\":\"").append(change.name).append("\"");
+    if (conflict.store != "tasks") out.append(",\"store\":\"").append(conflict.store).append("\"");
     AppendIdAndFields(changeset, conflict, &out);
     out.push_back('}');
-    auto records = current.begin();
-    while (records != current.end() && records->first != change.name) ++records;
-    if (records == current.end()) records = current.insert(records, {change.name, ""});
+    const auto [known, is_new] = place.Insert(conflict.store, current.size());
+    if (is_new) current.emplace_back(conflict.store, "");
     if (conflict.record == nullptr) continue;
-    if (!records->second.empty()) records->second.push_back(',');
-    AppendWholeRecord(*state.FindStore(change.name), *conflict.record, &records->second);
+    std::string& records = current[*known].second;
+    if (!records.empty()) records.push_back(',');
+    AppendWholeRecord(*state.FindStore(conflict.store), *conflict.record, &records);
   }
   out.append("],\"currentState\":{");
   for (const auto& [store, records] : current) {

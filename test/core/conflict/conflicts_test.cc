@@ -214,9 +214,9 @@ TEST_F(ConflictsTest, AMoveThatIsRefusedIsTakenBackWithItsIndexes) {
             Broadcast("{'revision':'server-2','localRevision':'local-1','client':'bob','changes':{'"
                       "tasks':{'updated':[{'id':3,'name':'n'}]}}},"
                       "{'revision':'server-3','client':'server','changes':{'tasks':{'updated':[{'"
-                      "id':3,'parentId':1,'parentIndex':0,'orderedParentIndex':0}],"
-                      "'$input':{'updated':[{'id':3,'parentId':1,'parentIndex':0,'"
-                      "orderedParentIndex':0}]}}}}"));
+                      "id':3,'parentId':1,'parentIndex':2,'orderedParentIndex':2}],"
+                      "'$input':{'updated':[{'id':3,'parentId':1,'parentIndex':2,'"
+                      "orderedParentIndex':2}]}}}}"));
   EXPECT_EQ(project.Tasks(), "1(3) 2");
 }
 
@@ -235,10 +235,6 @@ TEST_F(ConflictsTest, ARefusedChangeOfACommandsClientComesBackEmptyAndIsPutRight
 
 TEST_F(ConflictsTest, OnlyItsAuthorSeesWhatARefusedChangeAddedAndRemoved) {
   const std::string before = project_.Dataset();
-  // Clients may number siblings differently: with what comes back come the places of all of them.
-  const std::string places =
-      "[{'id':1,'parentIndex':0,'orderedParentIndex':0},{'id':2,'parentIndex':1,'"
-      "orderedParentIndex':1}]";
   Terms veto;
   veto.veto = true;
   EXPECT_EQ(
@@ -249,8 +245,7 @@ TEST_F(ConflictsTest, OnlyItsAuthorSeesWhatARefusedChangeAddedAndRemoved) {
              veto),
       Broadcast("{'revision':'server-1','localRevision':'local-1','client':'bob','changes':{}},"
                 "{'revision':'server-2','localRevision':'local-2','client':'bob','changes':{}},"
-                "{'revision':'server-3','client':'server','changes':{'tasks':{'updated':" +
-                places + ",'$input':{'updated':" + places + "}}}}") +
+                "{'revision':'server-3','client':'server','changes':{}}") +
           "\nauthor: " +
           Broadcast(
               "{'revision':'server-1','localRevision':'local-1','client':'bob','changes':{'"
@@ -259,11 +254,10 @@ TEST_F(ConflictsTest, OnlyItsAuthorSeesWhatARefusedChangeAddedAndRemoved) {
               "events-101'}],'removed':[{'id':2}]}}}},"
               "{'revision':'server-2','localRevision':'local-2','client':'bob','changes':{'"
               "tasks':{}}},"
-              "{'revision':'server-3','client':'server','changes':{'tasks':{'added':[{'id':2}],'"
-              "updated':" +
-              places +
-              ",'removed':[{'id':'events-101'}],'$input':{'added':[{'id':2}],'updated':" + places +
-              ",'removed':[{'id':'events-101'}]}},"
+              "{'revision':'server-3','client':'server','changes':{'tasks':{'added':[{'id':2,'"
+              "parentIndex':1,'orderedParentIndex':1}],'removed':[{'id':'events-101'}],'$input':{'"
+              "added':[{'id':2,'parentIndex':1,'orderedParentIndex':1}],'removed':[{'id':'"
+              "events-101'}]}},"
               "'assignments':{'added':[{'id':9,'event':2,'resource':'r'}],'$input':{'added':["
               "{'id':9,'event':2,'resource':'r'}]}}}}"));
   EXPECT_EQ(project_.Dataset(), before);
@@ -348,6 +342,97 @@ TEST_F(ConflictsTest, ARecordThatCameAgainHasNoHistory) {
   project_.Change("{'tasks':{'added':[{'id':2,'name':'back'}]}}");
   Submit(SyncMessage("{'tasks':{'updated':[{'id':2,'name':'bob'}]}}"), Sync(0));
   EXPECT_EQ(conflicts_, "");
+}
+
+TEST_F(ConflictsTest, ARefusedReorderIsTakenBackForItsAuthorAlone) {
+  TestProject project("{'tasksData':[{'id':1},{'id':2},{'id':3},{'id':4}]}");
+  Terms veto;
+  veto.veto = true;
+  Outcome outcome;
+  const std::string change = Json(Message(
+      {"{'tasks':{'updated':[{'id':3,'parentIndex':0},{'id':1,'orderedParentIndex':1}]}}"}));
+  ASSERT_TRUE(project.project.Submit(change, "bob", 1, veto, &outcome).ok());
+  const std::string own =
+      "{'revision':'server-1','localRevision':'local-1','client':'bob','changes':";
+  EXPECT_EQ(SingleQuoted(outcome.commands),
+            Broadcast(own + "{}},{'revision':'server-2','client':'server','changes':{}}"));
+  const std::string places =
+      "{'updated':[{'id':1,'parentIndex':0,'orderedParentIndex':0},{'id':3,'parentIndex':2,'"
+      "orderedParentIndex':2}]";
+  EXPECT_EQ(SingleQuoted(outcome.author->front()),
+            Broadcast(own +
+                      "{'tasks':{}}},{'revision':'server-2','client':'server','changes':{'"
+                      "tasks':" +
+                      places + ",'$input':" + places + "}}}}"));
+}
+
+TEST_F(ConflictsTest, ATaskThatCameWithoutANumberGoesBackBehindThoseBeforeIt) {
+  TestProject project("{'tasksData':[{'id':1}]}");
+  project.Change("{'tasks':{'added':[{'id':'a'},{'id':'b'},{'id':'c'}]}}");
+  Terms veto;
+  veto.veto = true;
+  Outcome outcome;
+  ASSERT_TRUE(
+      project.project
+          .Submit(Json(Message({"{'tasks':{'removed':[{'id':'b'}]}}"})), "bob", 1, veto, &outcome)
+          .ok());
+  EXPECT_NE(SingleQuoted(outcome.author->front())
+                .find("'added':[{'id':'b','parentIndex':2,'orderedParentIndex':2}]"),
+            std::string::npos)
+      << outcome.author->front();
+}
+
+TEST_F(ConflictsTest, WhatWasBelowARecordThatCameBackAloneComesBackToo) {
+  TestProject project(
+      "{'tasksData':[{'id':1,'children':[{'id':2,'children':[{'id':3}]},{'id':4}]}]}");
+  Terms veto;
+  veto.veto = true;
+  Outcome outcome;
+  const std::string change =
+      Json(Message({"{'tasks':{'removed':[{'id':1}]}}",
+                    "{'tasks':{'added':[{'$PhantomId':1},{'$PhantomId':4,'parentId':1}]}}"}));
+  ASSERT_TRUE(project.project.Submit(change, "bob", 1, veto, &outcome).ok());
+  EXPECT_NE(SingleQuoted(outcome.author->front())
+                .find("'added':[{'id':2,'parentId':1,'parentIndex':0,'orderedParentIndex':0},{'id':"
+                      "3,'parentId':2,'parentIndex':0,'orderedParentIndex':0}]"),
+            std::string::npos)
+      << outcome.author->front();
+}
+
+TEST_F(ConflictsTest, WhereTheServerWinsItWinsInEveryRevisionOfTheMessage) {
+  project_.Change("{'tasks':{'updated':[{'id':1,'name':'ann'}]}}");
+  EXPECT_EQ(Submit(Message({"{'tasks':{'updated':[{'id':1,'name':'b'},{'id':1,'name':'c'}]}}",
+                            "{'tasks':{'updated':[{'id':1,'name':'d','note':'n'}]}}"}),
+                   Under(ConflictPolicy::kServerWins, 0)),
+            Broadcast("{'revision':'server-2','localRevision':'local-1','client':'bob','changes':{'"
+                      "tasks':{'updated':[{'id':1},{'id':1}]}}},"
+                      "{'revision':'server-3','localRevision':'local-2','client':'bob','changes':{'"
+                      "tasks':{'updated':[{'id':1,'note':'n'}]}}},"
+                      "{'revision':'server-4','client':'server','changes':{'tasks':{'updated':[{'"
+                      "id':1,'name':'ann'}],'$input':{'updated':[{'id':1,'name':'ann'}]}}}}"));
+}
+
+TEST_F(ConflictsTest, ALeftOutFieldOfARecordThatTheMessageRemovesIsNotRestored) {
+  project_.Change("{'tasks':{'updated':[{'id':1,'name':'ann'}]}}");
+  const std::string told = Submit(
+      Message({"{'tasks':{'updated':[{'id':1,'name':'b'}]}}", "{'tasks':{'removed':[{'id':1}]}}"}),
+      Under(ConflictPolicy::kServerWins, 0));
+  EXPECT_EQ(told.find("'name':'ann'"), std::string::npos) << told;
+}
+
+TEST_F(ConflictsTest, AListIsMergedWhereTheMessageSpeaksOfItForTheLastTime) {
+  project_.Change("{'tasks':{'updated':[{'id':1,'tags':['ann']}]}}");
+  const std::string told =
+      Submit(Message({"{'tasks':{'updated':[{'id':1,'tags':['b']}]}}",
+                      "{'tasks':{'updated':[{'id':1,'tags':['c']},{'id':1,'tags':['d']}],"
+                      "'$input':{'updated':[{'id':1,'tags':['d']}]}}}"}),
+             Under(ConflictPolicy::kMerge, 0));
+  EXPECT_NE(told.find("[{'id':1,'tags':['b']}]"), std::string::npos) << told;
+  EXPECT_NE(told.find("[{'id':1,'tags':['c']},{'id':1,'tags':['ann','d']}],"
+                      "'$input':{'updated':[{'id':1,'tags':['ann','d']}]}"),
+            std::string::npos)
+      << told;
+  EXPECT_NE(project_.Records("tasks").find("'tags':['ann','d']"), std::string::npos);
 }
 
 // ann and bob write in turn, so many times, so many milliseconds apart.

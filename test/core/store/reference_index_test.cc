@@ -48,6 +48,20 @@ TEST_F(ReferenceIndexTest, ARecordThatRefersTwiceIsFoundOnce) {
   EXPECT_EQ(Find(FieldKind::kTaskRef, "1"), "x");
 }
 
+TEST_F(ReferenceIndexTest, AReferenceIsFoundAmongManyFields) {
+  for (const char* key : {"event", "eventId", "from", "fromEvent", "fromTask", "task", "taskId",
+                          "to", "toEvent", "toTask", "resource", "resourceId"}) {
+    ASSERT_TRUE(ReferenceIndex::IsReference(KindOfKey(key))) << key;
+    Record* record = store_.Add(key, nullptr);
+    for (int i = 0; i < 100; ++i) record->fields.Set("f" + std::to_string(i), "1");
+    record->fields.Set(key, "2");
+    index_.Learn(record);
+    EXPECT_NE((Find(FieldKind::kTaskRef, "2") + Find(FieldKind::kResourceRef, "2")).find(key),
+              std::string::npos)
+        << key;
+  }
+}
+
 TEST_F(ReferenceIndexTest, OtherFieldsAndOtherValuesAreNoReferences) {
   Add("x", {{"id", "1"},
             {"name", "'1'"},

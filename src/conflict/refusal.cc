@@ -1,0 +1,77 @@
+#include "conflict/refusal.h"
+
+namespace gantt {
+
+Refusal::Refusal(ProjectState* state, const Changeset& changeset)
+    : state_(*state), changeset_(changeset), restoration_(state) {
+  FindReturned();
+  for (const RevisionChange& revision : changeset_.revisions) Undo(revision);
+}
+
+// From the last list to the first: whichever of the two a record comes in first is how it ends.
+void Refusal::FindReturned() {
+  FlatSet<RecordName> seen;
+  for (size_t s = changeset_.stores.size(); s-- > 0;) {
+    const StoreChange& change = changeset_.stores[s];
+    for (const List list : {kRemoved, kAdded}) {
+      for (uint32_t i = change.change[list].begin; i < change.change[list].end; ++i) {
+        const RecordName name{change.name, changeset_.entries[i].id.key};
+        if (seen.Insert(name) && list == kAdded) returned_.Insert(name);
+      }
+    }
+  }
+}
+
+void Refusal::Undo(const RevisionChange& revision) {
+  for (uint32_t s = revision.stores.begin; s < revision.stores.end; ++s) {
+    const StoreChange& change = changeset_.stores[s];
+    const Store* store = state_.FindStore(change.name);
+    const Range& updated = change.has_input ? change.input[kUpdated] : change.change[kUpdated];
+    for (const List list : {kAdded, kUpdated, kRemoved}) {
+      const Range& range = list == kUpdated ? updated : change.change[list];
+      for (uint32_t i = range.begin; i < range.end; ++i)
+        UndoEntry(store, change.name, list, changeset_.entries[i]);
+    }
+  }
+  const int64_t project =
+      revision.project_input >= 0 ? revision.project_input : revision.project_fields;
+  if (project >= 0) UndoProject(changeset_.entries[static_cast<size_t>(project)]);
+}
+
+void Refusal::UndoEntry(const Store* store, std::string_view store_name, List list,
+                        const Entry& entry) {
+  const RecordName name{store_name, entry.id.key};
+  const Record* record = store == nullptr ? nullptr : store->Find(entry.id.key);
+  if (record == nullptr) {
+    if (list == kAdded) restoration_.Remove(name, entry.id.raw);
+    return;
+  }
+  if (list == kRemoved) {
+    restoration_.AddBack(*store, *record, returned_);
+    return;
+  }
+  const Field* field = changeset_.FieldsOf(entry);
+  bool has_place = false;
+  for (uint32_t f = 0; f < entry.field_count; ++f) {
+    const FieldKind kind = field[f].kind;
+    const bool is_value = !field[f].hidden && kind != FieldKind::kId &&
+                          kind != FieldKind::kPhantomId && kind != FieldKind::kMeta &&
+                          kind != FieldKind::kContent && kind != FieldKind::kChildren;
+    const bool is_index = kind == FieldKind::kParentIndex || kind == FieldKind::kOrderedParentIndex;
+    if (!is_value) continue;
+    if (store->kind.has_indexes) has_place |= is_index || kind == FieldKind::kParentId;
+    if (!store->kind.has_indexes || !is_index) restoration_.Restore(name, field[f]);
+  }
+  if (has_place) restoration_.RestorePlace(name);
+}
+
+void Refusal::UndoProject(const Entry& entry) {
+  const Field* field = changeset_.FieldsOf(entry);
+  for (uint32_t f = 0; f < entry.field_count; ++f) {
+    if (field[f].hidden || field[f].kind == FieldKind::kId || field[f].kind == FieldKind::kMeta)
+      continue;
+    restoration_.RestoreProject(field[f].key);
+  }
+}
+
+}  // namespace gantt

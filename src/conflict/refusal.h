@@ -1,0 +1,37 @@
+// What puts the author of a change right that is refused as a whole, when it has made it already.
+#ifndef GANTT_CONFLICT_REFUSAL_H_
+#define GANTT_CONFLICT_REFUSAL_H_
+
+#include "base/flat_map.h"
+#include "conflict/restoration.h"
+#include "message/changeset.h"
+#include "state/project_state.h"
+#include "store/ids.h"
+
+namespace gantt {
+
+class Refusal {
+ public:
+  // References have been rewritten already.
+  Refusal(ProjectState* state, const Changeset& changeset);
+
+  Restoration& restoration() { return restoration_; }
+  // Records that the message adds and does not remove after that: a user who deletes and undoes has
+  // the record at the end, as the project has.
+  const FlatSet<RecordName>& returned() const { return returned_; }
+
+ private:
+  void FindReturned();
+  void Undo(const RevisionChange& revision);
+  void UndoEntry(const Store* store, std::string_view store_name, List list, const Entry& entry);
+  void UndoProject(const Entry& entry);
+
+  const ProjectState& state_;
+  const Changeset& changeset_;
+  Restoration restoration_;
+  FlatSet<RecordName> returned_;
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_CONFLICT_REFUSAL_H_

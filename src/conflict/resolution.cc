@@ -1,0 +1,115 @@
+#include "conflict/resolution.h"
+
+#include <string_view>
+
+#include "base/flat_map.h"
+#include "conflict/merge_values.h"
+
+namespace gantt {
+namespace {
+
+// A field of a record in one of Changeset::stores.
+struct FieldOfChange {
+  uint32_t change;
+  const Record* record;
+  std::string_view key;
+  bool operator==(const FieldOfChange&) const = default;
+};
+uint32_t FlatHash(const FieldOfChange& field) {
+  return gantt::FlatHash(field.key) + 31 * gantt::FlatHash(field.record) + 127 * field.change;
+}
+
+const Field& FieldOf(const Changeset& changeset, const Conflict::FieldUse& use) {
+  return changeset.FieldsOf(changeset.entries[use.entry])[use.field];
+}
+
+bool IsIndex(const Field& field) {
+  return field.kind == FieldKind::kParentIndex || field.kind == FieldKind::kOrderedParentIndex;
+}
+
+// Calls visit(record, entry) for the entries about records of the project, from the last one to
+// the first, in the order in which they are applied.
+template <typename Visit>
+void ForEachEntryBackwards(const std::array<Range, kListCount>& lists, const Store& store,
+                           Changeset* changeset, const Visit& visit) {
+  for (const List list : {kUpdated, kAdded}) {
+    for (uint32_t i = lists[list].end; i-- > lists[list].begin;) {
+      Entry& entry = changeset->entries[i];
+      if (const Record* record = store.Find(entry.id.key)) visit(*record, &entry);
+    }
+  }
+}
+
+}  // namespace
+
+void LeaveOut(const std::vector<Conflict>& conflicts, const ProjectState& state,
+              Changeset* changeset, Restoration* restoration) {
+  FlatSet<FieldOfChange> refused;
+  std::vector<bool> is_concerned(changeset->stores.size());
+  for (const Conflict& conflict : conflicts) {
+    const bool has_indexes = KindOfStore(conflict.store).has_indexes;
+    for (const Conflict::FieldUse& use : conflict.fields) {
+      const Field& field = FieldOf(*changeset, use);
+      const RecordName name{conflict.store, changeset->entries[use.entry].id.key};
+      refused.Insert({use.change, conflict.record, field.key});
+      restoration->Restore(name, field);
+      if (has_indexes && field.kind == FieldKind::kParentId) restoration->RestorePlace(name);
+      is_concerned[use.change] = true;
+      // Without `$input` nobody knows what was derived.
+      changeset->revisions[use.revision].input_was_cut |= changeset->stores[use.change].has_input;
+    }
+  }
+  for (uint32_t s = 0; s < is_concerned.size(); ++s) {
+    if (!is_concerned[s]) continue;
+    const StoreChange& change = changeset->stores[s];
+    const auto hide = [&](const Record& record, Entry* entry) {
+      Field* field = changeset->FieldsOf(*entry);
+      for (uint32_t f = 0; f < entry->field_count; ++f) {
+        const bool goes = refused.contains({s, &record, field[f].key}) ||
+                          (IsIndex(field[f]) && refused.contains({s, &record, "parentId"}));
+        if (goes) field[f].hidden = entry->rewritten = true;
+      }
+    };
+    const Store& store = *state.FindStore(change.name);
+    for (const auto* lists : {&change.change, &change.input})
+      ForEachEntryBackwards(*lists, store, changeset, hide);
+  }
+}
+
+void MergeInto(const std::vector<Conflict>& conflicts, const ProjectState& state,
+               Changeset* changeset) {
+  FlatSet<FieldOfChange> wanted;
+  std::vector<bool> is_concerned(changeset->stores.size());
+  for (const Conflict& conflict : conflicts) {
+    FlatSet<std::string_view> seen;
+    for (size_t i = conflict.fields.size(); i-- > 0;) {
+      const Conflict::FieldUse& use = conflict.fields[i];
+      const std::string_view key = FieldOf(*changeset, use).key;
+      if (!seen.Insert(key)) continue;
+      wanted.Insert({use.change, conflict.record, key});
+      is_concerned[use.change] = true;
+    }
+  }
+  for (uint32_t s = 0; s < is_concerned.size(); ++s) {
+    if (!is_concerned[s]) continue;
+    const StoreChange& change = changeset->stores[s];
+    const Store& store = *state.FindStore(change.name);
+    for (const auto* lists : {&change.change, &change.input}) {
+      FlatSet<FieldOfChange> merged;
+      ForEachEntryBackwards(*lists, store, changeset, [&](const Record& record, Entry* entry) {
+        Field* field = changeset->FieldsOf(*entry);
+        for (uint32_t f = 0; f < entry->field_count; ++f) {
+          const FieldOfChange name{s, &record, field[f].key};
+          if (field[f].hidden || !wanted.contains(name) || !merged.Insert(name)) continue;
+          const std::string value = MergeValues(record.fields.Get(field[f].key), field[f].value);
+          if (value == field[f].value) continue;
+          field[f].value = changeset->arena.Keep(value);
+          field[f].token = {};
+          entry->rewritten = true;
+        }
+      });
+    }
+  }
+}
+
+}  // namespace gantt
