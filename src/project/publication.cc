@@ -32,7 +32,7 @@ const Revision& Publication::Commit(const ResolvedRevision& resolved) {
   if (!state_.history.overwrites().empty())
     storms_.Look(state_.log, revision, state_.history, &out_.storms);
   if (journal_ != nullptr)
-    journal_->Keep(revision, parts_, resolved, submitter_.author, state_.log.base());
+    journal_->Keep(revision, parts_, resolved, submitter_.origin, state_.log.base());
   out_.changed = true;
   Tell(revision, resolved);
   return revision;
