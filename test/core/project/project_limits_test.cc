@@ -30,12 +30,12 @@ TEST(ProjectLimitsTest, AMessageHasARecordForEach16BytesOfTheLimitAtMost) {
             "ERR_MESSAGE_TOO_LARGE: The message has more than 10 records");
 }
 
-TEST(ProjectLimitsTest, AMessageHas262144RecordsAtMostHoweverLongItMayBe) {
+TEST(ProjectLimitsTest, AMessageHas131072RecordsAtMostHoweverLongItMayBe) {
   TestProject project("{}", {.id = "1", .max_message_bytes = size_t{64} << 20, .log = {}});
   std::string records;
-  for (int i = 0; i < 262'144; ++i) records += ",{}";
+  for (int i = 0; i < 131'072; ++i) records += ",{}";
   EXPECT_EQ(project.Change("{'tasks':{'added':[{}" + records + "]}}"),
-            "ERR_MESSAGE_TOO_LARGE: The message has more than 262144 records");
+            "ERR_MESSAGE_TOO_LARGE: The message has more than 131072 records");
 }
 
 TEST(ProjectLimitsTest, AProjectThatIsFullRefusesChangesUntilSomethingIsRemoved) {

@@ -88,7 +88,8 @@ size_t SizeFor(const Shape& shape, size_t bytes) {
     return MessageOf(Revisions(shape.changes, size), Dialect::kCommands).size();
   };
   const size_t a_hundred = length(200) - length(100);
-  return std::max<size_t>(1, bytes * 100 / a_hundred);
+  constexpr size_t kFewest = 8;
+  return std::max(kFewest, bytes * 100 / a_hundred);
 }
 
 class LinearWorkTest : public testing::TestWithParam<Shape> {};
