@@ -31,7 +31,7 @@ TEST(AnswersTest, OfSeveralUnderOneNumberTheLastIsFoundEvenWhenTheFirstIsForgott
   for (uint64_t i = 1; i <= 3; ++i) answers.Keep("ann", "1", {0, i, {}});
   answers.Keep("bob", "1", {0, 4, {}});
   EXPECT_EQ(Render(answers.Find("ann", "1")), "3");
-  answers.Forget();
+  answers.Forget(AMessageEnds());
   EXPECT_EQ(Render(answers.Find("ann", "1")), "3");
   EXPECT_EQ(answers.forgotten(), 2U);
 }
@@ -42,7 +42,7 @@ TEST(AnswersTest, TheOldestAreForgottenWhenTheyAreTooMany) {
   Answers answers({.made = kLimit});
   for (uint64_t i = 1; i <= kCount; ++i) answers.Keep("ann", std::to_string(i), {0, 10 + i, {}});
   EXPECT_EQ(answers.forgotten(), 0U);
-  answers.Forget();
+  answers.Forget(AMessageEnds());
   EXPECT_LE(answers.made().bytes(), kLimit);
   EXPECT_GT(answers.made().bytes(), kLimit - 200);
   const uint64_t last = answers.forgotten() - 10;
@@ -53,7 +53,7 @@ TEST(AnswersTest, TheOldestAreForgottenWhenTheyAreTooMany) {
 TEST(AnswersTest, TheLastOneStays) {
   Answers answers({.made = 0, .refused = 0});
   for (uint64_t i = 1; i <= 3; ++i) answers.Keep("ann", std::to_string(i), {0, i, {}});
-  answers.Forget();
+  answers.Forget(AMessageEnds());
   EXPECT_EQ(answers.made().size(), 1U);
   EXPECT_EQ(Render(answers.Find("ann", "3")), "3");
   EXPECT_EQ(answers.forgotten(), 2U);
@@ -64,7 +64,7 @@ TEST(AnswersTest, LongRefusalsPushOutNothingThatWasMade) {
   answers.Keep("ann", "1", {0, 1, {}});
   const std::string large(1000, 'x');
   for (int i = 0; i < 100; ++i) answers.Keep("eve", std::to_string(i), {0, 0, large});
-  answers.Forget();
+  answers.Forget(AMessageEnds());
   EXPECT_LE(answers.refused().bytes(), 10'000U);
   EXPECT_EQ(Render(answers.Find("ann", "1")), "1");
   EXPECT_EQ(Render(answers.Find("eve", "0")), "unknown");
