@@ -10,20 +10,27 @@
 namespace gantt {
 namespace {
 
-// `{'$PhantomId':'p1'},…`
+// Long, so that fewer of them are too many.
+std::string Name(int i) { return "p" + std::to_string(i) + std::string(150, 'x'); }
+
+// `{'$PhantomId':'p1xx…'},…`
 std::string Births(int begin, int end) {
   std::string out;
   for (int i = begin; i < end; ++i)
-    out += (i == begin ? "{'$PhantomId':'p" : ",{'$PhantomId':'p") + std::to_string(i) + "'}";
+    out += (i == begin ? "{'$PhantomId':'" : ",{'$PhantomId':'") + Name(i) + "'}";
   return out;
 }
 
 TEST(ForgettingTest, ANameThatAMessageUsesOutlivesTheNamesThatItBrings) {
-  TestProject project;
-  project.Change("{'tasks':{'added':[" + Births(0, 140000) + "]}}");
-  const std::string answer = project.Change("{'tasks':{'added':[" + Births(140000, 290000) +
-                                            "],'updated':[{'id':'p0','name':'x'}]},"
-                                            "'dependencies':{'added':[{'id':1,'from':'p1'}]}}");
+  ProjectOptions options;
+  options.max_message_bytes = size_t{32} << 20;
+  TestProject project("{}", options);
+  project.Change("{'tasks':{'added':[" + Births(0, 60000) + "]}}");
+  ASSERT_EQ(project.project.state().phantoms.size(), 60000U);
+  const std::string answer = project.Change(
+      "{'tasks':{'added':[" + Births(60000, 180000) + "],'updated':[{'id':'" + Name(0) +
+      "','name':'x'}]},'dependencies':{'added':[{'id':1,'from':'" + Name(1) + "'}]}}");
+  ASSERT_LT(project.project.state().phantoms.size(), 180000U);
   EXPECT_NE(answer.find("'from':'events-102'"), std::string::npos);
   EXPECT_NE(answer.find("{'id':'events-101','name':'x'}"), std::string::npos);
 }
