@@ -8,7 +8,6 @@ const { createServer } = require('node:http');
 const { setTimeout: pause } = require('node:timers/promises');
 const { WebSocketServer: OtherServer } = require('ws');
 const { WebSocketServer } = require('../../lib');
-const { OPTIONS } = require('../../lib/options/options');
 const { HOME, OTHER_PATH, SILENT_TOKEN, SLOW, THINKING_MS, VETOED } = require('./world');
 
 const { data, users, groups, ...limits } = JSON.parse(process.argv[2]);
@@ -31,7 +30,6 @@ const server = new WebSocketServer({
   users: readJson(users),
   groups: readJson(groups),
   ...Object.fromEntries(Object.entries(limits).map(([name, value]) => [camelCase(name), value])),
-  ...('path' in OPTIONS ? { path: '/sync' } : {}),
   perMessageDeflate: true,
   pingInterval: 10,
   authTimeout: 10,

@@ -8,7 +8,7 @@ const CROWD = 60;
 module.exports = [
   {
     name: 'dropped crowds',
-    mustBe: ['heard'],
+    mustBe: ['sent'],
     async run(bout) {
       const dialect = bout.random.pick(['commands', 'flat', 'sync']);
       const crowd = await Promise.all(
