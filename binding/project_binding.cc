@@ -24,6 +24,7 @@ Napi::Function ProjectBinding::Define(Napi::Env env) {
                          InstanceMethod<&ProjectBinding::Restore>("restore"),
                          InstanceMethod<&ProjectBinding::Stats>("stats"),
                          InstanceAccessor<&ProjectBinding::Revision>("revision"),
+                         InstanceAccessor<&ProjectBinding::Forgotten>("forgotten"),
                      });
 }
 
@@ -58,7 +59,9 @@ Napi::Value ProjectBinding::SubmitInto(const Napi::CallbackInfo& info) {
     throw Napi::TypeError::New(env, "Argument 5 must be a place in argument 4");
   }
 
-  const Terms terms = TermsArgument(info, 5);
+  StringBuffer origin_buffer;
+  Terms terms = TermsArgument(info, 5);
+  if (info.Length() > 7) terms.origin = StringArgument(info, 7, &origin_buffer);
   const bool is_usual = IsUsual(info, 5);
 
   outcome_.Clear();
@@ -128,6 +131,10 @@ Napi::Value ProjectBinding::Restore(const Napi::CallbackInfo& info) {
 
 Napi::Value ProjectBinding::Stats(const Napi::CallbackInfo& info) {
   return Napi::String::New(info.Env(), project_.Stats());
+}
+
+Napi::Value ProjectBinding::Forgotten(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(), static_cast<double>(project_.forgotten()));
 }
 
 Napi::Value ProjectBinding::Revision(const Napi::CallbackInfo& info) {

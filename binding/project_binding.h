@@ -35,6 +35,7 @@ class ProjectBinding : public Napi::ObjectWrap<ProjectBinding> {
   Napi::Value Snapshot(const Napi::CallbackInfo& info);
   Napi::Value Restore(const Napi::CallbackInfo& info);  // (snapshot, records)
   Napi::Value Stats(const Napi::CallbackInfo& info);
+  Napi::Value Forgotten(const Napi::CallbackInfo& info);
   Napi::Value Revision(const Napi::CallbackInfo& info);
 
   Project project_;

@@ -120,7 +120,7 @@ class Dispatcher {
       session.refuseChange({ code: 'ERR_BEFORE_RESET' }, bytes);
       return session.bringAgain();
     }
-    if (session.isLost) return session.refuseChange({ code: 'ERR_NOT_RESUMED' }, bytes);
+    if (session.mayRepeat()) return session.refuseChange({ code: 'ERR_NOT_RESUMED' }, bytes);
 
     session.hasChanged = true;
     const { changes } = this.#parts;

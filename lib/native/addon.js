@@ -21,9 +21,9 @@
  * @typedef {object} NativeProject one project: its stores, its ids, its log
  * @property {(bytes: Buffer) => Promise<Failure | undefined>} load replaces the whole state by a
  *   data file's text, parsed off the event loop; on failure nothing has changed
- * @property {(bytes: Buffer, author: string, now: number, mode?: number, base?: number) =>
+ * @property {(bytes: Buffer, author: string, now: number, mode?: number, base?: number, origin?: string) =>
  *   Buffer | Outcome | Failure} submit applies a change. `mode` is a sum of MODE; `base` is the last revision that the
- *   author certainly has. With mode 0 and nothing special to tell, the result is the broadcast itself.
+ *   author certainly has; `origin` is the id of its first connection, where it has come back. With mode 0 and nothing special to tell, the result is the broadcast itself.
  * @property {(view: 'commands' | 'reset' | 'flat' | 'sync' | 'data') => Buffer[]} dataset the whole project: the `dataset`
  *   message of `commands` with and without its revision, that of `flat`, the message `sync`, and the bare data in it. It
  *   comes in parts, which must not be written to: what did not change is the same Buffer as in the last dataset
@@ -36,6 +36,7 @@
  * @property {(snapshot: Buffer, records: Buffer) => Failure | undefined} restore becomes what a snapshot and the records
  *   of its journal say; on failure nothing has changed
  * @property {number} revision number of the last revision, 0 before the first
+ * @property {number} forgotten it is known of all changes that became a later revision that they did
  * @property {() => string} stats sizes, as JSON text
  *
  * Who gets what of a change. Messages, encoded once each.
@@ -56,8 +57,8 @@
  * @property {number | string} [revision] beside the command or the type
  *
  * @typedef {object} ResultTaker
- * @property {(bytes: Buffer, author: string, now: number, target: Buffer, at: number, mode?: number, base?: number) =>
- *   number | Buffer | Outcome | Failure} submitInto submit() that puts the broadcast into `target` and gives its
+ * @property {(bytes: Buffer, author: string, now: number, target: Buffer, at: number, mode?: number, base?: number,
+ *   origin?: string) => number | Buffer | Outcome | Failure} submitInto submit() that puts the broadcast into `target` and gives its
  *   size, unless it is long
  *
  * @typedef {object} Addon

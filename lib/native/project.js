@@ -14,15 +14,17 @@ class Project extends addon.Project {
    * @param {number} now
    * @param {number} [mode]
    * @param {number} [base]
+   * @param {string} [origin]
    * @returns {Buffer | Outcome | Failure}
    */
-  submit(bytes, author, now, mode = 0, base = 0) {
+  submit(bytes, author, now, mode = 0, base = 0, origin = author) {
     const { slab, at } = results;
     // More than six arguments cost the addon an allocation.
-    const result =
-      mode === 0
-        ? this.submitInto(bytes, author, now, slab, at)
-        : this.submitInto(bytes, author, now, slab, at, mode, base);
+    let result;
+    if (origin !== author)
+      result = this.submitInto(bytes, author, now, slab, at, mode, base, origin);
+    else if (mode !== 0) result = this.submitInto(bytes, author, now, slab, at, mode, base);
+    else result = this.submitInto(bytes, author, now, slab, at);
     return typeof result === 'number' ? results.take(result) : result;
   }
 }

@@ -46,6 +46,12 @@ class Connection {
    * @type {(mark: Buffer) => void}
    */
   onSeen = () => {};
+  /**
+   * To be set where the place that has been reached can be marked at any time.
+   *
+   * @type {() => Buffer} the mark that a ping for a sign of life carries
+   */
+  placeNow = () => this.#lastMark;
   /** To be set: the socket is closed, and all that had arrived before the other side closed it is done. Called once. */
   onEnd = () => {};
   /** @type {string | undefined} why this side ended the connection, if it did */
@@ -171,7 +177,9 @@ class Connection {
     else this.#isQuick = false;
     this.#answered = false;
     this.#received = 0;
-    if (this.isOpen) this.#ask();
+    if (!this.isOpen) return alive;
+    this.#lastMark = this.placeNow();
+    this.#ask();
     return alive;
   }
 

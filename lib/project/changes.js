@@ -139,7 +139,7 @@ class Changes {
     // A force overrides conflicts; where the last writer wins there is nothing to override.
     const force = mode !== 0 && identity.rights.mayForce ? MODE.MAY_FORCE : 0;
     const full = mode + force + DIALECT_MODES[dialect] + project.audience;
-    return project.submit(bytes, identity.clientId, full, base);
+    return project.submit(bytes, identity, full, base);
   }
 
   /**

@@ -112,17 +112,22 @@ class HostedProject {
     return this.#native.revision;
   }
 
+  /** @returns {number} of all changes that became a later revision it is known that they did */
+  get forgotten() {
+    return this.#native.forgotten;
+  }
+
   /**
    * Applies a change, or does with it what the mode says. To be called by Changes alone.
    *
    * @param {Buffer} bytes the whole message
-   * @param {string} clientId of its author
+   * @param {{clientId: string, origin: string}} author
    * @param {number} mode a sum of MODE
    * @param {number} base the last revision that the author certainly has
    * @returns {Result}
    */
-  submit(bytes, clientId, mode, base) {
-    const result = this.#native.submit(bytes, clientId, Date.now(), mode, base);
+  submit(bytes, { clientId, origin }, mode, base) {
+    const result = this.#native.submit(bytes, clientId, Date.now(), mode, base, origin);
     const outcome = Buffer.isBuffer(result) ? { changed: true, commands: result } : result;
     // To clear an empty map costs a new one.
     const isStale = 'changed' in outcome && outcome.changed && this.#datasets.size > 0;

@@ -14,6 +14,7 @@
  * @property {HostedProject} project
  * @property {number} epoch of the project of which it has certainly received something
  * @property {number} seen the last revision that it has certainly received
+ * @property {number} answered all answers to it up to this revision have certainly arrived; Infinity: it has changed nothing
  */
 
 /** @typedef {Pick<Past, 'userName' | 'dialect' | 'project'>} Comer who comes back, and to what */
@@ -60,7 +61,7 @@ class Returns {
    * @param {unknown} secret
    * @param {Comer} comer
    * @returns {{before?: Session, past?: Past}} before: its old connection, which has to end; past: what it goes on from.
-   *   Neither, unless the id is its own. Without a past it cannot go on: its data was reset since, or it is forgotten
+   *   Neither, unless the id is its own. Without a past it cannot go on: its data was reset since, or it or what it sent is forgotten
    */
   find(clientId, secret, { userName, dialect, project }) {
     if (!this.#clientIds.isSecretOf(clientId, secret)) return {};
@@ -70,6 +71,7 @@ class Returns {
     const goesOn =
       past?.project === project &&
       past.epoch === project.epoch &&
+      past.answered >= project.forgotten &&
       past.userName === userName &&
       past.dialect === dialect;
     return { before, past: goesOn ? past : undefined };

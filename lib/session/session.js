@@ -26,6 +26,7 @@ const { errorText } = require('../base/errors');
 
 /** @typedef {import('../presence/project-presence').Member & {connection: Connection}} Member as the others in a project see it */
 
+const NO_PLACE = Buffer.alloc(0);
 // Others are told of each login.
 const LOGINS_AT_ONCE = 20;
 const LOGIN_PAUSE_MS = 1000;
@@ -44,6 +45,10 @@ class Session {
   isStranger = false;
   /** Did it name a client of this life of the server as which it cannot go on? What it sends may have been made before. */
   isLost = false;
+  /** All answers to it up to this revision have certainly arrived; Infinity: it has changed nothing. */
+  #answered = Infinity;
+  /** Has it come back, and changed nothing since? What it sends first may have been made before. */
+  #isBack = false;
   /** Has it sent a change under its identity? */
   hasChanged = false;
   /** The epoch of the project of which the client has certainly received something. */
@@ -65,6 +70,7 @@ class Session {
     this.connection = connection;
     this.log = log;
     connection.onSeen = (mark) => this.#onSeen(mark);
+    connection.placeNow = () => this.#place;
   }
 
   /** @returns {Identity | undefined} undefined: nobody is logged in */
@@ -120,6 +126,8 @@ class Session {
     this.#project?.subscribers.delete(this);
     this.#project = project;
     this.seen = 0;
+    this.#answered = Infinity;
+    this.#isBack = false;
     this.#epoch = project?.epoch ?? 0;
     project?.subscribers.add(this);
   }
@@ -135,6 +143,7 @@ class Session {
       project,
       epoch: this.#epoch,
       seen,
+      answered: Math.max(seen, this.#answered),
     };
   }
 
@@ -143,9 +152,25 @@ class Session {
    *
    * @param {import('./returns').Past} past
    */
-  goOn({ origin, seen }) {
+  goOn({ origin, seen, answered }) {
     if (this.identity) this.identity.origin = origin;
     this.seen = seen;
+    this.#answered = answered;
+    this.#isBack = true;
+  }
+
+  /**
+   * Asked when a change has come.
+   *
+   * @returns {boolean} can it have been made before, and nobody knows any more?
+   */
+  mayRepeat() {
+    const { forgotten = 0, revision = 0 } = this.#project ?? {};
+    if (this.isLost || (this.#isBack && forgotten > this.#answered)) return true;
+    // What is sent again comes first, in its order: behind one that is known, or that never came, all are new.
+    this.#isBack = false;
+    if (this.#answered === Infinity) this.#answered = revision;
+    return false;
   }
 
   /**
@@ -194,6 +219,13 @@ class Session {
   #markPlace() {
     const project = this.#project;
     if (project?.tracked.includes(this.dialect.name)) this.connection.mark(project.mark);
+  }
+
+  /** @returns {Buffer} the mark of where the client is when it has received all that was sent */
+  get #place() {
+    const project = this.#project;
+    if (!project) return NO_PLACE;
+    return this.#isAwaited(project) ? Buffer.from(this.#again.mark) : project.mark;
   }
 
   /**

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace gantt {
@@ -29,6 +30,8 @@ struct Terms {
   bool for_flat = false;   // There are subscribers of that dialect.
   bool for_sync = false;
   uint64_t base = 0;  // The last revision that the author certainly has.
+  // The client id of the author's first connection, where it has come back; else empty.
+  std::string_view origin;
 };
 
 // Who gets what. All texts are whole messages.

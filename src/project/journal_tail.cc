@@ -28,7 +28,7 @@ void JournalTail::NoteNames(const IdBindings& bindings) {
 }
 
 void JournalTail::Keep(const Revision& revision, const RevisionParts& parts,
-                       const ResolvedRevision& resolved, std::string_view client, uint64_t epoch) {
+                       const ResolvedRevision& resolved, std::string_view origin, uint64_t epoch) {
   const Changeset& changeset = resolved.changeset();
   const RevisionChange& change = resolved.revision();
   JournalRecord record;
@@ -38,8 +38,8 @@ void JournalTail::Keep(const Revision& revision, const RevisionParts& parts,
   record.is_restoration = change.is_restoration;
   record.dialect = static_cast<uint8_t>(changeset.dialect);
   record.last_id = ids_.last_number();
-  record.client = client;
-  if (changeset.dialect == Dialect::kSync && !change.is_servers) record.local_id = change.local_id;
+  record.origin = origin;
+  if (!change.is_servers) record.local_id = change.local_id;
   record.text = revision.text();
   record.parts = parts;
   record.names = std::exchange(names_, {});

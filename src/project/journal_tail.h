@@ -21,7 +21,7 @@ class JournalTail {
   // The names that a message gave; they are kept with its next revision. Views live until then.
   void NoteNames(const IdBindings& bindings);
   void Keep(const Revision& revision, const RevisionParts& parts, const ResolvedRevision& resolved,
-            std::string_view client, uint64_t epoch);
+            std::string_view origin, uint64_t epoch);
   // JournalRecords, one behind the other.
   std::string Take() { return std::exchange(bytes_, {}); }
 

@@ -24,6 +24,7 @@ Project::Project(ProjectOptions options)
     : options_(std::move(options)),
       key_(KeyOf(options_.id)),
       ids_(options_.id_format, options_.seed),
+      answers_(options_.answers),
       state_(std::make_unique<ProjectState>(options_.log, 0)) {}
 
 Status Project::Submit(std::string_view message, std::string_view author, uint64_t now,
@@ -42,15 +43,16 @@ Status Project::Submit(std::string_view message, std::string_view author, uint64
   out->client_revision = changeset_.local_id;
   if (status.ok()) {
     Submission submission(
-        {options_.id, author, now, terms}, state_.get(),
-        {&ids_, &answers_, &storms_, options_.keeps_journal ? &journal_ : nullptr}, &changeset_,
-        out);
+        {options_.id, author, terms.origin.empty() ? author : terms.origin, now, terms},
+        state_.get(), {&ids_, &answers_, &storms_, options_.keeps_journal ? &journal_ : nullptr},
+        &changeset_, out);
     if (!submission.Repeat()) {
       status = CheckRoom(message.size());
       out->commands.reserve(out->commands.size() + message.size() + 256);
       if (status.ok()) status = submission.Run();
     }
   }
+  answers_.Forget();
   reader_.ShrinkTo(kUsualMessage);
   return status;
 }
@@ -166,6 +168,7 @@ std::unique_ptr<ProjectState> Project::Replace(LoadedData data, uint64_t now) {
 
 Status Project::Restore(std::string_view snapshot, std::string_view records) {
   RestoredProject restored;
+  restored.answers = Answers(options_.answers);
   if (Status status = ReadSnapshot(snapshot, options_.log, &restored); !status.ok()) return status;
   ProjectState& state = *restored.state;
   IdAllocator ids = ids_;

@@ -23,9 +23,9 @@
 #include "project/journal_tail.h"
 #include "project/loader.h"
 #include "project/snapshot.h"
+#include "state/answers.h"
 #include "state/id_allocator.h"
 #include "state/project_state.h"
-#include "state/sync_answers.h"
 #include "wire/dataset_encoder.h"
 
 namespace gantt {
@@ -37,6 +37,7 @@ struct ProjectOptions {
   size_t max_message_bytes = size_t{4} << 20;
   size_t max_project_bytes = size_t{512} << 20;
   RevisionLog::Limits log;
+  Answers::Limits answers;
   bool keeps_journal = false;  // Is TakeJournal() called now and then?
 };
 
@@ -81,6 +82,8 @@ class Project {
   Status Restore(std::string_view snapshot, std::string_view records);
 
   uint64_t revision() const { return state_->log.last(); }
+  // The answers to all changes that became a later revision are known.
+  uint64_t forgotten() const { return answers_.forgotten(); }
   const ProjectOptions& options() const { return options_; }
   // Sizes as a JSON object: {"revision":…,"stores":{"tasks":…,…},"bytes":…,"log":{…}}.
   std::string Stats() const;
@@ -95,7 +98,7 @@ class Project {
   const ProjectOptions options_;
   const std::string key_;  // Of options_.id.
   IdAllocator ids_;
-  SyncAnswers answers_;
+  Answers answers_;
   StormWatch storms_;
   JournalTail journal_{&ids_};
   std::unique_ptr<ProjectState> state_;

@@ -33,7 +33,7 @@ const Revision& Publication::Commit(const ResolvedRevision& resolved) {
     storms_.Look(state_.log, revision, state_.history, &out_.storms);
   state_.ForgetBefore(state_.log.first());
   if (journal_ != nullptr)
-    journal_->Keep(revision, parts_, resolved, submitter_.author, state_.log.base());
+    journal_->Keep(revision, parts_, resolved, submitter_.origin, state_.log.base());
   out_.changed = true;
   Tell(revision, resolved);
   return revision;

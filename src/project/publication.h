@@ -20,7 +20,9 @@ namespace gantt {
 // What a message is submitted with.
 struct Submitter {
   std::string_view project;  // JSON text of the project's id.
-  std::string_view author;
+  std::string_view author;   // Its client id.
+  // The client id of its first connection, under which is remembered what it named and sent.
+  std::string_view origin;
   uint64_t now;  // Milliseconds since 1970.
   const Terms& terms;
 };

@@ -38,14 +38,15 @@ Status Replay::Apply(const JournalRecord& record) {
   }
   changeset_.revisions.front().is_restoration = record.is_restoration;
   for (const JournalRecord::Name& name : record.names)
-    state_.phantoms.Add(name.store, record.client, {name.name, true}, name.id);
+    state_.phantoms.Add(name.store, record.origin, {name.name, true}, name.id);
   for (const JournalRecord::Content& content : record.contents) AddContent(content);
   gantt::Apply(ResolvedRevision(&changeset_, 0), record.number, &state_);
   ids_.NoteNumber(record.last_id);
   state_.log.Append(record.time, record.text, record.parts);
   state_.ForgetBefore(state_.log.first());
   if (!record.local_id.empty()) {
-    answers_.Keep(record.client, record.local_id, {state_.log.base(), record.number, {}});
+    answers_.Keep(record.origin, record.local_id, {state_.log.base(), record.number, {}});
+    answers_.Forget();
   }
   return {};
 }

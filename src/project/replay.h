@@ -9,17 +9,17 @@
 #include "base/status.h"
 #include "json/reader.h"
 #include "message/changeset.h"
+#include "state/answers.h"
 #include "state/id_allocator.h"
 #include "state/journal_record.h"
 #include "state/project_state.h"
-#include "state/sync_answers.h"
 
 namespace gantt {
 
 class Replay {
  public:
   // All outlive this object.
-  Replay(ProjectState* state, IdAllocator* ids, SyncAnswers* answers)
+  Replay(ProjectState* state, IdAllocator* ids, Answers* answers)
       : state_(*state), ids_(*ids), answers_(*answers) {}
 
   // Applies the revision behind the head. kDamaged: it is another one, or its text is none; then
@@ -34,7 +34,7 @@ class Replay {
 
   ProjectState& state_;
   IdAllocator& ids_;
-  SyncAnswers& answers_;
+  Answers& answers_;
   json::Reader reader_{kMaxDepth};
   Changeset changeset_;
   std::string message_;

@@ -171,7 +171,7 @@ void ReadStore(ProjectState* state, BinaryReader* in) {
 
 }  // namespace
 
-std::string WriteSnapshot(const ProjectState& state, const SyncAnswers& answers,
+std::string WriteSnapshot(const ProjectState& state, const Answers& answers,
                           const IdAllocator& ids) {
   std::string bytes;
   BinaryWriter out(&bytes);
@@ -189,15 +189,18 @@ std::string WriteSnapshot(const ProjectState& state, const SyncAnswers& answers,
                                 std::string_view name, std::string_view id) {
     for (const std::string_view text : {store, author, name, id}) out.Text(text);
   });
-  out.Number(answers.size());
-  answers.ForEach([&out](std::string_view client, std::string_view local_id,
-                         const SyncAnswers::Answer& answer) {
-    out.Text(client);
-    out.Text(local_id);
-    out.Number(answer.epoch);
-    out.Number(answer.revision);
-    out.Text(answer.refusal);
-  });
+  out.Number(answers.forgotten());
+  out.Number(answers.made().size() + answers.refused().size());
+  for (const AnswerQueue* queue : {&answers.made(), &answers.refused()}) {
+    queue->ForEach(
+        [&out](std::string_view origin, std::string_view local_id, const Answer& answer) {
+          out.Text(origin);
+          out.Text(local_id);
+          out.Number(answer.epoch);
+          out.Number(answer.revision);
+          out.Text(answer.refusal);
+        });
+  }
   return bytes;
 }
 
@@ -221,14 +224,15 @@ Status ReadSnapshot(std::string_view bytes, RevisionLog::Limits log_limits, Rest
     const std::string_view name = in.Text();
     state.phantoms.Add(store, author, {name, true}, in.Text());
   }
+  out->answers.NoteForgotten(in.Number());
   for (size_t i = in.Count(); i > 0; --i) {
-    const std::string_view client = in.Text();
+    const std::string_view origin = in.Text();
     const std::string_view local_id = in.Text();
-    SyncAnswers::Answer answer;
+    Answer answer;
     answer.epoch = in.Number();
     answer.revision = in.Number();
     answer.refusal = in.Text();
-    out->answers.Keep(client, local_id, std::move(answer));
+    out->answers.Keep(origin, local_id, answer);
   }
   if (in.failed() || !in.at_end()) return {ErrorCode::kDamaged, "The snapshot is not whole"};
   state.log.StandAt(last);

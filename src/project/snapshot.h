@@ -16,7 +16,7 @@
 //   tombstone = text(key) text(parent) revision
 //   removed   = count (text(store) text(key) revision fields content)*
 //   phantoms  = count (text(store) text(author) text(name) text(id))*
-//   answers   = count (text(client) text(local id) epoch revision text(refusal))*
+//   answers   = forgotten count (text(origin) text(local id) epoch revision text(refusal))*
 //
 // Records come parents first, siblings in their order. Numbers and texts: see base/binary.h.
 #ifndef GANTT_PROJECT_SNAPSHOT_H_
@@ -28,20 +28,20 @@
 #include <string_view>
 
 #include "base/status.h"
+#include "state/answers.h"
 #include "state/id_allocator.h"
 #include "state/project_state.h"
-#include "state/sync_answers.h"
 
 namespace gantt {
 
 // A project without its options. Whoever made it owns it.
 struct RestoredProject {
   std::unique_ptr<ProjectState> state;
-  SyncAnswers answers;
+  Answers answers;
   uint64_t last_id = 0;
 };
 
-std::string WriteSnapshot(const ProjectState& state, const SyncAnswers& answers,
+std::string WriteSnapshot(const ProjectState& state, const Answers& answers,
                           const IdAllocator& ids);
 
 // kDamaged: the bytes are no snapshot, or not whole; `*out` is meaningless then. The log of what is

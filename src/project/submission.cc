@@ -17,12 +17,15 @@ Submission::Submission(const Submitter& submitter, ProjectState* state, const Me
     : submitter_(submitter), state_(*state), memory_(memory), changeset_(*changeset), out_(*out) {}
 
 bool Submission::Repeat() {
-  if (submitter_.terms.dialect != Dialect::kSync) return false;
+  if (submitter_.terms.dialect != Dialect::kSync) {
+    if (submitter_.origin != submitter_.author) DropRepeats();
+    return false;
+  }
   const std::string_view local_id = changeset_.revisions.front().local_id;
-  const SyncAnswers::Answer* answer = memory_.answers->Find(submitter_.author, local_id);
+  const Answer* const answer = memory_.answers->Find(submitter_.origin, local_id);
   if (answer == nullptr) return false;
   const RevisionLog& log = state_.log;
-  std::string message = answer->refusal;
+  std::string message(answer->refusal);
   if (answer->epoch != log.base()) {
     message = SyncError(ErrorCode::kBeforeReset, "The project has been reset since", local_id);
   } else if (answer->revision > 0) {
@@ -34,11 +37,29 @@ bool Submission::Repeat() {
   return true;
 }
 
+void Submission::DropRepeats() {
+  for (RevisionChange& revision : changeset_.revisions) {
+    if (memory_.answers->Find(submitter_.origin, revision.local_id) == nullptr) continue;
+    RevisionChange empty;
+    empty.local_id = revision.local_id;
+    empty.conflict_resolution_for = revision.conflict_resolution_for;
+    empty.changes = "{}";
+    revision = empty;
+  }
+}
+
+// What has no number of its author's own cannot be sent again under it.
+void Submission::Remember(size_t index, const Revision& revision) {
+  const std::string_view local_id = changeset_.revisions[index].local_id;
+  if (local_id.empty()) return;
+  memory_.answers->Keep(submitter_.origin, local_id, {state_.log.base(), revision.number(), {}});
+}
+
 Status Submission::Run() {
   if (Status status = CheckBases(); !status.ok()) return status;
   const Terms& terms = submitter_.terms;
   const bool is_sync = terms.dialect == Dialect::kSync;
-  References references(state_, *memory_.ids, submitter_.author, submitter_.now, &changeset_);
+  References references(state_, *memory_.ids, submitter_.origin, submitter_.now, &changeset_);
   references.Bind();
   references.Rewrite();
   if (terms.veto) {
@@ -55,7 +76,7 @@ Status Submission::Run() {
       out_.conflicts = DescribeConflicts(changeset_, conflicts);
       if (terms.policy == ConflictPolicy::kAsk) return {};
       if (terms.policy == ConflictPolicy::kReject && is_sync) {
-        Answer(SyncConflict(state_, changeset_, conflicts));
+        AnswerWith(SyncConflict(state_, changeset_, conflicts));
         return {};
       }
       if (terms.policy == ConflictPolicy::kReject) {
@@ -91,10 +112,7 @@ void Submission::ApplyAll() {
   const size_t count = changeset_.revisions.size();  // The server appends its own.
   for (size_t i = 0; i < count; ++i) {
     const Revision& revision = publication.Commit(resolver.Resolve(i));
-    if (submitter_.terms.dialect == Dialect::kSync) {
-      memory_.answers->Keep(submitter_.author, changeset_.revisions[i].local_id,
-                            {state_.log.base(), revision.number(), {}});
-    }
+    Remember(i, revision);
     if (const auto adoption = resolver.Adopt()) publication.Commit(*adoption);
     if (const auto found = restorations_.find(i); found != restorations_.end())
       publication.Commit(resolver.Own(found->second.Make(&changeset_)));
@@ -103,10 +121,10 @@ void Submission::ApplyAll() {
 }
 
 // A `sync` author learns of a refusal in one message; nothing of the change is in the log.
-void Submission::Answer(std::string message) {
-  memory_.answers->Keep(submitter_.author, changeset_.revisions.front().local_id,
+void Submission::AnswerWith(const std::string& message) {
+  memory_.answers->Keep(submitter_.origin, changeset_.revisions.front().local_id,
                         {state_.log.base(), 0, message});
-  out_.author.emplace().push_back(std::move(message));
+  out_.author.emplace().push_back(message);
 }
 
 // Every revision of a `commands` client has to come back, so the log gets it, empty, and behind it
@@ -124,7 +142,7 @@ void Submission::RefuseAll() {
   std::vector<ResolvedRevision> told;
   bool has_own = false;
   for (size_t i = 0; i < count; ++i) {
-    publication.Commit(resolver.Refuse(i));
+    Remember(i, publication.Commit(resolver.Refuse(i)));
     told.push_back(resolver.Echo(i, returned_, &has_own));
   }
   if (!authors.empty()) {

@@ -17,9 +17,9 @@
 #include "conflict/storm_watch.h"
 #include "message/changeset.h"
 #include "project/publication.h"
+#include "state/answers.h"
 #include "state/id_allocator.h"
 #include "state/project_state.h"
-#include "state/sync_answers.h"
 
 namespace gantt {
 
@@ -28,7 +28,7 @@ class Submission {
   // What a project has besides its state, and a change may touch.
   struct Memory {
     IdAllocator* ids;
-    SyncAnswers* answers;
+    Answers* answers;
     StormWatch* storms;
     JournalTail* journal;  // Null where nothing is kept.
   };
@@ -36,7 +36,9 @@ class Submission {
   Submission(const Submitter& submitter, ProjectState* state, const Memory& memory,
              Changeset* changeset, Outcome* out);
 
-  // Was it answered before? Then it gets the same answer, and nothing else happens.
+  // Was it answered before? Then it gets the same answer, and nothing else happens. Of the
+  // revisions of a `commands` client that has come back, those that were made before are emptied:
+  // they come back, as every revision has to, and change nothing.
   bool Repeat();
   // kBeforeReset, kVetoed (of a `sync` change; others are put right); else it is done.
   Status Run();
@@ -44,7 +46,9 @@ class Submission {
  private:
   Status CheckBases() const;
   void ApplyAll();
-  void Answer(std::string message);
+  void AnswerWith(const std::string& message);
+  void DropRepeats();
+  void Remember(size_t index, const Revision& revision);
 
   // Refusing.
   void RefuseAll();

@@ -28,7 +28,7 @@ void JournalRecord::AppendTo(std::string* out) const {
   writer.Number(time);
   writer.Number((is_restoration ? 1U : 0U) | static_cast<unsigned>(dialect) << 1);
   writer.Number(last_id);
-  writer.Text(client);
+  writer.Text(origin);
   writer.Text(local_id);
   writer.Text(text);
   WriteSpan(parts.author, &writer);
@@ -58,7 +58,7 @@ bool JournalRecord::Read(BinaryReader* in) {
   is_restoration = (flags & 1) != 0;
   dialect = static_cast<uint8_t>(flags >> 1);
   last_id = reader.Number();
-  client = reader.Text();
+  origin = reader.Text();
   local_id = reader.Text();
   text = reader.Text();
   parts.author = ReadSpan(text, &reader);

@@ -2,7 +2,7 @@
 // that a project which replays its journal is the project that wrote it.
 //
 //   record   = text(revision)
-//   revision = number epoch time flags last_id text(client) text(local) text(text) spans
+//   revision = number epoch time flags last_id text(origin) text(local) text(text) spans
 //              count names* count contents*
 //   flags    = 1: the server's, of what the project had already (a restoration) | dialect << 1
 //   spans    = author changes count inputs*, each as begin and size in the text
@@ -43,8 +43,8 @@ struct JournalRecord {
   bool is_restoration = false;
   uint8_t dialect = 0;        // Of its author's message: a Dialect.
   uint64_t last_id = 0;       // IdAllocator::last_number behind it.
-  std::string_view client;    // Its author's id; in the text it is a JSON string.
-  std::string_view local_id;  // The author's own number of it, as SyncAnswers knows it.
+  std::string_view origin;    // Under which id its author is remembered; see Submitter.
+  std::string_view local_id;  // The author's own number of it, as Answers knows it.
   std::string_view text;      // As `commands` clients got it.
   RevisionParts parts;        // Of the text.
   std::vector<Name> names;    // Of the whole message, with its first revision.

@@ -53,6 +53,72 @@ test('who comes back ends its old connection, which leaves the list of users at 
   assert.equal(data.revisions[0].client, again.id);
 });
 
+/** A change that adds a task under a name without a UUID, and renames the one that is there. */
+function work(number, name) {
+  const added = [{ $PhantomId: '_generatedModel_3', name: `of ${name}` }];
+  const updated = [{ id: 'events-1', name }];
+  const tasks = { added, updated, $input: { added, updated } };
+  const revisions = [{ revision: `local-${number}`, changes: { tasks } }];
+  return { command: 'project_change', data: { project: 1, revisions } };
+}
+
+test('what a client sends again is not made again, and its names go on to mean what they meant', async (t) => {
+  const server = await startServer(t);
+  const bob = await enter(t, server, 'Bob', 1);
+  const ada = await enterWithSecret(t, server, 'Ada');
+  ada.send(work(1, 'Plough'));
+  await nextOf(bob, 'project_change');
+  bob.send(rename(1, 'Harrow'));
+  await nextOf(bob, 'project_change');
+
+  let { return: named } = ada;
+  for (const number of [2, 3, 4]) {
+    const again = await enterWithSecret(t, server, 'Ada', named);
+    const { data } = await nextOf(again, 'dataset');
+    assert.deepEqual(
+      data.dataset.tasksData.map(({ name }) => name),
+      ['Harrow', 'of Plough'],
+    );
+    again.send(work(1, 'Plough'));
+    const echo = await nextOf(again, 'project_change');
+    const [{ changes, client, localRevision }] = echo.data.revisions;
+    assert.deepEqual([changes, client, localRevision], [{}, again.id, 'local-1']);
+
+    const updated = [{ id: '_generatedModel_3', note: number }];
+    const changed = { tasks: { updated, $input: { updated } } };
+    const revisions = [{ revision: `local-${number}`, changes: changed }];
+    again.ask('project_change', { project: 1, revisions });
+    const made = await nextOf(again, 'project_change');
+    const { tasks } = made.data.revisions[0].changes;
+    assert.deepEqual(tasks.updated, [{ id: 'events-101', note: number }]);
+    // The next time it names its last connection, and then the first one.
+    named = number === 2 ? again.return : ada.return;
+  }
+});
+
+test('what the old connection had not done yet is done when it comes again, once', async (t) => {
+  const thinking = [];
+  const think = () =>
+    new Promise((resolve) => {
+      thinking.push(resolve);
+    });
+  const server = await startServer(t, { beforeChange: think });
+  const bob = await enter(t, server, 'Bob', 1);
+  const ada = await enterWithSecret(t, server, 'Ada');
+  ada.send(work(1, 'Plough'));
+  while (thinking.length < 1) await bob.drain();
+  const again = await enterWithSecret(t, server, 'Ada', ada.return);
+  await nextOf(again, 'dataset');
+  thinking.shift()();
+  again.send(work(1, 'Plough'));
+  while (thinking.length < 1) await bob.drain();
+  thinking.shift()();
+  const { data } = await nextOf(again, 'project_change');
+  assert.equal(data.revisions[0].revision, 'server-1');
+  await bob.drain();
+  assert.equal((await bob.load(1)).data.revision, 'server-1');
+});
+
 test('a stranger who names the client of somebody else ends nobody, and goes on as nobody', async (t) => {
   const server = await startServer(t);
   const ada = await enterWithSecret(t, server, 'Ada');

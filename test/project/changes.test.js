@@ -31,9 +31,9 @@ async function submit({ given = {}, dialect = 'commands', policy, mayForce = tru
     epoch: 1,
     revision: 9,
     subscribers: [{ identity: { clientId: 'b', userName: 'Ben' } }],
-    submit(bytes, client, mode, base) {
+    submit(bytes, { clientId }, mode, base) {
       assert.equal(bytes, BYTES);
-      done.push([client, mode, base]);
+      done.push([clientId, mode, base]);
       return answer(mode);
     },
   };

@@ -5,11 +5,14 @@ const { test } = require('node:test');
 const { ClientIds } = require('../../lib/session/client-ids');
 const { Returns } = require('../../lib/session/returns');
 
-const COMER = { userName: 'Ada', dialect: 'sync', project: { epoch: 1 } };
+const COMER = { userName: 'Ada', dialect: 'sync', project: { epoch: 1, forgotten: 0 } };
 
 /** A session with nothing but who it is, and what counts of it later. */
 function sessionOf(clientId, past = {}, origin = clientId) {
-  return { identity: { clientId, origin }, past: { ...COMER, epoch: 1, origin, ...past } };
+  return {
+    identity: { clientId, origin },
+    past: { ...COMER, epoch: 1, answered: 7, origin, ...past },
+  };
 }
 
 /** Where clients come and go. */
@@ -58,13 +61,24 @@ test('what a client has is of no use to another user, project or dialect, nor af
     { userName: 'Bob' },
     { userName: undefined },
     { dialect: 'commands' },
-    { project: { epoch: 1 } },
+    { project: { epoch: 1, forgotten: 0 } },
   ];
   for (const other of others) {
     assert.deepEqual(find(id, { ...COMER, ...other }), { before: session, past: undefined });
   }
   session.past.epoch = 2;
   assert.equal(find(id).past, undefined);
+});
+
+test('a client goes on only if it is known of all that it may send again', () => {
+  const { returns, find, id } = stage();
+  returns.arrive(sessionOf(id, { answered: 7 }));
+  const goesOn = (forgotten) => {
+    const project = { epoch: 1, forgotten };
+    returns.arrive(sessionOf(id, { answered: 7, project }));
+    return find(id, { ...COMER, project }).past !== undefined;
+  };
+  assert.deepEqual([goesOn(6), goesOn(7), goesOn(8)], [true, true, false]);
 });
 
 test('the last ten thousand that left are remembered', () => {

@@ -120,7 +120,11 @@ function watched() {
   const cut = () => {
     for (const socket of open) socket.terminate();
   };
-  return { WebSocket: Watched, cut };
+  // What arrives on a line that is as good as dead is lost.
+  const deafen = () => {
+    for (const socket of open) socket._socket.pause();
+  };
+  return { WebSocket: Watched, cut, deafen };
 }
 
 test('the pauses grow until an edit comes back, whatever the server lets in before', async (t) => {
@@ -139,4 +143,21 @@ test('the pauses grow until an edit comes back, whatever the server lets in befo
   await settled(client);
   await cut();
   assert.deepEqual(client.delays, [0, 1, 0]);
+});
+
+test('an edit whose echo was lost with the line is made once, also under a name without a UUID', async (t) => {
+  const server = await startServer(t);
+  const line = watched();
+  const client = await live(t, server, line);
+  const reader = await enter(t, server, 'Reader', 1);
+  const loaded = client.next('liveDataset');
+  client.project.edit(adding('a'));
+  line.deafen();
+  while ((await reader.next()).command !== 'project_change');
+  line.cut();
+  await loaded;
+  await settled(client);
+  client.project.edit(adding('b'));
+  await settled(client);
+  assert.deepEqual(await taskNames(t, server), ['Dig', 'a', 'b']);
 });

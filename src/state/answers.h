@@ -1,0 +1,107 @@
+// What the changes of clients were answered, so that one that comes again (a client sends again
+// what it saw no answer to) is not made twice.
+//
+// Two kinds: a change that was made, and became a revision; and one that was refused, with the
+// message that said so. Each has a bound of its own, between two messages, beyond which the oldest
+// are forgotten. A refusal that is forgotten costs nothing: the change is decided about anew. Of
+// those that were made, forgotten() says from where on all are known; who may send again what was
+// made before that has to be refused.
+#ifndef GANTT_STATE_ANSWERS_H_
+#define GANTT_STATE_ANSWERS_H_
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <string_view>
+
+#include "base/hash_table.h"
+#include "base/text_queue.h"
+
+namespace gantt {
+
+struct Answer {
+  uint64_t epoch = 0;        // The log's base at that time.
+  uint64_t revision = 0;     // It became that one; 0: it was refused.
+  std::string_view refusal;  // The message that said so. It lives until the next Forget().
+};
+
+// Answers of one kind, in the order in which they were given.
+class AnswerQueue {
+ public:
+  // Null when there is none. `client`: the client id of its first connection. `local_id`: JSON text
+  // of its own number of the change.
+  const Answer* Find(std::string_view client, std::string_view local_id) const;
+  // Of several under one number the last is found.
+  void Keep(std::string_view client, std::string_view local_id, const Answer& answer);
+  // While they are more than that; the last one stays. Answers the last revision that was
+  // forgotten.
+  uint64_t ForgetBeyond(size_t max_bytes);
+  // visit(client, local id, answer) for each, so that Keep() in this order makes the same again.
+  template <typename Visit>
+  void ForEach(const Visit& visit) const {
+    for (const Item& item : items_) visit(item.client, item.local_id, item.answer);
+  }
+  size_t size() const { return items_.size(); }
+  size_t bytes() const { return bytes_; }
+
+ private:
+  struct Item {
+    std::string_view client;
+    std::string_view local_id;
+    Answer answer;
+    uint32_t hash;
+    size_t text_size() const { return client.size() + local_id.size() + answer.refusal.size(); }
+  };
+
+  static constexpr size_t kOverhead = 128;  // Of an answer; about.
+
+  static uint32_t Hash(std::string_view client, std::string_view local_id);
+  const Item& At(uint64_t number) const { return items_[number - forgotten_]; }
+
+  std::deque<Item> items_;
+  TextQueue texts_;              // Theirs.
+  uint64_t forgotten_ = 0;       // So many came before the first.
+  HashTable<uint64_t> by_name_;  // Which of all answers the last one under a name is.
+  size_t bytes_ = 0;
+};
+
+class Answers {
+ public:
+  struct Limits {  // Bytes.
+    size_t made = size_t{16} << 20;
+    size_t refused = size_t{4} << 20;
+  };
+
+  Answers() = default;
+  explicit Answers(Limits limits) : limits_(limits) {}
+
+  const Answer* Find(std::string_view client, std::string_view local_id) const {
+    const Answer* const made = made_.Find(client, local_id);
+    return made == nullptr ? refused_.Find(client, local_id) : made;
+  }
+  void Keep(std::string_view client, std::string_view local_id, const Answer& answer) {
+    (answer.revision == 0 ? refused_ : made_).Keep(client, local_id, answer);
+  }
+  // Whatever is too much.
+  void Forget() {
+    refused_.ForgetBeyond(limits_.refused);
+    NoteForgotten(made_.ForgetBeyond(limits_.made));
+  }
+  // The answers to all changes that became a later revision are known.
+  uint64_t forgotten() const { return forgotten_; }
+  void NoteForgotten(uint64_t revision) { forgotten_ = std::max(forgotten_, revision); }
+
+  const AnswerQueue& made() const { return made_; }
+  const AnswerQueue& refused() const { return refused_; }
+
+ private:
+  Limits limits_;
+  AnswerQueue made_;
+  AnswerQueue refused_;
+  uint64_t forgotten_ = 0;
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_STATE_ANSWERS_H_
