@@ -40,6 +40,8 @@ const ERROR_CODES = Object.freeze({
   ERR_PROJECT_FULL: 'The change would make the project larger than it may be.',
 
   // Answers to a client, about anything else.
+  ERR_TOO_MANY_ATTEMPTS: 'Too many wrong passwords were tried; the text says when to try again.',
+  ERR_LOGINS_BUSY: 'The server has too many logins to check; try again later.',
   ERR_TOO_MANY_LOGINS: 'The connection has logged in too often; it may again a moment later.',
   ERR_LOGIN_TIMEOUT: 'The connection did not log in in time; the server closes it.',
   ERR_UNKNOWN_VERSION: 'The project has no version of this id.',
@@ -101,4 +103,18 @@ function codedTypeError(code, message) {
   return Object.assign(new TypeError(`${message} (${code})`), { code });
 }
 
-module.exports = { ERROR_CODES, errorText, codedError, codedTypeError };
+/**
+ * What a function of the application threw, as a text for the log. It may be anything, and may throw when it is looked at.
+ *
+ * @param {any} error
+ * @returns {string}
+ */
+function describeThrown(error) {
+  try {
+    return String(error?.stack ?? error);
+  } catch {
+    return 'something that cannot be shown';
+  }
+}
+
+module.exports = { ERROR_CODES, describeThrown, errorText, codedError, codedTypeError };

@@ -1,6 +1,7 @@
 'use strict';
 
 const { consoleLogger } = require('./console-logger');
+const { describeThrown } = require('./errors');
 
 /** @typedef {import('./console-logger').Logger} Logger */
 /** @typedef {keyof Logger} Level */
@@ -108,9 +109,7 @@ class Log {
   #fail(error) {
     if (this.#hasFailed) return;
     this.#hasFailed = true;
-    consoleLogger().error(
-      printableLines(`The logger failed: ${/** @type {Error} */ (error)?.stack}`),
-    );
+    consoleLogger().error(printableLines(`The logger failed: ${describeThrown(error)}`));
   }
 }
 

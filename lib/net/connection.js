@@ -54,6 +54,8 @@ class Connection {
   placeNow = () => this.#lastMark;
   /** To be set: the socket is closed, and all that had arrived before the other side closed it is done. Called once. */
   onEnd = () => {};
+  /** Where the other side is. */
+  address = '';
   /** @type {string | undefined} why this side ended the connection, if it did */
   endedBecause;
   #socket;
@@ -83,6 +85,8 @@ class Connection {
   #isOver = false;
   #isClosed = false;
   #hasEnded = false;
+  /** @type {AbortController | undefined} */
+  #ending;
 
   /**
    * @param {AnsweringSocket} socket an open one
@@ -113,6 +117,13 @@ class Connection {
   set isKnown(isKnown) {
     this.#socket.compresses = isKnown;
     this.#socket.limit(frameLimits(this.#limits.maxPayload, isKnown));
+  }
+
+  /** @returns {AbortSignal} aborted when it has ended */
+  get signal() {
+    this.#ending ??= new AbortController();
+    if (this.#hasEnded) this.#ending.abort();
+    return this.#ending.signal;
   }
 
   /**
@@ -382,6 +393,7 @@ class Connection {
     this.#hasEnded = true;
     clearTimeout(this.#timer);
     this.#held = [];
+    this.#ending?.abort();
     this.onEnd();
   }
 }

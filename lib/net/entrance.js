@@ -22,6 +22,9 @@ const { peerAddress } = require('./peer-address');
  * @param {Guest} [guest] none: who it is will be said in a message
  */
 
+/** @type {Refusal} */
+const LATE = Object.freeze({ status: 503, code: 'ERR_LOGIN_TIMEOUT' });
+
 /**
  * From the request for a WebSocket to an open one, for as many as there is room for.
  */
@@ -74,8 +77,10 @@ class Entrance {
       hangUp(socket, 503);
       return;
     }
-    const admission = this.#door.admit(request);
-    if (admission instanceof Promise) void this.#wait(request, socket, head, admission);
+    const gone = new AbortController();
+    const caller = { address: peerAddress(socket), signal: gone.signal };
+    const admission = this.#door.admit(request, caller);
+    if (admission instanceof Promise) void this.#wait(request, socket, head, { admission, gone });
     else this.#open(request, socket, head, admission);
   }
 
@@ -89,21 +94,31 @@ class Entrance {
    * @param {IncomingMessage} request
    * @param {Duplex} socket
    * @param {Buffer} head
-   * @param {Promise<Guest | Refusal>} admission
+   * @param {object} decision
+   * @param {Promise<Guest | Refusal>} decision.admission
+   * @param {AbortController} decision.gone to be aborted when nobody waits for it any more
    */
-  async #wait(request, socket, head, admission) {
+  async #wait(request, socket, head, { admission, gone }) {
     const { authTimeout } = this.#options;
-    const timer =
-      authTimeout > 0 ? setTimeout(() => socket.destroy(), authTimeout * 1000) : undefined;
+    /** @type {NodeJS.Timeout | undefined} */
+    let timer;
+    const left = new Promise((resolve) => {
+      for (const event of ['end', 'close']) socket.once(event, () => resolve(undefined));
+      if (authTimeout > 0) timer = setTimeout(() => resolve(LATE), authTimeout * 1000);
+    });
+    // Who does not read does not notice that the other side has gone.
+    socket.read(0);
     this.#waiting.add(socket);
     try {
-      const decided = await admission;
-      if (!this.#isClosed) this.#open(request, socket, head, decided);
+      const decided = await Promise.race([admission, left]);
+      if (decided && !this.#isClosed) this.#open(request, socket, head, decided);
+      else socket.destroy();
     } catch (error) {
       const { stack } = /** @type {Error} */ (error);
       this.#log.paced('error', 'fault', '', `A login could not be checked: ${stack}`);
       hangUp(socket, 500, 'ERR_INTERNAL');
     } finally {
+      gone.abort();
       clearTimeout(timer);
       this.#waiting.delete(socket);
     }
@@ -118,7 +133,7 @@ class Entrance {
   #open(request, socket, head, decided) {
     if (decided && 'status' in decided) {
       this.#logRefusal(request, decided);
-      hangUp(socket, decided.status, decided.code);
+      hangUp(socket, decided.status, decided.code, decided.waitMs);
       return;
     }
     /** @type {AnsweringSocket | undefined} */

@@ -9,8 +9,9 @@ const { ERROR_CODES } = require('../base/errors');
  * @param {import('node:stream').Duplex} socket
  * @param {number} status of HTTP
  * @param {string} [code] one of ERROR_CODES: the body is `{"code":…,"message":…}` then
+ * @param {number} [waitMs] when it may be tried again
  */
-function hangUp(socket, status, code) {
+function hangUp(socket, status, code, waitMs) {
   if (!socket.writable) {
     socket.destroy();
     return;
@@ -18,6 +19,7 @@ function hangUp(socket, status, code) {
   const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, 'Connection: close'];
   // RFC 9110, 11.6.1: who is refused for a login is told how to log in.
   if (status === 401) head.push('WWW-Authenticate: Bearer');
+  if (waitMs !== undefined) head.push(`Retry-After: ${Math.ceil(waitMs / 1000)}`);
   const body = code === undefined ? '' : JSON.stringify({ code, message: ERROR_CODES[code] });
   if (body)
     head.push('Content-Type: application/json', `Content-Length: ${Buffer.byteLength(body)}`);

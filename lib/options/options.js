@@ -25,6 +25,8 @@ const {
 /** @typedef {import('../base/console-logger').Logger} Logger */
 /** @typedef {import('../project/hooks').HookOptions} HookOptions */
 /** @typedef {import('../storage/port').Storage} Storage */
+/** @typedef {import('../access/accounts').GroupOptions} GroupOptions */
+/** @typedef {import('../access/accounts').UserOptions} UserOptions */
 /** @typedef {import('./option-kinds').OptionKind} OptionKind */
 
 /**
@@ -36,26 +38,6 @@ const {
  * @property {string} name
  * @property {string | Uint8Array | object} source
  * @property {Policy | Partial<Policies>} [conflicts] in place of the option of this name
- */
-
-/**
- * What the members of a group may do. `projects` are ids, or `'*'` for every project.
- *
- * @typedef {object} GroupOptions
- * @property {(number | string)[] | '*'} projects
- * @property {boolean} [reset] may they reset these projects? default false
- * @property {boolean} [force] may they override a conflict? default true
- */
-
-/**
- * A person who needs a password: plain text, or what hashPassword() made of it. A token does in place of it, and alone when
- * there is no password.
- *
- * @typedef {object} UserOptions
- * @property {string} [password]
- * @property {string} [token]
- * @property {string} group a name in the option `groups`
- * @property {string} [avatar] where the picture of this user is
  */
 
 /** @typedef {number | `${number}${'ms' | 's' | 'm' | 'h'}`} Time a number is one of the option's own unit */

@@ -1,5 +1,6 @@
 'use strict';
 
+const { describeThrown } = require('../base/errors');
 const { POLICIES, isPolicy } = require('../native/policies');
 
 /** @typedef {import('../native/policies').Dialect} Dialect */
@@ -122,12 +123,7 @@ class Hooks {
     this.onReset = this.#telling('onReset', given.onReset);
     this.onStorm = this.#telling('onStorm', given.onStorm);
     /** Whose a token is: undefined for nobody's. */
-    this.verifyToken = this.#asking(
-      'verifyToken',
-      given.verifyToken,
-      (answer) => answer,
-      undefined,
-    );
+    this.verifyToken = this.#asking('verifyToken', given.verifyToken, namedBy, undefined);
     /** Why a change must not be made: undefined when it may. */
     this.beforeChange = this.#asking('beforeChange', given.beforeChange, reasonOf, REFUSED);
     /** By which policy a conflict is resolved: undefined for the project's. */
@@ -172,7 +168,7 @@ class Hooks {
     if (!hook) return undefined;
     /** @param {any} error */
     const fail = (error) => {
-      this.complain(name, `failed: ${error?.stack ?? error}`);
+      this.complain(name, `failed: ${describeThrown(error)}`);
       return otherwise;
     };
     return (question) => {
@@ -195,6 +191,17 @@ class Hooks {
     this.complain('onConflict', `answered none of ${POLICIES.join(', ')}`);
     return undefined;
   }
+}
+
+/**
+ * @param {Verified} answer of verifyToken, whose properties may be functions that throw
+ * @returns {{userName: unknown, group?: unknown, avatar?: unknown} | undefined}
+ */
+function namedBy(answer) {
+  if (!answer) return undefined;
+  if (typeof answer === 'string') return { userName: answer };
+  const { userName, group, avatar } = answer;
+  return { userName, group, avatar };
 }
 
 /**

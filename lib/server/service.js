@@ -1,6 +1,6 @@
 'use strict';
 
-const { SERVER_NAME } = require('../access/access');
+const { SERVER_NAME } = require('../access/names');
 const { Broadcaster } = require('../net/broadcaster');
 const { Changes } = require('../project/changes');
 const { CLOSE } = require('../net/close-codes');
@@ -184,10 +184,11 @@ class Service {
       ? new Outbox(socket, below, this.#turn)
       : new Outbox(socket);
     const connection = new Connection(socket, this.#options, outbox);
+    connection.address = peerAddress(below);
     const { maxPayload, fastPath } = this.#options;
     const intake = Intake.attach(socket, below, { connection, reserve: this.#reserve, maxPayload });
     if (fastPath) Inbox.attach(socket, below, { intake, maxPayload, turn: this.#turn });
-    const session = new Session(connection, new SessionLog(this.#log, peerAddress(below)));
+    const session = new Session(connection, new SessionLog(this.#log, connection.address));
     socket.beforeClose = (code) => {
       if (code) session.complain(code);
       outbox.flush();

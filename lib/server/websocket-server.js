@@ -1,7 +1,8 @@
 'use strict';
 
 const https = require('node:https');
-const { Access, SERVER_NAME } = require('../access/access');
+const { Access } = require('../access/access');
+const { SERVER_NAME } = require('../access/names');
 const { serverUrl } = require('./address');
 const { consoleLogger } = require('../base/console-logger');
 const { codedError } = require('../base/errors');
@@ -41,7 +42,7 @@ class WebSocketServer {
     this.#options = resolveOptions(options);
     this.#log = new Log(this.#options.logger ?? consoleLogger(), this.#options.debug);
     this.#hooks = new Hooks(this.#options, this.#log);
-    this.#access = new Access(this.#options.users, this.#options.groups, this.#hooks);
+    this.#access = new Access(this.#options, this.#hooks);
     this.#projects = this.#options.projects && checkProjects(this.#options.projects);
     this.#port = this.#options.port;
   }

@@ -4,6 +4,7 @@ const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { isDeepStrictEqual } = require('node:util');
 const { hashPassword } = require('../../lib');
+const { countHashes } = require('../support/count-hashes');
 const {
   LOGIN_REQUIRED,
   SUBSCRIPTION_REQUIRED,
@@ -293,4 +294,73 @@ test('names are told to those alone who may see a project of theirs', async (t) 
   assert.deepEqual(seen, [['red-one'], ['blue-one'], ['red-one', 'blue-one', 'all-one']]);
   const ofRed = (await red.drain()).map(({ data }) => data);
   assert.deepEqual(ofRed, [{ userName: 'all-one' }, { users: ['red-one', 'all-one'] }]);
+});
+
+test('hashed logins that are abandoned keep nobody waiting', async (t) => {
+  const users = { eve: { password: await hashPassword('apple'), group: 'admin' } };
+  const groups = { admin: { projects: '*' } };
+  const server = await startServer(t, { users, groups });
+  const eve = await connect(t, server);
+  const clients = await Promise.all(Array.from({ length: 90 }, () => connect(t, server)));
+  const hashes = countHashes(t);
+  for (const [index, client] of clients.entries()) {
+    client.ask('login', { login: `x${index}`, password: 'guess' });
+  }
+  // What came before this answer has been read.
+  await eve.drain();
+  for (const client of clients) client.socket.terminate();
+  await eve.drain();
+  await eve.login('eve', 'apple');
+  // A few were under way before their sockets were closed.
+  assert.ok(hashes.count < 45, `${hashes.count}`);
+});
+
+test('a reset does not wait for passwords', async (t) => {
+  const users = { eve: { password: await hashPassword('apple'), group: 'admin' } };
+  const groups = { admin: { projects: '*' } };
+  const server = await startServer(t, { users, groups });
+  const clients = await Promise.all(Array.from({ length: 30 }, () => connect(t, server)));
+  let answered = 0;
+  const answers = clients.map(async (client, index) => {
+    await client.request({ command: 'login', data: { login: `x${index}`, password: 'x' } });
+    answered += 1;
+  });
+  await server.resetDataSet(1);
+  assert.ok(answered < 10, `${answered}`);
+  await Promise.all(answers);
+});
+
+test('after some wrong passwords the answer says when to try again, and the log has its code', async (t) => {
+  const server = await startServer(t);
+  const answers = [];
+  for (let count = 0; count < 11; count++) {
+    const client = await connect(t, server);
+    const guess = { command: 'login', data: { login: 'admin', password: `guess ${count}` } };
+    answers.push(await client.request(guess));
+  }
+  const client = await connect(t, server);
+  answers.push(
+    await client.request({ command: 'login', data: { login: 'admin', password: 'admin' } }),
+  );
+  assert.deepEqual(answers.slice(0, 10), new Array(10).fill(WRONG_LOGIN));
+  const { command, error } = answers.at(-1);
+  assert.equal(command, 'login');
+  assert.match(error, /^Too many wrong passwords: try again in \d s \(ERR_TOO_MANY_ATTEMPTS\)$/);
+  const line = /^warn: .*127.0.0.1.* "admin": Wrong username\/password \(ERR_UNAUTHORIZED\)$/;
+  assert.ok(server.logged.filter((text) => line.test(text)).length >= 10);
+});
+
+test('a name is told in its normal form, and one that looks like a user’s is nobody’s', async (t) => {
+  const server = await startServer(t);
+  const client = await connect(t, server);
+  client.ask('login', { login: ' A\u200bda ' });
+  const [login, users] = await client.take(2);
+  assert.equal(login.data.userName, 'Ada');
+  assert.deepEqual(users.data.users, ['Ada']);
+  for (const name of ['аdmin', 'Ѕеrver', 'S\u200berver']) {
+    assert.deepEqual(
+      await client.request({ command: 'login', data: { login: name } }),
+      WRONG_LOGIN,
+    );
+  }
 });

@@ -3,6 +3,7 @@
 const assert = require('node:assert/strict');
 const { once } = require('node:events');
 const http = require('node:http');
+const { connect: connectNet } = require('node:net');
 const { text } = require('node:stream/consumers');
 const { test } = require('node:test');
 const { WebSocket } = require('ws');
@@ -115,6 +116,65 @@ test('a token that cannot be checked lets nobody in', async (t) => {
   const server = await startServer(t, { verifyToken });
   const path = '/gantt-sync?project=1&token=any';
   assert.deepEqual(await refusal(server, path), [401, 'ERR_UNAUTHORIZED']);
+});
+
+test('a token about which no answer comes is refused in time, and then keeps no place', async (t) => {
+  const asked = new MessageQueue();
+  const verifyToken = () =>
+    new Promise(() => {
+      asked.push('asked');
+    });
+  const server = await startServer(t, { verifyToken, maxConnections: 1, authTimeout: 0.2 });
+  for (let count = 0; count < 3; count++) {
+    const path = '/gantt-sync?project=1&token=slow';
+    assert.deepEqual(await refusal(server, path), [503, 'ERR_LOGIN_TIMEOUT']);
+  }
+  await enter(t, server, 'Ada');
+});
+
+test('who goes away while the login is checked keeps no place', async (t) => {
+  const asked = new MessageQueue();
+  const verifyToken = () =>
+    new Promise(() => {
+      asked.push('asked');
+    });
+  const server = await startServer(t, { verifyToken, maxConnections: 1, authTimeout: 0 });
+  const path = '/gantt-sync?project=1&token=slow';
+  for (const leave of ['end', 'destroy', 'resetAndDestroy']) {
+    const socket = connectNet(server.port, '127.0.0.1');
+    socket.on('error', () => {});
+    socket.write(
+      `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+        'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+    );
+    await asked.next();
+    assert.deepEqual(await refusal(server, '/'), [503, '']);
+    socket[leave]();
+    // There is room as soon as the server has noticed.
+    let status;
+    do [status] = await refusal(server, '/gantt-sync?project=9');
+    while (status === 503);
+    assert.equal(status, 401);
+    socket.destroy();
+  }
+});
+
+test('passwords are guessed at a pace here too, and the answer says when to try again', async (t) => {
+  const server = await startServer(t, { users: USERS });
+  const headers = { Authorization: `Basic ${Buffer.from('admin:guess').toString('base64')}` };
+  const path = '/gantt-sync?project=1';
+  for (let count = 0; count < 11; count++) await refusal(server, path, headers);
+  const socket = new WebSocket(`${server.address}${path}`, { headers });
+  socket.on('error', () => {});
+  const [, response] = await once(socket, 'unexpected-response');
+  assert.equal(response.statusCode, 429);
+  assert.match(response.headers['retry-after'], /^[12]$/);
+  assert.equal(JSON.parse(await text(response)).code, 'ERR_TOO_MANY_ATTEMPTS');
+  socket.terminate();
+  assert.match(
+    server.logged.join('\n'),
+    /warn: "admin" \(127.0.0.1\) was refused .*ERR_UNAUTHORIZED/,
+  );
 });
 
 test('a plain HTTP request to the path is no connection', async (t) => {

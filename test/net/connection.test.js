@@ -217,3 +217,15 @@ test('a change whose author leaves, or sees more, while a hook thinks is judged 
   while (!heard.some(({ type }) => type === 'conflict')) heard.push(await staying.next());
   assert.equal(heard.at(-1).payload.clientRevision, 2);
 });
+
+test('whoever waits for something for a connection is told when it has ended', () => {
+  const { socket, connection, receive } = slowConnection();
+  receive('first');
+  const { signal } = connection;
+  assert.equal(signal.aborted, false);
+  socket.goes();
+  assert.equal(signal.aborted, true);
+  const other = slowConnection();
+  other.socket.goes();
+  assert.equal(other.connection.signal.aborted, true);
+});

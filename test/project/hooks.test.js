@@ -116,11 +116,16 @@ test('onConflict names a policy; what is none is logged, and the policy of the p
     assert.equal(await makeHooks({ onConflict }).hooks.onConflict({}), undefined);
 });
 
+function aCaller() {
+  return { address: '192.0.2.1', signal: new AbortController().signal };
+}
+
 /** Who comes in by a token: the name, a project that the group may see, may it force; or undefined. */
 async function enterBy(token, { users = {}, ...given } = {}) {
   const { hooks, logged } = makeHooks(given);
-  const person = await new Access(users, GROUPS, hooks).authenticateToken(token);
-  if (!person) return { entered: undefined, logged };
+  const access = new Access({ users, groups: GROUPS, authTimeout: 1 }, hooks);
+  const person = await access.authenticateToken(token, aCaller());
+  if (person.code) return { entered: undefined, logged };
   const { userName, rights, avatar } = person;
   const sees = [1, 2].filter((id) => rights.maySee(id)).join();
   return { entered: [userName, sees, rights.mayForce, avatar], logged };
@@ -145,9 +150,11 @@ test('a token of the option users is as good as name and password', async () => 
 
 test('a user without a password gets in by the token alone', () => {
   const { hooks } = makeHooks({});
-  const access = new Access({ robot: { group: 'team', token: 'secret' } }, GROUPS, hooks);
+  const users = { robot: { group: 'team', token: 'secret' } };
+  const access = new Access({ users, groups: GROUPS, authTimeout: 1 }, hooks);
   for (const password of [undefined, '', 'secret']) {
-    assert.equal(access.authenticate('robot', password), undefined);
+    const { code } = access.authenticate('robot', password, aCaller());
+    assert.equal(code, 'ERR_UNAUTHORIZED');
   }
 });
 
@@ -197,5 +204,52 @@ test('verifyToken lets nobody in when it fails, or names who cannot be', async (
       entered: undefined,
       logged: [],
     });
+  }
+});
+
+test('an answer of verifyToken that throws when it is looked at lets nobody in, and ends nothing', async () => {
+  const bomb = () => {
+    throw new Error('oh no');
+  };
+  const answers = [
+    Object.defineProperty({}, 'userName', { get: bomb }),
+    Object.defineProperty({ userName: 'eve' }, 'avatar', { get: bomb }),
+    Object.defineProperty({}, 'then', { get: bomb }),
+    new Proxy({}, { get: bomb }),
+    { then: bomb },
+  ];
+  for (const answer of answers) {
+    for (const verifyToken of [() => answer, async () => answer]) {
+      const { entered, logged } = await enterBy('x', { verifyToken });
+      assert.equal(entered, undefined);
+      assert.match(logged.join(), /^error: The hook "verifyToken" failed: Error: oh no/);
+    }
+  }
+});
+
+test('what a hook throws may throw itself when it is looked at', async () => {
+  const bomb = () => {
+    throw new Error('oh no');
+  };
+  const thrown = [
+    Object.defineProperty(new Error('x'), 'stack', { get: bomb }),
+    { toString: bomb },
+    Object.create(null),
+    Symbol('odd'),
+    undefined,
+  ];
+  for (const error of thrown) {
+    for (const verifyToken of [
+      () => {
+        throw error;
+      },
+      async () => {
+        throw error;
+      },
+    ]) {
+      const { entered, logged } = await enterBy('x', { verifyToken });
+      assert.equal(entered, undefined);
+      assert.match(logged.join(), /^error: The hook "verifyToken" failed: /);
+    }
   }
 });

@@ -28,7 +28,7 @@ test('the log tells who came, what was refused, who reset a project, and who wen
 
   const alex = '"alex" (client-…, 127.0.0.1)';
   assert.deepEqual(linesOf(server), [
-    'warn: Somebody (127.0.0.1) may not log in as "alex": Wrong username/password',
+    'warn: Somebody (127.0.0.1) may not log in as "alex": Wrong username/password (ERR_UNAUTHORIZED)',
     `info: ${alex} has logged in: commands`,
     `info: ${alex} was refused dataset: Authorization required`,
     `info: ${alex} was refused project_change: data.revisions is not an array (ERR_INVALID_REVISION)`,

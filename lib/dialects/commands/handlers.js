@@ -1,13 +1,12 @@
 'use strict';
 
-const { setTimeout: pause } = require('node:timers/promises');
 const { version } = require('../../../package.json');
 const { errorText } = require('../../base/errors');
 const { quoted } = require('../../base/log');
 const { CLOSE } = require('../../net/close-codes');
 const { follow } = require('../../session/coming-back');
 const { depart } = require('../../session/departure');
-const { REFUSALS } = require('../../session/guard');
+const { greet, login } = require('./logins');
 
 /** @typedef {import('../../project/hosted-project').HostedProject} HostedProject */
 /** @typedef {import('../../server/service').ServiceParts} ServiceParts */
@@ -30,11 +29,7 @@ const { REFUSALS } = require('../../session/guard');
  * @property {(parts: ServiceParts, session: Session, request: Request) => Promise<void> | void} run
  */
 
-// Guessing passwords on one connection goes no faster than this.
-const WRONG_PASSWORD_PAUSE_MS = 250;
 const REVISION = /^server-(\d{1,15})$/;
-const DEFAULT_NAME = 'Client';
-const LONGEST_GREETING = 15;
 
 /**
  * Every command of the dialects `commands` and `flat` but the changes, which are never parsed here. What differs between the
@@ -57,84 +52,6 @@ const COMMANDS = new Map(
     loadVersionContent: { needs: 'project', run: loadVersionContent },
   }),
 );
-
-/** @type {Command['run']} */
-function login(parts, session, { command, fields }) {
-  if (!session.takeLogin()) return session.refuse(command, errorText('ERR_TOO_MANY_LOGINS'));
-  const rights = parts.access.authenticate(fields.login, fields.password);
-  const userName = /** @type {string} */ (fields.login);
-  if (rights instanceof Promise)
-    return rights.then((found) => enter(parts, session, { userName, rights: found }, fields));
-  return enter(parts, session, { userName, rights }, fields);
-}
-
-/**
- * A wrong password changes nothing; a right one first ends whoever the connection was before.
- *
- * @param {ServiceParts} parts
- * @param {Session} session
- * @param {{userName: string, rights?: import('../../access/rights').Rights}} caller without rights: wrong name or password
- * @param {{resume?: unknown}} fields of the request; resume: it wants the secret of its client id
- * @returns {Promise<void> | void}
- */
-function enter(parts, session, { userName, rights }, { resume }) {
-  if (!rights) {
-    session.log.failed(userName, REFUSALS.name);
-    session.reply(session.spelling.refuse('login', REFUSALS.name));
-    return pause(WRONG_PASSWORD_PAUSE_MS, undefined, { ref: false });
-  }
-  // It may have gone while its password was being checked.
-  if (session.connection.hasEnded) return undefined;
-
-  depart(parts, session);
-  const clientId = parts.clientIds.next();
-  session.identity = { clientId, origin: clientId, userName, rights };
-  parts.returns.arrive(session);
-  session.log.entered(session.identity, session.dialect.name);
-  const secret = resume === true ? parts.clientIds.secretOf(clientId) : undefined;
-  session.reply(session.spelling.login(clientId, userName, secret));
-  // Who has closed is not there any more; what came before that is still to be done.
-  if (session.connection.isOpen) parts.presence.enter(session);
-  parts.hooks.onLogin?.({ client: clientId, userName, dialect: session.dialect.name });
-  return undefined;
-}
-
-/**
- * A name without a password: for anybody a login, for who is logged in another name. Names that have a password are not
- * to be had this way.
- *
- * @type {Command['run']}
- */
-function greet({ access, clientIds, hooks, presence, returns }, session, { command, fields }) {
-  if (!session.takeLogin()) return session.refuse(command, errorText('ERR_TOO_MANY_LOGINS'));
-  const { userName: wanted } = fields;
-  const isNamed = typeof wanted === 'string' && wanted.trim() !== '';
-  const userName = isNamed ? shorten(wanted) : DEFAULT_NAME;
-  const { identity } = session;
-  const rights = access.authenticateGuest(userName);
-  if (identity && (rights || userName === identity.userName)) {
-    session.identity = { ...identity, userName };
-    session.log.entered(session.identity, 'under another name');
-  } else if (rights) {
-    const clientId = clientIds.next();
-    session.identity = { clientId, origin: clientId, userName, rights };
-    returns.arrive(session);
-    session.log.entered(session.identity, session.dialect.name);
-    hooks.onLogin?.({ client: clientId, userName, dialect: session.dialect.name });
-  } else {
-    session.log.failed(userName, REFUSALS.name);
-    return session.reply(session.spelling.refuse(command, REFUSALS.name));
-  }
-  return session.connection.isOpen ? presence.greet(session) : undefined;
-}
-
-/**
- * @param {string} name
- * @returns {string} as much of it as a greeting may set
- */
-function shorten(name) {
-  return Array.from(name).slice(0, LONGEST_GREETING).join('');
-}
 
 /** @type {Command['run']} */
 function logout(parts, session) {

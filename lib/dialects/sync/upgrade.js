@@ -6,7 +6,9 @@
 /** @typedef {import('../../access/rights').Rights} Rights */
 
 /** @typedef {{userName?: string, avatar?: string, rights: Rights}} Visitor without a name: anonymous */
-/** @typedef {Partial<Visitor>} Caller who is perhaps not who they say they are: without rights */
+/** @typedef {import('../../access/access').Caller} Caller */
+/** @typedef {import('../../access/access').Refused} Refused */
+/** @typedef {import('../../access/access').Verdict} Verdict */
 
 /**
  * Who may come in, and to which project.
@@ -18,9 +20,16 @@
  * @property {string | null} secret of that id
  */
 
-/** @typedef {{status: number, code: string, userName?: string}} Refusal with the name that was given with a wrong password */
+/** @typedef {{status: number, code: string, userName?: string, waitMs?: number}} Refusal with the name that was given with a password */
 
 const SYNC_PATH = '/gantt-sync';
+/** @type {Record<string, number>} */
+const STATUS = {
+  ERR_UNAUTHORIZED: 401,
+  ERR_TOO_MANY_ATTEMPTS: 429,
+  ERR_LOGINS_BUSY: 503,
+  ERR_LOGIN_TIMEOUT: 503,
+};
 const CREDENTIALS = /^(bearer|basic) +(\S+)$/i;
 
 /**
@@ -42,56 +51,59 @@ class SyncDoor {
 
   /**
    * @param {import('node:http').IncomingMessage} request
+   * @param {Caller} caller who asks
    * @returns {Guest | Refusal | undefined | Promise<Guest | Refusal>} undefined: it asks for something else
    */
-  admit({ url = '', headers }) {
+  admit({ url = '', headers }, caller) {
     const [path] = url.split('?', 1);
     if (path !== SYNC_PATH) return undefined;
     const wanted = new URLSearchParams(url.slice(path.length));
-    const visitor = this.#identify(headers.authorization, wanted.get('token'));
-    return visitor instanceof Promise
-      ? visitor.then((found) => this.#judge(found, wanted))
-      : this.#judge(visitor, wanted);
+    const verdict = this.#identify(headers.authorization, wanted.get('token'), caller);
+    return verdict instanceof Promise
+      ? verdict.then((found) => this.#judge(found, wanted))
+      : this.#judge(verdict, wanted);
   }
 
   /**
    * @param {string | undefined} authorization
    * @param {string | null} token
-   * @returns {Promise<Caller | undefined> | Caller | undefined}
+   * @param {Caller} caller
+   * @returns {Promise<Visitor | Refused | undefined> | Visitor | Refused}
    */
-  #identify(authorization, token) {
+  #identify(authorization, token, caller) {
     if (authorization !== undefined) {
       const [, scheme = '', credentials] = CREDENTIALS.exec(authorization) ?? [];
-      if (scheme.toLowerCase() === 'basic') return this.#checkPassword(credentials);
-      return this.#access.authenticateToken(credentials);
+      if (scheme.toLowerCase() === 'basic') return this.#checkPassword(credentials, caller);
+      return this.#access.authenticateToken(credentials, caller);
     }
-    if (token) return this.#access.authenticateToken(token);
+    if (token) return this.#access.authenticateToken(token, caller);
     const rights = this.#access.anonymous;
-    return rights && { rights };
+    return rights ? { rights } : { code: 'ERR_UNAUTHORIZED' };
   }
 
   /**
    * @param {string} credentials name and password, as RFC 7617 has them
-   * @returns {Promise<Caller> | Caller}
+   * @param {Caller} caller
+   * @returns {Promise<Verdict | undefined> | Verdict}
    */
-  #checkPassword(credentials) {
+  #checkPassword(credentials, caller) {
     const [userName, ...rest] = Buffer.from(credentials, 'base64').toString().split(':');
-    const rights = this.#access.authenticate(userName, rest.join(':'));
-    return rights instanceof Promise
-      ? rights.then((found) => ({ userName, rights: found }))
-      : { userName, rights };
+    const verdict = this.#access.authenticate(userName, rest.join(':'), caller);
+    return verdict instanceof Promise
+      ? verdict.then((found) => found && withName(found, userName))
+      : withName(verdict, userName);
   }
 
   /**
-   * @param {Caller | undefined} caller
+   * @param {Visitor | (Refused & {userName?: string}) | undefined} verdict undefined: who asks has gone
    * @param {URLSearchParams} wanted
    * @returns {Guest | Refusal}
    */
-  #judge(caller, wanted) {
-    const { userName, avatar, rights } = caller ?? {};
-    if (!rights) return { status: 401, code: 'ERR_UNAUTHORIZED', userName };
+  #judge(verdict = { code: 'ERR_LOGIN_TIMEOUT' }, wanted) {
+    if ('code' in verdict) return { status: STATUS[verdict.code], ...verdict };
     const id = wanted.get('project');
     if (!id) return { status: 400, code: 'ERR_PROJECT_REQUIRED' };
+    const { userName, rights } = verdict;
     if (!rights.maySee(id)) {
       return userName === undefined
         ? { status: 401, code: 'ERR_UNAUTHORIZED' }
@@ -100,8 +112,17 @@ class SyncDoor {
     const project = this.#projects.find(id, rights);
     if (!project) return { status: 404, code: 'ERR_UNKNOWN_PROJECT', userName };
     const [clientId, secret] = [wanted.get('clientId'), wanted.get('resume')];
-    return { visitor: { userName, avatar, rights }, project, clientId, secret };
+    return { visitor: verdict, project, clientId, secret };
   }
+}
+
+/**
+ * @param {Verdict} verdict
+ * @param {string} userName that was given, for the log
+ * @returns {Verdict & {userName: string}}
+ */
+function withName(verdict, userName) {
+  return 'code' in verdict ? { ...verdict, userName } : verdict;
 }
 
 module.exports = { SYNC_PATH, SyncDoor };

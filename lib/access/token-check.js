@@ -1,0 +1,110 @@
+'use strict';
+
+const { FairQueue } = require('../base/fair-queue');
+const { isReserved, normalName } = require('./names');
+
+/** @typedef {import('./access').Caller} Caller */
+/** @typedef {import('./access').Verdict} Verdict */
+/** @typedef {import('./accounts').Accounts} Accounts */
+
+/** @typedef {{userName: unknown, group?: unknown, avatar?: unknown}} Named whom somebody else's function says that a token is of */
+
+/**
+ * A function that knows more tokens than those of the options.
+ *
+ * @typedef {object} TokenHook
+ * @property {(token: string) => Promise<Named | undefined> | Named | undefined} [verifyToken] never throws or rejects
+ * @property {(name: 'verifyToken', what: string) => void} complain
+ */
+
+const ANONYMOUS_GROUP = 'anonymous';
+const ASKING = { atOnce: 100, mostWaiting: 2000, mostWaitingEach: 500 };
+const USUAL_PATIENCE_SECONDS = 120;
+
+/**
+ * Whose a token is: that of a user of the options, else what a function says. It is asked about so many tokens at once, and
+ * has so long for each: one that never answers keeps nobody but those who come with such a token.
+ */
+class TokenCheck {
+  #accounts;
+  #hook;
+  #patience;
+  #asking = new FairQueue(ASKING);
+
+  /**
+   * @param {Accounts} accounts
+   * @param {TokenHook} hook
+   * @param {number} seconds that it has for an answer; 0: the usual
+   */
+  constructor(accounts, hook, seconds) {
+    this.#accounts = accounts;
+    this.#hook = hook;
+    this.#patience = (seconds || USUAL_PATIENCE_SECONDS) * 1000;
+  }
+
+  /**
+   * @param {string} token
+   * @param {Caller} caller
+   * @returns {Promise<Verdict | undefined> | Verdict} a promise only of the function; of undefined when the caller has gone
+   */
+  check(token, { address, signal }) {
+    const userName = this.#accounts.userOfToken(token);
+    if (userName !== undefined) return this.#admit({ userName });
+    if (!this.#hook.verifyToken) return { code: 'ERR_UNAUTHORIZED' };
+    const asked = this.#asking.run(address, signal, () => this.#ask(token));
+    return asked ?? { code: 'ERR_LOGINS_BUSY' };
+  }
+
+  /**
+   * @param {string} token
+   * @returns {Promise<Verdict>}
+   */
+  async #ask(token) {
+    /** @type {NodeJS.Timeout | undefined} */
+    let timer;
+    /** @type {Promise<Verdict>} */
+    const late = new Promise((resolve) => {
+      timer = setTimeout(() => {
+        this.#hook.complain('verifyToken', 'did not answer in time');
+        resolve({ code: 'ERR_LOGIN_TIMEOUT' });
+      }, this.#patience);
+      timer.unref();
+    });
+    const answer = Promise.resolve(this.#hook.verifyToken?.(token));
+    try {
+      return await Promise.race([answer.then((named) => this.#admit(named)), late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /**
+   * @param {Named} [named]
+   * @returns {Verdict}
+   */
+  #admit(named) {
+    if (!named) return { code: 'ERR_UNAUTHORIZED' };
+    const userName = this.#nameOf(named.userName);
+    const user = userName === undefined ? undefined : this.#accounts.user(userName);
+    const { group = user?.group ?? ANONYMOUS_GROUP, avatar = user?.avatar } = named;
+    const rights = typeof group === 'string' ? this.#accounts.group(group) : undefined;
+    if (userName !== undefined && rights && (avatar === undefined || typeof avatar === 'string')) {
+      return { userName, rights, avatar };
+    }
+    this.#hook.complain('verifyToken', 'named a user or a group that there cannot be');
+    return { code: 'ERR_UNAUTHORIZED' };
+  }
+
+  /**
+   * @param {unknown} given
+   * @returns {string | undefined} undefined: nobody can have this name, or it only looks like that of a user
+   */
+  #nameOf(given) {
+    const name = normalName(given);
+    if (name === undefined || isReserved(name)) return undefined;
+    const alike = this.#accounts.userLike(name);
+    return alike === undefined || alike === String(given).normalize() ? name : undefined;
+  }
+}
+
+module.exports = { TokenCheck };

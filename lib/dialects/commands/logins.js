@@ -1,0 +1,118 @@
+'use strict';
+
+const { setTimeout: pause } = require('node:timers/promises');
+const { normalName } = require('../../access/names');
+const { errorText } = require('../../base/errors');
+const { depart } = require('../../session/departure');
+const { REFUSALS } = require('../../session/guard');
+
+/** @typedef {import('../../access/access').Refused} Refused */
+/** @typedef {import('../../access/access').Verdict} Verdict */
+/** @typedef {import('./handlers').ServiceParts} ServiceParts */
+/** @typedef {import('../../session/session').Session} Session */
+/** @typedef {import('./handlers').Request} Request */
+
+// Guessing passwords on one connection goes no faster than this.
+const WRONG_PASSWORD_PAUSE_MS = 250;
+const DEFAULT_NAME = 'Client';
+const LONGEST_GREETING = 15;
+
+/**
+ * @param {ServiceParts} parts
+ * @param {Session} session
+ * @param {Request} request
+ * @returns {Promise<void> | void}
+ */
+function login(parts, session, { command, fields }) {
+  if (!session.takeLogin()) return session.refuse(command, errorText('ERR_TOO_MANY_LOGINS'));
+  const { access } = parts;
+  const verdict = access.authenticate(fields.login, fields.password, session.connection);
+  if (verdict instanceof Promise)
+    return verdict.then((found) => found && enter(parts, session, fields, found));
+  return enter(parts, session, fields, verdict);
+}
+
+/**
+ * A wrong password changes nothing; a right one first ends whoever the connection was before.
+ *
+ * @param {ServiceParts} parts
+ * @param {Session} session
+ * @param {{login?: unknown, resume?: unknown}} fields of the request; resume: it wants the secret of its client id
+ * @param {Verdict} verdict
+ * @returns {Promise<void> | void}
+ */
+function enter(parts, session, fields, verdict) {
+  if ('code' in verdict) {
+    refuse(session, 'login', fields.login, verdict);
+    return pause(WRONG_PASSWORD_PAUSE_MS, undefined, { ref: false });
+  }
+  // It may have gone while its password was being checked.
+  if (session.connection.hasEnded) return undefined;
+
+  const { userName, rights } = verdict;
+  depart(parts, session);
+  const clientId = parts.clientIds.next();
+  session.identity = { clientId, origin: clientId, userName, rights };
+  parts.returns.arrive(session);
+  session.log.entered(session.identity, session.dialect.name);
+  const secret = fields.resume === true ? parts.clientIds.secretOf(clientId) : undefined;
+  session.reply(session.spelling.login(clientId, userName, secret));
+  // Who has closed is not there any more; what came before that is still to be done.
+  if (session.connection.isOpen) parts.presence.enter(session);
+  parts.hooks.onLogin?.({ client: clientId, userName, dialect: session.dialect.name });
+  return undefined;
+}
+
+/**
+ * A name without a password: for anybody a login, for who is logged in another name. Names that have a password are not
+ * to be had this way.
+ *
+ * @param {ServiceParts} parts
+ * @param {Session} session
+ * @param {Request} request
+ */
+function greet({ access, clientIds, hooks, presence, returns }, session, { command, fields }) {
+  if (!session.takeLogin()) return session.refuse(command, errorText('ERR_TOO_MANY_LOGINS'));
+  const userName = greetingName(fields.userName);
+  const { identity } = session;
+  const verdict = access.authenticateGuest(userName);
+  if ('code' in verdict && identity?.userName !== userName) {
+    return refuse(session, command, fields.userName, verdict);
+  }
+  if (identity) {
+    session.identity = { ...identity, userName };
+    session.log.entered(session.identity, 'under another name');
+  } else if ('rights' in verdict) {
+    const clientId = clientIds.next();
+    session.identity = { clientId, origin: clientId, userName, rights: verdict.rights };
+    returns.arrive(session);
+    session.log.entered(session.identity, session.dialect.name);
+    hooks.onLogin?.({ client: clientId, userName, dialect: session.dialect.name });
+  }
+  return session.connection.isOpen ? presence.greet(session) : undefined;
+}
+
+/**
+ * @param {unknown} wanted
+ * @returns {string} as much of it as a greeting may set
+ */
+function greetingName(wanted) {
+  const start = typeof wanted === 'string' ? Array.from(wanted).slice(0, LONGEST_GREETING) : [];
+  return normalName(start.join('')) ?? DEFAULT_NAME;
+}
+
+/**
+ * @param {Session} session
+ * @param {string} command
+ * @param {unknown} given name
+ * @param {Refused} refused
+ */
+function refuse(session, command, given, { code, waitMs }) {
+  const seconds = Math.ceil((waitMs ?? 0) / 1000);
+  const text = waitMs ? `Too many wrong passwords: try again in ${seconds} s` : undefined;
+  const isWrong = code === 'ERR_UNAUTHORIZED';
+  session.log.failed(given, errorText(code, isWrong ? REFUSALS.name : text));
+  session.reply(session.spelling.refuse(command, isWrong ? REFUSALS.name : errorText(code, text)));
+}
+
+module.exports = { greet, login };

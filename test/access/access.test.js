@@ -1,0 +1,179 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { test } = require('node:test');
+const { Access } = require('../../lib/access/access');
+const { hashPassword } = require('../../lib/access/passwords');
+const { countHashes } = require('../support/count-hashes');
+
+const GROUPS = { team: { projects: [1] } };
+const WRONG = { code: 'ERR_UNAUTHORIZED' };
+
+/** @param {object} users */
+function makeAccess(users, { groups = GROUPS, verifyToken, authTimeout = 120 } = {}) {
+  const complaints = [];
+  const complain = (_name, what) => complaints.push(what);
+  const access = new Access({ users, groups, authTimeout }, { verifyToken, complain });
+  return Object.assign(access, { complaints });
+}
+
+function callFrom(address) {
+  return { address, signal: new AbortController().signal };
+}
+
+const HERE = callFrom('192.0.2.1');
+
+test('where one password is a hash, whatever is wrong takes one hash', async (t) => {
+  const access = makeAccess({
+    eve: { password: await hashPassword('apple'), group: 'team' },
+    ada: { password: 'pear', group: 'team' },
+    robot: { token: 'secret', group: 'team' },
+  });
+  const hashes = countHashes(t);
+  for (const [name, password] of [
+    ['eve', 'pear'],
+    ['ada', 'apple'],
+    ['ada', undefined],
+    ['robot', 'secret'],
+    ['nobody', 'apple'],
+  ]) {
+    hashes.count = 0;
+    assert.deepEqual(await access.authenticate(name, password, HERE), WRONG, name);
+    assert.equal(hashes.count, 1, name);
+  }
+  assert.equal((await access.authenticate('eve', 'apple', HERE)).userName, 'eve');
+  assert.equal((await access.authenticate('ada', 'pear', HERE)).userName, 'ada');
+});
+
+test('passwords that are kept as they are take no hash, right or wrong', (t) => {
+  const access = makeAccess({ ada: { password: 'pear', group: 'team' } });
+  const hashes = countHashes(t);
+  assert.equal(access.authenticate('ada', 'pear', HERE).userName, 'ada');
+  assert.deepEqual(access.authenticate('ada', 'apple', HERE), WRONG);
+  assert.deepEqual(access.authenticate('nobody', 'apple', HERE), WRONG);
+  assert.equal(hashes.count, 0);
+});
+
+test('guesses are refused after a few, also the right one, and for unknown names too', () => {
+  const access = makeAccess({ ada: { password: 'pear', group: 'team' } });
+  for (const name of ['ada', 'nobody']) {
+    for (let count = 0; count < 11; count++) access.authenticate(name, 'guess', HERE);
+    const { code, waitMs } = access.authenticate(name, 'pear', HERE);
+    assert.equal(code, 'ERR_TOO_MANY_ATTEMPTS');
+    assert.ok(waitMs > 0 && waitMs <= 2000, `${waitMs}`);
+  }
+});
+
+test('of many guesses at once no more are checked than of guesses one by one', async (t) => {
+  const access = makeAccess({ eve: { password: await hashPassword('apple'), group: 'team' } });
+  const hashes = countHashes(t);
+  const guesses = Array.from({ length: 40 }, () => access.authenticate('eve', 'guess', HERE));
+  const codes = (await Promise.all(guesses)).map(({ code }) => code);
+  assert.equal(codes.filter((code) => code === 'ERR_TOO_MANY_ATTEMPTS').length, 40 - hashes.count);
+  // Two are under way at once.
+  assert.ok(hashes.count >= 11 && hashes.count <= 12, `${hashes.count}`);
+});
+
+test('who has gone is not checked any more, and others do not wait for them', async (t) => {
+  const access = makeAccess({ eve: { password: await hashPassword('apple'), group: 'team' } });
+  const hashes = countHashes(t);
+  const gone = new AbortController();
+  const abandoned = Array.from({ length: 300 }, (_, index) =>
+    access.authenticate(`user ${index}`, 'guess', { address: '192.0.2.1', signal: gone.signal }),
+  );
+  gone.abort();
+  const eve = await access.authenticate('eve', 'apple', callFrom('192.0.2.2'));
+  assert.equal(eve.userName, 'eve');
+  const verdicts = await Promise.all(abandoned);
+  assert.equal(verdicts.filter((verdict) => verdict === undefined).length, 298);
+  assert.equal(hashes.count, 3);
+});
+
+test('one address with a long line does not make another one wait', async () => {
+  const access = makeAccess({ eve: { password: await hashPassword('apple'), group: 'team' } });
+  let done = 0;
+  const guesses = Array.from({ length: 50 }, async (_, index) => {
+    await access.authenticate(`user ${index}`, 'guess', HERE);
+    done += 1;
+  });
+  await access.authenticate('eve', 'apple', callFrom('192.0.2.2'));
+  assert.ok(done <= 4, `${done}`);
+  await Promise.all(guesses);
+});
+
+test('the line for hashes is bounded', async () => {
+  const access = makeAccess({ eve: { password: await hashPassword('apple'), group: 'team' } });
+  const gone = new AbortController();
+  const verdicts = Array.from({ length: 600 }, (_, index) =>
+    access.authenticate(`user ${index}`, 'x', { address: '192.0.2.1', signal: gone.signal }),
+  );
+  const refused = verdicts.filter((verdict) => !(verdict instanceof Promise));
+  assert.deepEqual(refused, new Array(98).fill({ code: 'ERR_LOGINS_BUSY' }));
+  gone.abort();
+  await Promise.all(verdicts);
+});
+
+test('a guest may not have a name that is taken for that of a user', () => {
+  const groups = { ...GROUPS, anonymous: { projects: [1] } };
+  const access = makeAccess({ admin: { password: 'pear', group: 'team' } }, { groups });
+  for (const name of ['аdmin', 'admіn', 'ad\u200bmin', ' admin ', 'ａdmin', 'Ѕerver']) {
+    assert.deepEqual(access.authenticate(name, '', HERE), WRONG, name);
+    assert.deepEqual(access.authenticateGuest(name), WRONG, name);
+  }
+  assert.equal(access.authenticate(' ad\u200bmin ', 'pear', HERE).userName, 'admin');
+  assert.equal(access.authenticate(' Ada\u200b ', '', HERE).userName, 'Ada');
+  assert.equal(access.authenticateGuest('Administrator').userName, 'Administrator');
+});
+
+test('two users whose names look alike are an error', () => {
+  const user = { password: 'pear', group: 'team' };
+  for (const other of ['аdmin', ' admin', 'ad\u00admin']) {
+    assert.throws(() => makeAccess({ admin: user, [other]: user }), {
+      code: 'ERR_INVALID_OPTION',
+      message: /look alike/,
+    });
+  }
+  assert.throws(() => makeAccess({ Ѕerver: user }), { code: 'ERR_INVALID_OPTION' });
+});
+
+test('a token of somebody whose name only looks like that of a user is not that user’s', async () => {
+  const users = { Zoë: { password: 'pear', group: 'team' } };
+  for (const [userName, expected] of [
+    ['Zoë', 'Zoë'],
+    ['Zoe\u0308', 'Zoë'],
+    ['Z\u200boë', undefined],
+    ['Zоë', undefined],
+    ['Zoë ', undefined],
+  ]) {
+    const access = makeAccess(users, { verifyToken: () => ({ userName }) });
+    const verdict = await access.authenticateToken('x', HERE);
+    assert.equal(verdict.userName, expected);
+    assert.equal(access.complaints.length, expected === undefined ? 1 : 0);
+  }
+});
+
+test('verifyToken that never answers keeps a bounded number of those who come with such a token', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  let asked = 0;
+  const verifyToken = (token) => {
+    asked += 1;
+    return token === 'good'
+      ? Promise.resolve({ userName: 'eve', group: 'team' })
+      : new Promise(() => {});
+  };
+  const access = makeAccess({ ada: { token: 'of ada', group: 'team' } }, { verifyToken });
+  const verdicts = Array.from({ length: 3000 }, (_, index) =>
+    access.authenticateToken('bad', callFrom(`192.0.2.${index % 250}`)),
+  );
+  assert.equal(asked, 100);
+  const pending = verdicts.filter((verdict) => verdict instanceof Promise);
+  assert.equal(pending.length, 100 + 2000);
+  assert.deepEqual(verdicts.at(-1), { code: 'ERR_LOGINS_BUSY' });
+  // Whom the options know needs no function.
+  assert.equal(access.authenticateToken('of ada', HERE).userName, 'ada');
+
+  t.mock.timers.tick(120_000);
+  assert.deepEqual(await verdicts[0], { code: 'ERR_LOGIN_TIMEOUT' });
+  assert.equal(access.complaints[0], 'did not answer in time');
+  assert.equal(asked, 200);
+});
