@@ -63,7 +63,7 @@
  *   size, unless it is long
  *
  * What is kept of projects in one file. One call at a time; each waits for the disk on a thread of libuv's pool. A Failure has
- * one of the codes ERR_STORAGE_… or ERR_DAMAGED, and has changed nothing.
+ * the code of a storage, and has changed nothing.
  *
  * @typedef {object} NativeJournal
  * @property {(path: string, durability: string) => Promise<Failure | undefined>} open

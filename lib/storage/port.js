@@ -2,7 +2,7 @@
 
 /**
  * What a server needs of a place that keeps its projects. `memory.js` and `sqlite.js` are two; whoever writes another runs
- * `test/storage/contract.js` with it. Rejections have one of the codes ERR_STORAGE_… or ERR_DAMAGED, and have changed nothing.
+ * `test/storage/contract.js` with it. Rejections have a code of those of the storage, and have changed nothing.
  *
  * A project begins with a snapshot, of the data that it was loaded from; its revisions follow without a gap. A snapshot whose
  * `epoch` is its `number` begins anew, after a reset: what is before it is history. Snapshots and records are bytes that the

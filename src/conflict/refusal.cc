@@ -2,10 +2,11 @@
 
 namespace gantt {
 
-Refusal::Refusal(ProjectState* state, const Changeset& changeset)
-    : state_(*state), changeset_(changeset), restoration_(state) {
+Refusal::Refusal(ProjectState* state, const Changeset& changeset,
+                 std::span<const RevisionChange> revisions, Restoration* restoration)
+    : state_(*state), changeset_(changeset), restoration_(*restoration) {
   FindReturned();
-  for (const RevisionChange& revision : changeset_.revisions) Undo(revision);
+  for (const RevisionChange& revision : revisions) Undo(revision);
 }
 
 // From the last list to the first: whichever of the two a record comes in first is how it ends.

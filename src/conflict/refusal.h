@@ -2,6 +2,8 @@
 #ifndef GANTT_CONFLICT_REFUSAL_H_
 #define GANTT_CONFLICT_REFUSAL_H_
 
+#include <span>
+
 #include "base/flat_map.h"
 #include "conflict/restoration.h"
 #include "message/changeset.h"
@@ -12,10 +14,11 @@ namespace gantt {
 
 class Refusal {
  public:
-  // References have been rewritten already.
-  Refusal(ProjectState* state, const Changeset& changeset);
+  // References have been rewritten already. `revisions`: those of the changeset that are refused.
+  // `restoration`: what puts right what they say is added to it.
+  Refusal(ProjectState* state, const Changeset& changeset,
+          std::span<const RevisionChange> revisions, Restoration* restoration);
 
-  Restoration& restoration() { return restoration_; }
   // Records that the message adds and does not remove after that: a user who deletes and undoes has
   // the record at the end, as the project has.
   const FlatSet<RecordName>& returned() const { return returned_; }
@@ -28,7 +31,7 @@ class Refusal {
 
   const ProjectState& state_;
   const Changeset& changeset_;
-  Restoration restoration_;
+  Restoration& restoration_;
   FlatSet<RecordName> returned_;
 };
 

@@ -31,7 +31,7 @@ struct Terms {
   bool for_sync = false;
   uint64_t base = 0;  // The last revision that the author certainly has.
   // The client id of the author's first connection, where it has come back; else empty.
-  std::string_view origin;
+  std::string_view origin = {};
 };
 
 // Who gets what. All texts are whole messages.

@@ -37,7 +37,7 @@ struct ProjectOptions {
   size_t max_message_bytes = size_t{4} << 20;
   size_t max_project_bytes = size_t{512} << 20;
   RevisionLog::Limits log;
-  Answers::Limits answers;
+  Answers::Limits answers = {};
   bool keeps_journal = false;  // Is TakeJournal() called now and then?
 };
 

@@ -23,10 +23,7 @@ Submission::Submission(const Submitter& submitter, ProjectState* state, const Me
       restoration_(state) {}
 
 bool Submission::Repeat() {
-  if (submitter_.terms.dialect != Dialect::kSync) {
-    if (submitter_.origin != submitter_.author) DropRepeats();
-    return false;
-  }
+  if (submitter_.terms.dialect != Dialect::kSync) return false;
   const std::string_view local_id = changeset_.revisions.front().local_id;
   const Answer* const answer = memory_.answers->Find(submitter_.origin, local_id);
   if (answer == nullptr) return false;
@@ -43,15 +40,21 @@ bool Submission::Repeat() {
   return true;
 }
 
+// What it says was made, and others may have written over it since: its author, who shows it, gets
+// what the project has now.
 void Submission::DropRepeats() {
+  std::vector<RevisionChange> repeats;
   for (RevisionChange& revision : changeset_.revisions) {
     if (memory_.answers->Find(submitter_.origin, revision.local_id) == nullptr) continue;
+    repeats.push_back(revision);
     RevisionChange empty;
     empty.local_id = revision.local_id;
     empty.conflict_resolution_for = revision.conflict_resolution_for;
     empty.changes = "{}";
     revision = empty;
   }
+  has_repeats_ = !repeats.empty();
+  if (has_repeats_) Refusal(&state_, changeset_, repeats, &restoration_);
 }
 
 // What has no number of its author's own cannot be sent again under it.
@@ -68,6 +71,7 @@ Status Submission::Run() {
   References references(state_, *memory_.ids, submitter_.origin, submitter_.now, &changeset_);
   references.Bind();
   references.Rewrite();
+  if (!is_sync && submitter_.origin != submitter_.author) DropRepeats();
   if (terms.veto) {
     if (is_sync) return {ErrorCode::kVetoed, "The change was refused by the application"};
     *memory_.ids = references.ids();  // The author will see them.
@@ -120,15 +124,27 @@ void Submission::ApplyAll() {
                           changeset_.arena.memory(), &out_);
   Resolver resolver(state_, &changeset_);
   const size_t count = changeset_.revisions.size();  // The server appends its own.
+  std::vector<ResolvedRevision> told;
   for (size_t i = 0; i < count; ++i) {
-    const Revision& revision = publication.Commit(resolver.Resolve(i));
-    Remember(i, revision);
-    if (const auto adoption = resolver.Adopt()) publication.Commit(*adoption);
+    told.push_back(resolver.Resolve(i));
+    Remember(i, publication.Commit(told.back()));
+    if (const auto adoption = resolver.Adopt()) publication.Commit(told.emplace_back(*adoption));
   }
-  if (!restoration_.empty()) {
-    publication.Commit(resolver.Own(restoration_.Make(Restoration::For::kEverybody, &changeset_)));
-  }
+  if (!restoration_.empty()) Restore(&resolver, &publication, &told);
   publication.Finish();
+}
+
+// Behind the last revision. `told`: what went before it.
+void Submission::Restore(Resolver* resolver, Publication* publication,
+                         std::vector<ResolvedRevision>* told) {
+  using For = Restoration::For;
+  if (!has_repeats_ || restoration_.is_same_for_all()) {
+    publication->Commit(resolver->Own(restoration_.Make(For::kEverybody, &changeset_)));
+    return;
+  }
+  publication->Commit(resolver->Own(restoration_.Make(For::kOthers, &changeset_)));
+  told->push_back(resolver->Own(restoration_.Make(For::kAuthor, &changeset_)));
+  publication->TellAuthor(*told);
 }
 
 // A `sync` author learns of a refusal in one message; nothing of the change is in the log.
@@ -146,19 +162,18 @@ void Submission::RefuseAll() {
                           changeset_.arena.memory(), &out_);
   Resolver resolver(state_, &changeset_);
   const size_t count = changeset_.revisions.size();
-  Refusal refusal(&state_, changeset_);
-  Restoration& restoration = refusal.restoration();
+  const Refusal refusal(&state_, changeset_, changeset_.revisions, &restoration_);
   std::vector<ResolvedRevision> told;
   bool has_own = false;
   for (size_t i = 0; i < count; ++i) {
     Remember(i, publication.Commit(resolver.Refuse(i)));
     told.push_back(resolver.Echo(i, refusal.returned(), &has_own));
   }
-  if (!restoration.empty()) {
+  if (!restoration_.empty()) {
     using For = Restoration::For;
-    publication.Commit(resolver.Own(restoration.Make(For::kOthers, &changeset_)));
-    told.push_back(resolver.Own(restoration.Make(For::kAuthor, &changeset_)));
-    if (has_own || !restoration.is_same_for_all()) publication.TellAuthor(told);
+    publication.Commit(resolver.Own(restoration_.Make(For::kOthers, &changeset_)));
+    told.push_back(resolver.Own(restoration_.Make(For::kAuthor, &changeset_)));
+    if (has_own || !restoration_.is_same_for_all()) publication.TellAuthor(told);
   }
   publication.Finish();
 }

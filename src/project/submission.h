@@ -4,12 +4,14 @@
 #define GANTT_PROJECT_SUBMISSION_H_
 
 #include <string>
+#include <vector>
 
 #include "base/status.h"
 #include "conflict/restoration.h"
 #include "conflict/storm_watch.h"
 #include "message/changeset.h"
 #include "project/publication.h"
+#include "rebase/resolver.h"
 #include "state/answers.h"
 #include "state/id_allocator.h"
 #include "state/project_state.h"
@@ -41,6 +43,7 @@ class Submission {
   void ApplyAll();
   void AnswerWith(const std::string& message);
   void DropRepeats();
+  void Restore(Resolver* resolver, Publication* publication, std::vector<ResolvedRevision>* told);
   void Remember(size_t index, const Revision& revision);
 
   void RefuseAll();
@@ -50,7 +53,8 @@ class Submission {
   const Memory memory_;
   Changeset& changeset_;
   Outcome& out_;
-  Restoration restoration_;  // Of what is left out of the change.
+  Restoration restoration_;   // Of what is left out of the change.
+  bool has_repeats_ = false;  // Something of the message was made before.
 };
 
 }  // namespace gantt

@@ -36,6 +36,10 @@ async function submit({ given = {}, dialect = 'commands', policy, mayForce = tru
       done.push([clientId, mode, base]);
       return answer(mode);
     },
+    // Nothing of it is kept.
+    read: (run) => run(),
+    write: (run) => run(),
+    tell: ({ tell }) => tell(),
   };
   if (policy) project.policies[dialect] = policy;
   const session = {

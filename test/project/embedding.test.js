@@ -182,7 +182,7 @@ test('the policies of a project are those of the server but where it has its own
   const policies = (conflicts, own) => {
     const options = resolveOptions(conflicts === undefined ? {} : { conflicts });
     return Object.values(
-      new HostedProject({ ...PROJECTS[0], conflicts: own }, options).policies,
+      new HostedProject({ ...PROJECTS[0], conflicts: own }, options, {}).policies,
     ).join();
   };
   assert.equal(policies(), 'last-writer-wins,last-writer-wins,reject');

@@ -27,6 +27,8 @@ class ModelCommandsClient {
   datasets = 0;
   #send;
   #count = 0;
+  /** @type {string | undefined} what shows that it was the one before */
+  #resume;
   #client = '';
   #wasClient = new Set();
   /** @type {number | undefined} the last revision, if there was one since the dataset */
@@ -53,7 +55,7 @@ class ModelCommandsClient {
   /** @param {(message: object) => void} send of a new connection */
   connect(send) {
     this.#send = send;
-    send({ command: 'login', data: { login: this.name } });
+    send({ command: 'login', data: { login: this.name, resume: true } });
   }
 
   /** The connection is lost. What is pending may have arrived or not. */
@@ -85,20 +87,29 @@ class ModelCommandsClient {
   /** @param {any} message */
   receive(message) {
     const { command, data, error } = message;
-    if (error) assert.match(`${command} ${error}`, /^project_change .*ERR_BEFORE_RESET/, this.name);
-    else if (command === 'login') this.#enter(data.client);
+    // What it goes on from is gone, by a reset: it begins as a new one.
+    if (command === 'dataset' && error?.endsWith('(ERR_NOT_RESUMED)')) this.#ask({});
+    else if (error)
+      assert.match(`${command} ${error}`, /^project_change .*ERR_BEFORE_RESET/, this.name);
+    else if (command === 'login') this.#enter(data);
     else if (command === 'dataset') this.#load(data);
     else if (command === 'project_change') this.#apply(data.revisions);
     else if (command === 'reset') this.isLate = false;
     else assert.ok(['join', 'users', 'logout'].includes(command), JSON.stringify(message));
   }
 
-  #enter(client) {
+  #enter({ client, resume }) {
     assert.ok(!this.#wasClient.has(client), `${client} is given out a second time`);
-    const before = this.#client;
+    const before = this.#client && { client: this.#client, resume: this.#resume };
     this.#client = client;
-    const since = this.asksSince && this.#last && { since: `server-${this.#last}`, client: before };
-    this.#send({ command: 'dataset', data: { project: 1, ...since } });
+    this.#resume = resume;
+    const since = this.asksSince && this.#last && { since: `server-${this.#last}`, ...before };
+    this.#ask({ ...since });
+  }
+
+  /** @param {object} how it comes back */
+  #ask(how) {
+    this.#send({ command: 'dataset', data: { project: 1, ...how } });
   }
 
   #load({ dataset, revision }) {

@@ -52,7 +52,10 @@ TEST_F(ComingBackTest, WhatWasMadeComesBackEmptyAndIsNotMadeAgain) {
   EXPECT_EQ(Submit("b", "a", 1, {kAdd, kRename}),
             "{'command':'project_change','data':{'revisions':["
             "{'revision':'server-4','localRevision':'local-1','client':'b','changes':{}},"
-            "{'revision':'server-5','localRevision':'local-2','client':'b','changes':{}}],"
+            "{'revision':'server-5','localRevision':'local-2','client':'b','changes':{}},"
+            "{'revision':'server-6','client':'server','changes':{'tasks':{"
+            "'updated':[{'id':'events-101','name':'Sow'},{'id':1,'name':'Harrow'}],"
+            "'$input':{'updated':[{'id':'events-101','name':'Sow'},{'id':1,'name':'Harrow'}]}}}}],"
             "'project':1}}");
   EXPECT_EQ(Tasks(), "1 'Harrow', events-101 'Sow'");
 }
