@@ -304,7 +304,7 @@ Status Journal::ReadRecords(int64_t project, uint64_t first, Kept* kept) {
                           RowChecksum(key, static_cast<uint64_t>(read_revisions_.Number(1)),
                                       read_revisions_.Number(2), bytes);
     if (!is_whole) wrong = " is not what was written";
-    if (!wrong.empty()) wrong = "Revision " + std::to_string(number) + wrong;
+    if (!wrong.empty()) wrong.insert(0, "Revision " + std::to_string(number));
     kept->records.append(bytes);
     expected = number + 1;
   }

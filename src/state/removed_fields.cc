@@ -21,7 +21,7 @@ size_t SizeOf(const RemovedFields::Removed& removed) {
 
 void RemovedFields::Keep(std::string_view store, const Record& record, uint64_t revision) {
   Forget(store, record.key());
-  Removed& removed = all_.emplace_back(std::string(store), std::string(record.key()), revision);
+  Removed& removed = all_.emplace_back(store, record.key(), revision);
   std::vector<FieldText::Pair> pairs(record.fields.field_count());
   for (size_t i = 0; i < pairs.size(); ++i)
     pairs[i] = {record.fields.key(i), record.fields.value(i)};

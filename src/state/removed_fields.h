@@ -22,6 +22,8 @@ namespace gantt {
 class RemovedFields {
  public:
   struct Removed {
+    Removed(std::string_view its_store, std::string_view its_key, uint64_t its_revision)
+        : store(its_store), key(its_key), revision(its_revision) {}
     std::string store;
     std::string key;  // RecordId::key.
     uint64_t revision;

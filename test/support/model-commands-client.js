@@ -27,8 +27,6 @@ class ModelCommandsClient {
   datasets = 0;
   #send;
   #count = 0;
-  /** @type {string | undefined} what shows that it was the one before */
-  #resume;
   #client = '';
   #wasClient = new Set();
   /** @type {number | undefined} the last revision, if there was one since the dataset */
@@ -55,7 +53,7 @@ class ModelCommandsClient {
   /** @param {(message: object) => void} send of a new connection */
   connect(send) {
     this.#send = send;
-    send({ command: 'login', data: { login: this.name, resume: true } });
+    send({ command: 'login', data: { login: this.name } });
   }
 
   /** The connection is lost. What is pending may have arrived or not. */
@@ -87,29 +85,20 @@ class ModelCommandsClient {
   /** @param {any} message */
   receive(message) {
     const { command, data, error } = message;
-    // What it goes on from is gone, by a reset: it begins as a new one.
-    if (command === 'dataset' && error?.endsWith('(ERR_NOT_RESUMED)')) this.#ask({});
-    else if (error)
-      assert.match(`${command} ${error}`, /^project_change .*ERR_BEFORE_RESET/, this.name);
-    else if (command === 'login') this.#enter(data);
+    if (error) assert.match(`${command} ${error}`, /^project_change .*ERR_BEFORE_RESET/, this.name);
+    else if (command === 'login') this.#enter(data.client);
     else if (command === 'dataset') this.#load(data);
     else if (command === 'project_change') this.#apply(data.revisions);
     else if (command === 'reset') this.isLate = false;
     else assert.ok(['join', 'users', 'logout'].includes(command), JSON.stringify(message));
   }
 
-  #enter({ client, resume }) {
+  #enter(client) {
     assert.ok(!this.#wasClient.has(client), `${client} is given out a second time`);
-    const before = this.#client && { client: this.#client, resume: this.#resume };
     this.#client = client;
-    this.#resume = resume;
-    const since = this.asksSince && this.#last && { since: `server-${this.#last}`, ...before };
-    this.#ask({ ...since });
-  }
-
-  /** @param {object} how it comes back */
-  #ask(how) {
-    this.#send({ command: 'dataset', data: { project: 1, ...how } });
+    // Like the real client it knows of no secret, so it does not say who it was: then it may send again what was made.
+    const since = this.asksSince && this.#last && { since: `server-${this.#last}` };
+    this.#send({ command: 'dataset', data: { project: 1, ...since } });
   }
 
   #load({ dataset, revision }) {
