@@ -135,6 +135,8 @@ class ProjectJournal {
     this.#isCompacting = true;
     try {
       const start = await storage.compact(id, limits);
+      // A reset came meanwhile: its data are what is kept now.
+      if (start.epoch !== this.#parts.project.epoch) return;
       await storage.saveSnapshot(id, { ...start, time: Date.now() });
       this.#snapshotAt = start.number;
     } catch (error) {

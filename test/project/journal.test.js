@@ -3,10 +3,40 @@
 const assert = require('node:assert/strict');
 const path = require('node:path');
 const { test } = require('node:test');
+const { ProjectJournal } = require('../../lib/project/journal');
 const { GatedStorage } = require('../support/gated-storage');
 const { enterSync } = require('../support/sync-client');
 const { temporaryFolder } = require('../support/temporary-folder');
 const { enter, rename, startServer } = require('../support/test-server');
+
+/** A project of 1,000 unkept revisions whose reset comes while a snapshot is made; answers which snapshots were saved. */
+async function resetWhileCompacting() {
+  const saved = [];
+  const project = { revision: 0, epoch: 0, takeJournal: () => Buffer.alloc(0) };
+  let compacted;
+  const storage = {
+    append: async () => {},
+    compact: async () => {
+      project.epoch = 1000;
+      return { number: 1000, epoch: 0, snapshot: Buffer.alloc(0) };
+    },
+    saveSnapshot: async (_id, { number, epoch }) => saved.push([number, epoch]),
+  };
+  const report = (what, error) => assert.fail(`${what}: ${error}`);
+  const limits = { logRevisions: 10, logBytes: 10 };
+  const journal = new ProjectJournal({ id: '1', project, storage, limits, report });
+  await new Promise((resolve) => {
+    compacted = resolve;
+    project.revision = 1000;
+    journal.note('ann');
+    journal.turns.hold({ tell: () => setImmediate(compacted), fail: assert.fail }, true);
+  });
+  return saved;
+}
+
+test('a snapshot that was overtaken by a reset is not saved', async () => {
+  assert.deepEqual(await resetWhileCompacting(), []);
+});
 
 /** A server whose commits can be held, with two people at project 1. */
 async function stage(t) {
