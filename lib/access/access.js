@@ -13,9 +13,9 @@ const { TokenCheck } = require('./token-check');
 /** @typedef {import('./token-check').TokenHook} TokenHook */
 
 /**
- * Who wants to log in: from where, and until when. The signal is aborted when they have gone.
+ * Who wants to log in: from where, as an address counts, and until when. The signal is aborted when they have gone.
  *
- * @typedef {{address: string, signal: AbortSignal}} Caller
+ * @typedef {{network: string, signal: AbortSignal}} Caller
  */
 
 /** @typedef {{userName: string, rights: Rights, avatar?: string}} Admitted */
@@ -88,7 +88,7 @@ class Access {
     const user = this.#accounts.user(userName);
     if (!user && this.anonymous) return this.authenticateGuest(userName);
 
-    const waitMs = this.#attempts.wait(userName, caller.address);
+    const waitMs = this.#attempts.wait(userName, caller.network);
     if (waitMs > 0) return { code: 'ERR_TOO_MANY_ATTEMPTS', waitMs };
     const kept = user?.password;
     const isHashed = kept !== undefined && isHash(kept);
@@ -99,7 +99,7 @@ class Access {
     const hash = isHashed ? kept : this.#anyHash;
     if (hash === undefined) return this.#decide(userName, false, caller);
     const check = () => this.#check(userName, password, hash, isHashed, caller);
-    return this.#hashing.run(caller.address, caller.signal, check) ?? BUSY;
+    return this.#hashing.run(caller.network, caller.signal, check) ?? BUSY;
   }
 
   /**
@@ -112,7 +112,7 @@ class Access {
    */
   async #check(userName, password, hash, isTheirs, caller) {
     // Others may have guessed while this one waited.
-    const waitMs = this.#attempts.wait(userName, caller.address);
+    const waitMs = this.#attempts.wait(userName, caller.network);
     if (waitMs > 0) return { code: 'ERR_TOO_MANY_ATTEMPTS', waitMs };
     const fits = await passwordFits(password, hash);
     return this.#decide(userName, fits && isTheirs, caller);
@@ -124,14 +124,14 @@ class Access {
    * @param {Caller} caller
    * @returns {Verdict}
    */
-  #decide(userName, isRight, { address }) {
+  #decide(userName, isRight, { network }) {
     const user = this.#accounts.user(userName);
     const rights = user && this.#accounts.group(user.group);
     if (!isRight || !rights) {
-      this.#attempts.failed(userName, address);
+      this.#attempts.failed(userName, network);
       return WRONG;
     }
-    this.#attempts.passed(userName, address);
+    this.#attempts.passed(userName, network);
     return { userName, rights };
   }
 

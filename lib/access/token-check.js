@@ -47,11 +47,11 @@ class TokenCheck {
    * @param {Caller} caller
    * @returns {Promise<Verdict | undefined> | Verdict} a promise only of the function; of undefined when the caller has gone
    */
-  check(token, { address, signal }) {
+  check(token, { network, signal }) {
     const userName = this.#accounts.userOfToken(token);
     if (userName !== undefined) return this.#admit({ userName });
     if (!this.#hook.verifyToken) return { code: 'ERR_UNAUTHORIZED' };
-    const asked = this.#asking.run(address, signal, () => this.#ask(token));
+    const asked = this.#asking.run(network, signal, () => this.#ask(token));
     return asked ?? { code: 'ERR_LOGINS_BUSY' };
   }
 

@@ -18,7 +18,8 @@ const ERROR_CODES = Object.freeze({
   ERR_UNKNOWN_COMMAND: 'The server has no command or type of message of this name.',
   ERR_BINARY_MESSAGE: 'The message came as a binary frame; messages are text.',
 
-  // Answers to who asks for a connection at /gantt-sync, with a status of HTTP.
+  // Answers to who asks for a connection, with a status of HTTP; all but the first to who asks at /gantt-sync.
+  ERR_FORBIDDEN_ORIGIN: 'Pages of this origin may not connect to this server.',
   ERR_UNAUTHORIZED: 'The token, or the name and the password, are missing or wrong.',
   ERR_FORBIDDEN: 'The user may not see the project.',
 

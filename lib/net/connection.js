@@ -54,8 +54,8 @@ class Connection {
   placeNow = () => this.#lastMark;
   /** To be set: the socket is closed, and all that had arrived before the other side closed it is done. Called once. */
   onEnd = () => {};
-  /** Where the other side is. */
-  address = '';
+  /** Where the other side is: what it counts as where each may do something so often. */
+  network = '';
   /** @type {string | undefined} why this side ended the connection, if it did */
   endedBecause;
   #socket;

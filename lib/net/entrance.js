@@ -6,7 +6,9 @@ const { errorText } = require('../base/errors');
 const { quoted } = require('../base/log');
 const { frameLimits } = require('./frame-limits');
 const { hangUp } = require('./hang-up');
-const { peerAddress } = require('./peer-address');
+const { Origins } = require('./origins');
+const { networkOf } = require('./peer-address');
+const { Proxies } = require('./proxies');
 
 /** @typedef {import('../options/options').ResolvedOptions} ResolvedOptions */
 /** @typedef {import('../dialects/sync/upgrade').Guest} Guest */
@@ -19,6 +21,7 @@ const { peerAddress } = require('./peer-address');
  * @callback OnEnter
  * @param {AnsweringSocket} webSocket an open one
  * @param {Duplex} socket below it
+ * @param {string} address where it comes from
  * @param {Guest} [guest] none: who it is will be said in a message
  */
 
@@ -34,6 +37,8 @@ class Entrance {
   #isFull;
   #log;
   #onEnter;
+  #origins;
+  #proxies;
   #upgrader;
   #isClosed = false;
   /** @type {Set<Duplex>} those about whom the door has not decided yet */
@@ -53,6 +58,8 @@ class Entrance {
     this.#isFull = isFull;
     this.#log = log;
     this.#onEnter = onEnter;
+    this.#origins = new Origins(options.origins);
+    this.#proxies = new Proxies(options.trustProxy);
     this.#upgrader = new Upgrader({
       noServer: true,
       clientTracking: false,
@@ -77,8 +84,13 @@ class Entrance {
       hangUp(socket, 503);
       return;
     }
+    if (!this.#isOfAllowedPage(request)) {
+      hangUp(socket, 403, 'ERR_FORBIDDEN_ORIGIN');
+      return;
+    }
     const gone = new AbortController();
-    const caller = { address: peerAddress(socket), signal: gone.signal };
+    const network = networkOf(this.#proxies.addressOf(request));
+    const caller = { network, signal: gone.signal };
     const admission = this.#door.admit(request, caller);
     if (admission instanceof Promise) void this.#wait(request, socket, head, { admission, gone });
     else this.#open(request, socket, head, admission);
@@ -88,6 +100,23 @@ class Entrance {
   close() {
     this.#isClosed = true;
     for (const socket of this.#waiting) socket.destroy();
+  }
+
+  /**
+   * @param {IncomingMessage} request
+   * @returns {boolean} false: the log says what to do about it
+   */
+  #isOfAllowedPage(request) {
+    const { origin, 'sec-websocket-origin': ofOldBrowser } = request.headers;
+    const named = origin ?? /** @type {string | undefined} */ (ofOldBrowser);
+    const hosts = this.#proxies.hostsOf(request);
+    if (this.#origins.admits(named, hosts)) return true;
+    const address = this.#proxies.addressOf(request);
+    const what = `A page of ${quoted(named)} (${address}) was refused a connection to ${quoted(hosts.at(-1))}`;
+    const help = 'see the option origins; a proxy in front has to pass on the header Host';
+    const text = `${what}: ${errorText('ERR_FORBIDDEN_ORIGIN')}: ${help}`;
+    this.#log.paced('warn', 'refused page', networkOf(address), text);
+    return false;
   }
 
   /**
@@ -146,18 +175,18 @@ class Entrance {
       // Somebody else has opened it meanwhile, and has it.
       this.#log.paced('error', 'fault', '', `A WebSocket could not be opened: ${error}`);
     }
-    if (opened) this.#onEnter(opened, socket, decided);
+    if (opened) this.#onEnter(opened, socket, this.#proxies.addressOf(request), decided);
   }
 
   /**
    * @param {IncomingMessage} request whose address may hold a token, so it is not written
    * @param {Refusal} refusal
    */
-  #logRefusal({ socket }, { userName, code }) {
-    const address = peerAddress(socket);
+  #logRefusal(request, { userName, code }) {
+    const address = this.#proxies.addressOf(request);
     const who = `${userName === undefined ? 'Somebody' : quoted(userName)} (${address})`;
     const text = `${who} was refused a connection: ${errorText(code)}`;
-    this.#log.paced('warn', 'refused connection', address, text);
+    this.#log.paced('warn', 'refused connection', networkOf(address), text);
   }
 }
 

@@ -2,6 +2,8 @@
 
 const { POLICIES, readPolicies } = require('../native/policies');
 const { isStorage } = require('../storage/storage');
+const { asOrigin } = require('../net/origins');
+const { isNetwork } = require('../net/proxies');
 
 /**
  * One kind of option value: what it says of itself in an error or in `--help`, and how a given value becomes the value
@@ -129,6 +131,40 @@ function oneOf(values) {
   };
 }
 
+/** @returns {OptionKind} */
+function origins() {
+  return {
+    says: 'a list of origins such as https://plan.example, or *',
+    placeholder: 'ORIGIN,…',
+    read: (value) => readList(value, asOrigin),
+  };
+}
+
+const MOST_PROXIES = 100;
+
+/** @returns {OptionKind} */
+function proxies() {
+  return {
+    says: 'how many proxies there are, or a list of their addresses, such as 10.0.0.0/8',
+    placeholder: 'N|ADDRESS,…',
+    read: (value) =>
+      integer(0, MOST_PROXIES).read(value) ??
+      readList(value, (each) => (isNetwork(each) ? each : undefined)),
+  };
+}
+
+/**
+ * @param {unknown} value a list, or its elements in a text with commas between
+ * @param {(text: string) => string | undefined} readOne undefined: it is none
+ * @returns {string[] | undefined} undefined: it is none, or something else is in it
+ */
+function readList(value, readOne) {
+  const list = typeof value === 'string' ? value.split(',') : value;
+  if (!Array.isArray(list)) return undefined;
+  const read = list.map((each) => (typeof each === 'string' ? readOne(each.trim()) : undefined));
+  return read.includes(undefined) ? undefined : /** @type {string[]} */ (read);
+}
+
 /**
  * Anything that a test of its own accepts. On the command line it is the path of a JSON file that holds it.
  *
@@ -212,6 +248,8 @@ module.exports = {
   flag,
   text,
   oneOf,
+  origins,
+  proxies,
   storage,
   structure,
   code,

@@ -12,6 +12,8 @@ const {
   flag,
   text,
   oneOf,
+  origins,
+  proxies,
   structure,
   storage,
   code,
@@ -53,6 +55,8 @@ const {
  * @property {number} [port]
  * @property {string} [host]
  * @property {string} [path]
+ * @property {string | string[]} [origins]
+ * @property {number | string | string[]} [trustProxy]
  * @property {boolean} [debug]
  * @property {Time} [resetDelay]
  * @property {Time} [autoSaveIntervalMins]
@@ -85,12 +89,12 @@ const {
  * The options as the server uses them: checked, with every default in place.
  *
  * @typedef {Required<Omit<PlainOptions, OptionalOption | TimeOption>> & Pick<PlainOptions, OptionalOption> &
- *   Record<TimeOption, number> & HookOptions & {conflicts: Policies}} ResolvedOptions
+ *   Record<TimeOption, number> & HookOptions & {conflicts: Policies, origins?: string[], trustProxy: number | string[]}} ResolvedOptions
  */
 
 /** @typedef {'resetDelay' | 'autoSaveIntervalMins' | 'authTimeout' | 'pingInterval'} TimeOption */
 
-/** @typedef {'projects' | 'host' | 'path' | 'tls' | 'server' | 'logger' | OptionalLimit} OptionalOption */
+/** @typedef {'projects' | 'host' | 'path' | 'origins' | 'tls' | 'server' | 'logger' | OptionalLimit} OptionalOption */
 
 /** @typedef {'maxLogRevisions' | 'maxLogBytes' | 'maxProjectBytes'} OptionalLimit the core has their defaults */
 
@@ -129,6 +133,15 @@ const OPTIONS = Object.freeze({
   path: {
     kind: urlPath(),
     help: 'path of the address that clients connect to (default: any); /gantt-sync is always one',
+  },
+  origins: {
+    kind: origins(),
+    help: "pages of which origins may connect (default: those of the server's own host); *: all, null: files",
+  },
+  trustProxy: {
+    kind: proxies(),
+    default: 0,
+    help: 'how many proxies in front are believed whom a request is from, or which',
   },
   debug: { kind: flag(), default: false, help: 'log commands and changes, too' },
   resetDelay: {

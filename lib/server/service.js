@@ -16,6 +16,7 @@ const { Inbox } = require('../net/fast/inbox');
 const { Intake } = require('../net/intake');
 const { Listener } = require('../net/listener');
 const { Outbox } = require('../net/fast/outbox');
+const { networkOf } = require('../net/peer-address');
 const { Presence } = require('../presence/presence');
 const { PresencePace } = require('../presence/presence-pace');
 const { Projects } = require('../project/projects');
@@ -25,7 +26,6 @@ const { Session } = require('../session/session');
 const { SessionLog } = require('../session/session-log');
 const { SYNC_PATH, SyncDoor } = require('../dialects/sync/upgrade');
 const { welcome } = require('../dialects/sync/arrival');
-const { peerAddress } = require('../net/peer-address');
 const { openable } = require('../storage/storage');
 const { readTls } = require('../net/tls-files');
 const { Turn } = require('../net/fast/turn');
@@ -121,7 +121,8 @@ class Service {
       door: new SyncDoor(access, projects),
       isFull: (waiting) => this.#connections.size + waiting >= options.maxConnections,
       log,
-      onEnter: (webSocket, socket, guest) => this.#accept(webSocket, socket, guest),
+      onEnter: (webSocket, socket, address, guest) =>
+        this.#accept(webSocket, socket, address, guest),
     });
     this.#listener = new Listener({
       tls: options.server ? undefined : readTls(options.tls),
@@ -177,18 +178,19 @@ class Service {
   /**
    * @param {AnsweringSocket} socket
    * @param {Duplex} below what it writes to
+   * @param {string} address where it comes from
    * @param {Guest} [guest] who it is, if that is known
    */
-  #accept(socket, below, guest) {
+  #accept(socket, below, address, guest) {
     const outbox = this.#options.fastPath
       ? new Outbox(socket, below, this.#turn)
       : new Outbox(socket);
     const connection = new Connection(socket, this.#options, outbox);
-    connection.address = peerAddress(below);
+    connection.network = networkOf(address);
     const { maxPayload, fastPath } = this.#options;
     const intake = Intake.attach(socket, below, { connection, reserve: this.#reserve, maxPayload });
     if (fastPath) Inbox.attach(socket, below, { intake, maxPayload, turn: this.#turn });
-    const session = new Session(connection, new SessionLog(this.#log, connection.address));
+    const session = new Session(connection, new SessionLog(this.#log, address));
     socket.beforeClose = (code) => {
       if (code) session.complain(code);
       outbox.flush();

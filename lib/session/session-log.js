@@ -1,6 +1,7 @@
 'use strict';
 
 const { quoted } = require('../base/log');
+const { networkOf } = require('../net/peer-address');
 
 /** @typedef {import('../base/log').Log} Log */
 /** @typedef {import('./session').Identity} Identity */
@@ -11,11 +12,12 @@ const BROKEN_OFF = 1006;
 
 /**
  * What the log says of one connection: each line names who it is and where it comes from. What a client can cause as often as
- * it likes is written at a pace, for each address.
+ * it likes is written at a pace, for each network.
  */
 class SessionLog {
   #log;
   #address;
+  #network;
   /** Who it is, or was last. */
   #identity;
 
@@ -27,6 +29,7 @@ class SessionLog {
   constructor(log, address, identity) {
     this.#log = log;
     this.#address = address;
+    this.#network = networkOf(address);
     this.#identity = identity;
   }
 
@@ -90,7 +93,7 @@ class SessionLog {
    * @param {string} text
    */
   #paced(level, kind, text) {
-    this.#log.paced(level, kind, this.#address, text);
+    this.#log.paced(level, kind, this.#network, text);
   }
 }
 

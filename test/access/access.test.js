@@ -17,8 +17,8 @@ function makeAccess(users, { groups = GROUPS, verifyToken, authTimeout = 120 } =
   return Object.assign(access, { complaints });
 }
 
-function callFrom(address) {
-  return { address, signal: new AbortController().signal };
+function callFrom(network) {
+  return { network, signal: new AbortController().signal };
 }
 
 const HERE = callFrom('192.0.2.1');
@@ -79,7 +79,7 @@ test('who has gone is not checked any more, and others do not wait for them', as
   const hashes = countHashes(t);
   const gone = new AbortController();
   const abandoned = Array.from({ length: 300 }, (_, index) =>
-    access.authenticate(`user ${index}`, 'guess', { address: '192.0.2.1', signal: gone.signal }),
+    access.authenticate(`user ${index}`, 'guess', { network: '192.0.2.1', signal: gone.signal }),
   );
   gone.abort();
   const eve = await access.authenticate('eve', 'apple', callFrom('192.0.2.2'));
@@ -105,7 +105,7 @@ test('the line for hashes is bounded', async () => {
   const access = makeAccess({ eve: { password: await hashPassword('apple'), group: 'team' } });
   const gone = new AbortController();
   const verdicts = Array.from({ length: 600 }, (_, index) =>
-    access.authenticate(`user ${index}`, 'x', { address: '192.0.2.1', signal: gone.signal }),
+    access.authenticate(`user ${index}`, 'x', { network: '192.0.2.1', signal: gone.signal }),
   );
   const refused = verdicts.filter((verdict) => !(verdict instanceof Promise));
   assert.deepEqual(refused, new Array(98).fill({ code: 'ERR_LOGINS_BUSY' }));

@@ -323,3 +323,30 @@ test('an option without its value, or with a wrong one, is named', () => {
   assert.throws(() => readCommandLine([], { GANTT_PORT: 'x' }), /Option "port" must be/);
   assert.throws(() => readCommandLine(['users=none.json'], {}), /File none\.json/);
 });
+
+test('origins and trusted proxies are lists in one text, or in a program lists', () => {
+  const options = (args, env = {}) => readCommandLine(args, env).options;
+  const origins = ['https://plan.example', 'https://b.example:8443'];
+  assert.deepEqual(options(['--origins', 'https://Plan.example/, https://b.example:8443']), {
+    origins,
+  });
+  assert.deepEqual(options([], { GANTT_ORIGINS: '*' }), { origins: ['*'] });
+  assert.deepEqual(resolveOptions({ origins }).origins, origins);
+  assert.deepEqual(options(['--trust-proxy=10.0.0.0/8,::1']), {
+    trustProxy: ['10.0.0.0/8', '::1'],
+  });
+  assert.deepEqual(options([], { GANTT_TRUST_PROXY: '2' }), { trustProxy: 2 });
+  assert.equal(resolveOptions({}).trustProxy, 0);
+  for (const wrong of ['plan.example', 'https://plan.example/app', '', 'https://a.example,']) {
+    assert.throws(
+      () => options(['--origins', wrong]),
+      /Option "origins" must be a list of origins/,
+    );
+  }
+  for (const wrong of ['-1', '1.5', 'loopback', '10.0.0.0/33', true, [1], {}]) {
+    assert.throws(
+      () => resolveOptions({ trustProxy: wrong }),
+      /Option "trustProxy" must be how many proxies there are/,
+    );
+  }
+});

@@ -117,7 +117,7 @@ test('onConflict names a policy; what is none is logged, and the policy of the p
 });
 
 function aCaller() {
-  return { address: '192.0.2.1', signal: new AbortController().signal };
+  return { network: '192.0.2.1', signal: new AbortController().signal };
 }
 
 /** Who comes in by a token: the name, a project that the group may see, may it force; or undefined. */
