@@ -16,8 +16,8 @@ const { answerSync } = require('./sync/handlers');
 // A command that is no change carries a few names and ids.
 const LONGEST_COMMAND_BYTES = 64 * 1024;
 const USUAL_REQUEST_BYTES = 512;
-// What the core looks at: escapes, lists, objects in objects of objects, numbers with exponents.
-const UNUSUAL = /\\|\[|\{[^{]*\{[^{]*\{|\d[eE]/;
+// What the core looks at: escapes, lists, objects in objects of objects, numbers with exponents or hundreds of digits.
+const UNUSUAL = /\\|\[|\{[^{]*\{[^{]*\{|\d[eE]|\d{300}/;
 const LONGEST_SHOWN_NAME = 40;
 
 /** The core's codes for text that is no message at all, rather than a message about a change. */
