@@ -112,6 +112,7 @@ class StoreWriter {
     out_.Number(record.arrival);
     out_.Double(record.index.parent_index);
     out_.Double(record.index.ordered_parent_index);
+    out_.Number(record.has_loaded_order);
     // What nobody can be compared with any more says the same as nothing.
     std::vector<std::pair<size_t, uint64_t>> stamps;
     for (size_t i = 0; i < record.fields.field_count(); ++i) {
@@ -142,6 +143,7 @@ void ReadRecord(Store* store, ProjectState* state, std::vector<Record*>* records
   record->arrival = in->Number();
   record->index.parent_index = in->Double();
   record->index.ordered_parent_index = in->Double();
+  record->has_loaded_order = in->Number() != 0;
   store->LearnReferences(record);
   store->NoteWritten(*record, 0);
   for (size_t i = in->Count(); i > 0; --i) {

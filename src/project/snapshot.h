@@ -8,7 +8,7 @@
 //   store     = text(name) tree arrivals count records* count tombstones*
 //   tree      = 1: its records nest
 //   record    = parent text(key) fields content arrival double(parentIndex)
-//               double(orderedParentIndex) count stamps*
+//               double(orderedParentIndex) has_loaded_order count stamps*
 //   parent    = 0: the root; n: the n-th record of the store in this snapshot
 //   fields    = count (text(key) text(value))*
 //   content   = 0, or 1 text(content)

@@ -1,5 +1,6 @@
 #include "rebase/rebase.h"
 
+#include <cmath>
 #include <utility>
 
 #include "store/field_rules.h"
@@ -181,7 +182,20 @@ void StoreRebase::UpdateEntry(uint32_t i) {
     }
   }
   if (!is_tree_) return;
-  if (const Field* parent = changeset_.FindField(e, FieldKind::kParentId)) CheckMove(&e, *parent);
+  if (const Field* parent = changeset_.FindField(e, FieldKind::kParentId)) {
+    CheckMove(&e, *parent);
+  } else if (kind_.has_indexes && !change_.has_input) {
+    HideDerivedIndex(&e);
+  }
+}
+
+// A chart that applies a move numbers the siblings as they stand halfway, and says so in a change
+// of its own, without `$input` (seen with 7.3): a `parentIndex` alone, of records whose order a
+// client has said already.
+void StoreRebase::HideDerivedIndex(Entry* e) {
+  if (e->record == nullptr || e->record->has_loaded_order) return;
+  if (!std::isnan(e->record->index.ordered_parent_index) && !e->Has(FieldKind::kOrderedParentIndex))
+    changeset_.HideField(e, FieldKind::kParentIndex);
 }
 
 StoreRebase::Node StoreRebase::NodeOf(std::string_view key) {

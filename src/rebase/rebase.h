@@ -85,6 +85,7 @@ class StoreRebase {
   void MakeRoot(Birth* birth);
   void Update();
   void UpdateEntry(uint32_t i);
+  void HideDerivedIndex(Entry* e);
   void CheckMove(Entry* entry, const Field& parent);
   void Remove();
   void Input();

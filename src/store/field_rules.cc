@@ -39,6 +39,7 @@ bool WriteBeside(const Store& store, const Field& field, Record* record) {
     case FieldKind::kOrderedParentIndex:
       if (!store.kind.has_indexes) break;
       record->index.ordered_parent_index = IndexValue(field.value);
+      record->has_loaded_order = false;
       record->parent->unsorted = true;
       return true;
     case FieldKind::kContent:

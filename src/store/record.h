@@ -55,8 +55,9 @@ struct Record {
   uint64_t arrival = 0;     // Grows with every arrival under any parent of the store.
   uint32_t references = 0;  // ReferenceIndex's: the first node of this record.
   // RowRuns': the leaf that this record is in; 0: none. Only a cache of how the record looks.
-  mutable uint32_t leaf : 31 = 0;
-  uint32_t unsorted : 1 = false;  // The order of the children has to be made again.
+  mutable uint32_t leaf : 30 = 0;
+  uint32_t has_loaded_order : 1 = false;  // No client has said an orderedParentIndex since.
+  uint32_t unsorted : 1 = false;          // The order of the children has to be made again.
 };
 
 }  // namespace gantt

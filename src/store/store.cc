@@ -78,6 +78,7 @@ void Store::NumberChildren(Record* parent) {
   position = 0;
   for (Record* child = parent->first_child; child != nullptr; child = child->next, ++position) {
     child->index = {position, position};
+    child->has_loaded_order = true;
     child->arrival = ++arrivals_;  // Who sees the data sees this order.
   }
 }

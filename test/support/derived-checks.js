@@ -26,7 +26,24 @@ class DerivedChecks {
   /** @returns {any} the fields of an update that stay; without any but the id, it is left out */
   whatStays(store, sent) {
     const id = this.checks.resolve(store, sent.id);
-    if (!this.wasCut || !this.checks.model.find(store, id)) return sent;
+    const node = this.checks.model.find(store, id);
+    if (!node) return sent;
+    if (this.#derivesIndex(store, sent, node)) {
+      const { parentIndex: _, ...others } = sent;
+      return this.#whatStaysOf(store, others, id);
+    }
+    return this.#whatStaysOf(store, sent, id);
+  }
+
+  /** A chart says a `parentIndex` alone while it applies the order that a client has said. */
+  #derivesIndex(store, sent, node) {
+    const isUsers = this.checks.sent.changes[store].$input !== undefined;
+    const saysMore = ['orderedParentIndex', 'parentId'].some((key) => Object.hasOwn(sent, key));
+    return store === 'tasks' && !isUsers && !saysMore && node.hasSaidOrder;
+  }
+
+  #whatStaysOf(store, sent, id) {
+    if (!this.wasCut) return sent;
     const said = (this.checks.sent.changes[store].$input?.updated ?? []).filter(
       (record) => this.checks.resolve(store, record.id) === id,
     );

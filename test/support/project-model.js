@@ -20,6 +20,7 @@ class PlainRuleError extends Error {}
  * @property {Node | null} parent null for a root and in a store that is no tree
  * @property {Set<Node>} children in order of arrival
  * @property {number} arrival when it came under its parent
+ * @property {boolean} hasSaidOrder whether a client has said its `orderedParentIndex`
  */
 
 /**
@@ -123,6 +124,7 @@ class ProjectModel {
     }
   }
 
+  /** @param {string} [name] of the store, where a client adds the record */
   #insert(store, record, isTree, name) {
     const key = String(record.id);
     if (record.id === undefined) throw new PlainRuleError('an added record has no id');
@@ -130,6 +132,7 @@ class ProjectModel {
     const node = { fields: Object.create(null), parent: null, children: new Set(), arrival: 0 };
     for (const field of storedFields(record, isTree, name)) node.fields[field] = record[field];
     node.fields.id = record.id;
+    node.hasSaidOrder = Boolean(name) && typeof record.orderedParentIndex === 'number';
     node.arrival = ++this.arrivals;
     store.set(key, node);
     return node;
@@ -142,6 +145,8 @@ class ProjectModel {
     const saysIndexAlone =
       typeof record.parentIndex === 'number' && !Object.hasOwn(record, 'orderedParentIndex');
     if (name === 'tasks' && saysIndexAlone) delete node.fields.orderedParentIndex;
+    if (Object.hasOwn(record, 'orderedParentIndex') || saysIndexAlone)
+      node.hasSaidOrder = typeof record.orderedParentIndex === 'number';
     for (const field of storedFields(record, isTree, name)) node.fields[field] = record[field];
     if (isTree && Object.hasOwn(record, 'parentId')) this.#place(store, node);
   }

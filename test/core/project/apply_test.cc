@@ -97,6 +97,28 @@ TEST(ApplyTest, AParentIndexAloneMoves) {
   EXPECT_EQ(project.Tasks(), "12 11 13");
 }
 
+// The last change here is what a chart of 7.3 says by itself when it has applied the one before.
+TEST(ApplyTest, AParentIndexThatAChartDerivesMovesNobody) {
+  TestProject project("{'tasksData':[{'id':11},{'id':12},{'id':13}]}");
+  project.Change(
+      "{'tasks':{'updated':[{'id':12,'parentIndex':0,'orderedParentIndex':0},{'id':11,'parentIndex'"
+      ":"
+      "1,'orderedParentIndex':1}],'$input':{'updated':[{'id':12,'parentIndex':0,'"
+      "orderedParentIndex'"
+      ":0},{'id':11,'parentIndex':1,'orderedParentIndex':1}]}}}");
+  EXPECT_EQ(project.Change("{'tasks':{'updated':[{'parentIndex':0,'id':11},{'id':12,'x':1}]}}"),
+            "{'tasks':{'updated':[{'id':11},{'id':12,'x':1}]}}");
+  EXPECT_EQ(project.Tasks(), "12 11 13");
+  // A user may say so, and so may a client that knows no other index.
+  project.Change(
+      "{'tasks':{'updated':[{'id':11,'parentIndex':-1}],'$input':{'updated':[{'id':11,'parentIndex'"
+      ":"
+      "-1}]}}}");
+  EXPECT_EQ(project.Tasks(), "11 12 13");
+  project.Change("{'tasks':{'updated':[{'id':13,'parentIndex':-2}]}}");
+  EXPECT_EQ(project.Tasks(), "13 11 12");
+}
+
 TEST(ApplyTest, AnIndexThatIsNoNumberCountsAsAbsent) {
   TestProject project("{'tasksData':[{'id':'a'},{'id':'b'}]}");
   project.Change("{'tasks':{'updated':[{'id':'a','parentIndex':null,'orderedParentIndex':'0'}]}}");
