@@ -117,16 +117,18 @@ Napi::Value JournalBinding::Append(const Napi::CallbackInfo& info) {
 Napi::Value JournalBinding::SaveSnapshot(const Napi::CallbackInfo& info) {
   const auto start = info[1].As<Napi::Object>();
   return JournalWorker::Start(
-      info.Env(), [file = file_, project = TextOf(info, 0), number = NumberOf(start, "number"),
-                   epoch = NumberOf(start, "epoch"), time = NumberOf(start, "time"),
-                   snapshot = BytesOf(start, "snapshot")] {
+      info.Env(),
+      [file = file_, project = TextOf(info, 0), number = NumberOf(start, "number"),
+       epoch = NumberOf(start, "epoch"), time = NumberOf(start, "time"),
+       snapshot = BytesOf(start, "snapshot"),
+       source = start.Has("source") ? start.Get("source").ToString().Utf8Value() : std::string()] {
         if (!file->journal) return NotOpen();
-        return file->journal->SaveSnapshot(project, {number, epoch, time, snapshot});
+        return file->journal->SaveSnapshot(project, {number, epoch, time, snapshot, source});
       });
 }
 
 Napi::Value JournalBinding::Load(const Napi::CallbackInfo& info) {
-  const auto kept = std::make_shared<std::optional<Journal::Kept>>();
+  const auto kept = std::make_shared<std::optional<Kept>>();
   const auto log_revisions = static_cast<uint64_t>(NumberArgument(info, 1));
   return JournalWorker::Start(
       info.Env(),
@@ -140,6 +142,7 @@ Napi::Value JournalBinding::Load(const Napi::CallbackInfo& info) {
         result.Set("number", static_cast<double>((*kept)->number));
         result.Set("snapshot", ToBuffer(env, std::move((*kept)->snapshot)));
         result.Set("records", ToBuffer(env, std::move((*kept)->records)));
+        result.Set("source", (*kept)->source);
         return result;
       });
 }
@@ -164,10 +167,12 @@ Napi::Value JournalBinding::Compact(const Napi::CallbackInfo& info) {
   return JournalWorker::Start(
       info.Env(),
       [result, path = TextOf(info, 0), id = TextOf(info, 1), options] {
-        std::unique_ptr<Journal> journal;
-        std::optional<Journal::Kept> kept;
-        Status status = Journal::OpenForReading(path, &journal);
-        if (status.ok()) status = journal->Load(id, options.log.count, &kept);
+        Database database;
+        JournalReader reader;
+        std::optional<Kept> kept;
+        Status status = database.OpenExisting(path);
+        if (status.ok()) status = reader.Prepare(&database);
+        if (status.ok()) status = reader.Load(id, options.log.count, &kept);
         if (!status.ok()) return status;
         if (!kept) return NotOpen();
         Project project(options);

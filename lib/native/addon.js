@@ -69,7 +69,7 @@
  * @property {(path: string, durability: string) => Promise<Failure | undefined>} open
  * @property {(messages: {project: string, head: number, user: string, records: Buffer}[]) =>
  *   Promise<Failure | undefined>} append in one commit; `head`: the last revision before it; `records` as takeJournal() gives them
- * @property {(project: string, start: {number: number, epoch: number, time: number, snapshot: Buffer}) =>
+ * @property {(project: string, start: {number: number, epoch: number, time: number, snapshot: Buffer, source?: string}) =>
  *   Promise<Failure | undefined>} saveSnapshot where load() starts from now on
  * @property {(project: string, logRevisions: number) => Promise<Kept | Failure | undefined>} load undefined: nothing is kept of
  *   it. So many revisions before the snapshot come along, for the log
@@ -83,6 +83,7 @@
  * @property {number} number of the last revision
  * @property {Buffer} snapshot
  * @property {Buffer} records
+ * @property {string} source of the last start that began anew
  *
  * @typedef {object} Addon
  * @property {new () => NativeJournal} Journal

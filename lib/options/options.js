@@ -104,6 +104,9 @@ const LONGEST_TIMER_MS = 2_147_483_647;
 const LONGEST_TIMER_MINUTES = 35_791;
 const DAY_SECONDS = 86_400;
 
+// In the folder of the option `data`.
+const JOURNAL_FILE = 'journal.db';
+
 const DEMO_USERS = Object.freeze({
   admin: { password: 'admin', group: 'admin' },
   alex: { password: 'alex', group: 'user' },
@@ -148,14 +151,14 @@ const OPTIONS = Object.freeze({
     kind: time('ms', LONGEST_TIMER_MS),
     default: 1_800_000,
     // What people have changed in data of their own is not thrown away because they are at lunch.
-    defaultFor: (given) => ((given.data ?? given.projects) ? 0 : 1_800_000),
+    defaultFor: (given) => (isOfTheDemo(given) ? 1_800_000 : 0),
     help: 'milliseconds without a message after which all projects are reset; 0: never',
     // The old server's class takes milliseconds, its command line seconds.
     text: {
       factor: 1000,
       help:
         'seconds without a message after which all projects are reset; 0: never ' +
-        '(default: 1800, with data of your own 0)',
+        '(default: 1800, with data of your own, or a storage, 0)',
     },
   },
   autoSaveIntervalMins: {
@@ -175,7 +178,11 @@ const OPTIONS = Object.freeze({
   storage: {
     kind: storage(),
     default: 'memory',
-    help: 'where changes are kept: memory, which a restart forgets, or sqlite:FILE',
+    // What people have changed in data of their own outlives a restart, too.
+    defaultFor: ({ data }) => (data ? `sqlite:${path.join(data, JOURNAL_FILE)}` : 'memory'),
+    help:
+      'where changes are kept: memory, which a restart forgets, or sqlite:FILE ' +
+      `(default: memory; with --data FOLDER, FOLDER/${JOURNAL_FILE})`,
   },
   idFormat: {
     kind: oneOf(['prefixed', 'number', 'uuid']),
@@ -282,6 +289,14 @@ const OPTIONS = Object.freeze({
   },
   verifyToken: { kind: callback(), help: 'is asked whose a token is' },
 });
+
+/**
+ * @param {ServerOptions} given
+ * @returns {boolean} are its projects those of the package, in memory alone?
+ */
+function isOfTheDemo({ data, projects, storage: place = 'memory' }) {
+  return !data && !projects && place === 'memory';
+}
 
 /**
  * @param {unknown} value

@@ -7,7 +7,7 @@ const { readPolicies } = require('../native/policies');
 const { codedError } = require('../base/errors');
 const { quoted } = require('../base/log');
 const { ProjectPresence } = require('../presence/project-presence');
-const { describeSource, readSource } = require('../storage/data-source');
+const { DataSource } = require('../storage/data-source');
 const { ProjectJournal } = require('./journal');
 const { Subscribers } = require('./subscribers');
 const { SyncTail } = require('../dialects/sync/tail');
@@ -47,7 +47,9 @@ class HostedProject {
   #journal;
   /** Of a project that is kept: the last revision that anybody may know of. */
   #told = 0;
+  #opened = 0;
   #source;
+  #log;
   #autosave;
   /** @type {Map<View, Buffer[]>} */
   #datasets = new Map();
@@ -78,7 +80,8 @@ class HostedProject {
     this.people = new ProjectPresence(pace, (member, message) =>
       broadcaster.send([member], message),
     );
-    this.#source = source;
+    this.#source = new DataSource(source, name);
+    this.#log = log;
     this.#autosave = new AutosaveGate(options.autoSaveIntervalMins);
     this.#native = new Project({
       id,
@@ -89,16 +92,15 @@ class HostedProject {
       maxProjectBytes: options.maxProjectBytes,
       keepsJournal: storage !== undefined,
     });
-    if (storage) this.#journal = this.#keepIn(storage, options, log);
+    if (storage) this.#journal = this.#keepIn(storage, options);
   }
 
   /**
    * @param {Storage} storage
    * @param {ResolvedOptions} options
-   * @param {Log} log
    * @returns {ProjectJournal}
    */
-  #keepIn(storage, { maxLogRevisions, maxLogBytes }, log) {
+  #keepIn(storage, { maxLogRevisions, maxLogBytes }) {
     const which = `Project ${quoted(this.id)}`;
     return new ProjectJournal({
       id: String(this.id),
@@ -107,7 +109,7 @@ class HostedProject {
       limits: { logRevisions: maxLogRevisions ?? 10_000, logBytes: maxLogBytes ?? 16 << 20 },
       onRestored: () => this.#forgetTexts(),
       report: (what, error) =>
-        log.paced('error', what, which, `${which} ${what}: ${error.message}`),
+        this.#log.paced('error', what, which, `${which} ${what}: ${error.message}`),
     });
   }
 
@@ -119,7 +121,7 @@ class HostedProject {
    */
   async load(epoch) {
     await this.#read(epoch);
-    await this.#journal?.begin();
+    await this.#journal?.begin(this.#source.mark);
     this.#forgetTexts();
   }
 
@@ -130,19 +132,40 @@ class HostedProject {
    * @returns {Promise<void>}
    */
   async open(epoch) {
-    if (!(await this.#journal?.recover())) return this.load(epoch);
-    this.epoch = epoch;
-    return this.#forgetTexts();
+    const began = await this.#journal?.recover();
+    if (began === undefined) {
+      await this.load(epoch);
+    } else {
+      this.epoch = epoch;
+      this.#forgetTexts();
+      await this.#compareSource(began);
+    }
+    this.#opened = this.revision;
+  }
+
+  /**
+   * Says so where the data file is not what the project began with: nobody reads it but a reset.
+   *
+   * @param {string} began mark of the source at that time
+   */
+  async #compareSource(began) {
+    if (!this.#source.isFile || began === '') return;
+    const { place } = this.#source;
+    const served = `project ${quoted(this.id)} is served as it was kept; a reset takes the file`;
+    try {
+      await this.#source.read();
+      if (this.#source.mark === began) return;
+      this.#log.warn(`${place} has changed since the journal began: ${served}`);
+    } catch (error) {
+      const { message } = /** @type {Error} */ (error);
+      this.#log.warn(`${message}: ${served}`);
+    }
   }
 
   /** @param {number} epoch */
   async #read(epoch) {
-    const bytes = await readSource(this.#source, this.name);
-    const refusal = await this.#native.load(bytes);
-    if (refusal) {
-      const place = describeSource(this.#source, this.name);
-      throw codedError(refusal.code, `${place}: ${refusal.message}`);
-    }
+    const refusal = await this.#native.load(await this.#source.read());
+    if (refusal) throw codedError(refusal.code, `${this.#source.place}: ${refusal.message}`);
     this.epoch = epoch;
     this.#autosave.open();
   }
@@ -213,6 +236,11 @@ class HostedProject {
   /** @returns {Promise<void>} when all that was changed is kept, or cannot be */
   async end() {
     await this.#journal?.end();
+  }
+
+  /** @returns {number} how many revisions came since it was opened */
+  get revisionsSinceOpened() {
+    return this.revision - this.#opened;
   }
 
   /** @returns {number} a sum of MODE: the dialects besides `commands` that have subscribers */

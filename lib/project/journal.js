@@ -46,25 +46,26 @@ class ProjectJournal {
   /**
    * Makes the project what is kept of it.
    *
-   * @returns {Promise<boolean>} false: nothing is
+   * @returns {Promise<string | undefined>} the mark of the source that it began with; undefined: nothing is kept
    */
   async recover() {
     const { id, limits, project, storage } = this.#parts;
     const kept = await storage.load(id, limits.logRevisions);
-    if (!kept) return false;
+    if (!kept) return undefined;
     const failure = project.restore(kept.snapshot, kept.records);
     if (failure) throw codedError(failure.code, `Project ${id}: ${failure.message}`);
     project.takeJournal();
     this.#head = this.#noted = this.#snapshotAt = project.revision;
-    return true;
+    return kept.source;
   }
 
   /**
    * Keeps the project as it is now: freshly loaded.
    *
+   * @param {string} source mark of what it was loaded from
    * @returns {Promise<void>}
    */
-  async begin() {
+  async begin(source) {
     const { id, project, storage } = this.#parts;
     project.takeJournal();
     const { revision: number, epoch } = project;
@@ -73,6 +74,7 @@ class ProjectJournal {
       epoch,
       time: Date.now(),
       snapshot: project.snapshot(),
+      source,
     });
     this.#head = this.#noted = this.#snapshotAt = number;
   }

@@ -28,6 +28,7 @@ const { SYNC_PATH, SyncDoor } = require('../dialects/sync/upgrade');
 const { welcome } = require('../dialects/sync/arrival');
 const { openable } = require('../storage/storage');
 const { readTls } = require('../net/tls-files');
+const { keptAtEnd, keptAtStart } = require('./what-is-kept');
 const { Turn } = require('../net/fast/turn');
 
 /** @typedef {import('../access/access').Access} Access */
@@ -156,6 +157,7 @@ class Service {
     await this.projects.load();
     await this.#listener.open(port, this.#options.host);
     this.#connections.startPings();
+    this.#log.info(keptAtStart(this.#storage));
   }
 
   /**
@@ -172,6 +174,7 @@ class Service {
       this.projects.end(),
     ]);
     await this.#storage?.close();
+    this.#log.info(keptAtEnd(this.#storage, this.projects.all));
     this.#pace.stop();
   }
 

@@ -1,26 +1,54 @@
 'use strict';
 
+const { createHash } = require('node:crypto');
 const fs = require('node:fs/promises');
 const path = require('node:path');
 const { codedError } = require('../base/errors');
 
 /** @typedef {import('../options/options').ProjectOptions['source']} Source */
 
-/**
- * The JSON text of a project's data. A file is read anew each time: a reset takes what it says then.
- *
- * @param {Source} source
- * @param {string} name of the project
- * @returns {Promise<Buffer>}
- */
-async function readSource(source, name) {
-  if (typeof source === 'string') return readDataFile(source);
-  if (source instanceof Uint8Array) return Buffer.from(source);
-  try {
-    return Buffer.from(JSON.stringify(source));
-  } catch (error) {
-    const { message } = /** @type {Error} */ (error);
-    throw codedError('ERR_INVALID_DATA_FILE', `${describeSource(source, name)}: ${message}`, error);
+/** Where the first data of a project come from, and what tells them from others. */
+class DataSource {
+  #source;
+  /** What an error calls it. */
+  place;
+  /** Of the bytes that were read last. */
+  mark = '';
+
+  /**
+   * @param {Source} source
+   * @param {string} name of the project
+   */
+  constructor(source, name) {
+    this.#source = source;
+    this.place =
+      typeof source === 'string'
+        ? `Data file ${path.resolve(source)}`
+        : `Data of project "${name}"`;
+  }
+
+  /** @returns {boolean} may it say something else without anybody having changed a program? */
+  get isFile() {
+    return typeof this.#source === 'string';
+  }
+
+  /** @returns {Promise<Buffer>} JSON text. A file is read anew each time: a reset takes what it says then */
+  async read() {
+    const bytes = await this.#bytes();
+    this.mark = createHash('sha256').update(bytes).digest('base64url');
+    return bytes;
+  }
+
+  /** @returns {Promise<Buffer>} */
+  async #bytes() {
+    if (typeof this.#source === 'string') return readDataFile(this.#source);
+    if (this.#source instanceof Uint8Array) return Buffer.from(this.#source);
+    try {
+      return Buffer.from(JSON.stringify(this.#source));
+    } catch (error) {
+      const { message } = /** @type {Error} */ (error);
+      throw codedError('ERR_INVALID_DATA_FILE', `${this.place}: ${message}`, error);
+    }
   }
 }
 
@@ -41,19 +69,6 @@ async function readDataFile(file) {
 }
 
 /**
- * What an error about a source calls it.
- *
- * @param {Source} source
- * @param {string} name of the project
- * @returns {string}
- */
-function describeSource(source, name) {
-  return typeof source === 'string'
-    ? `Data file ${path.resolve(source)}`
-    : `Data of project "${name}"`;
-}
-
-/**
  * Why the file system refused, in words that do not repeat the path.
  *
  * @param {unknown} error
@@ -70,4 +85,4 @@ function reason(error) {
   return words.get(code ?? '') ?? message;
 }
 
-module.exports = { readSource, readDataFile, describeSource, reason };
+module.exports = { DataSource, readDataFile, reason };

@@ -12,7 +12,7 @@ const { codedError } = require('../base/errors');
  * @implements {Storage}
  */
 class MemoryStorage {
-  /** @type {Map<string, {start: Start, head: number, revisions: {number: number, records: Buffer}[]}>} */
+  /** @type {Map<string, {start: Start, head: number, revisions: {number: number, records: Buffer}[], source: string}>} */
   #projects = new Map();
 
   async open() {}
@@ -24,12 +24,12 @@ class MemoryStorage {
   async load(project, logRevisions) {
     const kept = this.#projects.get(project);
     if (!kept) return undefined;
-    const { start, head, revisions } = kept;
+    const { start, head, revisions, source } = kept;
     const first = Math.max(start.epoch, start.number - logRevisions);
     // A message of several revisions is one piece: what it has too much only makes the log longer.
     const from = revisions.findIndex(({ number }) => number > first);
     const pieces = from < 0 ? [] : revisions.slice(from).map(({ records }) => records);
-    return { number: head, snapshot: start.snapshot, records: Buffer.concat(pieces) };
+    return { number: head, snapshot: start.snapshot, records: Buffer.concat(pieces), source };
   }
 
   /**
@@ -42,7 +42,8 @@ class MemoryStorage {
     const isAnew = start.epoch === start.number;
     if (isAnew ? start.number < head : start.number > head) throw wrongHead(start.number, head);
     const revisions = isAnew || !kept ? [] : kept.revisions;
-    this.#projects.set(project, { start, head: Math.max(head, start.number), revisions });
+    const { source = kept?.source ?? '' } = start;
+    this.#projects.set(project, { start, head: Math.max(head, start.number), revisions, source });
   }
 
   /** @param {Turn} turn */

@@ -9,6 +9,7 @@
  * core made, and nobody else reads.
  *
  * @typedef {object} Storage
+ * @property {string} [place] where that is, for people
  * @property {() => Promise<void>} open
  * @property {(project: string, logRevisions: number) => Promise<Kept | undefined>} load what brings a project back: its last
  *   snapshot, the records behind it, and of the same epoch as many before it as fill a log; undefined: nothing is kept of it
@@ -23,12 +24,14 @@
  * @property {number} number of the last revision
  * @property {Buffer} snapshot
  * @property {Buffer} records
+ * @property {string} source of the last start that had one, '' for none
  *
  * @typedef {object} Start
  * @property {number} number of the last revision in the snapshot
  * @property {number} epoch number of the revision with which its epoch began
  * @property {number} time milliseconds since 1970
  * @property {Buffer} snapshot
+ * @property {string} [source] of one that begins anew: what tells the data that it was loaded from from others
  *
  * @typedef {object} Turn what one turn of a project brought
  * @property {string} project its id, as text

@@ -1,5 +1,7 @@
 'use strict';
 
+const fs = require('node:fs/promises');
+const path = require('node:path');
 const { codedError } = require('../base/errors');
 const { Journal } = require('../native/addon');
 
@@ -28,15 +30,17 @@ class SqliteStorage {
   #syncs;
 
   /**
-   * @param {string} path
+   * @param {string} file
    * @param {{durability?: 'commit' | 'interval' | 'none'}} [options]
    */
-  constructor(path, { durability = 'commit' } = {}) {
-    this.#path = path;
+  constructor(file, { durability = 'commit' } = {}) {
+    this.#path = file;
+    this.place = file;
     this.#durability = durability;
   }
 
   async open() {
+    await checkFolder(this.#path);
     await this.#call(() => this.#journal.open(this.#path, this.#durability));
     if (this.#durability !== 'interval') return;
     this.#syncs = setInterval(() => {
@@ -124,6 +128,30 @@ function messagesOf({ project, head, batches }) {
     last += count;
     return { project, head: last - count, user, records };
   });
+}
+
+/**
+ * SQLite says of all that is wrong with a folder that the file cannot be opened.
+ *
+ * @param {string} file
+ * @returns {Promise<void>}
+ */
+async function checkFolder(file) {
+  const folder = path.dirname(path.resolve(file));
+  try {
+    await fs.access(folder, fs.constants.W_OK);
+  } catch (error) {
+    const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
+    const words = new Map([
+      ['ENOENT', 'does not exist'],
+      ['ENOTDIR', 'is no folder'],
+      ['EACCES', 'may not be written'],
+      ['EROFS', 'is on a file system that may not be written'],
+    ]);
+    const what = `${file}: its folder ${words.get(code ?? '') ?? `cannot be used (${message})`}`;
+    const help = 'the option storage takes another file, or memory';
+    throw codedError('ERR_STORAGE_FAILED', `${what}; ${help}`, error);
+  }
 }
 
 module.exports = { SqliteStorage };

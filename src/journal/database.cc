@@ -25,11 +25,18 @@ ErrorCode CodeOf(int result) {
 Database::~Database() { sqlite3_close_v2(handle_); }
 
 Status Database::Open(const std::string& path, const char* vfs) {
-  constexpr int kFlags =
-      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-  const int result = sqlite3_open_v2(path.c_str(), &handle_, kFlags, vfs);
+  return OpenWith(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, vfs);
+}
+
+Status Database::OpenExisting(const std::string& path) {
+  return OpenWith(path, SQLITE_OPEN_READWRITE, nullptr);
+}
+
+Status Database::OpenWith(const std::string& path, int flags, const char* vfs) {
+  const int result = sqlite3_open_v2(path.c_str(), &handle_,
+                                     flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, vfs);
   if (result == SQLITE_OK) return {};
-  return {CodeOf(result), path + ": " + sqlite3_errstr(result)};
+  return {CodeOf(result), sqlite3_errstr(result)};
 }
 
 Status Database::Run(const char* sql) {
@@ -55,14 +62,17 @@ void Statement::Bind(int parameter, int64_t number) {
   failed_ |= sqlite3_bind_int64(handle_, parameter, number) != SQLITE_OK;
 }
 
+// To SQLite, no pointer is NULL and not an empty text.
 void Statement::Bind(int parameter, std::string_view text) {
-  failed_ |= sqlite3_bind_text64(handle_, parameter, text.data(), text.size(), SQLITE_STATIC,
+  const char* const data = text.empty() ? "" : text.data();
+  failed_ |= sqlite3_bind_text64(handle_, parameter, data, text.size(), SQLITE_STATIC,
                                  SQLITE_UTF8) != SQLITE_OK;
 }
 
 void Statement::BindBytes(int parameter, std::string_view bytes) {
-  failed_ |= sqlite3_bind_blob64(handle_, parameter, bytes.data(), bytes.size(), SQLITE_STATIC) !=
-             SQLITE_OK;
+  const char* const data = bytes.empty() ? "" : bytes.data();
+  failed_ |=
+      sqlite3_bind_blob64(handle_, parameter, data, bytes.size(), SQLITE_STATIC) != SQLITE_OK;
 }
 
 bool Statement::Next() {
@@ -85,6 +95,14 @@ Status Statement::End() {
   Status status = failed ? database_->Error() : Status();
   sqlite3_reset(handle_);
   return status;
+}
+
+Status PrepareAll(Database* database,
+                  std::span<const std::pair<Statement*, const char*>> statements) {
+  for (const auto& [statement, sql] : statements) {
+    if (Status status = statement->Prepare(database, sql); !status.ok()) return status;
+  }
+  return {};
 }
 
 }  // namespace gantt

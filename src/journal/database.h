@@ -6,8 +6,10 @@
 #define GANTT_JOURNAL_DATABASE_H_
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/status.h"
 
@@ -23,16 +25,32 @@ class Database {
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
 
-  // `vfs`: the name of a file layer that SQLite knows, or null for its own.
+  // Makes the file where it is not there. `vfs`: the name of a file layer that SQLite knows, or
+  // null for its own. The message does not name the path.
   Status Open(const std::string& path, const char* vfs = nullptr);
+  // Only a file that is there.
+  Status OpenExisting(const std::string& path);
   // Statements that answer nothing, separated by semicolons.
   Status Run(const char* sql);
   // What went wrong last. Not to be asked when nothing did.
   Status Error() const;
   bool is_in_transaction() const;
 
+  // Runs `work`, which answers a Status, as one transaction that writes.
+  template <typename Work>
+  Status Atomically(const Work& work) {
+    Status status = Run("BEGIN IMMEDIATE");
+    if (!status.ok()) return status;
+    status = work();
+    if (status.ok()) status = Run("COMMIT");
+    if (!status.ok() && is_in_transaction()) (void)Run("ROLLBACK");
+    return status;
+  }
+
  private:
   friend class Statement;
+  Status OpenWith(const std::string& path, int flags, const char* vfs);
+
   sqlite3* handle_ = nullptr;
 };
 
@@ -68,6 +86,9 @@ class Statement {
   sqlite3_stmt* handle_ = nullptr;
   bool failed_ = false;
 };
+
+Status PrepareAll(Database* database,
+                  std::span<const std::pair<Statement*, const char*>> statements);
 
 }  // namespace gantt
 

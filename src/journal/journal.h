@@ -21,6 +21,9 @@
 
 #include "base/status.h"
 #include "journal/database.h"
+#include "journal/journal_reader.h"
+#include "journal/names.h"
+#include "journal/touches.h"
 
 namespace gantt {
 
@@ -47,52 +50,42 @@ class Journal {
     uint64_t epoch = 0;   // RevisionLog::base of its epoch.
     uint64_t time = 0;    // Milliseconds since 1970.
     std::string_view snapshot;
-  };
-
-  // What brings a project back.
-  struct Kept {
-    uint64_t number = 0;  // Of the last revision.
-    std::string snapshot;
-    std::string records;  // Those behind the snapshot, and before it as many as fill a log.
+    std::string_view
+        source;  // Of new data: what tells them from others. Kept::source gives it back.
   };
 
   // `vfs`: see Database::Open.
   static Status Open(const std::string& path, Durability durability, const char* vfs,
                      std::unique_ptr<Journal>* out);
 
-  // A file that another one may be writing to: only Load() is for it.
-  static Status OpenForReading(const std::string& path, std::unique_ptr<Journal>* out);
-
   // All of them, or none, in one commit. kStorageHead: one does not follow what is kept.
   Status Append(std::span<const Batch> batches);
   // Where Load() starts from now on; the revisions stay. A start whose number is its epoch's is
   // that of new data, behind all revisions so far.
   Status SaveSnapshot(std::string_view project, const Start& start);
-  // Nothing is kept of that project: `*out` stays empty. `log_revisions`: so many fill a log.
-  Status Load(std::string_view project, uint64_t log_revisions, std::optional<Kept>* out);
+  // As JournalReader does.
+  Status Load(std::string_view project, uint64_t log_revisions, std::optional<Kept>* out) {
+    return reader_.Load(project, log_revisions, out);
+  }
   // Puts on the disk what kInterval has left.
   Status Sync();
 
  private:
   Journal() = default;
   Status Prepare();
-  Status PrepareStatements();
   Status AppendBatch(const Batch& batch);
-  Status ReadRecords(int64_t project, uint64_t first, Kept* kept);
-  Status ProjectNumber(std::string_view id, bool may_make, int64_t* number);
-  Status UserNumber(std::string_view name, int64_t* number);
+  Status AddSnapshot(int64_t project, const Start& start);
   Status HeadOf(int64_t project, uint64_t* head);
-  // Runs `work` as one transaction.
+  // Runs `work` as one transaction; what was thought of the file is undone with it.
   template <typename Work>
   Status Atomically(const Work& work);
 
   Database lock_;  // Held as long as this lives, so that there is one server for a file.
   Database database_;
-  Statement find_project_, add_project_, find_user_, add_user_;
-  Statement add_revision_, read_revisions_, last_revision_;
-  Statement add_snapshot_, last_snapshot_, snapshot_number_;
-  std::map<std::string, int64_t, std::less<>> projects_;
-  std::map<std::string, int64_t, std::less<>> users_;
+  JournalReader reader_;
+  Touches touches_;
+  Names projects_, users_;
+  Statement add_revision_, last_revision_, add_snapshot_, snapshot_number_, set_source_;
   std::map<int64_t, uint64_t> heads_;  // By project: the last number.
 };
 

@@ -6,6 +6,9 @@ const { connect, enter, rename, startServer } = require('../support/test-server'
 
 const USERS = { alex: { password: 'alex', group: 'user' } };
 
+const IN_MEMORY =
+  'info: Projects are kept in memory alone: a restart forgets what is changed (see the option storage)';
+
 /** The lines of a server without what differs from run to run. */
 function linesOf({ logged }) {
   return logged.map((line) => line.replaceAll(/client-[\w-]+/g, 'client-…'));
@@ -28,6 +31,7 @@ test('the log tells who came, what was refused, who reset a project, and who wen
 
   const alex = '"alex" (client-…, 127.0.0.1)';
   assert.deepEqual(linesOf(server), [
+    IN_MEMORY,
     'warn: Somebody (127.0.0.1) may not log in as "alex": Wrong username/password (ERR_UNAUTHORIZED)',
     `info: ${alex} has logged in: commands`,
     `info: ${alex} was refused dataset: Authorization required`,
@@ -35,6 +39,7 @@ test('the log tells who came, what was refused, who reset a project, and who wen
     `info: ${alex} was refused a message: There is no command "dance" (ERR_UNKNOWN_COMMAND)`,
     'warn: Project 1 ("One") was reset by "alex": what was changed up to revision 0 is gone',
     `info: ${alex} is disconnected: the client closed it (code 1001): "The tab\\nwas closed"`,
+    'info: Ended: 0 revisions of 3 projects since the start, forgotten with the memory',
   ]);
 });
 
@@ -84,6 +89,7 @@ test('who is refused at /gantt-sync is logged with the name, and no token is', a
   const why = 'are missing or wrong (ERR_UNAUTHORIZED)';
   const refused = `was refused a connection: The token, or the name and the password, ${why}`;
   assert.deepEqual(linesOf(server), [
+    IN_MEMORY,
     `warn: "alex" (127.0.0.1) ${refused}`,
     `warn: Somebody (127.0.0.1) ${refused}`,
   ]);

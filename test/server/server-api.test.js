@@ -128,7 +128,7 @@ test('port 0 takes a free port, and port and address tell it', async (t) => {
   assert.equal(server.address, `ws://127.0.0.1:${server.port}`);
   assert.ok(server.port > 0);
   server.showWebSocketServerAddress();
-  assert.deepEqual(server.logged, [`info: ${server.address}`]);
+  assert.equal(server.logged.at(-1), `info: ${server.address}`);
 });
 
 test('without a host the server is reached under its address', async (t) => {

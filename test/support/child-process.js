@@ -20,10 +20,10 @@ class ChildProcess {
   /**
    * @param {import('node:test').TestContext} t
    * @param {string[]} args of node
-   * @param {{env?: object, cwd?: string}} [options]
+   * @param {{env?: object, cwd?: string, uid?: number}} [options]
    */
-  constructor(t, args, { env = {}, cwd } = {}) {
-    this.process = spawn(process.execPath, args, { env: { ...process.env, ...env }, cwd });
+  constructor(t, args, { env = {}, cwd, uid } = {}) {
+    this.process = spawn(process.execPath, args, { env: { ...process.env, ...env }, cwd, uid });
     t.after(() => this.process.kill('SIGKILL'));
     const lines = readline.createInterface({ input: this.process.stdout });
     lines.on('line', (line) => this.#lines.push(line));
@@ -56,7 +56,7 @@ class ChildProcess {
 /**
  * @param {import('node:test').TestContext} t
  * @param {string[]} args of the server's command line
- * @param {{env?: object, cwd?: string}} [options]
+ * @param {{env?: object, cwd?: string, uid?: number}} [options]
  * @returns {ChildProcess}
  */
 function runServer(t, args, options) {

@@ -1,0 +1,50 @@
+'use strict';
+
+/** @typedef {import('../project/hosted-project').HostedProject} HostedProject */
+/** @typedef {import('../storage/port').Storage} Storage */
+
+const IN_MEMORY = 'in memory alone: a restart forgets what is changed (see the option storage)';
+
+/**
+ * What an operator is told at the start.
+ *
+ * @param {Storage | undefined} storage
+ * @returns {string}
+ */
+function keptAtStart(storage) {
+  return `Projects are kept ${storage ? `in ${placeOf(storage)}` : IN_MEMORY}`;
+}
+
+/**
+ * What an operator is told at the end: what is there next time.
+ *
+ * @param {Storage | undefined} storage
+ * @param {HostedProject[]} projects that have ended
+ * @returns {string}
+ */
+function keptAtEnd(storage, projects) {
+  const revisions = projects.reduce((sum, project) => sum + project.revisionsSinceOpened, 0);
+  const what = `${counted(revisions, 'revision')} of ${counted(projects.length, 'project')}`;
+  return storage
+    ? `Ended: ${what} since the start, all kept in ${placeOf(storage)}`
+    : `Ended: ${what} since the start, forgotten with the memory`;
+}
+
+/**
+ * @param {Storage} storage
+ * @returns {string}
+ */
+function placeOf({ place }) {
+  return place ?? 'a storage of the application';
+}
+
+/**
+ * @param {number} count
+ * @param {string} what
+ * @returns {string}
+ */
+function counted(count, what) {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
+module.exports = { keptAtEnd, keptAtStart };

@@ -1,0 +1,105 @@
+#include "journal/schema.h"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "journal/touches.h"
+
+namespace gantt {
+namespace {
+
+constexpr int64_t kApplicationId = 0x47535331;
+
+// What each version added. A step is never changed once it was released.
+constexpr std::array<const char*, 2> kSteps{
+    R"(
+  CREATE TABLE projects (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE);
+  CREATE TABLE users (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+  CREATE TABLE revisions (
+    key INTEGER PRIMARY KEY,
+    time INTEGER NOT NULL,
+    user INTEGER NOT NULL,
+    checksum INTEGER NOT NULL,
+    record BLOB NOT NULL);
+  CREATE TABLE snapshots (
+    number INTEGER PRIMARY KEY,
+    project INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    epoch INTEGER NOT NULL,
+    time INTEGER NOT NULL,
+    checksum INTEGER NOT NULL,
+    snapshot BLOB NOT NULL);
+  CREATE INDEX snapshots_of_project ON snapshots (project, number);
+  PRAGMA application_id = 0x47535331;
+)",
+    R"(
+  ALTER TABLE projects ADD COLUMN source TEXT NOT NULL DEFAULT '';
+  ALTER TABLE projects ADD COLUMN indexed INTEGER NOT NULL DEFAULT 0;
+  CREATE TABLE records (
+    number INTEGER PRIMARY KEY,
+    project INTEGER NOT NULL,
+    store TEXT NOT NULL,
+    id TEXT NOT NULL,
+    UNIQUE (project, store, id));
+  CREATE TABLE touches (
+    record INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    PRIMARY KEY (record, revision)) WITHOUT ROWID;
+)",
+};
+
+Status ReadNumber(Database* database, const char* sql, int64_t* number) {
+  Statement statement;
+  if (Status status = statement.Prepare(database, sql); !status.ok()) return status;
+  *number = statement.Next() ? statement.Number(0) : 0;
+  return statement.End();
+}
+
+Status ReadVersion(Database* database, size_t* version) {
+  int64_t found = 0;
+  int64_t application = 0;
+  Status status = ReadNumber(database, "PRAGMA user_version", &found);
+  if (status.ok()) status = ReadNumber(database, "PRAGMA application_id", &application);
+  if (!status.ok()) return status;
+  int64_t tables = 0;
+  if (Status counted = ReadNumber(database, "SELECT count(*) FROM sqlite_schema", &tables);
+      !counted.ok())
+    return counted;
+  if (tables > 0 && application != kApplicationId)
+    return {ErrorCode::kDamaged, "it is the database of another program"};
+  if (found > static_cast<int64_t>(kSteps.size()))
+    return {ErrorCode::kStorageNewer, "it was written by a later version of this program"};
+  *version = found < 0 ? 0 : static_cast<size_t>(found);
+  return {};
+}
+
+Status TakeSteps(Database* database, size_t version) {
+  for (size_t i = version; i < kSteps.size(); ++i) {
+    if (Status status = database->Run(kSteps[i]); !status.ok()) return status;
+  }
+  const std::string mark = "PRAGMA user_version = " + std::to_string(kSteps.size());
+  if (Status status = database->Run(mark.c_str()); !status.ok()) return status;
+  return version == 0 ? Status() : Touches::IndexAll(database);
+}
+
+}  // namespace
+
+Status PrepareSchema(Database* database) {
+  size_t version = 0;
+  if (Status status = ReadVersion(database, &version); !status.ok()) return status;
+  if (version == kSteps.size()) return {};
+  return database->Atomically([&] { return TakeSteps(database, version); });
+}
+
+Status CheckSchema(Database* database) {
+  size_t version = 0;
+  if (Status status = ReadVersion(database, &version); !status.ok()) return status;
+  if (version == kSteps.size()) return {};
+  return {ErrorCode::kStorageFailed,
+          version == 0 ? "nothing is kept in it"
+                       : "an earlier version wrote it: start a server with it once"};
+}
+
+}  // namespace gantt

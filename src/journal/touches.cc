@@ -1,0 +1,106 @@
+#include "journal/touches.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "journal/rows.h"
+#include "state/journal_record.h"
+#include "wire/broadcast.h"
+
+namespace gantt {
+
+Status TouchReader::ForEach(std::string_view text, const Visit& visit) {
+  message_.clear();
+  AppendCommandsHead(&message_);
+  message_.append(text);
+  AppendCommandsTail("0", &message_);
+  json::Value root;
+  Status status = reader_.Parse(message_, &root);
+  if (status.ok()) status = changeset_.Read(root, Dialect::kCommands);
+  if (!status.ok()) status = Damaged("A revision cannot be read: " + status.message());
+  for (const StoreChange& change : changeset_.stores) {
+    for (const List list : {kAdded, kUpdated, kRemoved}) {
+      for (uint32_t i = change.change[list].begin; status.ok() && i < change.change[list].end; ++i)
+        status = visit(change.name, changeset_.entries[i].id.key);
+    }
+  }
+  changeset_.End();
+  return status;
+}
+
+Status Touches::Prepare(Database* database) {
+  const std::pair<Statement*, const char*> statements[] = {
+      {&indexed_, "SELECT indexed FROM projects WHERE number = ?"},
+      {&set_indexed_, "UPDATE projects SET indexed = ?2 WHERE number = ?1"},
+      {&read_, "SELECT key, record FROM revisions WHERE key BETWEEN ? AND ? ORDER BY key"},
+      {&find_record_, "SELECT number FROM records WHERE project = ? AND store = ? AND id = ?"},
+      {&add_record_, "INSERT INTO records (project, store, id) VALUES (?, ?, ?) RETURNING number"},
+      {&add_touch_, "INSERT OR IGNORE INTO touches VALUES (?, ?)"},
+  };
+  return PrepareAll(database, statements);
+}
+
+Status Touches::Index(int64_t project, uint64_t number) {
+  indexed_.Bind(1, project);
+  const uint64_t first = indexed_.Next() ? static_cast<uint64_t>(indexed_.Number(0)) + 1 : 1;
+  if (Status status = indexed_.End(); !status.ok()) return status;
+  if (number < first) return {};
+  Status status;
+  read_.Bind(1, KeyOf(project, first));
+  read_.Bind(2, KeyOf(project, number));
+  JournalRecord record;
+  while (status.ok() && read_.Next()) {
+    BinaryReader in(read_.Bytes(1));
+    status = record.Read(&in) ? IndexOne(project, NumberInKey(read_.Number(0)), record.text)
+                              : Damaged("A record is not whole");
+  }
+  if (Status read = read_.End(); status.ok()) status = std::move(read);
+  if (!status.ok()) return status;
+  set_indexed_.Bind(1, project);
+  set_indexed_.Bind(2, static_cast<int64_t>(number));
+  return set_indexed_.Finish();
+}
+
+Status Touches::IndexOne(int64_t project, uint64_t number, std::string_view text) {
+  return reader_.ForEach(text, [&](std::string_view store, std::string_view id) -> Status {
+    int64_t record = 0;
+    for (Statement* const statement : {&find_record_, &add_record_}) {
+      statement->Bind(1, project);
+      statement->Bind(2, store);
+      statement->Bind(3, id);
+      if (statement->Next()) record = statement->Number(0);
+      if (Status status = statement->Finish(); !status.ok()) return status;
+      if (record != 0) break;
+    }
+    add_touch_.Bind(1, record);
+    add_touch_.Bind(2, static_cast<int64_t>(number));
+    return add_touch_.Finish();
+  });
+}
+
+Status Touches::IndexAll(Database* database) {
+  Touches touches;
+  if (Status status = touches.Prepare(database); !status.ok()) return status;
+  std::vector<int64_t> projects;
+  Statement all;
+  if (Status status = all.Prepare(database, "SELECT number FROM projects"); !status.ok())
+    return status;
+  while (all.Next()) projects.push_back(all.Number(0));
+  if (Status status = all.End(); !status.ok()) return status;
+  for (const int64_t project : projects) {
+    Statement last;
+    Status status =
+        last.Prepare(database, "SELECT max(key) FROM revisions WHERE key BETWEEN ? AND ?");
+    if (!status.ok()) return status;
+    last.Bind(1, KeyOf(project, 0));
+    last.Bind(2, KeyOf(project, kLastNumber));
+    const uint64_t head = last.Next() ? NumberInKey(last.Number(0)) : 0;
+    status = last.End();
+    if (status.ok()) status = touches.Index(project, head);
+    if (!status.ok()) return status;
+  }
+  return {};
+}
+
+}  // namespace gantt

@@ -1,0 +1,48 @@
+// Which revisions of a project touched which record: an index beside the revisions, so that the
+// history of one record costs its own revisions and not the log. It is made behind the revisions,
+// with each snapshot; what it does not have yet is read from the log.
+#ifndef GANTT_JOURNAL_TOUCHES_H_
+#define GANTT_JOURNAL_TOUCHES_H_
+
+#include <cstdint>
+#include <functional>
+#include <string_view>
+
+#include "base/status.h"
+#include "journal/database.h"
+#include "json/reader.h"
+#include "message/changeset.h"
+
+namespace gantt {
+
+// Says which records a revision names, by its text as `commands` clients got it.
+class TouchReader {
+ public:
+  using Visit = std::function<Status(std::string_view store, std::string_view id)>;
+  // A record may come more than once. kDamaged: it is no revision.
+  Status ForEach(std::string_view text, const Visit& visit);
+
+ private:
+  json::Reader reader_{2 * json::kMaxMessageDepth};
+  Changeset changeset_;
+  std::string message_;
+};
+
+class Touches {
+ public:
+  Status Prepare(Database* database);
+  // Takes in the revisions of a project up to `number`. Within a transaction of the caller's.
+  Status Index(int64_t project, uint64_t number);
+  // The same for all that there is of all projects.
+  static Status IndexAll(Database* database);
+
+ private:
+  Status IndexOne(int64_t project, uint64_t number, std::string_view text);
+
+  Statement indexed_, set_indexed_, read_, find_record_, add_record_, add_touch_;
+  TouchReader reader_;
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_JOURNAL_TOUCHES_H_

@@ -1,0 +1,60 @@
+// A file of an earlier version goes on as one of this version; one of somebody else is left alone.
+#include "journal/schema.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "journal/journal_fixture.h"
+
+namespace gantt {
+namespace {
+
+class SchemaTest : public JournalTest {
+ protected:
+  std::string Run(const char* sql) {
+    journal_.reset();
+    Database database;
+    if (Status status = database.Open(path()); !status.ok()) return Render(status);
+    return Render(database.Run(sql));
+  }
+  int64_t Ask(const char* sql) {
+    Database database;
+    Statement statement;
+    EXPECT_EQ(Render(database.Open(path())), "OK");
+    EXPECT_EQ(Render(statement.Prepare(&database, sql)), "OK");
+    return statement.Next() ? statement.Number(0) : -1;
+  }
+};
+
+TEST_F(SchemaTest, AFileOfTheFirstVersionIsBroughtToThisOne) {
+  Begin();
+  ASSERT_EQ(Append(Rename("a")), "OK");
+  ASSERT_EQ(Append(Rename("b")), "OK");
+  ASSERT_EQ(Run("DROP TABLE records; DROP TABLE touches; ALTER TABLE projects DROP COLUMN source;"
+                "ALTER TABLE projects DROP COLUMN indexed; PRAGMA user_version = 1"),
+            "OK");
+  ASSERT_EQ(Open(), "OK");
+  EXPECT_EQ(Recover(), "OK");
+  EXPECT_EQ(Ask("PRAGMA user_version"), 2);
+  EXPECT_EQ(Ask("SELECT count(*) FROM touches JOIN records ON record = number WHERE id = '1'"), 2);
+  EXPECT_EQ(Ask("SELECT indexed FROM projects"), 2);
+  EXPECT_EQ(Append(Rename("c")), "OK");
+  EXPECT_EQ(Recover(), "OK");
+}
+
+TEST_F(SchemaTest, AFileOfALaterVersionIsRefused) {
+  Begin();
+  ASSERT_EQ(Run("PRAGMA user_version = 99"), "OK");
+  EXPECT_EQ(Open(),
+            "ERR_STORAGE_NEWER: " + path() + ": it was written by a later version of this program");
+}
+
+TEST_F(SchemaTest, TheDatabaseOfAnotherProgramIsLeftAsItIs) {
+  ASSERT_EQ(Run("CREATE TABLE notes (text TEXT)"), "OK");
+  EXPECT_EQ(Open(), "ERR_DAMAGED: " + path() + ": it is the database of another program");
+  EXPECT_EQ(Ask("SELECT count(*) FROM sqlite_schema"), 1);
+}
+
+}  // namespace
+}  // namespace gantt
