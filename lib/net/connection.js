@@ -1,10 +1,9 @@
 'use strict';
 
 const { performance } = require('node:perf_hooks');
-const { LONGEST_WHOLE, pingsIn } = require('./fast/fragments');
-const { sizeOf } = require('./fast/frames');
-const { Outbox } = require('./fast/outbox');
 const { frameLimits } = require('./frame-limits');
+const { Outbox } = require('./fast/outbox');
+const { Outgoing } = require('./outgoing');
 const { RateLimit } = require('./rate-limit');
 
 /** @typedef {import('./answering-socket').AnsweringSocket} AnsweringSocket */
@@ -18,24 +17,16 @@ const { RateLimit } = require('./rate-limit');
 
 /** @typedef {{maxPayload: number, maxMessagesPerSecond: number, maxBufferedBytes: number}} ConnectionLimits */
 
-const NO_MARK = Buffer.alloc(0);
 const OPEN = 1;
 // Who has moved so much in an interval is alive, even if it has not come to the ping yet.
 const SIGN_OF_LIFE_BYTES = 16 * 1024;
-// A ping behind so many bytes, or more the more answers are due: who reads slowly, but reads, can answer some in every interval.
-const BYTES_OF_A_PING = 64 * 1024;
-// Who has got a long message and answered all pings in it within this time needs no more than those of every interval.
-const QUICK_MS = 1000;
-// Clients made with ws end a connection with 60 answers that wait to be sent.
-const MOST_DUE = 24;
 // A longer message counts once for each of these.
 const BYTES_OF_A_MESSAGE = 16 * 1024;
 
 const now = () => performance.now();
 
 /**
- * One socket: its messages one after the other and no faster than allowed, and what goes out, until that is too much.
- * It knows nothing of what messages say. A socket that is closing or broken makes nothing here throw.
+ * One socket: its messages one after the other and no faster than allowed. What goes out is in outgoing.js. It knows nothing of what messages say. A socket that is closing or broken makes nothing here throw.
  */
 class Connection {
   /** @type {MessageHandler} to be set before the first message arrives */
@@ -46,12 +37,6 @@ class Connection {
    * @type {(mark: Buffer) => void}
    */
   onSeen = () => {};
-  /**
-   * To be set where the place that has been reached can be marked at any time.
-   *
-   * @type {() => Buffer} the mark that a ping for a sign of life carries
-   */
-  placeNow = () => this.#lastMark;
   /** To be set: the socket is closed, and all that had arrived before the other side closed it is done. Called once. */
   onEnd = () => {};
   /** Where the other side is: what it counts as where each may do something so often. */
@@ -59,22 +44,12 @@ class Connection {
   /** @type {string | undefined} why this side ended the connection, if it did */
   endedBecause;
   #socket;
-  #outbox;
+  #outgoing;
   #rate;
   #limits;
-  #largestSent = 0;
-  /** @type {Buffer} */
-  #lastMark = NO_MARK;
   #answered = true;
   /** Bytes of messages that are not all here, since the last question for a sign of life. */
   #received = 0;
-  /** Bytes sent since the last ping. */
-  #unasked = 0;
-  /** Pings that have not been answered. Their answers cost the client nothing. */
-  #pongsDue = 0;
-  /** When a long message went out of which pings are not answered. */
-  #longSince = NaN;
-  #isQuick = false;
   /** Is ws unpacking a message? */
   #isUnpacking = false;
   /** @type {(() => void)[] | undefined} to be done, in this order, when the connection is not held any more; undefined: it is not */
@@ -92,10 +67,13 @@ class Connection {
    * @param {AnsweringSocket} socket an open one
    * @param {ConnectionLimits} limits
    * @param {Outbox} [outbox] for what goes out through it
+   * @param {import('./backlog').Backlog} [backlog] what all connections have left to send
    */
-  constructor(socket, limits, outbox = new Outbox(socket)) {
+  constructor(socket, limits, outbox = new Outbox(socket), backlog) {
     this.#socket = socket;
-    this.#outbox = outbox;
+    const { maxBufferedBytes } = limits;
+    const terminate = (/** @type {string} */ reason) => this.terminate(reason);
+    this.#outgoing = new Outgoing(socket, { outbox, backlog, maxBufferedBytes, terminate });
     this.#rate = new RateLimit(limits.maxMessagesPerSecond, performance.now());
     this.#limits = limits;
     socket.on('message', (data, isBinary) => this.#receive(/** @type {Buffer} */ (data), isBinary));
@@ -126,6 +104,11 @@ class Connection {
     return this.#ending.signal;
   }
 
+  /** @param {() => Buffer} placeNow answers the mark that a ping for a sign of life carries: the place that has been reached */
+  set placeNow(placeNow) {
+    this.#outgoing.placeNow = placeNow;
+  }
+
   /**
    * Sends one text message. A connection that leaves too much unread is cut off instead: a message that is skipped
    * would be missed for ever, so its client has to come back and load the dataset.
@@ -133,10 +116,7 @@ class Connection {
    * @param {Buffer} message must not be written to any more
    */
   send(message) {
-    if (!this.#mayTake(message.length)) return;
-    const pings = this.#pingsIn(message.length);
-    this.#outbox.add(message, pings > 0);
-    this.#askBehind(message.length, pings);
+    this.#outgoing.send(message);
   }
 
   /**
@@ -145,11 +125,7 @@ class Connection {
    * @param {Buffer[]} parts neither they nor the array must be written to any more
    */
   sendParts(parts) {
-    const size = sizeOf(parts);
-    if (!this.#mayTake(size)) return;
-    const pings = this.#pingsIn(size);
-    this.#outbox.addParts(parts, pings > 0);
-    this.#askBehind(size, pings);
+    this.#outgoing.sendParts(parts);
   }
 
   /**
@@ -158,9 +134,7 @@ class Connection {
    * @param {Buffer} frames whole text frames; must not be written to any more
    */
   sendFrames(frames) {
-    if (!this.#mayTake(frames.length)) return;
-    this.#outbox.addFrames(frames);
-    this.#askBehind(frames.length, 0);
+    this.#outgoing.sendFrames(frames);
   }
 
   /**
@@ -170,9 +144,7 @@ class Connection {
    * @param {Buffer} mark 125 bytes at most, not empty; must not be written to any more
    */
   mark(mark) {
-    if (!this.isOpen) return;
-    this.#lastMark = mark;
-    this.#ask();
+    this.#outgoing.mark(mark);
   }
 
   /**
@@ -194,14 +166,9 @@ class Connection {
   checkAlive() {
     const hasMoved = this.#received >= SIGN_OF_LIFE_BYTES;
     const alive = this.#answered || hasMoved || this.#held !== undefined;
-    // A client need only answer the last of several.
-    if (this.#answered) this.#pongsDue = 0;
-    else this.#isQuick = false;
+    this.#outgoing.askAgain(this.#answered);
     this.#answered = false;
     this.#received = 0;
-    if (!this.isOpen) return alive;
-    this.#lastMark = this.placeNow();
-    this.#ask();
     return alive;
   }
 
@@ -216,18 +183,9 @@ class Connection {
    * @param {boolean} [isPong]
    */
   countFrame(isPong = false) {
-    if (isPong && this.#pongsDue > 0) {
-      this.#pongsDue -= 1;
-      if (this.#pongsDue === 0) this.#noteSpeed();
-      return;
-    }
+    if (isPong && this.#outgoing.takePong()) return;
     const delay = this.#rate.take(now);
     if (delay > 0 && !this.#held) this.#hold(undefined, delay);
-  }
-
-  #noteSpeed() {
-    if (!Number.isNaN(this.#longSince)) this.#isQuick = now() - this.#longSince < QUICK_MS;
-    this.#longSince = NaN;
   }
 
   /** Nothing more is read until the message has come that ws is unpacking. */
@@ -246,7 +204,7 @@ class Connection {
     this.#isOver = true;
     if (!this.isOpen) return;
     this.endedBecause ??= reason;
-    this.#outbox.flush();
+    this.#outgoing.flush();
     this.#socket.close(status, reason);
   }
 
@@ -260,53 +218,6 @@ class Connection {
     this.endedBecause ??= reason;
     this.#socket.terminate();
     if (this.#isClosed) this.#end();
-  }
-
-  /** @returns {boolean} may there be more pings than those that have to be? */
-  get #mayAsk() {
-    return !this.#isQuick && this.#pongsDue < MOST_DUE;
-  }
-
-  /**
-   * @param {number} size of a message
-   * @returns {number} pings that go out inside it
-   */
-  #pingsIn(size) {
-    return size > LONGEST_WHOLE && this.#mayAsk ? pingsIn(size) : 0;
-  }
-
-  /**
-   * @param {number} size of what has just been sent
-   * @param {number} pings inside it
-   */
-  #askBehind(size, pings) {
-    if (pings > 0 && this.#pongsDue === 0) this.#longSince = now();
-    this.#pongsDue += pings;
-    this.#unasked += size;
-    const gap = BYTES_OF_A_PING * (1 + this.#pongsDue / 4);
-    if (this.#unasked >= gap && (this.#mayAsk || pings > 0)) this.#ask();
-  }
-
-  /** Sends a ping. Its answer may stand for those to the ones before it, so it has the last mark. */
-  #ask() {
-    this.#unasked = 0;
-    this.#pongsDue += 1;
-    this.#outbox.addPing(this.#lastMark);
-  }
-
-  /**
-   * @param {number} size
-   * @returns {boolean}
-   */
-  #mayTake(size) {
-    if (!this.isOpen) return false;
-    // One message may be larger than the limit: a dataset has to get through.
-    if (this.#socket.bufferedAmount > this.#limits.maxBufferedBytes + this.#largestSent) {
-      this.terminate('Too much is unread');
-      return false;
-    }
-    if (size > this.#largestSent) this.#largestSent = size;
-    return true;
   }
 
   /**
@@ -384,6 +295,7 @@ class Connection {
 
   #onClose() {
     this.#isClosed = true;
+    this.#outgoing.end();
     const isWaitedFor = this.#held !== undefined && this.#held.length > 0 && !this.#isOver;
     if (!isWaitedFor) this.#end();
   }

@@ -75,6 +75,7 @@ const {
  * @property {number} [maxMessagesPerSecond]
  * @property {number} [maxBufferedBytes]
  * @property {number} [maxTotalBufferedBytes]
+ * @property {number} [maxTotalUnsentBytes]
  * @property {boolean} [fastPath]
  * @property {number} [maxLogRevisions]
  * @property {number} [maxLogBytes]
@@ -250,6 +251,11 @@ const OPTIONS = Object.freeze({
     kind: integer(MEBIBYTE),
     default: 256 * MEBIBYTE,
     help: 'bytes of messages that are not whole yet, of all connections together',
+  },
+  maxTotalUnsentBytes: {
+    kind: integer(MEBIBYTE),
+    default: 1024 * MEBIBYTE,
+    help: 'bytes that are still unsent, of all connections together',
   },
   fastPath: {
     kind: flag(),

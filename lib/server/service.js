@@ -1,6 +1,7 @@
 'use strict';
 
 const { SERVER_NAME } = require('../access/names');
+const { Backlog } = require('../net/backlog');
 const { Broadcaster } = require('../net/broadcaster');
 const { Changes } = require('../project/changes');
 const { CLOSE } = require('../net/close-codes');
@@ -64,6 +65,7 @@ const CLOSE_PATIENCE_MS = 1000;
  */
 class Service {
   #options;
+  #backlog;
   #connections;
   #dispatcher;
   #entrance;
@@ -117,6 +119,7 @@ class Service {
     this.#dispatcher = new Dispatcher(this.#parts);
     this.#turn = new Turn(log);
     this.#reserve = new Reserve(options.maxTotalBufferedBytes);
+    this.#backlog = new Backlog(options.maxTotalUnsentBytes);
     this.#idle = new IdleTimer(options.resetDelay, () => this.#resetIdle());
     this.#entrance = new Entrance(options, {
       door: new SyncDoor(access, projects),
@@ -188,7 +191,7 @@ class Service {
     const outbox = this.#options.fastPath
       ? new Outbox(socket, below, this.#turn)
       : new Outbox(socket);
-    const connection = new Connection(socket, this.#options, outbox);
+    const connection = new Connection(socket, this.#options, outbox, this.#backlog);
     connection.network = networkOf(address);
     const { maxPayload, fastPath } = this.#options;
     const intake = Intake.attach(socket, below, { connection, reserve: this.#reserve, maxPayload });

@@ -29,7 +29,8 @@ let spare;
 class DirectWriter {
   #socket;
   #handle;
-  #isWaiting = false;
+  /** Bytes of the write of which some wait in the handle; 0: none do. */
+  waiting = 0;
 
   /**
    * @param {import('node:net').Socket} socket
@@ -62,7 +63,7 @@ class DirectWriter {
     const result = this.#handle.writeBuffer(spare, chunk);
     const kept = spare === null ? keptIn(result) : takeSpareIfKept(spare);
     if (kept) {
-      this.#isWaiting = true;
+      this.waiting = chunk.length;
       kept.buffer = chunk;
       kept.writer = this;
       kept.oncomplete = finishRequest;
@@ -75,12 +76,12 @@ class DirectWriter {
   get #isIdle() {
     const socket = this.#socket;
     const isOpen = socket.writable && /** @type {any} */ (socket)._handle === this.#handle;
-    return isOpen && !this.#isWaiting && socket.writableLength === 0 && !socket.timeout;
+    return isOpen && this.waiting === 0 && socket.writableLength === 0 && !socket.timeout;
   }
 
   /** @param {number} status negative: the rest could not be written */
   finish(status) {
-    this.#isWaiting = false;
+    this.waiting = 0;
     if (status >= 0) return;
     // To a socket that is destroyed already, as it is when the write was given up for that, this is nothing.
     this.#socket.destroy(codedError(getSystemErrorName(status), 'The rest of a write failed'));

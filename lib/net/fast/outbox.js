@@ -52,6 +52,17 @@ class Outbox {
     this.#direct = isPlain ? DirectWriter.of(socket) : undefined;
   }
 
+  /** @returns {number} bytes that have not gone out; those of a write of which some have are all among them */
+  get unsent() {
+    return this.#webSocket.bufferedAmount + this.#waitingBytes + (this.#direct?.waiting ?? 0);
+  }
+
+  /** @returns {boolean} do bytes go out as they are, so that what many are sent is in memory once? */
+  get sharesBuffers() {
+    const { extensions, _socket: socket } = /** @type {any} */ (this.#webSocket);
+    return extensions === '' && !socket?.encrypted;
+  }
+
   /**
    * @param {Buffer} message must not be written to any more
    * @param {boolean} [withPings] if it is long
