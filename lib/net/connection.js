@@ -1,6 +1,7 @@
 'use strict';
 
 const { performance } = require('node:perf_hooks');
+const { setImmediate: nextTurn } = require('node:timers/promises');
 const { frameLimits } = require('./frame-limits');
 const { Outbox } = require('./fast/outbox');
 const { Outgoing } = require('./outgoing');
@@ -22,6 +23,8 @@ const OPEN = 1;
 const SIGN_OF_LIFE_BYTES = 16 * 1024;
 // A longer message counts once for each of these.
 const BYTES_OF_A_MESSAGE = 16 * 1024;
+// Behind so many messages of one connection the others have their turn.
+const MESSAGES_OF_A_TURN = 64;
 
 const now = () => performance.now();
 
@@ -52,6 +55,8 @@ class Connection {
   #received = 0;
   /** Is ws unpacking a message? */
   #isUnpacking = false;
+  /** Messages since the others had their turn. */
+  #inARow = 0;
   /** @type {(() => void)[] | undefined} to be done, in this order, when the connection is not held any more; undefined: it is not */
   #held;
   /** @type {NodeJS.Timeout | undefined} */
@@ -184,8 +189,8 @@ class Connection {
    */
   countFrame(isPong = false) {
     if (isPong && this.#outgoing.takePong()) return;
-    const delay = this.#rate.take(now);
-    if (delay > 0 && !this.#held) this.#hold(undefined, delay);
+    if (!this.#held) this.#count(1);
+    else this.#rate.take(now);
   }
 
   /** Nothing more is read until the message has come that ws is unpacking. */
@@ -245,14 +250,28 @@ class Connection {
   #process(bytes, isBinary) {
     if (this.#isOver) return;
     const pending = this.onMessage(bytes, isBinary);
-    const delay = this.#rate.take(now, Math.max(1, bytes.length / BYTES_OF_A_MESSAGE));
+    this.#count(Math.max(1, bytes.length / BYTES_OF_A_MESSAGE), pending);
+  }
+
+  /**
+   * What comes next waits if it has to.
+   *
+   * @param {number} messages that were read
+   * @param {Promise<void> | void} [pending]
+   */
+  #count(messages, pending) {
+    const delay = this.#rate.take(now, messages);
+    this.#inARow += messages;
+    const letsOthers = this.#inARow >= MESSAGES_OF_A_TURN;
+    if (letsOthers) this.#inARow = 0;
     if (pending || delay > 0) this.#hold(pending, delay);
+    else if (letsOthers) this.#hold(nextTurn(), 0);
   }
 
   /**
    * Reading stops too, so what has to wait here is at most what ws has in hand when the socket is closed.
    *
-   * @param {Promise<void> | void} pending
+   * @param {Promise<unknown> | void} pending
    * @param {number} delay milliseconds
    */
   #hold(pending, delay) {

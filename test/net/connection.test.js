@@ -114,7 +114,7 @@ test('frames that are no message count as one, and a long message as many', (t) 
   t.mock.method(performance, 'now', () => 0);
   const readsUntilPaused = (read) => {
     const socket = new FakeSocket();
-    const connection = new Connection(socket, { ...LIMITS, maxMessagesPerSecond: 100 });
+    const connection = new Connection(socket, { ...LIMITS, maxMessagesPerSecond: 20 });
     let count = 0;
     for (; !socket.isPaused; count++) read(connection, socket);
     connection.terminate('The test is over');
@@ -122,13 +122,47 @@ test('frames that are no message count as one, and a long message as many', (t) 
     return count;
   };
   const message = (size) => (_connection, socket) => socket.emit('message', Buffer.alloc(size));
-  assert.equal(readsUntilPaused(message(1)), 101);
-  assert.equal(readsUntilPaused(message(16_384)), 101);
-  assert.equal(readsUntilPaused(message(163_840)), 11);
+  assert.equal(readsUntilPaused(message(1)), 21);
+  assert.equal(readsUntilPaused(message(16_384)), 21);
+  assert.equal(readsUntilPaused(message(163_840)), 3);
   assert.equal(
     readsUntilPaused((connection) => connection.countFrame()),
-    101,
+    21,
   );
+});
+
+test('behind 64 messages, or frames, or one that is as long, the others have their turn', async () => {
+  for (const [read, expected] of [
+    [(_connection, socket) => socket.emit('message', Buffer.alloc(1)), 64],
+    [(connection) => connection.countFrame(), 64],
+    [(_connection, socket) => socket.emit('message', Buffer.alloc(1024 * 1024)), 1],
+  ]) {
+    const socket = new FakeSocket();
+    const connection = new Connection(socket, LIMITS);
+    for (let turn = 0; turn < 3; turn++) {
+      let count = 0;
+      for (; !socket.isPaused; count++) read(connection, socket);
+      assert.equal(count, expected);
+      await new Promise(setImmediate);
+      assert.equal(socket.isPaused, false);
+    }
+  }
+});
+
+test('what one connection has sent in one packet is not done before a question of another', async (t) => {
+  const server = await startServer(t);
+  const calm = await connect(t, server);
+  const busy = await connect(t, server);
+  const answered = [];
+  busy.socket.on('message', () => answered.push('busy'));
+  calm.socket.on('message', () => answered.push('calm'));
+  const pair = [busy, calm].map(({ socket }) => socket);
+  for (const socket of pair) socket._socket.cork();
+  for (let count = 0; count < 640; count++) busy.ask('version');
+  calm.ask('version');
+  for (const socket of pair) socket._socket.uncork();
+  while (answered.length < 641) await new Promise(setImmediate);
+  assert.ok(answered.indexOf('calm') < 320, `${answered.indexOf('calm')}`);
 });
 
 test('who has moved 16 KiB of a message since the last question is alive', () => {

@@ -83,13 +83,18 @@ class ModelFlatClient {
   }
 
   /** Whatever of a change its own edits have not made impossible. */
-  #apply(store, { added = [], updated = [], removed = [] }) {
+  #apply(store, { added, updated, removed }) {
+    // A list may be null.
+    this.#addAll(store, added ?? []);
+    for (const record of updated ?? []) this.#try(store, { updated: [record] });
+    this.#try(store, { removed: removed ?? [] });
+  }
+
+  #addAll(store, added) {
     for (let left = added, before; left.length > 0 && left.length !== before;) {
       before = left.length;
       left = left.filter((record) => !this.#add(store, record));
     }
-    for (const record of updated) this.#try(store, { updated: [record] });
-    this.#try(store, { removed });
   }
 
   /** @returns {boolean} false: its parent is not there (yet) */

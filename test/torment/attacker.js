@@ -33,10 +33,9 @@ class Attacker {
       // ws names so what it cannot read of what the server has sent.
       if (code?.startsWith('WS_ERR_')) tally.failures.push(message);
     });
-    this.socket.on('unexpected-response', (request, { statusCode }) => {
-      this.#isLeaving = true;
+    this.socket.on('unexpected-response', (_request, { statusCode }) => {
       tally.ended(`HTTP ${statusCode}`);
-      request.destroy();
+      this.leave();
     });
     this.socket.on('close', (code) => this.#close(code));
   }

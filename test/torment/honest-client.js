@@ -20,21 +20,22 @@ const SHOWN = 300;
 class HonestClient {
   /** @type {string[]} what should not have happened */
   failures = [];
+  /** @type {(() => void)[]} what is to be called when an answer is there, in the order of the edits */
   #awaited = [];
   #isLeaving = false;
-  #onTrip;
+  #startTrip;
   #socket;
 
   /**
    * @param {object} parts
    * @param {any} parts.model of test/support
    * @param {{next: (view: any) => object, calm: () => object}} [parts.edits] none: it only looks on
-   * @param {(milliseconds: number) => void} [parts.onTrip]
+   * @param {() => () => void} [parts.startTrip] see RoundTrips
    */
-  constructor({ model, edits, onTrip = () => {} }) {
+  constructor({ model, edits, startTrip = () => () => {} }) {
     this.model = model;
     this.edits = edits;
-    this.#onTrip = onTrip;
+    this.#startTrip = startTrip;
   }
 
   /**
@@ -73,7 +74,7 @@ class HonestClient {
   edit(kind) {
     const { model, edits } = this;
     if (!edits || !model.isReady || this.#awaited.length >= MOST_AWAITED) return;
-    this.#awaited.push(performance.now());
+    this.#awaited.push(this.#startTrip());
     model.edit(edits[kind](model));
     if (model.dialect === 'flat') this.#send({ command: 'version' });
   }
@@ -126,7 +127,7 @@ class HonestClient {
 
   /** @param {number} left how many answers are still to come */
   #arrived(left) {
-    while (this.#awaited.length > left) this.#onTrip(performance.now() - this.#awaited.shift());
+    while (this.#awaited.length > left) this.#awaited.shift()();
   }
 
   #fail(what) {

@@ -37,9 +37,9 @@ class HonestCrowd {
   /**
    * @param {import('../support/random').Random} random
    * @param {string} policy of their project
-   * @param {(dialect: string, milliseconds: number) => void} onTrip
+   * @param {import('./round-trips').RoundTrips} trips
    */
-  constructor(random, policy, onTrip) {
+  constructor(random, policy, trips) {
     this.#policy = policy;
     this.#random = random;
     for (let i = 0; i < CLIENTS; i++) {
@@ -53,7 +53,7 @@ class HonestCrowd {
             dialect === 'flat'
               ? new NoteEdits(random, name)
               : new ChaosEdits(random, name, { ordersSiblings: true, isThorough: false }),
-          onTrip: (milliseconds) => onTrip(dialect, milliseconds),
+          startTrip: () => trips.start(dialect),
         }),
       );
     }

@@ -14,10 +14,16 @@ const { data, users, groups, ...limits } = JSON.parse(process.argv[2]);
 const readJson = (file) => JSON.parse(fs.readFileSync(file, 'utf8'));
 const camelCase = (name) => name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
 
+const OF_THE_SERVER = ['/', '/gantt-sync'];
 const http = createServer((_request, response) => response.end('the application'));
 const other = new OtherServer({ noServer: true });
 http.on('upgrade', (request, socket, head) => {
-  if (!request.url?.startsWith(OTHER_PATH)) return;
+  const [path] = request.url.split('?', 1);
+  if (OF_THE_SERVER.includes(path)) return;
+  if (!path.startsWith(OTHER_PATH)) {
+    socket.destroy();
+    return;
+  }
   other.handleUpgrade(request, socket, head, (webSocket) => {
     webSocket.on('error', () => {});
     webSocket.on('message', (message) => webSocket.send(message, { binary: false }));

@@ -6,6 +6,7 @@ const path = require('node:path');
 const { monitorEventLoopDelay } = require('node:perf_hooks');
 const { Random } = require('../support/random');
 const { temporaryFolder } = require('../support/temporary-folder');
+const { FairClock } = require('./fair-clock');
 const { HonestCrowd } = require('./honest-crowd');
 const { LogWatch } = require('./log-watch');
 const { MemoryWatch } = require('./memory-watch');
@@ -24,7 +25,7 @@ const SHOWN = 2000;
 
 /**
  * @typedef {object} Report
- * @property {{what: string, count: number, p50: number, p99: number, most: number}[]} trips in milliseconds
+ * @property {ReturnType<RoundTrips['rows']>} trips in milliseconds
  * @property {Record<string, import('./tally').Tally>} tallies by kind
  * @property {[kind: string, count: number][]} blame see RoundTrips
  * @property {string[]} lines
@@ -41,7 +42,8 @@ class Stage {
   #random;
   #stage;
   #tallies = {};
-  #trips = new RoundTrips(MOST_MS);
+  /** @type {RoundTrips | undefined} */
+  #trips;
 
   /**
    * @param {import('./servers').Stage} stage
@@ -63,8 +65,8 @@ class Stage {
     } finally {
       for (const end of this.#ends.reverse()) end();
     }
-    const { blame } = this.#trips;
-    const trips = this.#trips.rows();
+    const { blame = [] } = this.#trips ?? {};
+    const trips = this.#trips?.rows() ?? [];
     return { trips, tallies: this.#tallies, blame, lines, failures: this.#failures };
   }
 
@@ -76,10 +78,10 @@ class Stage {
     const log = new LogWatch(server.process);
     const address = await server.address();
 
-    const crowd = new HonestCrowd(this.#random, policy, (dialect, milliseconds) =>
-      this.#trips.note(dialect, milliseconds),
-    );
-    const visitors = new Visitors((what, milliseconds) => this.#trips.note(what, milliseconds));
+    const trips = new RoundTrips(MOST_MS, new FairClock(server.process.pid));
+    this.#trips = trips;
+    const crowd = new HonestCrowd(this.#random, policy, trips);
+    const visitors = new Visitors(trips);
     after(() => crowd.leave());
     await crowd.open(address);
     const memory = new MemoryWatch(server.process.pid);

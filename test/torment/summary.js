@@ -10,8 +10,12 @@ function summary({ trips, tallies, blame, lines, failures }) {
   const parts = [...lines.map((line) => `  ${line}`)];
   parts.push(
     table(
-      ['honest, ms', 'count', 'p50', 'p99', 'most'],
-      trips.map(({ what, count, p50, p99, most }) => [what, count, ...[p50, p99, most].map(short)]),
+      ['honest, ms', 'count', 'p50', 'p99', 'most', 'p99 on the wall'],
+      trips.map(({ what, count, p50, p99, most, wall }) => [
+        what,
+        count,
+        ...[p50, p99, most, wall].map(short),
+      ]),
     ),
     table(
       ['hostile', 'bouts', 'sent', 'answered', 'refused', 'closed', ''],

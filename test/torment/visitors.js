@@ -16,13 +16,13 @@ class Visitors {
   failures = [];
   #address = '';
   #isOver = false;
-  #onTrip;
+  #trips;
   /** @type {Promise<void>[]} */
   #work = [];
 
-  /** @param {(what: string, milliseconds: number) => void} onTrip */
-  constructor(onTrip) {
-    this.#onTrip = onTrip;
+  /** @param {import('./round-trips').RoundTrips} trips */
+  constructor(trips) {
+    this.#trips = trips;
   }
 
   /** @param {string} address */
@@ -41,14 +41,14 @@ class Visitors {
 
   async #come() {
     while (!this.#isOver) {
-      const began = performance.now();
+      const arrive = this.#trips.start('newcomer');
       const client = await new TestClient(this.#address).open();
       try {
         const { error } = await client.request({ command: 'login', data: NEWCOMER });
         if (error) throw new Error(error);
         await client.next();
         await client.load(HOME);
-        this.#onTrip('newcomer', performance.now() - began);
+        arrive();
       } finally {
         client.socket.terminate();
       }
@@ -61,9 +61,9 @@ class Visitors {
     client.ask('login', { login: 'Pulse' });
     await client.next();
     while (!this.#isOver) {
-      const began = performance.now();
+      const arrive = this.#trips.start('pulse');
       await client.drain();
-      this.#onTrip('pulse', performance.now() - began);
+      arrive();
       await pause(BETWEEN_QUESTIONS_MS);
     }
     client.socket.terminate();
