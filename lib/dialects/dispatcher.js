@@ -10,8 +10,14 @@ const { answerSync } = require('./sync/handlers');
 
 /** @typedef {import('./commands/handlers').Request} Request */
 /** @typedef {import('../project/hosted-project').HostedProject} HostedProject */
-/** @typedef {import('../server/service').ServiceParts} ServiceParts */
 /** @typedef {import('../session/session').Session} Session */
+
+/**
+ * What the messages need of the server.
+ *
+ * @typedef {import('./commands/handlers').CommandParts & {changes: import('../project/changes').Changes,
+ *   delivery: import('../project/delivery').Delivery}} Parts
+ */
 
 // A command that is no change carries a few names and ids.
 const LONGEST_COMMAND_BYTES = 64 * 1024;
@@ -36,7 +42,7 @@ const NOT_A_MESSAGE = new Set([
 class Dispatcher {
   #parts;
 
-  /** @param {ServiceParts} parts */
+  /** @param {Parts} parts */
   constructor(parts) {
     this.#parts = parts;
   }

@@ -1,8 +1,6 @@
 'use strict';
 
 /** @typedef {import('./connection').Connection} Connection */
-/** @typedef {import('../dialects').Dialect} Dialect */
-/** @typedef {import('../session/session').Session} Session */
 
 /**
  * Writes one encoded message to many connections. Each gets the same buffer, in the order of the calls; none costs
@@ -27,13 +25,14 @@ class Broadcaster {
   /**
    * Tells many of the same thing, each in its dialect: spelt and encoded once for each dialect that somebody has.
    *
-   * @param {Iterable<Session>} sessions
+   * @template {object} Dialect
+   * @param {Iterable<{connection: Connection, dialect: Dialect}>} receivers
    * @param {(dialect: Dialect) => object | undefined} spell undefined: the dialect has no message for it
    */
-  tell(sessions, spell) {
+  tell(receivers, spell) {
     /** @type {Map<Dialect, Buffer | undefined>} */
     const encoded = new Map();
-    for (const { dialect, connection } of sessions) {
+    for (const { dialect, connection } of receivers) {
       if (!encoded.has(dialect)) encoded.set(dialect, encode(spell(dialect)));
       const message = encoded.get(dialect);
       if (message) this.#send(connection, message);

@@ -10,19 +10,37 @@ const { Origins } = require('./origins');
 const { networkOf } = require('./peer-address');
 const { Proxies } = require('./proxies');
 
-/** @typedef {import('../options/options').ResolvedOptions} ResolvedOptions */
-/** @typedef {import('../dialects/sync/upgrade').Guest} Guest */
-/** @typedef {import('../dialects/sync/upgrade').Refusal} Refusal */
-/** @typedef {import('../dialects/sync/upgrade').SyncDoor} SyncDoor */
 /** @typedef {import('node:http').IncomingMessage} IncomingMessage */
 /** @typedef {import('node:stream').Duplex} Duplex */
 
+/** @typedef {{status: number, code: string, userName?: string, waitMs?: number}} Refusal with the name that was given with a password */
+
 /**
+ * Who decides about a request before its WebSocket is opened.
+ *
+ * @template {object} Guest
+ * @typedef {object} Door
+ * @property {(request: IncomingMessage, caller: {network: string, signal: AbortSignal}) =>
+ *   Guest | Refusal | undefined | Promise<Guest | Refusal>} admit undefined: the request is not for this door
+ */
+
+/**
+ * @template {object} Guest
  * @callback OnEnter
  * @param {AnsweringSocket} webSocket an open one
  * @param {Duplex} socket below it
  * @param {string} address where it comes from
  * @param {Guest} [guest] none: who it is will be said in a message
+ * @returns {void}
+ */
+
+/**
+ * @typedef {object} EntranceOptions those of the server's options that are about coming in
+ * @property {number} maxPayload
+ * @property {boolean | object} perMessageDeflate
+ * @property {number} authTimeout seconds
+ * @property {string[]} [origins]
+ * @property {number | string[]} trustProxy
  */
 
 /** @type {Refusal} */
@@ -30,6 +48,8 @@ const LATE = Object.freeze({ status: 503, code: 'ERR_LOGIN_TIMEOUT' });
 
 /**
  * From the request for a WebSocket to an open one, for as many as there is room for.
+ *
+ * @template {object} Guest
  */
 class Entrance {
   #options;
@@ -45,12 +65,12 @@ class Entrance {
   #waiting = new Set();
 
   /**
-   * @param {ResolvedOptions} options
+   * @param {EntranceOptions} options
    * @param {object} parts
-   * @param {SyncDoor} parts.door
+   * @param {Door<Guest>} parts.door
    * @param {(waiting: number) => boolean} parts.isFull with so many that are not in yet
    * @param {import('../base/log').Log} parts.log
-   * @param {OnEnter} parts.onEnter
+   * @param {OnEnter<Guest>} parts.onEnter
    */
   constructor(options, { door, isFull, log, onEnter }) {
     this.#options = options;

@@ -26,21 +26,11 @@ const {
 /** @typedef {import('../native/policies').Policy} Policy */
 /** @typedef {import('../base/console-logger').Logger} Logger */
 /** @typedef {import('../project/hooks').HookOptions} HookOptions */
+/** @typedef {import('../storage/data-source').ProjectOptions} ProjectOptions */
 /** @typedef {import('../storage/port').Storage} Storage */
 /** @typedef {import('../access/accounts').GroupOptions} GroupOptions */
 /** @typedef {import('../access/accounts').UserOptions} UserOptions */
 /** @typedef {import('./option-kinds').OptionKind} OptionKind */
-
-/**
- * A project of the option `projects`. `source` is the path of a data file (relative to the current folder), the text of
- * one as a Buffer, or the data itself.
- *
- * @typedef {object} ProjectOptions
- * @property {number | string} id
- * @property {string} name
- * @property {string | Uint8Array | object} source
- * @property {Policy | Partial<Policies>} [conflicts] in place of the option of this name
- */
 
 /** @typedef {number | `${number}${'ms' | 's' | 'm' | 'h'}`} Time a number is one of the option's own unit */
 

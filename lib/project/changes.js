@@ -13,12 +13,13 @@ const { MODE } = require('../native/mode');
 /** @typedef {import('./hooks').Hooks} Hooks */
 /** @typedef {import('./hooks').Storm} Storm */
 /** @typedef {import('../base/log').Log} Log */
-/** @typedef {import('../session/session').Identity} Identity */
-/** @typedef {import('../session/session').Session} Session */
+/** @typedef {import('./subscriber').Author} Author */
+/** @typedef {import('./subscriber').Identity} Identity */
+/** @typedef {import('./subscriber').Subscriber} Subscriber */
 
 /**
  * @typedef {object} Submission one change on its way
- * @property {Session} session its author's
+ * @property {Author} author
  * @property {Identity} identity of the author
  * @property {HostedProject} project
  * @property {Buffer} bytes
@@ -64,19 +65,19 @@ class Changes {
   }
 
   /**
-   * @param {Session} session that is logged in and follows the project
+   * @param {Author} author who is logged in and follows the project
    * @param {HostedProject} project
    * @param {Buffer} bytes the whole message; kept where `keepsMessages` says so
    * @param {(result: Result) => void} answer called once, in the turn in which the core did it: what goes out in another turn
    *   could go out behind a later revision
    * @returns {Promise<void> | void} a promise while a hook thinks: the session's next message has to wait for it
    */
-  submit(session, project, bytes, answer) {
-    const identity = /** @type {Identity} */ (session.identity);
-    const dialect = session.dialect.name;
-    const base = session.seen;
+  submit(author, project, bytes, answer) {
+    const identity = /** @type {Identity} */ (author.identity);
+    const dialect = author.dialect.name;
+    const base = author.seen;
     const { epoch } = project;
-    const submission = { session, identity, project, bytes, dialect, epoch, base, answer };
+    const submission = { author, identity, project, bytes, dialect, epoch, base, answer };
     if (!this.#hooks.beforeChange) return this.#decided(submission);
 
     const reason = this.#hooks.beforeChange(new AskedChange(submission));
@@ -151,7 +152,7 @@ class Changes {
     const result = this.#apply(submission, MODE.VETO);
     // What has a code is answered, and then logged, as every refusal.
     if (!('code' in result))
-      submission.session.log.refused('a change', errorText('ERR_VETOED', reason));
+      submission.author.log.refused('a change', errorText('ERR_VETOED', reason));
     const isTold = 'code' in result && result.code === 'ERR_VETOED';
     this.#finish(submission, isTold ? { ...result, message: reason } : result);
   }
@@ -194,9 +195,9 @@ class Changes {
   #tell(submission, result) {
     submission.answer(result);
     if ('code' in result) return;
-    const { session, project } = submission;
-    if (session.log.isDebug && result.changed) {
-      session.log.debug(`changed project ${quoted(project.id)}, revision ${project.revision}`);
+    const { author, project } = submission;
+    if (author.log.isDebug && result.changed) {
+      author.log.debug(`changed project ${quoted(project.id)}, revision ${project.revision}`);
     }
     if (result.commands) this.#tellChange(submission, result.commands);
     if (result.storms) this.#tellStorms(submission, result.storms);
@@ -214,7 +215,7 @@ class Changes {
    * @param {Submission} submission
    * @param {string} storms JSON text
    */
-  #tellStorms({ session, project }, storms) {
+  #tellStorms({ author, project }, storms) {
     /** @type {Omit<Storm, 'project'>[]} */
     const list = JSON.parse(storms);
     for (const storm of list) {
@@ -232,7 +233,7 @@ class Changes {
       this.#hooks.onStorm?.({ project: project.id, ...storm });
     }
     if (this.#disconnects)
-      session.connection.close(CLOSE.POLICY_VIOLATION, 'Overwrites without end');
+      author.connection.close(CLOSE.POLICY_VIOLATION, 'Overwrites without end');
   }
 
   /**
@@ -259,20 +260,20 @@ class Changes {
  * @param {Submission} submission
  * @param {Error & {code?: string}} error
  */
-function notKept({ session, project, answer }, error) {
+function notKept({ author, project, answer }, error) {
   const code = error.code === 'ERR_STORAGE_FULL' ? error.code : 'ERR_STORAGE_FAILED';
   answer({ code, message: ERROR_CODES[code].replace(/\.$/, '') });
-  if (session.project === project) session.bringProject(project.dataset(session.dialect.resetView));
+  if (author.project === project) author.bringProject(project.dataset(author.dialect.resetView));
 }
 
 /**
  * @param {string} client
- * @param {Iterable<Session>} subscribers among whom it may be
+ * @param {Iterable<Subscriber>} subscribers among whom it may be
  * @returns {string} for the log
  */
 function describe(client, subscribers) {
-  const session = [...subscribers].find(({ identity }) => identity?.clientId === client);
-  return session ? `${quoted(session.identity?.userName)} (${client})` : client;
+  const found = [...subscribers].find(({ identity }) => identity?.clientId === client);
+  return found ? `${quoted(found.identity?.userName)} (${client})` : client;
 }
 
 module.exports = { Changes };

@@ -3,7 +3,7 @@
 /** @typedef {import('../net/broadcaster').Broadcaster} Broadcaster */
 /** @typedef {import('./hosted-project').HostedProject} HostedProject */
 /** @typedef {import('../native/addon').Outcome} Outcome */
-/** @typedef {import('../session/session').Session} Session */
+/** @typedef {import('./subscriber').Subscriber} Subscriber */
 /** @typedef {import('./subscribers').Subscribers} Subscribers */
 
 /**
@@ -19,7 +19,7 @@ class Delivery {
   }
 
   /**
-   * @param {Session} author
+   * @param {Subscriber} author
    * @param {HostedProject} project
    * @param {Outcome} told
    */
@@ -32,7 +32,7 @@ class Delivery {
   }
 
   /**
-   * @param {Session} author
+   * @param {Subscriber} author
    * @param {Subscribers} subscribers
    * @param {Outcome} told
    */
@@ -45,7 +45,7 @@ class Delivery {
   }
 
   /**
-   * @param {Iterable<Session>} receivers
+   * @param {Iterable<Subscriber>} receivers
    * @param {Buffer[]} messages
    */
   #sendEach(receivers, messages) {
@@ -54,12 +54,13 @@ class Delivery {
 }
 
 /**
- * @param {Set<Session>} sessions
- * @param {Session} author
- * @returns {Set<Session> | Session[]}
+ * @param {Set<Subscriber>} subscribers
+ * @param {Subscriber} author
+ * @returns {Set<Subscriber> | Subscriber[]}
  */
-function others(sessions, author) {
-  return sessions.has(author) ? [...sessions].filter((session) => session !== author) : sessions;
+function others(subscribers, author) {
+  const isIn = subscribers.has(author);
+  return isIn ? [...subscribers].filter((subscriber) => subscriber !== author) : subscribers;
 }
 
 module.exports = { Delivery };

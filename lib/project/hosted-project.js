@@ -9,24 +9,37 @@ const { quoted } = require('../base/log');
 const { ProjectPresence } = require('../presence/project-presence');
 const { DataSource } = require('../storage/data-source');
 const { ProjectJournal } = require('./journal');
+const { FramesTail } = require('./frames-tail');
 const { Subscribers } = require('./subscribers');
-const { SyncTail } = require('../dialects/sync/tail');
 
 /** @typedef {import('../net/broadcaster').Broadcaster} Broadcaster */
 /** @typedef {import('../native/policies').Policies} Policies */
-/** @typedef {import('../dialects').DialectName} DialectName */
+/** @typedef {import('../native/policies').Dialect} DialectName */
 /** @typedef {import('../native/addon').Failure} Failure */
 /** @typedef {import('../native/addon').Outcome} Outcome */
 /** @typedef {import('../presence/presence-pace').PresencePace} PresencePace */
 /** @typedef {import('../base/log').Log} Log */
 /** @typedef {import('../storage/port').Storage} Storage */
 /** @typedef {import('../storage/turns').Held} Held */
-/** @typedef {import('../options/options').ProjectOptions} ProjectOptions */
-/** @typedef {import('../options/options').ResolvedOptions} ResolvedOptions */
-/** @typedef {import('../session/session').Member} Member */
+/** @typedef {import('../storage/data-source').ProjectOptions} ProjectOptions */
+/** @typedef {import('./subscriber').Member} Member */
 /** @typedef {'commands' | 'reset' | 'flat' | 'sync' | 'data'} View one way to show the whole project */
 
 /** @typedef {Outcome | Failure} Result of a change */
+
+/**
+ * What holds for all projects of a server: those options of its that are about them.
+ *
+ * @typedef {object} ProjectSettings
+ * @property {Policies} conflicts
+ * @property {unknown} [onConflict] is somebody asked about conflicts?
+ * @property {number} autoSaveIntervalMins
+ * @property {'prefixed' | 'number' | 'uuid'} idFormat
+ * @property {number} maxPayload
+ * @property {number} [maxLogRevisions]
+ * @property {number} [maxLogBytes]
+ * @property {number} [maxProjectBytes]
+ */
 
 /** @type {DialectName[]} */
 const DIALECTS = ['commands', 'flat', 'sync'];
@@ -53,14 +66,14 @@ class HostedProject {
   #autosave;
   /** @type {Map<View, Buffer[]>} */
   #datasets = new Map();
-  #syncTail = new SyncTail((revision) => this.#native.changesSince(revision, 'sync'));
+  #syncTail = new FramesTail((revision) => this.#native.changesSince(revision, 'sync'));
   /** @type {Buffer} */
   #mark = Buffer.alloc(0);
   #markedRevision = -1;
 
   /**
    * @param {ProjectOptions} project
-   * @param {ResolvedOptions} options
+   * @param {ProjectSettings} options
    * @param {{broadcaster: Broadcaster, log: Log, pace: PresencePace, storage?: Storage}} parts
    */
   constructor({ id, name, source, conflicts = {} }, options, { broadcaster, log, pace, storage }) {
@@ -97,7 +110,7 @@ class HostedProject {
 
   /**
    * @param {Storage} storage
-   * @param {ResolvedOptions} options
+   * @param {ProjectSettings} options
    * @returns {ProjectJournal}
    */
   #keepIn(storage, { maxLogRevisions, maxLogBytes }) {

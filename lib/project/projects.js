@@ -7,8 +7,8 @@ const { HostedProject } = require('./hosted-project');
 /** @typedef {import('../net/broadcaster').Broadcaster} Broadcaster */
 /** @typedef {import('./hooks').Hooks} Hooks */
 /** @typedef {import('../base/log').Log} Log */
-/** @typedef {import('../options/options').ProjectOptions} ProjectOptions */
-/** @typedef {import('../options/options').ResolvedOptions} ResolvedOptions */
+/** @typedef {import('./hosted-project').ProjectSettings} ProjectSettings */
+/** @typedef {import('../storage/data-source').ProjectOptions} ProjectOptions */
 /** @typedef {import('../access/rights').Rights} Rights */
 /** @typedef {import('../presence/presence-pace').PresencePace} PresencePace */
 /** @typedef {import('../storage/port').Storage} Storage */
@@ -30,7 +30,7 @@ class Projects {
 
   /**
    * @param {ProjectOptions[]} list
-   * @param {ResolvedOptions} options
+   * @param {ProjectSettings} options
    * @param {{broadcaster: Broadcaster, hooks: Hooks, log: Log, pace: PresencePace, storage?: Storage}} parts `storage`: an
    *   open one
    */

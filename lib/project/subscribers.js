@@ -2,34 +2,34 @@
 
 const { MODE } = require('../native/mode');
 
-/** @typedef {import('../session/session').Session} Session */
+/** @typedef {import('./subscriber').Subscriber} Subscriber */
 
 /**
  * Who follows a project, by dialect: what is said to all is encoded once for each set that is not empty.
  */
 class Subscribers {
-  /** @type {Set<Session>} */
+  /** @type {Set<Subscriber>} */
   commands = new Set();
-  /** @type {Set<Session>} */
+  /** @type {Set<Subscriber>} */
   flat = new Set();
-  /** @type {Set<Session>} */
+  /** @type {Set<Subscriber>} */
   sync = new Set();
   /** For which dialects the core has to encode a change: MODE.FOR_FLAT and MODE.FOR_SYNC, or 0. */
   mode = 0;
 
-  /** @param {Session} session whose dialect does not change any more */
-  add(session) {
-    this[session.dialect.name].add(session);
+  /** @param {Subscriber} subscriber whose dialect does not change any more */
+  add(subscriber) {
+    this[subscriber.dialect.name].add(subscriber);
     this.#note();
   }
 
-  /** @param {Session} session */
-  delete(session) {
-    this[session.dialect.name].delete(session);
+  /** @param {Subscriber} subscriber */
+  delete(subscriber) {
+    this[subscriber.dialect.name].delete(subscriber);
     this.#note();
   }
 
-  /** @returns {IterableIterator<Session>} */
+  /** @returns {IterableIterator<Subscriber>} */
   *[Symbol.iterator]() {
     yield* this.commands;
     yield* this.flat;

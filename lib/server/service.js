@@ -2,11 +2,12 @@
 
 const { SERVER_NAME } = require('../access/names');
 const { Backlog } = require('../net/backlog');
+const { Arrivals } = require('../session/arrivals');
 const { Broadcaster } = require('../net/broadcaster');
 const { Changes } = require('../project/changes');
 const { CLOSE } = require('../net/close-codes');
 const { ClientIds } = require('../session/client-ids');
-const { depart, vanish } = require('../session/departure');
+const { commands } = require('../dialects');
 const { Connection } = require('../net/connection');
 const { Connections } = require('../net/connections');
 const { Delivery } = require('../project/delivery');
@@ -22,7 +23,6 @@ const { Presence } = require('../presence/presence');
 const { PresencePace } = require('../presence/presence-pace');
 const { Projects } = require('../project/projects');
 const { Reserve } = require('../net/reserve');
-const { Returns } = require('../session/returns');
 const { Session } = require('../session/session');
 const { SessionLog } = require('../session/session-log');
 const { SYNC_PATH, SyncDoor } = require('../dialects/sync/upgrade');
@@ -36,27 +36,11 @@ const { Turn } = require('../net/fast/turn');
 /** @typedef {import('../net/answering-socket').AnsweringSocket} AnsweringSocket */
 /** @typedef {import('../project/hooks').Hooks} Hooks */
 /** @typedef {import('../base/log').Log} Log */
-/** @typedef {import('../options/options').ProjectOptions} ProjectOptions */
+/** @typedef {import('../storage/data-source').ProjectOptions} ProjectOptions */
 /** @typedef {import('../options/options').ResolvedOptions} ResolvedOptions */
 /** @typedef {import('../storage/port').Storage} Storage */
 /** @typedef {import('../dialects/sync/upgrade').Guest} Guest */
 /** @typedef {import('node:stream').Duplex} Duplex */
-
-/**
- * What the commands work with.
- *
- * @typedef {object} ServiceParts
- * @property {Access} access
- * @property {Broadcaster} broadcaster
- * @property {Changes} changes
- * @property {ClientIds} clientIds
- * @property {Delivery} delivery
- * @property {Hooks} hooks
- * @property {Log} log
- * @property {Presence} presence
- * @property {Projects} projects
- * @property {Returns} returns
- */
 
 const CLOSE_PATIENCE_MS = 1000;
 
@@ -64,6 +48,7 @@ const CLOSE_PATIENCE_MS = 1000;
  * A running server: everything that begins with `init()` and ends with `destroy()`.
  */
 class Service {
+  #arrivals;
   #options;
   #backlog;
   #connections;
@@ -73,8 +58,6 @@ class Service {
   #listener;
   #log;
   #pace;
-  /** @type {ServiceParts} */
-  #parts;
   #reserve;
   /** @type {Storage | undefined} none: the projects are in memory alone */
   #storage;
@@ -87,7 +70,6 @@ class Service {
    */
   constructor(options, list, { access, hooks, log }) {
     const broadcaster = new Broadcaster(log);
-    const clientIds = new ClientIds();
     this.#pace = new PresencePace();
     const presence = new Presence(this.#pace, (person, message) =>
       broadcaster.send([person], message),
@@ -104,19 +86,15 @@ class Service {
     this.#connections = new Connections(options.pingInterval);
     this.#log = log;
     const { projects } = this;
-    this.#parts = {
+    this.#arrivals = new Arrivals({ clientIds: new ClientIds(), hooks, presence });
+    this.#dispatcher = new Dispatcher({
       access,
-      broadcaster,
+      arrivals: this.#arrivals,
       changes: new Changes(hooks, log, options.stormPolicy),
-      clientIds,
       delivery: new Delivery(broadcaster),
-      hooks,
       log,
-      presence,
       projects,
-      returns: new Returns(clientIds),
-    };
-    this.#dispatcher = new Dispatcher(this.#parts);
+    });
     this.#turn = new Turn(log);
     this.#reserve = new Reserve(options.maxTotalBufferedBytes);
     this.#backlog = new Backlog(options.maxTotalUnsentBytes);
@@ -196,7 +174,7 @@ class Service {
     const { maxPayload, fastPath } = this.#options;
     const intake = Intake.attach(socket, below, { connection, reserve: this.#reserve, maxPayload });
     if (fastPath) Inbox.attach(socket, below, { intake, maxPayload, turn: this.#turn });
-    const session = new Session(connection, new SessionLog(this.#log, address));
+    const session = new Session(connection, new SessionLog(this.#log, address), commands);
     socket.beforeClose = (code) => {
       if (code) session.complain(code);
       outbox.flush();
@@ -211,14 +189,14 @@ class Service {
     socket.on('close', (code, reason) => {
       clearTimeout(deadline);
       session.log.ended({ code, reason: String(reason) }, connection.endedBecause);
-      vanish(this.#parts, session);
+      this.#arrivals.vanish(session);
     });
     connection.onEnd = () => {
       this.#connections.remove(connection);
-      depart(this.#parts, session);
+      this.#arrivals.depart(session);
     };
     if (!guest) return;
-    const waiting = guest.project.read(() => welcome(this.#parts, session, guest));
+    const waiting = guest.project.read(() => welcome(this.#arrivals, session, guest));
     if (waiting instanceof Promise) connection.waitFor(waiting);
   }
 

@@ -2,29 +2,17 @@
 
 const { performance } = require('node:perf_hooks');
 const { Allowance } = require('../base/allowance');
-const { commands } = require('../dialects');
 const { errorText } = require('../base/errors');
 
 /** @typedef {import('../net/connection').Connection} Connection */
-/** @typedef {import('../dialects').CommandDialect} CommandDialect */
-/** @typedef {import('../dialects').Dialect} Dialect */
+/** @typedef {import('./dialect').CommandDialect} CommandDialect */
+/** @typedef {import('./dialect').Dialect} Dialect */
 /** @typedef {import('../project/hosted-project').HostedProject} HostedProject */
 /** @typedef {import('../access/rights').Rights} Rights */
 /** @typedef {import('./session-log').SessionLog} SessionLog */
 
-/**
- * Who somebody is from one login to the next or to the end. The client id is never used again by anybody else, not even
- * after a restart: the real client throws when it meets an id of its own in an old revision.
- *
- * @typedef {object} Identity
- * @property {string} clientId
- * @property {string} origin that of its first connection, where it has come back; else the same
- * @property {boolean} [isReplaced] has it come back on another connection?
- * @property {string} [userName] none: anonymous, as only who speaks `sync` can be
- * @property {Rights} rights
- */
-
-/** @typedef {import('../presence/project-presence').Member & {connection: Connection}} Member as the others in a project see it */
+/** @typedef {import('../project/subscriber').Identity} Identity */
+/** @typedef {import('../project/subscriber').Member} Member */
 
 const NO_PLACE = Buffer.alloc(0);
 // Others are told of each login.
@@ -62,13 +50,17 @@ class Session {
   /** @type {HostedProject | undefined} */
   #project;
 
+  #firstDialect;
+
   /**
    * @param {Connection} connection
    * @param {SessionLog} log
+   * @param {Dialect} firstDialect in which it is answered until its own is known
    */
-  constructor(connection, log) {
+  constructor(connection, log, firstDialect) {
     this.connection = connection;
     this.log = log;
+    this.#firstDialect = firstDialect;
     connection.onSeen = (mark) => this.#onSeen(mark);
     connection.placeNow = () => this.#place;
   }
@@ -85,7 +77,7 @@ class Session {
 
   /** @returns {Dialect} */
   get dialect() {
-    return this.#dialect ?? commands;
+    return this.#dialect ?? this.#firstDialect;
   }
 
   /**
@@ -297,7 +289,7 @@ class Session {
   /**
    * Refuses a change.
    *
-   * @param {import('../dialects').Refused} failure
+   * @param {import('./dialect').Refused} failure
    * @param {Buffer} bytes of the message
    */
   refuseChange(failure, bytes) {

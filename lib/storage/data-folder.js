@@ -9,7 +9,7 @@ const { unknownKey } = require('../base/nearest-name');
 const { parseJsonFile } = require('../base/json-file');
 const { readDataFile, reason } = require('./data-source');
 
-/** @typedef {import('../options/options').ProjectOptions} ProjectOptions */
+/** @typedef {import('./data-source').ProjectOptions} ProjectOptions */
 
 const LIST_FILE = 'projects.json';
 const PROJECT_KEYS = ['id', 'name', 'source', 'conflicts'];

@@ -5,7 +5,21 @@ const fs = require('node:fs/promises');
 const path = require('node:path');
 const { codedError } = require('../base/errors');
 
-/** @typedef {import('../options/options').ProjectOptions['source']} Source */
+/** @typedef {import('../native/policies').Policies} Policies */
+/** @typedef {import('../native/policies').Policy} Policy */
+
+/**
+ * A project of the option `projects`. `source` is the path of a data file (relative to the current folder), the text of
+ * one as a Buffer, or the data itself.
+ *
+ * @typedef {object} ProjectOptions
+ * @property {number | string} id
+ * @property {string} name
+ * @property {string | Uint8Array | object} source
+ * @property {Policy | Partial<Policies>} [conflicts] in place of the option of this name
+ */
+
+/** @typedef {ProjectOptions['source']} Source */
 
 /** Where the first data of a project come from, and what tells them from others. */
 class DataSource {

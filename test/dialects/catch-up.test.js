@@ -3,6 +3,7 @@
 const assert = require('node:assert/strict');
 const { once } = require('node:events');
 const { test } = require('node:test');
+const { commands } = require('../../lib/dialects');
 const { Session } = require('../../lib/session/session');
 const { SessionLog } = require('../../lib/session/session-log');
 const { enterFlat } = require('../support/flat-client');
@@ -100,7 +101,7 @@ class Place {
 function sessionOf() {
   const sent = [];
   const connection = { send: (text) => sent.push(text), mark: (text) => sent.push(`${text}`) };
-  const session = new Session(connection, new SessionLog(testLog().log, '192.0.2.7'));
+  const session = new Session(connection, new SessionLog(testLog().log, '192.0.2.7'), commands);
   return { session, sent, pong: (mark) => connection.onSeen(Buffer.from(mark)) };
 }
 

@@ -2,6 +2,7 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
+const { commands } = require('../../lib/dialects');
 const { Session } = require('../../lib/session/session');
 const { SessionLog } = require('../../lib/session/session-log');
 const { testLog } = require('../support/test-log');
@@ -25,7 +26,7 @@ class Place {
 /** A session that follows a project. */
 function sessionAt(project, past) {
   const connection = { send() {}, mark() {} };
-  const session = new Session(connection, new SessionLog(testLog().log, '192.0.2.7'));
+  const session = new Session(connection, new SessionLog(testLog().log, '192.0.2.7'), commands);
   session.identity = { clientId: 'a', origin: 'a', rights: {} };
   session.follow(project);
   if (past) session.goOn(past);

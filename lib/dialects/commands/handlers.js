@@ -4,13 +4,20 @@ const { version } = require('../../../package.json');
 const { errorText } = require('../../base/errors');
 const { quoted } = require('../../base/log');
 const { CLOSE } = require('../../net/close-codes');
-const { follow } = require('../../session/coming-back');
-const { depart } = require('../../session/departure');
 const { greet, login } = require('./logins');
 
 /** @typedef {import('../../project/hosted-project').HostedProject} HostedProject */
-/** @typedef {import('../../server/service').ServiceParts} ServiceParts */
 /** @typedef {import('../../session/session').Session} Session */
+
+/**
+ * What the commands work with.
+ *
+ * @typedef {object} CommandParts
+ * @property {import('../../access/access').Access} access
+ * @property {import('../../session/arrivals').Arrivals} arrivals
+ * @property {import('../../base/log').Log} log
+ * @property {import('../../project/projects').Projects} projects
+ */
 
 /**
  * A command that has passed the guard. `project` is there when the command needs one.
@@ -26,7 +33,7 @@ const { greet, login } = require('./logins');
  * @property {import('../../session/guard').Need} needs
  * @property {'reset'} [right]
  * @property {'flat'} [only] the one dialect that has it
- * @property {(parts: ServiceParts, session: Session, request: Request) => Promise<void> | void} run
+ * @property {(parts: CommandParts, session: Session, request: Request) => Promise<void> | void} run
  */
 
 const REVISION = /^server-(\d{1,15})$/;
@@ -54,9 +61,9 @@ const COMMANDS = new Map(
 );
 
 /** @type {Command['run']} */
-function logout(parts, session) {
+function logout({ arrivals }, session) {
   session.say('logout', {});
-  depart(parts, session);
+  arrivals.depart(session);
   session.connection.close(CLOSE.NORMAL, 'Logged out');
 }
 
@@ -72,31 +79,32 @@ function listProjects({ projects }, session) {
 }
 
 /** @type {Command['run']} */
-function loadDataset(parts, session, request) {
-  return request.project.read(() => bringDataset(parts, session, request));
+function loadDataset({ arrivals }, session, request) {
+  return request.project.read(() => bringDataset(arrivals, session, request));
 }
 
-/** @type {Command['run']} */
-function bringDataset(parts, session, { command, project, fields }) {
+/**
+ * @param {import('../../session/arrivals').Arrivals} arrivals
+ * @param {Session} session
+ * @param {Request} request
+ */
+function bringDataset(arrivals, session, { command, project, fields }) {
   // It may have gone while it waited.
-  if (session.connection.hasEnded) return undefined;
-  const { clientIds, hooks } = parts;
+  if (session.connection.hasEnded) return;
   const isNew = session.project !== project;
-  const isItself = follow(parts, session, project, fields);
-  if (!isItself && fields.resume !== undefined)
-    return session.refuse(command, errorText('ERR_NOT_RESUMED'));
+  const isItself = arrivals.follow(session, project, fields);
+  if (!isItself && fields.resume !== undefined) {
+    session.refuse(command, errorText('ERR_NOT_RESUMED'));
+    return;
+  }
   const isKnown =
-    project.isKept || fields.client === undefined || clientIds.isOfThisLife(fields.client);
+    project.isKept || fields.client === undefined || arrivals.isOfThisLife(fields.client);
   const missed = isKnown ? changesSince(project, session.dialect.name, fields.since) : undefined;
   if (missed) session.bring(missed);
   else session.bringProject(project.dataset(session.dialect.view));
   // What it was may have made what it sends now. It finds that among what it has missed, but not in a dataset.
   session.isLost = !isItself && !missed;
-  if (!isNew || !session.identity) return undefined;
-  const { clientId, userName } = session.identity;
-  const dialect = session.dialect.name;
-  hooks.onSubscribe?.({ project: project.id, client: clientId, userName, dialect });
-  return undefined;
+  if (isNew) arrivals.tellSubscription(session);
 }
 
 /**

@@ -3,12 +3,12 @@
 const { setTimeout: pause } = require('node:timers/promises');
 const { normalName } = require('../../access/names');
 const { errorText } = require('../../base/errors');
-const { depart } = require('../../session/departure');
 const { REFUSALS } = require('../../session/guard');
 
 /** @typedef {import('../../access/access').Refused} Refused */
 /** @typedef {import('../../access/access').Verdict} Verdict */
-/** @typedef {import('./handlers').ServiceParts} ServiceParts */
+/** @typedef {import('./handlers').CommandParts} CommandParts */
+/** @typedef {import('../../session/arrivals').Arrivals} Arrivals */
 /** @typedef {import('../../session/session').Session} Session */
 /** @typedef {import('./handlers').Request} Request */
 
@@ -18,30 +18,29 @@ const DEFAULT_NAME = 'Client';
 const LONGEST_GREETING = 15;
 
 /**
- * @param {ServiceParts} parts
+ * @param {CommandParts} parts
  * @param {Session} session
  * @param {Request} request
  * @returns {Promise<void> | void}
  */
-function login(parts, session, { command, fields }) {
+function login({ access, arrivals }, session, { command, fields }) {
   if (!session.takeLogin()) return session.refuse(command, errorText('ERR_TOO_MANY_LOGINS'));
-  const { access } = parts;
   const verdict = access.authenticate(fields.login, fields.password, session.connection);
   if (verdict instanceof Promise)
-    return verdict.then((found) => found && enter(parts, session, fields, found));
-  return enter(parts, session, fields, verdict);
+    return verdict.then((found) => found && enter(arrivals, session, fields, found));
+  return enter(arrivals, session, fields, verdict);
 }
 
 /**
  * A wrong password changes nothing; a right one first ends whoever the connection was before.
  *
- * @param {ServiceParts} parts
+ * @param {Arrivals} arrivals
  * @param {Session} session
  * @param {{login?: unknown, resume?: unknown}} fields of the request; resume: it wants the secret of its client id
  * @param {Verdict} verdict
  * @returns {Promise<void> | void}
  */
-function enter(parts, session, fields, verdict) {
+function enter(arrivals, session, fields, verdict) {
   if ('code' in verdict) {
     refuse(session, 'login', fields.login, verdict);
     return pause(WRONG_PASSWORD_PAUSE_MS, undefined, { ref: false });
@@ -49,17 +48,10 @@ function enter(parts, session, fields, verdict) {
   // It may have gone while its password was being checked.
   if (session.connection.hasEnded) return undefined;
 
-  const { userName, rights } = verdict;
-  depart(parts, session);
-  const clientId = parts.clientIds.next();
-  session.identity = { clientId, origin: clientId, userName, rights };
-  parts.returns.arrive(session);
-  session.log.entered(session.identity, session.dialect.name);
-  const secret = fields.resume === true ? parts.clientIds.secretOf(clientId) : undefined;
-  session.reply(session.spelling.login(clientId, userName, secret));
-  // Who has closed is not there any more; what came before that is still to be done.
-  if (session.connection.isOpen) parts.presence.enter(session);
-  parts.hooks.onLogin?.({ client: clientId, userName, dialect: session.dialect.name });
+  const clientId = arrivals.identify(session, verdict);
+  const secret = fields.resume === true ? arrivals.secretOf(session) : undefined;
+  session.reply(session.spelling.login(clientId, verdict.userName, secret));
+  arrivals.announce(session);
   return undefined;
 }
 
@@ -67,11 +59,11 @@ function enter(parts, session, fields, verdict) {
  * A name without a password: for anybody a login, for who is logged in another name. Names that have a password are not
  * to be had this way.
  *
- * @param {ServiceParts} parts
+ * @param {CommandParts} parts
  * @param {Session} session
  * @param {Request} request
  */
-function greet({ access, clientIds, hooks, presence, returns }, session, { command, fields }) {
+function greet({ access, arrivals }, session, { command, fields }) {
   if (!session.takeLogin()) return session.refuse(command, errorText('ERR_TOO_MANY_LOGINS'));
   const userName = greetingName(fields.userName);
   const { identity } = session;
@@ -83,13 +75,10 @@ function greet({ access, clientIds, hooks, presence, returns }, session, { comma
     session.identity = { ...identity, userName };
     session.log.entered(session.identity, 'under another name');
   } else if ('rights' in verdict) {
-    const clientId = clientIds.next();
-    session.identity = { clientId, origin: clientId, userName, rights: verdict.rights };
-    returns.arrive(session);
-    session.log.entered(session.identity, session.dialect.name);
-    hooks.onLogin?.({ client: clientId, userName, dialect: session.dialect.name });
+    arrivals.identify(session, verdict);
+    arrivals.tellLogin(session);
   }
-  return session.connection.isOpen ? presence.greet(session) : undefined;
+  return arrivals.greet(session);
 }
 
 /**

@@ -3,7 +3,7 @@
 const { errorText } = require('../../base/errors');
 const { isObject } = require('../../base/is-object');
 
-/** @typedef {import('../index').CommandDialect} CommandDialect */
+/** @typedef {import('../../session/dialect').CommandDialect} CommandDialect */
 
 const CHANGE = 'project_change';
 

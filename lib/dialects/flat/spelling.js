@@ -2,7 +2,7 @@
 
 const { errorText } = require('../../base/errors');
 
-/** @typedef {import('../index').CommandDialect} CommandDialect */
+/** @typedef {import('../../session/dialect').CommandDialect} CommandDialect */
 
 const CHANGE = 'projectChange';
 

@@ -1,37 +1,32 @@
 'use strict';
 
 const { quoted } = require('../../base/log');
-const { sync } = require('..');
-const { replace } = require('../../session/departure');
+const { sync } = require('./spelling');
 
-/** @typedef {import('../../server/service').ServiceParts} ServiceParts */
+/** @typedef {import('../../session/arrivals').Arrivals} Arrivals */
 /** @typedef {import('../../session/session').Session} Session */
 /** @typedef {import('./upgrade').Guest} Guest */
 
 /**
  * Makes a session that of a guest, and sends `init`.
  *
- * @param {ServiceParts} parts
+ * @param {Arrivals} arrivals
  * @param {Session} session a new one
  * @param {Guest} guest
  */
-function welcome(parts, session, { visitor, project, clientId: asked, secret }) {
-  const { clientIds, hooks, presence, returns } = parts;
-  const { rights, userName, avatar } = visitor;
+function welcome(arrivals, session, { visitor, project, clientId: asked, secret }) {
+  const { userName, avatar } = visitor;
   const comer = { userName, dialect: sync.name, project };
-  const { before, past } = asked === null ? {} : returns.find(asked, secret, comer);
-  if (before) replace(parts, before);
-  const clientId = past?.origin ?? clientIds.next();
+  const past = asked === null ? undefined : arrivals.recall(asked, secret, comer);
   session.choose(sync);
-  session.identity = { clientId, origin: clientId, userName, rights };
-  session.log.entered(session.identity, `${sync.name}, project ${quoted(project.id)}`);
+  const text = `${sync.name}, project ${quoted(project.id)}`;
+  const clientId = arrivals.identify(session, visitor, { clientId: past?.origin, text });
   session.member = { clientId, userName, avatar, connection: session.connection };
   session.isStranger = asked !== null && !past;
-  session.isLost = session.isStranger && clientIds.isOfThisLife(asked);
+  session.isLost = session.isStranger && arrivals.isOfThisLife(asked);
   session.follow(project);
   if (past) session.goOn(past);
-  returns.arrive(session);
-  const resume = clientIds.secretOf(clientId);
+  const resume = arrivals.secretOf(session);
   session.bringProject([
     Buffer.from(
       `{"type":"init","payload":{"clientId":"${clientId}","resume":"${resume}","project":`,
@@ -40,11 +35,8 @@ function welcome(parts, session, { visitor, project, clientId: asked, secret }) 
     Buffer.from(`,"revision":${project.revision}}}`),
   ]);
   project.people.join(session.member);
-  if (userName !== undefined) {
-    presence.enter(session);
-    hooks.onLogin?.({ client: clientId, userName, dialect: sync.name });
-  }
-  hooks.onSubscribe?.({ project: project.id, client: clientId, userName, dialect: sync.name });
+  arrivals.announce(session);
+  arrivals.tellSubscription(session);
 }
 
 module.exports = { welcome };

@@ -3,7 +3,7 @@
 const { ERROR_CODES } = require('../../base/errors');
 const { inspect } = require('../../native/addon');
 
-/** @typedef {import('../index').Dialect} Dialect */
+/** @typedef {import('../../session/dialect').Dialect} Dialect */
 
 const CHANGE = 'changes';
 

@@ -20,7 +20,7 @@
  * @property {string | null} secret of that id
  */
 
-/** @typedef {{status: number, code: string, userName?: string, waitMs?: number}} Refusal with the name that was given with a password */
+/** @typedef {import('../../net/entrance').Refusal} Refusal */
 
 const SYNC_PATH = '/gantt-sync';
 /** @type {Record<string, number>} */

@@ -3,7 +3,7 @@
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { messagesOf } = require('../../lib/net/fast/frames');
-const { SyncTail } = require('../../lib/dialects/sync/tail');
+const { FramesTail } = require('../../lib/project/frames-tail');
 const { enterSync } = require('../support/sync-client');
 const { enter, rename, startServer } = require('../support/test-server');
 
@@ -36,7 +36,7 @@ function numbers(frames) {
 
 test('a client gets every revision after the one that it has, and each is encoded once', () => {
   const log = makeLog();
-  const tail = new SyncTail(log.read);
+  const tail = new FramesTail(log.read);
   log.add(5);
   assert.deepEqual(numbers(tail.since(2)), [3, 4, 5]);
   assert.deepEqual(numbers(tail.since(4)), [5]);
@@ -54,7 +54,7 @@ test('a client gets every revision after the one that it has, and each is encode
 
 test('who has an older revision than anybody before gets more, and a revision that never was none', () => {
   const log = makeLog();
-  const tail = new SyncTail(log.read);
+  const tail = new FramesTail(log.read);
   log.add(5);
   assert.deepEqual(numbers(tail.since(4)), [5]);
   assert.deepEqual(numbers(tail.since(0)), [1, 2, 3, 4, 5]);
@@ -65,7 +65,7 @@ test('who has an older revision than anybody before gets more, and a revision th
 
 test('what the log has forgotten is not to be had, and a gap is never sent', () => {
   const log = makeLog();
-  const tail = new SyncTail(log.read);
+  const tail = new FramesTail(log.read);
   log.add(3);
   assert.deepEqual(numbers(tail.since(1)), [2, 3]);
   log.add(5);
@@ -77,7 +77,7 @@ test('what the log has forgotten is not to be had, and a gap is never sent', () 
 
 test('after a reset nothing from before it is sent', () => {
   const log = makeLog();
-  const tail = new SyncTail(log.read);
+  const tail = new FramesTail(log.read);
   log.add(3);
   assert.deepEqual(numbers(tail.since(0)), [1, 2, 3]);
   tail.clear();
@@ -89,7 +89,7 @@ test('after a reset nothing from before it is sent', () => {
 
 test('what was given stays as it is while the tail grows, with messages of every size', () => {
   const log = makeLog();
-  const tail = new SyncTail(log.read);
+  const tail = new FramesTail(log.read);
   const sizes = [20, 125, 126, 127, 65_535, 65_536, 300_000, 2];
   const given = sizes.map((size) => {
     log.add(1, size);
@@ -107,7 +107,7 @@ test('what was given stays as it is while the tail grows, with messages of every
 
 test('a tail that has become long begins anew', () => {
   const log = makeLog();
-  const tail = new SyncTail(log.read);
+  const tail = new FramesTail(log.read);
   for (let megabytes = 0; megabytes < 12; megabytes++) {
     log.add(1, 1_000_000);
     assert.equal(numbers(tail.since(megabytes)).length, 1);

@@ -1,16 +1,16 @@
 'use strict';
 
-const { frameSize, writeFrame } = require('../../net/fast/frames');
+const { frameSize, writeFrame } = require('../net/fast/frames');
 
 const FIRST_BYTES = 64 * 1024;
 const MOST_BYTES = 8 * 1024 * 1024;
 
 /**
- * The `changes` messages of a project's last revisions as frames that are ready to be sent, in one piece of memory: a
+ * What tells of a project's last revisions in one dialect, as frames that are ready to be sent, in one piece of memory: a
  * client that catches up gets the end of it, whichever revision it has. A revision is encoded when somebody first asks for
  * it, and then not again.
  */
-class SyncTail {
+class FramesTail {
   #read;
   /** Only ever written behind what somebody was given. */
   #bytes = Buffer.alloc(0);
@@ -81,4 +81,4 @@ class SyncTail {
   }
 }
 
-module.exports = { SyncTail };
+module.exports = { FramesTail };

@@ -1,0 +1,49 @@
+'use strict';
+
+/**
+ * What a project knows of who follows it and of who changes it. `lib/session/session.js` is both.
+ */
+
+/** @typedef {import('../net/connection').Connection} Connection */
+/** @typedef {import('../native/policies').Dialect} DialectName */
+/** @typedef {import('../access/rights').Rights} Rights */
+/** @typedef {import('./hosted-project').HostedProject} HostedProject */
+/** @typedef {import('./hosted-project').View} View */
+
+/**
+ * Who somebody is from one login to the next or to the end. The client id is never used again by anybody else, not even
+ * after a restart: the real client throws when it meets an id of its own in an old revision.
+ *
+ * @typedef {object} Identity
+ * @property {string} clientId
+ * @property {string} origin that of its first connection, where it has come back; else the same
+ * @property {boolean} [isReplaced] has it come back on another connection?
+ * @property {string} [userName] none: anonymous, as only who speaks `sync` can be
+ * @property {Rights} rights
+ */
+
+/** @typedef {import('../presence/project-presence').Member & {connection: Connection}} Member as the others in a project see it */
+
+/**
+ * @typedef {object} Subscriber
+ * @property {Connection} connection
+ * @property {SubscriberDialect} dialect
+ * @property {Identity | undefined} identity
+ *
+ * @typedef {object} SubscriberDialect
+ * @property {DialectName} name
+ * @property {View} resetView of a project that was reset
+ * @property {(userName: string, project: number | string) => object | undefined} reset what is said behind the new data
+ */
+
+/**
+ * @typedef {object} AuthorParts
+ * @property {number} seen the last revision that it certainly has
+ * @property {HostedProject | undefined} project that it follows
+ * @property {{isDebug: boolean, debug: (text: string) => void, refused: (what: string, text: string) => void}} log
+ * @property {(parts: Buffer[]) => void} bringProject sends it the whole project
+ */
+
+/** @typedef {Subscriber & AuthorParts} Author */
+
+module.exports = {};
