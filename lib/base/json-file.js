@@ -14,15 +14,55 @@ function parseJsonFile(file, text) {
     return JSON.parse(text);
   } catch (error) {
     const { message } = /** @type {Error} */ (error);
-    // V8 names an offset, or says that the text ends too early.
-    const offset = Number(/ at position (\d+)/.exec(message)?.[1] ?? text.length);
+    const offset = placeOf(text, message);
     const lines = text.slice(0, offset).split('\n');
     const place = `line ${lines.length}, column ${lines[lines.length - 1].length + 1}`;
     const what = message
       .replace(/ in JSON at position .*/, '')
-      .replace(/, .* is not valid JSON$/, '');
+      .replace(/, [^]* is not valid JSON$/, '');
     throw codedError('ERR_INVALID_DATA_FILE', `File ${file}: ${place}: ${what}`, error);
   }
+}
+
+/**
+ * @param {string} text
+ * @param {string} message with which it was refused
+ * @returns {number} where in it
+ */
+function placeOf(text, message) {
+  const named = positionIn(message);
+  if (named !== undefined) return named;
+  // Of some faults V8 names no place. Up to there the text only ends too early.
+  let [early, late] = [0, text.length];
+  while (late - early > 1) {
+    const middle = (early + late) >> 1;
+    if (endsTooEarly(text.slice(0, middle))) early = middle;
+    else late = middle;
+  }
+  return endsTooEarly(text) ? text.length : early;
+}
+
+/**
+ * @param {string} beginning of a text
+ * @returns {boolean} may it go on as JSON?
+ */
+function endsTooEarly(beginning) {
+  try {
+    JSON.parse(beginning);
+    return true;
+  } catch (error) {
+    const { message } = /** @type {Error} */ (error);
+    return message.includes('end of JSON input') || positionIn(message) === beginning.length;
+  }
+}
+
+/**
+ * @param {string} message
+ * @returns {number | undefined}
+ */
+function positionIn(message) {
+  const [, position] = / at position (\d+)/.exec(message) ?? [];
+  return position === undefined ? undefined : Number(position);
 }
 
 module.exports = { parseJsonFile };
