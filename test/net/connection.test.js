@@ -263,3 +263,18 @@ test('whoever waits for something for a connection is told when it has ended', (
   other.socket.goes();
   assert.equal(other.connection.signal.aborted, true);
 });
+
+test('messages that have to wait are as they were, whatever becomes of the bytes that they came in', async () => {
+  const socket = new FakeSocket();
+  const connection = new Connection(socket, LIMITS);
+  const seen = [];
+  connection.onMessage = async (bytes) => void seen.push(`${bytes}`);
+  const lent = Buffer.alloc(5);
+  for (const text of ['one  ', 'two  ', 'three']) {
+    lent.write(text);
+    socket.emit('message', lent, false);
+  }
+  lent.fill('x');
+  while (seen.length < 3) await new Promise(setImmediate);
+  assert.deepEqual(seen, ['one  ', 'two  ', 'three']);
+});

@@ -6,10 +6,10 @@ const net = require('node:net');
 const { Duplex } = require('node:stream');
 const { test } = require('node:test');
 const tls = require('node:tls');
-const { readDirectly } = require('../../lib/net/fast/direct-reads');
-const { Random } = require('../support/random');
-const { selfSigned } = require('../support/self-signed');
-const { socketPair } = require('../support/socket-pair');
+const { readDirectly } = require('../../../lib/net/fast/direct-reads');
+const { Random } = require('../../support/random');
+const { selfSigned } = require('../../support/self-signed');
+const { socketPair } = require('../../support/socket-pair');
 
 const turn = () => new Promise(setImmediate);
 

@@ -2,7 +2,7 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { version } = require('../../package.json');
+const { version } = require('../../../package.json');
 const {
   LOGIN_REQUIRED,
   PROJECT_REQUIRED,
@@ -13,7 +13,7 @@ const {
   rename,
   smallProject,
   startServer,
-} = require('../support/test-server');
+} = require('../../support/test-server');
 
 /** Every command that needs a login, each as a client would send it. */
 const GUARDED = [

@@ -4,11 +4,11 @@ const assert = require('node:assert/strict');
 const { EventEmitter, once } = require('node:events');
 const http = require('node:http');
 const { test } = require('node:test');
-const { Connection } = require('../../lib/net/connection');
-const { fragmentsOf, pingsIn } = require('../../lib/net/fast/fragments');
-const { FrameSequence, LONG } = require('../../lib/net/fast/frames');
-const { headerSize, payloadLength } = require('../../lib/net/fast/frame-header');
-const { connect, startServer } = require('../support/test-server');
+const { Connection } = require('../../../lib/net/connection');
+const { fragmentsOf, pingsIn } = require('../../../lib/net/fast/fragments');
+const { FrameSequence, LONG } = require('../../../lib/net/fast/frames');
+const { headerSize, payloadLength } = require('../../../lib/net/fast/frame-header');
+const { connect, startServer } = require('../../support/test-server');
 
 const [TEXT_BEGINS, TEXT_GOES_ON, TEXT_ENDS, PING] = [0x01, 0x00, 0x80, 0x89];
 

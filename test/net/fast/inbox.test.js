@@ -3,12 +3,12 @@
 const assert = require('node:assert/strict');
 const { EventEmitter, once } = require('node:events');
 const { test } = require('node:test');
-const { Inbox } = require('../../lib/net/fast/inbox');
-const { Intake } = require('../../lib/net/intake');
-const { Reserve } = require('../../lib/net/reserve');
-const { frame } = require('../support/client-frames');
-const { FedSocket } = require('../support/fed-socket');
-const { socketPair } = require('../support/socket-pair');
+const { Inbox } = require('../../../lib/net/fast/inbox');
+const { Intake } = require('../../../lib/net/intake');
+const { Reserve } = require('../../../lib/net/reserve');
+const { frame } = require('../../support/client-frames');
+const { FedSocket } = require('../../support/fed-socket');
+const { socketPair } = require('../../support/socket-pair');
 
 const MAX_PAYLOAD = 70_000;
 const NO_TURN = { beginReading() {}, endReading() {} };

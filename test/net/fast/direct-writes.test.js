@@ -9,11 +9,11 @@ const { test } = require('node:test');
 const tls = require('node:tls');
 const v8 = require('node:v8');
 const vm = require('node:vm');
-const { DirectWriter } = require('../../lib/net/fast/direct-writes');
-const { Random } = require('../support/random');
-const { selfSigned } = require('../support/self-signed');
-const { socketPair } = require('../support/socket-pair');
-const { within } = require('../support/within');
+const { DirectWriter } = require('../../../lib/net/fast/direct-writes');
+const { Random } = require('../../support/random');
+const { selfSigned } = require('../../support/self-signed');
+const { socketPair } = require('../../support/socket-pair');
+const { within } = require('../../support/within');
 
 const WORD = Buffer.from('word');
 // More than the kernel takes for a client that does not read.
@@ -40,8 +40,8 @@ async function read(client, size) {
 
 /** @returns {typeof DirectWriter} as it is in a new process */
 function freshDirectWriter() {
-  delete require.cache[require.resolve('../../lib/net/fast/direct-writes')];
-  return require('../../lib/net/fast/direct-writes').DirectWriter;
+  delete require.cache[require.resolve('../../../lib/net/fast/direct-writes')];
+  return require('../../../lib/net/fast/direct-writes').DirectWriter;
 }
 
 const turn = () => new Promise(setImmediate);

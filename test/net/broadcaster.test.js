@@ -1,0 +1,55 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { EventEmitter } = require('node:events');
+const { test } = require('node:test');
+const { Broadcaster } = require('../../lib/net/broadcaster');
+const { Connection } = require('../../lib/net/connection');
+
+const LIMITS = { maxMessagesPerSecond: 0, maxBufferedBytes: 1000 };
+
+/** A socket that only notes what is done to it. */
+class FakeSocket extends EventEmitter {
+  readyState = 1;
+  bufferedAmount = 0;
+  done = [];
+
+  send(message) {
+    if (this.fault) throw this.fault;
+    this.done.push(`send ${message}`);
+  }
+
+  terminate() {
+    this.readyState = 3;
+    this.done.push('terminate');
+  }
+}
+
+/** Broadcasts two messages to four sockets, the middle ones as `change` makes them. */
+function broadcastPast(change) {
+  const sockets = Array.from({ length: 4 }, () => new FakeSocket());
+  const logged = [];
+  const broadcaster = new Broadcaster({ error: (message) => logged.push(message) });
+  const receivers = sockets.map((socket) => ({ connection: new Connection(socket, LIMITS) }));
+  sockets.slice(1, 3).forEach(change);
+  for (const message of ['one', 'two']) broadcaster.send(receivers, Buffer.from(message));
+  return { outcomes: sockets.map(({ done }) => done.join(', ')), logged };
+}
+
+test('a socket that is closing costs no other one its message', () => {
+  const { outcomes } = broadcastPast((socket) => (socket.readyState = 2));
+  assert.deepEqual(outcomes, ['send one, send two', '', '', 'send one, send two']);
+});
+
+test('a socket that throws is cut off and logged, and costs no other one its message', () => {
+  const { outcomes, logged } = broadcastPast((socket) => (socket.fault = new Error('broken')));
+  const whole = 'send one, send two';
+  assert.deepEqual(outcomes, [whole, 'terminate', 'terminate', whole]);
+  assert.equal(logged.length, 2);
+});
+
+test('a socket with too much unsent is cut off before it misses a message', () => {
+  const { outcomes } = broadcastPast((socket) => (socket.bufferedAmount = 1001));
+  const whole = 'send one, send two';
+  assert.deepEqual(outcomes, [whole, 'terminate', 'terminate', whole]);
+});

@@ -1,0 +1,39 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { test } = require('node:test');
+const { Connections } = require('../../lib/net/connections');
+
+test('signs of life are asked of a few connections at a time, of each once in an interval', (t) => {
+  t.mock.timers.enable({ apis: ['setInterval'] });
+  const connections = new Connections(1);
+  const asked = [];
+  const cutOff = [];
+  const add = (name, isAlive) => {
+    const connection = {
+      checkAlive: () => isAlive(asked.push(name)),
+      terminate() {
+        cutOff.push(name);
+        connections.remove(this);
+      },
+    };
+    connections.add(connection);
+    return connection;
+  };
+  const seen = [];
+  const pass = (steps) => {
+    for (let i = 0; i < steps; i++) {
+      t.mock.timers.tick(250);
+      seen.push(asked.splice(0).join(''));
+    }
+  };
+  const [first] = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => add(name, () => true));
+  add('m', () => !seen.some((names) => names.includes('m')));
+  connections.startPings();
+  pass(4);
+  connections.remove(first);
+  pass(8);
+  assert.deepEqual(seen, ['ae', 'bf', 'cm', 'd', 'e', 'bf', 'cm', 'd', 'e', 'bf', 'c', 'd']);
+  assert.deepEqual(cutOff, ['m']);
+  assert.equal(connections.size, 5);
+});
