@@ -49,9 +49,9 @@ class Journal {
     uint64_t number = 0;  // The last revision in it.
     uint64_t epoch = 0;   // RevisionLog::base of its epoch.
     uint64_t time = 0;    // Milliseconds since 1970.
-    std::string_view snapshot;
-    std::string_view
-        source;  // Of new data: what tells them from others. Kept::source gives it back.
+    std::string_view snapshot = {};
+    // Of new data: what tells them from others. Kept::source gives it back.
+    std::string_view source = {};
   };
 
   // `vfs`: see Database::Open.
