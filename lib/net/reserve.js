@@ -30,8 +30,11 @@ class Reserve {
    */
   set(holder, bytes) {
     this.#total += bytes - (this.#waiting.get(holder) ?? 0);
-    if (bytes > 0) this.#waiting.set(holder, bytes);
-    else this.#waiting.delete(holder);
+    if (bytes === 0) {
+      this.#waiting.delete(holder);
+      return;
+    }
+    this.#waiting.set(holder, bytes);
     while (this.#total > this.#limit) this.#cutOffOldest();
   }
 
