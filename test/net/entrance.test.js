@@ -1,0 +1,124 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { once } = require('node:events');
+const http = require('node:http');
+const { test } = require('node:test');
+const { WebSocket } = require('ws');
+const { Entrance } = require('../../lib/net/entrance');
+const { testLog } = require('../support/test-log');
+
+const OPTIONS = { maxPayload: 1e6, perMessageDeflate: false, authTimeout: 0, trustProxy: 0 };
+
+/** Settled when a client that may fail first is closed. */
+function closed(client) {
+  return new Promise((resolve) => {
+    client.on('close', resolve);
+  });
+}
+
+/**
+ * An entrance at a port, and who came in through it.
+ *
+ * @param {object} setting `admit`: what the door says; the rest are options
+ */
+async function stage(t, { admit = () => undefined, isFull = () => false, ...options } = {}) {
+  const { log, lines } = testLog();
+  const entered = [];
+  const entrance = new Entrance(
+    { ...OPTIONS, ...options },
+    {
+      door: { admit },
+      isFull,
+      log,
+      onEnter: (_webSocket, _socket, address, guest) => entered.push([address, guest]),
+    },
+  );
+  const server = http.createServer();
+  server.on('upgrade', (request, socket, head) => entrance.upgrade(request, socket, head));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const knock = (headers = {}) => {
+    const client = new WebSocket(`ws://127.0.0.1:${server.address().port}/?token=secret`, {
+      headers,
+    });
+    t.after(() => client.terminate());
+    client.on('error', () => {});
+    return client;
+  };
+  t.after(() => server.close());
+  /** `open`, or the status that refuses. */
+  const visit = (headers) => {
+    const client = knock(headers);
+    return new Promise((resolve) => {
+      client.on('open', () => resolve('open'));
+      client.on('unexpected-response', (_request, { statusCode }) => resolve(statusCode));
+      client.on('error', () => resolve('nothing'));
+    });
+  };
+  return { entrance, entered, lines, knock, visit };
+}
+
+test('who is let in comes in with the address and as the guest that the door named', async (t) => {
+  const guests = [undefined, { name: 'Ada' }, Promise.resolve({ name: 'Ben' })];
+  const { entered, visit } = await stage(t, { admit: () => guests[entered.length] });
+  while (entered.length < guests.length) assert.equal(await visit(), 'open');
+  const address = '127.0.0.1';
+  assert.deepEqual(entered, [
+    [address, undefined],
+    [address, { name: 'Ada' }],
+    [address, { name: 'Ben' }],
+  ]);
+});
+
+test('whom the door refuses does not come in, and the log names no token', async (t) => {
+  const refusal = { status: 403, code: 'ERR_FORBIDDEN', userName: 'Ada' };
+  const { entered, lines, visit } = await stage(t, { admit: () => refusal });
+  assert.equal(await visit(), 403);
+  assert.deepEqual(entered, []);
+  assert.deepEqual(lines, [
+    'warn: "Ada" (127.0.0.1) was refused a connection: The user may not see the project (ERR_FORBIDDEN)',
+  ]);
+});
+
+test('a door that fails lets nobody in, and that is logged', async (t) => {
+  const admit = () => Promise.reject(new Error('no directory'));
+  const { entered, lines, visit } = await stage(t, { admit });
+  assert.equal(await visit(), 500);
+  assert.deepEqual(entered, []);
+  assert.match(lines.join(), /^error: A login could not be checked: Error: no directory/);
+});
+
+test('where it is full, or the page is of another host, the door is not asked', async (t) => {
+  const admit = () => assert.fail('asked');
+  const full = await stage(t, { admit, isFull: () => true });
+  assert.equal(await full.visit(), 503);
+  assert.match(full.lines.join(), /maxConnections/);
+  const strict = await stage(t, { admit });
+  assert.equal(await strict.visit({ Origin: 'https://evil.example' }), 403);
+  assert.match(strict.lines.join(), /evil\.example.*ERR_FORBIDDEN_ORIGIN/);
+});
+
+test('those about whom the door thinks count as waiting, and leave when the entrance closes', async (t) => {
+  const signals = [];
+  const asked = [];
+  const isFull = (waiting) => asked.push(waiting) > 2;
+  const admit = (_request, { signal }) => {
+    signals.push(signal);
+    return new Promise(() => {});
+  };
+  const { entrance, entered, knock, visit } = await stage(t, { admit, isFull });
+  const thinking = [knock(), knock()];
+  while (signals.length < 2) await new Promise(setImmediate);
+  assert.equal(await visit(), 503);
+  assert.deepEqual(asked, [0, 1, 2]);
+  const left = thinking.map(closed);
+  entrance.close();
+  await Promise.all(left);
+  assert.deepEqual(
+    signals.map(({ aborted }) => aborted),
+    [true, true],
+  );
+  assert.equal(await visit(), 'nothing');
+  assert.deepEqual(entered, []);
+});

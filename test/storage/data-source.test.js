@@ -1,0 +1,57 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const path = require('node:path');
+const { test } = require('node:test');
+const { DataSource, readDataFile } = require('../../lib/storage/data-source');
+const { temporaryFolder } = require('../support/temporary-folder');
+
+const TEXT = '{"tasksData":[]}';
+
+test('a source is a path, a text in a Buffer, or the data: each gives JSON text', async (t) => {
+  const file = path.join(temporaryFolder(t, { 'a.json': TEXT }), 'a.json');
+  const sources = [file, Buffer.from(TEXT), new Uint8Array(Buffer.from(TEXT)), { tasksData: [] }];
+  const seen = await Promise.all(
+    sources.map(async (source) => {
+      const data = new DataSource(source, 'Garden');
+      return [String(await data.read()), data.isFile, data.place];
+    }),
+  );
+  const inline = [TEXT, false, 'Data of project "Garden"'];
+  assert.deepEqual(seen, [[TEXT, true, `Data file ${file}`], inline, inline, inline]);
+});
+
+test('a file is read anew each time, and its mark tells other bytes from the same', async (t) => {
+  const file = path.join(temporaryFolder(t, { 'a.json': TEXT }), 'a.json');
+  const source = new DataSource(file, 'Garden');
+  assert.equal(source.mark, '');
+  const marks = [];
+  for (const content of [TEXT, TEXT, '{}']) {
+    fs.writeFileSync(file, content);
+    assert.equal(String(await source.read()), content);
+    marks.push(source.mark);
+  }
+  assert.equal(marks[0], marks[1]);
+  assert.notEqual(marks[0], marks[2]);
+});
+
+test('what cannot be read is said without the words of the file system', async (t) => {
+  const folder = temporaryFolder(t, { 'a.json': TEXT });
+  const complaint = (file) => readDataFile(file).catch(({ message }) => message);
+  const code = '(ERR_DATA_FILE_NOT_READ)';
+  const missing = path.join(folder, 'b.json');
+  assert.equal(await complaint(missing), `Data file ${missing}: it does not exist ${code}`);
+  assert.equal(await complaint(folder), `Data file ${folder}: it is a folder, not a file ${code}`);
+  const below = path.join(folder, 'a.json', 'b.json');
+  assert.equal(await complaint(below), `Data file ${below}: it is not a folder ${code}`);
+});
+
+test('data that are no JSON are an error of the project', async () => {
+  const round = {};
+  round.round = round;
+  await assert.rejects(new DataSource(round, 'Garden').read(), {
+    code: 'ERR_INVALID_DATA_FILE',
+    message: /^Data of project "Garden": .*circular/s,
+  });
+});
