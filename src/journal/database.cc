@@ -47,6 +47,12 @@ Status Database::Error() const {
   return {CodeOf(sqlite3_extended_errcode(handle_)), sqlite3_errmsg(handle_)};
 }
 
+bool Database::has_moved() const {
+  int has_moved = 0;
+  sqlite3_file_control(handle_, "main", SQLITE_FCNTL_HAS_MOVED, &has_moved);
+  return has_moved != 0;
+}
+
 bool Database::is_in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
 
 Statement::~Statement() { sqlite3_finalize(handle_); }

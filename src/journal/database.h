@@ -35,6 +35,8 @@ class Database {
   // What went wrong last. Not to be asked when nothing did.
   Status Error() const;
   bool is_in_transaction() const;
+  // Is the file not at its path any more? What is written then is gone when this one is closed.
+  bool has_moved() const;
 
   // Runs `work`, which answers a Status, as one transaction that writes.
   template <typename Work>

@@ -67,7 +67,9 @@ Status Journal::Prepare() {
 
 template <typename Work>
 Status Journal::Atomically(const Work& work) {
-  Status status = database_.Atomically(work);
+  Status status = database_.has_moved()
+                      ? Status(ErrorCode::kStorageFailed, "The file is not at its place any more")
+                      : database_.Atomically(work);
   if (!status.ok()) {
     projects_.Clear();
     users_.Clear();

@@ -102,6 +102,13 @@ TEST_F(JournalTest, AFileOfSomethingElseIsRefused) {
             "ERR_STORAGE_FAILED:");
 }
 
+TEST_F(JournalTest, AFileThatWasRemovedTakesNothing) {
+  Begin();
+  std::filesystem::remove(path());
+  EXPECT_EQ(Append(Rename("a")), "ERR_STORAGE_FAILED: The file is not at its place any more");
+  EXPECT_EQ(Save(), "ERR_STORAGE_FAILED: The file is not at its place any more");
+}
+
 TEST_F(JournalTest, AFlippedBitOfARevisionIsFound) {
   Begin();
   ASSERT_EQ(Append(Rename("a needle in the file")), "OK");
