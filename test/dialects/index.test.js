@@ -1,0 +1,34 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { test } = require('node:test');
+const { commands, dialectOf, flat, startsAsChange, sync } = require('../../lib/dialects');
+
+test('a message with data is one of commands, one with fields beside its command is flat, a bare one could be both', () => {
+  const command = 'dataset';
+  assert.equal(dialectOf({ command, data: {} }), commands);
+  assert.equal(dialectOf({ command, data: null, project: 1 }), commands);
+  for (const field of ['login', 'password', 'userName', 'project', 'changes', 'versionId']) {
+    assert.equal(dialectOf({ command, [field]: 1 }), flat, field);
+  }
+  for (const own of ['hello', 'projectChange']) assert.equal(dialectOf({ command: own }), flat);
+  assert.equal(dialectOf({ command }), undefined);
+  assert.equal(dialectOf({ command, other: 1 }), undefined);
+});
+
+test('a change is known by how it begins, in its own dialect alone', () => {
+  const starts = [
+    [commands, '{"command":"project_change"'],
+    [flat, '{"command":"projectChange"'],
+    [sync, '{"type":"changes"'],
+  ];
+  for (const [dialect] of starts) {
+    for (const [other, start] of starts) {
+      const isOwn = dialect === other;
+      assert.equal(startsAsChange(dialect, Buffer.from(`${start},"x":1}`)), isOwn);
+      assert.equal(startsAsChange(dialect, Buffer.from(start)), isOwn);
+      assert.equal(startsAsChange(dialect, Buffer.from(start.slice(0, -1))), false);
+      assert.equal(startsAsChange(dialect, Buffer.from(` ${start}`)), false);
+    }
+  }
+});
