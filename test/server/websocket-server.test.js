@@ -12,12 +12,6 @@ const { PROJECTS, connect, enter, smallProject, startServer } = require('../supp
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 
-test('the class is what both require and import give', async () => {
-  const imported = await import('../../lib/index.mjs');
-  assert.equal(imported.WebSocketServer, WebSocketServer);
-  assert.equal(imported.default.WebSocketServer, WebSocketServer);
-});
-
 test('without options the server has the three projects of the package', async (t) => {
   const server = new WebSocketServer({ logger: quiet });
   t.after(() => server.destroy());
