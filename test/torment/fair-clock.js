@@ -5,32 +5,40 @@ const fs = require('node:fs');
 const NANOSECONDS = 1e6;
 
 /**
- * A clock that stands still while the server's thread, or that of this process, is ready and waits for a processor. Other programs
- * on the machine, and the hostile clients' own work, then cost the server nothing; what it does itself, or waits for, does. So a
- * bound holds on two slow processors as on many fast ones. The kernel says how long a thread has waited (schedstat; see
- * https://docs.kernel.org/scheduler/sched-stats.html); where it does not, this is a usual clock.
+ * A clock for what the server makes honest clients wait. It ticks while their process sleeps, unless the server's thread is ready
+ * and waits for a processor meanwhile. So neither other programs on the machine count, nor the hostile clients' work, nor that
+ * of the honest ones; what the server computes, or waits for, does. A bound then holds on two slow processors as on many fast ones.
+ *
+ * The kernel says for how long a thread has run and waited (schedstat: https://docs.kernel.org/scheduler/sched-stats.html); where
+ * it does not, this is a usual clock.
  */
 class FairClock {
-  #files;
+  #server;
 
   /** @param {number} pid of the server */
   constructor(pid) {
-    this.#files = [pid, process.pid].map((one) => `/proc/${one}/task/${one}/schedstat`);
+    this.#server = pid;
   }
 
   /** @returns {number} milliseconds */
   now() {
-    const waited = this.#files.reduce((sum, file) => sum + waitedOf(file), 0);
-    return performance.now() - waited / NANOSECONDS;
+    const own = timesOf(process.pid);
+    return performance.now() - (own.ran + own.waited + timesOf(this.#server).waited) / NANOSECONDS;
   }
 }
 
-/** @returns {number} nanoseconds that a thread has been ready without running; 0: nobody says */
-function waitedOf(file) {
+/**
+ * @param {number} pid
+ * @returns {{ran: number, waited: number}} nanoseconds that its main thread has run, and has been ready without running
+ */
+function timesOf(pid) {
   try {
-    return Number(fs.readFileSync(file, 'latin1').split(' ')[1]);
+    const [ran, waited] = fs
+      .readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'latin1')
+      .split(' ');
+    return { ran: Number(ran), waited: Number(waited) };
   } catch {
-    return 0;
+    return { ran: 0, waited: 0 };
   }
 }
 

@@ -40,7 +40,7 @@ class RoundTrips {
   /** @param {string} what somebody waits for from now on @returns {() => void} to be called when it is there */
   start(what) {
     const [from, began] = [this.#clock.now(), performance.now()];
-    return () => this.#note(what, this.#clock.now() - from, began);
+    return () => this.#note(what, Math.max(0, this.#clock.now() - from), began);
   }
 
   #note(what, milliseconds, began) {

@@ -47,5 +47,5 @@ function follow(world, { command, data }) {
     };
   }
   if (command === 'project_change')
-    for (const { changes } of data.revisions) world.model.apply(changes);
+    for (const { changes } of data.revisions) world.model?.apply(changes);
 }
