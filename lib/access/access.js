@@ -30,7 +30,15 @@ const { TokenCheck } = require('./token-check');
 
 const ANONYMOUS_GROUP = 'anonymous';
 // A hash takes one of the four threads of libuv's pool for 50 ms. Files, which projects are read from, need some too.
-const HASHING = { atOnce: 2, mostWaiting: 2000, mostWaitingEach: 500 };
+const HASHES_AT_ONCE = 2;
+const MOST_WAITING = 2000;
+const MOST_WAITING_OF_ONE = 500;
+
+const HASHING = {
+  atOnce: HASHES_AT_ONCE,
+  mostWaiting: MOST_WAITING,
+  mostWaitingEach: MOST_WAITING_OF_ONE,
+};
 
 /** @type {Refused} */
 const WRONG = Object.freeze({ code: 'ERR_UNAUTHORIZED' });

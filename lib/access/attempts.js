@@ -3,11 +3,16 @@
 const { performance } = require('node:perf_hooks');
 const { Failures } = require('./failures');
 
-const MINUTE_MS = 60_000;
 // A person mistypes a few times. Behind one address may be an office of them.
-const OF_NAME = { free: 10, forgetMs: MINUTE_MS };
-const OF_ADDRESS = { free: 100, forgetMs: 10_000 };
+const FREE_OF_NAME = 10;
+const FREE_OF_ADDRESS = 100;
+// So long until one is forgotten.
+const FORGET_OF_NAME_MS = 60_000;
+const FORGET_OF_ADDRESS_MS = 10_000;
 const MOST_KNOWN = 10_000;
+
+const OF_NAME = { free: FREE_OF_NAME, forgetMs: FORGET_OF_NAME_MS };
+const OF_ADDRESS = { free: FREE_OF_ADDRESS, forgetMs: FORGET_OF_ADDRESS_MS };
 
 /**
  * Guessing passwords goes at a pace: for each name, whoever guesses, and for each address, whatever it guesses. Where

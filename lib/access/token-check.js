@@ -18,8 +18,16 @@ const { isReserved, normalName } = require('./names');
  */
 
 const ANONYMOUS_GROUP = 'anonymous';
-const ASKING = { atOnce: 100, mostWaiting: 2000, mostWaitingEach: 500 };
+const ASKED_AT_ONCE = 100;
+const MOST_WAITING = 2000;
+const MOST_WAITING_OF_ONE = 500;
 const USUAL_PATIENCE_SECONDS = 120;
+
+const ASKING = {
+  atOnce: ASKED_AT_ONCE,
+  mostWaiting: MOST_WAITING,
+  mostWaitingEach: MOST_WAITING_OF_ONE,
+};
 
 /**
  * Whose a token is: that of a user of the options, else what a function says. It is asked about so many tokens at once, and

@@ -37,3 +37,23 @@ test('signs of life are asked of a few connections at a time, of each once in an
   assert.deepEqual(cutOff, ['m']);
   assert.equal(connections.size, 5);
 });
+
+test('who does not say goodbye in time when the server ends is cut off', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const connections = new Connections(0);
+  const done = [];
+  const connection = {
+    close: (status) => done.push(status),
+    terminate(reason) {
+      done.push(reason);
+      connections.remove(connection);
+    },
+  };
+  connections.add(connection);
+  const closed = connections.close(1000);
+  t.mock.timers.tick(999);
+  assert.deepEqual(done, [1001]);
+  t.mock.timers.tick(1);
+  await closed;
+  assert.deepEqual(done, [1001, 'The server stops']);
+});

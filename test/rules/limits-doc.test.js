@@ -89,3 +89,47 @@ test('docs/limits.md has every option that is a limit', () => {
   assert.ok(options.length > 8);
   for (const [name] of options) assert.ok(listed.includes(name), name);
 });
+
+/** Rooms whose numbers are bounds, but for these. */
+const ROOMS = ['access', 'net', 'presence', 'session'];
+const NO_BOUNDS = [
+  'BREATH_MS',
+  'BROKEN_OFF',
+  'BYTES_OF_A_PING',
+  'DERIVED_BYTES',
+  'FRAGMENT_BYTES',
+  'FREED_PART',
+  'GROUPS',
+  'GROUPS_OF_A_NETWORK',
+  'MOST_DUE',
+  'MOST_INFLATED',
+  'NO_CODE',
+  'OPEN',
+  'PING_STEP_MS',
+  'QUICK_MS',
+  'SECRET_BYTES',
+  'SMALLEST_BUFFER',
+];
+
+test('docs/limits.md has every number of the rooms that deal with people and their connections', () => {
+  const listed = limits().map(({ set: [file, name] }) => `${file} ${name}`);
+  const files = [...ROOMS.flatMap(filesOf), 'lib/base/log.js'];
+  const found = files.flatMap((file) => {
+    const names = Array.from(
+      read(file).matchAll(/^const ([A-Z][A-Z0-9_]+) = \d/gm),
+      ([, name]) => name,
+    );
+    return names.filter((name) => !NO_BOUNDS.includes(name)).map((name) => `${file} ${name}`);
+  });
+  assert.ok(found.length > 30);
+  assert.deepEqual(
+    found.filter((one) => !listed.includes(one)),
+    [],
+  );
+});
+
+/** @returns {string[]} the files right in a room of lib/ */
+function filesOf(room) {
+  const names = fs.readdirSync(path.join(ROOT, 'lib', room)).filter((name) => name.endsWith('.js'));
+  return names.map((name) => `lib/${room}/${name}`);
+}
