@@ -16,6 +16,12 @@ const { RateLimit } = require('./rate-limit');
  * @typedef {(bytes: Buffer, isBinary: boolean) => Promise<void> | void} MessageHandler
  */
 
+/**
+ * @typedef {object} Shared what all connections have together
+ * @property {import('./backlog').Backlog} [backlog] what they have left to send
+ * @property {import('../base/fair-queue').FairQueue} [unpacking] compressed messages of those who are not logged in
+ */
+
 /** @typedef {{maxPayload: number, maxMessagesPerSecond: number, maxBufferedBytes: number}} ConnectionLimits */
 
 const OPEN = 1;
@@ -50,11 +56,13 @@ class Connection {
   #outgoing;
   #rate;
   #limits;
+  #unpacking;
   #answered = true;
   /** Bytes of messages that are not all here, since the last question for a sign of life. */
   #received = 0;
-  /** Is ws unpacking a message? */
-  #isUnpacking = false;
+  /** @type {(() => void) | undefined} to be called when ws has unpacked a message, or never will */
+  #onUnpacked;
+  #isKnown = false;
   /** Messages since the others had their turn. */
   #inARow = 0;
   /** @type {(() => void)[] | undefined} to be done, in this order, when the connection is not held any more; undefined: it is not */
@@ -72,10 +80,11 @@ class Connection {
    * @param {AnsweringSocket} socket an open one
    * @param {ConnectionLimits} limits
    * @param {Outbox} [outbox] for what goes out through it
-   * @param {import('./backlog').Backlog} [backlog] what all connections have left to send
+   * @param {Shared} [shared]
    */
-  constructor(socket, limits, outbox = new Outbox(socket), backlog) {
+  constructor(socket, limits, outbox = new Outbox(socket), { backlog, unpacking } = {}) {
     this.#socket = socket;
+    this.#unpacking = unpacking;
     const { maxBufferedBytes } = limits;
     const terminate = (/** @type {string} */ reason) => this.terminate(reason);
     this.#outgoing = new Outgoing(socket, { outbox, backlog, maxBufferedBytes, terminate });
@@ -83,6 +92,7 @@ class Connection {
     this.#limits = limits;
     socket.on('message', (data, isBinary) => this.#receive(/** @type {Buffer} */ (data), isBinary));
     socket.on('pong', (data) => this.#onPong(data));
+    socket.on('error', () => this.#endUnpacking());
     socket.on('close', () => this.#onClose());
   }
 
@@ -98,6 +108,7 @@ class Connection {
 
   /** @param {boolean} isKnown has somebody logged in? Only then may messages be long */
   set isKnown(isKnown) {
+    this.#isKnown = isKnown;
     this.#socket.compresses = isKnown;
     this.#socket.limit(frameLimits(this.#limits.maxPayload, isKnown));
   }
@@ -193,10 +204,27 @@ class Connection {
     else this.#rate.take(now);
   }
 
-  /** Nothing more is read until the message has come that ws is unpacking. */
-  awaitMessage() {
-    this.#isUnpacking = true;
+  /**
+   * Has ws unpack a message, which it does in another thread; nothing more is read until it has come. Those of strangers are
+   * unpacked a few at a time, the addresses in turn: whoever is known waits behind so many at most.
+   *
+   * @param {() => void} give gives it to ws
+   */
+  unpack(give) {
     this.#socket.pause();
+    const unpacked = new Promise((resolve) => {
+      this.#onUnpacked = () => resolve(undefined);
+    });
+    if (this.#isKnown || !this.#unpacking) {
+      give();
+      return;
+    }
+    void this.#unpacking.run(this.network, this.signal, () => {
+      // ws has let go of a socket that has gone.
+      if (this.isOpen) give();
+      else this.#endUnpacking();
+      return unpacked;
+    });
   }
 
   /**
@@ -231,8 +259,8 @@ class Connection {
    */
   #receive(bytes, isBinary) {
     this.#answered = true;
-    if (this.#isUnpacking) {
-      this.#isUnpacking = false;
+    if (this.#onUnpacked) {
+      this.#endUnpacking();
       this.#socket.resume();
     }
     if (!this.#held) {
@@ -241,6 +269,11 @@ class Connection {
     }
     const kept = Buffer.from(bytes);
     this.#held.push(() => this.#process(kept, isBinary));
+  }
+
+  #endUnpacking() {
+    this.#onUnpacked?.();
+    this.#onUnpacked = undefined;
   }
 
   /**
@@ -315,6 +348,7 @@ class Connection {
   #onClose() {
     this.#isClosed = true;
     this.#outgoing.end();
+    this.#endUnpacking();
     const isWaitedFor = this.#held !== undefined && this.#held.length > 0 && !this.#isOver;
     if (!isWaitedFor) this.#end();
   }

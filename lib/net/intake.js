@@ -206,9 +206,8 @@ class Intake {
     const { count, areCompressed } = this.#fragments;
     this.#fragments = { count: 0, bytes: 0, areCompressed: false };
     const isCompressed = count > 0 ? areCompressed : (this.#first & COMPRESSED) !== 0;
-    // ws unpacks it in another thread, and would go on reading.
-    if (isCompressed) this.#connection.awaitMessage();
-    this.#give(bytes);
+    if (isCompressed) this.#connection.unpack(() => this.#give(bytes));
+    else this.#give(bytes);
   }
 
   /**

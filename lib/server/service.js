@@ -13,6 +13,7 @@ const { Connections } = require('../net/connections');
 const { Delivery } = require('../project/delivery');
 const { Dispatcher } = require('../dialects/dispatcher');
 const { Entrance } = require('../net/entrance');
+const { FairQueue } = require('../base/fair-queue');
 const { IdleTimer } = require('../base/idle-timer');
 const { Inbox } = require('../net/fast/inbox');
 const { Intake } = require('../net/intake');
@@ -43,6 +44,13 @@ const { Turn } = require('../net/fast/turn');
 /** @typedef {import('node:stream').Duplex} Duplex */
 
 const CLOSE_PATIENCE_MS = 1000;
+const UNPACKED_AT_ONCE = 2;
+// A connection has one at a time.
+const UNPACKING = {
+  atOnce: UNPACKED_AT_ONCE,
+  mostWaiting: Infinity,
+  mostWaitingEach: Infinity,
+};
 
 /**
  * A running server: everything that begins with `init()` and ends with `destroy()`.
@@ -50,7 +58,6 @@ const CLOSE_PATIENCE_MS = 1000;
 class Service {
   #arrivals;
   #options;
-  #backlog;
   #connections;
   #dispatcher;
   #entrance;
@@ -59,6 +66,7 @@ class Service {
   #log;
   #pace;
   #reserve;
+  #shared;
   /** @type {Storage | undefined} none: the projects are in memory alone */
   #storage;
   #turn;
@@ -97,7 +105,10 @@ class Service {
     });
     this.#turn = new Turn(log);
     this.#reserve = new Reserve(options.maxTotalBufferedBytes);
-    this.#backlog = new Backlog(options.maxTotalUnsentBytes);
+    this.#shared = {
+      backlog: new Backlog(options.maxTotalUnsentBytes),
+      unpacking: new FairQueue(UNPACKING),
+    };
     this.#idle = new IdleTimer(options.resetDelay, () => this.#resetIdle());
     this.#entrance = new Entrance(options, {
       door: new SyncDoor(access, projects),
@@ -169,7 +180,7 @@ class Service {
     const outbox = this.#options.fastPath
       ? new Outbox(socket, below, this.#turn)
       : new Outbox(socket);
-    const connection = new Connection(socket, this.#options, outbox, this.#backlog);
+    const connection = new Connection(socket, this.#options, outbox, this.#shared);
     connection.network = networkOf(address);
     const { maxPayload, fastPath } = this.#options;
     const intake = Intake.attach(socket, below, { connection, reserve: this.#reserve, maxPayload });

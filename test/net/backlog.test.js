@@ -117,7 +117,7 @@ test('a connection counts what it leaves unsent beyond 64 KiB, and nothing when 
     ping() {},
     send: ({ length }) => (socket.bufferedAmount += length),
   });
-  const connection = new Connection(socket, LIMITS, undefined, backlog);
+  const connection = new Connection(socket, LIMITS, undefined, { backlog });
   connection.send(bytes(60_000));
   assert.equal(backlog.total, 0);
   connection.send(bytes(60_000));

@@ -4,6 +4,7 @@ const assert = require('node:assert/strict');
 const { EventEmitter } = require('node:events');
 const { test } = require('node:test');
 const { hashPassword } = require('../../lib');
+const { FairQueue } = require('../../lib/base/fair-queue');
 const { Connection } = require('../../lib/net/connection');
 const { enterSync, renameSync } = require('../support/sync-client');
 const { connect, enter, rename, startServer } = require('../support/test-server');
@@ -179,12 +180,12 @@ test('who has moved 16 KiB of a message since the last question is alive', () =>
 test('while ws unpacks a message nothing more is read', () => {
   const socket = new FakeSocket();
   const connection = new Connection(socket, LIMITS);
-  connection.awaitMessage();
+  connection.unpack(() => {});
   assert.equal(socket.isPaused, true);
   socket.emit('message', Buffer.from('unpacked'));
   assert.equal(socket.isPaused, false);
   connection.onMessage = () => new Promise(() => {});
-  connection.awaitMessage();
+  connection.unpack(() => {});
   socket.emit('message', Buffer.from('one that takes its time'));
   assert.equal(socket.isPaused, true);
 });
@@ -277,4 +278,51 @@ test('messages that have to wait are as they were, whatever becomes of the bytes
   lent.fill('x');
   while (seen.length < 3) await new Promise(setImmediate);
   assert.deepEqual(seen, ['one  ', 'two  ', 'three']);
+});
+
+/** Connections of strangers that share a line for what is packed, each with a message in it; `given` are those that ws has. */
+function packedConnections(networks) {
+  const unpacking = new FairQueue({ atOnce: 2, mostWaiting: Infinity, mostWaitingEach: Infinity });
+  const given = [];
+  const all = networks.map((network, index) => {
+    const socket = new FakeSocket();
+    const connection = new Connection(socket, LIMITS, undefined, { unpacking });
+    connection.network = network;
+    connection.unpack(() => given.push(index));
+    return { connection, socket };
+  });
+  return { all, given };
+}
+
+test('what strangers have packed is unpacked two at a time, the addresses in turn', async () => {
+  const { all, given } = packedConnections(['a', 'a', 'a', 'a', 'b']);
+  assert.deepEqual(given, [0, 1]);
+  // One has come out, one was none, one has gone, one never came to it.
+  all[0].socket.emit('message', Buffer.from('x'));
+  await new Promise(setImmediate);
+  assert.deepEqual(given, [0, 1, 2]);
+  all[1].socket.emit('error', new Error('invalid'));
+  await new Promise(setImmediate);
+  assert.deepEqual(given, [0, 1, 2, 4]);
+  all[3].socket.goes();
+  all[4].socket.goes();
+  await new Promise(setImmediate);
+  assert.deepEqual(given, [0, 1, 2, 4]);
+});
+
+test('what is packed is not given to ws when the socket has gone, even before that is told', async () => {
+  const { all, given } = packedConnections(['a', 'a', 'b', 'c']);
+  all[2].socket.readyState = 2;
+  all[0].socket.emit('message', Buffer.from('x'));
+  await new Promise(setImmediate);
+  assert.deepEqual(given, [0, 1, 3]);
+});
+
+test('what somebody has packed who is logged in waits for no stranger', () => {
+  const { all, given } = packedConnections(['a', 'a', 'a']);
+  const { connection, socket } = all[2];
+  Object.assign(socket, { limit() {} });
+  connection.isKnown = true;
+  connection.unpack(() => given.push('known'));
+  assert.deepEqual(given, [0, 1, 'known']);
 });

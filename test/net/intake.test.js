@@ -36,7 +36,7 @@ function countingConnection() {
     countBytes(size) {
       this.bytes += size;
     },
-    awaitMessage() {},
+    unpack: (give) => give(),
     terminate() {},
   };
 }
@@ -172,7 +172,10 @@ test('every control frame and every fragment counts, a whole message does not', 
 test('behind a compressed message ws gets nothing until it has come out', () => {
   for (const count of [1, 3]) {
     const { webSocket, socket, given, connection } = startIntake();
-    connection.awaitMessage = () => (webSocket.isPaused = true);
+    connection.unpack = (give) => {
+      webSocket.isPaused = true;
+      give();
+    };
     socket.pause();
     const parts = Array.from({ length: count }, (_, index) =>
       frame(Buffer.from('packed'), {

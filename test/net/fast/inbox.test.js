@@ -15,7 +15,7 @@ const NO_TURN = { beginReading() {}, endReading() {} };
 
 /** Puts an inbox in front of who listens to a socket. */
 function attach(webSocket, socket) {
-  const connection = { countFrame() {}, countBytes() {}, awaitMessage() {}, terminate() {} };
+  const connection = { countFrame() {}, countBytes() {}, unpack: (give) => give(), terminate() {} };
   const reserve = new Reserve(Infinity);
   const parts = { connection, reserve, maxPayload: MAX_PAYLOAD };
   const intake = Intake.attach(webSocket, socket, parts);
