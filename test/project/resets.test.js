@@ -225,12 +225,11 @@ test('a thousand resets that come at once load the project once in 64 at most', 
   ada.socket._socket.uncork();
   await ada.drain();
 
-  const seen = [await ben.next(), await ben.next()];
   await server.resetDataSet(1, 'Caretaker');
-  while (seen.at(-1).data.userName !== 'Caretaker') seen.push(await ben.next());
+  const seen = await ben.drain();
   const { length } = seen.filter(({ command }) => command === 'dataset');
   // That of the caretaker, and one more for what came first and last.
-  assert.ok(length <= 1000 / 64 + 3, `${length}`);
+  assert.ok(length > 0 && length <= 1000 / 64 + 3, `${length}`);
 });
 
 test('a reset forgets that a version was saved', async (t) => {
