@@ -339,8 +339,9 @@ class Connection {
   #onPong(data) {
     this.#answered = true;
     if (data.length === 0) return;
-    // It came behind what waits, so it must not be known before that is done.
     const mark = Buffer.from(data);
+    this.#outgoing.onAnswer(mark);
+    // It came behind what waits, so it must not be known before that is done.
     if (this.#held) this.#held.push(() => this.onSeen(mark));
     else this.onSeen(mark);
   }

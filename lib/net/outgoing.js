@@ -24,7 +24,7 @@ const UNCOUNTED_BYTES = 64 * 1024;
 const BYTES_OF_A_PING = 64 * 1024;
 // Who has got a long message and answered all pings in it within this time needs no more than those of every interval.
 const QUICK_MS = 1000;
-// Clients made with ws end a connection with 60 answers that wait to be sent.
+// Clients made with ws end a connection with 60 answers that wait to be sent, as they do when they were busy for a while.
 const MOST_DUE = 24;
 
 /**
@@ -47,6 +47,10 @@ class Outgoing {
   #behind = 0;
   /** @type {Buffer} */
   #lastMark = NO_MARK;
+  /** @type {Buffer} what the last ping asked */
+  #asked = NO_MARK;
+  /** Has a mark not gone out because so many pings are not answered? */
+  #owesMark = false;
   /** Bytes sent since the last ping. */
   #unasked = 0;
   /** Pings that have not been answered. Their answers cost the client nothing. */
@@ -105,11 +109,16 @@ class Outgoing {
     if (this.#behind >= UNCOUNTED_BYTES) this.#backlog?.add(this, [frames]);
   }
 
-  /** @param {Buffer} mark 125 bytes at most, not empty; must not be written to any more */
+  /**
+   * Sends a ping with a mark; when many are not answered, it goes out when one is, with the place of then.
+   *
+   * @param {Buffer} mark 125 bytes at most, not empty; must not be written to any more
+   */
   mark(mark) {
     if (this.#socket.readyState !== OPEN) return;
     this.#lastMark = mark;
-    this.#ask();
+    this.#owesMark = this.#pongsDue >= MOST_DUE;
+    if (!this.#owesMark) this.#ask();
   }
 
   /**
@@ -121,7 +130,9 @@ class Outgoing {
     // A client need only answer the last of several.
     if (wasAnswered) this.#pongsDue = 0;
     else this.#isQuick = false;
-    if (this.#socket.readyState === OPEN) this.mark(this.placeNow());
+    if (this.#socket.readyState !== OPEN) return;
+    this.#lastMark = this.placeNow();
+    this.#ask();
   }
 
   /** @returns {boolean} was a pong that has come the answer to a ping? */
@@ -133,6 +144,13 @@ class Outgoing {
       this.#longSince = NaN;
     }
     return true;
+  }
+
+  /** @param {Buffer} mark with which a pong has come */
+  onAnswer(mark) {
+    // Who answers the last of several has had them all.
+    if (mark.equals(this.#asked)) this.#pongsDue = 0;
+    if (this.#owesMark && this.#pongsDue < MOST_DUE) this.mark(this.placeNow());
   }
 
   /** Writes what waits for the end of the turn. */
@@ -174,6 +192,8 @@ class Outgoing {
   #ask() {
     this.#unasked = 0;
     this.#pongsDue += 1;
+    this.#owesMark = false;
+    this.#asked = this.#lastMark;
     this.#outbox.addPing(this.#lastMark);
   }
 

@@ -34,6 +34,8 @@ const SHOWN = 2000;
 
 /** One server, beside whose hostile clients the honest ones may not notice anything. */
 class Stage {
+  /** @type {HonestCrowd | undefined} */
+  #crowd;
   /** @type {(() => void)[]} */
   #ends = [];
   /** @type {string[]} */
@@ -64,6 +66,7 @@ class Stage {
       this.#fail(error.stack);
     } finally {
       for (const end of this.#ends.reverse()) end();
+      for (const what of this.#crowd?.failures ?? []) this.#fail(what);
     }
     const { blame = [] } = this.#trips ?? {};
     const trips = this.#trips?.rows() ?? [];
@@ -81,6 +84,7 @@ class Stage {
     const trips = new RoundTrips(MOST_MS, new FairClock(server.process.pid));
     this.#trips = trips;
     const crowd = new HonestCrowd(this.#random, policy, trips);
+    this.#crowd = crowd;
     const visitors = new Visitors(trips);
     after(() => crowd.leave());
     await crowd.open(address);
@@ -107,7 +111,6 @@ class Stage {
       const status = await died;
       if (status !== 0) this.#fail(`the server has ended with ${status} when it was told to`);
     }
-    for (const what of crowd.failures) this.#fail(what);
     this.#judge(log, seconds);
     return [
       `policy ${policy}, ${Math.round(seconds)} s`,

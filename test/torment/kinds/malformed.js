@@ -2,7 +2,7 @@
 
 const { spell } = require('../change-kind');
 const { oddValue } = require('../../support/odd-values');
-const { HOME } = require('../world');
+const { ARENAS } = require('../world');
 
 const BAD_CHANGES = [
   { tasks: 5 },
@@ -45,14 +45,16 @@ module.exports = {
   async run(bout) {
     const { random } = bout;
     const dialect = random.pick(['commands', 'flat', 'sync']);
-    const attacker = await bout.enter(dialect, HOME);
+    // What is cut may still be a change, of a field that no honest client of `commands` is shown.
+    const project = random.pick(ARENAS);
+    const attacker = await bout.enter(dialect, project);
     for (let i = 0; i < 150; i++) {
       attacker.send(
         random.weighted([
           [3, () => random.pick(BAD_TEXTS)],
-          [2, () => spell(dialect, HOME, [random.pick(BAD_CHANGES)])[0]],
+          [2, () => spell(dialect, project, [random.pick(BAD_CHANGES)])[0]],
           [3, () => JSON.stringify(oddMessage(random))],
-          [2, () => cut(random, spell(dialect, HOME, [{ project: { note: 'cut' } }])[0])],
+          [2, () => cut(random, spell(dialect, project, [{ project: { note: 'cut' } }])[0])],
         ])(),
       );
     }
