@@ -67,6 +67,19 @@ test('what may come can be raised while the connection is open', async (t) => {
   assert.equal((await once(client, 'close'))[0], 1009);
 });
 
+test('the frames of a message are counted up to what is allowed now', async (t) => {
+  const { socket, client, codes } = await stage(t);
+  socket.limit({ maxPayload: 1000, maxFragments: 3 });
+  const send = (count) => {
+    for (let left = count; left > 0; left--) client.send('x', { fin: left === 1 });
+  };
+  send(3);
+  assert.equal((await once(socket, 'message'))[0].length, 3);
+  send(4);
+  assert.equal((await once(client, 'close'))[0], 1008);
+  assert.deepEqual(codes, ['ERR_TOO_MANY_FRAGMENTS']);
+});
+
 test('a message is compressed only for who may have that', async (t) => {
   const { socket, client } = await stage(t, { perMessageDeflate: { threshold: 0 } });
   const sizes = [];

@@ -53,3 +53,22 @@ test('a socket with too much unsent is cut off before it misses a message', () =
   const whole = 'send one, send two';
   assert.deepEqual(outcomes, [whole, 'terminate', 'terminate', whole]);
 });
+
+test('many are told the same, each in its dialect, spelt once for each', () => {
+  const broadcaster = new Broadcaster({ error: assert.fail });
+  const spelt = [];
+  const got = [];
+  const receivers = ['loud', 'quiet', 'loud', 'mute', 'mute'].map((dialect) => {
+    const messages = [];
+    got.push(messages);
+    return { dialect, connection: { send: (message) => messages.push(message) } };
+  });
+  broadcaster.tell(receivers, (dialect) => {
+    spelt.push(dialect);
+    return dialect === 'mute' ? undefined : { said: dialect };
+  });
+  assert.deepEqual(spelt, ['loud', 'quiet', 'mute']);
+  const texts = got.map((messages) => messages.map(String).join());
+  assert.deepEqual(texts, ['{"said":"loud"}', '{"said":"quiet"}', '{"said":"loud"}', '', '']);
+  assert.equal(got[0][0], got[2][0]);
+});

@@ -57,3 +57,35 @@ test('who does not say goodbye in time when the server ends is cut off', async (
   await closed;
   assert.deepEqual(done, [1001, 'The server stops']);
 });
+
+test('the end comes when all have closed, at once where there is none, and nobody is asked behind it', async (t) => {
+  t.mock.timers.enable({ apis: ['setInterval', 'setTimeout'] });
+  await new Connections(1).close(1000);
+  const connections = new Connections(1);
+  const done = [];
+  const all = ['a', 'b'].map((name) => ({
+    checkAlive: () => done.push(`ask ${name}`),
+    close: (status) => done.push(`close ${name} ${status}`),
+    terminate: () => done.push(`terminate ${name}`),
+  }));
+  for (const connection of all) connections.add(connection);
+  connections.startPings();
+  const closed = connections.close(1000).then(() => done.push('closed'));
+  t.mock.timers.tick(500);
+  connections.remove(all[0]);
+  await Promise.resolve();
+  assert.deepEqual(done, ['close a 1001', 'close b 1001']);
+  connections.remove(all[1]);
+  await closed;
+  t.mock.timers.tick(5000);
+  assert.deepEqual(done, ['close a 1001', 'close b 1001', 'closed']);
+});
+
+test('without an interval nobody is asked', (t) => {
+  t.mock.timers.enable({ apis: ['setInterval'] });
+  const connections = new Connections(0);
+  connections.add({ checkAlive: () => assert.fail('asked') });
+  connections.startPings();
+  t.mock.timers.tick(100_000);
+  assert.equal(connections.size, 1);
+});
