@@ -247,3 +247,22 @@ test('several projects are edited at once without getting mixed', async (t) => {
     assert.equal(reloaded.data.dataset.tasksData[0].name, `New ${index + 1}`);
   }
 });
+
+test('the application is told once of a project that is followed, however often it is loaded', async (t) => {
+  const followed = [];
+  const onSubscribe = ({ project, userName }) => followed.push(`${project} ${userName}`);
+  const server = await startServer(t, { onSubscribe });
+  const client = await enter(t, server, 'alex', 1);
+  for (const id of [1, 2, 2, 1]) await client.load(id);
+  assert.deepEqual(followed, ['1 alex', '2 alex', '1 alex']);
+});
+
+test('who asks for a reset that fails is told so, and keeps what there was', async (t) => {
+  const source = smallProject('Dig');
+  const server = await startServer(t, { projects: [{ id: 1, source }] });
+  const client = await enter(t, server, 'alex', 1);
+  source.tasksData = 'none';
+  const { error } = await client.request({ command: 'reset', data: { project: 1 } });
+  assert.match(error, /\(ERR_DATA_NOT_LOADED\)$/);
+  assert.equal((await client.load(1)).data.dataset.tasksData[0].name, 'Dig');
+});
