@@ -7,6 +7,8 @@ const PAUSE_MS = 250;
 const MEBIBYTE = 1024 * 1024;
 /** This share of the time the memory may still grow: tables, pools and the collector's heap find their sizes. */
 const WARM_UP = 0.5;
+/** Before so many seconds that are left then, projects and logs are still filling up to their bounds. */
+const SHORTEST_SECONDS = 60;
 /** By so much the rest of a stage may make the line through all samples rise: it is that of the noise, not of a leak. */
 const MOST_GROWTH = 96 * MEBIBYTE;
 /** No more than this at any moment. */
@@ -37,7 +39,8 @@ class MemoryWatch {
     const growth = slope(warm) * seconds;
     const peak = Math.max(...this.#samples.map(([, value]) => value));
     const failures = [];
-    if (growth > MOST_GROWTH) failures.push(`its memory grows: ${mib(growth)} in ${seconds | 0} s`);
+    if (seconds >= SHORTEST_SECONDS && growth > MOST_GROWTH)
+      failures.push(`its memory grows: ${mib(growth)} in ${seconds | 0} s`);
     if (peak > MOST) failures.push(`it took ${mib(peak)} of memory, over ${mib(MOST)}`);
     const line = `memory: ${mib(quantile(bytes, 0.5))} in the middle, ${mib(peak)} at most, ${mib(growth)} of growth`;
     return { line: `${line} in the last ${seconds | 0} s`, failures };
