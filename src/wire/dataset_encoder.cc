@@ -2,7 +2,9 @@
 #include "wire/dataset_encoder.h"
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace gantt {
@@ -41,12 +43,14 @@ class Parts {
   std::string text_;  // Behind them.
 };
 
-// Every store as a member of an object: "<name><open>[…]<close>, without a comma behind.
+// Every store but that of the name `except` as a member of an object: "<name><open>[…]<close>,
+// without a comma behind.
 void AppendStores(const ProjectState& state, std::string_view open, std::string_view close,
-                  Parts* out) {
+                  std::optional<std::string_view> except, Parts* out) {
   std::string& text = out->text();
   bool first = true;
   for (const auto& store : state.stores()) {
+    if (store->name == except) continue;
     if (!std::exchange(first, false)) text.push_back(',');
     text.push_back('"');
     text.append(store->name).append(open);
@@ -64,7 +68,7 @@ TextParts EncodeDataset(const ProjectState& state, std::string_view project_id, 
   if (view == DatasetView::kCommands || view == DatasetView::kReset) {
     text.append("{\"command\":\"dataset\",\"data\":{\"project\":").append(project_id);
     text.append(",\"dataset\":{");
-    AppendStores(state, "Data\":", "", &out);
+    AppendStores(state, "Data\":", "", {}, &out);
     text.append(",\"project\":{").append(state.project_fields.text()).append("}}");
     if (view == DatasetView::kCommands) {
       const bool is_base = state.log.last() == state.log.base();
@@ -75,13 +79,16 @@ TextParts EncodeDataset(const ProjectState& state, std::string_view project_id, 
   } else if (view == DatasetView::kFlat) {
     text.append("{\"command\":\"dataset\",\"project\":").append(project_id);
     text.append(",\"dataset\":{");
-    AppendStores(state, "Data\":", "", &out);
+    AppendStores(state, "Data\":", "", {}, &out);
     text.append(",\"projectMeta\":{},\"project\":{").append(state.project_fields.text());
     text.append("}}}");
   } else {
     if (view == DatasetView::kSync) text.append("{\"type\":\"sync\",\"payload\":");
     text.append("{\"project\":{").append(state.project_fields.text()).append("},");
-    AppendStores(state, "\":{\"rows\":", "}", &out);
+    // Beside the stores is a member of that name.
+    std::optional<std::string_view> except;
+    if (view == DatasetView::kSync) except = "revision";
+    AppendStores(state, "\":{\"rows\":", "}", except, &out);
     if (view == DatasetView::kSync) {
       text.append(",\"revision\":").append(last).push_back('}');
     }

@@ -270,6 +270,16 @@ TEST(DialectsTest, EveryDialectHasItsDataset) {
   EXPECT_EQ(view(DatasetView::kSync), "{'type':'sync','payload':{" + data + ",'revision':0}}");
 }
 
+TEST(DialectsTest, ASyncHasItsRevisionOnceWhateverStoresThereAre) {
+  TestProject project("{'revisionData':[{'id':1}]}");
+  const auto end = [&project](DatasetView view) {
+    const std::string text = SingleQuoted(Joined(project.project.Dataset(view)));
+    return text.substr(text.find("'changelogs'"));
+  };
+  EXPECT_EQ(end(DatasetView::kSync), "'changelogs':{'rows':[]},'revision':0}}");
+  EXPECT_EQ(end(DatasetView::kData), "'changelogs':{'rows':[]},'revision':{'rows':[{'id':1}]}}");
+}
+
 TEST(DialectsTest, WhoWasAwayGetsWhatItMissed) {
   TestProject project;
   project.Changes({"{'tasks':{'added':[{'id':'a'}],'$input':{}}}",
