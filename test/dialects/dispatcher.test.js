@@ -17,13 +17,13 @@ const PROJECT = {
 const CHANGE = '{"command":"project_change","data":{"project":1,"revisions":[]}}';
 
 /** A session whose messages are dispatched, and the changes that were submitted. */
-function stage({ result = {}, follows = false, ...how } = {}) {
+function stage({ result = {}, follows = false, keepsMessages = false, ...how } = {}) {
   const noting = notingSession(how);
   const { session, sent } = noting;
   const { log, lines: logged } = testLog();
   const submitted = [];
   const changes = {
-    keepsMessages: false,
+    keepsMessages,
     submit(_session, _project, bytes, answer) {
       submitted.push(bytes);
       answer(result);
@@ -77,6 +77,18 @@ test('a change goes to the core as it came, however it begins, and what came of 
   assert.equal(session.hasChanged, true);
 });
 
+test('where somebody may look at a change later, it is copied out of the bytes that are lent', () => {
+  const setting = { userName: 'Ada', follows: true };
+  const asked = stage({ ...setting, keepsMessages: true });
+  const kept = stage(setting);
+  kept.project.isKept = true;
+  for (const { say, submitted } of [asked, kept]) {
+    const { bytes } = say(CHANGE);
+    bytes.fill('x');
+    assert.equal(String(submitted[0]), CHANGE);
+  }
+});
+
 test('a change of somebody who is nobody, or follows nothing, is refused and not made', () => {
   const stranger = stage();
   assert.deepEqual(stranger.say(CHANGE).answers, [
@@ -115,6 +127,13 @@ test('of somebody unknown no long text is read', () => {
   const codeOf = (how) => /\((ERR_\w+)\)$/.exec(stage(how).say(long).answers[0].message)[1];
   assert.equal(codeOf({}), 'ERR_MESSAGE_TOO_LARGE');
   assert.equal(codeOf({ userName: 'Ada' }), 'ERR_INVALID_JSON');
+});
+
+test('a command that is no change has 64 KiB', () => {
+  const { say } = stage({ userName: 'Ada' });
+  const command = (size) => `{"command":"projects","data":{}}`.padEnd(size);
+  assert.deepEqual(say(command(65_536)).answers[0].data, { projects: ['a list'] });
+  assert.match(say(command(65_537)).answers[0].message, /\(ERR_MESSAGE_TOO_LARGE\)$/);
 });
 
 test('who speaks sync is there with every message, and is answered in sync', () => {
