@@ -4,6 +4,8 @@ const assert = require('node:assert/strict');
 const { EventEmitter } = require('node:events');
 const { test } = require('node:test');
 const { Connection } = require('../../lib/net/connection');
+const { pingsIn } = require('../../lib/net/fast/fragments');
+const { Outgoing } = require('../../lib/net/outgoing');
 
 const LIMITS = { maxMessagesPerSecond: 0, maxBufferedBytes: 1000 };
 
@@ -72,4 +74,86 @@ test('who answers the last of several pings has answered them all', () => {
   answer('24');
   for (let count = 26; count <= 48; count++) connection.mark(Buffer.from(`${count}`));
   assert.equal(pings.length, 24 + 1 + 23);
+});
+
+const KIBIBYTE = 1024;
+
+/** What goes out on an open socket, as the outbox and the backlog are told of it. */
+function stage() {
+  const done = [];
+  const note =
+    (what) =>
+    (message, ...more) =>
+      void done.push([what, message.length, ...more].join(' '));
+  const socket = { readyState: 1, bufferedAmount: 0 };
+  const outbox = {
+    add: note('add'),
+    addParts: note('parts'),
+    addFrames: note('frames'),
+    addPing: (mark) => void done.push(`ping ${mark}`),
+  };
+  const backlog = {
+    add: (_who, buffers) => void done.push(`count ${buffers.length}`),
+    delete: () => void done.push('count no more'),
+  };
+  const terminate = (reason) => void done.push(reason);
+  const outgoing = new Outgoing(socket, { outbox, backlog, maxBufferedBytes: 1e6, terminate });
+  const told = () => done.splice(0);
+  return { outgoing, socket, told };
+}
+
+test('behind 64 KiB the last mark is asked for, and again behind more while that is not answered', () => {
+  const { outgoing, told } = stage();
+  outgoing.mark(Buffer.from('1.7'));
+  assert.deepEqual([told(), outgoing.takePong()], [['ping 1.7'], true]);
+  const piece = Buffer.alloc(KIBIBYTE);
+  const gaps = [];
+  for (let sent = 1; sent <= 64 + 80 + 96; sent++) {
+    outgoing.send(piece);
+    if (told().includes('ping 1.7')) gaps.push(sent);
+  }
+  assert.deepEqual(gaps, [64, 64 + 80, 64 + 80 + 96]);
+});
+
+test('a long message has pings in it, whose answers are known from others; who is quick needs none in the next', (t) => {
+  for (const [milliseconds, isQuick] of [
+    [999, true],
+    [1000, false],
+  ]) {
+    const { outgoing, told } = stage();
+    let now = 5;
+    const clock = t.mock.method(performance, 'now', () => now);
+    const long = Buffer.alloc(KIBIBYTE * KIBIBYTE);
+    outgoing.sendParts([long]);
+    assert.deepEqual(told(), ['parts 1 true', 'ping ', 'count 1']);
+    now += milliseconds;
+    const due = pingsIn(long.length) + 1;
+    const answers = Array.from({ length: due + 1 }, () => outgoing.takePong());
+    assert.deepEqual(answers, [...Array(due).fill(true), false]);
+    outgoing.send(long);
+    assert.equal(told()[0], `add ${long.length} ${!isQuick}`);
+    clock.mock.restore();
+  }
+});
+
+test('only who has 64 KiB to come is counted, until the end', () => {
+  const { outgoing, socket, told } = stage();
+  outgoing.sendFrames(Buffer.alloc(10));
+  socket.bufferedAmount = 64 * KIBIBYTE - 10;
+  outgoing.send(Buffer.alloc(9));
+  assert.deepEqual(told(), ['frames 10', 'add 9 false']);
+  outgoing.send(Buffer.alloc(10));
+  outgoing.end();
+  assert.deepEqual(told(), ['add 10 false', 'count 1', 'count no more']);
+});
+
+test('nothing goes out on a socket that is closing', () => {
+  const { outgoing, socket, told } = stage();
+  socket.readyState = 2;
+  outgoing.send(Buffer.alloc(10));
+  outgoing.sendParts([Buffer.alloc(10)]);
+  outgoing.sendFrames(Buffer.alloc(10));
+  outgoing.mark(Buffer.from('1.7'));
+  outgoing.askAgain(true);
+  assert.deepEqual(told(), []);
 });
