@@ -83,7 +83,8 @@ function worldOptions(folder) {
     data: path.join(folder, 'data'),
     users: path.join(folder, 'users.json'),
     groups: path.join(folder, 'groups.json'),
-    'max-project-bytes': String(32 * MEBIBYTE),
+    'max-project-bytes': String(16 * MEBIBYTE),
+    'max-log-bytes': String(8 * MEBIBYTE),
     // How fast a disk is says nothing about the server.
     storage: 'memory',
   };
