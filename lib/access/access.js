@@ -86,7 +86,7 @@ class Access {
 
   /**
    * @param {unknown} name
-   * @param {unknown} password
+   * @param {unknown} password or the user's token
    * @param {Caller} caller
    * @returns {Promise<Verdict | undefined> | Verdict} a promise only where a hash is kept; of undefined when the caller has gone
    */
@@ -98,6 +98,10 @@ class Access {
 
     const waitMs = this.#attempts.wait(userName, caller.network);
     if (waitMs > 0) return { code: 'ERR_TOO_MANY_ATTEMPTS', waitMs };
+    // Clients have one field for both.
+    const isToken = typeof password === 'string' && password !== '';
+    if (isToken && this.#accounts.userOfToken(password) === userName)
+      return this.#decide(userName, true, caller);
     const kept = user?.password;
     const isHashed = kept !== undefined && isHash(kept);
     if (kept !== undefined && !isHashed && passwordFits(password, kept)) {

@@ -34,7 +34,7 @@ test('where one password is a hash, whatever is wrong takes one hash', async (t)
     ['eve', 'pear'],
     ['ada', 'apple'],
     ['ada', undefined],
-    ['robot', 'secret'],
+    ['ada', 'secret'],
     ['nobody', 'apple'],
   ]) {
     hashes.count = 0;
@@ -43,6 +43,27 @@ test('where one password is a hash, whatever is wrong takes one hash', async (t)
   }
   assert.equal((await access.authenticate('eve', 'apple', HERE)).userName, 'eve');
   assert.equal((await access.authenticate('ada', 'pear', HERE)).userName, 'ada');
+});
+
+test('a user may give the token as the password, and nobody else may', () => {
+  const access = makeAccess({
+    ada: { password: 'pear', token: 'secret', group: 'team' },
+    robot: { token: 'oil', group: 'team' },
+  });
+  for (const [name, password] of [
+    ['ada', 'pear'],
+    ['ada', 'secret'],
+    ['robot', 'oil'],
+  ])
+    assert.equal(access.authenticate(name, password, HERE).userName, name);
+  for (const [name, password] of [
+    ['ada', 'oil'],
+    ['robot', 'secret'],
+    ['robot', ''],
+    ['robot', undefined],
+    ['nobody', 'oil'],
+  ])
+    assert.deepEqual(access.authenticate(name, password, HERE), WRONG, `${name} ${password}`);
 });
 
 test('passwords that are kept as they are take no hash, right or wrong', (t) => {
