@@ -55,7 +55,8 @@ test('what is no message is answered with an error and its code, before and afte
   for (const [what, message, code] of NO_MESSAGES) {
     for (const client of [stranger, ada]) {
       const answer = await client.request(message);
-      assert.deepEqual(Object.keys(answer), ['command', 'message'], what);
+      assert.deepEqual(Object.keys(answer), ['command', 'message', 'error'], what);
+      assert.equal(answer.error, answer.message, what);
       assert.equal(answer.command, 'error', what);
       assert.ok(answer.message.endsWith(`(${code})`), `${what}: ${answer.message}`);
       assert.ok(answer.message.length < 200, what);

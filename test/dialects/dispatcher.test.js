@@ -119,7 +119,8 @@ test('a refusal of the core is that of the change, or of the text where that is 
   };
   assert.equal(refusal('ERR_INVALID_ID').error, 'No (ERR_INVALID_ID)');
   assert.equal(refusal('ERR_PROJECT_REQUIRED').error, 'Project id is required');
-  assert.deepEqual(refusal('ERR_TOO_DEEP'), { command: 'error', message: 'No (ERR_TOO_DEEP)' });
+  const text = 'No (ERR_TOO_DEEP)';
+  assert.deepEqual(refusal('ERR_TOO_DEEP'), { command: 'error', message: text, error: text });
 });
 
 test('of somebody unknown no long text is read', () => {
@@ -149,10 +150,8 @@ test('who speaks sync is there with every message, and is answered in sync', () 
 
 test('a fault of the server is logged, and answered with its code alone', async () => {
   const { dispatcher, session, sent, projects, logged } = stage({ userName: 'Ada' });
-  const answer = {
-    command: 'error',
-    message: 'The server failed; its log says why (ERR_INTERNAL)',
-  };
+  const error = 'The server failed; its log says why (ERR_INTERNAL)';
+  const answer = { command: 'error', message: error, error };
   projects.list = () => {
     throw new Error('a secret place');
   };

@@ -26,7 +26,11 @@ const commands = Object.freeze({
   say: (command, fields) => ({ command, data: fields }),
   refuse: (command, error, fields) =>
     fields ? { command, error, data: fields } : { command, error },
-  complain: (code, message) => ({ command: 'error', message: errorText(code, message) }),
+  complain(code, message) {
+    const text = errorText(code, message);
+    // Clients show one or the other.
+    return { command: 'error', message: text, error: text };
+  },
   refuseChange: ({ code, message }) => ({ command: CHANGE, error: errorText(code, message) }),
 
   versionContent: (_command, answer) => answer,

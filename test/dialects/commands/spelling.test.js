@@ -25,6 +25,7 @@ test('everything but the command is in data, and an error is beside it', () => {
   assert.deepEqual(commands.complain('ERR_INVALID_JSON', 'No text'), {
     command: 'error',
     message: 'No text (ERR_INVALID_JSON)',
+    error: 'No text (ERR_INVALID_JSON)',
   });
   assert.deepEqual(commands.refuseChange({ code: 'ERR_INVALID_ID', message: 'No id' }), {
     command: 'project_change',
