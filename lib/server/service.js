@@ -40,6 +40,7 @@ const { Turn } = require('../net/fast/turn');
 /** @typedef {import('../storage/data-source').ProjectOptions} ProjectOptions */
 /** @typedef {import('../options/options').ResolvedOptions} ResolvedOptions */
 /** @typedef {import('../storage/port').Storage} Storage */
+/** @typedef {import('../dialects/sync/upgrade').Acquaintance} Acquaintance */
 /** @typedef {import('../dialects/sync/upgrade').Guest} Guest */
 /** @typedef {import('node:stream').Duplex} Duplex */
 
@@ -174,7 +175,7 @@ class Service {
    * @param {AnsweringSocket} socket
    * @param {Duplex} below what it writes to
    * @param {string} address where it comes from
-   * @param {Guest} [guest] who it is, if that is known
+   * @param {Guest | Acquaintance} [guest] who it is, if that is known
    */
   #accept(socket, below, address, guest) {
     const outbox = this.#options.fastPath
@@ -194,7 +195,7 @@ class Service {
       this.#idle.touch();
       return this.#dispatcher.dispatch(session, bytes, isBinary);
     };
-    const deadline = guest ? undefined : this.#expectLogin(session);
+    const deadline = guest?.project ? undefined : this.#expectLogin(session);
     this.#connections.add(connection);
     socket.on('error', (error) => this.#log.debug(`A connection failed: ${error.message}`));
     socket.on('close', (code, reason) => {
@@ -206,7 +207,8 @@ class Service {
       this.#connections.remove(connection);
       this.#arrivals.depart(session);
     };
-    if (!guest) return;
+    session.visitor = guest?.visitor;
+    if (!guest?.project) return;
     const waiting = guest.project.read(() => welcome(this.#arrivals, session, guest));
     if (waiting instanceof Promise) connection.waitFor(waiting);
   }

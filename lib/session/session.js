@@ -25,6 +25,12 @@ const LOGIN_PAUSE_MS = 1000;
 class Session {
   /** @type {Identity | undefined} */
   #identity;
+  /**
+   * Whose token the request for the connection had: who logs in as that needs no password.
+   *
+   * @type {{userName?: string, rights: Rights} | undefined}
+   */
+  visitor;
   /** Number of the last revision of its project that the client has certainly received. */
   seen = 0;
   /** @type {Member | undefined} where it speaks `sync` */

@@ -40,6 +40,43 @@ test('every login gets a client id of its own', async (t) => {
   assert.equal(new Set(ids).size, 3);
 });
 
+test('a token logs in: in the address, as a header, or in place of the password', async (t) => {
+  const users = {
+    eve: { token: 'key of eve', group: 'user' },
+    ada: { password: 'pear', group: 'user' },
+  };
+  const groups = { user: { projects: [1] } };
+  const server = await startServer(t, { users, groups });
+  const bearer = { headers: { Authorization: 'Bearer key-of-eve' } };
+  const query = '?token=key%20of%20eve';
+  const login = (data) => ({ command: 'login', data });
+  const isIn = async (client, message) => 'data' in (await client.request(message));
+  const come = (address = '', options = {}) =>
+    connect(t, { ...server, address: `${server.address}${address}` }, options);
+
+  assert.equal(await isIn(await come(query), login({ login: 'eve' })), true);
+  assert.equal(await isIn(await come(`/any/path${query}`), login({ login: ' eve ' })), true);
+  assert.equal(await isIn(await come(), login({ login: 'eve', password: 'key of eve' })), true);
+  const flat = await (await come(query)).request({ command: 'login', login: 'eve' });
+  assert.equal(flat.success, true);
+  // A token is its owner's, and what is no token says nothing.
+  assert.equal(await isIn(await come(query), login({ login: 'ada' })), false);
+  assert.equal(await isIn(await come(query), login({ login: 'ada', password: 'pear' })), true);
+  assert.equal(await isIn(await come(), login({ login: 'ada', password: 'key of eve' })), false);
+  assert.equal(await isIn(await come('?token=wrong'), login({ login: 'eve' })), false);
+  assert.equal(
+    await isIn(await come('?token=wrong'), login({ login: 'ada', password: 'pear' })),
+    true,
+  );
+  assert.equal(await isIn(await come('', bearer), login({ login: 'eve' })), false);
+
+  const other = await startServer(t, {
+    users: { eve: { token: 'key-of-eve', group: 'user' } },
+    groups,
+  });
+  assert.equal(await isIn(await connect(t, other, bearer), login({ login: 'eve' })), true);
+});
+
 test('a wrong password is refused with exactly a command and an error', async (t) => {
   const server = await startServer(t);
   for (const password of ['wrong', '', 'ADMIN', undefined, null, 5, ['admin']]) {

@@ -25,10 +25,23 @@ const LONGEST_GREETING = 15;
  */
 function login({ access, arrivals }, session, { command, fields }) {
   if (!session.takeLogin()) return session.refuse(command, errorText('ERR_TOO_MANY_LOGINS'));
-  const verdict = access.authenticate(fields.login, fields.password, session.connection);
+  const verdict =
+    known(session, fields.login) ??
+    access.authenticate(fields.login, fields.password, session.connection);
   if (verdict instanceof Promise)
     return verdict.then((found) => found && enter(arrivals, session, fields, found));
   return enter(arrivals, session, fields, verdict);
+}
+
+/**
+ * @param {Session} session
+ * @param {unknown} name
+ * @returns {Verdict | undefined} about who has shown a token before, and logs in under the name that it stands for
+ */
+function known({ visitor }, name) {
+  const userName = normalName(name);
+  if (userName === undefined || visitor?.userName !== userName) return undefined;
+  return { ...visitor, userName };
 }
 
 /**

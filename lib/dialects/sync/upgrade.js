@@ -20,6 +20,8 @@
  * @property {string | null} secret of that id
  */
 
+/** @typedef {{visitor?: Visitor, project?: undefined}} Acquaintance who comes to another address, with a token or without one that is known */
+
 /** @typedef {import('../../net/entrance').Refusal} Refusal */
 
 const SYNC_PATH = '/gantt-sync';
@@ -52,16 +54,35 @@ class SyncDoor {
   /**
    * @param {import('node:http').IncomingMessage} request
    * @param {Caller} caller who asks
-   * @returns {Guest | Refusal | undefined | Promise<Guest | Refusal>} undefined: it asks for something else
+   * @returns {Guest | Acquaintance | Refusal | undefined | Promise<Guest | Acquaintance | Refusal>} undefined: it asks for
+   *   something else, and says nothing of itself
    */
   admit({ url = '', headers }, caller) {
     const [path] = url.split('?', 1);
-    if (path !== SYNC_PATH) return undefined;
     const wanted = new URLSearchParams(url.slice(path.length));
+    if (path !== SYNC_PATH)
+      return this.#recognise(headers.authorization, wanted.get('token'), caller);
     const verdict = this.#identify(headers.authorization, wanted.get('token'), caller);
     return verdict instanceof Promise
       ? verdict.then((found) => this.#judge(found, wanted))
       : this.#judge(verdict, wanted);
+  }
+
+  /**
+   * Who logs in with a command may show its token before. One that is not known is perhaps meant for a proxy in front, and
+   * says nothing.
+   *
+   * @param {string | undefined} authorization
+   * @param {string | null} inQuery
+   * @param {Caller} caller
+   * @returns {Acquaintance | Promise<Acquaintance> | undefined}
+   */
+  #recognise(authorization = '', inQuery, caller) {
+    const [, scheme = '', credentials] = CREDENTIALS.exec(authorization) ?? [];
+    const token = scheme.toLowerCase() === 'bearer' ? credentials : inQuery;
+    if (!token) return undefined;
+    const verdict = this.#access.authenticateToken(token, caller);
+    return verdict instanceof Promise ? verdict.then(acquaintance) : acquaintance(verdict);
   }
 
   /**
@@ -114,6 +135,14 @@ class SyncDoor {
     const [clientId, secret] = [wanted.get('clientId'), wanted.get('resume')];
     return { visitor: verdict, project, clientId, secret };
   }
+}
+
+/**
+ * @param {Verdict} [verdict]
+ * @returns {Acquaintance}
+ */
+function acquaintance(verdict) {
+  return verdict && 'rights' in verdict ? { visitor: verdict } : {};
 }
 
 /**

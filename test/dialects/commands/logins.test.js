@@ -36,6 +36,15 @@ function stage(verdict, how) {
   };
 }
 
+test('who has shown a token before needs no password under its name, and does under others', () => {
+  const { login: enter, session, done } = stage(WRONG);
+  session.visitor = VERDICT;
+  void enter({ login: 'Ben' });
+  assert.deepEqual(done, []);
+  enter({ login: ' Ada' });
+  assert.deepEqual(done, ['identify', 'announce']);
+});
+
 test('a login is answered with a client id, before the others are told; its secret goes to who asks', () => {
   for (const [resume, secret] of [
     [true, 'secret'],
