@@ -19,6 +19,7 @@ const ERROR_CODES = Object.freeze({
   ERR_BINARY_MESSAGE: 'The message came as a binary frame; messages are text.',
 
   // Answers to who asks for a connection, with a status of HTTP; all but the first to who asks at /gantt-sync.
+  ERR_UNKNOWN_PATH: 'The server does not speak what clients of this address speak.',
   ERR_FORBIDDEN_ORIGIN: 'Pages of this origin may not connect to this server.',
   ERR_UNAUTHORIZED: 'The token, or the name and the password, are missing or wrong.',
   ERR_FORBIDDEN: 'The user may not see the project.',

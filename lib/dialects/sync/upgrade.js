@@ -25,6 +25,8 @@
 /** @typedef {import('../../net/entrance').Refusal} Refusal */
 
 const SYNC_PATH = '/gantt-sync';
+// Clients of these speak something else, and would wait for answers that never come.
+const FOREIGN_PATHS = new Set(['/calendar', '/socket.io', '/socket.io/']);
 /** @type {Record<string, number>} */
 const STATUS = {
   ERR_UNAUTHORIZED: 401,
@@ -59,6 +61,7 @@ class SyncDoor {
    */
   admit({ url = '', headers }, caller) {
     const [path] = url.split('?', 1);
+    if (FOREIGN_PATHS.has(path)) return { status: 404, code: 'ERR_UNKNOWN_PATH' };
     const wanted = new URLSearchParams(url.slice(path.length));
     if (path !== SYNC_PATH)
       return this.#recognise(headers.authorization, wanted.get('token'), caller);
