@@ -100,17 +100,15 @@ class Plain {
     try {
       message = JSON.parse(bytes.toString());
     } catch {
-      session.reply({
-        command: 'error',
-        message: 'The message is not JSON text (ERR_INVALID_JSON)',
-      });
+      const text = 'The message is not JSON text (ERR_INVALID_JSON)';
+      session.reply({ command: 'error', message: text, error: text });
       return;
     }
     const command = message?.command;
     const known = this.#commands[command];
     if (!known) {
       const text = 'There is no such command (ERR_UNKNOWN_COMMAND)';
-      session.reply({ command: 'error', message: text });
+      session.reply({ command: 'error', message: text, error: text });
       return;
     }
     const refusal = known.needs && this.#refuse(session, message, known.needs);

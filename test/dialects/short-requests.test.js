@@ -74,7 +74,7 @@ for (const [dialect, textsOf] of Object.entries(TEXTS)) {
           let answer = await client.next();
           while (answer.type === 'presence') answer = await client.next();
           // Where something is wrong is not the same.
-          answers.push(JSON.stringify(answer).replace(/ at byte \d+/, ''));
+          answers.push(JSON.stringify(answer).replaceAll(/ at byte \d+/g, ''));
         }
         assert.equal(answers[0], answers[1], text);
       }

@@ -152,10 +152,11 @@ test('a user without a password gets in by the token alone', () => {
   const { hooks } = makeHooks({});
   const users = { robot: { group: 'team', token: 'secret' } };
   const access = new Access({ users, groups: GROUPS, authTimeout: 1 }, hooks);
-  for (const password of [undefined, '', 'secret']) {
+  for (const password of [undefined, '', 'another']) {
     const { code } = access.authenticate('robot', password, aCaller());
     assert.equal(code, 'ERR_UNAUTHORIZED');
   }
+  assert.equal(access.authenticate('robot', 'secret', aCaller()).userName, 'robot');
 });
 
 test('verifyToken names a user, a group and a picture', async () => {
