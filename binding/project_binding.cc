@@ -17,6 +17,8 @@ Napi::Function ProjectBinding::Define(Napi::Env env) {
                      {
                          InstanceMethod<&ProjectBinding::Dataset>("dataset"),
                          InstanceMethod<&ProjectBinding::ChangesSince>("changesSince"),
+                         InstanceMethod<&ProjectBinding::NoteLoaded>("noteLoaded"),
+                         InstanceMethod<&ProjectBinding::NoteGoesOn>("noteGoesOn"),
                          InstanceMethod<&ProjectBinding::Load>("load"),
                          InstanceMethod<&ProjectBinding::VersionContent>("versionContent"),
                          InstanceMethod<&ProjectBinding::TakeJournal>("takeJournal"),
@@ -93,6 +95,23 @@ Napi::Value ProjectBinding::ChangesSince(const Napi::CallbackInfo& info) {
     return env.Undefined();
   }
   return ToBuffers(env, std::move(messages));
+}
+
+Napi::Value ProjectBinding::NoteLoaded(const Napi::CallbackInfo& info) {
+  StringBuffer client_buffer;
+  const std::string_view client = StringArgument(info, 0, &client_buffer);
+  const double revision = NumberArgument(info, 1);
+  if (revision >= 0 && revision <= kLargestInteger)
+    project_.NoteLoaded(client, static_cast<uint64_t>(revision));
+  return info.Env().Undefined();
+}
+
+Napi::Value ProjectBinding::NoteGoesOn(const Napi::CallbackInfo& info) {
+  StringBuffer client_buffer;
+  StringBuffer before_buffer;
+  project_.NoteGoesOn(StringArgument(info, 0, &client_buffer),
+                      StringArgument(info, 1, &before_buffer));
+  return info.Env().Undefined();
 }
 
 Napi::Value ProjectBinding::Load(const Napi::CallbackInfo& info) {

@@ -29,6 +29,8 @@ class ProjectBinding : public Napi::ObjectWrap<ProjectBinding> {
   static Napi::Value CallSubmitInto(const Napi::CallbackInfo& info);
   Napi::Value Dataset(const Napi::CallbackInfo& info);       // (view)
   Napi::Value ChangesSince(const Napi::CallbackInfo& info);  // (revision, dialect)
+  Napi::Value NoteLoaded(const Napi::CallbackInfo& info);    // (client, revision)
+  Napi::Value NoteGoesOn(const Napi::CallbackInfo& info);    // (client, before)
   Napi::Value Load(const Napi::CallbackInfo& info);
   Napi::Value VersionContent(const Napi::CallbackInfo& info);
   Napi::Value TakeJournal(const Napi::CallbackInfo& info);

@@ -29,6 +29,10 @@
  *   comes in parts, which must not be written to: what did not change is the same Buffer as in the last dataset
  * @property {(revision: number, dialect: 'commands' | 'sync') => Buffer[] | undefined} changesSince the messages that
  *   bring a client up to date; undefined: the log does not reach so far, so it needs the whole project
+ * @property {(client: string, revision: number) => void} noteLoaded a client begins with the project as it was at that
+ *   revision; what it says of nested lists is meant so
+ * @property {(client: string, before: string) => void} noteGoesOn a client holds what it held on another connection, under
+ *   the other id
  * @property {(command: string, id: number | string) => Buffer | undefined} versionContent the
  *   encoded reply, or undefined when there is no such version
  * @property {() => Buffer} takeJournal the journal records of the revisions since the last call; empty unless keepsJournal

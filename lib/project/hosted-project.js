@@ -304,6 +304,26 @@ class HostedProject {
   }
 
   /**
+   * A client begins with the project as it is, or as it was at that revision.
+   *
+   * @param {string} clientId
+   * @param {number} [revision]
+   */
+  noteLoaded(clientId, revision = this.#native.revision) {
+    this.#native.noteLoaded(clientId, revision);
+  }
+
+  /**
+   * A client holds what it held on another connection.
+   *
+   * @param {string} clientId
+   * @param {string} before its id there
+   */
+  noteGoesOn(clientId, before) {
+    this.#native.noteGoesOn(clientId, before);
+  }
+
+  /**
    * What brings a client up to date that has this revision.
    *
    * @param {number} revision

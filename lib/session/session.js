@@ -198,6 +198,7 @@ class Session {
    */
   bringProject(parts) {
     this.connection.sendParts(parts);
+    this.#noteLoaded();
     this.#markPlace();
   }
 
@@ -211,6 +212,10 @@ class Session {
     // Who is known to have it all has only asked again.
     const hasAll = this.seen === this.#project?.revision && !this.isFenced;
     if (!hasAll) this.#markPlace();
+  }
+
+  #noteLoaded() {
+    if (this.identity) this.#project?.noteLoaded(this.identity.clientId);
   }
 
   /** Finds out when all that was sent has arrived. */
@@ -237,6 +242,7 @@ class Session {
     const mark = `${project.epoch}.${project.revision}.${++this.#timesAgain}`;
     this.#again = { mark, isNext: false };
     this.connection.sendParts(project.dataset(this.dialect.resetView));
+    this.#noteLoaded();
     this.connection.mark(Buffer.from(mark));
   }
 

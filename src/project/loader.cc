@@ -8,6 +8,7 @@
 #include "message/changeset_reader.h"
 #include "project/data_shape.h"
 #include "state/id_allocator.h"
+#include "state/list_ids.h"
 #include "state/segments.h"
 #include "store/field_rules.h"
 
@@ -205,6 +206,10 @@ Status Loader::LoadRecord(Store* store, const json::Value& object, Record* paren
     }
     if (kind == FieldKind::kSegments && store->kind.has_segments) {
       data_.highest_number = std::max(data_.highest_number, HighestSegmentNumber(value));
+    }
+    if (!field.empty() && field == store->kind.lists[0] && value.is(Type::kArray)) {
+      data_.highest_number = std::max(data_.highest_number, HighestListNumber(value));
+      if (LacksListIds(value)) data_.unnamed_in_lists.emplace_back(store, record);
     }
     const std::string_view text = Compact(value, &arena_);
     const Field whole{.key = field, .value = text, .token = {}, .kind = kind};

@@ -6,8 +6,8 @@
 // Both may be mixed. `<store>` may also be an array itself. Trees come nested under `children`, or
 // flat with `parentId`; a parent that is not there makes a root. A store whose rows nest is a tree,
 // whatever its kind. Numbers, texts and the like at the top level (`success`) are no data; what
-// else is none of a project is refused (data_shape.h). Records without an id get one when the
-// project takes the state over (see unnamed).
+// else is none of a project is refused (data_shape.h). Records without an id, those in nested
+// lists too, get one when the project takes the state over (see unnamed).
 #ifndef GANTT_PROJECT_LOADER_H_
 #define GANTT_PROJECT_LOADER_H_
 
@@ -29,6 +29,8 @@ namespace gantt {
 struct LoadedData {
   std::unique_ptr<ProjectState> state;
   std::vector<std::pair<Store*, Record*>> unnamed;
+  // Those with records in a nested list (StoreKind::lists) that have no id.
+  std::vector<std::pair<Store*, Record*>> unnamed_in_lists;
   uint64_t highest_number = 0;  // At the end of an id; see IdAllocator.
 };
 

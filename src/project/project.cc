@@ -7,6 +7,7 @@
 #include "message/changeset_reader.h"
 #include "project/replay.h"
 #include "project/submission.h"
+#include "state/list_ids.h"
 #include "wire/broadcast.h"
 #include "wire/revision_encoder.h"
 
@@ -153,6 +154,14 @@ bool Project::AppendVersionContent(std::string_view command, std::string_view ve
   return true;
 }
 
+void Project::NoteLoaded(std::string_view client, uint64_t revision) {
+  state_->lists.Loaded(client, revision);
+}
+
+void Project::NoteGoesOn(std::string_view client, std::string_view before) {
+  state_->lists.GoesOn(client, before);
+}
+
 std::unique_ptr<ProjectState> Project::Replace(LoadedData data, uint64_t now) {
   ids_.NoteNumber(data.highest_number);
   for (const auto& [store, record] : data.unnamed) {
@@ -161,6 +170,13 @@ std::unique_ptr<ProjectState> Project::Replace(LoadedData data, uint64_t now) {
     store->Rename(record, ReadId(raw, &arena).key);
     const size_t before = record->bytes();
     record->fields.Set("id", raw);
+    store->NoteWritten(*record, before);
+  }
+  for (const auto& [store, record] : data.unnamed_in_lists) {
+    const std::string_view field = store->kind.lists[0];
+    const std::string list = WithListIds(field, record->fields.Get(field), now, &ids_);
+    const size_t before = record->bytes();
+    record->fields.Set(field, list);
     store->NoteWritten(*record, before);
   }
   data.state->log = RevisionLog(options_.log, state_->log.last(), std::exchange(was_loaded_, true));
@@ -191,6 +207,8 @@ Status Project::Restore(std::string_view snapshot, std::string_view records) {
   const MessageEnd end = changeset_.End();
   state.Forget(end);
   restored.answers.Forget(end);
+  state.lists = std::move(state_->lists);  // Clients go on with what they loaded.
+  state.lists.ForgetBehind(state.log.last());
   state_ = std::move(restored.state);
   answers_ = std::move(restored.answers);
   ids_ = ids;

@@ -68,6 +68,12 @@ class Project {
   bool AppendVersionContent(std::string_view command, std::string_view version_key,
                             std::string* out) const;
 
+  // A client begins with the project as it was at that revision, whatever it had before; a client
+  // has come back on another connection, with the project as it had it. What they say of nested
+  // lists is meant so.
+  void NoteLoaded(std::string_view client, uint64_t revision);
+  void NoteGoesOn(std::string_view client, std::string_view before);
+
   // Starts a new epoch with that data and hands back the old state (freeing a large one takes
   // time, which the caller may have elsewhere). Numbers of revisions and ids go on counting.
   std::unique_ptr<ProjectState> Replace(LoadedData data, uint64_t now);

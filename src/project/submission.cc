@@ -7,6 +7,7 @@
 #include "conflict/refusal.h"
 #include "conflict/resolution.h"
 #include "json/text.h"
+#include "rebase/list_deltas.h"
 #include "rebase/references.h"
 #include "rebase/resolver.h"
 #include "wire/broadcast.h"
@@ -71,6 +72,7 @@ Status Submission::Run() {
   References references(state_, *memory_.ids, submitter_.origin, submitter_.now, &changeset_);
   references.Bind();
   references.Rewrite();
+  if (Status status = ListDeltas::Check(state_, changeset_); !status.ok()) return status;
   if (!is_sync && submitter_.origin != submitter_.author) DropRepeats();
   if (terms.veto) {
     if (is_sync) return {ErrorCode::kVetoed, "The change was refused by the application"};
@@ -122,12 +124,14 @@ Status Submission::CheckBases() const {
 void Submission::ApplyAll() {
   Publication publication(submitter_, &state_, memory_.storms, memory_.journal,
                           changeset_.arena.memory(), &out_);
-  Resolver resolver(state_, &changeset_);
+  Resolver resolver(state_, submitter_.author, &changeset_);
   const size_t count = changeset_.revisions.size();  // The server appends its own.
   std::vector<ResolvedRevision> told;
   for (size_t i = 0; i < count; ++i) {
     told.push_back(resolver.Resolve(i));
-    Remember(i, publication.Commit(told.back()));
+    const Revision& revision = publication.Commit(told.back());
+    resolver.Remember(revision.number(), &state_.lists);
+    Remember(i, revision);
     if (const auto adoption = resolver.Adopt()) publication.Commit(told.emplace_back(*adoption));
   }
   if (!restoration_.empty()) Restore(&resolver, &publication, &told);
@@ -160,7 +164,7 @@ void Submission::AnswerWith(const std::string& message) {
 void Submission::RefuseAll() {
   Publication publication(submitter_, &state_, memory_.storms, memory_.journal,
                           changeset_.arena.memory(), &out_);
-  Resolver resolver(state_, &changeset_);
+  Resolver resolver(state_, submitter_.author, &changeset_);
   const size_t count = changeset_.revisions.size();
   const Refusal refusal(&state_, changeset_, changeset_.revisions, &restoration_);
   std::vector<ResolvedRevision> told;

@@ -51,9 +51,9 @@ void PartialValues::CompleteEntry(StoreChange* change, uint32_t i) {
       CompleteSegments(changeset_.entries[i], &field);
       changeset_.entries[i].rewritten = change->rewritten = true;
       const std::string_view value = field.value;
-      bool says = false;
-      Entry* const input = InputOf(*change, changeset_.entries[i].id.key, "segments", &says);
-      if (says) changeset_.SetField(input, FieldKind::kSegments, "segments", value);
+      const std::string_view id = changeset_.entries[i].id.key;
+      if (input_.Says(*change, id, "segments"))
+        input_.Set(*change, id, {.key = "segments", .value = value, .token = {}, .kind = FieldKind::kSegments});
     } else if (field.kind == FieldKind::kOther && field.value.front() == '{' &&
                changeset_.dialect == Dialect::kCommands &&
                changeset_.entries[i].record != nullptr) {
@@ -99,8 +99,7 @@ void PartialValues::CompleteObject(StoreChange* change, uint32_t i, uint32_t f) 
   const std::string_view whole =
       known != whole_.end() ? known->second : entry.record->fields.Get(said.key);
   if (whole.empty() || whole.front() != '{') return;
-  bool is_whole = false;
-  Entry* const input = InputOf(*change, entry.id.key, said.key, &is_whole);
+  const bool is_whole = input_.Says(*change, entry.id.key, said.key);
   changeset_.bytes_brought_back += is_whole ? 0 : whole.size() + said.value.size();
   if (is_whole || changeset_.bytes_brought_back > kMaxBytes) return;
   Field& field = changeset_.FieldsOf(entry)[f];
@@ -109,31 +108,8 @@ void PartialValues::CompleteObject(StoreChange* change, uint32_t i, uint32_t f) 
   entry.rewritten = change->rewritten = true;
   const Field completed = field;
   whole_[place] = completed.value;
-  if (input != nullptr) changeset_.AddField(input, completed);
-}
-
-Entry* PartialValues::InputOf(const StoreChange& change, std::string_view id, std::string_view key,
-                              bool* says_field) {
-  if (input_of_ != &change) {
-    input_of_ = &change;
-    input_.clear();
-    for (const List list : {kAdded, kUpdated}) {
-      for (uint32_t i = change.input[list].begin; i < change.input[list].end; ++i) {
-        const Entry& entry = changeset_.entries[i];
-        if (!Stays(entry)) continue;
-        Said& said = input_[entry.id.key];
-        said.entry = i;
-        const Field* const field = changeset_.FieldsOf(entry);
-        for (uint32_t f = 0; f < entry.field_count; ++f) {
-          if (!field[f].hidden) said.keys.insert(field[f].key);
-        }
-      }
-    }
-  }
-  const auto found = input_.find(id);
-  if (found == input_.end()) return nullptr;
-  *says_field = found->second.keys.contains(key);
-  return &changeset_.entries[found->second.entry];
+  const std::string_view id = entry.id.key;
+  if (input_.Find(*change, id) != nullptr) input_.Set(*change, id, completed);
 }
 
 // Is there a `$input`, and does none say anything?
@@ -160,15 +136,7 @@ void PartialValues::SaySegments(StoreChange* change, uint32_t i) {
     // What segments are merged into has the duration of all.
     if (all[f].key == "duration" && !all[f].hidden) fields.push_back(all[f]);
   }
-  Entry entry;
-  entry.id = said.id;
-  entry.record = said.record;
-  entry.first_field = static_cast<uint32_t>(changeset_.fields.size());
-  changeset_.SetField(&entry, FieldKind::kId, "id", said.id.raw);
-  for (const Field& one : fields) changeset_.AddField(&entry, one);
-  change->added_to_input[kUpdated].push_back(static_cast<uint32_t>(changeset_.entries.size()));
-  changeset_.entries.push_back(entry);
-  change->rewritten = true;
+  input_.Add(change, i, fields);
 }
 
 }  // namespace gantt

@@ -16,8 +16,8 @@
 #include <string_view>
 #include <utility>
 
-#include "base/text_map.h"
 #include "message/changeset.h"
+#include "rebase/input_entries.h"
 
 namespace gantt {
 
@@ -28,28 +28,19 @@ class PartialValues {
 
   // The revision has been rebased; nothing of it has been applied.
   PartialValues(Changeset* changeset, RevisionChange* revision)
-      : changeset_(*changeset), revision_(*revision) {}
+      : changeset_(*changeset), revision_(*revision), input_(changeset) {}
   void Complete();
 
  private:
   void CompleteEntry(StoreChange* change, uint32_t entry);
   void CompleteSegments(const Entry& entry, Field* field);
   void CompleteObject(StoreChange* change, uint32_t entry, uint32_t field);
-  // What `$input` says of the record, or null; `*says_field` whether the key is among it.
-  Entry* InputOf(const StoreChange& change, std::string_view id, std::string_view key,
-                 bool* says_field);
   bool IsInputEmpty() const;
   void SaySegments(StoreChange* change, uint32_t entry);
 
   Changeset& changeset_;
   RevisionChange& revision_;
-  // What `$input` of one change says of a record: its last entry, and the keys of all.
-  struct Said {
-    uint32_t entry = 0;
-    ViewSet keys;
-  };
-  const StoreChange* input_of_ = nullptr;
-  ViewMap<Said> input_;
+  InputEntries input_;
   // What this revision has made whole so far.
   std::map<std::pair<const Record*, std::string_view>, std::string_view> whole_;
 };

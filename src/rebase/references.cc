@@ -25,7 +25,8 @@ References::References(const ProjectState& state, const IdAllocator& ids, std::s
       bindings_(state.phantoms, author, changeset->arena.memory()),
       now_(now),
       changeset_(*changeset),
-      rewriter_(bindings_, &changeset->arena) {}
+      rewriter_(bindings_, &changeset->arena),
+      lists_(state, now, changeset, &bindings_, &ids_, &rewriter_) {}
 
 void References::Bind() {
   for (const StoreChange& store : changeset_.stores) NoteOwnIds(store);
@@ -36,8 +37,9 @@ void References::Bind() {
 void References::NoteOwnIds(const StoreChange& store) {
   const bool has_segments = KindOfStore(store.name).has_segments;
   for (const List list : {kAdded, kUpdated}) {
-    if (!has_segments) break;
     for (uint32_t i = store.change[list].begin; i < store.change[list].end; ++i) {
+      lists_.NoteNumbers(store.name, changeset_.entries[i]);
+      if (!has_segments) continue;
       const Field* segments = changeset_.FindField(changeset_.entries[i], FieldKind::kSegments);
       if (segments != nullptr) ids_.NoteNumber(HighestSegmentNumber(segments->token));
     }
@@ -62,9 +64,12 @@ void References::BindStore(StoreChange* store) {
       for (uint32_t i = lists[list].begin; i < lists[list].end; ++i)
         BindReference(store->name, entry(i));
     }
-    if (!KindOfStore(store->name).has_segments) continue;
+    const bool has_segments = KindOfStore(store->name).has_segments;
     for (const List list : {kAdded, kUpdated}) {
-      for (uint32_t i = lists[list].begin; i < lists[list].end; ++i) BindSegments(*entry(i));
+      for (uint32_t i = lists[list].begin; i < lists[list].end; ++i) {
+        lists_.Bind(store->name, *entry(i));
+        if (has_segments) BindSegments(*entry(i));
+      }
     }
   }
 }
@@ -151,8 +156,10 @@ void References::Rewrite() {
   for (StoreChange& store : changeset_.stores) {
     for (const auto* lists : {&store.change, &store.input}) {
       for (const Range& range : *lists) {
-        for (uint32_t i = range.begin; i < range.end; ++i)
+        for (uint32_t i = range.begin; i < range.end; ++i) {
+          lists_.Rewrite(store.name, lists == &store.change, &changeset_.entries[i]);
           RewriteEntry(store.name, &changeset_.entries[i]);
+        }
       }
     }
   }

@@ -14,6 +14,7 @@
 #include "base/flat_map.h"
 #include "message/changeset.h"
 #include "rebase/id_bindings.h"
+#include "rebase/list_names.h"
 #include "rebase/value_rewriter.h"
 #include "state/id_allocator.h"
 #include "state/project_state.h"
@@ -55,6 +56,7 @@ class References {
   const uint64_t now_;
   Changeset& changeset_;
   ValueRewriter rewriter_;
+  ListNames lists_;
   FlatMap<std::string, std::string_view> own_;  // The ids that the message brought so far.
 };
 

@@ -38,6 +38,8 @@ ResolvedRevision Resolver::Resolve(size_t index) {
     }
   }
   if (input_was_cut) DropDerived(&changeset_, &revision);
+  lists_.emplace(state_, author_, &changeset_, &revision);
+  lists_->Complete();
   PartialValues(&changeset_, &revision).Complete();
   Dependents dependents(state_, &changeset_, &revision);
   for (const auto& [named_by, keys] : removed) dependents.Remove(named_by, keys);
@@ -45,6 +47,10 @@ ResolvedRevision Resolver::Resolve(size_t index) {
     if (i >= 0) revision.rewritten |= changeset_.entries[static_cast<size_t>(i)].rewritten;
   }
   return {&changeset_, index};
+}
+
+void Resolver::Remember(uint64_t revision, ListMemory* lists) const {
+  if (lists_) lists_->Remember(revision, lists);
 }
 
 std::optional<ResolvedRevision> Resolver::Adopt() {

@@ -13,6 +13,7 @@
 
 #include "base/flat_map.h"
 #include "message/changeset.h"
+#include "rebase/list_deltas.h"
 #include "rebase/resolved_revision.h"
 #include "state/project_state.h"
 #include "store/ids.h"
@@ -21,12 +22,14 @@ namespace gantt {
 
 class Resolver {
  public:
-  // References have been rewritten already.
-  Resolver(const ProjectState& state, Changeset* changeset)
-      : state_(state), changeset_(*changeset) {}
+  // References have been rewritten already. `author`: the client id of its connection.
+  Resolver(const ProjectState& state, std::string_view author, Changeset* changeset)
+      : state_(state), author_(author), changeset_(*changeset) {}
 
   // Revision `index` of the changeset, rebased onto the state as it is now.
   ResolvedRevision Resolve(size_t index);
+  // It has been applied as that revision: what it says of what its author sees is remembered.
+  void Remember(uint64_t revision, ListMemory* lists) const;
 
   // After that revision was applied: the server's own revision that adds the tasks which had no
   // parent, under the nearest ancestor that is still there, else as roots (design.md,
@@ -55,7 +58,9 @@ class Resolver {
   void AdoptStore(const Orphans& orphans);
 
   const ProjectState& state_;
+  const std::string_view author_;
   Changeset& changeset_;
+  std::optional<ListDeltas> lists_;  // Of the revision that was resolved last.
   std::vector<Orphans> orphans_;
   FlatSet<RecordName> lost_;  // That an author of what is refused does not see added.
   bool has_lost_ = false;     // They have been looked for.

@@ -44,6 +44,7 @@ void ProjectState::Forget(MessageEnd end) {
   for (const auto& store : stores_) store->Forget(end, log.first());
   history.MayForgetBefore(log.first());
   removed.ForgetBefore(log.first());
+  lists.Forget(end, log.first());
 }
 
 }  // namespace gantt

@@ -12,6 +12,7 @@
 #include "base/flat_map.h"
 #include "base/message_end.h"
 #include "state/field_history.h"
+#include "state/list_memory.h"
 #include "state/phantom_id_map.h"
 #include "state/removed_fields.h"
 #include "state/revision_log.h"
@@ -43,6 +44,7 @@ class ProjectState {
   RevisionLog log;
   FieldHistory history;
   RemovedFields removed;
+  ListMemory lists;
 
  private:
   // Those of every dataset are found without a table.

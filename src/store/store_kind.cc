@@ -10,4 +10,13 @@ const StoreKind& KindOfStore(std::string_view name) {
   return kPlain;
 }
 
+bool IsNestedListKey(std::string_view key) {
+  for (const StoreKind& kind : kStoreKinds) {
+    for (const std::string_view list : kind.lists) {
+      if (!list.empty() && list == key) return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace gantt

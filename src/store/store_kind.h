@@ -21,6 +21,8 @@ struct StoreKind {
   bool refers = false;        // Its records go with the tasks and resources that they name.
   bool has_content = false;   // `content` is kept beside the fields, and sent to who asks for it.
   bool has_segments = false;  // `segments` have ids like records.
+  // The field that is a list of records of its own, and the field of those that is one, too.
+  std::array<std::string_view, 2> lists = {};
 };
 
 // In the order of a dataset.
@@ -32,13 +34,17 @@ inline constexpr std::array<StoreKind, 8> kStoreKinds{{
      .id_prefix = "events",
      .named_by = FieldKind::kTaskRef,
      .has_segments = true},
-    {.name = "resources", .is_in_every_dataset = true, .named_by = FieldKind::kResourceRef},
+    {.name = "resources",
+     .is_in_every_dataset = true,
+     .named_by = FieldKind::kResourceRef,
+     .lists = {"rateTables", "rates"}},
     {.name = "dependencies", .is_in_every_dataset = true, .refers = true},
     {.name = "assignments", .is_in_every_dataset = true, .refers = true},
     {.name = "calendars",
      .is_in_every_dataset = true,
      .is_tree = true,
-     .named_by = FieldKind::kCalendarRef},
+     .named_by = FieldKind::kCalendarRef,
+     .lists = {"intervals"}},
     {.name = "versions",
      .is_in_every_dataset = true,
      .named_by = FieldKind::kVersionRef,
@@ -46,6 +52,9 @@ inline constexpr std::array<StoreKind, 8> kStoreKinds{{
     {.name = "changelogs", .is_in_every_dataset = true},
     {.name = "events", .named_by = FieldKind::kTaskRef},
 }};
+
+// Is it in StoreKind::lists of some kind?
+bool IsNestedListKey(std::string_view key);
 
 // That of a store which is in no line is a list of records, and nothing else.
 const StoreKind& KindOfStore(std::string_view name);

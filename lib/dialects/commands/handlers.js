@@ -100,11 +100,28 @@ function bringDataset(arrivals, session, { command, project, fields }) {
   const isKnown =
     project.isKept || fields.client === undefined || arrivals.isOfThisLife(fields.client);
   const missed = isKnown ? changesSince(project, session.dialect.name, fields.since) : undefined;
-  if (missed) session.bring(missed);
-  else session.bringProject(project.dataset(session.dialect.view));
+  if (missed) {
+    session.bring(missed);
+    noteHeld(session, project, fields, isItself);
+  } else session.bringProject(project.dataset(session.dialect.view));
   // What it was may have made what it sends now. It finds that among what it has missed, but not in a dataset.
   session.isLost = !isItself && !missed;
   if (isNew) arrivals.tellSubscription(session);
+}
+
+/**
+ * Notes what a client holds that got what it has missed.
+ *
+ * @param {Session} session
+ * @param {HostedProject} project
+ * @param {Record<string, unknown>} fields of its request
+ * @param {boolean} isItself is it who it says that it was?
+ */
+function noteHeld({ identity }, project, { client, since }, isItself) {
+  const clientId = identity?.clientId;
+  if (!clientId || client === undefined || client === clientId) return;
+  if (isItself) project.noteGoesOn(clientId, String(client));
+  else project.noteLoaded(clientId, Number(REVISION.exec(String(since))?.[1]));
 }
 
 /**

@@ -1,0 +1,229 @@
+#include "rebase/list_deltas.h"
+
+#include <utility>
+#include <vector>
+
+#include "base/text_map.h"
+#include "json/reader.h"
+#include "store/field_text.h"
+#include "store/nested_list.h"
+#include "store/record.h"
+#include "store/store_kind.h"
+
+namespace gantt {
+namespace {
+
+// How ListNames leaves a delta.
+bool LooksLikeDelta(const Field& field) {
+  if (field.kind != FieldKind::kOther || field.hidden || !field.value.starts_with("{\""))
+    return false;
+  const std::string_view first = field.value.substr(2);
+  return first.starts_with("added\":[") || first.starts_with("updated\":[") ||
+         first.starts_with("removed\":[");
+}
+
+const Record* RecordOf(const ProjectState& state, const StoreChange& change, const Entry& entry) {
+  if (entry.record != nullptr) return entry.record;
+  const Store* const store = state.FindStore(change.name);
+  return store == nullptr || !entry.id.exists() ? nullptr : store->Find(entry.id.key);
+}
+
+}  // namespace
+
+// Of each list the project's text, and what the message has said of it so far, are read for each
+// delta.
+Status ListDeltas::Check(const ProjectState& state, const Changeset& changeset) {
+  TextMap<size_t> sizes;
+  size_t bytes = 0;
+  for (const StoreChange& change : changeset.stores) {
+    for (const List list : {kAdded, kUpdated}) {
+      for (uint32_t i = change.change[list].begin; i < change.change[list].end; ++i) {
+        const Entry& entry = changeset.entries[i];
+        const Field* const field = changeset.FieldsOf(entry);
+        for (uint32_t f = 0; f < entry.field_count; ++f) {
+          if (!LooksLikeDelta(field[f])) continue;
+          const Record* const record = RecordOf(state, change, entry);
+          size_t& size = sizes[NameOfList(change.name, entry.id.key, field[f].key)];
+          if (size == 0 && record != nullptr) size = record->fields.Get(field[f].key).size();
+          bytes += size += field[f].value.size();
+        }
+      }
+    }
+  }
+  if (bytes <= kMaxBytes) return {};
+  return {ErrorCode::kMessageTooLarge, "The lists that the message changes are more than " +
+                                           std::to_string(kMaxBytes) + " bytes"};
+}
+
+void ListDeltas::Complete() {
+  for (uint32_t s = revision_.stores.begin; s < revision_.stores.end; ++s) {
+    StoreChange& change = changeset_.stores[s];
+    for (const List list : {kAdded, kUpdated}) {
+      const Range range = change.change[list];
+      for (uint32_t i = range.begin; i < range.end; ++i) {
+        if (changeset_.entries[i].fate != Fate::kDrop) CompleteEntry(&change, list, i);
+      }
+    }
+    revision_.rewritten |= change.rewritten;
+  }
+}
+
+void ListDeltas::CompleteEntry(StoreChange* change, List list, uint32_t i) {
+  const std::string_view own_list = KindOfStore(change->name).lists[0];
+  const uint32_t count = changeset_.entries[i].field_count;
+  for (uint32_t f = 0; f < count; ++f) {
+    const Entry& entry = changeset_.entries[i];
+    Field& field = changeset_.FieldsOf(entry)[f];
+    if (IsDelta(*change, entry, field)) {
+      const std::string_view now = Resolve(*change, entry, field.key, field.value);
+      field.hidden = now.empty();
+      if (!now.empty()) field.value = now;
+      field.token = {};
+      changeset_.entries[i].rewritten = change->rewritten = true;
+      if (!now.empty()) Say(change, i, Field(field));
+    } else if (!own_list.empty() && field.key == own_list && !field.hidden) {
+      NoteWhole(*change, entry, field);
+      if (entry.rewritten && input_.Says(*change, entry.id.key, own_list))
+        Say(change, i, Field(field));
+    }
+  }
+  if (list == kUpdated && changeset_.dialect == Dialect::kCommands) SayReturned(change, i);
+}
+
+bool ListDeltas::IsDelta(const StoreChange& change, const Entry& entry, const Field& field) const {
+  if (!LooksLikeDelta(field) || Stored(change, entry, field.key).starts_with('{')) return false;
+  json::Reader reader(2048);
+  json::Value value;
+  return reader.Parse(field.value, &value).ok() && IsListDelta(value);
+}
+
+std::string_view ListDeltas::Resolve(const StoreChange& change, const Entry& entry,
+                                     std::string_view key, std::string_view said) {
+  const bool is_there = RecordOf(state_, change, entry) != nullptr;
+  std::string name;
+  Turn& turn = TurnOf(change, entry, key, &name);
+  std::string mine = ApplyListDelta(turn.seen.loaded, said);
+  const bool is_commands = changeset_.dialect == Dialect::kCommands;
+  turn.is_seen = true;
+  if (is_commands && is_there && input_.Find(change, entry.id.key) == nullptr &&
+      IsSight(name, &turn, mine)) {
+    turn.seen.shown = std::move(mine);
+    return {};
+  }
+  turn.now = is_there ? MergeLists(turn.seen.shown, mine, turn.now) : mine;
+  // Others do not tell what they were given; they are taken to have it.
+  turn.seen.shown = is_commands ? std::move(mine) : turn.now;
+  return changeset_.arena.Keep(turn.now);
+}
+
+// Is what the author shows contained in something that the project has or had, after what the
+// author is known to have seen?
+bool ListDeltas::IsSight(const std::string& list, Turn* turn, std::string_view mine) {
+  constexpr size_t kMostLooks = 16;
+  const auto contains = [&](std::string_view version) {
+    changeset_.bytes_brought_back += version.size() + mine.size();
+    return changeset_.bytes_brought_back <= kMaxBytes &&
+           MergeLists(turn->seen.shown, mine, version) == version;
+  };
+  size_t looks = 0;
+  for (const ListMemory::Version& version : state_.lists.Since(turn->seen.at, list)) {
+    if (++looks > kMostLooks || changeset_.bytes_brought_back > kMaxBytes) break;
+    if (!contains(version.text)) continue;
+    // It may be given the same list once more.
+    turn->seen.at = version.until - 1;
+    return true;
+  }
+  if (!contains(turn->now)) return false;
+  turn->seen.at = state_.log.last();
+  return true;
+}
+
+void ListDeltas::NoteWhole(const StoreChange& change, const Entry& entry, const Field& field) {
+  std::string name;
+  Turn& turn = TurnOf(change, entry, field.key, &name);
+  turn.now = field.value;
+  turn.is_seen = state_.lists.Find(author_, name) != nullptr;
+  turn.seen.shown = field.value;
+}
+
+// The undo of all that the author did to a list: of a calendar it says the new version alone, of
+// other records nothing.
+void ListDeltas::SayReturned(StoreChange* change, uint32_t i) {
+  const Entry& entry = changeset_.entries[i];
+  if (!change->has_input || entry.record == nullptr) return;
+  bool says_version = false;
+  bool says_nothing = true;
+  const Field* const said = changeset_.FieldsOf(entry);
+  for (uint32_t f = 0; f < entry.field_count; ++f) {
+    if (said[f].hidden || said[f].kind == FieldKind::kId) continue;
+    says_version |= said[f].key == "version";
+    says_nothing = false;
+  }
+  if (!says_version && !says_nothing) return;
+  if (input_.Find(*change, entry.id.key) == nullptr) return;
+  const std::string_view versioned = KindOfStore(change->name).lists[0];
+  for (const std::string& key : state_.lists.Changed(author_, change->name, entry.id.key)) {
+    if (says_version && key != versioned) continue;
+    bool says_list = false;
+    for (uint32_t f = 0; f < changeset_.entries[i].field_count; ++f)
+      says_list |= changeset_.FieldsOf(changeset_.entries[i])[f].key == key;
+    if (says_list) continue;
+    const std::string_view kept = changeset_.arena.Keep(key);
+    const std::string_view now = Resolve(*change, changeset_.entries[i], kept, R"({"added":[]})");
+    const Field field{
+        .key = kept, .value = now, .token = {}, .hash = FieldText::Hash(kept), .kind = KindOfKey(kept)};
+    changeset_.AddField(&changeset_.entries[i], field);
+    change->rewritten = true;
+    Say(change, i, field);
+  }
+}
+
+// `$input` says it as well.
+void ListDeltas::Say(StoreChange* change, uint32_t i, const Field& field) {
+  if (!change->has_input) return;
+  const std::string_view id = changeset_.entries[i].id.key;
+  change->rewritten = true;
+  if (input_.Find(*change, id) != nullptr) {
+    input_.Set(*change, id, field);
+  } else {
+    input_.Add(change, i, {&field, 1});
+  }
+}
+
+std::string_view ListDeltas::Stored(const StoreChange& change, const Entry& entry,
+                                    std::string_view key) const {
+  const Record* const record = RecordOf(state_, change, entry);
+  return record == nullptr ? std::string_view() : record->fields.Get(key);
+}
+
+ListDeltas::Turn& ListDeltas::TurnOf(const StoreChange& change, const Entry& entry,
+                                     std::string_view key, std::string* name) {
+  *name = NameOfList(change.name, entry.id.key, key);
+  const auto [place, is_new] = turns_.try_emplace(*name);
+  Turn& turn = place->second;
+  if (!is_new) return turn;
+  turn.before = Stored(change, entry, key);
+  turn.now = turn.before;
+  if (const ListMemory::Seen* const seen = state_.lists.Find(author_, *name)) {
+    turn.seen = *seen;
+    return turn;
+  }
+  // Of a record that comes back, its author means the list that it had.
+  std::string_view known = turn.before;
+  const RemovedFields::Removed* const removed = state_.removed.Find(change.name, entry.id.key);
+  if (known.empty() && removed != nullptr) known = removed->fields.Get(key);
+  turn.seen.loaded = state_.lists.LoadedBy(author_, *name, known);
+  turn.seen.shown = turn.seen.loaded;
+  turn.seen.at = state_.lists.LoadedAt(author_);
+  return turn;
+}
+
+void ListDeltas::Remember(uint64_t revision, ListMemory* memory) const {
+  for (const auto& [list, turn] : turns_) {
+    if (turn.now != turn.before && !turn.before.empty())
+      memory->Written(list, revision, turn.before);
+    if (turn.is_seen) memory->See(author_, list, turn.seen);
+  }
+}
+
+}  // namespace gantt

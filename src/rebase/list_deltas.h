@@ -1,0 +1,83 @@
+// Deltas of nested lists (store/nested_list.h) become lists: what changed between the list that the
+// author showed last and the one that it shows now is done to the list that the project has, so
+// what others did meanwhile stays.
+//
+// Three things that the real client does (seen in a browser):
+//   - A chart that was given a list says what it shows now, without `$input`. That is no edit: the
+//     field is left out, and remembered as what it shows. It is an edit where none of the lists
+//     that the project had since contains it, as of a program that writes no `$input`.
+//   - An undo names the record in `$input`, but not the field.
+//   - An undo back to the list that was loaded says nothing of the field at all.
+#ifndef GANTT_REBASE_LIST_DELTAS_H_
+#define GANTT_REBASE_LIST_DELTAS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "base/status.h"
+#include "message/changeset.h"
+#include "rebase/input_entries.h"
+#include "state/list_memory.h"
+#include "state/project_state.h"
+
+namespace gantt {
+
+class ListDeltas {
+ public:
+  // What one message's deltas and the lists that they are about may come to.
+  static constexpr size_t kMaxBytes = size_t{16} << 20;
+
+  // Ids are given, references rewritten; nothing has been applied. kMessageTooLarge.
+  static Status Check(const ProjectState& state, const Changeset& changeset);
+
+  // `author`: the client id of its connection.
+  ListDeltas(const ProjectState& state, std::string_view author, Changeset* changeset,
+             RevisionChange* revision)
+      : state_(state),
+        author_(author),
+        changeset_(*changeset),
+        revision_(*revision),
+        input_(changeset) {}
+
+  // The revision has been rebased; nothing of it has been applied.
+  void Complete();
+  // It has become that revision.
+  void Remember(uint64_t revision, ListMemory* memory) const;
+
+ private:
+  // A list of which this revision says something.
+  struct Turn {
+    std::string before;  // What the project has.
+    std::string now;     // What it gets.
+    ListMemory::Seen seen;
+    bool is_seen = false;  // `seen` is to be remembered.
+  };
+
+  void CompleteEntry(StoreChange* change, List list, uint32_t entry);
+  bool IsDelta(const StoreChange& change, const Entry& entry, const Field& field) const;
+  // Answers the list that takes the place of `said`; empty: it is no edit.
+  std::string_view Resolve(const StoreChange& change, const Entry& entry, std::string_view key,
+                           std::string_view said);
+  bool IsSight(const std::string& list, Turn* turn, std::string_view mine);
+  void NoteWhole(const StoreChange& change, const Entry& entry, const Field& field);
+  void SayReturned(StoreChange* change, uint32_t entry);
+  void Say(StoreChange* change, uint32_t entry, const Field& field);
+  std::string_view Stored(const StoreChange& change, const Entry& entry,
+                          std::string_view key) const;
+  Turn& TurnOf(const StoreChange& change, const Entry& entry, std::string_view key,
+               std::string* name);
+
+  const ProjectState& state_;
+  const std::string_view author_;
+  Changeset& changeset_;
+  RevisionChange& revision_;
+  InputEntries input_;
+  std::map<std::string, Turn> turns_;  // By NameOfList().
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_REBASE_LIST_DELTAS_H_

@@ -1,0 +1,63 @@
+// Gives the records of nested lists (store/nested_list.h) their ids: what a message adds to one gets
+// an id as a record of a store does, and its name is remembered, in the field's name. The value
+// becomes one of ids alone, without keys that begin with `$`.
+#ifndef GANTT_REBASE_LIST_NAMES_H_
+#define GANTT_REBASE_LIST_NAMES_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "json/reader.h"
+#include "message/changeset.h"
+#include "rebase/id_bindings.h"
+#include "rebase/value_rewriter.h"
+#include "state/id_allocator.h"
+#include "state/project_state.h"
+
+namespace gantt {
+
+class ListNames {
+ public:
+  // All outlive this object.
+  ListNames(const ProjectState& state, uint64_t now, Changeset* changeset, IdBindings* bindings,
+            IdAllocator* ids, ValueRewriter* rewriter)
+      : state_(state),
+        now_(now),
+        changeset_(*changeset),
+        bindings_(*bindings),
+        ids_(*ids),
+        rewriter_(*rewriter) {}
+
+  // The numbers of ids that the entry's lists bring are taken.
+  void NoteNumbers(std::string_view store, const Entry& entry);
+  // What the entry's lists add, by name, has an id from here on.
+  void Bind(std::string_view store, const Entry& entry);
+  // The entry's lists say ids. What has no name gets an id, too, if `gives_ids`.
+  void Rewrite(std::string_view store, bool gives_ids, Entry* entry);
+
+ private:
+  enum class Step : uint8_t { kNote, kBind };
+
+  // Is the field a nested list, or a delta of one?
+  bool IsList(std::string_view store, const Entry& entry, const Field& field) const;
+  bool IsList(std::string_view key, const json::Value& value) const;
+  void Walk(Step step, std::string_view key, const json::Value& list);
+  void WalkRecord(Step step, std::string_view key, const json::Value& record, bool is_added);
+  void AppendList(std::string_view key, const json::Value& list, bool gives_ids, std::string* out);
+  void AppendRecord(std::string_view key, const json::Value& record, bool gives_id,
+                    std::string* out);
+  // The JSON text of its id; empty: it has none.
+  std::string_view IdOf(std::string_view key, const json::Value& record);
+
+  const ProjectState& state_;
+  const uint64_t now_;
+  Changeset& changeset_;
+  IdBindings& bindings_;
+  IdAllocator& ids_;
+  ValueRewriter& rewriter_;
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_REBASE_LIST_NAMES_H_
