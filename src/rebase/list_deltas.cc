@@ -110,10 +110,32 @@ std::string_view ListDeltas::Resolve(const StoreChange& change, const Entry& ent
     turn.seen.shown = std::move(mine);
     return {};
   }
-  turn.now = is_there ? MergeLists(turn.seen.shown, mine, turn.now) : mine;
-  // Others do not tell what they were given; they are taken to have it.
-  turn.seen.shown = is_commands ? std::move(mine) : turn.now;
+  if (!is_there) {
+    turn.now = turn.seen.own = turn.seen.shown = mine;
+  } else if (is_commands && input_.Find(change, entry.id.key) != nullptr &&
+             !input_.Says(change, entry.id.key, key)) {
+    Undo(std::move(mine), &turn);
+  } else {
+    Edit(std::move(mine), &turn);
+  }
+  // Clients of other dialects do not tell what they were given; they are taken to have it.
+  if (!is_commands) turn.seen.shown = turn.now;
   return changeset_.arena.Keep(turn.now);
+}
+
+void ListDeltas::Edit(std::string mine, Turn* turn) {
+  ListMemory::Seen& seen = turn->seen;
+  turn->now = MergeLists(seen.shown, mine, turn->now);
+  seen.own = MergeLists(seen.shown, mine, seen.own);
+  seen.shown = std::move(mine);
+}
+
+void ListDeltas::Undo(std::string mine, Turn* turn) {
+  ListMemory::Seen& seen = turn->seen;
+  turn->now = MergeLists(seen.own, mine, turn->now);
+  // What others have added and the undo leaves there does not become its author's own.
+  seen.own = MergeLists(MergeLists({}, seen.own, seen.shown), mine, seen.own);
+  seen.shown = std::move(mine);
 }
 
 // Is what the author shows contained in something that the project has or had, after what the
@@ -170,8 +192,11 @@ void ListDeltas::SayReturned(StoreChange* change, uint32_t i) {
     if (says_list) continue;
     const std::string_view kept = changeset_.arena.Keep(key);
     const std::string_view now = Resolve(*change, changeset_.entries[i], kept, R"({"added":[]})");
-    const Field field{
-        .key = kept, .value = now, .token = {}, .hash = FieldText::Hash(kept), .kind = KindOfKey(kept)};
+    const Field field{.key = kept,
+                      .value = now,
+                      .token = {},
+                      .hash = FieldText::Hash(kept),
+                      .kind = KindOfKey(kept)};
     changeset_.AddField(&changeset_.entries[i], field);
     change->rewritten = true;
     Say(change, i, field);
@@ -213,7 +238,7 @@ ListDeltas::Turn& ListDeltas::TurnOf(const StoreChange& change, const Entry& ent
   const RemovedFields::Removed* const removed = state_.removed.Find(change.name, entry.id.key);
   if (known.empty() && removed != nullptr) known = removed->fields.Get(key);
   turn.seen.loaded = state_.lists.LoadedBy(author_, *name, known);
-  turn.seen.shown = turn.seen.loaded;
+  turn.seen.shown = turn.seen.own = turn.seen.loaded;
   turn.seen.at = state_.lists.LoadedAt(author_);
   return turn;
 }

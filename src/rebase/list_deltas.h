@@ -6,7 +6,8 @@
 //   - A chart that was given a list says what it shows now, without `$input`. That is no edit: the
 //     field is left out, and remembered as what it shows. It is an edit where none of the lists
 //     that the project had since contains it, as of a program that writes no `$input`.
-//   - An undo names the record in `$input`, but not the field.
+//   - An undo names the record in `$input`, but not the field. It shows the list as it was before
+//     what is undone, without what others did since: so it counts from what its author has done.
 //   - An undo back to the list that was loaded says nothing of the field at all.
 #ifndef GANTT_REBASE_LIST_DELTAS_H_
 #define GANTT_REBASE_LIST_DELTAS_H_
@@ -61,6 +62,8 @@ class ListDeltas {
   // Answers the list that takes the place of `said`; empty: it is no edit.
   std::string_view Resolve(const StoreChange& change, const Entry& entry, std::string_view key,
                            std::string_view said);
+  static void Edit(std::string mine, Turn* turn);
+  static void Undo(std::string mine, Turn* turn);
   bool IsSight(const std::string& list, Turn* turn, std::string_view mine);
   void NoteWhole(const StoreChange& change, const Entry& entry, const Field& field);
   void SayReturned(StoreChange* change, uint32_t entry);

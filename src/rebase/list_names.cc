@@ -143,8 +143,8 @@ void ListNames::AppendRecord(std::string_view key, const json::Value& record, bo
       AppendList(member, m.value(), gives_id, out);
       continue;
     }
-    const std::string_view known = member == "name" ? std::string_view()
-                                                    : rewriter_.Rewrite(m.value());
+    const std::string_view known =
+        member == "name" ? std::string_view() : rewriter_.Rewrite(m.value());
     out->append(known.empty() ? m.value().raw() : known);
   }
   out->push_back('}');

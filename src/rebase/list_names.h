@@ -1,6 +1,6 @@
-// Gives the records of nested lists (store/nested_list.h) their ids: what a message adds to one gets
-// an id as a record of a store does, and its name is remembered, in the field's name. The value
-// becomes one of ids alone, without keys that begin with `$`.
+// Gives the records of nested lists (store/nested_list.h) their ids: what a message adds to one
+// gets an id as a record of a store does, and its name is remembered, in the field's name. The
+// value becomes one of ids alone, without keys that begin with `$`.
 #ifndef GANTT_REBASE_LIST_NAMES_H_
 #define GANTT_REBASE_LIST_NAMES_H_
 

@@ -53,7 +53,8 @@ void PartialValues::CompleteEntry(StoreChange* change, uint32_t i) {
       const std::string_view value = field.value;
       const std::string_view id = changeset_.entries[i].id.key;
       if (input_.Says(*change, id, "segments"))
-        input_.Set(*change, id, {.key = "segments", .value = value, .token = {}, .kind = FieldKind::kSegments});
+        input_.Set(*change, id,
+                   {.key = "segments", .value = value, .token = {}, .kind = FieldKind::kSegments});
     } else if (field.kind == FieldKind::kOther && field.value.front() == '{' &&
                changeset_.dialect == Dialect::kCommands &&
                changeset_.entries[i].record != nullptr) {

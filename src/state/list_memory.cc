@@ -63,7 +63,9 @@ const ListMemory::Seen* ListMemory::Find(std::string_view client, const std::str
 
 void ListMemory::See(std::string_view id, const std::string& list, Seen seen) {
   Client& client = *Know(id, 0);
-  const auto bytes = [](const Seen& lists) { return lists.loaded.size() + lists.shown.size(); };
+  const auto bytes = [](const Seen& lists) {
+    return lists.loaded.size() + lists.shown.size() + lists.own.size();
+  };
   const auto [known, is_new] = client.lists.try_emplace(list);
   const size_t before = is_new ? 0 : bytes(known->second);
   const size_t more = bytes(seen) + (is_new ? list.size() + kOverhead : 0);

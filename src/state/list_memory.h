@@ -37,6 +37,7 @@ class ListMemory {
   struct Seen {
     std::string loaded;
     std::string shown;
+    std::string own;  // What was loaded, with what the client itself has changed.
     uint64_t at = 0;  // The revision that wrote over what the client said last that it has seen.
   };
   // What a list was until a revision wrote over it.

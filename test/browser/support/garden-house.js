@@ -91,7 +91,11 @@ module.exports = {
     { id: 'd9', fromEvent: 'paint', toEvent: 'cake' },
   ],
   resourcesData: [
-    { id: 'ann', name: 'Ann' },
+    {
+      id: 'ann',
+      name: 'Ann',
+      rateTables: [{ name: 'Usual', rates: [{ startDate: '2027-01-01', standardRate: 10 }] }],
+    },
     { id: 'bo', name: 'Bo' },
     { id: 'cy', name: 'Cy' },
   ],

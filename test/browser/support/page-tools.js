@@ -66,6 +66,8 @@ globalThis.tools = (() => {
       gantt: globalThis.demo.panels[chart].gantt,
       task,
       pick: pickFrom(taskStore, chart),
+      intervals: (calendar) => project.calendarManagerStore.getById(calendar).intervalStore,
+      rateTables: (resource) => resourceStore.getById(resource).rateTables,
       named: (name) => taskStore.allRecords.find((record) => record.name === name),
       add: (parent, data) => task(parent).appendChild({ duration: 2, ...data }),
       link: (from, to, data) => dependencyStore.add({ fromEvent: from, toEvent: to, ...data })[0],
@@ -123,6 +125,15 @@ globalThis.tools = (() => {
     segments: task.segments?.map((s) => `${day(s.startDate)} to ${day(s.endDate)}`).join(', '),
   });
 
+  const readInterval = ({ id, name, startDate, endDate, recurrentStartDate, isWorking }) =>
+    [id, name, day(startDate), day(endDate), recurrentStartDate, isWorking].join(' ');
+  const readRateTables = (tables) =>
+    tables.allRecords.map(({ id, name, rates }) => [
+      id,
+      name,
+      ...rates.allRecords.map((rate) => `${rate.id} ${day(rate.startDate)} ${rate.standardRate}`),
+    ]);
+
   /** All that every chart must agree on, one line a record. */
   const lines = (project) => {
     const tasks = [];
@@ -148,7 +159,16 @@ globalThis.tools = (() => {
           active,
         }),
       ),
-      resource: rows(project.resourceStore, ({ id, name }) => ({ id, name })),
+      resource: rows(project.resourceStore, ({ id, name, rateTables }) => ({
+        id,
+        name,
+        rates: rateTables && readRateTables(rateTables),
+      })),
+      calendar: rows(project.calendarManagerStore, ({ id, name, intervalStore }) => ({
+        id,
+        name,
+        intervals: intervalStore.allRecords.map(readInterval),
+      })),
       assignment: rows(project.assignmentStore, ({ id, event, resource, units }) => ({
         id,
         event: event?.id,

@@ -108,14 +108,33 @@ TEST_F(ListDeltasTest, AnUndoSaysTheListInInputToo) {
 TEST_F(ListDeltasTest, TheUndoOfAllSaysNothingOfTheList) {
   Edit(std::string(kNew));
   const std::string said = "'updated':[{'id':'w','version':2}]";
-  EXPECT_EQ(project_.Change("{'calendars':{" + said + ",'$input':{" + said + "}}}"),
-            "{'calendars':{'updated':[{'id':'w','version':2,'intervals':[{'id':'a','name':'A'},{'id"
-            "':'b','name':'B'}]}],'$input':{'updated':[{'id':'w','version':2,'intervals':[{'id':'a',"
-            "'name':'A'},{'id':'b','name':'B'}]}]}}}");
+  EXPECT_EQ(
+      project_.Change("{'calendars':{" + said + ",'$input':{" + said + "}}}"),
+      "{'calendars':{'updated':[{'id':'w','version':2,'intervals':[{'id':'a','name':'A'},{'id"
+      "':'b','name':'B'}]}],'$input':{'updated':[{'id':'w','version':2,'intervals':[{'id':'a',"
+      "'name':'A'},{'id':'b','name':'B'}]}]}}}");
   // Who has changed no list means nothing by it.
   Edit(std::string(kNew));
   project_.Change("{'calendars':{" + said + ",'$input':{" + said + "}}}", "ben");
   EXPECT_NE(List().find("'N'"), std::string::npos);
+}
+
+TEST_F(ListDeltasTest, AnUndoKeepsWhatOthersDidSince) {
+  Edit("{'updated':[{'id':'a','name':'A2'}],'added':[{'name':'N','$PhantomId':'_generatedX_1'}]}");
+  Edit("{'added':[{'name':'O','$PhantomId':'_generatedX_2'}],'updated':[{'id':'b','name':'B2'}]}",
+       "ben");
+  const std::string list =
+      "[{'id':'a','name':'A2'},{'id':'b','name':'B2'},{'id':'intervals-101','name':'N'},{'id':"
+      "'intervals-102','name':'O'}]";
+  EXPECT_EQ(List(), list);
+  Sight(
+      "{'updated':[{'id':'a','name':'A2'},{'id':'b','name':'B2'}],'added':[{'name':'N','$PhantomId'"
+      ":'intervals-101'},{'name':'O','$PhantomId':'intervals-102'}]}",
+      "ann");
+  const std::string said = "'updated':[{'id':'w','version':2}]";
+  project_.Change("{'calendars':{" + said + ",'$input':{" + said + "}}}");
+  EXPECT_EQ(List(),
+            "[{'id':'a','name':'A'},{'id':'b','name':'B2'},{'id':'intervals-102','name':'O'}]");
 }
 
 TEST_F(ListDeltasTest, WhoLoadsAgainSaysDeltasAgainstWhatItLoaded) {
@@ -147,9 +166,10 @@ TEST_F(ListDeltasTest, AResetForgetsWhatClientsShowed) {
 }
 
 TEST_F(ListDeltasTest, AProgramMayLeaveInputOut) {
-  EXPECT_EQ(Sight(std::string(kNew), "ben"),
-            "{'calendars':{'updated':[{'version':3,'id':'w','intervals':[{'id':'a','name':'A'},{'id'"
-            ":'b','name':'B'},{'id':'intervals-101','name':'N'}]}]}}");
+  EXPECT_EQ(
+      Sight(std::string(kNew), "ben"),
+      "{'calendars':{'updated':[{'version':3,'id':'w','intervals':[{'id':'a','name':'A'},{'id'"
+      ":'b','name':'B'},{'id':'intervals-101','name':'N'}]}]}}");
 }
 
 TEST_F(ListDeltasTest, ListsInListsToo) {
@@ -160,13 +180,16 @@ TEST_F(ListDeltasTest, ListsInListsToo) {
             "[{'id':'r','rateTables':[{'id':'rateTables-101','name':'T','rates':[{'id':'rates-102',"
             "'rate':1},{'id':7,'rate':2}]}]}]");
   const std::string said =
-      "'updated':[{'id':'r','rateTables':{'updated':[{'id':'rateTables-101','rates':{'added':[{'rate"
-      "':3,'$PhantomId':'_generatedResourceRateModel_1'}],'updated':[{'id':7,'rate':4}]}}],'added':["
+      "'updated':[{'id':'r','rateTables':{'updated':[{'id':'rateTables-101','rates':{'added':[{'"
+      "rate"
+      "':3,'$PhantomId':'_generatedResourceRateModel_1'}],'updated':[{'id':7,'rate':4}]}}],'added':"
+      "["
       "{'name':'U','rates':{'added':[{'rate':5,'$PhantomId':'_generatedResourceRateModel_2'}]},"
       "'$PhantomId':'_generatedResourceRateTableModel_3'}]}}]";
   const std::string told =
       "'updated':[{'id':'r','rateTables':[{'id':'rateTables-101','name':'T','rates':[{'id':"
-      "'rates-102','rate':1},{'id':7,'rate':4},{'id':'rates-103','rate':3}]},{'id':'rateTables-104',"
+      "'rates-102','rate':1},{'id':7,'rate':4},{'id':'rates-103','rate':3}]},{'id':'rateTables-104'"
+      ","
       "'name':'U','rates':[{'id':'rates-105','rate':5}]}]}]";
   EXPECT_EQ(project.Change("{'resources':{" + said + ",'$input':{" + said + "}}}"),
             "{'resources':{" + told + ",'$input':{" + told + "}}}");
@@ -184,11 +207,12 @@ TEST_F(ListDeltasTest, WhatANewRecordBringsIsAList) {
   const std::string added =
       "'added':[{'$PhantomId':'_generatedCalendarModel_1','name':'X','intervals':{'added':[{'name':"
       "'N','$PhantomId':'_generatedCalendarIntervalModel_2'}]}}]";
-  EXPECT_EQ(project_.Change("{'calendars':{" + added + ",'$input':{" + added + "}}}"),
-            "{'calendars':{'added':[{'$PhantomId':'_generatedCalendarModel_1','name':'X','intervals'"
-            ":[{'id':'intervals-102','name':'N'}],'id':'calendars-101'}],'$input':{'added':[{"
-            "'$PhantomId':'_generatedCalendarModel_1','name':'X','intervals':[{'id':'intervals-102',"
-            "'name':'N'}],'id':'calendars-101'}]}}}");
+  EXPECT_EQ(
+      project_.Change("{'calendars':{" + added + ",'$input':{" + added + "}}}"),
+      "{'calendars':{'added':[{'$PhantomId':'_generatedCalendarModel_1','name':'X','intervals'"
+      ":[{'id':'intervals-102','name':'N'}],'id':'calendars-101'}],'$input':{'added':[{"
+      "'$PhantomId':'_generatedCalendarModel_1','name':'X','intervals':[{'id':'intervals-102',"
+      "'name':'N'}],'id':'calendars-101'}]}}}");
 }
 
 TEST_F(ListDeltasTest, ARecordThatComesBackHasTheListThatItsAuthorSays) {
@@ -201,13 +225,16 @@ TEST_F(ListDeltasTest, ARecordThatComesBackHasTheListThatItsAuthorSays) {
 }
 
 TEST_F(ListDeltasTest, AnyFieldMayHoldAListButNoObjectIsTakenForADelta) {
-  TestProject project("{'tasksData':[{'id':1,'notes':[{'id':5,'text':'x'}],'options':{'added':[]}}]}");
+  TestProject project(
+      "{'tasksData':[{'id':1,'notes':[{'id':5,'text':'x'}],'options':{'added':[]}}]}");
   project.Change(
-      "{'tasks':{'updated':[{'id':1,'notes':{'added':[{'text':'y','$PhantomId':'_generatedNote_1'}]}"
+      "{'tasks':{'updated':[{'id':1,'notes':{'added':[{'text':'y','$PhantomId':'_generatedNote_1'}]"
+      "}"
       ",'options':{'added':[{'a':1}],'updated':[]}}]}}");
-  EXPECT_EQ(project.Records("tasks"),
-            "[{'id':1,'notes':[{'id':5,'text':'x'},{'id':'notes-101','text':'y'}],'options':{'added':"
-            "[{'a':1}],'updated':[]},'parentIndex':0,'orderedParentIndex':0}]");
+  EXPECT_EQ(
+      project.Records("tasks"),
+      "[{'id':1,'notes':[{'id':5,'text':'x'},{'id':'notes-101','text':'y'}],'options':{'added':"
+      "[{'a':1}],'updated':[]},'parentIndex':0,'orderedParentIndex':0}]");
 }
 
 TEST_F(ListDeltasTest, AWholeListGetsIdsToo) {
