@@ -1,18 +1,26 @@
 #!/usr/bin/env node
 'use strict';
 
-// START HERE: command line → projects → port → orderly end. What a message does: lib/dialects/dispatcher.js.
+// START HERE: command line → projects → port → orderly end. What it does with a file in place of that: lib/tools. What a message does: lib/dialects/dispatcher.js.
 
 const { readCommandLine } = require('./lib/options/command-line');
 const { helpText } = require('./lib/options/help');
 const { hashGivenPassword } = require('./lib/server/hash-password');
+const { findTool, listTools } = require('./lib/tools');
 const { version } = require('./package.json');
 
 const FAILED = 1;
 const MISUSED = 2;
 
 async function main() {
-  const request = readCommandLine(process.argv.slice(2), process.env);
+  const args = process.argv.slice(2);
+  const tool = findTool(args, process.env);
+  if (tool) {
+    await tool((text) => process.stdout.write(text));
+    return;
+  }
+  const words = listTools().map(([name]) => name);
+  const request = readCommandLine(args, process.env, words);
   if ('task' in request) {
     console.log(await textOf(request.task));
     return;
@@ -42,7 +50,7 @@ async function main() {
  */
 async function textOf(task) {
   if (task === 'hash-password') return hashGivenPassword(process.stdin, process.stderr);
-  return task === 'help' ? helpText() : version;
+  return task === 'help' ? helpText(listTools()) : version;
 }
 
 /** @param {Error & {code?: string}} error */

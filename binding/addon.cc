@@ -9,9 +9,11 @@
 
 #include "arguments.h"
 #include "base/keyed_hash.h"
+#include "history_binding.h"
 #include "journal_binding.h"
 #include "json/reader.h"
 #include "message/inspect.h"
+#include "past_binding.h"
 #include "project_binding.h"
 
 namespace gantt::binding {
@@ -58,7 +60,9 @@ void ChooseHashSecret(Napi::Env env) {
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
   ChooseHashSecret(env);
   env.SetInstanceData(new Instance);
+  exports.Set("History", HistoryBinding::Define(env));
   exports.Set("Journal", JournalBinding::Define(env));
+  exports.Set("Past", PastBinding::Define(env));
   exports.Set("Project", ProjectBinding::Define(env));
   exports.Set("inspect", Napi::Function::New<InspectMessage>(env, "inspect"));
   return exports;

@@ -1,67 +1,16 @@
 #include "journal_binding.h"
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "arguments.h"
+#include "journal_worker.h"
 #include "project/project.h"
 
 namespace gantt::binding {
 namespace {
-
-using Work = std::function<Status()>;
-using Answer = std::function<Napi::Value(Napi::Env)>;
-
-// Does `work` on the pool, then resolves its promise with what it failed of, or with `answer`.
-class JournalWorker : public Napi::AsyncWorker {
- public:
-  static Napi::Value Start(Napi::Env env, Work work, Answer answer = nullptr) {
-    std::unique_ptr<JournalWorker> worker(
-        new JournalWorker(env, std::move(work), std::move(answer)));
-    const Napi::Value promise = worker->deferred_.Promise();
-    worker->Queue();
-    static_cast<void>(worker.release());  // It deletes itself.
-    return promise;
-  }
-
- private:
-  JournalWorker(Napi::Env env, Work work, Answer answer)
-      : AsyncWorker(env), work_(std::move(work)), answer_(std::move(answer)), deferred_(env) {}
-
-  void Execute() override { status_ = work_(); }
-  void OnOK() override {
-    const Napi::Env env = Env();
-    if (!status_.ok()) {
-      deferred_.Resolve(Failure(env, status_));
-    } else {
-      deferred_.Resolve(answer_ ? answer_(env) : env.Undefined());
-    }
-  }
-  void OnError(const Napi::Error& error) override { deferred_.Reject(error.Value()); }
-
-  const Work work_;
-  const Answer answer_;
-  Status status_;
-  Napi::Promise::Deferred deferred_;
-};
-
-std::string TextOf(const Napi::CallbackInfo& info, size_t index) {
-  StringBuffer buffer;
-  return std::string(StringArgument(info, index, &buffer));
-}
-
-uint64_t NumberOf(const Napi::Object& object, const char* name) {
-  const double number = object.Get(name).ToNumber().DoubleValue();
-  return number > 0 ? static_cast<uint64_t>(number) : 0;
-}
-
-std::string BytesOf(const Napi::Object& object, const char* name) {
-  const auto bytes = object.Get(name).As<Napi::Buffer<char>>();
-  return {bytes.Data(), bytes.Length()};
-}
 
 Status NotOpen() { return {ErrorCode::kStorageFailed, "The journal is not open"}; }
 
@@ -117,11 +66,9 @@ Napi::Value JournalBinding::Append(const Napi::CallbackInfo& info) {
 Napi::Value JournalBinding::SaveSnapshot(const Napi::CallbackInfo& info) {
   const auto start = info[1].As<Napi::Object>();
   return JournalWorker::Start(
-      info.Env(),
-      [file = file_, project = TextOf(info, 0), number = NumberOf(start, "number"),
-       epoch = NumberOf(start, "epoch"), time = NumberOf(start, "time"),
-       snapshot = BytesOf(start, "snapshot"),
-       source = start.Has("source") ? start.Get("source").ToString().Utf8Value() : std::string()] {
+      info.Env(), [file = file_, project = TextOf(info, 0), number = NumberOf(start, "number"),
+                   epoch = NumberOf(start, "epoch"), time = NumberOf(start, "time"),
+                   snapshot = BytesOf(start, "snapshot"), source = TextOf(start, "source")] {
         if (!file->journal) return NotOpen();
         return file->journal->SaveSnapshot(project, {number, epoch, time, snapshot, source});
       });

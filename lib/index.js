@@ -16,6 +16,9 @@ const { WebSocketServer } = require('./server/websocket-server');
 /** @typedef {import('./project/hooks').Storm} Storm */
 /** @typedef {import('./base/console-logger').Logger} Logger */
 /** @typedef {import('./options/options').ServerOptions} ServerOptions */
+/** @typedef {import('./storage/history').History} History */
+/** @typedef {import('./storage/history').KeptRevision} KeptRevision */
+/** @typedef {import('./storage/history-query').HistoryQuery} HistoryQuery */
 /** @typedef {import('./storage/port').Storage} Storage */
 
 module.exports = { WebSocketServer, hashPassword };

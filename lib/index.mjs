@@ -6,6 +6,9 @@ import server from './index.js';
 /** @typedef {import('./index.js').ChangesByStore} ChangesByStore */
 /** @typedef {import('./index.js').Conflict} Conflict */
 /** @typedef {import('./index.js').Dialect} Dialect */
+/** @typedef {import('./index.js').History} History */
+/** @typedef {import('./index.js').HistoryQuery} HistoryQuery */
+/** @typedef {import('./index.js').KeptRevision} KeptRevision */
 /** @typedef {import('./index.js').HookOptions} HookOptions */
 /** @typedef {import('./index.js').Logger} Logger */
 /** @typedef {import('./index.js').Policies} Policies */

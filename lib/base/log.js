@@ -150,4 +150,4 @@ function quoted(text) {
   return JSON.stringify(whole.length > LONGEST_QUOTE ? `${whole.slice(0, LONGEST_QUOTE)}…` : whole);
 }
 
-module.exports = { Log, quoted };
+module.exports = { Log, printable, quoted };

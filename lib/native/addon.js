@@ -89,7 +89,60 @@
  * @property {Buffer} records
  * @property {string} source of the last start that began anew
  *
+ * What a file of kept projects says of their past, through a connection of its own: a server may have the file. One call at a
+ * time; each waits for the disk on a thread of libuv's pool.
+ *
+ * @typedef {object} NativeHistory
+ * @property {(path: string) => Promise<Failure | undefined>} open
+ * @property {() => Promise<KeptProject[] | Failure>} projects
+ * @property {(project: string, filter: RevisionFilter) => Promise<KeptRevision[] | Failure>} revisions the newest first
+ * @property {(project: string, time: number) => Promise<Moment | Failure | undefined>} momentAt undefined: nothing was kept then
+ * @property {(project: string, moment: Moment, options: ProjectOptions, Class: new () => Past) => Promise<Past | Failure | undefined>}
+ *   past the project as it was; undefined: the file does not have it
+ * @property {(project: string) => Promise<{row: number, number: number, epoch: number, time: number}[] | Failure>} snapshots in the
+ *   order in which they were made
+ * @property {(row: number) => Promise<Buffer | Failure>} readSnapshot
+ * @property {() => Promise<{revisions: number, snapshots: number, problems: string[]} | Failure>} check reads everything
+ * @property {(path: string) => Promise<Failure | undefined>} backup a copy of the file, as it is at one moment
+ * @property {() => Promise<undefined>} close
+ *
+ * @typedef {object} KeptProject
+ * @property {string} id
+ * @property {string} source mark of what its epoch began with
+ * @property {number} first number of its first revision that is there; 0: there is none
+ * @property {number} last number of the last one
+ * @property {number} snapshots how many there are
+ *
+ * @typedef {object} RevisionFilter which revisions are meant: those that all of it is true of; '' asks for nothing
+ * @property {number} first
+ * @property {number} last
+ * @property {string} user
+ * @property {string} store
+ * @property {string} record
+ * @property {string} field
+ * @property {number} limit
+ * @property {boolean} [withRecords]
+ *
+ * @typedef {object} KeptRevision
+ * @property {number} number
+ * @property {number} epoch
+ * @property {number} time
+ * @property {string} user
+ * @property {string} text as `commands` clients got it
+ * @property {Buffer} [record] the whole record
+ *
+ * @typedef {object} Moment a state of a project; a reset begins one with the number of the last revision before it
+ * @property {number} number
+ * @property {boolean} isAfterReset
+ *
+ * @typedef {object} Past a project as it was
+ * @property {(view: 'data') => Buffer[]} dataset
+ * @property {(store: string, id: string) => string | undefined} record JSON text
+ * @property {number} revision
+ *
  * @typedef {object} Addon
+ * @property {new () => NativeHistory} History
+ * @property {new () => Past} Past made by NativeHistory alone
  * @property {new () => NativeJournal} Journal
  * @property {new (options: ProjectOptions) => Omit<NativeProject, 'submit'> & ResultTaker} Project
  *   `lib/` uses that of `project.js`, which is a NativeProject

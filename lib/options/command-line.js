@@ -38,12 +38,13 @@ const OTHER_VARIABLES = new Set(['GANTT_DIST', 'GANTT_HASH_SECRET']);
  *
  * @param {string[]} args without the names of Node and of the script
  * @param {NodeJS.ProcessEnv} env
+ * @param {string[]} [words] that may stand first, and do not
  * @returns {{task: Task} | {options: ServerOptions, warnings: string[]}}
  * @throws {Error} that names the option that is unknown, lacks a value or has a wrong one
  */
-function readCommandLine(args, env) {
+function readCommandLine(args, env, words = []) {
   if (args[0] === HASH_PASSWORD) return { task: readHashPassword(args.slice(1)) };
-  const { task, texts } = readArguments(args);
+  const { task, texts } = readArguments(args, words);
   if (task) return { task };
 
   const environment = TEXT_OPTIONS.filter((name) => env[environmentName(name)] !== undefined);
@@ -72,9 +73,10 @@ function readHashPassword(args) {
 
 /**
  * @param {string[]} args
+ * @param {string[]} words
  * @returns {{task?: Task, texts: Map<OptionName, string>}}
  */
-function readArguments(args) {
+function readArguments(args, words) {
   /** @type {Map<OptionName, string>} */
   const texts = new Map();
   let task;
@@ -82,7 +84,7 @@ function readArguments(args) {
     const name = SPELLINGS.get(spelling);
     task ??= QUESTIONS.get(spelling);
     if (name) texts.set(name, value ?? valueOfSwitch(spelling, name));
-    else if (!QUESTIONS.has(spelling)) throw notAnOption(spelling);
+    else if (!QUESTIONS.has(spelling)) throw notAnOption(spelling, words);
   }
   return { task, texts };
 }
@@ -124,14 +126,15 @@ function valueOfSwitch(spelling, name) {
 
 /**
  * @param {string} word that stands where an option should
+ * @param {string[]} words that may stand before all options
  * @returns {TypeError} that says what was probably meant
  */
-function notAnOption(word) {
+function notAnOption(word, words) {
   const meant = LETTERS.get(word);
   if (meant) return hinted(`-${word}`, `--${meant}`);
   const isFolder = fs.statSync(word, { throwIfNoEntry: false })?.isDirectory();
   if (isFolder) return hinted(word, `--data ${word}`);
-  return unknownOption(word, [...SPELLINGS.keys(), 'help', 'version', HASH_PASSWORD]);
+  return unknownOption(word, [...SPELLINGS.keys(), 'help', 'version', HASH_PASSWORD, ...words]);
 }
 
 /**

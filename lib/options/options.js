@@ -5,6 +5,7 @@ const https = require('node:https');
 const path = require('node:path');
 const { DEFAULT_POLICIES } = require('../native/policies');
 const { isObject } = require('../base/is-object');
+const { journalIn } = require('../storage/storage');
 const {
   number,
   time,
@@ -95,9 +96,6 @@ const LONGEST_TIMER_MS = 2_147_483_647;
 const LONGEST_TIMER_MINUTES = 35_791;
 const DAY_SECONDS = 86_400;
 
-// In the folder of the option `data`.
-const JOURNAL_FILE = 'journal.db';
-
 const DEMO_USERS = Object.freeze({
   admin: { password: 'admin', group: 'admin' },
   alex: { password: 'alex', group: 'user' },
@@ -170,10 +168,10 @@ const OPTIONS = Object.freeze({
     kind: storage(),
     default: 'memory',
     // What people have changed in data of their own outlives a restart, too.
-    defaultFor: ({ data }) => (data ? `sqlite:${path.join(data, JOURNAL_FILE)}` : 'memory'),
+    defaultFor: ({ data }) => (data ? journalIn(data) : 'memory'),
     help:
       'where changes are kept: memory, which a restart forgets, or sqlite:FILE ' +
-      `(default: memory; with --data FOLDER, FOLDER/${JOURNAL_FILE})`,
+      '(default: memory; with --data FOLDER, FOLDER/journal.db)',
   },
   idFormat: {
     kind: oneOf(['prefixed', 'number', 'uuid']),

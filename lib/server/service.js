@@ -5,6 +5,7 @@ const { Backlog } = require('../net/backlog');
 const { Arrivals } = require('../session/arrivals');
 const { Broadcaster } = require('../net/broadcaster');
 const { Changes } = require('../project/changes');
+const { codedError } = require('../base/errors');
 const { CLOSE } = require('../net/close-codes');
 const { ClientIds } = require('../session/client-ids');
 const { commands } = require('../dialects');
@@ -151,6 +152,17 @@ class Service {
     await this.#listener.open(port, this.#options.host);
     this.#connections.startPings();
     this.#log.info(keptAtStart(this.#storage));
+  }
+
+  /**
+   * @returns {Promise<import('../storage/history').History>} to be closed by the caller
+   * @throws {Error} ERR_NO_HISTORY
+   */
+  async openHistory() {
+    const history = await this.#storage?.history?.();
+    if (history) return history;
+    const what = this.#storage ? 'The storage has no history' : 'The projects are in memory alone';
+    throw codedError('ERR_NO_HISTORY', `${what}: there is nothing to look into`);
   }
 
   /**

@@ -122,6 +122,16 @@ class WebSocketServer {
     return this.resetDataSet();
   }
 
+  /**
+   * What is kept of the past of the projects: who changed what, and what they were.
+   *
+   * @returns {Promise<import('../storage/history').History>} to be closed by the caller, before the server or after it
+   * @throws {Error} ERR_NO_HISTORY where projects are in memory alone, or in a storage without one
+   */
+  openHistory() {
+    return this.#running().openHistory();
+  }
+
   /** Writes the address to the log, or that there is none yet. */
   showWebSocketServerAddress() {
     const { server } = this.#options;

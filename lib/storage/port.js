@@ -18,6 +18,8 @@
  *   several projects may be one commit. ERR_STORAGE_HEAD: it does not follow what is kept; somebody else has written
  * @property {(project: string, limits: {logRevisions: number, logBytes: number}) => Promise<Omit<Start, 'time'>>} [compact] a
  *   snapshot of what is kept of a project, made without blocking anybody; without it snapshots are made only at a reset
+ * @property {() => Promise<import('./history').History>} [history] what it says of the past, for the caller to close; without it
+ *   there is none to look into
  * @property {() => Promise<void>} close
  *
  * @typedef {object} Kept

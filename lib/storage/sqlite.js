@@ -4,6 +4,7 @@ const fs = require('node:fs/promises');
 const path = require('node:path');
 const { codedError } = require('../base/errors');
 const { Journal } = require('../native/addon');
+const { History } = require('./history');
 
 const SYNC_INTERVAL_MS = 1000;
 
@@ -95,6 +96,10 @@ class SqliteStorage {
     const start = await this.#journal.compact(this.#path, project, logRevisions, logBytes);
     if ('code' in start) throw codedError(start.code, start.message);
     return start;
+  }
+
+  history() {
+    return History.open(this.#path);
   }
 
   async close() {

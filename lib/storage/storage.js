@@ -1,10 +1,11 @@
 'use strict';
 
-const { SqliteStorage } = require('./sqlite');
+const path = require('node:path');
 
 /** @typedef {import('./port').Storage} Storage */
 
 const SQLITE = 'sqlite:';
+const JOURNAL_FILE = 'journal.db';
 
 /**
  * @param {unknown} option
@@ -25,7 +26,27 @@ function isStorage(option) {
  */
 function openable(option) {
   if (typeof option !== 'string') return option;
-  return option === 'memory' ? undefined : new SqliteStorage(option.slice(SQLITE.length));
+  const file = sqliteFile(option);
+  if (file === undefined) return undefined;
+  // Only now is the addon needed, so that --help works without one.
+  const { SqliteStorage } = require('./sqlite');
+  return new SqliteStorage(file);
 }
 
-module.exports = { isStorage, openable };
+/**
+ * @param {string} option
+ * @returns {string | undefined} the path; undefined: it is no file of SQLite
+ */
+function sqliteFile(option) {
+  return option.startsWith(SQLITE) ? option.slice(SQLITE.length) : undefined;
+}
+
+/**
+ * @param {string} folder of data
+ * @returns {string} where its projects are kept unless somebody says otherwise, as the option `storage` has it
+ */
+function journalIn(folder) {
+  return SQLITE + path.join(folder, JOURNAL_FILE);
+}
+
+module.exports = { isStorage, journalIn, openable, sqliteFile };

@@ -5,6 +5,8 @@
 namespace gantt {
 namespace {
 
+constexpr int kPatienceMs = 5000;
+
 ErrorCode CodeOf(int result) {
   switch (result & 0xFF) {
     case SQLITE_FULL:
@@ -29,7 +31,10 @@ Status Database::Open(const std::string& path, const char* vfs) {
 }
 
 Status Database::OpenExisting(const std::string& path) {
-  return OpenWith(path, SQLITE_OPEN_READWRITE, nullptr);
+  Status status = OpenWith(path, SQLITE_OPEN_READWRITE, nullptr);
+  // A server that starts or ends beside it has the file for itself for a moment.
+  if (status.ok()) sqlite3_busy_timeout(handle_, kPatienceMs);
+  return status;
 }
 
 Status Database::OpenWith(const std::string& path, int flags, const char* vfs) {
@@ -51,6 +56,18 @@ bool Database::has_moved() const {
   int has_moved = 0;
   sqlite3_file_control(handle_, "main", SQLITE_FCNTL_HAS_MOVED, &has_moved);
   return has_moved != 0;
+}
+
+Status Database::CopyTo(const std::string& path) {
+  Database copy;
+  Status status = copy.Open(path);
+  if (!status.ok()) return {status.code(), path + ": " + status.message()};
+  sqlite3_backup* const backup = sqlite3_backup_init(copy.handle_, "main", handle_, "main");
+  if (backup == nullptr) return copy.Error();
+  const int result = sqlite3_backup_step(backup, -1);
+  sqlite3_backup_finish(backup);
+  if (result == SQLITE_DONE) return {};
+  return {CodeOf(result), path + ": " + sqlite3_errstr(result)};
 }
 
 bool Database::is_in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }

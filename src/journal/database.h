@@ -37,6 +37,8 @@ class Database {
   bool is_in_transaction() const;
   // Is the file not at its path any more? What is written then is gone when this one is closed.
   bool has_moved() const;
+  // Copies the whole of it to a new file, as it is at one moment, while others may write to it.
+  Status CopyTo(const std::string& path);
 
   // Runs `work`, which answers a Status, as one transaction that writes.
   template <typename Work>

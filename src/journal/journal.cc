@@ -60,6 +60,11 @@ Status Journal::Prepare() {
        "VALUES (?, ?, ?, ?, ?, ?)"},
       {&snapshot_number_,
        "SELECT revision FROM snapshots WHERE project = ? ORDER BY number DESC LIMIT 1"},
+      {&thin_,
+       "DELETE FROM snapshots WHERE project = ?1 AND number NOT IN "
+       "(SELECT number FROM snapshots WHERE project = ?1 ORDER BY number DESC LIMIT 2) "
+       "AND number NOT IN "
+       "(SELECT min(number) FROM snapshots WHERE project = ?1 GROUP BY epoch, revision / ?2)"},
       {&set_source_, "UPDATE projects SET source = ?2 WHERE number = ?1"},
   };
   return PrepareAll(&database_, statements);
@@ -140,13 +145,19 @@ Status Journal::SaveSnapshot(std::string_view id, const Start& start) {
   return Atomically([&] {
     int64_t project = 0;
     uint64_t head = 0;
+    if (Status status = projects_.NumberOf(id, false, &project); !status.ok()) return status;
+    const bool is_first = project == 0;
     if (Status status = projects_.NumberOf(id, true, &project); !status.ok()) return status;
     if (Status status = HeadOf(project, &head); !status.ok()) return status;
     const bool is_anew = start.epoch == start.number;
-    if (is_anew ? start.number < head : start.number > head) return WrongHead(start.number, head);
+    const bool follows = is_anew ? start.number >= head : is_first || start.number <= head;
+    if (!follows) return WrongHead(start.number, head);
     if (Status status = AddSnapshot(project, start); !status.ok()) return status;
     heads_[project] = std::max(head, start.number);
-    if (!is_anew) return touches_.Index(project, head);
+    if (!is_anew) {
+      if (Status status = ThinSnapshots(project); !status.ok()) return status;
+      return touches_.Index(project, head);
+    }
     set_source_.Bind(1, project);
     set_source_.Bind(2, start.source);
     return set_source_.Finish();
@@ -162,6 +173,12 @@ Status Journal::AddSnapshot(int64_t project, const Start& start) {
                                     static_cast<int64_t>(start.epoch), start.snapshot));
   add_snapshot_.BindBytes(6, start.snapshot);
   return add_snapshot_.Finish();
+}
+
+Status Journal::ThinSnapshots(int64_t project) {
+  thin_.Bind(1, project);
+  thin_.Bind(2, static_cast<int64_t>(kSnapshotInterval));
+  return thin_.Finish();
 }
 
 Status Journal::Sync() { return database_.Run("PRAGMA wal_checkpoint(FULL)"); }

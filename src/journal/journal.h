@@ -54,6 +54,9 @@ class Journal {
     std::string_view source = {};
   };
 
+  // No state of the past is much further from a snapshot than this.
+  static constexpr uint64_t kSnapshotInterval = 10'000;
+
   // `vfs`: see Database::Open.
   static Status Open(const std::string& path, Durability durability, const char* vfs,
                      std::unique_ptr<Journal>* out);
@@ -61,7 +64,9 @@ class Journal {
   // All of them, or none, in one commit. kStorageHead: one does not follow what is kept.
   Status Append(std::span<const Batch> batches);
   // Where Load() starts from now on; the revisions stay. A start whose number is its epoch's is
-  // that of new data, behind all revisions so far.
+  // that of new data, behind all revisions so far. What a project begins with may be any. Of older
+  // snapshots stay those that new data began with, one in each kSnapshotInterval revisions, and the
+  // last two.
   Status SaveSnapshot(std::string_view project, const Start& start);
   // As JournalReader does.
   Status Load(std::string_view project, uint64_t log_revisions, std::optional<Kept>* out) {
@@ -75,6 +80,7 @@ class Journal {
   Status Prepare();
   Status AppendBatch(const Batch& batch);
   Status AddSnapshot(int64_t project, const Start& start);
+  Status ThinSnapshots(int64_t project);
   Status HeadOf(int64_t project, uint64_t* head);
   // Runs `work` as one transaction; what was thought of the file is undone with it.
   template <typename Work>
@@ -85,7 +91,7 @@ class Journal {
   JournalReader reader_;
   Touches touches_;
   Names projects_, users_;
-  Statement add_revision_, last_revision_, add_snapshot_, snapshot_number_, set_source_;
+  Statement add_revision_, last_revision_, add_snapshot_, snapshot_number_, set_source_, thin_;
   std::map<int64_t, uint64_t> heads_;  // By project: the last number.
 };
 

@@ -10,12 +10,16 @@ namespace gantt {
 Status JournalReader::Prepare(Database* database) {
   const std::pair<Statement*, const char*> statements[] = {
       {&project_, "SELECT number, source FROM projects WHERE id = ?"},
-      {&snapshot_,
+      {&last_snapshot_,
        "SELECT revision, epoch, time, checksum, snapshot FROM snapshots WHERE project = ? "
        "ORDER BY number DESC LIMIT 1"},
+      {&snapshot_before_,
+       "SELECT revision, epoch, time, checksum, snapshot FROM snapshots "
+       "WHERE project = ?1 AND revision <= ?2 AND (epoch < ?2 OR ?3) ORDER BY number DESC LIMIT 1"},
       {&revisions_,
        "SELECT key, time, user, checksum, record FROM revisions WHERE key BETWEEN ? AND ? "
        "ORDER BY key"},
+      {&has_revision_, "SELECT 1 FROM revisions WHERE key = ?"},
   };
   return PrepareAll(database, statements);
 }
@@ -23,45 +27,78 @@ Status JournalReader::Prepare(Database* database) {
 Status JournalReader::Load(std::string_view id, uint64_t log_revisions, std::optional<Kept>* out) {
   out->reset();
   Kept kept;
-  project_.Bind(1, id);
-  const int64_t project = project_.Next() ? project_.Number(0) : 0;
-  if (project != 0) kept.source = project_.Bytes(1);
-  if (Status status = project_.End(); !status.ok() || project == 0) return status;
+  int64_t project = 0;
+  if (Status status = FindProject(id, &project, &kept.source); !status.ok() || project == 0)
+    return status;
   Snapshot snapshot;
-  if (Status status = ReadSnapshot(project, &snapshot); !status.ok())
-    return {status.code(), "Project " + std::string(id) + ": " + status.message()};
+  bool is_there = false;
+  last_snapshot_.Bind(1, project);
+  Status status = ReadSnapshot(project, &last_snapshot_, &snapshot, &is_there);
+  if (status.ok() && !is_there) status = Damaged("the snapshot is missing");
+  if (!status.ok()) return {status.code(), "Project " + std::string(id) + ": " + status.message()};
   kept.number = snapshot.number;
   kept.snapshot = std::move(snapshot.bytes);
   const uint64_t back = kept.number > log_revisions ? kept.number - log_revisions : 0;
   const uint64_t first = std::max(snapshot.epoch, back) + 1;
-  if (Status status = ReadRecords(project, first, &kept); !status.ok()) return status;
+  if (Status read = ReadRecords(project, first, kLastNumber, &kept); !read.ok()) return read;
   *out = std::move(kept);
   return {};
 }
 
-Status JournalReader::ReadSnapshot(int64_t project, Snapshot* out) {
-  snapshot_.Bind(1, project);
-  const bool is_there = snapshot_.Next();
-  bool is_whole = false;
-  if (is_there) {
-    out->number = static_cast<uint64_t>(snapshot_.Number(0));
-    out->epoch = static_cast<uint64_t>(snapshot_.Number(1));
-    out->bytes = snapshot_.Bytes(4);
-    is_whole = snapshot_.Number(3) == RowChecksum(KeyOf(project, out->number),
-                                                  static_cast<uint64_t>(snapshot_.Number(2)),
-                                                  static_cast<int64_t>(out->epoch), out->bytes);
+Status JournalReader::LoadAt(std::string_view id, const Moment& moment, std::optional<Kept>* out) {
+  out->reset();
+  Kept kept;
+  int64_t project = 0;
+  if (Status status = FindProject(id, &project, &kept.source); !status.ok() || project == 0)
+    return status;
+  has_revision_.Bind(1, KeyOf(project, moment.number));
+  const bool is_revision = has_revision_.Next();
+  if (Status status = has_revision_.End(); !status.ok()) return status;
+  Snapshot snapshot;
+  bool is_there = false;
+  snapshot_before_.Bind(1, project);
+  snapshot_before_.Bind(2, static_cast<int64_t>(moment.number));
+  snapshot_before_.Bind(3, static_cast<int64_t>(moment.is_after_reset || !is_revision));
+  Status status = ReadSnapshot(project, &snapshot_before_, &snapshot, &is_there);
+  if (!status.ok()) return {status.code(), "Project " + std::string(id) + ": " + status.message()};
+  if (!is_there) return {};
+  kept.number = snapshot.number;
+  kept.snapshot = std::move(snapshot.bytes);
+  if (Status read = ReadRecords(project, kept.number + 1, moment.number, &kept); !read.ok())
+    return read;
+  if (kept.number == moment.number) *out = std::move(kept);
+  return {};
+}
+
+Status JournalReader::FindProject(std::string_view id, int64_t* project, std::string* source) {
+  project_.Bind(1, id);
+  *project = project_.Next() ? project_.Number(0) : 0;
+  if (*project != 0) *source = project_.Bytes(1);
+  return project_.End();
+}
+
+Status JournalReader::ReadSnapshot(int64_t project, Statement* found, Snapshot* out,
+                                   bool* is_there) {
+  *is_there = found->Next();
+  bool is_whole = true;
+  if (*is_there) {
+    out->number = static_cast<uint64_t>(found->Number(0));
+    out->epoch = static_cast<uint64_t>(found->Number(1));
+    out->bytes = found->Bytes(4);
+    is_whole = found->Number(3) == RowChecksum(KeyOf(project, out->number),
+                                               static_cast<uint64_t>(found->Number(2)),
+                                               static_cast<int64_t>(out->epoch), out->bytes);
   }
-  if (Status status = snapshot_.End(); !status.ok()) return status;
-  if (is_whole) return {};
-  return Damaged(is_there ? "its snapshot is not what was written" : "its snapshot is missing");
+  if (Status status = found->End(); !status.ok()) return status;
+  return is_whole ? Status() : Damaged("the snapshot is not what was written");
 }
 
 // Those of the last life may be fewer than asked for; none between two of them is missing.
-Status JournalReader::ReadRecords(int64_t project, uint64_t first, Kept* kept) {
+Status JournalReader::ReadRecords(int64_t project, uint64_t first, uint64_t last, Kept* kept) {
   uint64_t expected = 0;
   std::string wrong;
   revisions_.Bind(1, KeyOf(project, first));
-  revisions_.Bind(2, KeyOf(project, kLastNumber));
+  revisions_.Bind(2, KeyOf(project, last));
   while (wrong.empty() && revisions_.Next()) {
     const int64_t key = revisions_.Number(0);
     const uint64_t number = NumberInKey(key);

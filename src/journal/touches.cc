@@ -22,7 +22,7 @@ Status TouchReader::ForEach(std::string_view text, const Visit& visit) {
   for (const StoreChange& change : changeset_.stores) {
     for (const List list : {kAdded, kUpdated, kRemoved}) {
       for (uint32_t i = change.change[list].begin; status.ok() && i < change.change[list].end; ++i)
-        status = visit(change.name, changeset_.entries[i].id.key);
+        status = visit(change.name, changeset_.entries[i]);
     }
   }
   changeset_.End();
@@ -63,12 +63,12 @@ Status Touches::Index(int64_t project, uint64_t number) {
 }
 
 Status Touches::IndexOne(int64_t project, uint64_t number, std::string_view text) {
-  return reader_.ForEach(text, [&](std::string_view store, std::string_view id) -> Status {
+  return reader_.ForEach(text, [&](std::string_view store, const Entry& entry) -> Status {
     int64_t record = 0;
     for (Statement* const statement : {&find_record_, &add_record_}) {
       statement->Bind(1, project);
       statement->Bind(2, store);
-      statement->Bind(3, id);
+      statement->Bind(3, entry.id.key);
       if (statement->Next()) record = statement->Number(0);
       if (Status status = statement->Finish(); !status.ok()) return status;
       if (record != 0) break;

@@ -6,6 +6,8 @@
 
 #include <cstdint>
 #include <functional>
+#include <span>
+#include <string>
 #include <string_view>
 
 #include "base/status.h"
@@ -18,9 +20,13 @@ namespace gantt {
 // Says which records a revision names, by its text as `commands` clients got it.
 class TouchReader {
  public:
-  using Visit = std::function<Status(std::string_view store, std::string_view id)>;
+  // An entry has its id and its fields; both view what was read until ForEach() returns.
+  using Visit = std::function<Status(std::string_view store, const Entry& entry)>;
   // A record may come more than once. kDamaged: it is no revision.
   Status ForEach(std::string_view text, const Visit& visit);
+  std::span<const Field> FieldsOf(const Entry& entry) const {
+    return {changeset_.FieldsOf(entry), entry.field_count};
+  }
 
  private:
   json::Reader reader_{2 * json::kMaxMessageDepth};

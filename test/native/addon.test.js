@@ -48,12 +48,12 @@ function load(folder) {
 
 test('The addon built in the package folder loads, whatever the current folder is', (t) => {
   const folder = packageWith(t, { 'build/Release/gantt_sync.node': binary });
-  assert.equal(load(folder), 'Journal,Project,inspect');
+  assert.equal(load(folder), 'History,Journal,Past,Project,inspect');
 });
 
 test('The prebuilt addon of this platform loads when none was built', (t) => {
   const folder = packageWith(t, { [prebuilt]: binary });
-  assert.equal(load(folder), 'Journal,Project,inspect');
+  assert.equal(load(folder), 'History,Journal,Past,Project,inspect');
 });
 
 test('Of two addons the one that was made last is loaded', (t) => {
@@ -80,7 +80,7 @@ test('The prebuilt addon loads when the one that was built does not', (t) => {
     'build/Release/gantt_sync.node': __filename,
     [prebuilt]: binary,
   });
-  assert.equal(load(folder), 'Journal,Project,inspect');
+  assert.equal(load(folder), 'History,Journal,Past,Project,inspect');
 });
 
 test('Without any addon the error names each place and how to build one', (t) => {

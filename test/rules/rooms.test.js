@@ -22,6 +22,7 @@ const rooms = [
   'lib/dialects',
   'lib/http',
   'lib/options',
+  'lib/tools',
   'lib/server',
   'lib',
 ];

@@ -1,0 +1,48 @@
+#include "past_binding.h"
+
+#include <string>
+#include <utility>
+
+#include "arguments.h"
+#include "conflict/conflicts.h"
+#include "terms.h"
+
+namespace gantt::binding {
+
+Napi::Function PastBinding::Define(Napi::Env env) {
+  return DefineClass(env, "Past",
+                     {
+                         InstanceMethod<&PastBinding::Dataset>("dataset"),
+                         InstanceMethod<&PastBinding::Record>("record"),
+                         InstanceAccessor<&PastBinding::Revision>("revision"),
+                     });
+}
+
+Napi::Object PastBinding::Make(const Napi::Function& constructor,
+                               std::unique_ptr<Project> project) {
+  const Napi::Object object = constructor.New({});
+  Unwrap(object)->project_ = std::move(project);
+  return object;
+}
+
+Napi::Value PastBinding::Dataset(const Napi::CallbackInfo& info) {
+  return parts_.ToArray(info.Env(), project_->Dataset(ViewArgument(info, 0)));
+}
+
+Napi::Value PastBinding::Record(const Napi::CallbackInfo& info) {
+  StringBuffer store_buffer;
+  StringBuffer id_buffer;
+  const Store* const store = project_->state().FindStore(StringArgument(info, 0, &store_buffer));
+  const gantt::Record* const record =
+      store == nullptr ? nullptr : store->Find(StringArgument(info, 1, &id_buffer));
+  if (record == nullptr) return info.Env().Undefined();
+  std::string text;
+  AppendWholeRecord(*store, *record, &text);
+  return Napi::String::New(info.Env(), text);
+}
+
+Napi::Value PastBinding::Revision(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(), static_cast<double>(project_->revision()));
+}
+
+}  // namespace gantt::binding

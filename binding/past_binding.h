@@ -1,0 +1,34 @@
+// The JavaScript class Past: a project as it was. lib/native/addon.js documents it.
+#ifndef GANTT_BINDING_PAST_BINDING_H_
+#define GANTT_BINDING_PAST_BINDING_H_
+
+#include <napi.h>
+
+#include <memory>
+
+#include "part_buffers.h"
+#include "project/project.h"
+
+namespace gantt::binding {
+
+class PastBinding : public Napi::ObjectWrap<PastBinding> {
+ public:
+  static Napi::Function Define(Napi::Env env);
+  // `constructor`: what Define() made.
+  static Napi::Object Make(const Napi::Function& constructor, std::unique_ptr<Project> project);
+  explicit PastBinding(const Napi::CallbackInfo& info) : ObjectWrap(info) {}
+
+  const Project& project() const { return *project_; }
+
+ private:
+  Napi::Value Dataset(const Napi::CallbackInfo& info);  // (view)
+  Napi::Value Record(const Napi::CallbackInfo& info);   // (store, id): JSON text, or undefined
+  Napi::Value Revision(const Napi::CallbackInfo& info);
+
+  std::unique_ptr<Project> project_ = std::make_unique<Project>(ProjectOptions());
+  PartBuffers parts_;
+};
+
+}  // namespace gantt::binding
+
+#endif  // GANTT_BINDING_PAST_BINDING_H_

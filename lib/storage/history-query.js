@@ -1,0 +1,79 @@
+'use strict';
+
+const { codedTypeError } = require('../base/errors');
+const { unknownKey } = require('../base/nearest-name');
+
+/** @typedef {Date | number | string} Time a Date, milliseconds since 1970, or a text that Date reads */
+
+/**
+ * Which revisions are asked for: those that all of it is true of.
+ *
+ * @typedef {object} HistoryQuery
+ * @property {number} [from] the first number
+ * @property {number} [to] the last number
+ * @property {Time} [since]
+ * @property {Time} [until]
+ * @property {string} [user]
+ * @property {string} [store]
+ * @property {string | number} [record] an id; of `store`, or a task
+ * @property {string} [field]
+ * @property {number} [limit] so many of the newest; 100
+ */
+
+/**
+ * A state of a project: as it was behind a revision, or at a time. Nothing: as it is.
+ *
+ * @typedef {object} At
+ * @property {number} [revision]
+ * @property {Time} [time]
+ */
+
+const QUERY_KEYS = ['from', 'to', 'since', 'until', 'user', 'store', 'record', 'field', 'limit'];
+const LAST_NUMBER = 2 ** 40 - 1;
+const MOST = 100_000;
+
+/**
+ * @param {HistoryQuery} query
+ * @returns {import('../native/addon').RevisionFilter & {since?: number, until?: number}}
+ */
+function readQuery(query) {
+  const unknown = unknownKey(query, QUERY_KEYS);
+  if (unknown) throw codedTypeError('ERR_INVALID_OPTION', `The query ${unknown}`);
+  const { from = 1, to = LAST_NUMBER, since, until, limit = 100 } = query;
+  const { user = '', record, field = '' } = query;
+  return {
+    first: wholeNumber('from', from),
+    last: wholeNumber('to', to),
+    ...(since === undefined ? {} : { since: readTime('since', since) }),
+    ...(until === undefined ? {} : { until: readTime('until', until) }),
+    user: String(user),
+    store: query.store ?? (record === undefined ? '' : 'tasks'),
+    record: record === undefined ? '' : String(record),
+    field: String(field),
+    limit: Math.min(MOST, wholeNumber('limit', limit)),
+  };
+}
+
+/**
+ * @param {string} name
+ * @param {Time} time
+ * @returns {number} milliseconds since 1970
+ */
+function readTime(name, time) {
+  const value = time instanceof Date ? time.getTime() : new Date(time).getTime();
+  if (Number.isFinite(value) && value >= 0) return value;
+  throw codedTypeError('ERR_INVALID_OPTION', `"${name}" is no time: ${String(time)}`);
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} value
+ * @returns {number}
+ */
+function wholeNumber(name, value) {
+  const number = Number(value);
+  if (Number.isSafeInteger(number) && number >= 0) return number;
+  throw codedTypeError('ERR_INVALID_OPTION', `"${name}" is no whole number: ${String(value)}`);
+}
+
+module.exports = { readQuery, readTime, wholeNumber };

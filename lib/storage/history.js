@@ -1,0 +1,220 @@
+'use strict';
+
+const fs = require('node:fs');
+const { codedError } = require('../base/errors');
+const addon = require('../native/addon');
+const { blame } = require('./blame');
+const { readQuery, readTime, wholeNumber } = require('./history-query');
+
+/** @typedef {import('../native/addon').Failure} Failure */
+/** @typedef {import('../native/addon').Moment} Moment */
+/** @typedef {import('../native/addon').Past} Past */
+/** @typedef {import('./history-query').At} At */
+/** @typedef {import('./history-query').HistoryQuery} HistoryQuery */
+/** @typedef {import('./blame').Written} Written */
+
+/**
+ * One revision of a project.
+ *
+ * @typedef {object} KeptRevision
+ * @property {number} revision
+ * @property {number} epoch number of the revision with which its epoch began
+ * @property {Date} time
+ * @property {string} user '' for nobody with a name
+ * @property {string} client `server`: the server's own
+ * @property {Record<string, {[list in 'added' | 'updated' | 'removed']?: Record<string, unknown>[]}>} changes by store; of
+ *   `project` the fields
+ */
+
+/** What a file of kept projects says of their past. A server may have the file: nothing is written, and nobody waits. */
+class History {
+  #native = new addon.History();
+  /** @type {Promise<unknown>} the last call; the native history takes one at a time */
+  #last = Promise.resolve();
+
+  /**
+   * @param {string} file
+   * @returns {Promise<History>} to be closed by the caller
+   */
+  static async open(file) {
+    const history = new History();
+    await history.#call((native) => native.open(file));
+    return history;
+  }
+
+  /** @returns {Promise<import('../native/addon').KeptProject[]>} */
+  projects() {
+    return this.#call((native) => native.projects());
+  }
+
+  /**
+   * @param {number | string} project
+   * @param {HistoryQuery} [query]
+   * @returns {Promise<KeptRevision[]>} the newest first
+   */
+  async revisions(project, query = {}) {
+    const filter = await this.#filter(project, query);
+    const rows = await this.#call((native) => native.revisions(String(project), filter));
+    return rows.map(({ number, epoch, time, user, text }) => {
+      const { client, changes } = JSON.parse(text);
+      return { revision: number, epoch, time: new Date(time), user, client, changes };
+    });
+  }
+
+  /**
+   * Who wrote the fields of a record, when, from what to what.
+   *
+   * @param {number | string} project
+   * @param {HistoryQuery & {record: number | string}} query
+   * @returns {Promise<Written[]>} the newest first; `limit` counts revisions
+   */
+  async blame(project, query) {
+    const { store, record, field } = readQuery(query);
+    const revisions = await this.revisions(project, query);
+    /** @param {number} number of a revision */
+    const before = async (number) => {
+      const past = await this.#past(project, { number: number - 1, isAfterReset: true });
+      return past?.record(store, record);
+    };
+    return blame(revisions, { store, record, field }, before);
+  }
+
+  /**
+   * @param {number | string} project
+   * @param {At} [at]
+   * @returns {Promise<Buffer>} JSON text, which may be a data file: {"project":{…},"tasks":{"rows":[…]},…}
+   */
+  async dataset(project, at = {}) {
+    const past = await this.past(project, at);
+    return Buffer.concat(past.dataset('data'));
+  }
+
+  /**
+   * @param {number | string} project
+   * @param {At} at
+   * @returns {Promise<Past>}
+   */
+  async past(project, at) {
+    const moment = await this.#moment(project, at);
+    const past = moment && (await this.#past(project, moment));
+    if (past) return past;
+    const when = at.revision === undefined ? 'that time' : `revision ${at.revision}`;
+    const what = `Project ${JSON.stringify(project)} is not kept as it was at ${when}`;
+    throw codedError('ERR_UNKNOWN_REVISION', what);
+  }
+
+  /** @returns {Promise<{revisions: number, snapshots: number, problems: string[]}>} what was read, and what is wrong with it */
+  check() {
+    return this.#call((native) => native.check());
+  }
+
+  /**
+   * Copies the whole file as it is at one moment.
+   *
+   * @param {string} file that is not there yet
+   * @returns {Promise<void>}
+   */
+  async backup(file) {
+    if (fs.existsSync(file)) throw codedError('ERR_FILE_EXISTS', `${file} is there already`);
+    await this.#call((native) => native.backup(file));
+  }
+
+  /**
+   * All rows of a project, for transfer.js.
+   *
+   * @param {number | string} project
+   * @returns {Promise<{project: import('../native/addon').KeptProject, snapshots: (import('./port').Start)[],
+   *   revisions: import('../native/addon').KeptRevision[]}>} in their order
+   */
+  async rows(project) {
+    const id = String(project);
+    const kept = await this.#find(id);
+    const filter = { ...readQuery({}), limit: kept.last, withRecords: true };
+    const revisions = await this.#call((native) => native.revisions(id, filter));
+    const snapshots = [];
+    for (const { row, ...start } of await this.#call((native) => native.snapshots(id))) {
+      const snapshot = await this.#call((native) => native.readSnapshot(row));
+      snapshots.push({ ...start, snapshot });
+    }
+    return { project: kept, snapshots, revisions: revisions.reverse() };
+  }
+
+  async close() {
+    await this.#call((native) => native.close());
+  }
+
+  /**
+   * @param {number | string} project
+   * @param {HistoryQuery} query
+   */
+  async #filter(project, query) {
+    const { since, until, ...filter } = readQuery(query);
+    await this.#find(String(project));
+    if (since !== undefined) {
+      const moment = since > 0 && (await this.#momentAt(project, since - 1));
+      filter.first = Math.max(filter.first, moment ? moment.number + 1 : 1);
+    }
+    if (until !== undefined) {
+      const moment = await this.#momentAt(project, until);
+      filter.last = Math.min(filter.last, moment ? moment.number : 0);
+    }
+    return filter;
+  }
+
+  /**
+   * @param {number | string} project
+   * @param {At} at
+   * @returns {Promise<Moment | undefined>}
+   */
+  async #moment(project, { revision, time }) {
+    const { last } = await this.#find(String(project));
+    if (revision !== undefined)
+      return { number: wholeNumber('revision', revision), isAfterReset: false };
+    if (time !== undefined) return this.#momentAt(project, readTime('time', time));
+    return { number: last, isAfterReset: true };
+  }
+
+  /**
+   * @param {number | string} project
+   * @param {number} time
+   */
+  #momentAt(project, time) {
+    return this.#call((native) => native.momentAt(String(project), time));
+  }
+
+  /**
+   * @param {number | string} project
+   * @param {Moment} moment
+   */
+  #past(project, moment) {
+    return this.#call((native) =>
+      native.past(String(project), moment, { id: project }, addon.Past),
+    );
+  }
+
+  /** @param {string} id */
+  async #find(id) {
+    const found = (await this.projects()).find((project) => project.id === id);
+    if (found) return found;
+    throw codedError('ERR_UNKNOWN_PROJECT', `No project ${JSON.stringify(id)} is kept`);
+  }
+
+  /**
+   * @template Answer
+   * @param {(native: import('../native/addon').NativeHistory) => Promise<Answer | Failure>} call
+   * @returns {Promise<Answer>}
+   */
+  #call(call) {
+    const answer = this.#last
+      .then(() => call(this.#native))
+      .then((result) => {
+        const failure = /** @type {Failure | undefined} */ (result);
+        if (failure?.code) throw codedError(failure.code, failure.message);
+        return /** @type {Answer} */ (result);
+      });
+    this.#last = answer.catch(() => {});
+    return answer;
+  }
+}
+
+module.exports = { History };

@@ -1,0 +1,152 @@
+#include "journal/check.h"
+
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "journal/rows.h"
+#include "project/project.h"
+#include "state/journal_record.h"
+
+namespace gantt {
+namespace {
+
+// What two states of one project have in common, whatever the options were under which they
+// remember.
+std::string Shown(const Project& project) {
+  std::string shown;
+  for (const RowText::Text& part : project.Dataset(DatasetView::kData)) shown.append(*part);
+  return shown;
+}
+
+class ProjectCheck {
+ public:
+  ProjectCheck(int64_t project, CheckReport* report) : project_(project), report_(*report) {}
+
+  Status Run(Database* database) {
+    const std::pair<Statement*, const char*> statements[] = {
+        {&revisions_,
+         "SELECT key, time, user, checksum, record FROM revisions WHERE key BETWEEN ? AND ? "
+         "ORDER BY key"},
+        {&snapshots_,
+         "SELECT revision, epoch, time, checksum, snapshot FROM snapshots WHERE project = ? "
+         "ORDER BY number"},
+    };
+    Status status = PrepareAll(database, statements);
+    if (!status.ok()) return status;
+    revisions_.Bind(1, KeyOf(project_, 0));
+    revisions_.Bind(2, KeyOf(project_, kLastNumber));
+    snapshots_.Bind(1, project_);
+    while (snapshots_.Next()) LookAtSnapshot();
+    ReadRevisions(kLastNumber);
+    if (report_.snapshots == 0) Problem("There is no snapshot");
+    status = snapshots_.End();
+    Status end = revisions_.End();
+    return status.ok() ? std::move(end) : std::move(status);
+  }
+
+ private:
+  void Problem(const std::string& what) { report_.problems.push_back(what); }
+
+  void LookAtSnapshot() {
+    const auto number = static_cast<uint64_t>(snapshots_.Number(0));
+    const auto epoch = static_cast<uint64_t>(snapshots_.Number(1));
+    const std::string_view bytes = snapshots_.Bytes(4);
+    const std::string name = "The snapshot at revision " + std::to_string(number);
+    ++report_.snapshots;
+    const bool is_whole =
+        snapshots_.Number(3) == RowChecksum(KeyOf(project_, number),
+                                            static_cast<uint64_t>(snapshots_.Number(2)),
+                                            static_cast<int64_t>(epoch), bytes);
+    ReadRevisions(number);
+    auto next = std::make_unique<Project>(Options());
+    if (!is_whole || !next->Restore(bytes, {}).ok()) {
+      Problem(name + " is not what was written");
+      return;
+    }
+    const bool is_of_the_same = replayed_ != nullptr && epoch_ == epoch;
+    if (is_of_the_same && replayed_->revision() == number && Shown(*replayed_) != Shown(*next))
+      Problem(name + " is not what the revisions before it make");
+    replayed_ = std::move(next);
+    epoch_ = epoch;
+    snapshot_ = replayed_->Snapshot();
+  }
+
+  // Those up to `last`, which make the state that is replayed go on.
+  void ReadRevisions(uint64_t last) {
+    std::string records;
+    while (last_read_ < last) {
+      if (!has_row_ && !revisions_.Next()) break;
+      has_row_ = true;
+      const int64_t key = revisions_.Number(0);
+      const uint64_t number = NumberInKey(key);
+      if (number > last) break;
+      has_row_ = false;
+      LookAtRevision(key, number, &records);
+    }
+    if (replayed_ == nullptr || records.empty()) return;
+    auto next = std::make_unique<Project>(Options());
+    if (Status status = next->Restore(snapshot_, records); !status.ok()) {
+      Problem("The revisions behind revision " + std::to_string(replayed_->revision()) +
+              " cannot be applied: " + status.message());
+      replayed_.reset();
+      return;
+    }
+    replayed_ = std::move(next);
+  }
+
+  void LookAtRevision(int64_t key, uint64_t number, std::string* records) {
+    ++report_.revisions;
+    const std::string name = "Revision " + std::to_string(number);
+    if (last_read_ != 0 && number != last_read_ + 1)
+      Problem(name + " comes behind revision " + std::to_string(last_read_));
+    last_read_ = number;
+    const std::string_view bytes = revisions_.Bytes(4);
+    JournalRecord record;
+    BinaryReader in(bytes);
+    const bool is_whole =
+        revisions_.Number(3) ==
+        RowChecksum(key, static_cast<uint64_t>(revisions_.Number(1)), revisions_.Number(2), bytes);
+    if (!is_whole || !record.Read(&in)) {
+      Problem(name + " is not what was written");
+      replayed_.reset();
+    } else if (replayed_ != nullptr && number > replayed_->revision()) {
+      records->append(bytes);
+    }
+  }
+
+  static ProjectOptions Options() {
+    ProjectOptions options;
+    options.log.count = 1;
+    return options;
+  }
+
+  const int64_t project_;
+  CheckReport& report_;
+  Statement revisions_, snapshots_;
+  bool has_row_ = false;    // One was read that is not looked at yet.
+  uint64_t last_read_ = 0;  // Number of the last revision.
+  // What the journal makes so far of its last snapshot; null after damage, until the next one.
+  std::unique_ptr<Project> replayed_;
+  std::string snapshot_;
+  uint64_t epoch_ = 0;
+};
+
+}  // namespace
+
+Status CheckFile(Database* database, CheckReport* report) {
+  Statement check;
+  if (Status status = check.Prepare(database, "PRAGMA integrity_check"); !status.ok())
+    return status;
+  while (check.Next()) {
+    const std::string_view said = check.Bytes(0);
+    if (said != "ok") report->problems.emplace_back(said);
+  }
+  return check.End();
+}
+
+Status CheckProject(Database* database, int64_t project, CheckReport* report) {
+  return ProjectCheck(project, report).Run(database);
+}
+
+}  // namespace gantt

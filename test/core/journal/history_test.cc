@@ -1,0 +1,220 @@
+// What a journal says of the past: who wrote what, and what a project was.
+#include "journal/history.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "journal/journal_fixture.h"
+
+namespace gantt {
+namespace {
+
+class HistoryTest : public JournalTest {
+ protected:
+  void SetUp() override {
+    JournalTest::SetUp();
+    Begin();
+    ASSERT_EQ(Render(History::Open(path(), &history_)), "OK");
+  }
+  void TearDown() override {
+    history_.reset();
+    JournalTest::TearDown();
+  }
+
+  // One revision of this change, made a second after the one before it.
+  void Change(std::string_view changes, std::string_view user = "ann") {
+    Outcome outcome;
+    ASSERT_EQ(Render(project_.project.Submit(Message({changes}), "client", ++second_ * 1000, {},
+                                             &outcome)),
+              "OK");
+    const std::string records = project_.project.TakeJournal();
+    const Journal::Batch batch{"1", head_, user, records};
+    ASSERT_EQ(Render(journal_->Append({&batch, 1})), "OK");
+    head_ = project_.project.revision();
+  }
+  void Reset(std::string_view data) {
+    project_.Reset(Json(data));
+    project_.project.TakeJournal();
+    const std::string snapshot = project_.project.Snapshot();
+    ASSERT_EQ(Render(journal_->SaveSnapshot("1", {head_, head_, ++second_ * 1000, snapshot})),
+              "OK");
+  }
+  // The numbers, as "3 1".
+  std::string Numbers(const History::Filter& filter) {
+    std::vector<History::Revision> revisions;
+    const Status status = history_->Revisions("1", filter, &revisions);
+    if (!status.ok()) return Render(status);
+    std::string numbers;
+    for (const History::Revision& revision : revisions)
+      numbers.append(numbers.empty() ? "" : " ").append(std::to_string(revision.number));
+    return numbers;
+  }
+  std::string NumbersOf(std::string_view store, std::string_view record = "",
+                        std::string_view field = "", std::string_view user = "") {
+    History::Filter filter;
+    filter.store = store;
+    filter.record = record;
+    filter.field = field;
+    filter.user = user;
+    return Numbers(filter);
+  }
+  std::string TasksAt(const Moment& moment) {
+    std::optional<Kept> kept;
+    if (Status status = history_->LoadAt("1", moment, &kept); !status.ok()) return Render(status);
+    if (!kept) return "nothing";
+    Project past(Options());
+    EXPECT_EQ(Render(past.Restore(kept->snapshot, kept->records)), "OK");
+    EXPECT_EQ(past.revision(), moment.number);
+    return SingleQuoted(past.state().FindStore("tasks")->Find("1")->fields.text());
+  }
+  // "3", "3 after a reset" or "nothing".
+  std::string MomentAt(uint64_t second) {
+    Moment moment;
+    bool was_there = false;
+    EXPECT_EQ(Render(history_->MomentAt("1", second * 1000, &moment, &was_there)), "OK");
+    if (!was_there) return "nothing";
+    return std::to_string(moment.number) + (moment.is_after_reset ? " after a reset" : "");
+  }
+
+  std::unique_ptr<History> history_;
+  uint64_t second_ = TestProject::kNow / 1000;
+};
+
+constexpr std::string_view kName = "{'tasks':{'updated':[{'id':1,'name':'x'}]}}";
+constexpr std::string_view kNote = "{'tasks':{'updated':[{'id':1,'note':'x'}]}}";
+constexpr std::string_view kOther =
+    "{'tasks':{'added':[{'id':2}]},'resources':{'added':[{'id':1,'name':'r'}]}}";
+
+TEST_F(HistoryTest, FindsRevisionsByStoreRecordFieldAndUserWithAndWithoutTheIndex) {
+  for (const bool is_indexed : {false, true}) {
+    if (is_indexed) {
+      ASSERT_EQ(Save(), "OK");
+    }
+    const std::string more = is_indexed ? "6 5 4 " : "";
+    Change(kName);
+    Change(kOther, "bob");
+    Change(kNote, "bob");
+    EXPECT_EQ(Numbers({}), more + "3 2 1");
+    EXPECT_EQ(NumbersOf("tasks", "1"), (is_indexed ? "6 4 " : "") + std::string("3 1"));
+    EXPECT_EQ(NumbersOf("resources", "1"), (is_indexed ? "5 " : "") + std::string("2"));
+    EXPECT_EQ(NumbersOf("tasks", "1", "note"), (is_indexed ? "6 " : "") + std::string("3"));
+    EXPECT_EQ(NumbersOf("", "", "note"), (is_indexed ? "6 " : "") + std::string("3"));
+    EXPECT_EQ(NumbersOf("resources"), (is_indexed ? "5 " : "") + std::string("2"));
+    EXPECT_EQ(NumbersOf("", "", "", "ann"), (is_indexed ? "4 " : "") + std::string("1"));
+    EXPECT_EQ(NumbersOf("tasks", "1", "", "bob"), (is_indexed ? "6 " : "") + std::string("3"));
+    EXPECT_EQ(NumbersOf("tasks", "9"), "");
+  }
+  History::Filter filter;
+  filter.store = "tasks";
+  filter.record = "1";
+  filter.limit = 2;
+  EXPECT_EQ(Numbers(filter), "6 4");
+  filter.last = 4;
+  EXPECT_EQ(Numbers(filter), "4 3");
+  filter.first = 4;
+  EXPECT_EQ(Numbers(filter), "4");
+}
+
+TEST_F(HistoryTest, AProjectIsThereAsItWasBehindEachRevisionAndEachReset) {
+  Change(kName);
+  Change(kNote);
+  ASSERT_EQ(Save(), "OK");
+  Reset("{'tasksData':[{'id':1,'name':'new'}]}");
+  Change(kNote);
+  EXPECT_EQ(TasksAt({0}), "'id':1,'name':'one'");
+  EXPECT_EQ(TasksAt({1}), "'id':1,'name':'x'");
+  EXPECT_EQ(TasksAt({2}), "'id':1,'name':'x','note':'x'");
+  EXPECT_EQ(TasksAt({2, true}), "'id':1,'name':'new'");
+  EXPECT_EQ(TasksAt({3}), "'id':1,'name':'new','note':'x'");
+  EXPECT_EQ(TasksAt({4}), "nothing");
+}
+
+TEST_F(HistoryTest, ATimeIsTheRevisionOrTheResetBeforeIt) {
+  const uint64_t begin = second_;
+  Change(kName);
+  Change(kNote);
+  Reset("{'tasksData':[{'id':1}]}");
+  Change(kNote);
+  EXPECT_EQ(MomentAt(begin - 1), "nothing");
+  EXPECT_EQ(MomentAt(begin), "0 after a reset");
+  EXPECT_EQ(MomentAt(begin + 1), "1");
+  EXPECT_EQ(MomentAt(begin + 2), "2");
+  EXPECT_EQ(MomentAt(begin + 3), "2 after a reset");
+  EXPECT_EQ(MomentAt(begin + 4), "3");
+  EXPECT_EQ(MomentAt(begin + 99), "3");
+}
+
+TEST_F(HistoryTest, SnapshotsStayAtIntervalsAndTheLastTwo) {
+  for (int i = 1; i <= 25; ++i) {
+    std::string records;
+    for (int n = 0; n < 1000; ++n) records += Rename(std::to_string(n));
+    ASSERT_EQ(Append(records), "OK");
+    ASSERT_EQ(Save(), "OK");
+  }
+  std::vector<History::Snapshot> snapshots;
+  ASSERT_EQ(Render(history_->Snapshots("1", &snapshots)), "OK");
+  std::string numbers;
+  for (const auto& snapshot : snapshots) numbers += std::to_string(snapshot.number) + " ";
+  EXPECT_EQ(numbers, "0 10000 20000 24000 25000 ");
+  EXPECT_EQ(TasksAt({9'999}), "'id':1,'name':'998'");
+}
+
+TEST_F(HistoryTest, ACheckReadsEverythingAndNamesWhatIsWrong) {
+  Change(kName);
+  Change(kOther);
+  ASSERT_EQ(Save(), "OK");
+  Change(kNote);
+  Reset("{'tasksData':[{'id':1}]}");
+  Change(kNote);
+  const auto check = [this] {
+    CheckReport report;
+    EXPECT_EQ(Render(history_->Check(&report)), "OK");
+    std::string said = std::to_string(report.revisions) + " " + std::to_string(report.snapshots);
+    for (const std::string& problem : report.problems) said += "; " + problem;
+    return said;
+  };
+  EXPECT_EQ(check(), "4 3");
+  Database other;
+  ASSERT_EQ(Render(other.Open(path())), "OK");
+  ASSERT_EQ(Render(other.Run("UPDATE revisions SET user = 7 WHERE key & 0xFFFFFFFFFF = 4")), "OK");
+  EXPECT_EQ(check(), "4 3; Project 1: Revision 4 is not what was written");
+  ASSERT_EQ(Render(other.Run("DELETE FROM revisions WHERE key & 0xFFFFFFFFFF = 3")), "OK");
+  EXPECT_EQ(check(),
+            "3 3; Project 1: Revision 4 comes behind revision 2; Project 1: Revision 4 is not what "
+            "was written");
+  ASSERT_EQ(Render(other.Run("UPDATE snapshots SET snapshot = x'00' WHERE number = 2")), "OK");
+  EXPECT_EQ(check().substr(0, 70),
+            "3 3; Project 1: The snapshot at revision 2 is not what was written; Pr");
+}
+
+// Each row is what somebody wrote, with its checksum, and yet they do not belong together.
+TEST_F(HistoryTest, ACheckFindsASnapshotThatItsRevisionsDoNotMake) {
+  Change(kName);
+  TestProject twin(kData, Options());
+  twin.Change(kNote);
+  const std::string snapshot = twin.project.Snapshot();
+  ASSERT_EQ(Render(journal_->SaveSnapshot("1", {1, 0, 1, snapshot})), "OK");
+  CheckReport report;
+  ASSERT_EQ(Render(history_->Check(&report)), "OK");
+  ASSERT_EQ(report.problems.size(), 1U);
+  EXPECT_EQ(report.problems[0],
+            "Project 1: The snapshot at revision 1 is not what the revisions before it make");
+}
+
+TEST_F(HistoryTest, ABackupIsAJournalOfItsOwn) {
+  Change(kName);
+  const std::string copy = folder_ + "/copy.db";
+  ASSERT_EQ(Render(history_->Backup(copy)), "OK");
+  Change(kNote);
+  std::unique_ptr<History> other;
+  ASSERT_EQ(Render(History::Open(copy, &other)), "OK");
+  std::vector<History::Kept> projects;
+  ASSERT_EQ(Render(other->Projects(&projects)), "OK");
+  ASSERT_EQ(projects.size(), 1U);
+  EXPECT_EQ(projects[0].last, 1U);
+}
+
+}  // namespace
+}  // namespace gantt

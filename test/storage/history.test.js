@@ -1,0 +1,112 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const path = require('node:path');
+const { test } = require('node:test');
+const { History } = require('../../lib/storage/history');
+const { MemoryStorage } = require('../../lib/storage/memory');
+const { SqliteStorage } = require('../../lib/storage/sqlite');
+const { exportProject, importProject } = require('../../lib/storage/transfer');
+const { KeptFile } = require('../support/kept-file');
+
+const rename = (name) => ({ tasks: { updated: [{ id: 1, name }] } });
+
+/** A file with four revisions and a reset between the last two, and its history. */
+async function stage(t) {
+  const kept = new KeptFile(t);
+  await kept.load({ tasksData: [{ id: 1, name: 'Dig' }] });
+  await kept.change(rename('Cut'));
+  await kept.change({ tasks: { updated: [{ id: 1, name: 'Cut', note: 5 }] } }, 'bob');
+  await kept.change({ tasks: { removed: [{ id: 1 }] } });
+  await kept.load({ tasksData: [{ id: 1, name: 'New' }] });
+  await kept.change(rename('Sow'), 'bob');
+  const history = await History.open(kept.file);
+  t.after(async () => {
+    await history.close();
+    await kept.close();
+  });
+  return { kept, history };
+}
+
+const nameIn = async (dataset) => JSON.parse(await dataset).tasks.rows[0]?.name;
+
+test('who wrote a record is told from what to what, over a removal and a reset', async (t) => {
+  const { history } = await stage(t);
+  const rows = await history.blame(1, { record: 1 });
+  assert.deepEqual(
+    rows.map(({ revision, user, what, field, from, to }) =>
+      [revision, user, what, field, from, to].filter((value) => value !== undefined),
+    ),
+    [
+      [4, 'bob', 'updated', 'name', 'New', 'Sow'],
+      [3, 'ann', 'removed'],
+      [2, 'bob', 'updated', 'note', 5],
+      [1, 'ann', 'updated', 'name', 'Dig', 'Cut'],
+    ],
+  );
+  const [last] = await history.blame(1, { record: '1', field: 'name', until: rows[1].time });
+  assert.deepEqual([last.revision, last.from, last.to], [1, 'Dig', 'Cut']);
+});
+
+test('revisions are told by number, time and user, with what they changed', async (t) => {
+  const { history } = await stage(t);
+  const all = await history.revisions(1);
+  assert.deepEqual(
+    all.map(({ revision, user, client }) => `${revision} ${user} ${client}`),
+    ['4 bob client-bob', '3 ann client-ann', '2 bob client-bob', '1 ann client-ann'],
+  );
+  assert.deepEqual(all[0].changes, rename('Sow'));
+  const numbers = async (query) =>
+    (await history.revisions(1, query)).map(({ revision }) => revision);
+  assert.deepEqual(await numbers({ from: 2, to: 3 }), [3, 2]);
+  assert.deepEqual(await numbers({ since: all[2].time, until: all[1].time }), [3, 2]);
+  assert.deepEqual(await numbers({ since: all[1].time.toISOString() }), [4, 3]);
+  assert.deepEqual(await numbers({ user: 'ann' }), [3, 1]);
+  assert.deepEqual(await numbers({ limit: 1 }), [4]);
+  assert.deepEqual(await numbers({ since: 0, until: 1 }), []);
+  await assert.rejects(numbers({ sinc: 1 }), { code: 'ERR_INVALID_OPTION' });
+  await assert.rejects(numbers({ since: 'x' }), /"since" is no time: x/);
+  await assert.rejects(history.revisions(2), { code: 'ERR_UNKNOWN_PROJECT' });
+});
+
+test('the dataset is that of the revision or time that is asked for', async (t) => {
+  const { kept, history } = await stage(t);
+  assert.equal(await nameIn(history.dataset(1, { revision: 0 })), 'Dig');
+  assert.equal(await nameIn(history.dataset(1, { revision: 2 })), 'Cut');
+  assert.equal(await nameIn(history.dataset(1, { revision: 3 })), undefined);
+  assert.equal(await nameIn(history.dataset(1, { time: new Date(kept.time - 1000) })), 'New');
+  assert.equal(await nameIn(history.dataset(1)), 'Sow');
+  const now = Buffer.concat(kept.native.dataset('data'));
+  assert.ok((await history.dataset(1, { revision: 4 })).equals(now));
+  await assert.rejects(history.dataset(1, { revision: 5 }), { code: 'ERR_UNKNOWN_REVISION' });
+  await assert.rejects(history.dataset(1, { time: 5 }), { code: 'ERR_UNKNOWN_REVISION' });
+});
+
+test('a project that is exported is the same where it is imported', async (t) => {
+  const { kept, history } = await stage(t);
+  await kept.save();
+  const text = await exportProject(history, 1);
+  const file = path.join(kept.folder, 'other.db');
+  const other = new SqliteStorage(file);
+  await other.open();
+  const into = { sqlite: other, memory: new MemoryStorage() };
+  for (const [name, storage] of Object.entries(into)) {
+    await importProject(storage, text, 'copy');
+    const found = await storage.load('copy', 10_000);
+    const expected = await kept.storage.load('1', 10_000);
+    assert.deepEqual(found, expected, name);
+    await assert.rejects(importProject(storage, text, 'copy'), { code: 'ERR_STORAGE_HEAD' });
+  }
+  await other.close();
+  const copy = await History.open(file);
+  assert.deepEqual(await copy.revisions('copy'), await history.revisions(1));
+  assert.deepEqual((await copy.check()).problems, []);
+  await copy.close();
+});
+
+test('what is no export is not imported', async () => {
+  const storage = new MemoryStorage();
+  for (const text of ['', '{}', '[]', '{"format":"gantt-sync-server project 1","snapshots":[]}']) {
+    await assert.rejects(importProject(storage, text), { code: 'ERR_INVALID_DATA_FILE' });
+  }
+});

@@ -1,0 +1,59 @@
+'use strict';
+
+const path = require('node:path');
+const { Project } = require('../../lib/native/project');
+const { SqliteStorage } = require('../../lib/storage/sqlite');
+const { temporaryFolder } = require('./temporary-folder');
+
+/** A file in which a server has kept a project, without the server. */
+class KeptFile {
+  /** @param {import('node:test').TestContext} t */
+  constructor(t) {
+    this.folder = temporaryFolder(t);
+    this.file = path.join(this.folder, 'journal.db');
+    this.storage = new SqliteStorage(this.file);
+    this.native = new Project({ id: 1, keepsJournal: true });
+    this.time = Date.parse('2026-03-02T08:00:00Z');
+  }
+
+  /**
+   * Loads the project from inline data; more than once, it is a reset.
+   *
+   * @param {object} data
+   */
+  async load(data) {
+    if (this.native.revision === 0 && this.native.epoch === 0) await this.storage.open();
+    await this.native.load(Buffer.from(JSON.stringify(data)));
+    this.native.takeJournal();
+    await this.save();
+  }
+
+  /** Saves a snapshot of what the project is. */
+  async save() {
+    const { revision: number, epoch } = this.native;
+    const snapshot = this.native.snapshot();
+    await this.storage.saveSnapshot('1', { number, epoch, time: (this.time += 1000), snapshot });
+  }
+
+  /**
+   * One revision, a second after what was before.
+   *
+   * @param {object} changes
+   * @param {string} [user]
+   */
+  async change(changes, user = 'ann') {
+    const head = this.native.revision;
+    const data = { project: 1, revisions: [{ revision: `local-${head}`, changes }] };
+    const message = Buffer.from(JSON.stringify({ command: 'project_change', data }));
+    this.native.submit(message, `client-${user}`, (this.time += 1000));
+    const records = this.native.takeJournal();
+    const batches = [{ user, count: this.native.revision - head, records }];
+    await this.storage.append({ project: '1', head, batches });
+  }
+
+  close() {
+    return this.storage.close();
+  }
+}
+
+module.exports = { KeptFile };
