@@ -95,10 +95,11 @@ ProjectOptions ProjectOptionsArgument(const Napi::CallbackInfo& info, size_t ind
   }
   std::random_device random;
   options.seed = uint64_t{random()} << 32 | random();
-  options.max_message_bytes = Limit(given, "maxMessageBytes", options.max_message_bytes);
-  options.max_project_bytes = Limit(given, "maxProjectBytes", options.max_project_bytes);
-  options.log.count = Limit(given, "maxLogRevisions", options.log.count);
-  options.log.bytes = Limit(given, "maxLogBytes", options.log.bytes);
+  Limits& limits = options.limits;
+  limits.message_bytes = Limit(given, "maxMessageBytes", limits.message_bytes);
+  limits.project_bytes = Limit(given, "maxProjectBytes", limits.project_bytes);
+  limits.log_revisions = Limit(given, "maxLogRevisions", limits.log_revisions);
+  limits.log_bytes = Limit(given, "maxLogBytes", limits.log_bytes);
   options.keeps_journal = given.Get("keepsJournal").ToBoolean();
   return options;
 }

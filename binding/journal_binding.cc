@@ -109,8 +109,8 @@ Napi::Value JournalBinding::Compact(const Napi::CallbackInfo& info) {
   };
   const auto result = std::make_shared<Result>();
   ProjectOptions options;
-  options.log.count = static_cast<size_t>(NumberArgument(info, 2));
-  options.log.bytes = static_cast<size_t>(NumberArgument(info, 3));
+  options.limits.log_revisions = static_cast<size_t>(NumberArgument(info, 2));
+  options.limits.log_bytes = static_cast<size_t>(NumberArgument(info, 3));
   return JournalWorker::Start(
       info.Env(),
       [result, path = TextOf(info, 0), id = TextOf(info, 1), options] {
@@ -119,7 +119,7 @@ Napi::Value JournalBinding::Compact(const Napi::CallbackInfo& info) {
         std::optional<Kept> kept;
         Status status = database.OpenExisting(path);
         if (status.ok()) status = reader.Prepare(&database);
-        if (status.ok()) status = reader.Load(id, options.log.count, &kept);
+        if (status.ok()) status = reader.Load(id, options.limits.log_revisions, &kept);
         if (!status.ok()) return status;
         if (!kept) return NotOpen();
         Project project(options);

@@ -38,7 +38,7 @@ uint64_t Now() {
 Napi::Value LoadWorker::Start(Napi::Env env, Napi::Object project_object, ProjectBinding* project,
                               Napi::Object buffer, std::string_view text) {
   std::unique_ptr<LoadWorker> worker(
-      new LoadWorker(env, project, text, project->project().options().log));
+      new LoadWorker(env, project, text, project->project().options().limits));
   worker->kept_project_ = Napi::Persistent(project_object);
   worker->kept_buffer_ = Napi::Persistent(buffer);
   const Napi::Value promise = worker->deferred_.Promise();
@@ -47,7 +47,7 @@ Napi::Value LoadWorker::Start(Napi::Env env, Napi::Object project_object, Projec
 }
 
 LoadWorker::LoadWorker(Napi::Env env, ProjectBinding* project, std::string_view text,
-                       RevisionLog::Limits limits)
+                       const Limits& limits)
     : Napi::AsyncWorker(env), project_(project), text_(text), loader_(limits), deferred_(env) {}
 
 void LoadWorker::Execute() { status_ = loader_.Load(text_, &data_); }

@@ -25,8 +25,7 @@ class LoadWorker : public Napi::AsyncWorker {
                            Napi::Object buffer, std::string_view text);
 
  private:
-  LoadWorker(Napi::Env env, ProjectBinding* project, std::string_view text,
-             RevisionLog::Limits limits);
+  LoadWorker(Napi::Env env, ProjectBinding* project, std::string_view text, const Limits& limits);
 
   void Execute() override;
   void OnOK() override;

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the core with clang under the address and undefined-behaviour sanitizers, without Node.
-#   sanitize.sh test    runs core_tests
+#   sanitize.sh test    runs core_tests and history_tests
 #   sanitize.sh fuzz    runs each fuzz target for FUZZ_SECONDS (30)
 set -euo pipefail
 unset CDPATH

@@ -18,10 +18,9 @@ size_t Taken(size_t size) {
 char* TextQueue::Append(size_t size) {
   // As large as all that is there: most projects hear little.
   constexpr size_t kSmallestPiece = size_t{4} << 10;
-  constexpr size_t kLargestPiece = size_t{64} << 10;
   const size_t taken = Taken(size);
   if (pieces_.empty() || pieces_.back().size - pieces_.back().end < taken) {
-    const size_t piece = std::max(taken, std::clamp(size_, kSmallestPiece, kLargestPiece));
+    const size_t piece = std::max(taken, std::min(std::max(size_, kSmallestPiece), piece_bytes_));
     pieces_.push_back({std::make_unique_for_overwrite<char[]>(piece), piece});
     size_ += piece;
   }

@@ -11,6 +11,9 @@ namespace gantt {
 
 class TextQueue {
  public:
+  // Of a piece: no more than that, unless one text has more.
+  explicit TextQueue(size_t piece_bytes) : piece_bytes_(piece_bytes) {}
+
   // Memory for so many bytes, for the caller to fill, aligned for numbers. It stays where it is
   // until it is the first and is dropped.
   char* Append(size_t size);
@@ -25,6 +28,7 @@ class TextQueue {
     size_t end = 0;
   };
 
+  size_t piece_bytes_;
   std::deque<Piece> pieces_;
   size_t size_ = 0;  // Of all pieces.
 };

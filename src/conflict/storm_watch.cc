@@ -33,7 +33,7 @@ void StormWatch::Look(const RevisionLog& log, const Revision& revision, const Fi
 bool StormWatch::Alternate(const Place& place, size_t authors, uint64_t now) {
   auto found = contests_.find(place);
   if (found == contests_.end()) {
-    if (contests_.size() >= kMaxFields) contests_.clear();
+    if (contests_.size() >= max_fields_) contests_.clear();
     found = contests_.try_emplace(place).first;
   }
   Contest& contest = found->second;

@@ -10,6 +10,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "base/limits.h"
 #include "state/field_history.h"
 #include "state/revision_log.h"
 
@@ -19,7 +20,9 @@ class StormWatch {
  public:
   static constexpr size_t kAlternations = 50;
   static constexpr uint64_t kWithin = 10'000;  // Milliseconds.
-  static constexpr size_t kMaxFields = 1024;   // That are watched at one time.
+
+  // So many fields are watched at one time.
+  explicit StormWatch(size_t max_fields = Limits().storm_fields) : max_fields_(max_fields) {}
 
   // After `revision` was applied, which wrote over those fields. Appends to `*storms`, a JSON array
   // that is still open, {"store","id","field","clients":[…],"alternations"} for each storm that is
@@ -46,6 +49,7 @@ class StormWatch {
   // True: that was one alternation too many.
   bool Alternate(const Place& place, size_t authors, uint64_t now);
 
+  const size_t max_fields_;
   std::unordered_map<Place, Contest, PlaceHash> contests_;
 };
 

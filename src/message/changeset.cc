@@ -9,8 +9,8 @@ namespace gantt {
 
 MessageEnd Changeset::End() {
   // One huge message must not hold its memory for ever.
-  constexpr size_t kKeepFields = 16384;
-  if (fields.capacity() > kKeepFields || entries.capacity() > kKeepFields) {
+  const size_t most = limits.changeset_fields;
+  if (fields.capacity() > most || entries.capacity() > most) {
     fields = {};
     entries = {};
   }

@@ -9,12 +9,12 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
 
+#include "base/limits.h"
 #include "base/message_end.h"
 #include "base/status.h"
 #include "base/text_arena.h"
@@ -94,6 +94,9 @@ struct RevisionChange {
 };
 
 struct Changeset {
+  explicit Changeset(const Limits& its_limits = Limits()) : limits(its_limits) {}
+
+  const Limits limits;
   RecordId project;  // `sync` messages name none.
   Dialect dialect = Dialect::kCommands;
   bool force = false;
@@ -111,10 +114,9 @@ struct Changeset {
   //   sync      {"type":…,"payload":{…},"revision":…[,"force":true]}
   // In the last two everything is what the user did: `$input` is made, equal to the change. On
   // failure the contents are meaningless. Codes: kInvalidData, kProjectRequired, kInvalidRevision,
-  // kInvalidChanges, kInvalidId, kDuplicateKey, kTooManyStores; kMessageTooLarge beyond
-  // `max_entries`. `more_trees`: stores that are trees in this project, but not by their kind.
+  // kInvalidChanges, kInvalidId, kDuplicateKey, kTooManyStores, kMessageTooLarge. `more_trees`:
+  // stores that are trees in this project, but not by their kind.
   Status Read(const json::Value& message, Dialect dialect = Dialect::kCommands,
-              size_t max_entries = std::numeric_limits<size_t>::max(),
               std::span<const std::string_view> more_trees = {});
   // Lets go of all that the message was; the memory is kept for the next one.
   MessageEnd End();

@@ -22,11 +22,11 @@ std::string_view RawMember(const json::Members& member) {
 
 }  // namespace
 
-Status Changeset::Read(const json::Value& message, Dialect dialect, size_t max_entries,
+Status Changeset::Read(const json::Value& message, Dialect dialect,
                        std::span<const std::string_view> more_trees) {
   End();
   this->dialect = dialect;
-  return ChangesetReader(this, dialect, max_entries, more_trees).Read(message);
+  return ChangesetReader(this, dialect, more_trees).Read(message);
 }
 
 Status ChangesetReader::Read(const json::Value& message) {
@@ -144,8 +144,9 @@ Status ChangesetReader::ReadChanges(const json::Value& changes, RevisionChange* 
       if (Status status = ReadProject(m.value(), &revision); !status.ok()) return status;
       continue;
     }
-    if (out_.stores.size() - revision.stores.begin == kMaxStores) {
-      return {ErrorCode::kTooManyStores, Where() + " has more than 256 stores"};
+    if (out_.stores.size() - revision.stores.begin == out_.limits.stores) {
+      return {ErrorCode::kTooManyStores,
+              Where() + " has more than " + std::to_string(out_.limits.stores) + " stores"};
     }
     StoreChange& store = out_.stores.emplace_back();
     if (Status status = ReadStore(name, m.value(), &store); !status.ok()) return status;

@@ -2,6 +2,7 @@
 #ifndef GANTT_MESSAGE_CHANGESET_READER_H_
 #define GANTT_MESSAGE_CHANGESET_READER_H_
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -16,15 +17,12 @@ namespace gantt {
 
 class ChangesetReader {
  public:
-  // More stores than this in one project or message are refused with kTooManyStores.
-  static constexpr size_t kMaxStores = 256;
-  // A record with more fields than this is refused with kInvalidChanges. What a record holds of
-  // different fields, over many changes, is bounded by Project.
-  static constexpr size_t kMaxFields = 1000;
-
-  ChangesetReader(Changeset* out, Dialect dialect, size_t max_entries,
-                  std::span<const std::string_view> more_trees)
-      : out_(*out), dialect_(dialect), max_entries_(max_entries), more_trees_(more_trees) {}
+  ChangesetReader(Changeset* out, Dialect dialect, std::span<const std::string_view> more_trees)
+      : out_(*out),
+        dialect_(dialect),
+        max_entries_(std::min(out->limits.message_bytes / out->limits.bytes_for_a_record,
+                              out->limits.message_records)),
+        more_trees_(more_trees) {}
   Status Read(const json::Value& message);
 
  private:

@@ -82,8 +82,9 @@ Status ChangesetReader::ReadFields(const json::Value& object, Entry* entry) {
       return {ErrorCode::kInvalidChanges, "has a field name longer than 1,024 bytes"};
     }
     field.hash = FieldText::Hash(field.key);
-    if (index - entry->first_field == kMaxFields) {
-      return {ErrorCode::kInvalidChanges, "has more than 1,000 fields"};
+    if (index - entry->first_field == out_.limits.fields) {
+      return {ErrorCode::kInvalidChanges,
+              "has more than " + std::to_string(out_.limits.fields) + " fields"};
     }
     const auto fields = std::span(out_.fields).subspan(entry->first_field);
     const auto before = fields.first(fields.size() - 1);

@@ -5,7 +5,6 @@
 #include "json/locate_error.h"
 #include "json/text.h"
 #include "message/changeset.h"
-#include "message/changeset_reader.h"
 #include "project/data_shape.h"
 #include "state/id_allocator.h"
 #include "state/list_ids.h"
@@ -94,7 +93,7 @@ Status Loader::Load(std::string_view text, LoadedData* out) {
   if (std::string error = ShapeError(root); !error.empty()) {
     return {ErrorCode::kInvalidDataFile, std::move(error)};
   }
-  data_.state = std::make_unique<ProjectState>(log_limits_, 0);
+  data_.state = std::make_unique<ProjectState>(limits_, 0);
   for (json::Members m(root); m.more(); m.Next()) {
     arena_.Clear();
     std::string name(KeyText(m.key(), &arena_));
@@ -128,8 +127,8 @@ Status Loader::Load(std::string_view text, LoadedData* out) {
 Status Loader::LoadStore(std::string_view name, const json::Value& rows) {
   Store* store = data_.state->FindStore(name);
   if (store == nullptr) {
-    if (data_.state->stores().size() == ChangesetReader::kMaxStores) {
-      return Wrong(rows, "The data has more than 256 stores");
+    if (data_.state->stores().size() == limits_.stores) {
+      return Wrong(rows, "The data has more than " + std::to_string(limits_.stores) + " stores");
     }
     store = data_.state->AddStore(name);
   }
@@ -169,7 +168,9 @@ Status Loader::LoadRecord(Store* store, const json::Value& object, Record* paren
       return wrong("has an id that is not a number or a string of 1 to 1,024 bytes");
     }
   }
-  if (members_.size() > ChangesetReader::kMaxFields) return wrong("has more than 1,000 fields");
+  if (members_.size() > limits_.fields) {
+    return wrong("has more than " + std::to_string(limits_.fields) + " fields");
+  }
   std::string key(id.key);
   if (id.exists()) {
     if (store->Find(key) != nullptr)

@@ -18,6 +18,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/limits.h"
 #include "base/status.h"
 #include "base/text_arena.h"
 #include "json/reader.h"
@@ -39,7 +40,7 @@ class Loader {
   // Nested data is deeper than a message may be: two levels of JSON a level of tasks.
   static constexpr size_t kMaxDepth = 1024;
 
-  explicit Loader(RevisionLog::Limits log_limits) : log_limits_(log_limits) {}
+  explicit Loader(const Limits& limits) : limits_(limits) {}
 
   // kInvalidDataFile, with the line and column in the message. Needs no project and may run on any
   // thread.
@@ -55,7 +56,7 @@ class Loader {
   // With the line and column of the value that is wrong.
   Status Wrong(const json::Value& value, const std::string& what) const;
 
-  const RevisionLog::Limits log_limits_;
+  const Limits limits_;
   std::string_view text_;
   LoadedData data_;
   // Records of the store that name a parent and do not stand under it yet.

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "json/text.h"
-#include "message/changeset_reader.h"
 #include "project/replay.h"
 #include "project/submission.h"
 #include "state/list_ids.h"
@@ -25,8 +24,8 @@ Project::Project(ProjectOptions options)
     : options_(std::move(options)),
       key_(KeyOf(options_.id)),
       ids_(options_.id_format, options_.seed),
-      answers_(options_.answers),
-      state_(std::make_unique<ProjectState>(options_.log, 0)) {}
+      answers_(options_.limits),
+      state_(std::make_unique<ProjectState>(options_.limits, 0)) {}
 
 Status Project::Submit(std::string_view message, std::string_view author, uint64_t now,
                        std::string* out) {
@@ -39,7 +38,6 @@ Status Project::Submit(std::string_view message, std::string_view author, uint64
 
 Status Project::Submit(std::string_view message, std::string_view author, uint64_t now,
                        const Terms& terms, Outcome* out) {
-  constexpr size_t kUsualMessage = size_t{256} << 10;
   Status status = Read(message, terms.dialect);
   out->client_revision = changeset_.local_id;
   if (status.ok()) {
@@ -56,23 +54,19 @@ Status Project::Submit(std::string_view message, std::string_view author, uint64
   const MessageEnd end = changeset_.End();
   state_->Forget(end);
   answers_.Forget(end);
-  reader_.ShrinkTo(kUsualMessage);
+  reader_.ShrinkTo(options_.limits.reader_bytes);
   return status;
 }
 
 Status Project::Read(std::string_view message, Dialect dialect) {
-  // No client sends shorter records or more of them; as many as there are bytes for take seconds.
-  constexpr size_t kShortestRecord = 16;
-  constexpr size_t kMostRecords = size_t{128} << 10;
-  if (message.size() > options_.max_message_bytes) {
+  const Limits& limits = options_.limits;
+  if (message.size() > limits.message_bytes) {
     return {ErrorCode::kMessageTooLarge,
-            "The message is larger than " + std::to_string(options_.max_message_bytes) + " bytes"};
+            "The message is larger than " + std::to_string(limits.message_bytes) + " bytes"};
   }
   json::Value root;
   if (Status status = reader_.Parse(message, &root); !status.ok()) return status;
-  const size_t max_entries = std::min(options_.max_message_bytes / kShortestRecord, kMostRecords);
-  if (Status status = changeset_.Read(root, dialect, max_entries, state_->more_trees());
-      !status.ok())
+  if (Status status = changeset_.Read(root, dialect, state_->more_trees()); !status.ok())
     return status;
   // A `sync` connection is about one project, so its messages name none.
   if (dialect != Dialect::kSync && changeset_.project.key != key_) {
@@ -82,9 +76,9 @@ Status Project::Read(std::string_view message, Dialect dialect) {
 }
 
 Status Project::CheckRoom(size_t message_size) const {
-  if (state_->bytes() + message_size > options_.max_project_bytes) {
+  if (state_->bytes() + message_size > options_.limits.project_bytes) {
     return {ErrorCode::kProjectFull, "The project holds its limit of " +
-                                         std::to_string(options_.max_project_bytes) + " bytes"};
+                                         std::to_string(options_.limits.project_bytes) + " bytes"};
   }
   FlatSet<std::string_view> new_stores;
   size_t stores = state_->stores().size();
@@ -94,26 +88,27 @@ Status Project::CheckRoom(size_t message_size) const {
     if (may_be_made && state_->FindStore(store.name) == nullptr)
       stores += new_stores.Insert(store.name);
   }
-  if (stores > ChangesetReader::kMaxStores) {
-    return {ErrorCode::kTooManyStores, "The project would have more than 256 stores"};
+  if (stores > options_.limits.stores) {
+    return {ErrorCode::kTooManyStores, "The project would have more than " +
+                                           std::to_string(options_.limits.stores) + " stores"};
   }
   return {};
 }
 
 // Fields are found by looking at all of a record's, so a record must not gain them for ever.
 Status Project::CheckWidth(const StoreChange& change) const {
-  constexpr size_t kMaxFieldsKept = 2 * ChangesetReader::kMaxFields;
+  const size_t most = 2 * options_.limits.fields;
   const Store* store = state_->FindStore(change.name);
   if (store == nullptr) return {};
   for (const List list : {kAdded, kUpdated}) {
     for (uint32_t i = change.change[list].begin; i < change.change[list].end; ++i) {
       const Entry& entry = changeset_.entries[i];
-      if (store->widest() + entry.field_count <= kMaxFieldsKept) continue;
+      if (store->widest() + entry.field_count <= most) continue;
       const Record* record = store->Find(entry.phantom.exists ? entry.phantom.key : entry.id.key);
-      if (record == nullptr || record->fields.field_count() + entry.field_count <= kMaxFieldsKept)
-        continue;
+      if (record == nullptr || record->fields.field_count() + entry.field_count <= most) continue;
       return {ErrorCode::kInvalidChanges, "The record " + std::string(record->raw_id()) + " of " +
-                                              store->name + " would have more than 2,000 fields"};
+                                              store->name + " would have more than " +
+                                              std::to_string(most) + " fields"};
     }
   }
   return {};
@@ -179,14 +174,16 @@ std::unique_ptr<ProjectState> Project::Replace(LoadedData data, uint64_t now) {
     record->fields.Set(field, list);
     store->NoteWritten(*record, before);
   }
-  data.state->log = RevisionLog(options_.log, state_->log.last(), std::exchange(was_loaded_, true));
+  data.state->log =
+      RevisionLog(options_.limits, state_->log.last(), std::exchange(was_loaded_, true));
   return std::exchange(state_, std::move(data.state));
 }
 
 Status Project::Restore(std::string_view snapshot, std::string_view records) {
   RestoredProject restored;
-  restored.answers = Answers(options_.answers);
-  if (Status status = ReadSnapshot(snapshot, options_.log, &restored); !status.ok()) return status;
+  restored.answers = Answers(options_.limits);
+  if (Status status = ReadSnapshot(snapshot, options_.limits, &restored); !status.ok())
+    return status;
   ProjectState& state = *restored.state;
   IdAllocator ids = ids_;
   ids.NoteNumber(restored.last_id);

@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/limits.h"
 #include "base/status.h"
 #include "conflict/storm_watch.h"
 #include "json/reader.h"
@@ -34,10 +35,7 @@ struct ProjectOptions {
   std::string id = "1";  // JSON text: a number or a string.
   IdFormat id_format = IdFormat::kPrefixed;
   uint64_t seed = 0;  // Of the random part of UUIDs; no two projects may share one.
-  size_t max_message_bytes = size_t{4} << 20;
-  size_t max_project_bytes = size_t{512} << 20;
-  RevisionLog::Limits log;
-  Answers::Limits answers = {};
+  Limits limits = {};
   bool keeps_journal = false;  // Is TakeJournal() called now and then?
 };
 
@@ -105,13 +103,13 @@ class Project {
   const std::string key_;  // Of options_.id.
   IdAllocator ids_;
   Answers answers_;
-  StormWatch storms_;
+  StormWatch storms_{options_.limits.storm_fields};
   JournalTail journal_{&ids_};
   std::unique_ptr<ProjectState> state_;
   bool was_loaded_ = false;
   // Reused from message to message.
   json::Reader reader_;
-  Changeset changeset_;
+  Changeset changeset_{options_.limits};
 };
 
 }  // namespace gantt

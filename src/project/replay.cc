@@ -1,11 +1,20 @@
 #include "project/replay.h"
 
+#include <limits>
+
 #include "message/terms.h"
 #include "project/apply.h"
 #include "rebase/resolved_revision.h"
 #include "wire/broadcast.h"
 
 namespace gantt {
+
+Limits Replay::Unlimited() {
+  Limits limits;
+  limits.message_bytes = limits.message_records = std::numeric_limits<size_t>::max();
+  limits.stores = limits.fields = std::numeric_limits<size_t>::max();
+  return limits;
+}
 
 Status Replay::Follows(const JournalRecord& record) const {
   if (record.number == state_.log.last() + 1 && record.epoch == state_.log.base()) return {};

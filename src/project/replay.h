@@ -6,6 +6,7 @@
 
 #include <string>
 
+#include "base/limits.h"
 #include "base/status.h"
 #include "json/reader.h"
 #include "message/changeset.h"
@@ -37,11 +38,13 @@ class Replay {
   IdAllocator& ids_;
   Answers& answers_;
   json::Reader reader_{kMaxDepth};
-  Changeset changeset_;
+  Changeset changeset_{Unlimited()};
   std::string message_;
 
   // Other dialects nest their changes less deeply than the text has them.
   static constexpr size_t kMaxDepth = 2 * json::kMaxMessageDepth;
+  // What the server added to a revision may have made it larger than a client's.
+  static Limits Unlimited();
 };
 
 }  // namespace gantt

@@ -206,17 +206,17 @@ std::string WriteSnapshot(const ProjectState& state, const Answers& answers,
   return bytes;
 }
 
-Status ReadSnapshot(std::string_view bytes, RevisionLog::Limits log_limits, RestoredProject* out) {
+Status ReadSnapshot(std::string_view bytes, const Limits& limits, RestoredProject* out) {
   BinaryReader in(bytes);
   if (in.Text() != kMark) return {ErrorCode::kDamaged, "This is no snapshot of this version"};
   const uint64_t base = in.Number();
   const uint64_t last = in.Number();
   const bool is_after_reset = in.Number() != 0;
   out->last_id = in.Number();
-  out->state = std::make_unique<ProjectState>(log_limits, base);
+  out->state = std::make_unique<ProjectState>(limits, base);
   ProjectState& state = *out->state;
   if (last < base) in.Fail();
-  state.log = RevisionLog(log_limits, base, is_after_reset);
+  state.log = RevisionLog(limits, base, is_after_reset);
   ReadFields(&in, &state.project_fields);
   for (size_t i = in.Count(); i > 0 && !in.failed(); --i) ReadStore(&state, &in);
   ReadRemoved(&in, &state.removed);

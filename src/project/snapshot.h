@@ -27,6 +27,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/limits.h"
 #include "base/status.h"
 #include "state/answers.h"
 #include "state/id_allocator.h"
@@ -46,7 +47,7 @@ std::string WriteSnapshot(const ProjectState& state, const Answers& answers,
 
 // kDamaged: the bytes are no snapshot, or not whole; `*out` is meaningless then. The log of what is
 // read is empty and stands at its revision.
-Status ReadSnapshot(std::string_view bytes, RevisionLog::Limits log_limits, RestoredProject* out);
+Status ReadSnapshot(std::string_view bytes, const Limits& limits, RestoredProject* out);
 
 }  // namespace gantt
 

@@ -74,7 +74,7 @@ void PartialValues::CompleteSegments(const Entry& entry, Field* field) {
   json::Value old_list;
   json::Value list;
   changeset_.bytes_brought_back += before.size();
-  if (changeset_.bytes_brought_back > kMaxBytes) before = "[]";
+  if (changeset_.bytes_brought_back > changeset_.limits.back_bytes) before = "[]";
   if (!before_reader.Parse(before, &old_list).ok() || !reader.Parse(field->value, &list).ok())
     return;
   std::vector<std::string_view> old;
@@ -102,7 +102,7 @@ void PartialValues::CompleteObject(StoreChange* change, uint32_t i, uint32_t f) 
   if (whole.empty() || whole.front() != '{') return;
   const bool is_whole = input_.Says(*change, entry.id.key, said.key);
   changeset_.bytes_brought_back += is_whole ? 0 : whole.size() + said.value.size();
-  if (is_whole || changeset_.bytes_brought_back > kMaxBytes) return;
+  if (is_whole || changeset_.bytes_brought_back > changeset_.limits.back_bytes) return;
   Field& field = changeset_.FieldsOf(entry)[f];
   field.value = changeset_.arena.Keep(json::MergePart(whole, said.value));
   field.token = {};

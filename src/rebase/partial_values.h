@@ -23,10 +23,8 @@ namespace gantt {
 
 class PartialValues {
  public:
-  // One message makes no more text than this whole; what is beyond stays as it was sent.
-  static constexpr size_t kMaxBytes = size_t{16} << 20;
-
-  // The revision has been rebased; nothing of it has been applied.
+  // The revision has been rebased; nothing of it has been applied. What is more than a message may
+  // get stays as it was sent.
   PartialValues(Changeset* changeset, RevisionChange* revision)
       : changeset_(*changeset), revision_(*revision), input_(changeset) {}
   void Complete();

@@ -27,7 +27,7 @@ uint32_t UndoneRemoval::Complete(std::string_view store, Entry* entry) {
     // Where a record is, its author says.
     if (kind == FieldKind::kId || kind == FieldKind::kParentId || said.contains(key)) return;
     changeset_.bytes_brought_back += key.size() + value.size();
-    if (changeset_.bytes_brought_back > kMaxBytes) return;
+    if (changeset_.bytes_brought_back > changeset_.limits.back_bytes) return;
     changeset_.AddField(entry, {.key = changeset_.arena.Keep(std::string(key)),
                                 .value = changeset_.arena.Keep(std::string(value)),
                                 .token = {},

@@ -14,13 +14,11 @@ namespace gantt {
 
 class UndoneRemoval {
  public:
-  // All that comes back with one message gets no more than this; the rest is as it is sent.
-  static constexpr size_t kMaxBytes = size_t{16} << 20;
-
   UndoneRemoval(const RemovedFields& removed, Changeset* changeset)
       : removed_(removed), changeset_(*changeset) {}
 
-  // The entry adds the record again. Answers how many fields it got: they are its last ones.
+  // The entry adds the record again; what is more than a message may get does not come back.
+  // Answers how many fields it got: they are its last ones.
   uint32_t Complete(std::string_view store, Entry* entry);
   // Gives another entry about the same record those of the last `count` fields of `from` that it
   // does not have.

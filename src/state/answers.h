@@ -16,6 +16,7 @@
 #include <string_view>
 
 #include "base/hash_table.h"
+#include "base/limits.h"
 #include "base/message_end.h"
 #include "base/text_queue.h"
 
@@ -30,6 +31,8 @@ struct Answer {
 // Answers of one kind, in the order in which they were given.
 class AnswerQueue {
  public:
+  explicit AnswerQueue(size_t piece_bytes) : texts_(piece_bytes) {}
+
   // Null when there is none. `client`: the client id of its first connection. `local_id`: JSON text
   // of its own number of the change.
   const Answer* Find(std::string_view client, std::string_view local_id) const;
@@ -69,13 +72,11 @@ class AnswerQueue {
 
 class Answers {
  public:
-  struct Limits {  // Bytes.
-    size_t made = size_t{16} << 20;
-    size_t refused = size_t{4} << 20;
-  };
-
-  Answers() = default;
-  explicit Answers(Limits limits) : limits_(limits) {}
+  explicit Answers(const Limits& limits = {})
+      : max_made_bytes_(limits.made_bytes),
+        max_refused_bytes_(limits.refused_bytes),
+        made_(limits.text_piece_bytes),
+        refused_(limits.text_piece_bytes) {}
 
   const Answer* Find(std::string_view client, std::string_view local_id) const {
     const Answer* const made = made_.Find(client, local_id);
@@ -86,8 +87,8 @@ class Answers {
   }
   // Whatever is too much.
   void Forget(MessageEnd) {
-    refused_.ForgetBeyond(limits_.refused);
-    NoteForgotten(made_.ForgetBeyond(limits_.made));
+    refused_.ForgetBeyond(max_refused_bytes_);
+    NoteForgotten(made_.ForgetBeyond(max_made_bytes_));
   }
   // The answers to all changes that became a later revision are known.
   uint64_t forgotten() const { return forgotten_; }
@@ -97,7 +98,8 @@ class Answers {
   const AnswerQueue& refused() const { return refused_; }
 
  private:
-  Limits limits_;
+  size_t max_made_bytes_;
+  size_t max_refused_bytes_;
   AnswerQueue made_;
   AnswerQueue refused_;
   uint64_t forgotten_ = 0;

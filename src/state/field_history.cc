@@ -44,8 +44,7 @@ void FieldHistory::Forget(const Record* record) {
 
 // A sweep looks at everything, so it waits until there is twice as much as the last one left.
 void FieldHistory::MayForgetBefore(uint64_t revision) {
-  constexpr size_t kFew = 10'000;
-  if (size_ < std::max(next_sweep_, kFew)) return;
+  if (size_ < std::max(next_sweep_, few_)) return;
   const auto is_old = [revision](const Stamps& stamps) {
     return std::all_of(stamps.revisions, stamps.revisions + stamps.count,
                        [revision](uint64_t stamp) { return stamp < revision; });

@@ -15,12 +15,16 @@
 #include <vector>
 
 #include "base/flat_map.h"
+#include "base/limits.h"
 #include "store/record.h"
 
 namespace gantt {
 
 class FieldHistory {
  public:
+  // With fewer stamps than that it does not look for old ones.
+  explicit FieldHistory(size_t few = Limits().history_stamps) : few_(few) {}
+
   // A field that had been written by an earlier revision.
   struct Overwrite {
     std::string_view store;
@@ -58,6 +62,7 @@ class FieldHistory {
   void TurnTo(const Record* record, size_t field);
   Stamps Make(size_t count);
 
+  const size_t few_;
   FlatMap<const Record*, Stamps> records_;
   std::unique_ptr<Memory> memory_ = std::make_unique<Memory>();  // Of the stamps, until a sweep.
   // The record that was written last, while it cannot have gone, and its stamps.

@@ -6,7 +6,7 @@
 // UUID in it is unique: it means the same record whoever uses it. Names belong to their store;
 // where no store is meant, a name means what it came to mean last.
 //
-// Bounded: past `max_bytes` the oldest names are forgotten, between two messages. A resend comes
+// Bounded: past so many bytes the oldest names are forgotten, between two messages. A resend comes
 // within minutes; the bound is hundreds of thousands of records away.
 #ifndef GANTT_STATE_PHANTOM_ID_MAP_H_
 #define GANTT_STATE_PHANTOM_ID_MAP_H_
@@ -18,6 +18,7 @@
 #include <string_view>
 
 #include "base/hash_table.h"
+#include "base/limits.h"
 #include "base/message_end.h"
 #include "base/text_queue.h"
 #include "store/ids.h"
@@ -26,9 +27,8 @@ namespace gantt {
 
 class PhantomIdMap {
  public:
-  static constexpr size_t kDefaultMaxBytes = size_t{32} << 20;
-
-  explicit PhantomIdMap(size_t max_bytes = kDefaultMaxBytes) : max_bytes_(max_bytes) {}
+  explicit PhantomIdMap(const Limits& limits = {})
+      : max_bytes_(limits.phantom_bytes), texts_(limits.text_piece_bytes) {}
 
   // JSON text of the real id, or empty. Views live until Forget().
   std::string_view Find(std::string_view store, std::string_view author, PhantomId phantom) const;

@@ -4,8 +4,12 @@
 
 namespace gantt {
 
-ProjectState::ProjectState(RevisionLog::Limits log_limits, uint64_t base_revision)
-    : log(log_limits, base_revision), removed(log_limits.bytes) {
+ProjectState::ProjectState(const Limits& limits, uint64_t base_revision)
+    : phantoms(limits),
+      log(limits, base_revision),
+      history(limits.history_stamps),
+      removed(limits.log_bytes),
+      limits_(limits) {
   for (const StoreKind& kind : kStoreKinds) {
     if (kind.is_in_every_dataset) AddStore(kind.name);
   }
@@ -21,7 +25,7 @@ Store* ProjectState::FindStore(std::string_view name) const {
 }
 
 Store* ProjectState::AddStore(std::string_view name) {
-  Store* const store = stores_.emplace_back(std::make_unique<Store>(name)).get();
+  Store* const store = stores_.emplace_back(std::make_unique<Store>(name, limits_)).get();
   if (stores_.size() > kFewStores) more_stores_.Insert(store->name, store);
   return store;
 }

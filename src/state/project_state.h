@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/flat_map.h"
+#include "base/limits.h"
 #include "base/message_end.h"
 #include "state/field_history.h"
 #include "state/list_memory.h"
@@ -24,7 +25,7 @@ namespace gantt {
 class ProjectState {
  public:
   // With the seven stores that every dataset has, empty.
-  ProjectState(RevisionLog::Limits log_limits, uint64_t base_revision);
+  ProjectState(const Limits& limits, uint64_t base_revision);
 
   // Null when the project has no such store.
   Store* FindStore(std::string_view name) const;
@@ -47,6 +48,7 @@ class ProjectState {
   ListMemory lists;
 
  private:
+  const Limits limits_;  // Of its stores.
   // Those of every dataset are found without a table.
   static constexpr size_t kFewStores = 8;
   std::vector<std::unique_ptr<Store>> stores_;

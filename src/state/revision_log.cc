@@ -29,7 +29,7 @@ const Revision& RevisionLog::Append(uint64_t time, std::string_view text,
 }
 
 void RevisionLog::Forget(MessageEnd /*end*/) {
-  while (revisions_.size() > 1 && (revisions_.size() > limits_.count || bytes_ > limits_.bytes)) {
+  while (revisions_.size() > 1 && (revisions_.size() > max_count_ || bytes_ > max_bytes_)) {
     const size_t oldest = revisions_.front().bytes();
     revisions_.pop_front();
     texts_.DropFirst(oldest);

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/keyed_hash.h"
+#include "base/limits.h"
 #include "base/message_end.h"
 #include "base/text_queue.h"
 
@@ -77,16 +78,16 @@ class Revision {
 
 class RevisionLog {
  public:
-  struct Limits {
-    size_t count = 10'000;
-    size_t bytes = size_t{16} << 20;
-  };
-
   // `base` is the number of the last revision before this epoch; the first one here is base + 1.
-  RevisionLog(Limits limits, uint64_t base) : RevisionLog(limits, base, base > 0) {}
+  RevisionLog(const Limits& limits, uint64_t base) : RevisionLog(limits, base, base > 0) {}
   // `is_after_reset`: there was other data before this epoch.
-  RevisionLog(Limits limits, uint64_t base, bool is_after_reset)
-      : limits_(limits), is_after_reset_(is_after_reset), base_(base), last_(base) {}
+  RevisionLog(const Limits& limits, uint64_t base, bool is_after_reset)
+      : max_count_(limits.log_revisions),
+        max_bytes_(limits.log_bytes),
+        is_after_reset_(is_after_reset),
+        base_(base),
+        last_(base),
+        texts_(limits.text_piece_bytes) {}
 
   uint64_t base() const { return base_; }
   uint64_t last() const { return last_; }
@@ -95,7 +96,6 @@ class RevisionLog {
   bool is_after_reset() const { return is_after_reset_; }
   size_t count() const { return revisions_.size(); }
   size_t bytes() const { return bytes_; }
-  const Limits& limits() const { return limits_; }
 
   // Appends revision last() + 1. It lives until it is forgotten.
   const Revision& Append(uint64_t time, std::string_view text, const RevisionParts& parts);
@@ -115,7 +115,8 @@ class RevisionLog {
   const Revision& at(uint64_t number) const { return revisions_[number - first()]; }
 
  private:
-  Limits limits_;
+  size_t max_count_;
+  size_t max_bytes_;
   bool is_after_reset_;
   uint64_t base_;
   uint64_t last_;

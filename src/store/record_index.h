@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/hash_table.h"
+#include "base/limits.h"
 #include "base/message_end.h"
 #include "store/record.h"
 #include "store/record_pool.h"
@@ -15,7 +16,7 @@ namespace gantt {
 
 class RecordIndex {
  public:
-  RecordIndex() = default;
+  explicit RecordIndex(size_t pool_records = Limits().pool_records) : pool_(pool_records) {}
   ~RecordIndex();
   RecordIndex(const RecordIndex&) = delete;
   RecordIndex& operator=(const RecordIndex&) = delete;

@@ -34,8 +34,7 @@ void RecordPool::Free(Place* place) {
 // By half of what there is: most projects are small, and most of their stores have few records.
 void RecordPool::Grow() {
   constexpr size_t kFewest = 4;
-  constexpr size_t kMost = 512;
-  const size_t count = std::clamp(size_ / 2, kFewest, kMost);
+  const size_t count = std::min(std::max(size_ / 2, kFewest), piece_records_);
   pieces_.push_back(std::make_unique_for_overwrite<Place[]>(count));
   size_ += count;
   for (size_t i = count; i-- > 0;) Free(&pieces_.back()[i]);

@@ -14,6 +14,9 @@ namespace gantt {
 
 class RecordPool {
  public:
+  // Of a piece: no more records than that.
+  explicit RecordPool(size_t piece_records) : piece_records_(piece_records) {}
+
   Record* Make(std::string_view key);
   // Of every record, before the pool ends.
   void End(Record* record);
@@ -27,6 +30,7 @@ class RecordPool {
   void Free(Place* place);
   void Grow();
 
+  const size_t piece_records_;
   std::vector<std::unique_ptr<Place[]>> pieces_;
   size_t size_ = 0;  // Of all pieces.
   Place* free_ = nullptr;

@@ -25,12 +25,11 @@ class Store;
 class RowRuns {
  public:
   using Text = std::shared_ptr<const std::string>;
-  // A run ends where it is so long. These were measured: docs/architecture.md.
+  // A run ends where it is so long.
   struct Sizes {
     size_t piece;
     size_t leaf;
   };
-  static constexpr Sizes kSizes = {size_t{128} << 10, size_t{8} << 10};
 
   explicit RowRuns(Sizes sizes) : sizes_(sizes) {}
 

@@ -5,12 +5,14 @@
 
 namespace gantt {
 
-Store::Store(std::string_view store_name, RowRuns::Sizes sizes)
+Store::Store(std::string_view store_name, const Limits& limits)
     : name(store_name),
       kind(KindOfStore(store_name)),
       is_tree_(kind.is_tree),
       root_(""),
-      rows_(sizes) {
+      rows_({limits.row_piece_bytes, limits.row_leaf_bytes}),
+      records_(limits.pool_records),
+      max_tombstones_(limits.tombstones) {
   if (kind.refers) references_ = std::make_unique<ReferenceIndex>();
 }
 

@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/limits.h"
 #include "base/message_end.h"
 #include "base/text_map.h"
 #include "store/record.h"
@@ -30,7 +31,7 @@ class Store {
   // No walk up a tree takes more steps than this: a parent deeper than that takes no children.
   static constexpr int kMaxTreeDepth = 256;
 
-  explicit Store(std::string_view name, RowRuns::Sizes sizes = RowRuns::kSizes);
+  explicit Store(std::string_view name, const Limits& limits = {});
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
 
@@ -54,9 +55,11 @@ class Store {
   };
   const Tombstone* FindTombstone(std::string_view key) const;
   const TextMap<Tombstone>& tombstones() const { return tombstones_; }
-  // The tombstones of the revisions before `revision`, and records that were removed.
+  // The tombstones of the revisions before `revision` and what is too much, and records that were
+  // removed.
   void Forget(MessageEnd end, uint64_t revision) {
-    while (!tombstone_order_.empty() && tombstone_order_.front().first < revision)
+    while (!tombstone_order_.empty() &&
+           (tombstone_order_.front().first < revision || tombstone_order_.size() > max_tombstones_))
       ForgetOldestTombstone();
     records_.EndRemoved(end);
   }
@@ -113,6 +116,7 @@ class Store {
   mutable Record root_;
   mutable RowText rows_;
   RecordIndex records_;
+  const size_t max_tombstones_;
   TextMap<Tombstone> tombstones_;
   std::deque<std::pair<uint64_t, std::string>> tombstone_order_;  // By revision.
   std::unique_ptr<ReferenceIndex> references_;

@@ -1,210 +1,49 @@
-// Any bytes as changes of a small project. Never a crash; a refused message changes nothing; every
-// revision of an accepted one comes back, numbered without a gap, as JSON; and the log is the
-// truth: PlainModel, which sees only what is broadcast, has the project's dataset. So it is under
-// every policy, with a veto, and when the same change comes in another dialect.
+// Any bytes as changes of a small project: see ModelledProject. So it is under every policy, with a
+// veto, when the same change comes in another dialect, and with all bounds tiny.
 //
 // Bytes that begin with `{` are messages, one a line; others are choices of ChangeWriter.
-#include <fuzzer/FuzzedDataProvider.h>
-
-#include <cstdio>
-#include <cstdlib>
-#include <nlohmann/json.hpp>
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include "change_writer.h"
-#include "plain_model.h"
-#include "project/loader.h"
-#include "project/project.h"
+#include "model/change_writer.h"
+#include "model/choices.h"
+#include "model/modelled_project.h"
 
 namespace gantt {
 namespace {
 
-using Json = nlohmann::json;
-
-constexpr std::string_view kData =
-    R"({"tasksData":[{"id":"a","name":"A","children":[{"id":"b","children":[{"id":"c"}]},{"id":7}]},{"id":"d"}],)"
-    R"("calendarsData":[{"id":"a","children":[{"id":"b"}]}],"resourcesData":[{"id":"a","children":[{"id":"b"}]},{"name":"no id"}],)"
-    R"("versionsData":[{"id":"a","content":{"x":1}}],"project":{"calendar":"a"}})";
-
-[[noreturn]] void Fail(const char* what, const std::string& detail) {
-  std::fprintf(stderr, "%s\n%s\n", what, detail.c_str());
-  std::abort();
-}
-
-Json MustParse(const std::string& text) {
-  Json parsed = Json::parse(text, nullptr, false);
-  if (parsed.is_discarded()) Fail("not JSON:", text);
-  return parsed;
-}
-
-class Run {
- public:
-  Run() : project_(Options()) {
-    LoadedData data;
-    if (!Loader({}).Load(kData, &data).ok()) Fail("the data does not load", "");
-    project_.Replace(std::move(data), 0);
-    served_ = Dataset();
-    model_ = PlainModel(MustParse(served_)["data"]["dataset"]);
-  }
-
-  void Submit(const std::string& message, const char* author, const Terms& terms) {
-    const uint64_t revision = project_.revision();
-    const std::string text = InDialect(message, terms.dialect);
-    Outcome outcome;
-    const Status status = project_.Submit(text, author, 1, terms, &outcome);
-    if (status.ok()) {
-      for (const auto* messages : {&outcome.flat, &outcome.sync}) {
-        for (const std::string& one : *messages) MustParse(one);
-      }
-      if (outcome.author) {
-        for (const std::string& one : *outcome.author) MustParse(one);
-      }
-      if (!outcome.conflicts.empty()) MustParse(outcome.conflicts);
-      const bool is_commands = terms.dialect == Dialect::kCommands;
-      if (outcome.changed) {
-        CheckAccepted(text, MustParse(outcome.commands), is_commands ? author : "", revision);
-      } else if (project_.revision() != revision || Dataset() != served_) {
-        Fail("nothing is said, but something changed:", text);
-      }
-    } else if (outcome.author || project_.revision() != revision || Dataset() != served_) {
-      Fail("refused, but something changed:", text);
-    } else if (status.message().empty()) {
-      Fail("refused without a message:", text);
+void Run(std::string_view bytes, const Limits& limits) {
+  constexpr size_t kMost = 8;
+  ModelledProject project(limits);
+  const char* const authors[] = {"ann", "bob"};
+  const size_t size = bytes.size();
+  size_t count = 0;
+  const auto submit = [&](const std::string& message) {
+    project.Submit(message, authors[count % 2], TermsOf(size + count));
+    ++count;
+  };
+  if (bytes.starts_with('{')) {
+    while (!bytes.empty()) {
+      const std::string_view line = bytes.substr(0, bytes.find('\n'));
+      submit(std::string(line));
+      bytes.remove_prefix(std::min(bytes.size(), line.size() + 1));
     }
+    return;
   }
-
- private:
-  static ProjectOptions Options() {
-    ProjectOptions options;
-    options.log.count = 4;  // Short, so that it forgets.
-    return options;
-  }
-
-  // The first revision of a message as a change of that dialect; the message itself if it has none.
-  std::string InDialect(const std::string& message, Dialect dialect) {
-    json::Value root;
-    if (dialect == Dialect::kCommands || !reader_.Parse(message, &root).ok() ||
-        !root.is(json::Type::kObject)) {
-      return message;
-    }
-    const json::Value data = root.Member("data");
-    const json::Value revisions = data.is(json::Type::kObject) ? data.Member("revisions") : data;
-    if (!revisions.is(json::Type::kArray) || !json::Elements(revisions).more()) return message;
-    const json::Value first = json::Elements(revisions).value();
-    if (!first.is(json::Type::kObject) || !first.Member("changes").exists()) return message;
-    const std::string changes(first.Member("changes").raw());
-    if (dialect == Dialect::kFlat)
-      return R"({"command":"projectChange","project":1,"changes":)" + changes + "}";
-    return R"({"type":"changes","revision":)" + std::to_string(++local_) + R"(,"payload":)" +
-           changes + "}";
-  }
-
-  std::string Dataset() const {
-    std::string out;
-    for (const auto& part : project_.Dataset(DatasetView::kCommands)) out += *part;
-    return out;
-  }
-
-  // Of equal keys the reader takes the first and nlohmann/json the last, so the reader looks.
-  std::vector<Json> LocalRevisions(const std::string& message) {
-    json::Value root;
-    std::vector<Json> out;
-    if (!reader_.Parse(message, &root).ok()) Fail("accepted, but the reader refuses it:", message);
-    for (json::Elements e(root.Member("data").Member("revisions")); e.more(); e.Next()) {
-      out.push_back(MustParse(std::string(e.value().Member("revision").raw())));
-    }
-    return out;
-  }
-
-  void CheckAccepted(const std::string& message, const Json& answer, const char* author,
-                     uint64_t revision) {
-    std::vector<Json> returned;
-    for (const Json& one : answer["data"]["revisions"]) {
-      const std::string number = "server-" + std::to_string(++revision);
-      if (one["revision"] != number) Fail("a gap before", one.dump());
-      if (*author != '\0' && one["client"] == author) returned.push_back(one["localRevision"]);
-      model_.Apply(one["changes"]);
-    }
-    if (*author != '\0' && returned != LocalRevisions(message))
-      Fail("not every revision came back:", answer.dump());
-    if (project_.revision() != revision) Fail("the project is at another:", answer.dump());
-    CheckCounts();
-    served_ = Dataset();
-    const Json whole = MustParse(served_);
-    const Json& served = whole["data"]["dataset"];
-    const Json expected = model_.Dataset();
-    if (served == expected) return;
-    Fail("the log is not the truth:", "served   " + served.dump() + "\nexpected " +
-                                          expected.dump() + "\nafter    " + message +
-                                          "\nanswer   " + answer.dump());
-  }
-
-  // Every record is reachable from its root, and sizes and bytes are those of the records.
-  void CheckCounts() const {
-    size_t bytes = project_.state().project_fields.text().size();
-    for (const auto& store : project_.state().stores()) {
-      size_t count = 0;
-      std::vector<const Record*> open{&store->root()};
-      while (!open.empty()) {
-        const Record* parent = open.back();
-        open.pop_back();
-        for (const Record* r = store->FirstChild(*parent); r != nullptr; r = r->next) {
-          open.push_back(r);
-          bytes += r->fields.text().size() + (r->content ? r->content->size() : 0);
-          ++count;
-          if (r->parent != parent || store->Find(r->key()) != r)
-            Fail("a record is lost:", std::string(r->key()));
-        }
-      }
-      if (count != store->size()) Fail("records that cannot be reached:", store->name);
-    }
-    if (bytes != project_.state().bytes()) Fail("bytes are not counted right", "");
-  }
-
-  Project project_;
-  std::string served_;  // The last dataset.
-  PlainModel model_{Json::object()};
-  json::Reader reader_;
-  uint64_t local_ = 0;
-};
-
-// A way to submit a change; most are the usual one.
-Terms TermsOf(size_t variant) {
-  constexpr ConflictPolicy kPolicies[] = {ConflictPolicy::kReject, ConflictPolicy::kServerWins,
-                                          ConflictPolicy::kMerge, ConflictPolicy::kAsk};
-  if (variant % 3 != 0) return {};
-  variant /= 3;
-  Terms terms;
-  terms.dialect = static_cast<Dialect>(variant % 3);
-  terms.policy = kPolicies[variant / 3 % 4];
-  terms.veto = variant % 7 == 0;
-  terms.for_flat = terms.for_sync = true;
-  terms.base = variant % 5;
-  return terms;
+  Choices choices(bytes);
+  ChangeWriter writer(&choices);
+  while (!choices.empty() && count < kMost) submit(writer.Message());
 }
 
 }  // namespace
 }  // namespace gantt
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  gantt::Run run;
-  const char* const authors[] = {"ann", "bob"};
-  size_t count = 0;
-  if (size > 0 && data[0] == '{') {
-    std::string_view rest(reinterpret_cast<const char*>(data), size);
-    while (!rest.empty()) {
-      const std::string_view line = rest.substr(0, rest.find('\n'));
-      run.Submit(std::string(line), authors[count % 2], gantt::TermsOf(size + count));
-      ++count;
-      rest.remove_prefix(std::min(rest.size(), line.size() + 1));
-    }
-    return 0;
-  }
-  FuzzedDataProvider bytes(data, size);
-  gantt::ChangeWriter writer(&bytes);
-  for (; bytes.remaining_bytes() > 0 && count < 8; ++count)
-    run.Submit(writer.Message(), authors[count % 2], gantt::TermsOf(size + count));
+  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  for (const gantt::Limits& limits : {gantt::ShortLimits(), gantt::TinyLimits()})
+    gantt::Run(bytes, limits);
   return 0;
 }

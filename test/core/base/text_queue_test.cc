@@ -14,7 +14,7 @@ namespace {
 
 TEST(TextQueueTest, EachTextStaysAsItWasUntilItIsDropped) {
   std::mt19937 random(7);
-  TextQueue queue;
+  TextQueue queue(size_t{64} << 10);
   std::deque<std::pair<char*, std::string>> texts;
   size_t wrong = 0;
   for (int step = 0; step < 20'000; ++step) {

@@ -119,7 +119,7 @@ TEST_F(ConflictsTest, WhatTheAuthorHasSeenOrWroteItselfDoesNotConflict) {
 
 TEST_F(ConflictsTest, ABaseThatTheLogHasForgottenConflictsWithEveryOtherValue) {
   TestProject project("{'tasksData':[{'id':1,'name':'a','note':'n'}]}",
-                      {.log = {.count = 2, .bytes = 1 << 20}});
+                      {.limits = {.log_revisions = 2, .log_bytes = 1 << 20}});
   for (int i = 0; i < 5; ++i) project.Change("{'x':{}}");
   Outcome outcome;
   ASSERT_TRUE(
@@ -163,7 +163,7 @@ TEST_F(ConflictsTest, AChangeThatComesAgainGetsTheFirstAnswer) {
 }
 
 TEST_F(ConflictsTest, AnAnswerThatTheLogHasForgottenSaysOnlyTheNumber) {
-  TestProject project("{}", {.log = {.count = 1, .bytes = 1 << 20}});
+  TestProject project("{}", {.limits = {.log_revisions = 1, .log_bytes = 1 << 20}});
   Outcome outcome;
   const std::string message = Json(SyncMessage("{'tasks':{'added':[{'$PhantomId':'p'}]}}"));
   ASSERT_TRUE(project.project.Submit(message, "bob", 1, Sync(0), &outcome).ok());

@@ -219,8 +219,7 @@ TEST(ChangesetErrorsTest, TheProjectMustBeAnObject) {
 
 TEST(ChangesetErrorsTest, MoreStoresThanTheLimitAreRefused) {
   std::string stores = "'s0':{}";
-  for (size_t i = 1; i <= ChangesetReader::kMaxStores; ++i)
-    stores += ",'s" + std::to_string(i) + "':{}";
+  for (size_t i = 1; i <= Limits().stores; ++i) stores += ",'s" + std::to_string(i) + "':{}";
   EXPECT_EQ(RefusedChanges("{" + stores + "}"),
             "ERR_TOO_MANY_STORES: data.revisions[0].changes has more than 256 stores");
 }
@@ -235,12 +234,11 @@ TEST(ChangesetErrorsTest, AnIdMustNotBeEmpty) {
 
 TEST(ChangesetErrorsTest, MoreFieldsThanTheLimitAreRefused) {
   std::string fields = "'id':1";
-  for (size_t i = 1; i < ChangesetReader::kMaxFields; ++i)
-    fields += ",'f" + std::to_string(i) + "':1";
+  for (size_t i = 1; i < Limits().fields; ++i) fields += ",'f" + std::to_string(i) + "':1";
   EXPECT_TRUE(RefusedChanges("{'tasks':{'added':[{" + fields + "}]}}").starts_with("{"));
   EXPECT_EQ(
       RefusedChanges("{'tasks':{'added':[{" + fields + ",'one more':1}]}}"),
-      "ERR_INVALID_CHANGES: data.revisions[0].changes.tasks added[0] has more than 1,000 fields");
+      "ERR_INVALID_CHANGES: data.revisions[0].changes.tasks added[0] has more than 1000 fields");
 }
 
 }  // namespace

@@ -120,7 +120,7 @@ TEST_F(ComingBackTest, ASyncClientIsAnsweredAgainBehindThousandsOfOthers) {
 
 TEST_F(ComingBackTest, WhatIsForgottenIsSaid) {
   ProjectOptions options;
-  options.answers.made = 1;
+  options.limits.made_bytes = 1;
   TestProject test("{}", std::move(options));
   EXPECT_EQ(test.project.forgotten(), 0U);
   for (int i = 0; i < 3; ++i) test.Change("{'tasks':{}}");

@@ -23,7 +23,7 @@ std::string Births(int begin, int end) {
 
 TEST(ForgettingTest, ANameThatAMessageUsesOutlivesTheNamesThatItBrings) {
   ProjectOptions options;
-  options.max_message_bytes = size_t{32} << 20;
+  options.limits.message_bytes = size_t{32} << 20;
   TestProject project("{}", options);
   project.Change("{'tasks':{'added':[" + Births(0, 60000) + "]}}");
   ASSERT_EQ(project.project.state().phantoms.size(), 60000U);

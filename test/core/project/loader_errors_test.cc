@@ -175,9 +175,8 @@ TEST(LoaderErrorsTest, StoresHaveALimit) {
 TEST(LoaderErrorsTest, FieldsHaveALimit) {
   std::string data = "{'tasksData':[{'f0':0";
   for (int i = 1; i <= 1000; ++i) data += ",'f" + std::to_string(i) + "':0";
-  EXPECT_EQ(
-      Load(data + "}]}"),
-      "ERR_INVALID_DATA_FILE: tasks: record 1 has more than 1,000 fields (line 1, column 15)");
+  EXPECT_EQ(Load(data + "}]}"),
+            "ERR_INVALID_DATA_FILE: tasks: record 1 has more than 1000 fields (line 1, column 15)");
 }
 
 }  // namespace

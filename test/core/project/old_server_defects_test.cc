@@ -56,7 +56,7 @@ TEST(OldServerDefectsTest, ReferencesInArraysAndInInputUpdatedDoNotDangle) {
 
 TEST(OldServerDefectsTest, TwoProjectsShareNoPhantomNames) {
   TestProject one;
-  TestProject two("{}", {.id = "2", .log = {}});
+  TestProject two("{}", {.id = "2"});
   one.Change("{'tasks':{'added':[{'$PhantomId':'_generatedTaskModel_1'}]}}");
   EXPECT_EQ(two.Change("{'tasks':{'updated':[{'id':'_generatedTaskModel_1'}]}}"),
             "{'tasks':{'updated':[{'id':'_generatedTaskModel_1'}]}}");
@@ -115,7 +115,7 @@ TEST(OldServerDefectsTest, NamesOfTheLanguageAreNamesLikeOthers) {
 }
 
 TEST(OldServerDefectsTest, DepthAndSizeHaveLimits) {
-  TestProject project("{}", {.id = "1", .max_message_bytes = 100'000, .log = {}});
+  TestProject project("{}", {.id = "1", .limits = {.message_bytes = 100'000}});
   EXPECT_EQ(project.Submit(std::string(20'000, '[')).substr(0, 12), "ERR_TOO_DEEP");
   EXPECT_EQ(project.Submit(std::string(100'001, ' ')).substr(0, 21), "ERR_MESSAGE_TOO_LARGE");
 }

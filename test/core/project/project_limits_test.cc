@@ -12,15 +12,15 @@ std::string Nested(size_t depth) { return std::string(depth, '[') + std::string(
 
 TEST(ProjectLimitsTest, AMessageUpToTheLimitIsRead) {
   const std::string message = Message({"{}"});
-  TestProject fits("{}", {.id = "1", .max_message_bytes = message.size(), .log = {}});
+  TestProject fits("{}", {.id = "1", .limits = {.message_bytes = message.size()}});
   EXPECT_TRUE(fits.Submit(message).starts_with("{")) << fits.Submit(message);
-  TestProject small("{}", {.id = "1", .max_message_bytes = message.size() - 1, .log = {}});
+  TestProject small("{}", {.id = "1", .limits = {.message_bytes = message.size() - 1}});
   EXPECT_EQ(small.Submit(message), "ERR_MESSAGE_TOO_LARGE: The message is larger than " +
                                        std::to_string(message.size() - 1) + " bytes");
 }
 
 TEST(ProjectLimitsTest, AMessageHasARecordForEach16BytesOfTheLimitAtMost) {
-  TestProject project("{}", {.id = "1", .max_message_bytes = 160, .log = {}});
+  TestProject project("{}", {.id = "1", .limits = {.message_bytes = 160}});
   const auto add = [&](const std::string& records) {
     const std::string answer = project.Change("{'tasks':{'added':[{}" + records + "]}}");
     return answer.substr(0, answer.find('['));
@@ -31,7 +31,7 @@ TEST(ProjectLimitsTest, AMessageHasARecordForEach16BytesOfTheLimitAtMost) {
 }
 
 TEST(ProjectLimitsTest, AMessageHas131072RecordsAtMostHoweverLongItMayBe) {
-  TestProject project("{}", {.id = "1", .max_message_bytes = size_t{64} << 20, .log = {}});
+  TestProject project("{}", {.id = "1", .limits = {.message_bytes = size_t{64} << 20}});
   std::string records;
   for (int i = 0; i < 131'072; ++i) records += ",{}";
   EXPECT_EQ(project.Change("{'tasks':{'added':[{}" + records + "]}}"),
@@ -39,7 +39,7 @@ TEST(ProjectLimitsTest, AMessageHas131072RecordsAtMostHoweverLongItMayBe) {
 }
 
 TEST(ProjectLimitsTest, AProjectThatIsFullRefusesChangesUntilSomethingIsRemoved) {
-  TestProject project("{}", {.id = "1", .max_project_bytes = 2'000, .log = {}});
+  TestProject project("{}", {.id = "1", .limits = {.project_bytes = 2'000}});
   const std::string add = "{'tasks':{'added':[{'id':'a','x':'" + std::string(1'500, 'x') + "'}]}}";
   project.Change(add);
   const std::string second =
@@ -96,7 +96,7 @@ TEST(ProjectLimitsTest, BadBytesAreRefusedWithTheirCode) {
 }
 
 TEST(ProjectLimitsTest, TheLogIsBoundedByItsOptions) {
-  TestProject project("{}", {.id = "1", .log = {.count = 3, .bytes = 1'000'000}});
+  TestProject project("{}", {.id = "1", .limits = {.log_revisions = 3, .log_bytes = 1'000'000}});
   for (int i = 0; i < 5; ++i) project.Change("{}");
   const RevisionLog& log = project.project.state().log;
   EXPECT_EQ(std::to_string(log.first()) + " to " + std::to_string(log.last()), "3 to 5");
@@ -125,7 +125,7 @@ TEST(ProjectLimitsTest, ARecordKeepsAtMostTwoThousandFields) {
   EXPECT_TRUE(update(0, 990).starts_with("{"));
   EXPECT_TRUE(update(990, 990).starts_with("{"));
   EXPECT_EQ(update(1980, 990),
-            "ERR_INVALID_CHANGES: The record \"a\" of tasks would have more than 2,000 fields");
+            "ERR_INVALID_CHANGES: The record \"a\" of tasks would have more than 2000 fields");
   EXPECT_TRUE(update(0, 10).starts_with("{"));
 }
 

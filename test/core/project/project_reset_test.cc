@@ -74,8 +74,9 @@ TEST(ProjectResetTest, TheOldStateIsHandedBack) {
 }
 
 TEST(ProjectResetTest, TheProjectKeepsItsIdFormatAndLimits) {
-  TestProject project(
-      "{}", {.id = "7", .id_format = IdFormat::kNumber, .log = {.count = 1, .bytes = 1'000}});
+  TestProject project("{}", {.id = "7",
+                             .id_format = IdFormat::kNumber,
+                             .limits = {.log_revisions = 1, .log_bytes = 1'000}});
   project.Reset("{'tasksData':[{}]}");
   project.Changes({"{}", "{}"});
   EXPECT_EQ(project.Tasks() + " " + std::to_string(project.project.state().log.count()), "101 1");

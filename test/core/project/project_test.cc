@@ -55,7 +55,7 @@ TEST(ProjectTest, WhatIsNotRewrittenGoesOutByteForByte) {
 }
 
 TEST(ProjectTest, ItsIdMayBeATextAndIsComparedByWhatItMeans) {
-  TestProject project("{}", {.id = R"("\u0031a")", .log = {}});
+  TestProject project("{}", {.id = R"("\u0031a")"});
   EXPECT_EQ(project.Submit(R"({"data":{"project":"1a","revisions":[]}})"),
             R"({"command":"project_change","data":{"revisions":[],"project":"\u0031a"}})");
   TestProject number;

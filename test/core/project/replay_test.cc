@@ -130,6 +130,28 @@ TEST_F(ReplayTest, GivesBackWhatAResetLeaves) {
   EXPECT_EQ(twin.Snapshot(), project_.project.Snapshot());
 }
 
+// What the server adds to a revision makes it larger than a client may.
+TEST_F(ReplayTest, GivesBackARecordOfMoreFieldsThanOneMessageSays) {
+  for (const char* letter : {"a", "b"}) {
+    std::string fields;
+    for (int i = 0; i < 900; ++i) fields += std::string(",'") + letter + std::to_string(i) + "':1";
+    Change("{'tasks':{'updated':[{'id':1" + fields + "}]}}", {});
+  }
+  Change("{'tasks':{'removed':[{'id':1}]}}", {});
+  Change("{'tasks':{'added':[{'$PhantomId':1}]}}", {});
+  EXPECT_EQ(project_.project.state().FindStore("tasks")->Find("1")->fields.field_count(), 1802U);
+  ExpectTheSame();
+}
+
+TEST_F(ReplayTest, GivesBackARevisionOfMoreStoresThanOneMessageNames) {
+  Change("{'dependencies':{'added':[{'id':1,'from':1,'to':2}]}}", {});
+  std::string stores;
+  for (int i = 0; i < 255; ++i) stores += "'s" + std::to_string(i) + "':{},";
+  Change("{" + stores + "'tasks':{'removed':[{'id':1}]}}", {});
+  EXPECT_EQ(project_.project.state().FindStore("dependencies")->size(), 0U);
+  ExpectTheSame();
+}
+
 TEST_F(ReplayTest, RefusesRecordsThatDoNotFollow) {
   Change("{'tasks':{'updated':[{'id':1,'name':'a'}]}}", {});
   const std::string first = records_;

@@ -91,7 +91,7 @@ TEST_F(RebaseUpdateTest, TheLaterWriterOfAFieldWins) {
 
 TEST_F(RebaseUpdateTest, ARecordIsForgottenWithTheRevisionThatRemovedIt) {
   TestProject project("{'tasksData':[{'id':'a'},{'id':'b'}]}",
-                      {.id = "1", .log = {.count = 2, .bytes = 1'000'000}});
+                      {.id = "1", .limits = {.log_revisions = 2, .log_bytes = 1'000'000}});
   project.Change("{'tasks':{'removed':[{'id':'a'}]}}");
   const std::string update = "{'tasks':{'updated':[{'id':'a','name':'x'}]}}";
   EXPECT_EQ(project.Change(update), "{'tasks':{}}");

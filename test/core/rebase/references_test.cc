@@ -155,12 +155,12 @@ TEST(ReferencesTest, ARefusedMessageTakesNoNumbersAndNames) {
 }
 
 TEST(ReferencesTest, IdsMayBeNumbersOrUuids) {
-  TestProject numbers("{}", {.id_format = IdFormat::kNumber, .log = {}});
+  TestProject numbers("{}", {.id_format = IdFormat::kNumber});
   EXPECT_EQ(
       numbers.Change("{'tasks':{'added':[{'$PhantomId':'p'},{'$PhantomId':'q','parentId':'p'}]}}"),
       "{'tasks':{'added':[{'$PhantomId':'p','id':101},{'$PhantomId':'q','parentId':101,'id':102}]}"
       "}");
-  TestProject uuids("{}", {.id_format = IdFormat::kUuid, .seed = 1, .log = {}});
+  TestProject uuids("{}", {.id_format = IdFormat::kUuid, .seed = 1});
   uuids.Change("{'tasks':{'added':[{'$PhantomId':'p'},{'$PhantomId':'q','parentId':'p'}]}}");
   const std::string tree = uuids.Tasks();
   EXPECT_EQ(tree.size(), 36U * 2 + 2) << tree;

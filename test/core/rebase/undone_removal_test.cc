@@ -94,7 +94,7 @@ TEST_F(UndoneRemovalTest, AnAdoptedRecordHasThemToo) {
 
 TEST_F(UndoneRemovalTest, WhatIsOlderThanTheLogIsForgotten) {
   ProjectOptions options;
-  options.log.count = 2;
+  options.limits.log_revisions = 2;
   TestProject project("{'tasksData':[{'id':1,'costCode':'C-77'}]}", options);
   project.Change("{'tasks':{'removed':[{'id':1}]}}");
   for (int i = 0; i < 2; ++i) project.Change("{}");

@@ -27,7 +27,7 @@ TEST(AnswersTest, AreFoundByClientAndItsOwnNumber) {
 }
 
 TEST(AnswersTest, OfSeveralUnderOneNumberTheLastIsFoundEvenWhenTheFirstIsForgotten) {
-  Answers answers({.made = 300});  // Two of them.
+  Answers answers({.made_bytes = 300});  // Two of them.
   for (uint64_t i = 1; i <= 3; ++i) answers.Keep("ann", "1", {0, i, {}});
   answers.Keep("bob", "1", {0, 4, {}});
   EXPECT_EQ(Render(answers.Find("ann", "1")), "3");
@@ -39,7 +39,7 @@ TEST(AnswersTest, OfSeveralUnderOneNumberTheLastIsFoundEvenWhenTheFirstIsForgott
 TEST(AnswersTest, TheOldestAreForgottenWhenTheyAreTooMany) {
   constexpr uint64_t kCount = 1000;
   constexpr size_t kLimit = 50'000;
-  Answers answers({.made = kLimit});
+  Answers answers({.made_bytes = kLimit});
   for (uint64_t i = 1; i <= kCount; ++i) answers.Keep("ann", std::to_string(i), {0, 10 + i, {}});
   EXPECT_EQ(answers.forgotten(), 0U);
   answers.Forget(AMessageEnds());
@@ -51,7 +51,7 @@ TEST(AnswersTest, TheOldestAreForgottenWhenTheyAreTooMany) {
 }
 
 TEST(AnswersTest, TheLastOneStays) {
-  Answers answers({.made = 0, .refused = 0});
+  Answers answers({.made_bytes = 0, .refused_bytes = 0});
   for (uint64_t i = 1; i <= 3; ++i) answers.Keep("ann", std::to_string(i), {0, i, {}});
   answers.Forget(AMessageEnds());
   EXPECT_EQ(answers.made().size(), 1U);
@@ -60,7 +60,7 @@ TEST(AnswersTest, TheLastOneStays) {
 }
 
 TEST(AnswersTest, LongRefusalsPushOutNothingThatWasMade) {
-  Answers answers({.made = 1000, .refused = 10'000});
+  Answers answers({.made_bytes = 1000, .refused_bytes = 10'000});
   answers.Keep("ann", "1", {0, 1, {}});
   const std::string large(1000, 'x');
   for (int i = 0; i < 100; ++i) answers.Keep("eve", std::to_string(i), {0, 0, large});

@@ -65,7 +65,7 @@ TEST(PhantomIdMapTest, WithoutAStoreANameMeansWhatItCameToMeanLast) {
 }
 
 TEST(PhantomIdMapTest, AMeaningThatIsForgottenLeavesTheLaterOneFindable) {
-  PhantomIdMap map(600);
+  PhantomIdMap map({.phantom_bytes = 600});
   map.Add("tasks", "ann", kCounted, "101");
   map.Add("resources", "ann", kCounted, "102");
   map.Add("tasks", "ann", {"p", true}, "103");
@@ -95,7 +95,7 @@ TEST(PhantomIdMapTest, StoreAuthorAndNameAreNotConfused) {
 }
 
 TEST(PhantomIdMapTest, PastItsBytesTheOldestNamesAreForgotten) {
-  PhantomIdMap map(2'000);
+  PhantomIdMap map({.phantom_bytes = 2'000});
   for (int i = 0; i < 100; ++i) {
     const std::string name = "p" + std::to_string(i);
     map.Add("tasks", "ann", {name, true}, "101");
@@ -110,7 +110,7 @@ TEST(PhantomIdMapTest, PastItsBytesTheOldestNamesAreForgotten) {
 }
 
 TEST(PhantomIdMapTest, ForgettingCountedNamesLeavesUniqueOnesFindable) {
-  PhantomIdMap map(400);
+  PhantomIdMap map({.phantom_bytes = 400});
   map.Add("tasks", "ann", kCounted, "101");
   for (const char* digit : {"1", "2", "3"}) {
     const std::string name = "0b9c7a52-33f1-4d0e-9c6e-0a1b2c3d4e5" + std::string(digit);

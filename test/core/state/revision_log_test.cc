@@ -40,7 +40,7 @@ TEST(RevisionLogTest, AnEmptyLogStandsAtItsBase) {
 }
 
 TEST(RevisionLogTest, PastItsCountTheOldestGo) {
-  RevisionLog log({.count = 2, .bytes = 1000}, 0);
+  RevisionLog log({.log_revisions = 2, .log_bytes = 1000}, 0);
   for (const char* text : {"a", "bb", "ccc"}) log.Append(0, text, {});
   EXPECT_EQ(Render(log), "3 revisions, 6 bytes: 1=a 2=bb 3=ccc");  // A message may view them.
   log.Forget(AMessageEnds());
@@ -48,14 +48,14 @@ TEST(RevisionLogTest, PastItsCountTheOldestGo) {
 }
 
 TEST(RevisionLogTest, PastItsBytesTheOldestGo) {
-  RevisionLog log({.count = 100, .bytes = 5}, 0);
+  RevisionLog log({.log_revisions = 100, .log_bytes = 5}, 0);
   for (const char* text : {"a", "bb", "ccc", "d"}) log.Append(0, text, {});
   log.Forget(AMessageEnds());
   EXPECT_EQ(Render(log), "2 revisions, 4 bytes: 3=ccc 4=d");
 }
 
 TEST(RevisionLogTest, TheLastRevisionStaysHoweverLargeItIs) {
-  RevisionLog log({.count = 100, .bytes = 5}, 0);
+  RevisionLog log({.log_revisions = 100, .log_bytes = 5}, 0);
   log.Append(0, "a", {});
   log.Append(0, "larger than all", {});
   log.Forget(AMessageEnds());
@@ -63,7 +63,7 @@ TEST(RevisionLogTest, TheLastRevisionStaysHoweverLargeItIs) {
 }
 
 TEST(RevisionLogTest, ReachesBackToTheRevisionBeforeItsOldest) {
-  RevisionLog log({.count = 2, .bytes = 1000}, 3);
+  RevisionLog log({.log_revisions = 2, .log_bytes = 1000}, 3);
   for (int i = 0; i < 4; ++i) log.Append(0, "x", {});  // 4 to 7.
   log.Forget(AMessageEnds());                          // 6 and 7 are left.
   EXPECT_EQ(Reached(log, 9), "5 6 7 ");

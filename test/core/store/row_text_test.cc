@@ -17,7 +17,7 @@ namespace {
 
 // So long that two dozen make a piece, and three a leaf.
 const std::string kLong(3000, 'x');
-constexpr RowRuns::Sizes kSizes = {64000, 8000};
+constexpr Limits kSizes = {.row_piece_bytes = 64000, .row_leaf_bytes = 8000};
 
 void Write(Store* store, Record* record, const std::string& name) {
   const size_t before = record->bytes();
@@ -42,7 +42,7 @@ std::string Fresh(const Store& store) {
     for (const Record* child = records[i]->first_child; child != nullptr; child = child->next)
       records.push_back(child);
   }
-  RowText rows(kSizes);
+  RowText rows({kSizes.row_piece_bytes, kSizes.row_leaf_bytes});
   std::string out = Joined(rows.Pieces(store));
   for (size_t i = 0; i < records.size(); ++i) records[i]->leaf = leaves[i];
   return out;
@@ -179,8 +179,8 @@ TEST(RowTextTest, ManyEditsDoNotMakeManyPieces) {
 // Against text that is made from nothing, after every few edits of all kinds.
 class RandomEdits {
  public:
-  RandomEdits(std::string_view store, RowRuns::Sizes sizes, unsigned seed)
-      : store_(store, sizes), random_(seed) {
+  RandomEdits(std::string_view store, const Limits& limits, unsigned seed)
+      : store_(store, limits), random_(seed) {
     for (int i = 0; i < 150; ++i) Edit(0);
   }
 
@@ -245,7 +245,7 @@ class RandomEdits {
   int last_ = 0;
 };
 
-void ExpectWhatWouldBeMade(RandomEdits* edits, RowRuns::Sizes sizes, const std::string& where) {
+void ExpectWhatWouldBeMade(RandomEdits* edits, const Limits& limits, const std::string& where) {
   for (int step = 0; step < 250; ++step) {
     for (size_t i = 0, count = 1 + edits->Below(4); i < count; ++i)
       edits->Edit(static_cast<unsigned>(edits->Below(6)));
@@ -255,7 +255,7 @@ void ExpectWhatWouldBeMade(RandomEdits* edits, RowRuns::Sizes sizes, const std::
     kept.pop_back();
     again.pop_back();
     ASSERT_EQ(kept, again) << where << ", step " << step;
-    const auto both_small = [small = sizes.piece / 4](const auto& a, const auto& b) {
+    const auto both_small = [small = limits.row_piece_bytes / 4](const auto& a, const auto& b) {
       return a->size() < small && b->size() < small;
     };
     ASSERT_EQ(std::adjacent_find(kept.begin(), kept.end(), both_small), kept.end())
@@ -265,13 +265,21 @@ void ExpectWhatWouldBeMade(RandomEdits* edits, RowRuns::Sizes sizes, const std::
 
 TEST(RowTextTest, WhatIsKeptIsWhatWouldBeMadeAfterAnyEdits) {
   // A record is longer than 3,000 bytes: each is a piece, is a leaf, can be a small one.
-  for (const RowRuns::Sizes sizes :
-       {RowRuns::Sizes{1, 1}, {15000, 1}, {40000, 13000}, {100000, 30000}, RowRuns::kSizes}) {
+  const Limits defaults;
+  for (const auto& [piece, leaf] : std::initializer_list<std::pair<size_t, size_t>>{
+           {1, 1},
+           {15000, 1},
+           {40000, 13000},
+           {100000, 30000},
+           {defaults.row_piece_bytes, defaults.row_leaf_bytes}}) {
+    Limits limits;
+    limits.row_piece_bytes = piece;
+    limits.row_leaf_bytes = leaf;
     for (const char* name : {"tasks", "calendars", "dependencies"}) {
       for (unsigned seed = 1; seed <= 2; ++seed) {
-        RandomEdits edits(name, sizes, seed);
-        ExpectWhatWouldBeMade(&edits, sizes,
-                              std::string(name) + ", pieces of " + std::to_string(sizes.piece) +
+        RandomEdits edits(name, limits, seed);
+        ExpectWhatWouldBeMade(&edits, limits,
+                              std::string(name) + ", pieces of " + std::to_string(piece) +
                                   ", seed " + std::to_string(seed));
         if (HasFatalFailure()) return;
       }

@@ -75,6 +75,17 @@ TEST(StoreTest, ATombstoneNamesTheParentThatTheRecordHadAndTheRevision) {
             "a <- root at 4, b <- a at 4, c <- b at 4, d <- a at 3");
 }
 
+TEST(StoreTest, OfTooManyTombstonesTheOldestAreForgotten) {
+  Store store("tasks", {.tombstones = 2});
+  for (const char* key : {"a", "b", "c"}) {
+    store.Add(key, nullptr);
+    store.Remove(store.Find(key), 1);
+  }
+  EXPECT_EQ(Tombstones(store, {"a", "b", "c"}), "a <- root at 1, b <- root at 1, c <- root at 1");
+  store.Forget(AMessageEnds(), 1);
+  EXPECT_EQ(Tombstones(store, {"a", "b", "c"}), "b <- root at 1, c <- root at 1");
+}
+
 TEST(StoreTest, ARecordThatIsAddedAgainHasNoTombstone) {
   Store store("tasks");
   Fill(&store);

@@ -55,7 +55,7 @@ Cost Submit(const Shape& shape, size_t size, Dialect dialect, const Way& way) {
   LoadedData loaded;
   const std::string data = Text(shape.data, size);
   EXPECT_TRUE(Loader({}).Load(data, &loaded).ok()) << shape.name;
-  Project project({.log = {}});
+  Project project{ProjectOptions()};
   project.Replace(std::move(loaded), 1);
   Cost cost;
   cost.touched = data.size();

@@ -1,4 +1,4 @@
-#include "plain_model.h"
+#include "model/plain_model.h"
 
 #include <algorithm>
 #include <array>

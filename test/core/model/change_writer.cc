@@ -1,4 +1,4 @@
-#include "change_writer.h"
+#include "model/change_writer.h"
 
 #include <algorithm>
 #include <iterator>
@@ -34,8 +34,8 @@ constexpr const char* kRefs[] = {"task",     "eventId",   "from", "to",  "resour
 constexpr const char* kIndexes[] = {"0", "1", "-1", "0.5", "null", "'x'", "1e300"};
 
 template <size_t kSize>
-const char* Pick(FuzzedDataProvider* bytes, const char* const (&list)[kSize]) {
-  return list[bytes->ConsumeIntegralInRange<size_t>(0, kSize - 1)];
+const char* Pick(Choices* choices, const char* const (&list)[kSize]) {
+  return list[choices->UpTo(kSize - 1)];
 }
 
 std::string Quoted(const std::string& text) { return "'" + text + "':"; }
@@ -44,8 +44,8 @@ std::string Quoted(const std::string& text) { return "'" + text + "':"; }
 
 std::string ChangeWriter::Message() {
   std::string revisions;
-  const int count = bytes_.ConsumeIntegralInRange(1, 3);
-  for (int i = 0; i < count; ++i) {
+  const size_t count = choices_.Between(1, 3);
+  for (size_t i = 0; i < count; ++i) {
     revisions += (i == 0 ? "" : ",") + std::string("{'revision':") + std::to_string(i) +
                  ",'changes':" + Changes() + "}";
   }
@@ -57,13 +57,13 @@ std::string ChangeWriter::Message() {
 
 std::string ChangeWriter::Changes() {
   std::string out = "{";
-  const int count = bytes_.ConsumeIntegralInRange(0, 2);
-  for (int i = 0; i < count; ++i) {
-    const std::string store = Pick(&bytes_, kStores);
+  const size_t count = choices_.UpTo(2);
+  for (size_t i = 0; i < count; ++i) {
+    const std::string store = Pick(&choices_, kStores);
     if (out.find(Quoted(store)) != std::string::npos) continue;
     const std::string section = Section(false);
     out += Quoted(store) + "{" + section;
-    const int input = bytes_.ConsumeIntegralInRange(0, 3);
+    const size_t input = choices_.UpTo(3);
     if (input > 0)
       out += std::string(section.empty() ? "" : ",") + "'$input':{" +
              (input == 1   ? section
@@ -72,10 +72,10 @@ std::string ChangeWriter::Changes() {
              "}";
     out += "},";
   }
-  if (bytes_.ConsumeIntegralInRange(0, 3) == 0) {
+  if (choices_.UpTo(3) == 0) {
     out += "'project':{'id':5,'calendar':" + Phantom();
-    if (bytes_.ConsumeBool()) out += ",'name':" + Value();
-    if (bytes_.ConsumeBool()) out += ",'$input':{'calendar':" + Phantom() + "}";
+    if (choices_.YesOrNo()) out += ",'name':" + Value();
+    if (choices_.YesOrNo()) out += ",'$input':{'calendar':" + Phantom() + "}";
     out += "},";
   }
   if (out.back() == ',') out.pop_back();
@@ -85,28 +85,28 @@ std::string ChangeWriter::Changes() {
 std::string ChangeWriter::Section(bool is_input) {
   std::string out;
   for (const char* list : {"added", "updated", "removed"}) {
-    if (bytes_.ConsumeBool()) out += (out.empty() ? "" : ",") + Quoted(list) + List(list);
+    if (choices_.YesOrNo()) out += (out.empty() ? "" : ",") + Quoted(list) + List(list);
   }
-  if (!is_input && bytes_.ConsumeIntegralInRange(0, 15) == 0)
+  if (!is_input && choices_.UpTo(15) == 0)
     out += (out.empty() ? "" : ",") + std::string("'other':[1]");
   return out;
 }
 
 std::string ChangeWriter::List(const char* list) {
   std::string out = "[";
-  const int count = bytes_.ConsumeIntegralInRange(0, 4);
-  for (int i = 0; i < count; ++i) out += (i == 0 ? "" : ",") + Entry(list[0] == 'a');
+  const size_t count = choices_.UpTo(4);
+  for (size_t i = 0; i < count; ++i) out += (i == 0 ? "" : ",") + Entry(list[0] == 'a');
   return out + "]";
 }
 
 // Each key once; most entries that are added have a phantom id.
 std::string ChangeWriter::Entry(bool is_added) {
   std::string out;
-  const int naming = bytes_.ConsumeIntegralInRange(0, 7);
+  const size_t naming = choices_.UpTo(7);
   if (!is_added || naming < 3) out += Quoted("id") + Id() + ",";
   if (naming >= 2) out += Quoted("$PhantomId") + Phantom() + ",";
-  const int count = bytes_.ConsumeIntegralInRange(0, 3);
-  for (int i = 0; i < count; ++i) {
+  const size_t count = choices_.UpTo(3);
+  for (size_t i = 0; i < count; ++i) {
     const std::string field = Field();
     const std::string key = field.substr(0, field.find(':') + 1);
     if (out.find(key) == std::string::npos) out += field + ",";
@@ -116,34 +116,34 @@ std::string ChangeWriter::Entry(bool is_added) {
 }
 
 std::string ChangeWriter::Field() {
-  switch (bytes_.ConsumeIntegralInRange(0, 9)) {
+  switch (choices_.UpTo(9)) {
     case 0:
     case 1:
     case 2:
-      return Quoted("parentId") + (bytes_.ConsumeIntegralInRange(0, 4) == 0 ? "null"
-                                   : bytes_.ConsumeBool()                   ? Id()
-                                                                            : Phantom());
+      return Quoted("parentId") + (choices_.UpTo(4) == 0 ? "null"
+                                   : choices_.YesOrNo()  ? Id()
+                                                         : Phantom());
     case 3:
       return Quoted("$PhantomParentId") + Phantom();
     case 4:
-      return Quoted("parentIndex") + Pick(&bytes_, kIndexes);
+      return Quoted("parentIndex") + Pick(&choices_, kIndexes);
     case 5:
-      return Quoted("orderedParentIndex") + Pick(&bytes_, kIndexes);
+      return Quoted("orderedParentIndex") + Pick(&choices_, kIndexes);
     case 6:
       return Quoted("segments") + "[{'id':" + Phantom() + "},{'$PhantomId':" + Phantom() +
              ",'name':" + Phantom() + "}]";
     case 7:
       return Quoted("content") + Value();
     default:
-      return Quoted(Pick(&bytes_, kRefs)) + Value();
+      return Quoted(Pick(&choices_, kRefs)) + Value();
   }
 }
 
-std::string ChangeWriter::Id() { return Pick(&bytes_, kIds); }
-std::string ChangeWriter::Phantom() { return Pick(&bytes_, kPhantoms); }
+std::string ChangeWriter::Id() { return Pick(&choices_, kIds); }
+std::string ChangeWriter::Phantom() { return Pick(&choices_, kPhantoms); }
 
 std::string ChangeWriter::Value() {
-  switch (bytes_.ConsumeIntegralInRange(0, 4)) {
+  switch (choices_.UpTo(4)) {
     case 0:
       return Id();
     case 1:

@@ -1,8 +1,8 @@
 // A client of the plainest kind: it starts with a dataset and applies the revisions that the server
 // broadcasts, by the plain rules (see "The log is the truth" in docs/architecture.md). Whatever the
 // server does, this must end with the dataset that the server serves.
-#ifndef GANTT_TEST_FUZZ_PLAIN_MODEL_H_
-#define GANTT_TEST_FUZZ_PLAIN_MODEL_H_
+#ifndef GANTT_TEST_CORE_MODEL_PLAIN_MODEL_H_
+#define GANTT_TEST_CORE_MODEL_PLAIN_MODEL_H_
 
 #include <map>
 #include <nlohmann/json.hpp>
@@ -51,4 +51,4 @@ class PlainModel {
 
 }  // namespace gantt
 
-#endif  // GANTT_TEST_FUZZ_PLAIN_MODEL_H_
+#endif  // GANTT_TEST_CORE_MODEL_PLAIN_MODEL_H_
