@@ -117,7 +117,7 @@ class ProjectCheck {
 
   static ProjectOptions Options() {
     ProjectOptions options;
-    options.log.count = 1;
+    options.limits.log_revisions = 1;
     return options;
   }
 

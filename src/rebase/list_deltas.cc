@@ -50,9 +50,9 @@ Status ListDeltas::Check(const ProjectState& state, const Changeset& changeset) 
       }
     }
   }
-  if (bytes <= kMaxBytes) return {};
+  if (bytes <= changeset.limits.back_bytes) return {};
   return {ErrorCode::kMessageTooLarge, "The lists that the message changes are more than " +
-                                           std::to_string(kMaxBytes) + " bytes"};
+                                           std::to_string(changeset.limits.back_bytes) + " bytes"};
 }
 
 void ListDeltas::Complete() {
@@ -144,12 +144,12 @@ bool ListDeltas::IsSight(const std::string& list, Turn* turn, std::string_view m
   constexpr size_t kMostLooks = 16;
   const auto contains = [&](std::string_view version) {
     changeset_.bytes_brought_back += version.size() + mine.size();
-    return changeset_.bytes_brought_back <= kMaxBytes &&
+    return changeset_.bytes_brought_back <= changeset_.limits.back_bytes &&
            MergeLists(turn->seen.shown, mine, version) == version;
   };
   size_t looks = 0;
   for (const ListMemory::Version& version : state_.lists.Since(turn->seen.at, list)) {
-    if (++looks > kMostLooks || changeset_.bytes_brought_back > kMaxBytes) break;
+    if (++looks > kMostLooks || changeset_.bytes_brought_back > changeset_.limits.back_bytes) break;
     if (!contains(version.text)) continue;
     // It may be given the same list once more.
     turn->seen.at = version.until - 1;

@@ -28,10 +28,8 @@ namespace gantt {
 
 class ListDeltas {
  public:
-  // What one message's deltas and the lists that they are about may come to.
-  static constexpr size_t kMaxBytes = size_t{16} << 20;
-
-  // Ids are given, references rewritten; nothing has been applied. kMessageTooLarge.
+  // Ids are given, references rewritten; nothing has been applied. kMessageTooLarge: the deltas and
+  // the lists that they are about come to more than `back_bytes`.
   static Status Check(const ProjectState& state, const Changeset& changeset);
 
   // `author`: the client id of its connection.

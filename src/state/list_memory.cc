@@ -20,7 +20,7 @@ std::string NameOfList(std::string_view store, std::string_view record, std::str
 ListMemory::Client* ListMemory::Know(std::string_view id, uint64_t loaded) {
   const auto known = by_id_.find(id);
   if (known != by_id_.end()) return &*known->second;
-  clients_.push_back({.id = std::string(id), .loaded = loaded});
+  clients_.push_back({.id = std::string(id), .loaded = loaded, .lists = {}});
   Client& client = clients_.back();
   by_id_[client.id] = std::prev(clients_.end());
   client.bytes = 2 * (id.size() + kOverhead);

@@ -31,8 +31,6 @@ std::string NameOfList(std::string_view store, std::string_view record, std::str
 
 class ListMemory {
  public:
-  static constexpr size_t kDefaultMaxBytes = size_t{16} << 20;
-
   // What a client made of a list.
   struct Seen {
     std::string loaded;
@@ -46,7 +44,7 @@ class ListMemory {
     std::string_view text;
   };
 
-  explicit ListMemory(size_t max_bytes = kDefaultMaxBytes) : max_bytes_(max_bytes) {}
+  explicit ListMemory(size_t max_bytes) : max_bytes_(max_bytes) {}
 
   // A client has been given the whole project, as it is at that revision.
   void Loaded(std::string_view client, uint64_t revision);

@@ -9,6 +9,7 @@ ProjectState::ProjectState(const Limits& limits, uint64_t base_revision)
       log(limits, base_revision),
       history(limits.history_stamps),
       removed(limits.log_bytes),
+      lists(limits.list_bytes),
       limits_(limits) {
   for (const StoreKind& kind : kStoreKinds) {
     if (kind.is_in_every_dataset) AddStore(kind.name);

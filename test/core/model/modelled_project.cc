@@ -166,6 +166,7 @@ Limits TinyLimits() {
           .phantom_bytes = 1,
           .made_bytes = 1,
           .refused_bytes = 1,
+          .list_bytes = 1,
           .history_stamps = 1,
           .storm_fields = 1,
           .reader_bytes = 1,
