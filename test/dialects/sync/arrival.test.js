@@ -16,6 +16,7 @@ function comeIn({ clientId = null, past, isOfThisLife = true } = {}) {
     epoch: 1,
     revision: 5,
     tracked: ['sync'],
+    noteLoaded() {},
     mark: Buffer.from('1.5'),
     subscribers: { add: () => done.push('follow'), delete() {} },
     dataset: (view) => [Buffer.from(`{"view":"${view}"}`)],

@@ -14,6 +14,7 @@ function stage() {
     epoch: 1,
     revision: 5,
     tracked: ['sync'],
+    noteLoaded() {},
     mark: Buffer.from('1.5'),
     subscribers: { add() {}, delete() {} },
     read: (run) => run(),
