@@ -5,12 +5,16 @@ const { test } = require('node:test');
 const { helpText } = require('../../lib/options/help');
 const { TEXT_OPTIONS, hyphenated } = require('../../lib/options/text-options');
 
-const lines = helpText().split('\n');
+const lines = helpText([['check', 'Reads everything']]).split('\n');
 const lineOf = (option) => lines.find((line) => line.startsWith(`  --${option} `));
 
 test('every option that text can give has one line, and code has none', () => {
   const named = lines.flatMap((line) => /^ {2}--([a-z-]+)/.exec(line)?.[1] ?? []);
   assert.deepEqual(named, [...TEXT_OPTIONS.map(hyphenated), 'help', 'version']);
+});
+
+test('every tool has one line', () => {
+  assert.ok(lines.some((line) => /^ {2}check {2,}Reads everything$/.test(line)));
 });
 
 test('a line says what the value is, what it is for, and the default where it is a number or one of some', () => {
