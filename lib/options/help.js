@@ -6,10 +6,10 @@ const { OPTIONS } = require('./options');
 const LEFT_COLUMN = 36;
 
 /**
- * @param {[name: string, summary: string][]} tools
+ * @param {[name: string, summary: string][]} [tools]
  * @returns {string} what `--help` prints
  */
-function helpText(tools) {
+function helpText(tools = []) {
   const rows = TEXT_OPTIONS.map((name) => {
     const { kind, help, default: value, text } = OPTIONS[name];
     const option = `--${hyphenated(name)}${isSwitch(name) ? '' : ` ${kind.placeholder}`}`;

@@ -273,6 +273,14 @@ const OPTIONS = Object.freeze({
   },
   beforeChange: { kind: callback(), help: 'is asked before a change is made; false or a text: no' },
   onChange: { kind: callback(), help: 'is told of each change that was made' },
+  onLoad: {
+    kind: callback(),
+    help: 'answers the first data of a project that has no source',
+  },
+  onStore: {
+    kind: callback(),
+    help: 'is given a project that was changed, to keep it elsewhere',
+  },
   onLogin: { kind: callback(), help: 'is told of each login' },
   onSubscribe: { kind: callback(), help: 'is told who follows a project' },
   onReset: { kind: callback(), help: 'is told of each reset' },

@@ -54,6 +54,16 @@ const { POLICIES, isPolicy } = require('../native/policies');
 /** @typedef {{project: number | string, userName: string}} Reset */
 
 /**
+ * A project as it is now.
+ *
+ * @typedef {object} Stored
+ * @property {number | string} project
+ * @property {string} name
+ * @property {number} revision number of the last one in it
+ * @property {Buffer} dataset JSON text, which may be a data file
+ */
+
+/**
  * Fields that somebody else has written since the author last looked, or records that are gone.
  *
  * @typedef {object} ConflictingRecord
@@ -94,6 +104,10 @@ const { POLICIES, isPolicy } = require('../native/policies');
  * @property {(change: Change) => boolean | string | void | Promise<boolean | string | void>} [beforeChange] false, or a
  *   text that says why: the change is not made. So it is when the hook fails
  * @property {(change: AppliedChange) => unknown} [onChange]
+ * @property {(project: {project: number | string, name: string}) => unknown} [onLoad] the data of a project that has no source,
+ *   as `source` takes them, or JSON text, or a promise of either; asked at the start and at a reset
+ * @property {(stored: Stored) => unknown} [onStore] called a second after the last change, at the latest ten after the first. What it
+ *   promises is awaited; when it fails it is called again later. destroy() waits for it
  * @property {(login: Login) => unknown} [onLogin]
  * @property {(following: Following) => unknown} [onSubscribe]
  * @property {(reset: Reset) => unknown} [onReset]

@@ -9,6 +9,7 @@ const { quoted } = require('../base/log');
 const { ProjectPresence } = require('../presence/project-presence');
 const { DataSource } = require('../storage/data-source');
 const { ProjectJournal } = require('./journal');
+const { storingWith } = require('./storing');
 const { FramesTail } = require('./frames-tail');
 const { Subscribers } = require('./subscribers');
 
@@ -33,6 +34,8 @@ const { Subscribers } = require('./subscribers');
  * @typedef {object} ProjectSettings
  * @property {Policies} conflicts
  * @property {unknown} [onConflict] is somebody asked about conflicts?
+ * @property {import('./hooks').HookOptions['onLoad']} [onLoad]
+ * @property {import('./hooks').HookOptions['onStore']} [onStore]
  * @property {number} autoSaveIntervalMins
  * @property {'prefixed' | 'number' | 'uuid'} idFormat
  * @property {number} maxPayload
@@ -64,6 +67,8 @@ class HostedProject {
   #source;
   #log;
   #autosave;
+  /** @type {import('./storing').Storing | undefined} */
+  #storing;
   /** @type {Map<View, Buffer[]>} */
   #datasets = new Map();
   #syncTail = new FramesTail((revision) => this.#native.changesSince(revision, 'sync'));
@@ -93,7 +98,9 @@ class HostedProject {
     this.people = new ProjectPresence(pace, (member, message) =>
       broadcaster.send([member], message),
     );
-    this.#source = new DataSource(source, name);
+    const { onLoad, onStore } = options;
+    this.#source = new DataSource(source ?? (() => onLoad?.({ project: id, name })), name);
+    if (onStore) this.#storing = storingWith(this, onStore, log);
     this.#log = log;
     this.#autosave = new AutosaveGate(options.autoSaveIntervalMins);
     this.#native = new Project({
@@ -151,28 +158,11 @@ class HostedProject {
     } else {
       this.epoch = epoch;
       this.#forgetTexts();
-      await this.#compareSource(began);
+      const change = await this.#source.changeSince(began);
+      const served = `project ${quoted(this.id)} is served as it was kept; a reset takes the file`;
+      if (change) this.#log.warn(`${change}: ${served}`);
     }
     this.#opened = this.revision;
-  }
-
-  /**
-   * Says so where the data file is not what the project began with: nobody reads it but a reset.
-   *
-   * @param {string} began mark of the source at that time
-   */
-  async #compareSource(began) {
-    if (!this.#source.isFile || began === '') return;
-    const { place } = this.#source;
-    const served = `project ${quoted(this.id)} is served as it was kept; a reset takes the file`;
-    try {
-      await this.#source.read();
-      if (this.#source.mark === began) return;
-      this.#log.warn(`${place} has changed since the journal began: ${served}`);
-    } catch (error) {
-      const { message } = /** @type {Error} */ (error);
-      this.#log.warn(`${message}: ${served}`);
-    }
   }
 
   /** @param {number} epoch */
@@ -225,10 +215,14 @@ class HostedProject {
    * @param {boolean} hasChanged
    */
   tell(held, hasChanged) {
-    if (!this.#journal) return held.tell();
+    if (!this.#journal) {
+      if (hasChanged) this.#storing?.touch();
+      return held.tell();
+    }
     const { revision } = this.#native;
     const tell = () => {
       this.#told = revision;
+      if (hasChanged) this.#storing?.touch();
       held.tell();
     };
     return this.#journal.turns.hold({ ...held, tell }, hasChanged);
@@ -249,6 +243,16 @@ class HostedProject {
   /** @returns {Promise<void>} when all that was changed is kept, or cannot be */
   async end() {
     await this.#journal?.end();
+  }
+
+  /** Its data are others than a moment ago. */
+  noteReset() {
+    this.#storing?.touch();
+  }
+
+  /** @returns {Promise<void>} when the application has stored what was changed, or could not */
+  async stored() {
+    await this.#storing?.end();
   }
 
   /** @returns {number} how many revisions came since it was opened */
@@ -301,6 +305,11 @@ class HostedProject {
       this.#datasets.set(view, dataset);
     }
     return dataset;
+  }
+
+  /** @returns {Buffer} JSON text of the whole project, which may be a data file */
+  get text() {
+    return Buffer.concat(this.dataset('data'));
   }
 
   /**

@@ -60,6 +60,11 @@ class Projects {
     await Promise.all(this.all.map((project) => project.end()));
   }
 
+  /** @returns {Promise<void>} when the application has stored what was changed, or could not */
+  async stored() {
+    await Promise.all(this.all.map((project) => project.stored()));
+  }
+
   /** @returns {HostedProject[]} */
   get all() {
     return [...this.#byId.values()];
@@ -73,6 +78,17 @@ class Projects {
   find(id, rights) {
     const project = this.#byId.get(String(id));
     return project && rights.maySee(project.id) ? project : undefined;
+  }
+
+  /**
+   * @param {string | number} id
+   * @returns {HostedProject}
+   * @throws {Error} ERR_UNKNOWN_PROJECT
+   */
+  named(id) {
+    const project = this.#byId.get(String(id));
+    if (project) return project;
+    throw codedError('ERR_UNKNOWN_PROJECT', `There is no project ${JSON.stringify(id)}`);
   }
 
   /**
@@ -92,9 +108,7 @@ class Projects {
    * @returns {Promise<void>}
    */
   async reset(id, userName) {
-    const project = this.#byId.get(String(id));
-    if (!project)
-      throw codedError('ERR_UNKNOWN_PROJECT', `There is no project ${JSON.stringify(id)}`);
+    const project = this.named(id);
     const waiting = this.#waiting.get(project);
     if (waiting) return waiting;
     const done = this.#lastReset.then(() => {
@@ -125,6 +139,7 @@ class Projects {
   #reset(project, userName) {
     return project.alone(async () => {
       await project.load(++this.#loads);
+      project.noteReset();
       this.#tellAll(project, userName);
     });
   }

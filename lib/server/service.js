@@ -178,6 +178,7 @@ class Service {
       this.#connections.close(CLOSE_PATIENCE_MS),
       this.projects.end(),
     ]);
+    await this.projects.stored();
     await this.#storage?.close();
     this.#log.info(keptAtEnd(this.#storage, this.projects.all));
     this.#pace.stop();

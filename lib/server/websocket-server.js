@@ -43,7 +43,9 @@ class WebSocketServer {
     this.#log = new Log(this.#options.logger ?? consoleLogger(), this.#options.debug);
     this.#hooks = new Hooks(this.#options, this.#log);
     this.#access = new Access(this.#options, this.#hooks);
-    this.#projects = this.#options.projects && checkProjects(this.#options.projects);
+    this.#projects =
+      this.#options.projects &&
+      checkProjects(this.#options.projects, this.#options.onLoad !== undefined);
     this.#port = this.#options.port;
   }
 
@@ -120,6 +122,18 @@ class WebSocketServer {
    */
   resetEntireDataset() {
     return this.resetDataSet();
+  }
+
+  /**
+   * A project as it is now.
+   *
+   * @param {number | string} project
+   * @returns {Promise<Buffer>} JSON text, which may be a data file: {"project":{…},"tasks":{"rows":[…]},…}
+   * @throws {Error} ERR_UNKNOWN_PROJECT
+   */
+  async dataset(project) {
+    const hosted = this.#running().projects.named(project);
+    return hosted.read(() => hosted.text);
   }
 
   /**

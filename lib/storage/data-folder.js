@@ -39,24 +39,26 @@ async function listFolder(folder) {
  * Checks the option `projects`.
  *
  * @param {unknown[]} list
+ * @param {boolean} [hasLoad] do those without a source come from the hook `onLoad`?
  * @returns {ProjectOptions[]} with a name each
  * @throws {TypeError} that says which entry is wrong
  */
-function checkProjects(list) {
-  const { projects, problem } = readProjects(list);
+function checkProjects(list, hasLoad = false) {
+  const { projects, problem } = readProjects(list, hasLoad);
   if (problem) throw codedTypeError('ERR_INVALID_OPTION', `Option "projects": ${problem}`);
   return projects;
 }
 
 /**
  * @param {unknown} list
+ * @param {boolean} [hasLoad]
  * @returns {{projects: ProjectOptions[], problem?: string}}
  */
-function readProjects(list) {
+function readProjects(list, hasLoad = false) {
   if (!Array.isArray(list)) return { projects: [], problem: 'it is not a list' };
   const ids = new Set();
   for (const [index, entry] of list.entries()) {
-    const problem = findProblem(entry);
+    const problem = findProblem(entry, hasLoad);
     if (problem) return { projects: [], problem: `entry ${index} ${problem}` };
     if (ids.has(String(entry.id))) return { projects: [], problem: `two have the id ${entry.id}` };
     ids.add(String(entry.id));
@@ -73,9 +75,10 @@ function readProjects(list) {
 
 /**
  * @param {unknown} entry
+ * @param {boolean} hasLoad
  * @returns {string | undefined}
  */
-function findProblem(entry) {
+function findProblem(entry, hasLoad) {
   if (!isObject(entry)) return 'is not an object';
   const unknown = unknownKey(entry, PROJECT_KEYS);
   if (unknown) return unknown;
@@ -86,7 +89,9 @@ function findProblem(entry) {
   if (typeof name !== 'string') return 'has a name that is not a text';
   if (!readPolicies(conflicts)) return 'has conflicts that are no policies';
   const hasSource = typeof source === 'string' || (typeof source === 'object' && source !== null);
-  return hasSource ? undefined : 'needs a source: the path of a data file, or the data';
+  return hasSource || (hasLoad && source === undefined)
+    ? undefined
+    : 'needs a source: the path of a data file, or the data';
 }
 
 /**
@@ -106,7 +111,7 @@ async function readListFile(folder) {
  * @param {ProjectOptions} project
  * @returns {string | Uint8Array | object}
  */
-function inFolder(folder, { source }) {
+function inFolder(folder, { source = '' }) {
   return typeof source === 'string' ? path.resolve(folder, source) : source;
 }
 

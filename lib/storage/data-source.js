@@ -15,11 +15,11 @@ const { codedError } = require('../base/errors');
  * @typedef {object} ProjectOptions
  * @property {number | string} id
  * @property {string} name
- * @property {string | Uint8Array | object} source
+ * @property {string | Uint8Array | object} [source] none: what the hook `onLoad` answers
  * @property {Policy | Partial<Policies>} [conflicts] in place of the option of this name
  */
 
-/** @typedef {ProjectOptions['source']} Source */
+/** @typedef {NonNullable<ProjectOptions['source']>} Source */
 
 /** Where the first data of a project come from, and what tells them from others. */
 class DataSource {
@@ -30,7 +30,7 @@ class DataSource {
   mark = '';
 
   /**
-   * @param {Source} source
+   * @param {Source | (() => unknown)} source a function answers the data, or a promise of them
    * @param {string} name of the project
    */
   constructor(source, name) {
@@ -41,9 +41,20 @@ class DataSource {
         : `Data of project "${name}"`;
   }
 
-  /** @returns {boolean} may it say something else without anybody having changed a program? */
-  get isFile() {
-    return typeof this.#source === 'string';
+  /**
+   * Looks whether a data file is still what its project began with: nobody reads it but a reset.
+   *
+   * @param {string} began mark of the source at that time; '' for none
+   * @returns {Promise<string | undefined>} what is to be said of it
+   */
+  async changeSince(began) {
+    if (typeof this.#source !== 'string' || began === '') return undefined;
+    try {
+      await this.read();
+    } catch (error) {
+      return messageOf(error);
+    }
+    return this.mark === began ? undefined : `${this.place} has changed since the journal began`;
   }
 
   /** @returns {Promise<Buffer>} JSON text. A file is read anew each time: a reset takes what it says then */
@@ -56,14 +67,20 @@ class DataSource {
   /** @returns {Promise<Buffer>} */
   async #bytes() {
     if (typeof this.#source === 'string') return readDataFile(this.#source);
-    if (this.#source instanceof Uint8Array) return Buffer.from(this.#source);
     try {
-      return Buffer.from(JSON.stringify(this.#source));
+      const data = typeof this.#source === 'function' ? await this.#source() : this.#source;
+      if (data instanceof Uint8Array) return Buffer.from(data);
+      // What is no data becomes text that is refused.
+      return Buffer.from(typeof data === 'string' ? data : (JSON.stringify(data) ?? ''));
     } catch (error) {
-      const { message } = /** @type {Error} */ (error);
-      throw codedError('ERR_INVALID_DATA_FILE', `${this.place}: ${message}`, error);
+      throw codedError('ERR_INVALID_DATA_FILE', `${this.place}: ${messageOf(error)}`, error);
     }
   }
+}
+
+/** @param {unknown} error of the application's, which may be anything */
+function messageOf(error) {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /**

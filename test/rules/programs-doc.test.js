@@ -33,7 +33,7 @@ function readPrograms(markdown) {
   });
 }
 
-for (const document of ['docs/embedding.md', 'docs/conflicts.md']) {
+for (const document of ['docs/embedding.md', 'docs/conflicts.md', 'docs/storage.md']) {
   const programs = readPrograms(fs.readFileSync(path.join(ROOT, document), 'utf8'));
   for (const { line: at, text, examples, output } of programs) {
     test(`${document}: the program in line ${at} does what the page shows`, async (t) => {

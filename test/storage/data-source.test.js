@@ -15,11 +15,11 @@ test('a source is a path, a text in a Buffer, or the data: each gives JSON text'
   const seen = await Promise.all(
     sources.map(async (source) => {
       const data = new DataSource(source, 'Garden');
-      return [String(await data.read()), data.isFile, data.place];
+      return [String(await data.read()), data.place];
     }),
   );
-  const inline = [TEXT, false, 'Data of project "Garden"'];
-  assert.deepEqual(seen, [[TEXT, true, `Data file ${file}`], inline, inline, inline]);
+  const inline = [TEXT, 'Data of project "Garden"'];
+  assert.deepEqual(seen, [[TEXT, `Data file ${file}`], inline, inline, inline]);
 });
 
 test('a file is read anew each time, and its mark tells other bytes from the same', async (t) => {
@@ -34,6 +34,20 @@ test('a file is read anew each time, and its mark tells other bytes from the sam
   }
   assert.equal(marks[0], marks[1]);
   assert.notEqual(marks[0], marks[2]);
+});
+
+test('a file that is not what a project began with is named; other data are the program’s', async (t) => {
+  const file = path.join(temporaryFolder(t, { 'a.json': TEXT }), 'a.json');
+  const source = new DataSource(file, 'Garden');
+  await source.read();
+  const { mark } = source;
+  assert.equal(await source.changeSince(mark), undefined);
+  assert.equal(await source.changeSince(''), undefined);
+  const changed = `Data file ${file} has changed since the journal began`;
+  assert.equal(await source.changeSince('another'), changed);
+  fs.rmSync(file);
+  assert.match(await source.changeSince(mark), /it does not exist/);
+  assert.equal(await new DataSource({}, 'Garden').changeSince('another'), undefined);
 });
 
 test('what cannot be read is said without the words of the file system', async (t) => {

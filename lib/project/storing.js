@@ -1,0 +1,90 @@
+'use strict';
+
+const { describeThrown } = require('../base/errors');
+const { quoted } = require('../base/log');
+
+const QUIET_MS = 1000;
+const LONGEST_MS = 10_000;
+
+/**
+ * When an application that keeps a project elsewhere is given it: a second after the last change, at the latest ten seconds after
+ * the first. It has one at a time. What it could not store it is given again, ten seconds later or at the end.
+ */
+class Storing {
+  #store;
+  #fail;
+  /** When the first change came that is not stored; undefined: all is. */
+  #since = /** @type {number | undefined} */ (undefined);
+  /** @type {NodeJS.Timeout | undefined} */
+  #timer;
+  /** @type {Promise<void> | undefined} while it is being stored */
+  #busy;
+
+  /**
+   * @param {() => unknown} store may answer a promise, throw and reject
+   * @param {(error: unknown) => void} fail
+   */
+  constructor(store, fail) {
+    this.#store = store;
+    this.#fail = fail;
+  }
+
+  /** There is something to store. */
+  touch() {
+    this.#since ??= Date.now();
+    const left = this.#since + LONGEST_MS - Date.now();
+    this.#wait(Math.max(0, Math.min(QUIET_MS, left)));
+  }
+
+  /** @returns {Promise<void>} when all is stored, or could not be */
+  async end() {
+    await this.#busy;
+    clearTimeout(this.#timer);
+    if (this.#since !== undefined) await this.#run();
+    clearTimeout(this.#timer);
+  }
+
+  /** @param {number} ms */
+  #wait(ms) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#busy ??= this.#run().finally(() => {
+        this.#busy = undefined;
+      });
+    }, ms);
+  }
+
+  async #run() {
+    this.#since = undefined;
+    try {
+      await this.#store();
+      // What came meanwhile; its own call may have been due already.
+      if (this.#since !== undefined) this.#wait(QUIET_MS);
+    } catch (error) {
+      this.#fail(error);
+      this.#since ??= Date.now();
+      this.#wait(LONGEST_MS);
+    }
+  }
+}
+
+/**
+ * @param {import('./hosted-project').HostedProject} project
+ * @param {NonNullable<import('./hooks').HookOptions['onStore']>} onStore
+ * @param {import('../base/log').Log} log
+ * @returns {Storing} that gives the project to the hook
+ */
+function storingWith(project, onStore, log) {
+  const { id, name } = project;
+  const store = async () => {
+    const [revision, dataset] = await project.read(() => [project.revision, project.text]);
+    return onStore({ project: id, name, revision, dataset });
+  };
+  return new Storing(store, (error) => {
+    const which = `Project ${quoted(id)}`;
+    const what = `${which} could not be stored by the hook "onStore": ${describeThrown(error)}`;
+    log.paced('error', 'onStore', which, what);
+  });
+}
+
+module.exports = { Storing, storingWith };
