@@ -252,7 +252,7 @@ const OPTIONS = Object.freeze({
   },
   maxLogRevisions: { kind: integer(1), help: 'revisions that a project remembers' },
   maxLogBytes: { kind: integer(1), help: 'bytes of revisions that a project remembers' },
-  maxProjectBytes: { kind: integer(1), help: 'bytes that the data of a project may take' },
+  maxProjectBytes: { kind: integer(1), help: 'bytes of memory that a project may take' },
   authTimeout: {
     kind: time('s', DAY_SECONDS),
     default: 120,

@@ -28,6 +28,8 @@ class FlatMap {
   size_t size() const { return table_.size(); }
   bool empty() const { return size() == 0; }
   bool contains(const Key& key) const { return Find(key) != nullptr; }
+  // As HashTable's.
+  size_t memory() const { return table_.memory(); }
 
   // Null when there is none.
   T* Find(const Key& key) {

@@ -1,117 +1,186 @@
 // Values that are found by a hash: an open-addressing table, and one of the hashes beside it, so
 // that a look-up that fails touches no value, and a slot costs little where a node of a standard
 // map costs an allocation. Who asks says by a predicate which value is meant. Order is arbitrary.
+//
+// A table that is full gets one of twice the size beside it, into which the values move a few at a
+// time, with each insertion: none of them waits for all.
 #ifndef GANTT_BASE_HASH_TABLE_H_
 #define GANTT_BASE_HASH_TABLE_H_
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
+#include <memory>
+#include <new>
 #include <utility>
-#include <vector>
 
 namespace gantt {
 
 template <typename T>
 class HashTable {
  public:
-  size_t size() const { return size_; }
+  size_t size() const { return now_.used + old_.used; }
+  // Bytes that it takes, without what values own.
+  size_t memory() const { return (now_.size + old_.size) * (sizeof(uint32_t) + sizeof(T)); }
 
   // The value of that hash for which `is_it` holds, or null. It stays in its place until the next
   // Insert() or Erase().
   template <typename IsIt>
   T* Find(uint32_t hash, const IsIt& is_it) {
-    const size_t i = Slot(hash, is_it);
-    return i == kNone ? nullptr : &values_[i];
+    hash = Marked(hash);
+    if (const size_t i = now_.Slot(hash, is_it); i != kNone) return &now_.values[i];
+    if (old_.used == 0) return nullptr;
+    const size_t i = old_.Slot(hash, is_it);
+    return i == kNone ? nullptr : &old_.values[i];
   }
   template <typename IsIt>
   const T* Find(uint32_t hash, const IsIt& is_it) const {
-    const size_t i = Slot(hash, is_it);
-    return i == kNone ? nullptr : &values_[i];
+    return const_cast<HashTable*>(this)->Find(hash, is_it);
   }
 
   T* Insert(uint32_t hash, T value) {
-    if ((size_ + 1) * 5 > hashes_.size() * 4) Grow();
-    ++size_;
-    return Place(Marked(hash), std::move(value));
+    if (old_.size > 0) MoveSome();
+    if ((now_.used + 1) * 5 > now_.size * 4) Grow();
+    return now_.Place(Marked(hash), std::move(value));
   }
 
   // A value that is here.
   template <typename IsIt>
   void Erase(uint32_t hash, const IsIt& is_it) {
-    size_t gap = Slot(hash, is_it);
-    // Whoever comes behind and could not be found across the gap moves into it.
-    for (size_t i = After(gap); hashes_[i] != 0; i = After(i)) {
-      const size_t distance_home = (i - Home(hashes_[i])) & (hashes_.size() - 1);
-      const size_t distance_gap = (i - gap) & (hashes_.size() - 1);
-      if (distance_home >= distance_gap) {
-        hashes_[gap] = hashes_[i];
-        values_[gap] = std::move(values_[i]);
-        gap = i;
-      }
+    hash = Marked(hash);
+    if (const size_t i = now_.Slot(hash, is_it); i != kNone) {
+      now_.Erase(i);
+    } else {
+      old_.Leave(old_.Slot(hash, is_it));
     }
-    hashes_[gap] = 0;
-    values_[gap] = T();
-    --size_;
   }
 
   // How many slots are looked at for the value that is farthest from its home. Linear in all.
   size_t LongestSearch() const {
     size_t longest = 0;
-    for (size_t i = 0; i < hashes_.size(); ++i) {
-      const size_t distance = (i - Home(hashes_[i])) & (hashes_.size() - 1);
-      if (hashes_[i] != 0) longest = std::max(longest, distance + 1);
+    for (const Slots* slots : {&now_, &old_}) {
+      for (size_t i = 0; i < slots->size; ++i) {
+        if (slots->hashes[i] > kLeft) longest = std::max(longest, slots->Distance(i, i) + 1);
+      }
     }
     return longest;
   }
 
   template <typename Visit>
   void ForEach(const Visit& visit) const {
-    for (size_t i = 0; i < hashes_.size(); ++i) {
-      if (hashes_[i] != 0) visit(values_[i]);
+    for (const Slots* slots : {&now_, &old_}) {
+      for (size_t i = 0; i < slots->size; ++i) {
+        if (slots->hashes[i] > kLeft) visit(slots->values[i]);
+      }
     }
   }
 
  private:
   static constexpr size_t kNone = SIZE_MAX;
+  // Of a slot, instead of a hash: nothing was there, and something was and has moved to now_.
+  static constexpr uint32_t kEmpty = 0;
+  static constexpr uint32_t kLeft = 1;
 
-  // 0 marks an empty slot.
-  static uint32_t Marked(uint32_t hash) { return hash == 0 ? 1 : hash; }
-  size_t Home(uint32_t hash) const { return hash & (hashes_.size() - 1); }
-  size_t After(size_t i) const { return (i + 1) & (hashes_.size() - 1); }
+  static uint32_t Marked(uint32_t hash) { return hash <= kLeft ? hash + 2 : hash; }
 
-  template <typename IsIt>
-  size_t Slot(uint32_t hash, const IsIt& is_it) const {
-    if (size_ == 0) return kNone;
-    hash = Marked(hash);
-    for (size_t i = Home(hash); hashes_[i] != 0; i = After(i)) {
-      if (hashes_[i] == hash && is_it(values_[i])) return i;
+  struct Free {
+    void operator()(uint32_t* memory) const { std::free(memory); }
+  };
+
+  // The size is a power of two, at most four fifths of them used. A value is found by going from
+  // its home to the first empty slot.
+  struct Slots {
+    size_t size = 0;
+    size_t used = 0;
+    std::unique_ptr<uint32_t[], Free> hashes;
+    std::unique_ptr<T[]> values;
+
+    Slots() = default;
+    // The memory of many is not touched before they are used.
+    explicit Slots(size_t its_size)
+        : size(its_size),
+          hashes(static_cast<uint32_t*>(std::calloc(its_size, sizeof(uint32_t)))),
+          values(std::make_unique_for_overwrite<T[]>(its_size)) {
+      if (hashes == nullptr) throw std::bad_alloc();
     }
-    return kNone;
-  }
+    Slots(Slots&& other) noexcept { *this = std::move(other); }
+    Slots& operator=(Slots&& other) noexcept {
+      size = std::exchange(other.size, 0);
+      used = std::exchange(other.used, 0);
+      hashes = std::move(other.hashes);
+      values = std::move(other.values);
+      return *this;
+    }
 
-  T* Place(uint32_t hash, T value) {
-    size_t i = Home(hash);
-    while (hashes_[i] != 0) i = After(i);
-    hashes_[i] = hash;
-    return &(values_[i] = std::move(value));
-  }
+    size_t Home(uint32_t hash) const { return hash & (size - 1); }
+    size_t After(size_t i) const { return (i + 1) & (size - 1); }
+    // From the home of what is in slot i to slot `to`.
+    size_t Distance(size_t i, size_t to) const { return (to - Home(hashes[i])) & (size - 1); }
+
+    template <typename IsIt>
+    size_t Slot(uint32_t hash, const IsIt& is_it) const {
+      if (used == 0) return kNone;
+      for (size_t i = Home(hash); hashes[i] != kEmpty; i = After(i)) {
+        if (hashes[i] == hash && is_it(values[i])) return i;
+      }
+      return kNone;
+    }
+
+    T* Place(uint32_t hash, T value) {
+      size_t i = Home(hash);
+      while (hashes[i] != kEmpty) i = After(i);
+      ++used;
+      hashes[i] = hash;
+      return &(values[i] = std::move(value));
+    }
+
+    void Erase(size_t gap) {
+      // Whoever comes behind and could not be found across the gap moves into it.
+      for (size_t i = After(gap); hashes[i] != kEmpty; i = After(i)) {
+        if (Distance(i, i) >= ((i - gap) & (size - 1))) {
+          hashes[gap] = hashes[i];
+          values[gap] = std::move(values[i]);
+          gap = i;
+        }
+      }
+      hashes[gap] = kEmpty;
+      values[gap] = T();
+      --used;
+    }
+
+    // Whoever comes behind is still found.
+    void Leave(size_t i) {
+      hashes[i] = kLeft;
+      values[i] = T();
+      --used;
+    }
+  };
 
   void Grow() {
     constexpr size_t kSmallest = 16;
-    const size_t size = hashes_.empty() ? kSmallest : hashes_.size() * 2;
-    const std::vector<uint32_t> hashes = std::exchange(hashes_, std::vector<uint32_t>(size));
-    std::vector<T> values = std::exchange(values_, std::vector<T>(size));
-    for (size_t i = 0; i < hashes.size(); ++i) {
-      if (hashes[i] != 0) Place(hashes[i], std::move(values[i]));
-    }
+    constexpr size_t kFew = 128;
+    const size_t size = now_.size == 0 ? kSmallest : now_.size * 2;
+    old_ = std::exchange(now_, Slots(size));
+    moved_ = 0;
+    while (old_.size > 0 && size <= kFew) MoveSome();
   }
 
-  // Slot i of the table. The size is a power of two, at most four fifths full. A value is found by
-  // going from its home to the first empty slot; Erase() closes the gap that it makes.
-  std::vector<uint32_t> hashes_;
-  std::vector<T> values_;
-  size_t size_ = 0;
+  // Before the new table is full, eight slots for each insertion have long been all.
+  void MoveSome() {
+    constexpr size_t kSome = 8;
+    const size_t end = std::min(moved_ + kSome, old_.size);
+    for (; moved_ < end; ++moved_) {
+      if (old_.hashes[moved_] <= kLeft) continue;
+      now_.Place(old_.hashes[moved_], std::move(old_.values[moved_]));
+      old_.Leave(moved_);
+    }
+    if (moved_ == old_.size) old_ = Slots();
+  }
+
+  Slots now_;
+  Slots old_;         // What it had before it grew; nothing is put there.
+  size_t moved_ = 0;  // So many of its slots have moved.
 };
 
 }  // namespace gantt

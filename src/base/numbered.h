@@ -30,6 +30,11 @@ class Numbered {
     free_.push_back(number);
   }
 
+  // Bytes that it takes, without what items own.
+  size_t memory() const {
+    return items_.capacity() * sizeof(Item) + free_.capacity() * sizeof(uint32_t);
+  }
+
  private:
   std::vector<Item> items_{1};
   std::vector<uint32_t> free_;

@@ -8,6 +8,8 @@
 #include <cstring>
 #include <string_view>
 
+#include "base/heap.h"
+
 namespace gantt {
 
 class ShortText {
@@ -27,6 +29,9 @@ class ShortText {
     if (here_.size == kElsewhere) return {elsewhere_.text, elsewhere_.size};
     return {here_.text, here_.size};
   }
+
+  // Bytes that it takes beside the object.
+  size_t memory() const { return here_.size == kElsewhere ? HeapSize(elsewhere_.size) : 0; }
 
  private:
   static constexpr size_t kMostHere = 15;

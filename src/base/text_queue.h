@@ -19,6 +19,8 @@ class TextQueue {
   char* Append(size_t size);
   // Of the first memory that is left; it was appended with that size.
   void DropFirst(size_t size);
+  // Bytes that it takes.
+  size_t memory() const { return size_ + pieces_.size() * sizeof(Piece); }
 
  private:
   struct Piece {

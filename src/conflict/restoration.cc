@@ -171,7 +171,7 @@ std::string Restoration::Updated(const Part& part, For whom, Places* places) {
 // The project takes over what is told as null.
 void Restoration::AppendFields(const Update& update, Store* store, Record* record,
                                std::string* out) {
-  const size_t before = record->bytes();
+  const Record::Held before = record->held();
   bool is_written = false;
   const auto write = [&](std::string_view key, std::string_view value) {
     record->fields.Set(key, value);

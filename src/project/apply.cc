@@ -45,7 +45,6 @@ class StoreApply {
       Record* parent = parent_key.empty() ? nullptr : store_.Find(parent_key);
       Record* record = store_.Add(entry.id.key, parent);
       removed_.Forget(store_.name, entry.id.key);
-      record->fields.Reserve(entry.raw.size(), entry.field_count);
       Write(entry, record);
       if (parent == nullptr && !parent_key.empty()) early.emplace_back(record, parent_key);
     }
@@ -89,8 +88,9 @@ class StoreApply {
   }
 
   void Write(const Entry& entry, Record* record) {
-    const size_t before = record->bytes();
+    const Record::Held before = record->held();
     const bool is_new = record->fields.field_count() == 0;
+    if (is_new) record->fields.Reserve(entry.raw.size(), entry.field_count);
     const bool refers = entry.Has(FieldKind::kTaskRef) || entry.Has(FieldKind::kResourceRef);
     if (refers) store_.ForgetReferences(record);
     if (store_.kind.has_indexes) ForgetOrder(entry, record);

@@ -181,6 +181,7 @@ Status Loader::LoadRecord(Store* store, const json::Value& object, Record* paren
     while (store->Find(key) != nullptr) key.push_back('\0');
   }
   Record* record = store->Add(key, parent);
+  const Record::Held before = record->held();
   if (id.exists()) {
     data_.highest_number = std::max(data_.highest_number, TrailingNumber(key));
   } else {
@@ -219,7 +220,7 @@ Status Loader::LoadRecord(Store* store, const json::Value& object, Record* paren
   fields_.Build(&record->fields);
   MakeRoom(sizeof(Record) + record->fields.memory());
   store->LearnReferences(record);
-  store->NoteWritten(*record, 0);
+  store->NoteWritten(*record, before);
   return children.exists() ? LoadRecords(store, children, record) : Status();
 }
 

@@ -76,7 +76,7 @@ Status Project::Read(std::string_view message, Dialect dialect) {
 }
 
 Status Project::CheckRoom(size_t message_size) const {
-  if (state_->bytes() + message_size > options_.limits.project_bytes) {
+  if (WouldBeFull(message_size)) {
     return {ErrorCode::kProjectFull, "The project holds its limit of " +
                                          std::to_string(options_.limits.project_bytes) + " bytes"};
   }
@@ -93,6 +93,23 @@ Status Project::CheckRoom(size_t message_size) const {
                                            std::to_string(options_.limits.stores) + " stores"};
   }
   return {};
+}
+
+// Who only removes something is never refused.
+bool Project::WouldBeFull(size_t message_size) const {
+  constexpr size_t kRecord = 400;  // What a new one takes beside its text: its name, its place, ….
+  constexpr size_t kTexts = 4;     // Where a text stands: in the record, its row, the log, names.
+  size_t added = 0;
+  size_t updated = 0;
+  for (const StoreChange& store : changeset_.stores) {
+    added += store.change[kAdded].size();
+    updated += store.change[kUpdated].size();
+  }
+  for (const RevisionChange& revision : changeset_.revisions)
+    updated += revision.project_fields < 0 ? 0 : 1;
+  if (added + updated == 0) return false;
+  const size_t memory = state_->memory_to_be() + answers_.memory();
+  return memory + kRecord * added + kTexts * message_size > options_.limits.project_bytes;
 }
 
 // Fields are found by looking at all of a record's, so a record must not gain them for ever.
@@ -163,7 +180,7 @@ std::unique_ptr<ProjectState> Project::Replace(LoadedData data, uint64_t now) {
     TextArena arena;
     const std::string raw = ids_.Next(store->name, now);
     store->Rename(record, ReadId(raw, &arena).key);
-    const size_t before = record->bytes();
+    const Record::Held before = record->held();
     record->fields.Set("id", raw);
     store->NoteWritten(*record, before);
   }

@@ -89,7 +89,9 @@ class Project {
   // The answers to all changes that became a later revision are known.
   uint64_t forgotten() const { return answers_.forgotten(); }
   const ProjectOptions& options() const { return options_; }
-  // Sizes as a JSON object: {"revision":…,"stores":{"tasks":…,…},"bytes":…,"log":{…}}.
+  // Bytes of memory that all of it takes.
+  size_t memory() const { return state_->memory() + answers_.memory(); }
+  // Sizes as a JSON object: {"revision":…,"stores":{"tasks":…,…},"bytes":…,"memory":…,"log":{…}}.
   std::string Stats() const;
 
   const ProjectState& state() const { return *state_; }
@@ -97,6 +99,7 @@ class Project {
  private:
   Status Read(std::string_view message, Dialect dialect);
   Status CheckRoom(size_t message_size) const;
+  bool WouldBeFull(size_t message_size) const;
   Status CheckWidth(const StoreChange& change) const;
 
   const ProjectOptions options_;

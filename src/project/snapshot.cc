@@ -79,8 +79,9 @@ class StoreWriter {
   // By revision; what one of them removed has no order.
   void Tombstones() {
     std::vector<std::tuple<uint64_t, std::string_view, std::string_view>> all;
-    for (const auto& [key, tombstone] : store_.tombstones())
-      all.emplace_back(tombstone.revision, key, tombstone.parent);
+    store_.tombstones().ForEach([&all](const Tombstone& one) {
+      all.emplace_back(one.revision, one.key, one.parent);
+    });
     std::sort(all.begin(), all.end());
     out_.Number(all.size());
     for (const auto& [revision, key, parent] : all) {
@@ -138,6 +139,7 @@ void ReadRecord(Store* store, ProjectState* state, std::vector<Record*>* records
   if (in->failed() || parent > records->size() || store->Find(key) != nullptr) return in->Fail();
   Record* const record = store->Add(key, parent == 0 ? nullptr : (*records)[parent - 1]);
   records->push_back(record);
+  const Record::Held before = record->held();
   ReadFields(in, &record->fields);
   ReadContent(in, &record->content);
   record->arrival = in->Number();
@@ -145,7 +147,7 @@ void ReadRecord(Store* store, ProjectState* state, std::vector<Record*>* records
   record->index.ordered_parent_index = in->Double();
   record->has_loaded_order = in->Number() != 0;
   store->LearnReferences(record);
-  store->NoteWritten(*record, 0);
+  store->NoteWritten(*record, before);
   for (size_t i = in->Count(); i > 0; --i) {
     const uint64_t field = in->Number();
     state->history.Begin(in->Number());
@@ -167,7 +169,7 @@ void ReadStore(ProjectState* state, BinaryReader* in) {
   for (size_t i = in->Count(); i > 0; --i) {
     const std::string_view key = in->Text();
     const std::string_view parent = in->Text();
-    store->RestoreTombstone(key, {std::string(parent), in->Number()});
+    store->RestoreTombstone({key, parent, in->Number()});
   }
 }
 

@@ -61,7 +61,7 @@ OrphanParents::Place OrphanParents::NearestAncestor(std::string_view key) {
         place = {changeset_.arena.Keep(record->raw_id()), store_->Depth(record) + 1};
       break;
     }
-    const Store::Tombstone* tombstone = store_->FindTombstone(key);
+    const Tombstone* tombstone = store_->FindTombstone(key);
     if (tombstone == nullptr) break;
     key = tombstone->parent;
   }

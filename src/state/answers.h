@@ -48,6 +48,10 @@ class AnswerQueue {
   }
   size_t size() const { return items_.size(); }
   size_t bytes() const { return bytes_; }
+  // Bytes that it takes.
+  size_t memory() const {
+    return items_.size() * sizeof(Item) + texts_.memory() + by_name_.memory();
+  }
 
  private:
   struct Item {
@@ -94,6 +98,8 @@ class Answers {
   uint64_t forgotten() const { return forgotten_; }
   void NoteForgotten(uint64_t revision) { forgotten_ = std::max(forgotten_, revision); }
 
+  // Bytes that they take.
+  size_t memory() const { return made_.memory() + refused_.memory(); }
   const AnswerQueue& made() const { return made_; }
   const AnswerQueue& refused() const { return refused_; }
 

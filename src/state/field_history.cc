@@ -1,9 +1,14 @@
 #include "state/field_history.h"
 
 #include <algorithm>
-#include <utility>
+#include <new>
+
 
 namespace gantt {
+
+FieldHistory::~FieldHistory() {
+  while (oldest_ != nullptr) ::operator delete(std::exchange(oldest_, oldest_->newer));
+}
 
 void FieldHistory::Begin(uint64_t revision) {
   revision_ = revision;
@@ -15,58 +20,73 @@ void FieldHistory::Begin(uint64_t revision) {
 // other.
 void FieldHistory::TurnTo(const Record* record, size_t field) {
   constexpr size_t kUsualFields = 16;
-  if (record_ != record) {
-    record_ = record;
-    stamps_ = &records_[record];
+  Stamps*& stamps = record_ == record ? stamps_ : records_[record];
+  Stamps* const before = stamps;
+  if (before != nullptr) Unlink(before);
+  if (before == nullptr || before->count <= field) {
+    const size_t usual = std::min(record->fields.field_count(), kUsualFields);
+    const size_t count = before == nullptr ? 0 : before->count;
+    stamps = Make(record, std::max({field + 1, usual, 2 * count}));
+    if (before != nullptr) {
+      std::copy_n(before->revisions(), count, stamps->revisions());
+      stamps->last = before->last;
+      End(before);
+      *records_.Find(record) = stamps;
+    }
   }
-  const Stamps narrow = *stamps_;
-  if (narrow.count > field) return;
-  const size_t usual = std::min(record->fields.field_count(), kUsualFields);
-  *stamps_ = Make(std::max({field + 1, usual, 2 * narrow.count}));
-  std::copy_n(narrow.revisions, narrow.count, stamps_->revisions);
-  std::fill(stamps_->revisions + narrow.count, stamps_->revisions + stamps_->count, 0);
+  stamps->last = std::max(stamps->last, revision_);
+  Append(stamps);
+  record_ = record;
+  stamps_ = stamps;
 }
 
-FieldHistory::Stamps FieldHistory::Make(size_t count) {
+FieldHistory::Stamps* FieldHistory::Make(const Record* record, size_t count) {
+  void* const memory = ::operator new(sizeof(Stamps) + count * sizeof(uint64_t));
+  auto* const stamps = new (memory) Stamps{record, nullptr, nullptr, 0, count};
+  std::fill_n(stamps->revisions(), count, 0);
   size_ += count;
-  return {static_cast<uint64_t*>(memory_->allocate(count * sizeof(uint64_t))), count};
+  return stamps;
+}
+
+// It is not linked any more.
+void FieldHistory::End(Stamps* stamps) {
+  size_ -= stamps->count;
+  ::operator delete(stamps);
+}
+
+void FieldHistory::Append(Stamps* stamps) {
+  stamps->newer = nullptr;
+  stamps->older = std::exchange(newest_, stamps);
+  (stamps->older == nullptr ? oldest_ : stamps->older->newer) = stamps;
+}
+
+void FieldHistory::Unlink(Stamps* stamps) {
+  (stamps->older == nullptr ? oldest_ : stamps->older->newer) = stamps->newer;
+  (stamps->newer == nullptr ? newest_ : stamps->newer->older) = stamps->older;
 }
 
 uint64_t FieldHistory::LastWritten(const Record* record, size_t field) const {
-  const Stamps* const stamps = records_.Find(record);
-  return stamps == nullptr || stamps->count <= field ? 0 : stamps->revisions[field];
+  Stamps* const* const stamps = records_.Find(record);
+  return stamps == nullptr || (*stamps)->count <= field ? 0 : (*stamps)->revisions()[field];
 }
 
 void FieldHistory::Forget(const Record* record) {
   record_ = nullptr;
-  if (records_.contains(record)) records_.Erase(record);
+  Stamps** const known = records_.Find(record);
+  if (known == nullptr) return;
+  Stamps* const stamps = *known;
+  records_.Erase(record);
+  Unlink(stamps);
+  End(stamps);
 }
 
-// A sweep looks at everything, so it waits until there is twice as much as the last one left.
 void FieldHistory::MayForgetBefore(uint64_t revision) {
-  if (size_ < std::max(next_sweep_, few_)) return;
-  const auto is_old = [revision](const Stamps& stamps) {
-    return std::all_of(stamps.revisions, stamps.revisions + stamps.count,
-                       [revision](uint64_t stamp) { return stamp < revision; });
-  };
-  size_t young = 0;
-  records_.ForEach([&](const Record*, const Stamps& stamps) {
-    if (!is_old(stamps)) young += stamps.count;
-  });
-  // The memory is given back as a whole, so what stays has to move, which has to be worth it.
-  if (young <= size_ / 2) {
-    record_ = nullptr;
-    size_ = 0;
-    const auto records = std::exchange(records_, {});
-    const auto memory = std::exchange(memory_, std::make_unique<Memory>());
-    records.ForEach([&](const Record* record, const Stamps& stamps) {
-      if (is_old(stamps)) return;
-      const Stamps kept = Make(stamps.count);
-      std::copy_n(stamps.revisions, stamps.count, kept.revisions);
-      records_.Insert(record, kept);
-    });
-  }
-  next_sweep_ = 2 * size_;
+  while (oldest_ != nullptr && oldest_->last < revision) Forget(oldest_->record);
+}
+
+size_t FieldHistory::memory() const {
+  constexpr size_t kHeap = 8;  // What the heap takes for each.
+  return records_.memory() + records_.size() * (sizeof(Stamps) + kHeap) + size_ * sizeof(uint64_t);
 }
 
 }  // namespace gantt

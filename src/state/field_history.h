@@ -2,29 +2,24 @@
 //
 // Only fields that were written since their record came to be are known; positions among siblings,
 // which any reorder writes for all of them, are not. What no revision of the log can be compared
-// with is forgotten now and then, so that the memory stays in proportion to the log.
+// with is forgotten: records stand in the order in which they were written last, so that nothing
+// has to be looked for.
 #ifndef GANTT_STATE_FIELD_HISTORY_H_
 #define GANTT_STATE_FIELD_HISTORY_H_
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
-#include <memory_resource>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "base/flat_map.h"
-#include "base/limits.h"
 #include "store/record.h"
 
 namespace gantt {
 
 class FieldHistory {
  public:
-  // With fewer stamps than that it does not look for old ones.
-  explicit FieldHistory(size_t few = Limits().history_stamps) : few_(few) {}
-
   // A field that had been written by an earlier revision.
   struct Overwrite {
     std::string_view store;
@@ -33,11 +28,16 @@ class FieldHistory {
     uint64_t before;
   };
 
+  FieldHistory() = default;
+  ~FieldHistory();
+  FieldHistory(const FieldHistory&) = delete;
+  FieldHistory& operator=(const FieldHistory&) = delete;
+
   // Between Begin() and the next: what one revision writes.
   void Begin(uint64_t revision);
   void Written(std::string_view store, const Record* record, size_t field) {
     if (record_ != record || stamps_->count <= field) TurnTo(record, field);
-    const uint64_t before = std::exchange(stamps_->revisions[field], revision_);
+    const uint64_t before = std::exchange(stamps_->revisions()[field], revision_);
     if (before != 0 && before != revision_) overwrites_.push_back({store, record, field, before});
   }
   const std::vector<Overwrite>& overwrites() const { return overwrites_; }
@@ -48,30 +48,39 @@ class FieldHistory {
   void Forget(const Record* record);
   // What was written before `revision` may be forgotten.
   void MayForgetBefore(uint64_t revision);
+  // Of the stamps, one for each field.
   size_t size() const { return size_; }
+  // Bytes.
+  size_t memory() const;
 
  private:
+  // Of one record; behind it a number by field, 0: not known. A field that was never written may be
+  // missing at the end.
   struct Stamps {
-    // By field; 0: not known. A field that was never written may be missing at the end.
-    uint64_t* revisions = nullptr;
-    size_t count = 0;
+    const Record* record;
+    Stamps* older;
+    Stamps* newer;
+    uint64_t last;  // No number is greater.
+    size_t count;
+    uint64_t* revisions() { return reinterpret_cast<uint64_t*>(this + 1); }
   };
-  using Memory = std::pmr::monotonic_buffer_resource;
 
   // Turns to the record; it has a stamp for that field then.
   void TurnTo(const Record* record, size_t field);
-  Stamps Make(size_t count);
+  Stamps* Make(const Record* record, size_t count);
+  void End(Stamps* stamps);
+  void Append(Stamps* stamps);
+  void Unlink(Stamps* stamps);
 
-  const size_t few_;
-  FlatMap<const Record*, Stamps> records_;
-  std::unique_ptr<Memory> memory_ = std::make_unique<Memory>();  // Of the stamps, until a sweep.
+  FlatMap<const Record*, Stamps*> records_;
+  Stamps* oldest_ = nullptr;  // Written last.
+  Stamps* newest_ = nullptr;
   // The record that was written last, while it cannot have gone, and its stamps.
   const Record* record_ = nullptr;
   Stamps* stamps_ = nullptr;
   std::vector<Overwrite> overwrites_;
   uint64_t revision_ = 0;
-  size_t size_ = 0;        // Stamps that were made since the last sweep, or left by it.
-  size_t next_sweep_ = 0;  // At which size.
+  size_t size_ = 0;
 };
 
 }  // namespace gantt

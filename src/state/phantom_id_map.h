@@ -51,6 +51,11 @@ class PhantomIdMap {
 
   size_t size() const { return in_store_.size(); }
   size_t bytes() const { return bytes_; }
+  // Bytes that it takes.
+  size_t memory() const {
+    return meanings_.size() * sizeof(Meaning) + texts_.memory() + in_store_.memory() +
+           last_.memory();
+  }
 
  private:
   struct Name {

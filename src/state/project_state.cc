@@ -7,7 +7,6 @@ namespace gantt {
 ProjectState::ProjectState(const Limits& limits, uint64_t base_revision)
     : phantoms(limits),
       log(limits, base_revision),
-      history(limits.history_stamps),
       removed(limits.log_bytes),
       lists(limits.list_bytes),
       limits_(limits) {
@@ -40,6 +39,19 @@ void ProjectState::BecomeTree(Store* store) {
 size_t ProjectState::bytes() const {
   size_t bytes = project_fields.size();
   for (const auto& store : stores_) bytes += store->bytes();
+  return bytes;
+}
+
+size_t ProjectState::memory() const {
+  size_t bytes = project_fields.memory() + phantoms.memory() + log.memory() + history.memory() +
+                 removed.memory();
+  for (const auto& store : stores_) bytes += store->memory();
+  return bytes;
+}
+
+size_t ProjectState::memory_to_be() const {
+  size_t bytes = memory();
+  for (const auto& store : stores_) bytes += store->unwritten() - store->room();
   return bytes;
 }
 

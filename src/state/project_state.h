@@ -37,6 +37,11 @@ class ProjectState {
   const std::vector<std::unique_ptr<Store>>& stores() const { return stores_; }
   // Bytes of text held by records.
   size_t bytes() const;
+  // Bytes of memory that all of it takes.
+  size_t memory() const;
+  // What it will take without a change: as memory(), with rows that nobody has asked for yet, and
+  // without what waits for new records.
+  size_t memory_to_be() const;
   // What was removed, is too much, or came before the oldest revision of the log.
   void Forget(MessageEnd end);
 

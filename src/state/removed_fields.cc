@@ -1,58 +1,68 @@
 #include "state/removed_fields.h"
 
-#include <iterator>
 #include <vector>
 
+#include "base/heap.h"
 #include "store/ids.h"
 
 namespace gantt {
 namespace {
 
-// Roughly what an entry takes beside its texts.
-constexpr size_t kOverhead = 200;
-
+// What an entry takes: of its list, with two links, and of its texts.
 size_t SizeOf(const RemovedFields::Removed& removed) {
-  const size_t name = removed.store.size() + removed.key.size();
-  return kOverhead + 2 * name + removed.fields.memory() +
-         (removed.content ? removed.content->size() : 0);
+  const size_t content =
+      removed.content ? HeapSize(sizeof(std::string)) + HeapSize(*removed.content) : 0;
+  return HeapSize(sizeof(removed) + 2 * sizeof(void*)) + HeapSize(removed.store) +
+         HeapSize(removed.key) + HeapSize(removed.fields.memory()) + content;
 }
 
 }  // namespace
 
+uint32_t RemovedFields::Hash(std::string_view store, std::string_view key) {
+  return FlatHash(RecordName{store, key});
+}
+
+RemovedFields::Removed* const* RemovedFields::FindPlace(std::string_view store,
+                                                        std::string_view key) const {
+  if (all_.empty()) return nullptr;
+  return by_name_.Find(Hash(store, key), [&](const Removed* removed) {
+    return removed->key == key && removed->store == store;
+  });
+}
+
 void RemovedFields::Keep(std::string_view store, const Record& record, uint64_t revision) {
   Forget(store, record.key());
   Removed& removed = all_.emplace_back(store, record.key(), revision);
+  removed.place = std::prev(all_.end());
   std::vector<FieldText::Pair> pairs(record.fields.field_count());
   for (size_t i = 0; i < pairs.size(); ++i)
     pairs[i] = {record.fields.key(i), record.fields.value(i)};
   removed.fields.Assign(pairs);
   if (record.content) removed.content = std::make_unique<std::string>(*record.content);
-  by_name_.emplace(NameInStore(store, record.key()), std::prev(all_.end()));
+  by_name_.Insert(Hash(store, record.key()), &removed);
   bytes_ += SizeOf(removed);
-  while (bytes_ > max_bytes_) Erase(all_.begin());
+  while (bytes_ > max_bytes_) Erase(all_.front());
 }
 
 const RemovedFields::Removed* RemovedFields::Find(std::string_view store,
                                                   std::string_view key) const {
-  if (by_name_.empty()) return nullptr;
-  const auto found = by_name_.find(NameInStore(store, key));
-  return found == by_name_.end() ? nullptr : &*found->second;
+  Removed* const* const found = FindPlace(store, key);
+  return found == nullptr ? nullptr : *found;
 }
 
 void RemovedFields::Forget(std::string_view store, std::string_view key) {
-  if (by_name_.empty()) return;
-  const auto found = by_name_.find(NameInStore(store, key));
-  if (found != by_name_.end()) Erase(found->second);
+  if (Removed* const* const found = FindPlace(store, key)) Erase(**found);
 }
 
 void RemovedFields::ForgetBefore(uint64_t revision) {
-  while (!all_.empty() && all_.front().revision < revision) Erase(all_.begin());
+  while (!all_.empty() && all_.front().revision < revision) Erase(all_.front());
 }
 
-void RemovedFields::Erase(Place place) {
-  bytes_ -= SizeOf(*place);
-  by_name_.erase(NameInStore(place->store, place->key));
-  all_.erase(place);
+void RemovedFields::Erase(const Removed& removed) {
+  bytes_ -= SizeOf(removed);
+  by_name_.Erase(Hash(removed.store, removed.key),
+                 [&removed](const Removed* other) { return other == &removed; });
+  all_.erase(removed.place);
 }
 
 }  // namespace gantt

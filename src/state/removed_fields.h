@@ -13,7 +13,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/text_map.h"
+#include "base/hash_table.h"
 #include "store/field_text.h"
 #include "store/record.h"
 
@@ -29,6 +29,7 @@ class RemovedFields {
     uint64_t revision;
     FieldText fields;
     std::unique_ptr<std::string> content;  // As Record's.
+    std::list<Removed>::iterator place;    // Its own.
   };
 
   explicit RemovedFields(size_t max_bytes) : max_bytes_(max_bytes) {}
@@ -44,17 +45,20 @@ class RemovedFields {
   void ForgetBefore(uint64_t revision);
 
   size_t bytes() const { return bytes_; }
+  // Bytes that all of it takes.
+  size_t memory() const { return bytes_ + by_name_.memory(); }
   // In order of removal.
   const std::list<Removed>& all() const { return all_; }
 
  private:
-  using Place = std::list<Removed>::iterator;
-  void Erase(Place place);
+  static uint32_t Hash(std::string_view store, std::string_view key);
+  Removed* const* FindPlace(std::string_view store, std::string_view key) const;
+  void Erase(const Removed& removed);
 
   const size_t max_bytes_;
   size_t bytes_ = 0;
   std::list<Removed> all_;
-  TextMap<Place> by_name_;  // NameInStore().
+  HashTable<Removed*> by_name_;
 };
 
 }  // namespace gantt

@@ -96,6 +96,8 @@ class RevisionLog {
   bool is_after_reset() const { return is_after_reset_; }
   size_t count() const { return revisions_.size(); }
   size_t bytes() const { return bytes_; }
+  // Bytes that it takes.
+  size_t memory() const { return revisions_.size() * sizeof(Revision) + texts_.memory(); }
 
   // Appends revision last() + 1. It lives until it is forgotten.
   const Revision& Append(uint64_t time, std::string_view text, const RevisionParts& parts);

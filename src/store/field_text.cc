@@ -30,6 +30,7 @@ size_t KeySize(std::string_view text) {
 struct FieldText::Large {
   std::unordered_multimap<uint64_t, uint32_t> places;  // Field by the hash of its key.
   std::unordered_map<size_t, std::string> late;        // Value by field.
+  size_t late_bytes = 0;                               // That they were given.
   size_t late_growth = 0;                              // Of the text; modulo 2^64.
 };
 
@@ -77,6 +78,7 @@ size_t FieldText::Set(std::string_view key, std::string_view value) {
   if (large_ != nullptr) {
     if (const auto late = large_->late.find(i); late != large_->late.end()) {
       large_->late_growth += value.size() - late->second.size();
+      large_->late_bytes += value.size() - late->second.size();
       late->second = value;
       return i;
     }
@@ -86,6 +88,7 @@ size_t FieldText::Set(std::string_view key, std::string_view value) {
   } else if (block_->size() - end(i) > kLongTail || block_->count() - i > kManyBehind) {
     Large &large = MakeLarge();
     large.late_growth += value.size() - old_size;
+    large.late_bytes += value.size();
     large.late.emplace(i, value);
   } else {
     Splice(i, value_begin, value);
@@ -224,12 +227,17 @@ void FieldText::PutLateValuesIn() const {
   whole.block_->Set(Block::kCount, block_->count());
   block_ = std::move(whole.block_);
   large_->late.clear();
-  large_->late_growth = 0;
+  large_->late_growth = large_->late_bytes = 0;
 }
 
 size_t FieldText::memory() const {
   if (block_ == nullptr) return 0;
-  return Block::Bytes(block_->capacity, block_->slots());
+  const size_t block = Block::Bytes(block_->capacity, block_->slots());
+  if (large_ == nullptr) return block;
+  constexpr size_t kPlace = 48;  // With its share of the buckets.
+  constexpr size_t kLate = 80;
+  return block + sizeof(Large) + large_->places.size() * kPlace + large_->late.size() * kLate +
+         large_->late_bytes;
 }
 
 void FieldText::ShrinkToFit() {

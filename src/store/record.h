@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/heap.h"
 #include "base/short_text.h"
 #include "store/field_text.h"
 #include "store/ids.h"
@@ -38,8 +39,24 @@ struct Record {
 
   // RecordId::key.
   std::string_view key() const { return key_text.view(); }
-  // Held by fields and content.
-  size_t bytes() const { return fields.size() + (content ? content->size() : 0); }
+  // Bytes that its texts have, and that they take of the heap.
+  struct Held {
+    size_t text = 0;
+    size_t memory = 0;
+    void operator+=(const Held& other) {
+      text += other.text;
+      memory += other.memory;
+    }
+    void operator-=(const Held& other) {
+      text -= other.text;
+      memory -= other.memory;
+    }
+  };
+  Held held() const {
+    Held held{fields.size(), key_text.memory() + HeapSize(fields.memory())};
+    if (content) held += {content->size(), HeapSize(sizeof(*content)) + HeapSize(*content)};
+    return held;
+  }
   // As it stands in the fields (`1` or `"1"`).
   std::string_view raw_id() const { return fields.Get("id"); }
 

@@ -31,6 +31,10 @@ class RecordIndex {
   // Records that were removed live until then.
   void EndRemoved(MessageEnd);
 
+  // Bytes that it takes, without what records own, and those of it that wait for new ones.
+  size_t memory() const { return table_.memory() + pool_.memory(); }
+  size_t room() const { return pool_.room(); }
+
   // As HashTable's.
   size_t LongestSearch() const { return table_.LongestSearch(); }
 

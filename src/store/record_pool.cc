@@ -17,11 +17,13 @@ Record* RecordPool::Make(std::string_view key) {
   Place* const place = free_;
   ASAN_UNPOISON_MEMORY_REGION(place, sizeof(Place));
   free_ = place->next_free;
+  ++used_;
   return new (place->record) Record(key);
 }
 
 void RecordPool::End(Record* record) {
   record->~Record();
+  --used_;
   Free(reinterpret_cast<Place*>(record));
 }
 

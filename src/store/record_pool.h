@@ -20,6 +20,9 @@ class RecordPool {
   Record* Make(std::string_view key);
   // Of every record, before the pool ends.
   void End(Record* record);
+  // Bytes that it takes, and those of it that no record has.
+  size_t memory() const { return size_ * sizeof(Place); }
+  size_t room() const { return (size_ - used_) * sizeof(Place); }
 
  private:
   union Place {
@@ -33,6 +36,7 @@ class RecordPool {
   const size_t piece_records_;
   std::vector<std::unique_ptr<Place[]>> pieces_;
   size_t size_ = 0;  // Of all pieces.
+  size_t used_ = 0;
   Place* free_ = nullptr;
 };
 

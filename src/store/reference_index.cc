@@ -14,6 +14,9 @@ constexpr std::string_view kReferenceKeys[] = {"event",    "eventId", "from",   
                                                "fromTask", "task",    "taskId",   "to",
                                                "toEvent",  "toTask",  "resource", "resourceId"};
 
+// For a table.
+uint32_t Short(size_t hash) { return static_cast<uint32_t>(hash); }
+
 // Calls visit(kind, key) for each reference of a record.
 template <typename Visit>
 void ForEachReference(const Record& record, const Visit& visit) {
@@ -45,10 +48,16 @@ void ReferenceIndex::Learn(Record* record) {
   ForEachReference(*record, [&](FieldKind kind, std::string_view key) {
     const size_t hash = Hash(kind, key);
     const uint32_t at = NewNode();
-    uint32_t& first = first_[hash];
+    uint32_t* const known = first_.Find(Short(hash), IsOf(hash));
+    const uint32_t first = known == nullptr ? 0 : *known;
     nodes_[at] = {record, hash, first, 0, record->references};
     if (first != 0) nodes_[first].previous = at;
-    first = record->references = at;
+    record->references = at;
+    if (known != nullptr) {
+      *known = at;
+    } else {
+      first_.Insert(Short(hash), at);
+    }
   });
 }
 
@@ -59,9 +68,9 @@ void ReferenceIndex::Forget(Record* record) {
     if (node.previous != 0) {
       nodes_[node.previous].next = node.next;
     } else if (node.next != 0) {
-      first_[node.hash] = node.next;
+      *first_.Find(Short(node.hash), IsOf(node.hash)) = node.next;
     } else {
-      first_.erase(node.hash);
+      first_.Erase(Short(node.hash), IsOf(node.hash));
     }
     nodes_[at] = {.record = nullptr, .hash = 0, .next = 0, .previous = 0, .next_of_record = free_};
     free_ = at;
@@ -71,8 +80,9 @@ void ReferenceIndex::Forget(Record* record) {
 
 std::vector<Record*> ReferenceIndex::Find(FieldKind kind, std::string_view key) const {
   std::vector<Record*> found;
-  const auto first = first_.find(Hash(kind, key));
-  for (uint32_t at = first == first_.end() ? 0 : first->second; at != 0; at = nodes_[at].next) {
+  const size_t hash = Hash(kind, key);
+  const uint32_t* const first = first_.Find(Short(hash), IsOf(hash));
+  for (uint32_t at = first == nullptr ? 0 : *first; at != 0; at = nodes_[at].next) {
     bool refers = false;
     ForEachReference(*nodes_[at].record, [&](FieldKind its_kind, std::string_view its_key) {
       refers |= its_kind == kind && its_key == key;

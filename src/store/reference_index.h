@@ -13,10 +13,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
+#include "base/hash_table.h"
 #include "store/field.h"
 #include "store/record.h"
 
@@ -36,6 +37,8 @@ class ReferenceIndex {
   // The records with a field of that kind whose value is the id `key`, each once, in order of
   // arrival.
   std::vector<Record*> Find(FieldKind kind, std::string_view key) const;
+  // Bytes that it takes.
+  size_t memory() const { return nodes_.size() * sizeof(Node) + first_.memory(); }
 
  private:
   // Positions in nodes_; 0 is none (node 0 is never used).
@@ -49,9 +52,13 @@ class ReferenceIndex {
   static size_t Hash(FieldKind kind, std::string_view key);
   uint32_t NewNode();
 
-  std::vector<Node> nodes_ = std::vector<Node>(1);
+  auto IsOf(size_t hash) const {
+    return [this, hash](uint32_t first) { return nodes_[first].hash == hash; };
+  }
+
+  std::deque<Node> nodes_ = std::deque<Node>(1);
   uint32_t free_ = 0;
-  std::unordered_map<size_t, uint32_t> first_;  // By hash.
+  HashTable<uint32_t> first_;  // Of the references to one id.
 };
 
 }  // namespace gantt

@@ -160,6 +160,7 @@ class RowRuns::Walk {
     const size_t depth = leaf_.depth;
     leaf.begin = fresh_.size() - leaf_.size;
     Finish(&leaf_, &leaf);
+    runs_.owned_ += leaf.owned();
     AddLeaf(leaf_number_, depth);
   }
 
@@ -189,6 +190,7 @@ class RowRuns::Walk {
     Finish(&piece_, &piece);
     piece.text = std::make_shared<const std::string>(std::move(text));
     piece.leaves = std::exchange(piece_leaves_, {});
+    runs_.owned_ += piece.owned();
     order_.push_back(number);
   }
 
@@ -208,8 +210,11 @@ class RowRuns::Walk {
     const Piece& piece = runs_.pieces_[number];
     if (!piece.is_stale) return;
     for (const uint32_t leaf : piece.leaves) {
-      if (runs_.leaves_[leaf].is_stale) runs_.leaves_.Remove(leaf);
+      if (!runs_.leaves_[leaf].is_stale) continue;
+      runs_.owned_ -= runs_.leaves_[leaf].owned();
+      runs_.leaves_.Remove(leaf);
     }
+    runs_.owned_ -= piece.owned();
     runs_.pieces_.Remove(number);
   }
 

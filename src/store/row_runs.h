@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "base/heap.h"
 #include "base/numbered.h"
 #include "store/record.h"
 
@@ -42,6 +43,11 @@ class RowRuns {
   // Nothing is kept.
   bool empty() const { return order_.empty(); }
 
+  // Bytes that all takes.
+  size_t memory() const {
+    return owned_ + leaves_.memory() + pieces_.memory() + order_.capacity() * sizeof(uint32_t);
+  }
+
   // Writes what is stale again. The pieces in order, and what stands behind the last record.
   std::vector<Text> Make(const Store& store);
 
@@ -56,6 +62,7 @@ class RowRuns {
     std::vector<size_t> ranks;  // Of `last` and those above it, from that height down.
     size_t size = 0;            // Of the text.
     bool is_stale = true;
+    size_t owned() const { return HeapSize(ranks.capacity() * sizeof(size_t)); }
   };
   struct Leaf : Run {
     uint32_t piece = 0;  // 0: none yet.
@@ -64,12 +71,18 @@ class RowRuns {
   struct Piece : Run {
     Text text;
     std::vector<uint32_t> leaves;
+    size_t owned() const {
+      const size_t its_text = text == nullptr ? 0 : kTextHead + HeapSize(*text);
+      return Run::owned() + HeapSize(leaves.capacity() * sizeof(uint32_t)) + its_text;
+    }
   };
+  static constexpr size_t kTextHead = 64;  // What a shared text takes beside its bytes.
 
   Sizes sizes_;
   Numbered<Leaf> leaves_;  // By Record::leaf.
   Numbered<Piece> pieces_;
   std::vector<uint32_t> order_;  // Pieces.
+  size_t owned_ = 0;             // Bytes that leaves and pieces own.
 };
 
 }  // namespace gantt

@@ -11,8 +11,10 @@ std::vector<RowText::Text> RowText::Pieces(const Store& store) {
 
 void RowText::FindStale(const Store& store) {
   // Now they are in order, and those that got another one have noted it.
-  for (const auto& [parent, has_new_ranks] : parents_) store.FirstChild(*parent);
-  for (const auto& [parent, has_new_ranks] : parents_) {
+  std::vector<const Record*> parents;
+  parents_.ForEach([&parents](const Record* parent, bool) { parents.push_back(parent); });
+  for (const Record* const parent : parents) store.FirstChild(*parent);
+  parents_.ForEach([&](const Record* parent, bool has_new_ranks) {
     if (has_new_ranks) {
       for (const Record* child = parent->first_child; child != nullptr; child = child->next)
         Touch(*child);
@@ -20,8 +22,8 @@ void RowText::FindStale(const Store& store) {
     const Record* record = parent;
     while (record != &store.root() && record->next == nullptr) record = record->parent;
     if (record != &store.root()) Touch(*record->next);
-  }
-  parents_.clear();
+  });
+  parents_ = {};
 }
 
 }  // namespace gantt

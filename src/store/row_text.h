@@ -9,9 +9,9 @@
 #define GANTT_STORE_ROW_TEXT_H_
 
 #include <string>
-#include <unordered_map>
 #include <vector>
 
+#include "base/flat_map.h"
 #include "store/record.h"
 #include "store/row_runs.h"
 
@@ -27,7 +27,7 @@ class RowText {
   void Touch(const Record& record) { runs_.Touch(record); }
   // A record arrived last under `parent`, or the last one has left, or the order may change.
   void NoteChildren(const Record* parent) {
-    if (!runs_.empty()) parents_.try_emplace(parent, false);
+    if (!runs_.empty()) parents_.Insert(parent, false);
   }
   // Ranks of children changed.
   void NoteRanks(const Record* parent) {
@@ -36,8 +36,11 @@ class RowText {
   // The record is about to end.
   void Forget(const Record& record) {
     Touch(record);
-    if (!parents_.empty()) parents_.erase(&record);
+    if (parents_.contains(&record)) parents_.Erase(&record);
   }
+
+  // Bytes that it takes.
+  size_t memory() const { return runs_.memory() + parents_.memory(); }
 
   // `[{…},…]` in pieces, none of them empty. What did not change is the same object as before.
   std::vector<Text> Pieces(const Store& store);
@@ -47,7 +50,7 @@ class RowText {
 
   RowRuns runs_;
   // Whose children changed; true: all of them have to be written again.
-  std::unordered_map<const Record*, bool> parents_;
+  FlatMap<const Record*, bool> parents_;
 };
 
 }  // namespace gantt

@@ -12,37 +12,16 @@ Store::Store(std::string_view store_name, const Limits& limits)
       root_(""),
       rows_({limits.row_piece_bytes, limits.row_leaf_bytes}),
       records_(limits.pool_records),
-      max_tombstones_(limits.tombstones) {
+      tombstones_(limits) {
   if (kind.refers) references_ = std::make_unique<ReferenceIndex>();
-}
-
-const Store::Tombstone* Store::FindTombstone(std::string_view key) const {
-  if (tombstones_.empty()) return nullptr;
-  const auto found = tombstones_.find(key);
-  return found == tombstones_.end() ? nullptr : &found->second;
-}
-
-void Store::RestoreTombstone(std::string_view key, Tombstone tombstone) {
-  tombstone_order_.emplace_back(tombstone.revision, key);
-  tombstones_[std::string(key)] = std::move(tombstone);
-}
-
-void Store::ForgetOldestTombstone() {
-  const auto& [revision, key] = tombstone_order_.front();
-  const auto found = tombstones_.find(key);
-  // A record that was added and removed again has a newer one, which stays.
-  if (found != tombstones_.end() && found->second.revision == revision) tombstones_.erase(found);
-  tombstone_order_.pop_front();
 }
 
 Record* Store::Add(std::string_view key, Record* parent) {
   Record* const record = records_.Insert(key);
-  if (!tombstones_.empty()) {
-    if (const auto found = tombstones_.find(key); found != tombstones_.end())
-      tombstones_.erase(found);
-  }
+  tombstones_.Erase(key);
   record->arrival = ++arrivals_;
   Link(record, parent == nullptr ? &root_ : parent);
+  held_ += record->held();
   return record;
 }
 
@@ -51,7 +30,11 @@ void Store::Place(Record* record, Record* parent) {
   Link(record, parent == nullptr ? &root_ : parent);
 }
 
-void Store::Rename(Record* record, std::string_view key) { records_.Rename(record, key); }
+void Store::Rename(Record* record, std::string_view key) {
+  held_ -= record->held();
+  records_.Rename(record, key);
+  held_ += record->held();
+}
 
 void Store::NumberSiblings() {
   NumberChildren(&root_);
@@ -117,8 +100,9 @@ void Store::ForgetReferences(Record* record) {
   if (references_ != nullptr) references_->Forget(record);
 }
 
-void Store::NoteWritten(const Record& record, size_t bytes_before) {
-  bytes_ += record.bytes() - bytes_before;
+void Store::NoteWritten(const Record& record, const Record::Held& before) {
+  held_ += record.held();
+  held_ -= before;
   widest_ = std::max(widest_, record.fields.field_count());
   rows_.Touch(record);
   if (record.parent->unsorted) rows_.NoteChildren(record.parent);  // It has another index.
@@ -127,11 +111,21 @@ void Store::NoteWritten(const Record& record, size_t bytes_before) {
 void Store::Erase(Record* record, uint64_t revision) {
   ForgetReferences(record);
   rows_.Forget(*record);
-  bytes_ -= record->bytes();
-  const std::string key(record->key());
-  tombstones_[key] = {std::string(record->parent->key()), revision};
-  tombstone_order_.emplace_back(revision, key);
+  held_ -= record->held();
+  tombstones_.Add({record->key(), record->parent->key(), revision});
   records_.Remove(record);
+}
+
+size_t Store::memory() const {
+  const size_t references = references_ == nullptr ? 0 : references_->memory();
+  return held_.memory + records_.memory() + references + rows_.memory() + tombstones_.memory();
+}
+
+size_t Store::unwritten() const {
+  constexpr size_t kBrackets = 3;
+  constexpr size_t kIndexes = 48;  // What the text says of both.
+  const size_t text = held_.text + size() * (kBrackets + (kind.has_indexes ? kIndexes : 0));
+  return text - std::min(text, rows_.memory());
 }
 
 int Store::Depth(const Record* record) const {

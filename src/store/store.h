@@ -8,21 +8,19 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/limits.h"
 #include "base/message_end.h"
-#include "base/text_map.h"
 #include "store/record.h"
 #include "store/record_index.h"
 #include "store/reference_index.h"
 #include "store/row_text.h"
 #include "store/store_kind.h"
+#include "store/tombstones.h"
 
 namespace gantt {
 
@@ -43,24 +41,24 @@ class Store {
   // Of a store that is being loaded: its data nest.
   void BecomeTree() { is_tree_ = true; }
   size_t size() const { return records_.size(); }
-  // Bytes held by fields and content.
-  size_t bytes() const { return bytes_; }
+  // Bytes of text in fields and content.
+  size_t bytes() const { return held_.text; }
+  // Bytes of memory that all of it takes.
+  size_t memory() const;
+  // Bytes of it that wait for new records.
+  size_t room() const { return records_.room(); }
+  // Bytes that the rows will take as text beyond what is kept of them, once somebody asks.
+  size_t unwritten() const;
   const Record& root() const { return root_; }
   Record* Find(std::string_view key) const { return records_.Find(key); }
 
-  // What is remembered of a record that a revision removed.
-  struct Tombstone {
-    std::string parent;  // Key of its parent at that time; empty for the root.
-    uint64_t revision = 0;
-  };
-  const Tombstone* FindTombstone(std::string_view key) const;
-  const TextMap<Tombstone>& tombstones() const { return tombstones_; }
+  // Of a record that a revision removed, or null.
+  const Tombstone* FindTombstone(std::string_view key) const { return tombstones_.Find(key); }
+  const Tombstones& tombstones() const { return tombstones_; }
   // The tombstones of the revisions before `revision` and what is too much, and records that were
   // removed.
   void Forget(MessageEnd end, uint64_t revision) {
-    while (!tombstone_order_.empty() &&
-           (tombstone_order_.front().first < revision || tombstone_order_.size() > max_tombstones_))
-      ForgetOldestTombstone();
+    tombstones_.Forget(end, revision);
     records_.EndRemoved(end);
   }
 
@@ -81,8 +79,8 @@ class Store {
   // Around a change of the fields that refer to other records.
   void LearnReferences(Record* record);
   void ForgetReferences(Record* record);
-  // To be called after the fields of a record changed; before that it had so many bytes().
-  void NoteWritten(const Record& record, size_t bytes_before);
+  // To be called after the fields of a record changed; before that it held so much.
+  void NoteWritten(const Record& record, const Record::Held& before);
   // No record has more fields than this.
   size_t widest() const { return widest_; }
 
@@ -95,7 +93,7 @@ class Store {
   uint64_t arrivals() const { return arrivals_; }
   void RestoreArrivals(uint64_t arrivals) { arrivals_ = arrivals; }
   // The tombstones of a revision come behind those of the revisions before it.
-  void RestoreTombstone(std::string_view key, Tombstone tombstone);
+  void RestoreTombstone(const Tombstone& tombstone) { tombstones_.Add(tombstone); }
 
   // The children of `parent` in order. Sorts them first when a change has marked the parent.
   const Record* FirstChild(const Record& parent) const;
@@ -110,18 +108,15 @@ class Store {
   void Sort(Record* parent) const;
   void NumberChildren(Record* parent);
   void Erase(Record* record, uint64_t revision);
-  void ForgetOldestTombstone();
 
   bool is_tree_;
   mutable Record root_;
   mutable RowText rows_;
   RecordIndex records_;
-  const size_t max_tombstones_;
-  TextMap<Tombstone> tombstones_;
-  std::deque<std::pair<uint64_t, std::string>> tombstone_order_;  // By revision.
+  Tombstones tombstones_;
   std::unique_ptr<ReferenceIndex> references_;
   uint64_t arrivals_ = 0;
-  size_t bytes_ = 0;
+  Record::Held held_;
   size_t widest_ = 0;
 };
 

@@ -42,6 +42,30 @@ TEST(HashTableTest, HasExactlyWhatASetHasAfterManyInsertionsAndErasures) {
   EXPECT_EQ(table.size(), values.size());
 }
 
+// So many that values move to a larger table while others come and go.
+TEST(HashTableTest, HasExactlyWhatASetHasWhileItGrows) {
+  std::mt19937 random(8);
+  HashTable<int> table;
+  std::set<int> values;
+  const auto hash = [](int value) { return static_cast<uint32_t>(value) * 0x9E3779B9U; };
+  for (int step = 0; step < 40'000; ++step) {
+    const int value = static_cast<int>(random() % 20'000);
+    const bool is_new = values.insert(value).second;
+    ASSERT_EQ(table.Find(hash(value), Is(value)) == nullptr, is_new);
+    if (is_new) {
+      table.Insert(hash(value), value);
+    } else {
+      values.erase(value);
+      table.Erase(hash(value), Is(value));
+    }
+    if (step % 1000 != 0) continue;
+    std::set<int> visited;
+    table.ForEach([&](int one) { visited.insert(one); });
+    ASSERT_EQ(visited, values);
+    ASSERT_EQ(table.size(), values.size());
+  }
+}
+
 TEST(HashTableTest, AnEmptyTableFindsNothing) {
   const HashTable<int> table;
   EXPECT_EQ(table.Find(1, Is(1)), nullptr);

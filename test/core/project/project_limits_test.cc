@@ -39,16 +39,30 @@ TEST(ProjectLimitsTest, AMessageHas131072RecordsAtMostHoweverLongItMayBe) {
 }
 
 TEST(ProjectLimitsTest, AProjectThatIsFullRefusesChangesUntilSomethingIsRemoved) {
-  TestProject project("{}", {.id = "1", .limits = {.project_bytes = 2'000}});
-  const std::string add = "{'tasks':{'added':[{'id':'a','x':'" + std::string(1'500, 'x') + "'}]}}";
-  project.Change(add);
-  const std::string second =
-      project.Change("{'tasks':{'added':[{'id':'b','x':'" + std::string(500, 'x') + "'}]}}");
-  EXPECT_EQ(second, "ERR_PROJECT_FULL: The project holds its limit of 2000 bytes");
+  TestProject project("{}", {.id = "1", .limits = {.project_bytes = 1'000'000}});
+  const std::string text(150'000, 'x');
+  const std::string full = "ERR_PROJECT_FULL: The project holds its limit of 1000000 bytes";
+  const std::string add = "{'tasks':{'added':[{'id':'a','x':'" + text + "'}]}}";
+  EXPECT_TRUE(project.Change(add).starts_with("{"));
+  EXPECT_EQ(project.Change("{'tasks':{'added':[{'id':'b','x':'" + text + "'}]}}"), full);
+  EXPECT_EQ(project.Change("{'tasks':{'updated':[{'id':'a','x':'" + text + "'}]}}"), full);
+  EXPECT_EQ(project.Change("{'project':{'x':'" + text + "'}}"), full);
   project.Change("{'tasks':{'removed':[{'id':'a'}]}}");
   EXPECT_EQ(project.project.state().bytes(), 0U);
   EXPECT_EQ(project.Tasks(), "");
   EXPECT_TRUE(project.Change(add).starts_with("{"));
+}
+
+TEST(ProjectLimitsTest, AProjectOfTinyRecordsIsFullWhenItsMemoryIs) {
+  TestProject project("{}", {.id = "1", .limits = {.project_bytes = 4'000'000}});
+  std::string many = "{}";
+  for (int i = 1; i < 1000; ++i) many += ",{}";
+  int count = 0;
+  while (project.Change("{'tasks':{'added':[" + many + "]}}").starts_with("{")) ++count;
+  EXPECT_GT(project.project.memory(), 3'000'000U);
+  EXPECT_LT(project.project.memory(), 4'000'000U);
+  EXPECT_LT(project.project.state().bytes(), 400'000U);
+  EXPECT_TRUE(project.Change("{'tasks':{'removed':[{'id':'events-101'}]}}").starts_with("{"));
 }
 
 TEST(ProjectLimitsTest, BytesAreThoseThatTheRecordsAndTheProjectHold) {

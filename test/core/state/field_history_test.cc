@@ -26,17 +26,35 @@ TEST(FieldHistoryTest, KnowsWhoWroteLastAndWhatWasOverwritten) {
   EXPECT_EQ(history.LastWritten(&one, 0), 0U);
 }
 
-TEST(FieldHistoryTest, ForgetsWhatIsOldWhenThereIsMuchOfIt) {
+TEST(FieldHistoryTest, ForgetsWhatIsOld) {
   std::deque<Record> records;
   FieldHistory history;
-  for (int i = 0; i < 30'000; ++i) {
-    history.Begin(static_cast<uint64_t>(i) + 1);
-    history.Written("tasks", &records.emplace_back(std::to_string(i)), 0);
-    history.MayForgetBefore(i < 100 ? 1 : static_cast<uint64_t>(i) - 99);
+  for (uint64_t revision = 1; revision <= 300; ++revision) {
+    history.Begin(revision);
+    history.Written("tasks", &records.emplace_back(std::to_string(revision)), 0);
+    history.Written("tasks", &records.front(), 0);
+    history.MayForgetBefore(revision < 100 ? 1 : revision - 99);
   }
-  EXPECT_LT(history.size(), 10'000U);
-  EXPECT_EQ(history.LastWritten(&records.back(), 0), 30'000U);
-  EXPECT_EQ(history.LastWritten(&records.front(), 0), 0U);
+  EXPECT_EQ(history.size(), 101U);
+  EXPECT_EQ(history.LastWritten(&records[199], 0), 0U);
+  EXPECT_EQ(history.LastWritten(&records[200], 0), 201U);
+  // It is the oldest record, but was written last.
+  EXPECT_EQ(history.LastWritten(&records.front(), 0), 300U);
+}
+
+TEST(FieldHistoryTest, ARecordThatGetsMoreFieldsKeepsWhatIsKnown) {
+  const Record one("1");
+  const Record other("2");
+  FieldHistory history;
+  for (uint64_t field = 0; field < 50; ++field) {
+    history.Begin(field + 1);
+    history.Written("tasks", &one, field);
+    history.Written("tasks", &other, 0);
+    history.Written("tasks", &one, 0);
+  }
+  EXPECT_EQ(history.LastWritten(&one, 0), 50U);
+  EXPECT_EQ(history.LastWritten(&one, 1), 2U);
+  EXPECT_EQ(history.LastWritten(&one, 49), 50U);
 }
 
 }  // namespace

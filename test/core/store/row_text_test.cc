@@ -20,7 +20,7 @@ const std::string kLong(3000, 'x');
 constexpr Limits kSizes = {.row_piece_bytes = 64000, .row_leaf_bytes = 8000};
 
 void Write(Store* store, Record* record, const std::string& name) {
-  const size_t before = record->bytes();
+  const Record::Held before = record->held();
   record->fields.Set("id", record->key());
   record->fields.Set("name", '"' + name + kLong + '"');
   store->NoteWritten(*record, before);
@@ -225,7 +225,7 @@ class RandomEdits {
                 .token = {},
                 .kind = FieldKind::kOrderedParentIndex},
                record);
-    store_.NoteWritten(*record, record->bytes());
+    store_.NoteWritten(*record, record->held());
   }
 
   static bool IsBelow(const Record* record, const Record* top) {

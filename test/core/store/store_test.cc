@@ -13,10 +13,10 @@ namespace {
 std::string Tombstones(const Store& store, std::initializer_list<const char*> keys) {
   std::string out;
   for (const char* key : keys) {
-    const Store::Tombstone* tombstone = store.FindTombstone(key);
+    const Tombstone* tombstone = store.FindTombstone(key);
     if (tombstone == nullptr) continue;
     out += std::string(out.empty() ? "" : ", ") + key + " <- " +
-           (tombstone->parent.empty() ? "root" : tombstone->parent) + " at " +
+           std::string(tombstone->parent.empty() ? "root" : tombstone->parent) + " at " +
            std::to_string(tombstone->revision);
   }
   return out;
@@ -155,8 +155,9 @@ TEST(StoreTest, BytesGoWithTheRecordsThatAreRemoved) {
   Fill(&store);
   for (const char* key : {"a", "c", "e"}) {
     Record* record = store.Find(key);
+    const Record::Held before = record->held();
     record->fields.Set("id", "\"x\"");
-    store.NoteWritten(*record, 0);
+    store.NoteWritten(*record, before);
   }
   EXPECT_EQ(store.bytes(), 3 * std::string(R"("id":"x")").size());
   store.Remove(store.Find("a"), 1);

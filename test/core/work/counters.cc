@@ -3,8 +3,15 @@
 #include <malloc.h>
 
 #include <algorithm>
-#include <cstdlib>
-#include <new>
+
+// glibc's own, behind the names that are taken here.
+extern "C" {
+void* __libc_malloc(size_t size);
+void* __libc_calloc(size_t count, size_t size);
+void* __libc_realloc(void* memory, size_t size);
+void* __libc_memalign(size_t alignment, size_t size);
+void __libc_free(void* memory);
+}
 
 namespace {
 
@@ -13,16 +20,15 @@ size_t held = 0;
 size_t most_held = 0;
 size_t held_at_start = 0;
 
-void* Hold(void* memory) {
-  if (memory == nullptr) throw std::bad_alloc();
-  held += malloc_usable_size(memory);
-  most_held = std::max(most_held, held);
-  return memory;
+// Of a piece, with what the heap needs to know it.
+size_t Taken(void* memory) {
+  return memory == nullptr ? 0 : malloc_usable_size(memory) + sizeof(size_t);
 }
 
-void LetGo(void* memory) {
-  held -= malloc_usable_size(memory);
-  std::free(memory);
+void* Hold(void* memory) {
+  held += Taken(memory);
+  most_held = std::max(most_held, held);
+  return memory;
 }
 
 }  // namespace
@@ -31,15 +37,22 @@ void LetGo(void* memory) {
 // it.
 extern "C" void __sanitizer_cov_trace_pc() { ++steps; }
 
-void* operator new(size_t size) { return Hold(std::malloc(size)); }
-void* operator new(size_t size, std::align_val_t alignment) {
-  const auto unit = static_cast<size_t>(alignment);
-  return Hold(std::aligned_alloc(unit, (size + unit - 1) / unit * unit));
+extern "C" {
+void* malloc(size_t size) { return Hold(__libc_malloc(size)); }
+void* calloc(size_t count, size_t size) { return Hold(__libc_calloc(count, size)); }
+void* realloc(void* memory, size_t size) {
+  held -= Taken(memory);
+  void* const moved = __libc_realloc(memory, size);
+  if (moved == nullptr && size > 0) held += Taken(memory);
+  return Hold(moved);
 }
-void operator delete(void* memory) noexcept { LetGo(memory); }
-void operator delete(void* memory, size_t) noexcept { LetGo(memory); }
-void operator delete(void* memory, std::align_val_t) noexcept { LetGo(memory); }
-void operator delete(void* memory, size_t, std::align_val_t) noexcept { LetGo(memory); }
+void* memalign(size_t alignment, size_t size) { return Hold(__libc_memalign(alignment, size)); }
+void* aligned_alloc(size_t alignment, size_t size) { return memalign(alignment, size); }
+void free(void* memory) {
+  held -= Taken(memory);
+  __libc_free(memory);
+}
+}
 
 namespace gantt {
 
@@ -48,6 +61,6 @@ void StartCounting() {
   held_at_start = most_held = held;
 }
 
-Work StopCounting() { return {steps, most_held - held_at_start}; }
+Work StopCounting() { return {steps, most_held - held_at_start, held - held_at_start}; }
 
 }  // namespace gantt

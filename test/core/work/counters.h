@@ -9,7 +9,8 @@ namespace gantt {
 
 struct Work {
   uint64_t steps = 0;  // Basic blocks of the core that were run; the compiler counts them.
-  size_t memory = 0;   // Bytes that were held at one time beyond those at the start.
+  size_t memory = 0;   // Bytes that were held at one time beyond those at the start,
+  size_t left = 0;     // and that are held at the end.
 };
 
 // Counts from here to Stop().

@@ -1,0 +1,62 @@
+// What is remembered of the records that revisions removed from a store: where they were.
+#ifndef GANTT_STORE_TOMBSTONES_H_
+#define GANTT_STORE_TOMBSTONES_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <string_view>
+
+#include "base/hash_table.h"
+#include "base/limits.h"
+#include "base/message_end.h"
+#include "base/text_queue.h"
+
+namespace gantt {
+
+struct Tombstone {
+  std::string_view key;     // Views live until Forget().
+  std::string_view parent;  // Key of its parent at that time; empty for the root.
+  uint64_t revision = 0;
+};
+
+class Tombstones {
+ public:
+  explicit Tombstones(const Limits& limits)
+      : max_count_(limits.tombstones), texts_(limits.text_piece_bytes) {}
+
+  // The last one of that key, or null. It lives until Forget().
+  const Tombstone* Find(std::string_view key) const;
+  // Those of a revision come behind those of the revisions before it.
+  void Add(const Tombstone& tombstone);
+  // There is a record of that key again.
+  void Erase(std::string_view key);
+  // Those of the revisions before `revision`, and the oldest when they are too many.
+  void Forget(MessageEnd end, uint64_t revision);
+
+  // In the order in which they came.
+  template <typename Visit>
+  void ForEach(const Visit& visit) const {
+    for (size_t i = 0; i < all_.size(); ++i) {
+      const Tombstone& one = all_[i];
+      if (Find(one.key) == &one) visit(one);
+    }
+  }
+  size_t memory() const;
+
+ private:
+  static uint32_t Hash(std::string_view key);
+  auto IsOf(std::string_view key) const {
+    return [this, key](uint64_t number) { return all_[number - forgotten_].key == key; };
+  }
+
+  size_t max_count_;
+  std::deque<Tombstone> all_;   // With those that were erased.
+  TextQueue texts_;             // Theirs.
+  uint64_t forgotten_ = 0;      // So many came before the first.
+  HashTable<uint64_t> by_key_;  // Which of all it is.
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_STORE_TOMBSTONES_H_
