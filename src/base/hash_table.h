@@ -166,9 +166,9 @@ class HashTable {
     while (old_.size > 0 && size <= kFew) MoveSome();
   }
 
-  // Before the new table is full, eight slots for each insertion have long been all.
+  // Before the new table is full, four slots for each insertion have long been all.
   void MoveSome() {
-    constexpr size_t kSome = 8;
+    constexpr size_t kSome = 4;
     const size_t end = std::min(moved_ + kSome, old_.size);
     for (; moved_ < end; ++moved_) {
       if (old_.hashes[moved_] <= kLeft) continue;

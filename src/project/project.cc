@@ -18,6 +18,17 @@ std::string KeyOf(const std::string& raw_id) {
   return std::string(ReadId(raw_id, &arena).key);
 }
 
+bool OnlyRemoves(const Changeset& changeset) {
+  const auto keeps = [](const StoreChange& store) {
+    return store.change[kAdded].size() + store.change[kUpdated].size() > 0;
+  };
+  const auto says_fields = [](const RevisionChange& revision) {
+    return revision.project_fields >= 0;
+  };
+  return std::none_of(changeset.stores.begin(), changeset.stores.end(), keeps) &&
+         std::none_of(changeset.revisions.begin(), changeset.revisions.end(), says_fields);
+}
+
 }  // namespace
 
 Project::Project(ProjectOptions options)
@@ -75,7 +86,7 @@ Status Project::Read(std::string_view message, Dialect dialect) {
   return {};
 }
 
-Status Project::CheckRoom(size_t message_size) const {
+Status Project::CheckRoom(size_t message_size) {
   if (WouldBeFull(message_size)) {
     return {ErrorCode::kProjectFull, "The project holds its limit of " +
                                          std::to_string(options_.limits.project_bytes) + " bytes"};
@@ -95,21 +106,19 @@ Status Project::CheckRoom(size_t message_size) const {
   return {};
 }
 
-// Who only removes something is never refused.
-bool Project::WouldBeFull(size_t message_size) const {
+// The memory is summed up when what there certainly was room for has been used. Who only removes
+// something is never refused.
+bool Project::WouldBeFull(size_t message_size) {
   constexpr size_t kRecord = 400;  // What a new one takes beside its text: its name, its place, ….
   constexpr size_t kTexts = 4;     // Where a text stands: in the record, its row, the log, names.
-  size_t added = 0;
-  size_t updated = 0;
-  for (const StoreChange& store : changeset_.stores) {
-    added += store.change[kAdded].size();
-    updated += store.change[kUpdated].size();
+  const size_t most = kRecord * changeset_.entries.size() + kTexts * message_size;
+  if (room_ < most) {
+    const size_t taken = state_->memory_to_be() + answers_.memory();
+    room_ = options_.limits.project_bytes - std::min(options_.limits.project_bytes, taken);
   }
-  for (const RevisionChange& revision : changeset_.revisions)
-    updated += revision.project_fields < 0 ? 0 : 1;
-  if (added + updated == 0) return false;
-  const size_t memory = state_->memory_to_be() + answers_.memory();
-  return memory + kRecord * added + kTexts * message_size > options_.limits.project_bytes;
+  const bool is_full = room_ < most;
+  room_ -= std::min(room_, most);
+  return is_full && !OnlyRemoves(changeset_);
 }
 
 // Fields are found by looking at all of a record's, so a record must not gain them for ever.
@@ -187,12 +196,13 @@ std::unique_ptr<ProjectState> Project::Replace(LoadedData data, uint64_t now) {
   for (const auto& [store, record] : data.unnamed_in_lists) {
     const std::string_view field = store->kind.lists[0];
     const std::string list = WithListIds(field, record->fields.Get(field), now, &ids_);
-    const size_t before = record->bytes();
+    const Record::Held before = record->held();
     record->fields.Set(field, list);
     store->NoteWritten(*record, before);
   }
   data.state->log =
       RevisionLog(options_.limits, state_->log.last(), std::exchange(was_loaded_, true));
+  room_ = 0;
   return std::exchange(state_, std::move(data.state));
 }
 
@@ -227,6 +237,7 @@ Status Project::Restore(std::string_view snapshot, std::string_view records) {
   answers_ = std::move(restored.answers);
   ids_ = ids;
   was_loaded_ = true;
+  room_ = 0;
   return {};
 }
 

@@ -98,8 +98,8 @@ class Project {
 
  private:
   Status Read(std::string_view message, Dialect dialect);
-  Status CheckRoom(size_t message_size) const;
-  bool WouldBeFull(size_t message_size) const;
+  Status CheckRoom(size_t message_size);
+  bool WouldBeFull(size_t message_size);
   Status CheckWidth(const StoreChange& change) const;
 
   const ProjectOptions options_;
@@ -110,6 +110,7 @@ class Project {
   JournalTail journal_{&ids_};
   std::unique_ptr<ProjectState> state_;
   bool was_loaded_ = false;
+  size_t room_ = 0;  // So many bytes more are certainly within the limit.
   // Reused from message to message.
   json::Reader reader_;
   Changeset changeset_{options_.limits};

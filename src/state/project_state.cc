@@ -44,7 +44,7 @@ size_t ProjectState::bytes() const {
 
 size_t ProjectState::memory() const {
   size_t bytes = project_fields.memory() + phantoms.memory() + log.memory() + history.memory() +
-                 removed.memory();
+                 removed.memory() + lists.bytes();
   for (const auto& store : stores_) bytes += store->memory();
   return bytes;
 }

@@ -201,10 +201,7 @@ std::string_view FieldText::text() const {
   return {block_->text(), block_->size()};
 }
 
-size_t FieldText::size() const {
-  if (block_ == nullptr) return 0;
-  return block_->size() + (large_ == nullptr ? 0 : large_->late_growth);
-}
+size_t FieldText::LateGrowth() const { return large_->late_growth; }
 
 bool FieldText::has_late_values() const { return large_ != nullptr && !large_->late.empty(); }
 
@@ -230,13 +227,10 @@ void FieldText::PutLateValuesIn() const {
   large_->late_growth = large_->late_bytes = 0;
 }
 
-size_t FieldText::memory() const {
-  if (block_ == nullptr) return 0;
-  const size_t block = Block::Bytes(block_->capacity, block_->slots());
-  if (large_ == nullptr) return block;
+size_t FieldText::LargeMemory() const {
   constexpr size_t kPlace = 48;  // With its share of the buckets.
   constexpr size_t kLate = 80;
-  return block + sizeof(Large) + large_->places.size() * kPlace + large_->late.size() * kLate +
+  return sizeof(Large) + large_->places.size() * kPlace + large_->late.size() * kLate +
          large_->late_bytes;
 }
 

@@ -72,13 +72,21 @@ class FieldText {
   // Views live until the next Set().
   std::string_view text() const;
   // Of text(), without making it.
-  size_t size() const;
+  size_t size() const {
+    if (block_ == nullptr) return 0;
+    return block_->size() + (large_ == nullptr ? 0 : LateGrowth());
+  }
   size_t field_count() const { return block_ == nullptr ? 0 : block_->count(); }
   std::string_view key(size_t i) const;
   std::string_view value(size_t i) const;
   // Are there values that text() has yet to put in?
   bool has_late_values() const;
-  size_t memory() const;
+  // Bytes that it takes beside the object.
+  size_t memory() const {
+    if (block_ == nullptr) return 0;
+    return Block::Bytes(block_->capacity, block_->slots()) +
+           (large_ == nullptr ? 0 : LargeMemory());
+  }
   void ShrinkToFit();
 
  private:
@@ -139,6 +147,8 @@ class FieldText {
   size_t FindAnywhere(std::string_view key) const;
   size_t FindLarge(std::string_view key) const;
   Large &MakeLarge();
+  size_t LateGrowth() const;
+  size_t LargeMemory() const;
   void PutLateValuesIn() const;
   size_t begin(size_t i) const { return block_->begin(i); }
   size_t end(size_t i) const { return i + 1 < block_->count() ? begin(i + 1) - 1 : block_->size(); }

@@ -12,7 +12,6 @@ RecordIndex::~RecordIndex() {
 }
 
 Record* RecordIndex::Find(std::string_view key) const {
-  if (size() == 0) return nullptr;
   Record* const* const found =
       table_.Find(Hash(key), [key](const Record* record) { return record->key() == key; });
   return found == nullptr ? nullptr : *found;

@@ -33,7 +33,7 @@ void Tombstones::Erase(std::string_view key) {
   if (Find(key) != nullptr) by_key_.Erase(Hash(key), IsOf(key));
 }
 
-void Tombstones::Forget(MessageEnd /*end*/, uint64_t revision) {
+void Tombstones::ForgetBefore(uint64_t revision) {
   while (!all_.empty() && (all_.front().revision < revision || all_.size() > max_count_)) {
     const Tombstone& oldest = all_.front();
     // A record that was added and removed again has a newer one, which stays.

@@ -32,7 +32,9 @@ class Tombstones {
   // There is a record of that key again.
   void Erase(std::string_view key);
   // Those of the revisions before `revision`, and the oldest when they are too many.
-  void Forget(MessageEnd end, uint64_t revision);
+  void Forget(MessageEnd /*end*/, uint64_t revision) {
+    if (!all_.empty()) ForgetBefore(revision);
+  }
 
   // In the order in which they came.
   template <typename Visit>
@@ -45,6 +47,7 @@ class Tombstones {
   size_t memory() const;
 
  private:
+  void ForgetBefore(uint64_t revision);
   static uint32_t Hash(std::string_view key);
   auto IsOf(std::string_view key) const {
     return [this, key](uint64_t number) { return all_[number - forgotten_].key == key; };

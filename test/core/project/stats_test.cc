@@ -20,9 +20,9 @@ TEST(StatsTest, CountsRevisionsRecordsBytesAndNames) {
             "{'revision':1,'stores':{'tasks':2,'resources':1,'dependencies':0,'assignments':0,'"
             "calendars':0,"
             "'versions':0,'changelogs':0,'notes':1},'bytes':" +
-                std::to_string(bytes) + ",'memory':" +
-                std::to_string(project.project.memory()) + ",'log':{'revisions':1,'bytes':" +
-                std::to_string(log.at(1).bytes()) + "},'phantomIds':1}");
+                std::to_string(bytes) + ",'memory':" + std::to_string(project.project.memory()) +
+                ",'log':{'revisions':1,'bytes':" + std::to_string(log.at(1).bytes()) +
+                "},'phantomIds':1}");
 }
 
 TEST(StatsTest, AreJsonWhateverTheStoresAreCalled) {

@@ -155,7 +155,7 @@ TEST(FieldTextTest, AFieldTakesTwoBytesBesideItsText) {
     fields.ShrinkToFit();
     return fields.memory() - fields.size();
   };
-  EXPECT_EQ(beside(100) - beside(50), 100U);
+  EXPECT_EQ(beside(60) - beside(10), 100U);
   EXPECT_LE(beside(0), 12U);
   EXPECT_LE(beside(1), 14U);
 }

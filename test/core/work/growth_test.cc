@@ -1,5 +1,5 @@
-// A project says what memory it takes, and grows without a pause: whatever it is full of, no message
-// costs much more than the others, however many there were before.
+// A project says what memory it takes, and grows without a pause: whatever it is full of, no
+// message costs much more than the others, however many there were before.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -92,7 +92,8 @@ std::vector<Filling> Fillings() {
            return "{'id':'u" + Number(i) + "','name':'" + (n < 1500 ? "a" : "b") + "'}";
          });
        }},
-      {"answers", 9000,
+      {"answers",
+       9000,
        [](size_t n) { return "{'tasks':{'added':[{'id':'" + Number(n) + "'}]}}"; },
        {.dialect = Dialect::kSync}},
   };
@@ -109,7 +110,8 @@ class GrowthTest : public testing::TestWithParam<Filling> {
     const std::string message =
         is_sync ? R"({"type":"changes","payload":)" + text + ",\"revision\":" + Number(n) + "}"
                 : R"({"command":"project_change","data":{"project":1,"revisions":[{"revision":1,)"
-                  R"("changes":)" + text + "}]}}";
+                  R"("changes":)" +
+                      text + "}]}}";
     Outcome outcome;
     const Status status = project_.Submit(message, "ann", 1, filling.terms, &outcome);
     EXPECT_TRUE(status.ok()) << status.message();
