@@ -79,9 +79,8 @@ class StoreWriter {
   // By revision; what one of them removed has no order.
   void Tombstones() {
     std::vector<std::tuple<uint64_t, std::string_view, std::string_view>> all;
-    store_.tombstones().ForEach([&all](const Tombstone& one) {
-      all.emplace_back(one.revision, one.key, one.parent);
-    });
+    store_.tombstones().ForEach(
+        [&all](const Tombstone& one) { all.emplace_back(one.revision, one.key, one.parent); });
     std::sort(all.begin(), all.end());
     out_.Number(all.size());
     for (const auto& [revision, key, parent] : all) {
