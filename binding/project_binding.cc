@@ -6,8 +6,10 @@
 #include <vector>
 
 #include "arguments.h"
+#include "journal_worker.h"
 #include "load_worker.h"
 #include "outcome.h"
+#include "past_binding.h"
 #include "terms.h"
 
 namespace gantt::binding {
@@ -24,6 +26,7 @@ Napi::Function ProjectBinding::Define(Napi::Env env) {
                          InstanceMethod<&ProjectBinding::TakeJournal>("takeJournal"),
                          InstanceMethod<&ProjectBinding::Snapshot>("snapshot"),
                          InstanceMethod<&ProjectBinding::Restore>("restore"),
+                         InstanceMethod<&ProjectBinding::BringBack>("bringBack"),
                          InstanceMethod<&ProjectBinding::Stats>("stats"),
                          InstanceAccessor<&ProjectBinding::Epoch>("epoch"),
                          InstanceAccessor<&ProjectBinding::Revision>("revision"),
@@ -147,6 +150,22 @@ Napi::Value ProjectBinding::Restore(const Napi::CallbackInfo& info) {
   if (!status.ok()) return Failure(info.Env(), status);
   parts_.Clear();
   return info.Env().Undefined();
+}
+
+Napi::Value ProjectBinding::BringBack(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  const PastBinding& past = *PastBinding::Unwrap(info[0].As<Napi::Object>());
+  const auto given = info[1].As<Napi::Object>();
+  const std::string store = TextOf(given, "store");
+  const std::string record = TextOf(given, "record");
+  const std::string field = TextOf(given, "field");
+  const Scope scope{store, record, given.Get("subtree").ToBoolean(), field};
+  const double now = NumberArgument(info, 2);
+  outcome_.Clear();
+  const Status status =
+      project_.BringBack(past.project().state(), scope, now > 0 ? static_cast<uint64_t>(now) : 0,
+                         TermsArgument(info, 3), &outcome_);
+  return status.ok() ? ToObject(env, &outcome_) : Failure(env, status);
 }
 
 Napi::Value ProjectBinding::Stats(const Napi::CallbackInfo& info) {

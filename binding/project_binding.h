@@ -35,7 +35,8 @@ class ProjectBinding : public Napi::ObjectWrap<ProjectBinding> {
   Napi::Value VersionContent(const Napi::CallbackInfo& info);
   Napi::Value TakeJournal(const Napi::CallbackInfo& info);
   Napi::Value Snapshot(const Napi::CallbackInfo& info);
-  Napi::Value Restore(const Napi::CallbackInfo& info);  // (snapshot, records)
+  Napi::Value Restore(const Napi::CallbackInfo& info);    // (snapshot, records)
+  Napi::Value BringBack(const Napi::CallbackInfo& info);  // (past, scope, now, mode)
   Napi::Value Stats(const Napi::CallbackInfo& info);
   Napi::Value Epoch(const Napi::CallbackInfo& info);
   Napi::Value Forgotten(const Napi::CallbackInfo& info);

@@ -39,6 +39,8 @@
  * @property {() => Buffer} snapshot all that the project is at its revision, but for its log
  * @property {(snapshot: Buffer, records: Buffer) => Failure | undefined} restore becomes what a snapshot and the records
  *   of its journal say; on failure nothing has changed
+ * @property {(past: Past, scope: Scope, now: number, mode: number) => Outcome | Failure} bringBack makes the project, or what
+ *   `scope` names of it, what it was, by a revision of the server's own. `mode` says who listens
  * @property {number} epoch number of the revision with which the log began
  * @property {number} revision number of the last revision, 0 before the first
  * @property {number} forgotten it is known of all changes that became a later revision that they did
@@ -139,6 +141,12 @@
  * @property {(view: 'data') => Buffer[]} dataset
  * @property {(store: string, id: string) => string | undefined} record JSON text
  * @property {number} revision
+ *
+ * @typedef {object} Scope what is brought back; nothing of it: the whole project
+ * @property {string} [store]
+ * @property {string} [record] an id
+ * @property {boolean} [subtree] all below the record as well
+ * @property {string} [field] of the record
  *
  * @typedef {object} Addon
  * @property {new () => NativeHistory} History

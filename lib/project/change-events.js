@@ -43,7 +43,7 @@ class AskedChange {
  */
 class AppliedChange {
   /**
-   * @param {Submission} submission
+   * @param {Pick<Submission, 'project' | 'dialect'> & {identity: {clientId: string, userName?: string}}} submission
    * @param {Buffer} message
    */
   constructor({ project, identity, dialect }, message) {

@@ -19,7 +19,7 @@ class Delivery {
   }
 
   /**
-   * @param {Subscriber} author
+   * @param {Subscriber | undefined} author undefined: the server
    * @param {HostedProject} project
    * @param {Outcome} told
    */
@@ -32,7 +32,7 @@ class Delivery {
   }
 
   /**
-   * @param {Subscriber} author
+   * @param {Subscriber | undefined} author
    * @param {Subscribers} subscribers
    * @param {Outcome} told
    */
@@ -41,7 +41,7 @@ class Delivery {
     if (commands) this.#broadcaster.send(answers ? others(all, author) : all, commands);
     if (flat) this.#sendEach(others(subscribers.flat, author), flat);
     if (sync) this.#sendEach(others(subscribers.sync, author), sync);
-    if (answers) this.#sendEach([author], answers);
+    if (answers && author) this.#sendEach([author], answers);
   }
 
   /**
@@ -55,11 +55,11 @@ class Delivery {
 
 /**
  * @param {Set<Subscriber>} subscribers
- * @param {Subscriber} author
+ * @param {Subscriber | undefined} author
  * @returns {Set<Subscriber> | Subscriber[]}
  */
 function others(subscribers, author) {
-  const isIn = subscribers.has(author);
+  const isIn = author !== undefined && subscribers.has(author);
   return isIn ? [...subscribers].filter((subscriber) => subscriber !== author) : subscribers;
 }
 

@@ -18,6 +18,8 @@ const { Subscribers } = require('./subscribers');
 /** @typedef {import('../native/policies').Dialect} DialectName */
 /** @typedef {import('../native/addon').Failure} Failure */
 /** @typedef {import('../native/addon').Outcome} Outcome */
+/** @typedef {import('../native/addon').Past} Past */
+/** @typedef {import('../native/addon').Scope} Scope */
 /** @typedef {import('../presence/presence-pace').PresencePace} PresencePace */
 /** @typedef {import('../base/log').Log} Log */
 /** @typedef {import('../storage/port').Storage} Storage */
@@ -287,11 +289,33 @@ class HostedProject {
   submit(bytes, { clientId, origin, userName = '' }, mode, base) {
     const result = this.#native.submit(bytes, clientId, Date.now(), mode, base, origin);
     const outcome = Buffer.isBuffer(result) ? { changed: true, commands: result } : result;
+    this.#noteOutcome(outcome, userName);
+    return outcome;
+  }
+
+  /**
+   * Makes the project, or a part of it, what it was. To be called by bringBack() alone.
+   *
+   * @param {Past} past
+   * @param {Scope} scope
+   * @param {string} userName who asked for it
+   * @returns {Result}
+   */
+  bringBack(past, scope, userName) {
+    const outcome = this.#native.bringBack(past, scope, Date.now(), this.audience);
+    this.#noteOutcome(outcome, userName);
+    return outcome;
+  }
+
+  /**
+   * @param {Result} outcome
+   * @param {string} userName
+   */
+  #noteOutcome(outcome, userName) {
     // To clear an empty map costs a new one.
     const isStale = 'changed' in outcome && outcome.changed && this.#datasets.size > 0;
     if (isStale) this.#datasets.clear();
     this.#journal?.note(userName);
-    return outcome;
   }
 
   /**

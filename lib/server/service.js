@@ -5,7 +5,6 @@ const { Backlog } = require('../net/backlog');
 const { Arrivals } = require('../session/arrivals');
 const { Broadcaster } = require('../net/broadcaster');
 const { Changes } = require('../project/changes');
-const { codedError } = require('../base/errors');
 const { CLOSE } = require('../net/close-codes');
 const { ClientIds } = require('../session/client-ids');
 const { commands } = require('../dialects');
@@ -18,6 +17,7 @@ const { FairQueue } = require('../base/fair-queue');
 const { IdleTimer } = require('../base/idle-timer');
 const { Inbox } = require('../net/fast/inbox');
 const { Intake } = require('../net/intake');
+const { KeptHistory } = require('./kept-history');
 const { Listener } = require('../net/listener');
 const { Outbox } = require('../net/fast/outbox');
 const { networkOf } = require('../net/peer-address');
@@ -96,12 +96,15 @@ class Service {
     this.#connections = new Connections(options.pingInterval);
     this.#log = log;
     const { projects } = this;
+    const delivery = new Delivery(broadcaster);
+    /** What can be done with what was kept. */
+    this.history = new KeptHistory({ delivery, hooks, log, projects, storage: this.#storage });
     this.#arrivals = new Arrivals({ clientIds: new ClientIds(), hooks, presence });
     this.#dispatcher = new Dispatcher({
       access,
       arrivals: this.#arrivals,
       changes: new Changes(hooks, log, options.stormPolicy),
-      delivery: new Delivery(broadcaster),
+      delivery,
       log,
       projects,
     });
@@ -152,17 +155,6 @@ class Service {
     await this.#listener.open(port, this.#options.host);
     this.#connections.startPings();
     this.#log.info(keptAtStart(this.#storage));
-  }
-
-  /**
-   * @returns {Promise<import('../storage/history').History>} to be closed by the caller
-   * @throws {Error} ERR_NO_HISTORY
-   */
-  async openHistory() {
-    const history = await this.#storage?.history?.();
-    if (history) return history;
-    const what = this.#storage ? 'The storage has no history' : 'The projects are in memory alone';
-    throw codedError('ERR_NO_HISTORY', `${what}: there is nothing to look into`);
   }
 
   /**

@@ -143,7 +143,20 @@ class WebSocketServer {
    * @throws {Error} ERR_NO_HISTORY where projects are in memory alone, or in a storage without one
    */
   openHistory() {
-    return this.#running().openHistory();
+    return this.#running().history.open();
+  }
+
+  /**
+   * Makes a project what it was, or a record of it, with all below it if that is asked for, or a field. It is a revision like any
+   * other, of the server's: everybody is told, what others have changed elsewhere stays, and another restore undoes it.
+   *
+   * @param {number | string} project
+   * @param {import('../storage/scope').Wanted} wanted what, and as it was when
+   * @returns {Promise<number | undefined>} number of the revision that did it, when it is kept; undefined: it was so already
+   * @throws {Error} ERR_NO_HISTORY, ERR_UNKNOWN_PROJECT, ERR_UNKNOWN_REVISION, ERR_UNKNOWN_RECORD; then nothing has changed
+   */
+  async restore(project, wanted) {
+    return this.#running().history.restore(project, wanted);
   }
 
   /** Writes the address to the log, or that there is none yet. */

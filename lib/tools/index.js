@@ -9,6 +9,7 @@ const TOOLS = new Map(
   Object.entries({
     history: require('./history'),
     show: require('./show'),
+    restore: require('./restore'),
     export: require('./export'),
     import: require('./import'),
     backup: require('./backup'),

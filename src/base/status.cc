@@ -54,6 +54,8 @@ const char* CodeName(ErrorCode code) {
       return "ERR_STORAGE_IN_USE";
     case ErrorCode::kStorageNewer:
       return "ERR_STORAGE_NEWER";
+    case ErrorCode::kUnknownRecord:
+      return "ERR_UNKNOWN_RECORD";
   }
   return "ERR_UNKNOWN";
 }

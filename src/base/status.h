@@ -38,6 +38,7 @@ enum class ErrorCode {
   kStorageHead,
   kStorageInUse,
   kStorageNewer,
+  kUnknownRecord,
 };
 
 // The stable name, such as "ERR_INVALID_JSON". kOk has the name "OK".

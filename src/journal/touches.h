@@ -14,6 +14,7 @@
 #include "journal/database.h"
 #include "json/reader.h"
 #include "message/changeset.h"
+#include "project/replay.h"
 
 namespace gantt {
 
@@ -30,7 +31,7 @@ class TouchReader {
 
  private:
   json::Reader reader_{2 * json::kMaxMessageDepth};
-  Changeset changeset_;
+  Changeset changeset_{Replay::Unlimited()};
   std::string message_;
 };
 

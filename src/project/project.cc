@@ -4,8 +4,10 @@
 #include <utility>
 
 #include "json/text.h"
+#include "project/publication.h"
 #include "project/replay.h"
 #include "project/submission.h"
+#include "rebase/resolver.h"
 #include "state/list_ids.h"
 #include "wire/broadcast.h"
 #include "wire/revision_encoder.h"
@@ -138,6 +140,38 @@ Status Project::CheckWidth(const StoreChange& change) const {
     }
   }
   return {};
+}
+
+// The difference is that to the head, so there is nothing to rebase.
+Status Project::BringBack(const ProjectState& then, const Scope& scope, uint64_t now,
+                          const Terms& terms, Outcome* out) {
+  constexpr std::string_view kServer = "server";
+  std::string message = "{\"command\":\"project_change\",\"data\":{\"project\":" + options_.id +
+                        ",\"revisions\":[{\"revision\":0,\"changes\":";
+  const size_t begin = message.size();
+  Status status = AppendDifference(*state_, then, scope, &message);
+  if (!status.ok() || message.compare(begin, message.npos, "{}") == 0) return status;
+  message.append("}]}}");
+  json::Reader reader(2 * json::kMaxMessageDepth);  // As deep as Replay reads.
+  json::Value root;
+  status = reader.Parse(message, &root);
+  if (status.ok()) status = changeset_.Read(root, Dialect::kCommands, state_->more_trees());
+  if (status.ok()) status = CheckRoom(message.size());
+  if (status.ok()) {
+    RevisionChange& revision = changeset_.revisions.front();
+    revision.is_servers = true;
+    revision.local_id = {};
+    const Submitter submitter{options_.id, kServer, kServer, now, terms};
+    Publication publication(submitter, state_.get(), &storms_,
+                            options_.keeps_journal ? &journal_ : nullptr, changeset_.arena.memory(),
+                            out);
+    publication.Commit(Resolver::Unopposed(changeset_));
+    publication.Finish();
+  }
+  const MessageEnd end = changeset_.End();
+  state_->Forget(end);
+  answers_.Forget(end);
+  return status;
 }
 
 TextParts Project::Dataset(DatasetView view) const {

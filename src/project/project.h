@@ -21,6 +21,7 @@
 #include "message/changeset.h"
 #include "message/terms.h"
 #include "project/apply.h"
+#include "project/difference.h"
 #include "project/journal_tail.h"
 #include "project/loader.h"
 #include "project/snapshot.h"
@@ -53,6 +54,13 @@ class Project {
                 Outcome* out);
   // The same for a `project_change` where all subscribers speak `commands`: appends the broadcast.
   Status Submit(std::string_view message, std::string_view author, uint64_t now, std::string* out);
+
+  // Makes the project, or the part of it that `scope` names, what it was in `then`: a revision of
+  // the server's own that everybody is told of, and none where it is so already. `terms`: who
+  // listens. On failure nothing has changed. Codes: kUnknownRecord, kProjectFull, kTooDeep,
+  // kInvalidChanges (a record has more fields than one message may write).
+  Status BringBack(const ProjectState& then, const Scope& scope, uint64_t now, const Terms& terms,
+                   Outcome* out);
 
   // The whole project as a message.
   TextParts Dataset(DatasetView view) const;

@@ -29,6 +29,9 @@ class Replay {
   // Puts a revision into the log that the state contains already: the log goes on from there.
   Status Remember(const JournalRecord& record);
 
+  // What the server added to a revision may have made it larger than a client's.
+  static Limits Unlimited();
+
  private:
   Status Follows(const JournalRecord& record) const;
   void AddContent(const JournalRecord::Content& content);
@@ -43,8 +46,6 @@ class Replay {
 
   // Other dialects nest their changes less deeply than the text has them.
   static constexpr size_t kMaxDepth = 2 * json::kMaxMessageDepth;
-  // What the server added to a revision may have made it larger than a client's.
-  static Limits Unlimited();
 };
 
 }  // namespace gantt

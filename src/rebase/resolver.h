@@ -39,6 +39,9 @@ class Resolver {
   // A revision of the server's that changes nothing of the project.
   ResolvedRevision Own(const RevisionChange& revision);
 
+  // The one revision of a changeset that was made for the head.
+  static ResolvedRevision Unopposed(const Changeset& changeset) { return {&changeset, 0}; }
+
   // Revision `index` as everybody sees it when all of it is refused: empty.
   ResolvedRevision Refuse(size_t index);
   // The same revision as its author sees it: with what it added and removed, which a revision

@@ -22,7 +22,8 @@ class KeptFile {
    * @param {object} data
    */
   async load(data) {
-    if (this.native.revision === 0 && this.native.epoch === 0) await this.storage.open();
+    this.opened ??= this.storage.open();
+    await this.opened;
     await this.native.load(Buffer.from(JSON.stringify(data)));
     this.native.takeJournal();
     await this.save();

@@ -1,0 +1,43 @@
+'use strict';
+
+const { AppliedChange } = require('./change-events');
+const { codedError } = require('../base/errors');
+
+/** @typedef {import('../native/addon').Past} Past */
+/** @typedef {import('../native/addon').Scope} Scope */
+/** @typedef {import('./delivery').Delivery} Delivery */
+/** @typedef {import('./hooks').Hooks} Hooks */
+/** @typedef {import('./hosted-project').HostedProject} HostedProject */
+
+/**
+ * Makes a project, or a part of it, what it was, by a revision of the server's own, and tells everybody.
+ *
+ * @param {HostedProject} project
+ * @param {{past: Past, scope: Scope, userName: string}} what
+ * @param {{delivery: Delivery, hooks: Hooks}} parts
+ * @returns {Promise<number | undefined>} number of the revision, when it is kept; undefined: it was so already
+ */
+function bringBack(project, { past, scope, userName }, { delivery, hooks }) {
+  return new Promise((resolve, reject) => {
+    const run = () => {
+      const result = project.bringBack(past, scope, userName);
+      if ('code' in result) {
+        reject(codedError(result.code, result.message));
+        return;
+      }
+      const tell = () => {
+        delivery.deliver(undefined, project, result);
+        if (result.commands) {
+          const identity = { clientId: 'server', userName };
+          const change = { project, identity, dialect: /** @type {const} */ ('commands') };
+          hooks.onChange?.(new AppliedChange(change, result.commands));
+        }
+        resolve(result.changed ? project.revision : undefined);
+      };
+      project.tell({ tell, fail: reject }, result.changed);
+    };
+    Promise.resolve(project.write(run)).catch(reject);
+  });
+}
+
+module.exports = { bringBack };
