@@ -25,6 +25,7 @@ Napi::Function JournalBinding::Define(Napi::Env env) {
                          InstanceMethod<&JournalBinding::Load>("load"),
                          InstanceMethod<&JournalBinding::Sync>("sync"),
                          InstanceMethod<&JournalBinding::Compact>("compact"),
+                         InstanceMethod<&JournalBinding::ForgetUser>("forgetUser"),
                          InstanceMethod<&JournalBinding::Close>("close"),
                      });
 }
@@ -34,8 +35,12 @@ Napi::Value JournalBinding::Open(const Napi::CallbackInfo& info) {
   const auto level = durability == "commit"     ? Journal::Durability::kCommit
                      : durability == "interval" ? Journal::Durability::kInterval
                                                 : Journal::Durability::kNone;
-  return JournalWorker::Start(info.Env(), [file = file_, path = TextOf(info, 0), level] {
-    return Journal::Open(path, level, nullptr, &file->journal);
+  const Retention retention{static_cast<uint64_t>(NumberArgument(info, 2)),
+                            static_cast<uint64_t>(NumberArgument(info, 3))};
+  return JournalWorker::Start(info.Env(), [file = file_, path = TextOf(info, 0), level, retention] {
+    Status status = Journal::Open(path, level, nullptr, &file->journal);
+    if (status.ok()) file->journal->Keep(retention);
+    return status;
   });
 }
 
@@ -137,6 +142,17 @@ Napi::Value JournalBinding::Compact(const Napi::CallbackInfo& info) {
         start.Set("snapshot", ToBuffer(env, std::move(result->snapshot)));
         return start;
       });
+}
+
+Napi::Value JournalBinding::ForgetUser(const Napi::CallbackInfo& info) {
+  const auto was_there = std::make_shared<bool>(false);
+  return JournalWorker::Start(
+      info.Env(),
+      [file = file_, was_there, name = TextOf(info, 0), pseudonym = TextOf(info, 1)] {
+        if (!file->journal) return NotOpen();
+        return file->journal->ForgetUser(name, pseudonym, was_there.get());
+      },
+      [was_there](Napi::Env env) -> Napi::Value { return Napi::Boolean::New(env, *was_there); });
 }
 
 Napi::Value JournalBinding::Close(const Napi::CallbackInfo& info) {

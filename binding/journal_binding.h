@@ -18,13 +18,15 @@ class JournalBinding : public Napi::ObjectWrap<JournalBinding> {
   explicit JournalBinding(const Napi::CallbackInfo& info) : ObjectWrap(info) {}
 
  private:
-  Napi::Value Open(const Napi::CallbackInfo& info);    // (path, durability)
+  // (path, durability, revisions, age): the last two say what is kept of the past; 0: all.
+  Napi::Value Open(const Napi::CallbackInfo& info);
   Napi::Value Append(const Napi::CallbackInfo& info);  // ([{project, head, user, records}, …])
   Napi::Value SaveSnapshot(const Napi::CallbackInfo& info);  // (project, start)
   Napi::Value Load(const Napi::CallbackInfo& info);          // (project, logRevisions)
   Napi::Value Sync(const Napi::CallbackInfo& info);
   // (path, project, logRevisions, logBytes): beside what is under way.
   Napi::Value Compact(const Napi::CallbackInfo& info);
+  Napi::Value ForgetUser(const Napi::CallbackInfo& info);  // (name, pseudonym): was it there?
   Napi::Value Close(const Napi::CallbackInfo& info);
 
   // Shared with the work that is under way, which may outlive this object.

@@ -72,7 +72,10 @@
  * the code of a storage, and has changed nothing.
  *
  * @typedef {object} NativeJournal
- * @property {(path: string, durability: string) => Promise<Failure | undefined>} open
+ * @property {(path: string, durability: string, revisions: number, age: number) => Promise<Failure | undefined>} open the last two say
+ *   what is kept of the past: so many revisions, and those of so many milliseconds; both 0: all
+ * @property {(name: string, pseudonym: string) => Promise<boolean | Failure>} forgetUser puts the pseudonym in the place of the name;
+ *   false: nobody has the name, or somebody has the pseudonym
  * @property {(messages: {project: string, head: number, user: string, records: Buffer}[]) =>
  *   Promise<Failure | undefined>} append in one commit; `head`: the last revision before it; `records` as takeJournal() gives them
  * @property {(project: string, start: {number: number, epoch: number, time: number, snapshot: Buffer, source?: string}) =>

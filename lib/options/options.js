@@ -5,6 +5,7 @@ const https = require('node:https');
 const path = require('node:path');
 const { DEFAULT_POLICIES } = require('../native/policies');
 const { isObject } = require('../base/is-object');
+const { keepHistory } = require('./keep-history');
 const { journalIn } = require('../storage/storage');
 const {
   number,
@@ -54,6 +55,7 @@ const {
  * @property {ProjectOptions[]} [projects]
  * @property {string} [data]
  * @property {string | Storage} [storage]
+ * @property {string | number | import('../storage/sqlite').KeepHistory} [keepHistory]
  * @property {'prefixed' | 'number' | 'uuid'} [idFormat]
  * @property {Record<string, UserOptions>} [users]
  * @property {Record<string, GroupOptions>} [groups]
@@ -80,8 +82,9 @@ const {
 /**
  * The options as the server uses them: checked, with every default in place.
  *
- * @typedef {Required<Omit<PlainOptions, OptionalOption | TimeOption>> & Pick<PlainOptions, OptionalOption> &
- *   Record<TimeOption, number> & HookOptions & {conflicts: Policies, origins?: string[], trustProxy: number | string[]}} ResolvedOptions
+ * @typedef {Required<Omit<PlainOptions, OptionalOption | TimeOption | 'keepHistory'>> & Pick<PlainOptions, OptionalOption> &
+ *   Record<TimeOption, number> & HookOptions & {conflicts: Policies,
+ *   keepHistory?: import('../storage/sqlite').KeepHistory, origins?: string[], trustProxy: number | string[]}} ResolvedOptions
  */
 
 /** @typedef {'resetDelay' | 'autoSaveIntervalMins' | 'authTimeout' | 'pingInterval'} TimeOption */
@@ -172,6 +175,10 @@ const OPTIONS = Object.freeze({
     help:
       'where changes are kept: memory, which a restart forgets, or sqlite:FILE ' +
       '(default: memory; with --data FOLDER, FOLDER/journal.db)',
+  },
+  keepHistory: {
+    kind: keepHistory(),
+    help: 'what is kept of the past: an age such as 90d, a number of revisions, or both: 90d,10000 (default: all)',
   },
   idFormat: {
     kind: oneOf(['prefixed', 'number', 'uuid']),

@@ -84,7 +84,7 @@ class Service {
     const presence = new Presence(this.#pace, (person, message) =>
       broadcaster.send([person], message),
     );
-    this.#storage = openable(options.storage);
+    this.#storage = openable(options.storage, options.keepHistory);
     this.projects = new Projects(list, options, {
       broadcaster,
       hooks,

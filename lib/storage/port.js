@@ -20,6 +20,8 @@
  *   snapshot of what is kept of a project, made without blocking anybody; without it snapshots are made only at a reset
  * @property {() => Promise<import('./history').History>} [history] what it says of the past, for the caller to close; without it
  *   there is none to look into
+ * @property {(name: string, pseudonym: string) => Promise<boolean>} [forgetUser] puts the pseudonym in the place of a user's name;
+ *   false: nobody has the name, or somebody has the pseudonym
  * @property {() => Promise<void>} close
  *
  * @typedef {object} Kept

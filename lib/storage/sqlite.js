@@ -10,6 +10,15 @@ const SYNC_INTERVAL_MS = 1000;
 
 /** @typedef {import('../native/addon').Failure} Failure */
 /** @typedef {import('./port').Start} Start */
+
+/**
+ * What is kept of the past: that which either of them asks for; without both, all.
+ *
+ * @typedef {object} KeepHistory
+ * @property {number} [revisions] so many of the last
+ * @property {number} [age] milliseconds
+ */
+
 /** @typedef {import('./port').Storage} Storage */
 /** @typedef {import('./port').Turn} Turn */
 
@@ -22,6 +31,7 @@ const SYNC_INTERVAL_MS = 1000;
 class SqliteStorage {
   #path;
   #durability;
+  #keepHistory;
   #journal = new Journal();
   /** @type {Promise<unknown>} the last call; the native journal takes one at a time */
   #last = Promise.resolve();
@@ -32,17 +42,21 @@ class SqliteStorage {
 
   /**
    * @param {string} file
-   * @param {{durability?: 'commit' | 'interval' | 'none'}} [options]
+   * @param {{durability?: 'commit' | 'interval' | 'none', keepHistory?: KeepHistory}} [options]
    */
-  constructor(file, { durability = 'commit' } = {}) {
+  constructor(file, { durability = 'commit', keepHistory = {} } = {}) {
     this.#path = file;
     this.place = file;
+    this.#keepHistory = keepHistory;
     this.#durability = durability;
   }
 
   async open() {
     await checkFolder(this.#path);
-    await this.#call(() => this.#journal.open(this.#path, this.#durability));
+    await this.#call(() => {
+      const { revisions = 0, age = 0 } = this.#keepHistory;
+      return this.#journal.open(this.#path, this.#durability, revisions, age);
+    });
     if (this.#durability !== 'interval') return;
     this.#syncs = setInterval(() => {
       // What cannot be written now is written by the next one, or fails in append().
@@ -96,6 +110,17 @@ class SqliteStorage {
     const start = await this.#journal.compact(this.#path, project, logRevisions, logBytes);
     if ('code' in start) throw codedError(start.code, start.message);
     return start;
+  }
+
+  /**
+   * Puts a pseudonym in the place of a user's name.
+   *
+   * @param {string} name
+   * @param {string} pseudonym
+   * @returns {Promise<boolean>} false: nobody has the name, or somebody has the pseudonym
+   */
+  forgetUser(name, pseudonym) {
+    return this.#call(() => this.#journal.forgetUser(name, pseudonym));
   }
 
   history() {

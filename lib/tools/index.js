@@ -14,6 +14,7 @@ const TOOLS = new Map(
     import: require('./import'),
     backup: require('./backup'),
     check: require('./check'),
+    forget: require('./forget'),
   }),
 );
 

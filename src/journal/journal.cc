@@ -156,8 +156,11 @@ Status Journal::SaveSnapshot(std::string_view id, const Start& start) {
     heads_[project] = std::max(head, start.number);
     if (!is_anew) {
       if (Status status = ThinSnapshots(project); !status.ok()) return status;
-      return touches_.Index(project, head);
+      if (Status status = touches_.Index(project, head); !status.ok()) return status;
     }
+    if (Status status = GiveUp(&database_, project, retention_, start.time); !status.ok())
+      return status;
+    if (!is_anew) return Status();
     set_source_.Bind(1, project);
     set_source_.Bind(2, start.source);
     return set_source_.Finish();
@@ -177,8 +180,20 @@ Status Journal::AddSnapshot(int64_t project, const Start& start) {
 
 Status Journal::ThinSnapshots(int64_t project) {
   thin_.Bind(1, project);
-  thin_.Bind(2, static_cast<int64_t>(kSnapshotInterval));
+  // What is given up ends at a snapshot, so these are nearer to each other then.
+  const uint64_t interval = retention_.is_all() ? kSnapshotInterval : kSnapshotInterval / 10;
+  thin_.Bind(2, static_cast<int64_t>(interval));
   return thin_.Finish();
+}
+
+Status Journal::ForgetUser(std::string_view name, std::string_view pseudonym, bool* was_there) {
+  // Nothing of the name is to stay in what is free of the file.
+  if (Status status = database_.Run("PRAGMA secure_delete = ON"); !status.ok()) return status;
+  Status status =
+      Atomically([&] { return gantt::ForgetUser(&database_, name, pseudonym, was_there); });
+  users_.Clear();
+  if (status.ok()) status = database_.Run("PRAGMA wal_checkpoint(TRUNCATE)");
+  return status;
 }
 
 Status Journal::Sync() { return database_.Run("PRAGMA wal_checkpoint(FULL)"); }

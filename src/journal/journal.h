@@ -23,6 +23,7 @@
 #include "journal/database.h"
 #include "journal/journal_reader.h"
 #include "journal/names.h"
+#include "journal/retention.h"
 #include "journal/touches.h"
 
 namespace gantt {
@@ -60,6 +61,11 @@ class Journal {
   // `vfs`: see Database::Open.
   static Status Open(const std::string& path, Durability durability, const char* vfs,
                      std::unique_ptr<Journal>* out);
+  // With each snapshot, what need not be kept is given up. At first all is kept.
+  void Keep(const Retention& retention) { retention_ = retention; }
+  // Puts a pseudonym in the place of a user's name, everywhere in the file; the numbers stay.
+  // False: nobody has that name, or somebody has the pseudonym.
+  Status ForgetUser(std::string_view name, std::string_view pseudonym, bool* was_there);
 
   // All of them, or none, in one commit. kStorageHead: one does not follow what is kept.
   Status Append(std::span<const Batch> batches);
@@ -91,6 +97,7 @@ class Journal {
   JournalReader reader_;
   Touches touches_;
   Names projects_, users_;
+  Retention retention_;
   Statement add_revision_, last_revision_, add_snapshot_, snapshot_number_, set_source_, thin_;
   std::map<int64_t, uint64_t> heads_;  // By project: the last number.
 };

@@ -106,11 +106,22 @@ test('restore brings back what was by one more revision, which another takes bac
   assert.equal(back.said, 'Revision 4 did it\n');
   const { said } = await use('history', '--record=1', '--limit=2');
   assert.deepEqual(
-    said.split('\n').map((line) => line.replace(/ \S+Z  /, ' ')),
+    said.split('\n').map((line) => line.replace(/ \S+Z {2}/, ' ')),
     ['4  "eve"  updated name: "Dig" → "Cut"', '3  "Server"  updated name: "Cut" → "Dig"', ''],
   );
   assert.match((await use('check')).said, /all is well/);
   assert.match((await use('restore')).errors, /needs either "revision" or "time"/);
+});
+
+test('a user is forgotten, and the numbers stay', async (t) => {
+  const { kept, use } = await stage(t);
+  await kept.close();
+  assert.equal((await use('forget', '--user=ann', '--as=x')).said, '"x" stands in its place\n');
+  const { said } = await use('history', '--user=x');
+  assert.equal(said, '1  2026-03-02T08:00:02.000Z  "x"  tasks: 1 updated\n');
+  assert.match((await use('forget', '--user=ann')).errors, /\(ERR_UNKNOWN_USER\)\n$/);
+  assert.match((await use('forget')).errors, /Give --user NAME/);
+  assert.match((await use('check')).said, /all is well/);
 });
 
 test('damage is named, and the exit code says so', async (t) => {

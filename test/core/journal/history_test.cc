@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,17 @@ class HistoryTest : public JournalTest {
     const std::string snapshot = project_.project.Snapshot();
     ASSERT_EQ(Render(journal_->SaveSnapshot("1", {head_, head_, ++second_ * 1000, snapshot})),
               "OK");
+  }
+  Status SaveAt(uint64_t second) {
+    const Project& project = project_.project;
+    const std::string snapshot = project.Snapshot();
+    return journal_->SaveSnapshot(
+        "1", {project.revision(), project.state().log.base(), second * 1000, snapshot});
+  }
+  static size_t Count(std::string_view text, std::string_view piece) {
+    size_t count = 0;
+    for (size_t at = text.find(piece); at != text.npos; at = text.find(piece, at + 1)) ++count;
+    return count;
   }
   // The numbers, as "3 1".
   std::string Numbers(const History::Filter& filter) {
@@ -159,6 +171,55 @@ TEST_F(HistoryTest, SnapshotsStayAtIntervalsAndTheLastTwo) {
   for (const auto& snapshot : snapshots) numbers += std::to_string(snapshot.number) + " ";
   EXPECT_EQ(numbers, "0 10000 20000 24000 25000 ");
   EXPECT_EQ(TasksAt({9'999}), "'id':1,'name':'998'");
+}
+
+TEST_F(HistoryTest, WhatNeedNotBeKeptIsGivenUpDownToASnapshot) {
+  // Four revisions with a snapshot behind the second and the fourth.
+  const auto go_on = [this](const Retention& retention) {
+    for (int half = 0; half < 2; ++half) {
+      Change(kName);
+      Change(kNote);
+      if (half == 1) journal_->Keep(retention);
+      EXPECT_EQ(Render(SaveAt(second_)), "OK");
+    }
+    CheckReport report;
+    EXPECT_EQ(Render(history_->Check(&report)), "OK");
+    EXPECT_EQ(report.problems.size(), 0U);
+    return Numbers({});
+  };
+  EXPECT_EQ(go_on({3, 0}), "4 3 2 1");
+  EXPECT_EQ(go_on({2, 0}), "8 7");
+  EXPECT_EQ(NumbersOf("tasks", "1"), "8 7");
+  EXPECT_EQ(TasksAt({5}), "nothing");
+  EXPECT_EQ(TasksAt({6}), "'id':1,'name':'x','note':'x'");
+  // By age, of which each revision is a second; then by what either asks for.
+  EXPECT_EQ(go_on({0, 1500}), "12 11");
+  EXPECT_EQ(go_on({1, 2500}), "16 15 14 13");
+}
+
+TEST_F(HistoryTest, AUsersNameIsForgottenAndTheNumbersStay) {
+  Change(kName, "eve");
+  Change(kNote, "ann");
+  bool was_there = false;
+  ASSERT_EQ(Render(journal_->ForgetUser("eve", "x", &was_there)), "OK");
+  EXPECT_TRUE(was_there);
+  EXPECT_EQ(NumbersOf("", "", "", "eve"), "");
+  EXPECT_EQ(NumbersOf("", "", "", "x"), "1");
+  ASSERT_EQ(Render(journal_->ForgetUser("eve", "y", &was_there)), "OK");
+  EXPECT_FALSE(was_there);
+  ASSERT_EQ(Render(journal_->ForgetUser("ann", "x", &was_there)), "OK");
+  EXPECT_FALSE(was_there);
+  // Who comes again is somebody else.
+  Change(kName, "eve");
+  EXPECT_EQ(NumbersOf("", "", "", "eve"), "3");
+  CheckReport report;
+  ASSERT_EQ(Render(history_->Check(&report)), "OK");
+  EXPECT_EQ(report.problems.size(), 0U);
+  history_.reset();
+  journal_.reset();
+  std::ifstream file(path(), std::ios::binary);
+  const std::string bytes((std::istreambuf_iterator<char>(file)), {});
+  EXPECT_EQ(Count(bytes, "eve"), 2U);  // Of whom came again, in the table and in its index.
 }
 
 TEST_F(HistoryTest, ACheckReadsEverythingAndNamesWhatIsWrong) {
