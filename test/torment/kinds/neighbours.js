@@ -46,6 +46,7 @@ function follow(world, { command, data }) {
       world.removed.set(store, [...list.slice(-50), { id: fields.id, fields, model: world.model }]);
     };
   }
+  // A refusal has no data; what comes before the dataset is in it.
   if (command === 'project_change')
-    for (const { changes } of data.revisions) world.model?.apply(changes);
+    for (const { changes } of data?.revisions ?? []) world.model?.apply(changes);
 }
