@@ -122,6 +122,9 @@ globalThis.tools = (() => {
     constraint: task.constraintType && `${task.constraintType} ${day(task.constraintDate)}`,
     manual: Boolean(task.manuallyScheduled),
     inactive: Boolean(task.inactive),
+    baselines: task.baselines?.allRecords.map(
+      (one) => `${day(one.startDate)} to ${day(one.endDate)}`,
+    ),
     segments: task.segments?.map((s) => `${day(s.startDate)} to ${day(s.endDate)}`).join(', '),
   });
 
@@ -147,6 +150,7 @@ globalThis.tools = (() => {
     const rows = (store, read) =>
       store.allRecords.map(read).sort((a, b) => (String(a.id) < String(b.id) ? -1 : 1));
     const stores = {
+      project: [{ start: day(project.startDate), end: day(project.endDate) }],
       task: tasks,
       dependency: rows(
         project.dependencyStore,

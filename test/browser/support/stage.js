@@ -13,17 +13,17 @@ const PATIENCE_MS = 20_000;
  */
 class Stage {
   /**
-   * @param {{ charts?: number, data?: object | null }} [options] `data`: null is the demo's own
+   * @param {{ charts?: number, data?: object | null, timezoneId?: string }} [options] `data`: null is the demo's own
    * @returns {Promise<Stage>}
    */
-  static async open({ charts = 2, data = gardenHouse } = {}) {
+  static async open({ charts = 2, data = gardenHouse, ...context } = {}) {
     const stage = new Stage();
     const { startDemo } = await import('../../../demo/start.js');
     const projects = data && [{ id: 1, name: 'Garden house', source: data }];
     stage.demo = await startDemo({ port: 0, ...(projects && { projects }) });
     try {
       stage.browser = await launchChromium();
-      stage.page = await stage.visit(`?login&charts=${charts}`);
+      stage.page = await stage.visit(`?login&charts=${charts}`, context);
     } catch (error) {
       await stage.close();
       throw error;
@@ -35,9 +35,11 @@ class Stage {
    * Opens the page once more, in a window of its own.
    *
    * @param {string} query
+   * @param {{ timezoneId?: string }} [options] of the browser's context
    */
-  async visit(query) {
-    const context = await this.browser.newContext({ viewport: { width: 1600, height: 900 } });
+  async visit(query, options) {
+    const viewport = { width: 1600, height: 900 };
+    const context = await this.browser.newContext({ viewport, ...options });
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE_MS);
     page.errors = [];

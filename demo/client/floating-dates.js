@@ -1,0 +1,26 @@
+// As the library's own format, without the zone at its end.
+const FLOATING = 'YYYY-MM-DDTHH:mm:ss';
+const INSTANT = 'YYYY-MM-DDTHH:mm:ssZ';
+
+// When something happened is the same moment for everybody, whatever their clocks say.
+const MOMENTS = ['savedAt', 'occurredAt'];
+
+/**
+ * Has the library write dates without a time zone, so that a day of the plan is the same day for everyone: dates of tasks,
+ * segments, baselines, calendars, rates, the project, and of an application's own models. Otherwise New York's midnight is
+ * six in the morning in Berlin, and Berlin plans, and sends, another plan.
+ *
+ * All date fields of the page share this, but those that say a `format` of their own.
+ *
+ * @param {any} Model any model with a `startDate`
+ * @param {any[]} others models that may have fields with moments
+ */
+export const floatDates = (Model, others) => {
+  let field = Model?.fieldMap?.startDate;
+  // What all date fields are made from; between them are those of the models that this one is made from.
+  while (field && !Object.hasOwn(field, 'serialize')) field = Object.getPrototypeOf(field);
+  if (field) field.format = FLOATING;
+  for (const { fieldMap } of others) {
+    for (const name of MOMENTS) if (fieldMap[name]) fieldMap[name].format ??= INSTANT;
+  }
+};
