@@ -43,10 +43,11 @@ void ListMemory::Loaded(std::string_view client, uint64_t revision) {
 void ListMemory::GoesOn(std::string_view client, std::string_view before) {
   const auto known = by_id_.find(before);
   if (client == before || known == by_id_.end()) return;
-  Client past = std::move(*known->second);
+  const uint64_t loaded = known->second->loaded;
+  auto lists = std::move(known->second->lists);
   Forget(known->second);
-  Loaded(client, past.loaded);
-  for (auto& [list, seen] : past.lists) See(client, list, std::move(seen));
+  Loaded(client, loaded);
+  for (auto& [list, seen] : lists) See(client, list, std::move(seen));
 }
 
 uint64_t ListMemory::LoadedAt(std::string_view client) const {
