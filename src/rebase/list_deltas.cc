@@ -147,9 +147,8 @@ bool ListDeltas::IsSight(const std::string& list, Turn* turn, std::string_view m
     return changeset_.bytes_brought_back <= changeset_.limits.back_bytes &&
            MergeLists(turn->seen.shown, mine, version) == version;
   };
-  size_t looks = 0;
-  for (const ListMemory::Version& version : state_.lists.Since(turn->seen.at, list)) {
-    if (++looks > kMostLooks || changeset_.bytes_brought_back > changeset_.limits.back_bytes) break;
+  for (const ListMemory::Version& version : state_.lists.Since(turn->seen.at, list, kMostLooks)) {
+    if (changeset_.bytes_brought_back > changeset_.limits.back_bytes) break;
     if (!contains(version.text)) continue;
     // It may be given the same list once more.
     turn->seen.at = version.until - 1;

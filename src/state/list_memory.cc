@@ -81,11 +81,11 @@ std::vector<std::string> ListMemory::Changed(std::string_view client, std::strin
   const auto known = by_id_.find(client);
   if (known == by_id_.end()) return fields;
   const std::string prefix = NameOfList(store, record, {});
-  for (const auto& [list, seen] : known->second->lists) {
-    if (list.starts_with(prefix) && seen.shown != seen.loaded)
-      fields.push_back(list.substr(prefix.size()));
+  const auto& lists = known->second->lists;
+  for (auto at = lists.lower_bound(prefix); at != lists.end(); ++at) {
+    if (!at->first.starts_with(prefix)) break;
+    if (at->second.shown != at->second.loaded) fields.push_back(at->first.substr(prefix.size()));
   }
-  std::sort(fields.begin(), fields.end());  // Nothing depends on the order of a table.
   return fields;
 }
 
@@ -99,18 +99,23 @@ std::string_view ListMemory::LoadedBy(std::string_view client, const std::string
                                       std::string_view now) const {
   const uint64_t loaded = LoadedAt(client);
   if (loaded < reaches_) return now;
-  const std::vector<Version> versions = Since(loaded, list);
+  const std::vector<Version> versions = Since(loaded, list, 1);
   return versions.empty() ? now : versions.front().text;
 }
 
-std::vector<ListMemory::Version> ListMemory::Since(uint64_t revision,
-                                                   const std::string& list) const {
+std::vector<ListMemory::Version> ListMemory::Since(uint64_t revision, const std::string& list,
+                                                   size_t most) const {
   std::vector<Version> since;
   const auto known = by_list_.find(list);
   if (known == by_list_.end()) return since;
-  for (const uint64_t number : known->second) {
-    const OldList& old = versions_[number - forgotten_];
-    if (old.until > revision) since.push_back({old.until, old.text});
+  const auto& numbers = known->second;
+  const auto is_seen = [&](uint64_t number) {
+    return versions_[number - forgotten_].until <= revision;
+  };
+  auto at = std::partition_point(numbers.begin(), numbers.end(), is_seen);
+  for (; at != numbers.end() && since.size() < most; ++at) {
+    const OldList& old = versions_[*at - forgotten_];
+    since.push_back({old.until, old.text});
   }
   return since;
 }
@@ -138,7 +143,11 @@ void ListMemory::Forget(MessageEnd, uint64_t first_revision) {
     versions_.pop_front();
     ++forgotten_;
   }
-  while (client_bytes_ > max_bytes_ && !clients_.empty()) Forget(clients_.begin());
+  while (client_bytes_ > max_bytes_ && !clients_.empty()) {
+    // When it has loaded what it has is not known any more.
+    if (!versions_.empty()) reaches_ = versions_.back().until;
+    Forget(clients_.begin());
+  }
 }
 
 }  // namespace gantt

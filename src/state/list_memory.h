@@ -16,7 +16,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <list>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -63,9 +65,9 @@ class ListMemory {
   // What the client loaded, where the list is `now`.
   std::string_view LoadedBy(std::string_view client, const std::string& list,
                             std::string_view now) const;
-  // What it was before each of the later revisions that wrote it. Views live until the next
-  // Written() or Forget().
-  std::vector<Version> Since(uint64_t revision, const std::string& list) const;
+  // What it was before each of the first `most` revisions later than that one that wrote it. Views
+  // live until the next Written() or Forget().
+  std::vector<Version> Since(uint64_t revision, const std::string& list, size_t most) const;
   uint64_t LoadedAt(std::string_view client) const;
 
   // Revisions after that one never were.
@@ -78,7 +80,7 @@ class ListMemory {
   struct Client {
     std::string id;
     uint64_t loaded = 0;  // Revision.
-    TextMap<Seen> lists;
+    std::map<std::string, Seen, std::less<>> lists;
     size_t bytes = 0;
   };
   struct OldList {
