@@ -100,6 +100,14 @@ ProjectOptions ProjectOptionsArgument(const Napi::CallbackInfo& info, size_t ind
   limits.project_bytes = Limit(given, "maxProjectBytes", limits.project_bytes);
   limits.log_revisions = Limit(given, "maxLogRevisions", limits.log_revisions);
   limits.log_bytes = Limit(given, "maxLogBytes", limits.log_bytes);
+  const Napi::Value merged = given.Get("mergeFields");
+  if (merged.IsArray()) {
+    const auto list = merged.As<Napi::Array>();
+    std::vector<std::string> names;
+    for (uint32_t i = 0; i < list.Length(); ++i)
+      names.push_back(list.Get(i).ToString().Utf8Value());
+    options.merged = FieldNames(std::move(names));
+  }
   options.keeps_journal = given.Get("keepsJournal").ToBoolean();
   return options;
 }

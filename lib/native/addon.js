@@ -16,6 +16,7 @@
  * @property {number} [maxLogRevisions]
  * @property {number} [maxLogBytes]
  * @property {number} [maxProjectBytes]
+ * @property {string[]} [mergeFields] `field` or `store.field`: objects in them are merged with what the record has
  * @property {boolean} [keepsJournal] is takeJournal() called?
  *
  * @typedef {object} NativeProject one project: its stores, its ids, its log

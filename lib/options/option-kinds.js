@@ -132,6 +132,15 @@ function oneOf(values) {
 }
 
 /** @returns {OptionKind} */
+function fieldNames() {
+  return {
+    says: 'a list of names of fields, such as options or tasks.options',
+    placeholder: 'NAME,…',
+    read: (value) => readList(value, (name) => name || undefined),
+  };
+}
+
+/** @returns {OptionKind} */
 function origins() {
   return {
     says: 'a list of origins such as https://plan.example, or *',
@@ -249,6 +258,7 @@ module.exports = {
   text,
   oneOf,
   origins,
+  fieldNames,
   proxies,
   storage,
   structure,

@@ -15,6 +15,7 @@ const {
   text,
   oneOf,
   origins,
+  fieldNames,
   proxies,
   structure,
   storage,
@@ -60,6 +61,7 @@ const {
  * @property {Record<string, UserOptions>} [users]
  * @property {Record<string, GroupOptions>} [groups]
  * @property {Policy | Partial<Policies>} [conflicts]
+ * @property {string | string[]} [mergeFields]
  * @property {'log' | 'disconnect'} [stormPolicy]
  * @property {import('node:https').ServerOptions | false} [tls] `key` and `cert`: PEM text, or paths of files with it
  * @property {number} [maxPayload]
@@ -83,7 +85,7 @@ const {
  * The options as the server uses them: checked, with every default in place.
  *
  * @typedef {Required<Omit<PlainOptions, OptionalOption | TimeOption | 'keepHistory'>> & Pick<PlainOptions, OptionalOption> &
- *   Record<TimeOption, number> & HookOptions & {conflicts: Policies,
+ *   Record<TimeOption, number> & HookOptions & {conflicts: Policies, mergeFields: string[],
  *   keepHistory?: import('../storage/sqlite').KeepHistory, origins?: string[], trustProxy: number | string[]}} ResolvedOptions
  */
 
@@ -207,6 +209,11 @@ const OPTIONS = Object.freeze({
     help:
       'last-writer-wins, reject, server-wins or merge, for all dialects or like commands:merge,sync:reject ' +
       '(default: last-writer-wins, and reject for sync)',
+  },
+  mergeFields: {
+    kind: fieldNames(),
+    default: Object.freeze([]),
+    help: 'fields in which an object is merged with the one that is there, such as options or tasks.options',
   },
   stormPolicy: {
     kind: oneOf(['log', 'disconnect']),

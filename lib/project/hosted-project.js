@@ -40,6 +40,7 @@ const { Subscribers } = require('./subscribers');
  * @property {import('./hooks').HookOptions['onStore']} [onStore]
  * @property {number} autoSaveIntervalMins
  * @property {'prefixed' | 'number' | 'uuid'} idFormat
+ * @property {string[]} mergeFields
  * @property {number} maxPayload
  * @property {number} [maxLogRevisions]
  * @property {number} [maxLogBytes]
@@ -112,6 +113,7 @@ class HostedProject {
       maxLogRevisions: options.maxLogRevisions,
       maxLogBytes: options.maxLogBytes,
       maxProjectBytes: options.maxProjectBytes,
+      mergeFields: options.mergeFields,
       keepsJournal: storage !== undefined,
     });
     if (storage) this.#journal = this.#keepIn(storage, options);

@@ -56,7 +56,9 @@ Status Project::Submit(std::string_view message, std::string_view author, uint64
   if (status.ok()) {
     Submission submission(
         {options_.id, author, terms.origin.empty() ? author : terms.origin, now, terms},
-        state_.get(), {&ids_, &answers_, &storms_, options_.keeps_journal ? &journal_ : nullptr},
+        state_.get(),
+        {&ids_, &answers_, &storms_, options_.keeps_journal ? &journal_ : nullptr,
+         &options_.merged},
         &changeset_, out);
     if (!submission.Repeat()) {
       status = CheckRoom(message.size());

@@ -28,6 +28,7 @@
 #include "state/answers.h"
 #include "state/id_allocator.h"
 #include "state/project_state.h"
+#include "store/field_names.h"
 #include "wire/dataset_encoder.h"
 
 namespace gantt {
@@ -37,6 +38,7 @@ struct ProjectOptions {
   IdFormat id_format = IdFormat::kPrefixed;
   uint64_t seed = 0;  // Of the random part of UUIDs; no two projects may share one.
   Limits limits = {};
+  FieldNames merged = {};      // See PartialValues.
   bool keeps_journal = false;  // Is TakeJournal() called now and then?
 };
 

@@ -124,7 +124,7 @@ Status Submission::CheckBases() const {
 void Submission::ApplyAll() {
   Publication publication(submitter_, &state_, memory_.storms, memory_.journal,
                           changeset_.arena.memory(), &out_);
-  Resolver resolver(state_, submitter_.author, &changeset_);
+  Resolver resolver(state_, submitter_.author, *memory_.merged, &changeset_);
   const size_t count = changeset_.revisions.size();  // The server appends its own.
   std::vector<ResolvedRevision> told;
   for (size_t i = 0; i < count; ++i) {
@@ -164,7 +164,7 @@ void Submission::AnswerWith(const std::string& message) {
 void Submission::RefuseAll() {
   Publication publication(submitter_, &state_, memory_.storms, memory_.journal,
                           changeset_.arena.memory(), &out_);
-  Resolver resolver(state_, submitter_.author, &changeset_);
+  Resolver resolver(state_, submitter_.author, *memory_.merged, &changeset_);
   const size_t count = changeset_.revisions.size();
   const Refusal refusal(&state_, changeset_, changeset_.revisions, &restoration_);
   std::vector<ResolvedRevision> told;

@@ -15,6 +15,7 @@
 #include "state/answers.h"
 #include "state/id_allocator.h"
 #include "state/project_state.h"
+#include "store/field_names.h"
 
 namespace gantt {
 
@@ -26,6 +27,7 @@ class Submission {
     Answers* answers;
     StormWatch* storms;
     JournalTail* journal;  // Null where nothing is kept.
+    const FieldNames* merged;
   };
 
   Submission(const Submitter& submitter, ProjectState* state, const Memory& memory,

@@ -56,7 +56,6 @@ void PartialValues::CompleteEntry(StoreChange* change, uint32_t i) {
         input_.Set(*change, id,
                    {.key = "segments", .value = value, .token = {}, .kind = FieldKind::kSegments});
     } else if (field.kind == FieldKind::kOther && field.value.front() == '{' &&
-               changeset_.dialect == Dialect::kCommands &&
                changeset_.entries[i].record != nullptr) {
       CompleteObject(change, i, f);
     }
@@ -100,7 +99,9 @@ void PartialValues::CompleteObject(StoreChange* change, uint32_t i, uint32_t f) 
   const std::string_view whole =
       known != whole_.end() ? known->second : entry.record->fields.Get(said.key);
   if (whole.empty() || whole.front() != '{') return;
-  const bool is_whole = input_.Says(*change, entry.id.key, said.key);
+  const bool is_whole =
+      !merged_.Has(change->name, said.key) &&
+      (changeset_.dialect != Dialect::kCommands || input_.Says(*change, entry.id.key, said.key));
   changeset_.bytes_brought_back += is_whole ? 0 : whole.size() + said.value.size();
   if (is_whole || changeset_.bytes_brought_back > changeset_.limits.back_bytes) return;
   Field& field = changeset_.FieldsOf(entry)[f];

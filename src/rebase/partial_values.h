@@ -5,8 +5,9 @@
 //
 // An object that `$input` says, too, is whole: that is how the real client sends fields of the type
 // `object`, while of a field inside of one it names only the record in `$input`. What became whole
-// is put there. An edit of segments by hand leaves `$input` empty; it is put there as well, or the
-// others would never see it (both seen in a browser).
+// is put there. Objects in the fields that `merged` names are always parts, in every dialect. An
+// edit of segments by hand leaves `$input` empty; it is put there as well, or the others would
+// never see it (both seen in a browser).
 #ifndef GANTT_REBASE_PARTIAL_VALUES_H_
 #define GANTT_REBASE_PARTIAL_VALUES_H_
 
@@ -18,6 +19,7 @@
 
 #include "message/changeset.h"
 #include "rebase/input_entries.h"
+#include "store/field_names.h"
 
 namespace gantt {
 
@@ -25,8 +27,8 @@ class PartialValues {
  public:
   // The revision has been rebased; nothing of it has been applied. What is more than a message may
   // get stays as it was sent.
-  PartialValues(Changeset* changeset, RevisionChange* revision)
-      : changeset_(*changeset), revision_(*revision), input_(changeset) {}
+  PartialValues(const FieldNames& merged, Changeset* changeset, RevisionChange* revision)
+      : merged_(merged), changeset_(*changeset), revision_(*revision), input_(changeset) {}
   void Complete();
 
  private:
@@ -36,6 +38,7 @@ class PartialValues {
   bool IsInputEmpty() const;
   void SaySegments(StoreChange* change, uint32_t entry);
 
+  const FieldNames& merged_;
   Changeset& changeset_;
   RevisionChange& revision_;
   InputEntries input_;

@@ -16,15 +16,18 @@
 #include "rebase/list_deltas.h"
 #include "rebase/resolved_revision.h"
 #include "state/project_state.h"
+#include "store/field_names.h"
 #include "store/ids.h"
 
 namespace gantt {
 
 class Resolver {
  public:
-  // References have been rewritten already. `author`: the client id of its connection.
-  Resolver(const ProjectState& state, std::string_view author, Changeset* changeset)
-      : state_(state), author_(author), changeset_(*changeset) {}
+  // References have been rewritten already. `author`: the client id of its connection. `merged`:
+  // see PartialValues.
+  Resolver(const ProjectState& state, std::string_view author, const FieldNames& merged,
+           Changeset* changeset)
+      : state_(state), author_(author), merged_(merged), changeset_(*changeset) {}
 
   // Revision `index` of the changeset, rebased onto the state as it is now.
   ResolvedRevision Resolve(size_t index);
@@ -62,6 +65,7 @@ class Resolver {
 
   const ProjectState& state_;
   const std::string_view author_;
+  const FieldNames& merged_;
   Changeset& changeset_;
   std::optional<ListDeltas> lists_;  // Of the revision that was resolved last.
   std::vector<Orphans> orphans_;

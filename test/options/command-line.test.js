@@ -324,6 +324,16 @@ test('an option without its value, or with a wrong one, is named', () => {
   assert.throws(() => readCommandLine(['users=none.json'], {}), /File none\.json/);
 });
 
+test('fields to merge are a list in one text, or in a program a list', () => {
+  const options = (args, env = {}) => readCommandLine(args, env).options;
+  const mergeFields = ['options', 'tasks.meta'];
+  assert.deepEqual(options(['--merge-fields', 'options, tasks.meta']), { mergeFields });
+  assert.deepEqual(options([], { GANTT_MERGE_FIELDS: 'options' }), { mergeFields: ['options'] });
+  assert.deepEqual(resolveOptions({ mergeFields }).mergeFields, mergeFields);
+  assert.deepEqual(resolveOptions({}).mergeFields, []);
+  assert.throws(() => options(['--merge-fields', 'options,']), /"mergeFields" must be a list/);
+});
+
 test('origins and trusted proxies are lists in one text, or in a program lists', () => {
   const options = (args, env = {}) => readCommandLine(args, env).options;
   const origins = ['https://plan.example', 'https://b.example:8443'];

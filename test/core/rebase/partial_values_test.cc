@@ -61,6 +61,25 @@ TEST_F(PartialValuesTest, OtherDialectsSayWholeObjects) {
   EXPECT_NE(project_.Records("tasks").find("'options':{'a':1}"), std::string::npos);
 }
 
+TEST_F(PartialValuesTest, FieldsThatAreNamedAreMergedWhoeverSaysThem) {
+  ProjectOptions options;
+  options.merged = FieldNames({"tasks.options"});
+  TestProject project("{'tasksData':[{'id':1,'options':{'a':1,'b':2},'other':{'a':1}}]}", options);
+  EXPECT_EQ(project.Change("{'tasks':{'updated':[{'id':1,'options':{'b':3},'other':{'b':3}}],"
+                           "'$input':{'updated':[{'id':1,'options':{'b':3},'other':{'b':3}}]}}}"),
+            "{'tasks':{'updated':[{'id':1,'options':{'a':1,'b':3},'other':{'b':3}}],"
+            "'$input':{'updated':[{'id':1,'options':{'a':1,'b':3},'other':{'b':3}}]}}}");
+  Terms terms;
+  terms.dialect = Dialect::kSync;
+  Outcome outcome;
+  EXPECT_EQ(Render(project.project.Submit(
+                Json("{'type':'changes','payload':{'tasks':{'updated':[{'id':1,'options':{'a':4}}]}"
+                     "},'revision':1}"),
+                "ann", TestProject::kNow, terms, &outcome)),
+            "OK");
+  EXPECT_NE(project.Records("tasks").find("'options':{'a':4,'b':3}"), std::string::npos);
+}
+
 TEST_F(PartialValuesTest, AHoleIsTheSegmentThatIsThere) {
   EXPECT_EQ(
       project_.Change("{'tasks':{'updated':[{'id':1,'segments':[null,{'id':'s2','name':'c'}]"
