@@ -74,7 +74,7 @@ Napi::Value ProjectBinding::SubmitInto(const Napi::CallbackInfo& info) {
   const Status status =
       project_.Submit(message, author, now > 0 ? static_cast<uint64_t>(now) : 0, terms, &outcome_);
   if (!status.ok()) return Refusal(env, status, outcome_);
-  if (!is_usual || !outcome_.storms.empty()) return ToObject(env, &outcome_);
+  if (!is_usual || outcome_.author || !outcome_.storms.empty()) return ToObject(env, &outcome_);
   std::string& broadcast = outcome_.commands;
   const std::span<char> room = target.subspan(static_cast<size_t>(target_at));
   if (broadcast.size() >= kWorthAdopting || broadcast.size() > room.size()) {

@@ -17,6 +17,7 @@ MessageEnd Changeset::End() {
   project = {};
   force = false;
   local_id = {};
+  own_name = {};
   revisions.clear();
   stores.clear();
   entries.clear();

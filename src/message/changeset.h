@@ -100,6 +100,8 @@ struct Changeset {
   RecordId project;  // `sync` messages name none.
   Dialect dialect = Dialect::kCommands;
   bool force = false;
+  // What the author of a `commands` message calls itself, as JSON text; or empty. No id of anybody.
+  std::string_view own_name;
   std::string_view local_id;  // Of a `sync` message, as soon as it has been read.
   std::vector<RevisionChange> revisions;
   std::vector<StoreChange> stores;

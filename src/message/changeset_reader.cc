@@ -48,10 +48,11 @@ Status ChangesetReader::ReadCommands(const json::Value& message) {
   const json::Value data = members[1];
   if (IsAbsent(data)) return {ErrorCode::kProjectRequired, "The message names no project"};
   if (!data.is(Type::kObject)) return {ErrorCode::kInvalidData, "data is not an object"};
-  members = {};
-  twice = Find(data, {"project", "revisions"}, &members);
+  std::array<json::Value, 3> parts;
+  twice = Find(data, {"project", "revisions", "client"}, &parts);
   if (!twice.empty()) return Twice("data", twice);
-  const auto [project, revisions] = members;
+  const auto [project, revisions, client] = parts;
+  if (client.is(Type::kString) && client.raw().size() <= kMaxIdSize) out_.own_name = client.raw();
   if (Status status = ReadProjectId(project); !status.ok()) return status;
   if (!revisions.is(Type::kArray)) {
     return {ErrorCode::kInvalidRevision, "data.revisions is not an array"};

@@ -54,12 +54,12 @@ Status Project::Submit(std::string_view message, std::string_view author, uint64
   Status status = Read(message, terms.dialect);
   out->client_revision = changeset_.local_id;
   if (status.ok()) {
-    Submission submission(
-        {options_.id, author, terms.origin.empty() ? author : terms.origin, now, terms},
-        state_.get(),
-        {&ids_, &answers_, &storms_, options_.keeps_journal ? &journal_ : nullptr,
-         &options_.merged},
-        &changeset_, out);
+    Submission submission({options_.id, author, terms.origin.empty() ? author : terms.origin, now,
+                           terms, changeset_.own_name},
+                          state_.get(),
+                          {&ids_, &answers_, &storms_, options_.keeps_journal ? &journal_ : nullptr,
+                           &options_.merged},
+                          &changeset_, out);
     if (!submission.Repeat()) {
       status = CheckRoom(message.size());
       out->commands.reserve(out->commands.size() + message.size() + 256);

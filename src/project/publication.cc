@@ -33,9 +33,27 @@ const Revision& Publication::Commit(const ResolvedRevision& resolved) {
     storms_.Look(state_.log, revision, state_.history, &out_.storms);
   if (journal_ != nullptr)
     journal_->Keep(revision, parts_, resolved, submitter_.origin, state_.log.base());
+  if (HasOwnName()) {
+    if (!named_.empty()) named_.push_back(',');
+    const size_t named = named_.size();
+    named_.append(commands, begin);
+    NameAuthor(named, &named_);
+  }
   out_.changed = true;
   Tell(revision, resolved);
   return revision;
+}
+
+bool Publication::HasOwnName() const {
+  const std::string_view name = submitter_.own_name;
+  return !name.empty() && name.substr(1, name.size() - 2) != submitter_.author;
+}
+
+void Publication::NameAuthor(size_t begin, std::string* text) const {
+  const size_t at = begin + parts_.author.begin;
+  const size_t size = parts_.author.end - parts_.author.begin;
+  if (std::string_view(*text).substr(at, size) == json::Quoted(submitter_.author))
+    text->replace(at, size, submitter_.own_name);
 }
 
 // What those get who do not speak `commands`. A `flat` author knows what it did, but not the ids
@@ -86,6 +104,7 @@ void Publication::TellAuthor(const std::vector<ResolvedRevision>& revisions) {
       std::string message = FlatChange(revision, submitter_.project);
       if (!message.empty()) out_.author->push_back(std::move(message));
     }
+    if (HasOwnName()) NameAuthor(begin, &commands);
     ++number;
   }
   AppendCommandsTail(submitter_.project, &commands);
@@ -94,6 +113,12 @@ void Publication::TellAuthor(const std::vector<ResolvedRevision>& revisions) {
 
 void Publication::Finish() {
   AppendCommandsTail(submitter_.project, &out_.commands);
+  if (!named_.empty() && !out_.author) {
+    std::string& message = out_.author.emplace().emplace_back();
+    AppendCommandsHead(&message);
+    message.append(named_);
+    AppendCommandsTail(submitter_.project, &message);
+  }
   if (!out_.storms.empty()) out_.storms.push_back(']');
 }
 

@@ -25,6 +25,7 @@ struct Submitter {
   std::string_view origin;
   uint64_t now;  // Milliseconds since 1970.
   const Terms& terms;
+  std::string_view own_name;  // Changeset::own_name.
 };
 
 class Publication {
@@ -42,6 +43,11 @@ class Publication {
   void Finish();
 
  private:
+  // Does the author know itself by another name than its client id? It recognises its revisions by
+  // that name alone.
+  bool HasOwnName() const;
+  // The author of the revision that begins there is called by that name, if it is the author's own.
+  void NameAuthor(size_t begin, std::string* text) const;
   void Tell(const Revision& revision, const ResolvedRevision& resolved);
   bool MissedSomething(uint64_t number) const;
 
@@ -51,6 +57,7 @@ class Publication {
   JournalTail* const journal_;
   Outcome& out_;
   RevisionParts parts_;
+  std::string named_;  // The revisions so far, where their author has a name of its own.
 };
 
 }  // namespace gantt

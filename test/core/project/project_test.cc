@@ -31,6 +31,31 @@ TEST(ProjectTest, ABroadcastHasItsRevisionsInOrderAndItsKeysInTheirOrder) {
       "'project':1}}");
 }
 
+TEST(ProjectTest, AnAuthorThatNamesItselfGetsThatNameInItsOwnCopy) {
+  TestProject project("{'tasksData':[{'id':1}]}");
+  const std::string revision =
+      "{'revision':1,'changes':{'tasks':{'updated':[{'id':1,'name':'x'}]}}}";
+  const auto submit = [&](const std::string& client) {
+    Outcome outcome;
+    EXPECT_TRUE(project.project
+                    .Submit(Json("{'command':'project_change','data':{'project':1,'client':" +
+                                 client + ",'revisions':[" + revision + "," + revision + "]}}"),
+                            "ann", TestProject::kNow, {}, &outcome)
+                    .ok());
+    EXPECT_EQ(outcome.commands.find("mine"), std::string::npos);
+    return outcome.author ? SingleQuoted(outcome.author->front()) : "";
+  };
+  EXPECT_EQ(
+      submit("'mine'"),
+      "{'command':'project_change','data':{'revisions':[{'revision':'server-1','localRevision':1,"
+      "'client':'mine','changes':{'tasks':{'updated':[{'id':1,'name':'x'}]}}},{'revision':"
+      "'server-2','localRevision':1,'client':'mine','changes':{'tasks':{'updated':[{'id':1,'name'"
+      ":'x'}]}}}],'project':1}}");
+  EXPECT_EQ(submit("'ann'"), "");
+  EXPECT_EQ(submit("7"), "");
+  EXPECT_EQ(submit("null"), "");
+}
+
 TEST(ProjectTest, AMessageWithoutRevisionsIsAnsweredWithNone) {
   TestProject project;
   EXPECT_EQ(SingleQuoted(project.Submit(Message({}))),
