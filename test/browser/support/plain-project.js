@@ -87,7 +87,9 @@ globalThis.plainProjects = async (url, names) => {
 
     get lines() {
       return this.taskStore.allRecords
-        .map((task) => JSON.stringify([task.id, task.name, task.parent.id, task.duration]))
+        .map((task) =>
+          JSON.stringify([task.id, task.name, task.parent.isRoot || task.parent.id, task.duration]),
+        )
         .sort();
     }
   }
