@@ -12,7 +12,7 @@ namespace {
 const std::string kList = NameOfList("calendars", "w", "intervals");
 
 TEST(ListMemoryTest, WhatAClientLoadedIsWhatTheListWasThen) {
-  ListMemory memory;
+  ListMemory memory(size_t{1} << 20);
   memory.Written(kList, 5, "[5]");
   memory.Written(kList, 9, "[9]");
   for (const auto& [revision, text] : {std::pair(4, "[5]"), {5, "[9]"}, {8, "[9]"}, {9, "[now]"}}) {
@@ -24,7 +24,7 @@ TEST(ListMemoryTest, WhatAClientLoadedIsWhatTheListWasThen) {
 }
 
 TEST(ListMemoryTest, ListsFromBeforeTheLogAreForgotten) {
-  ListMemory memory;
+  ListMemory memory(size_t{1} << 20);
   memory.Loaded("ann", 4);
   memory.Written(kList, 5, "[5]");
   memory.Written(kList, 9, "[9]");
@@ -35,7 +35,7 @@ TEST(ListMemoryTest, ListsFromBeforeTheLogAreForgotten) {
 }
 
 TEST(ListMemoryTest, LoadingAgainForgetsWhatAClientShowed) {
-  ListMemory memory;
+  ListMemory memory(size_t{1} << 20);
   memory.See("ann", kList, {.loaded = "[1]", .shown = "[2]", .own = "[2]", .at = 0});
   EXPECT_EQ(memory.Changed("ann", "calendars", "w"), std::vector<std::string>{"intervals"});
   EXPECT_TRUE(memory.Changed("ann", "calendars", "").empty());
@@ -62,7 +62,7 @@ TEST(ListMemoryTest, ItHasABoundForClientsAndOneForLists) {
 }
 
 TEST(ListMemoryTest, WhatNeverWasIsNotRemembered) {
-  ListMemory memory;
+  ListMemory memory(size_t{1} << 20);
   memory.Written(kList, 5, "[5]");
   memory.Written(kList, 9, "[9]");
   memory.ForgetBehind(5);
