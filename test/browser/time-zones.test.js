@@ -52,6 +52,17 @@ const edits = {
   'a constraint': ({ task }) =>
     task('lights').setConstraint('startnoearlierthan', new Date(2027, 3, 1)),
   'a baseline': ({ task }) => void task('dig').setBaseline?.(1),
+  'an interval of a calendar': ({ project }) =>
+    void project.calendarManagerStore.getById('week').addIntervals([
+      {
+        name: 'Fair',
+        startDate: new Date(2027, 2, 15),
+        endDate: new Date(2027, 2, 16),
+        isWorking: false,
+      },
+    ]),
+  'the rates of a resource': ({ rateTables }) =>
+    void rateTables('ann').first.rates.add({ startDate: new Date(2027, 1, 1), standardRate: 20 }),
   'the start of the project': ({ project }) => project.setStartDate(new Date(2027, 2, 2)),
 };
 
