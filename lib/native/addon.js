@@ -40,7 +40,7 @@
  * @property {() => Buffer} snapshot all that the project is at its revision, but for its log
  * @property {(snapshot: Buffer, records: Buffer) => Failure | undefined} restore becomes what a snapshot and the records
  *   of its journal say; on failure nothing has changed
- * @property {(past: Past, scope: Scope, now: number, mode: number) => Outcome | Failure} bringBack makes the project, or what
+ * @property {(past: NativePast, scope: Scope, now: number, mode: number) => Outcome | Failure} bringBack makes the project, or what
  *   `scope` names of it, what it was, by a revision of the server's own. `mode` says who listens
  * @property {number} epoch number of the revision with which the log began
  * @property {number} revision number of the last revision, 0 before the first
@@ -103,7 +103,7 @@
  * @property {() => Promise<KeptProject[] | Failure>} projects
  * @property {(project: string, filter: RevisionFilter) => Promise<KeptRevision[] | Failure>} revisions the newest first
  * @property {(project: string, time: number) => Promise<Moment | Failure | undefined>} momentAt undefined: nothing was kept then
- * @property {(project: string, moment: Moment, options: ProjectOptions, Class: new () => Past) => Promise<Past | Failure | undefined>}
+ * @property {(project: string, moment: Moment, options: ProjectOptions, Class: new () => NativePast) => Promise<NativePast | Failure | undefined>}
  *   past the project as it was; undefined: the file does not have it
  * @property {(project: string) => Promise<{row: number, number: number, epoch: number, time: number}[] | Failure>} snapshots in the
  *   order in which they were made
@@ -141,7 +141,7 @@
  * @property {number} number
  * @property {boolean} isAfterReset
  *
- * @typedef {object} Past a project as it was
+ * @typedef {object} NativePast a project as it was
  * @property {(view: 'data') => Buffer[]} dataset
  * @property {(store: string, id: string) => string | undefined} record JSON text
  * @property {number} revision
@@ -154,7 +154,7 @@
  *
  * @typedef {object} Addon
  * @property {new () => NativeHistory} History
- * @property {new () => Past} Past made by NativeHistory alone
+ * @property {new () => NativePast} Past made by NativeHistory alone
  * @property {new () => NativeJournal} Journal
  * @property {new (options: ProjectOptions) => Omit<NativeProject, 'submit'> & ResultTaker} Project
  *   `lib/` uses that of `project.js`, which is a NativeProject

@@ -3,7 +3,7 @@
 const { AppliedChange } = require('./change-events');
 const { codedError } = require('../base/errors');
 
-/** @typedef {import('../native/addon').Past} Past */
+/** @typedef {import('../native/addon').NativePast} Past */
 /** @typedef {import('../native/addon').Scope} Scope */
 /** @typedef {import('./delivery').Delivery} Delivery */
 /** @typedef {import('./hooks').Hooks} Hooks */

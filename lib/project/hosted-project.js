@@ -18,7 +18,7 @@ const { Subscribers } = require('./subscribers');
 /** @typedef {import('../native/policies').Dialect} DialectName */
 /** @typedef {import('../native/addon').Failure} Failure */
 /** @typedef {import('../native/addon').Outcome} Outcome */
-/** @typedef {import('../native/addon').Past} Past */
+/** @typedef {import('../native/addon').NativePast} Past */
 /** @typedef {import('../native/addon').Scope} Scope */
 /** @typedef {import('../presence/presence-pace').PresencePace} PresencePace */
 /** @typedef {import('../base/log').Log} Log */

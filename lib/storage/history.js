@@ -8,7 +8,7 @@ const { readQuery, readTime, wholeNumber } = require('./history-query');
 
 /** @typedef {import('../native/addon').Failure} Failure */
 /** @typedef {import('../native/addon').Moment} Moment */
-/** @typedef {import('../native/addon').Past} Past */
+/** @typedef {import('../native/addon').NativePast} Past */
 /** @typedef {import('./history-query').At} At */
 /** @typedef {import('./history-query').HistoryQuery} HistoryQuery */
 /** @typedef {import('./blame').Written} Written */

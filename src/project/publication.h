@@ -25,7 +25,7 @@ struct Submitter {
   std::string_view origin;
   uint64_t now;  // Milliseconds since 1970.
   const Terms& terms;
-  std::string_view own_name;  // Changeset::own_name.
+  std::string_view own_name = {};  // Changeset::own_name.
 };
 
 class Publication {

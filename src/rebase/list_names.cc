@@ -31,7 +31,8 @@ std::string_view NameSpace(std::string_view key) {
 
 bool ListNames::IsList(std::string_view store, const Entry& entry, const Field& field) const {
   if (!MayBeList(field)) return false;
-  if (field.token.is(Type::kArray)) return field.key == KindOfStore(store).lists[0];
+  if (field.token.is(Type::kArray))
+    return !field.key.empty() && field.key == KindOfStore(store).lists[0];  // None is "".
   if (!IsListDelta(field.token)) return false;
   // An object that only looks like a delta.
   const Store* const known = entry.id.exists() ? state_.FindStore(store) : nullptr;

@@ -43,11 +43,17 @@ class ReplayChecks {
       const twin = this.#make();
       assert.strictEqual(twin.restore(start, records), undefined);
       assert.ok(twin.snapshot().equals(this.#project.snapshot()), 'the replay is another project');
-      assert.strictEqual(twin.stats(), this.#project.stats());
+      assert.deepStrictEqual(statsOf(twin), statsOf(this.#project));
       const since = (project) => project.changesSince(0, 'commands')?.toString();
       assert.strictEqual(since(twin), since(this.#project));
     }
   }
+}
+
+/** @returns {object} without the memory, of which texts that are kept for the next dataset take a part */
+function statsOf(project) {
+  const { memory: _, ...stats } = JSON.parse(project.stats());
+  return stats;
 }
 
 module.exports = { ReplayChecks };

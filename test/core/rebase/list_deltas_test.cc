@@ -44,6 +44,12 @@ TEST_F(ListDeltasTest, WhatIsAddedHasAnIdInTheListThatEverybodyIsTold) {
   EXPECT_EQ(List(), list);
 }
 
+// The kinds that have no lists of their own have none under the empty key either.
+TEST_F(ListDeltasTest, AListUnderTheEmptyKeyIsAnyValue) {
+  EXPECT_EQ(project_.Change("{'tasks':{'added':[{'':[{}],'$PhantomId':'p'}]}}"),
+            "{'tasks':{'added':[{'':[{}],'$PhantomId':'p','id':'events-101'}]}}");
+}
+
 TEST_F(ListDeltasTest, TheNextDeltaSaysTheSameAgain) {
   Edit(std::string(kNew));
   const std::string list =
