@@ -22,7 +22,10 @@ class HashTable {
  public:
   size_t size() const { return now_.used + old_.used; }
   // Bytes that it takes, without what values own.
-  size_t memory() const { return (now_.size + old_.size) * (sizeof(uint32_t) + sizeof(T)); }
+  size_t memory() const {
+    constexpr size_t kSlot = sizeof(uint32_t) + sizeof(T);  // NOLINT(bugprone-sizeof-expression)
+    return (now_.size + old_.size) * kSlot;
+  }
 
   // The value of that hash for which `is_it` holds, or null. It stays in its place until the next
   // Insert() or Erase().

@@ -54,7 +54,7 @@ struct Record {
   };
   Held held() const {
     Held held{fields.size(), key_text.memory() + HeapSize(fields.memory())};
-    if (content) held += {content->size(), HeapSize(sizeof(*content)) + HeapSize(*content)};
+    if (content) held += {content->size(), HeapSize(sizeof(std::string)) + HeapSize(*content)};
     return held;
   }
   // As it stands in the fields (`1` or `"1"`).

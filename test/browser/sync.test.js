@@ -83,6 +83,15 @@ scenarios('Automatic sync off', {}, (scenario) => {
   });
 });
 
+/**
+ * Entries of lists that the data give no id get one with each load, never one that there was.
+ *
+ * @param {string[]} lines
+ */
+function withoutListIds(lines) {
+  return lines.map((line) => line.replace(/\b(intervals|rateTables|rates)-\d+/g, '$1'));
+}
+
 scenarios('Reset', {}, (scenario) => {
   scenario('everyone gets the first state and is told who did it', async (stage) => {
     const before = await stage.lines();
@@ -97,7 +106,7 @@ scenarios('Reset', {}, (scenario) => {
       .nth(1)
       .locator('.toasts', { hasText: 'has reset the project' })
       .waitFor();
-    assert.deepEqual(await stage.lines(), before);
+    assert.deepEqual(withoutListIds(await stage.lines()), withoutListIds(before));
   });
 
   scenario(
