@@ -27,13 +27,14 @@ class Difference {
     StoreDifference& part = Part(scope.store);
     const Record* const now = part.Now(scope.record);
     const Record* const then = part.Then(scope.record);
-    const bool is_known = scope.field.empty() ? now || then : now && then;
+    const bool is_field = !scope.field.empty();
+    const bool is_known = is_field ? now && then : now || then;
     if (!is_known) {
       return {ErrorCode::kUnknownRecord, "There is no record " + std::string(scope.record) +
                                              " of " + std::string(scope.store) +
                                              (now || then ? " on both sides" : "")};
     }
-    if (!scope.field.empty()) {
+    if (is_field) {
       part.WriteField(*then, *now, scope.field);
     } else if (scope.with_subtree) {
       WriteSubtree(scope.store, now, then, &part);
