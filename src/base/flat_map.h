@@ -15,11 +15,13 @@ namespace gantt {
 
 inline uint32_t FlatHash(std::string_view text) { return static_cast<uint32_t>(KeyedHash(text)); }
 
-// The lower bits of pointers are all alike. The upper half of the product depends on all bits
-// (Knuth, The Art of Computer Programming, 6.4).
+// The lower bits of pointers are all alike, and records lie at equal distances: after one product
+// (Knuth, The Art of Computer Programming, 6.4) they still would, and could fall side by side.
 inline uint32_t FlatHash(const void* pointer) {
-  const auto number = static_cast<uint64_t>(reinterpret_cast<uintptr_t>(pointer));
-  return static_cast<uint32_t>(number * uint64_t{0x9E3779B97F4A7C15} >> 32);
+  auto number = static_cast<uint64_t>(reinterpret_cast<uintptr_t>(pointer));
+  number *= uint64_t{0x9E3779B97F4A7C15};
+  number ^= number >> 32;
+  return static_cast<uint32_t>(number * uint64_t{0xD6E8FEB86659FD93} >> 32);
 }
 
 template <typename Key, typename T>
