@@ -44,7 +44,7 @@ class HashTable {
 
   T* Insert(uint32_t hash, T value) {
     if (old_.size > 0) MoveSome();
-    if ((now_.used + 1) * 5 > now_.size * 4) Grow();
+    if ((now_.used + 1) * 3 > now_.size * 2) Grow();
     return now_.Place(Marked(hash), std::move(value));
   }
 
@@ -91,7 +91,7 @@ class HashTable {
     void operator()(uint32_t* memory) const { std::free(memory); }
   };
 
-  // The size is a power of two, at most four fifths of them used. A value is found by going from
+  // The size is a power of two, at most two thirds of them used. A value is found by going from
   // its home to the first empty slot.
   struct Slots {
     size_t size = 0;
