@@ -6,26 +6,20 @@
 
 #include "journal/rows.h"
 #include "state/journal_record.h"
-#include "wire/broadcast.h"
 
 namespace gantt {
 
 Status TouchReader::ForEach(std::string_view text, const Visit& visit) {
-  message_.clear();
-  AppendCommandsHead(&message_);
-  message_.append(text);
-  AppendCommandsTail("0", &message_);
-  json::Value root;
-  Status status = reader_.Parse(message_, &root);
-  if (status.ok()) status = changeset_.Read(root, Dialect::kCommands);
+  Changeset& changeset = reader_.changeset;
+  Status status = reader_.Read(text);
   if (!status.ok()) status = Damaged("A revision cannot be read: " + status.message());
-  for (const StoreChange& change : changeset_.stores) {
+  for (const StoreChange& change : changeset.stores) {
     for (const List list : {kAdded, kUpdated, kRemoved}) {
       for (uint32_t i = change.change[list].begin; status.ok() && i < change.change[list].end; ++i)
-        status = visit(change.name, changeset_.entries[i]);
+        status = visit(change.name, changeset.entries[i]);
     }
   }
-  changeset_.End();
+  changeset.End();
   return status;
 }
 

@@ -7,14 +7,12 @@
 #include <cstdint>
 #include <functional>
 #include <span>
-#include <string>
 #include <string_view>
 
 #include "base/status.h"
 #include "journal/database.h"
-#include "json/reader.h"
 #include "message/changeset.h"
-#include "project/replay.h"
+#include "project/revision_reader.h"
 
 namespace gantt {
 
@@ -26,13 +24,11 @@ class TouchReader {
   // A record may come more than once. kDamaged: it is no revision.
   Status ForEach(std::string_view text, const Visit& visit);
   std::span<const Field> FieldsOf(const Entry& entry) const {
-    return {changeset_.FieldsOf(entry), entry.field_count};
+    return {reader_.changeset.FieldsOf(entry), entry.field_count};
   }
 
  private:
-  json::Reader reader_{2 * json::kMaxMessageDepth};
-  Changeset changeset_{Replay::Unlimited()};
-  std::string message_;
+  RevisionReader reader_;
 };
 
 class Touches {

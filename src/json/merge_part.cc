@@ -49,9 +49,8 @@ void Merge(const Value& whole, const Value& part, std::string* out) {
 }  // namespace
 
 std::string MergePart(std::string_view whole, std::string_view part) {
-  constexpr size_t kMaxDepth = 2048;  // Of data files.
-  Reader whole_reader(kMaxDepth);
-  Reader part_reader(kMaxDepth);
+  Reader whole_reader(kMaxKeptDepth);
+  Reader part_reader(kMaxKeptDepth);
   Value all;
   Value some;
   if (!whole_reader.Parse(whole, &all).ok() || !part_reader.Parse(part, &some).ok())

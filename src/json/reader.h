@@ -27,6 +27,8 @@ class dom_parser_implementation;
 namespace gantt::json {
 
 inline constexpr size_t kMaxMessageDepth = 64;
+// Of values that a project keeps: those of its data file, and what changes have put into them.
+inline constexpr size_t kMaxKeptDepth = 2048;
 
 enum class Type { kObject, kArray, kString, kNumber, kTrue, kFalse, kNull };
 

@@ -50,6 +50,8 @@ struct Entry {
   std::optional<uint64_t> base;
 
   bool Has(FieldKind kind) const { return (kinds >> static_cast<unsigned>(kind) & 1) != 0; }
+  // Is it told, in whatever list?
+  bool stays() const { return fate == Fate::kKeep || fate == Fate::kUpdate; }
 };
 
 enum List : uint8_t { kAdded, kUpdated, kRemoved };
@@ -91,6 +93,15 @@ struct RevisionChange {
   bool is_restoration = false;         // Says what the project has: nobody wrote it anew.
   bool input_was_cut = false;          // Something that the user did was left out.
   bool rewritten = false;
+
+  // What comes back to its author in its place, and changes nothing.
+  RevisionChange Emptied() const {
+    RevisionChange empty;
+    empty.local_id = local_id;
+    empty.conflict_resolution_for = conflict_resolution_for;
+    empty.changes = "{}";
+    return empty;
+  }
 };
 
 struct Changeset {

@@ -209,7 +209,7 @@ Status Loader::LoadRecord(Store* store, const json::Value& object, Record* paren
     if (kind == FieldKind::kSegments && store->kind.has_segments) {
       data_.highest_number = std::max(data_.highest_number, HighestSegmentNumber(value));
     }
-    if (!field.empty() && field == store->kind.lists[0] && value.is(Type::kArray)) {
+    if (store->kind.HasList(field) && value.is(Type::kArray)) {
       data_.highest_number = std::max(data_.highest_number, HighestListNumber(value));
       if (LacksListIds(value)) data_.unnamed_in_lists.emplace_back(store, record);
     }

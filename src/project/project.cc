@@ -6,6 +6,7 @@
 #include "json/text.h"
 #include "project/publication.h"
 #include "project/replay.h"
+#include "project/revision_reader.h"
 #include "project/submission.h"
 #include "rebase/resolver.h"
 #include "state/list_ids.h"
@@ -154,7 +155,7 @@ Status Project::BringBack(const ProjectState& then, const Scope& scope, uint64_t
   Status status = AppendDifference(*state_, then, scope, &message);
   if (!status.ok() || message.compare(begin, message.npos, "{}") == 0) return status;
   message.append("}]}}");
-  json::Reader reader(2 * json::kMaxMessageDepth);  // As deep as Replay reads.
+  json::Reader reader(RevisionReader::kMaxDepth);
   json::Value root;
   status = reader.Parse(message, &root);
   if (status.ok()) status = changeset_.Read(root, Dialect::kCommands, state_->more_trees());

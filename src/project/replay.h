@@ -4,12 +4,8 @@
 #ifndef GANTT_PROJECT_REPLAY_H_
 #define GANTT_PROJECT_REPLAY_H_
 
-#include <string>
-
-#include "base/limits.h"
 #include "base/status.h"
-#include "json/reader.h"
-#include "message/changeset.h"
+#include "project/revision_reader.h"
 #include "state/answers.h"
 #include "state/id_allocator.h"
 #include "state/journal_record.h"
@@ -29,9 +25,6 @@ class Replay {
   // Puts a revision into the log that the state contains already: the log goes on from there.
   Status Remember(const JournalRecord& record);
 
-  // What the server added to a revision may have made it larger than a client's.
-  static Limits Unlimited();
-
  private:
   Status Follows(const JournalRecord& record) const;
   void AddContent(const JournalRecord::Content& content);
@@ -40,12 +33,7 @@ class Replay {
   ProjectState& state_;
   IdAllocator& ids_;
   Answers& answers_;
-  json::Reader reader_{kMaxDepth};
-  Changeset changeset_{Unlimited()};
-  std::string message_;
-
-  // Other dialects nest their changes less deeply than the text has them.
-  static constexpr size_t kMaxDepth = 2 * json::kMaxMessageDepth;
+  RevisionReader reader_;
 };
 
 }  // namespace gantt

@@ -48,11 +48,7 @@ void Submission::DropRepeats() {
   for (RevisionChange& revision : changeset_.revisions) {
     if (memory_.answers->Find(submitter_.origin, revision.local_id) == nullptr) continue;
     repeats.push_back(revision);
-    RevisionChange empty;
-    empty.local_id = revision.local_id;
-    empty.conflict_resolution_for = revision.conflict_resolution_for;
-    empty.changes = "{}";
-    revision = empty;
+    revision = revision.Emptied();
   }
   has_repeats_ = !repeats.empty();
   if (has_repeats_) Refusal(&state_, changeset_, repeats, &restoration_);

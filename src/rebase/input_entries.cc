@@ -1,11 +1,6 @@
 #include "rebase/input_entries.h"
 
 namespace gantt {
-namespace {
-
-bool Stays(const Entry& entry) { return entry.fate == Fate::kKeep || entry.fate == Fate::kUpdate; }
-
-}  // namespace
 
 InputEntries::Said* InputEntries::Look(const StoreChange& change, std::string_view id) {
   if (of_ != &change) {
@@ -14,7 +9,7 @@ InputEntries::Said* InputEntries::Look(const StoreChange& change, std::string_vi
     for (const List list : {kAdded, kUpdated}) {
       for (uint32_t i = change.input[list].begin; i < change.input[list].end; ++i) {
         const Entry& entry = changeset_.entries[i];
-        if (!Stays(entry)) continue;
+        if (!entry.stays()) continue;
         Said& said = said_[entry.id.key];
         said.entry = i;
         const Field* const field = changeset_.FieldsOf(entry);

@@ -69,7 +69,7 @@ void ListDeltas::Complete() {
 }
 
 void ListDeltas::CompleteEntry(StoreChange* change, List list, uint32_t i) {
-  const std::string_view own_list = KindOfStore(change->name).lists[0];
+  const StoreKind& kind = KindOfStore(change->name);
   const uint32_t count = changeset_.entries[i].field_count;
   for (uint32_t f = 0; f < count; ++f) {
     const Entry& entry = changeset_.entries[i];
@@ -81,9 +81,9 @@ void ListDeltas::CompleteEntry(StoreChange* change, List list, uint32_t i) {
       field.token = {};
       changeset_.entries[i].rewritten = change->rewritten = true;
       if (!now.empty()) Say(change, i, Field(field));
-    } else if (!own_list.empty() && field.key == own_list && !field.hidden) {
+    } else if (kind.HasList(field.key) && !field.hidden) {
       NoteWhole(*change, entry, field);
-      if (entry.rewritten && input_.Says(*change, entry.id.key, own_list))
+      if (entry.rewritten && input_.Says(*change, entry.id.key, field.key))
         Say(change, i, Field(field));
     }
   }
@@ -92,7 +92,7 @@ void ListDeltas::CompleteEntry(StoreChange* change, List list, uint32_t i) {
 
 bool ListDeltas::IsDelta(const StoreChange& change, const Entry& entry, const Field& field) const {
   if (!LooksLikeDelta(field) || Stored(change, entry, field.key).starts_with('{')) return false;
-  json::Reader reader(2048);
+  json::Reader reader(json::kMaxKeptDepth);
   json::Value value;
   return reader.Parse(field.value, &value).ok() && IsListDelta(value);
 }
@@ -182,9 +182,9 @@ void ListDeltas::SayReturned(StoreChange* change, uint32_t i) {
   }
   if (!says_version && !says_nothing) return;
   if (input_.Find(*change, entry.id.key) == nullptr) return;
-  const std::string_view versioned = KindOfStore(change->name).lists[0];
+  const StoreKind& kind = KindOfStore(change->name);
   for (const std::string& key : state_.lists.Changed(author_, change->name, entry.id.key)) {
-    if (says_version && key != versioned) continue;
+    if (says_version && !kind.HasList(key)) continue;
     bool says_list = false;
     for (uint32_t f = 0; f < changeset_.entries[i].field_count; ++f)
       says_list |= changeset_.FieldsOf(changeset_.entries[i])[f].key == key;

@@ -31,8 +31,7 @@ std::string_view NameSpace(std::string_view key) {
 
 bool ListNames::IsList(std::string_view store, const Entry& entry, const Field& field) const {
   if (!MayBeList(field)) return false;
-  if (field.token.is(Type::kArray))
-    return !field.key.empty() && field.key == KindOfStore(store).lists[0];  // None is "".
+  if (field.token.is(Type::kArray)) return KindOfStore(store).HasList(field.key);
   if (!IsListDelta(field.token)) return false;
   // An object that only looks like a delta.
   const Store* const known = entry.id.exists() ? state_.FindStore(store) : nullptr;
@@ -44,17 +43,10 @@ bool ListNames::IsList(std::string_view key, const json::Value& value) const {
   return value.is(Type::kArray) ? IsNestedListKey(key) : IsListDelta(value);
 }
 
-void ListNames::NoteNumbers(std::string_view store, const Entry& entry) {
+void ListNames::WalkEntry(Step step, std::string_view store, const Entry& entry) {
   const Field* const field = changeset_.FieldsOf(entry);
   for (uint32_t i = 0; i < entry.field_count; ++i) {
-    if (IsList(store, entry, field[i])) Walk(Step::kNote, field[i].key, field[i].token);
-  }
-}
-
-void ListNames::Bind(std::string_view store, const Entry& entry) {
-  const Field* const field = changeset_.FieldsOf(entry);
-  for (uint32_t i = 0; i < entry.field_count; ++i) {
-    if (IsList(store, entry, field[i])) Walk(Step::kBind, field[i].key, field[i].token);
+    if (IsList(store, entry, field[i])) Walk(step, field[i].key, field[i].token);
   }
 }
 

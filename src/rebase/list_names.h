@@ -30,9 +30,11 @@ class ListNames {
         rewriter_(*rewriter) {}
 
   // The numbers of ids that the entry's lists bring are taken.
-  void NoteNumbers(std::string_view store, const Entry& entry);
+  void NoteNumbers(std::string_view store, const Entry& entry) {
+    WalkEntry(Step::kNote, store, entry);
+  }
   // What the entry's lists add, by name, has an id from here on.
-  void Bind(std::string_view store, const Entry& entry);
+  void Bind(std::string_view store, const Entry& entry) { WalkEntry(Step::kBind, store, entry); }
   // The entry's lists say ids. What has no name gets an id, too, if `gives_ids`.
   void Rewrite(std::string_view store, bool gives_ids, Entry* entry);
 
@@ -42,6 +44,7 @@ class ListNames {
   // Is the field a nested list, or a delta of one?
   bool IsList(std::string_view store, const Entry& entry, const Field& field) const;
   bool IsList(std::string_view key, const json::Value& value) const;
+  void WalkEntry(Step step, std::string_view store, const Entry& entry);
   void Walk(Step step, std::string_view key, const json::Value& list);
   void WalkRecord(Step step, std::string_view key, const json::Value& record, bool is_added);
   void AppendList(std::string_view key, const json::Value& list, bool gives_ids, std::string* out);

@@ -11,10 +11,6 @@
 namespace gantt {
 namespace {
 
-constexpr size_t kMaxDepth = 2048;  // Of data files.
-
-bool Stays(const Entry& entry) { return entry.fate == Fate::kKeep || entry.fate == Fate::kUpdate; }
-
 // Can a list hold null? Quick, and wrong only by saying yes.
 bool MayHaveHoles(std::string_view segments) {
   return segments.front() == '[' && segments.find("null") != std::string_view::npos;
@@ -33,7 +29,7 @@ void PartialValues::Complete() {
         if (changeset_.entries[i].fate == Fate::kDrop) continue;
         CompleteEntry(&change, i);
         if (has_segments && has_empty_input && change.has_input &&
-            changeset_.entries[i].record != nullptr && Stays(changeset_.entries[i]))
+            changeset_.entries[i].record != nullptr && changeset_.entries[i].stays())
           SaySegments(&change, i);
       }
     }
@@ -68,8 +64,8 @@ void PartialValues::CompleteSegments(const Entry& entry, Field* field) {
     const std::string_view known = entry.record->fields.Get(field->key);
     if (!known.empty() && known.front() == '[') before = known;
   }
-  json::Reader before_reader(kMaxDepth);
-  json::Reader reader(kMaxDepth);
+  json::Reader before_reader(json::kMaxKeptDepth);
+  json::Reader reader(json::kMaxKeptDepth);
   json::Value old_list;
   json::Value list;
   changeset_.bytes_brought_back += before.size();

@@ -155,7 +155,7 @@ void StoreRebase::CompleteOrder() {
     for (const List list : {kAdded, kUpdated}) {
       for (uint32_t i = change_.input[list].begin; i < change_.input[list].end; ++i) {
         const Entry& e = entry(i);
-        if (e.fate == Fate::kKeep || e.fate == Fate::kUpdate) visit(e);
+        if (e.stays()) visit(e);
       }
     }
   };

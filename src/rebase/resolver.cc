@@ -71,11 +71,7 @@ ResolvedRevision Resolver::Own(const RevisionChange& revision) {
 }
 
 ResolvedRevision Resolver::Refuse(size_t index) {
-  RevisionChange empty;
-  empty.local_id = changeset_.revisions[index].local_id;
-  empty.conflict_resolution_for = changeset_.revisions[index].conflict_resolution_for;
-  empty.changes = "{}";
-  return Own(empty);
+  return Own(changeset_.revisions[index].Emptied());
 }
 
 // The records of trees that the message adds under a parent that is gone, and what it adds below

@@ -78,8 +78,7 @@ bool LacksListIds(const json::Value& list) {
 
 std::string WithListIds(std::string_view field, std::string_view list, uint64_t now,
                         IdAllocator* ids) {
-  constexpr size_t kMaxDepth = 2048;  // Of data files.
-  json::Reader reader(kMaxDepth);
+  json::Reader reader(json::kMaxKeptDepth);
   json::Value value;
   std::string out;
   if (!reader.Parse(list, &value).ok() || !value.is(Type::kArray)) return std::string(list);

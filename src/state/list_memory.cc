@@ -11,6 +11,11 @@ namespace {
 
 constexpr size_t kOverhead = 128;  // Of an item in a table; about.
 
+// Of a list as it was: its text, and its name here and in a table.
+size_t BytesOf(const std::string& list, std::string_view text) {
+  return text.size() + 2 * list.size() + kOverhead;
+}
+
 }  // namespace
 
 std::string NameOfList(std::string_view store, std::string_view record, std::string_view field) {
@@ -92,7 +97,7 @@ std::vector<std::string> ListMemory::Changed(std::string_view client, std::strin
 void ListMemory::Written(const std::string& list, uint64_t revision, std::string_view before) {
   by_list_[list].push_back(forgotten_ + versions_.size());
   versions_.push_back({revision, list, std::string(before)});
-  version_bytes_ += before.size() + 2 * list.size() + kOverhead;
+  version_bytes_ += BytesOf(list, before);
 }
 
 std::string_view ListMemory::LoadedBy(std::string_view client, const std::string& list,
@@ -123,7 +128,7 @@ std::vector<ListMemory::Version> ListMemory::Since(uint64_t revision, const std:
 void ListMemory::ForgetBehind(uint64_t revision) {
   while (!versions_.empty() && versions_.back().until > revision) {
     const OldList& last = versions_.back();
-    version_bytes_ -= last.text.size() + 2 * last.list.size() + kOverhead;
+    version_bytes_ -= BytesOf(last.list, last.text);
     const auto list = by_list_.find(last.list);
     list->second.pop_back();
     if (list->second.empty()) by_list_.erase(list);
@@ -136,7 +141,7 @@ void ListMemory::Forget(MessageEnd, uint64_t first_revision) {
          (version_bytes_ > max_bytes_ || versions_.front().until < first_revision)) {
     const OldList& oldest = versions_.front();
     reaches_ = oldest.until;
-    version_bytes_ -= oldest.text.size() + 2 * oldest.list.size() + kOverhead;
+    version_bytes_ -= BytesOf(oldest.list, oldest.text);
     const auto list = by_list_.find(oldest.list);
     list->second.pop_front();
     if (list->second.empty()) by_list_.erase(list);

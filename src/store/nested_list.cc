@@ -13,7 +13,6 @@ namespace {
 
 using json::Type;
 
-constexpr size_t kMaxDepth = 2048;  // Of data files.
 constexpr std::array<std::string_view, 3> kMembers{"added", "updated", "removed"};
 
 bool IsRecordList(const json::Value& value) {
@@ -243,7 +242,7 @@ class Parsed {
   const json::Value& value() const { return value_; }
 
  private:
-  json::Reader reader_{kMaxDepth};
+  json::Reader reader_{json::kMaxKeptDepth};
   json::Value value_;
 };
 

@@ -23,6 +23,9 @@ struct StoreKind {
   bool has_segments = false;  // `segments` have ids like records.
   // The field that is a list of records of its own, and the field of those that is one, too.
   std::array<std::string_view, 2> lists = {};
+
+  // Is it the field that is a list?
+  constexpr bool HasList(std::string_view key) const { return !key.empty() && key == lists[0]; }
 };
 
 // In the order of a dataset.
