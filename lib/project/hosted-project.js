@@ -7,7 +7,7 @@ const { readPolicies } = require('../native/policies');
 const { codedError } = require('../base/errors');
 const { quoted } = require('../base/log');
 const { ProjectPresence } = require('../presence/project-presence');
-const { DataSource } = require('../storage/data-source');
+const { DataSource, markOf } = require('../storage/data-source');
 const { ProjectJournal } = require('./journal');
 const { storingWith } = require('./storing');
 const { FramesTail } = require('./frames-tail');
@@ -144,8 +144,8 @@ class HostedProject {
    * @returns {Promise<void>}
    */
   async load(epoch) {
-    await this.#read(epoch);
-    await this.#journal?.begin(this.#source.mark);
+    const bytes = await this.#read(epoch);
+    await this.#journal?.begin(markOf(bytes));
     this.#forgetTexts();
   }
 
@@ -169,12 +169,17 @@ class HostedProject {
     this.#opened = this.revision;
   }
 
-  /** @param {number} epoch */
+  /**
+   * @param {number} epoch
+   * @returns {Promise<Buffer>} what the source has said
+   */
   async #read(epoch) {
-    const refusal = await this.#native.load(await this.#source.read());
+    const bytes = await this.#source.read();
+    const refusal = await this.#native.load(bytes);
     if (refusal) throw codedError(refusal.code, `${this.#source.place}: ${refusal.message}`);
     this.epoch = epoch;
     this.#autosave.open();
+    return bytes;
   }
 
   /** What was encoded is of another state. */

@@ -21,13 +21,11 @@ const { codedError } = require('../base/errors');
 
 /** @typedef {NonNullable<ProjectOptions['source']>} Source */
 
-/** Where the first data of a project come from, and what tells them from others. */
+/** Where the first data of a project come from. */
 class DataSource {
   #source;
   /** What an error calls it. */
   place;
-  /** Of the bytes that were read last. */
-  mark = '';
 
   /**
    * @param {Source | (() => unknown)} source a function answers the data, or a promise of them
@@ -44,28 +42,24 @@ class DataSource {
   /**
    * Looks whether a data file is still what its project began with: nobody reads it but a reset.
    *
-   * @param {string} began mark of the source at that time; '' for none
+   * @param {string} began markOf() the source at that time; '' for none
    * @returns {Promise<string | undefined>} what is to be said of it
    */
   async changeSince(began) {
     if (typeof this.#source !== 'string' || began === '') return undefined;
+    let bytes;
     try {
-      await this.read();
+      bytes = await this.read();
     } catch (error) {
       return messageOf(error);
     }
-    return this.mark === began ? undefined : `${this.place} has changed since the journal began`;
+    return markOf(bytes) === began
+      ? undefined
+      : `${this.place} has changed since the journal began`;
   }
 
   /** @returns {Promise<Buffer>} JSON text. A file is read anew each time: a reset takes what it says then */
   async read() {
-    const bytes = await this.#bytes();
-    this.mark = createHash('sha256').update(bytes).digest('base64url');
-    return bytes;
-  }
-
-  /** @returns {Promise<Buffer>} */
-  async #bytes() {
     if (typeof this.#source === 'string') return readDataFile(this.#source);
     try {
       const data = typeof this.#source === 'function' ? await this.#source() : this.#source;
@@ -76,6 +70,14 @@ class DataSource {
       throw codedError('ERR_INVALID_DATA_FILE', `${this.place}: ${messageOf(error)}`, error);
     }
   }
+}
+
+/**
+ * @param {Buffer} bytes of a source
+ * @returns {string} what tells them from others
+ */
+function markOf(bytes) {
+  return createHash('sha256').update(bytes).digest('base64url');
 }
 
 /** @param {unknown} error of the application's, which may be anything */
@@ -116,4 +118,4 @@ function reason(error) {
   return words.get(code ?? '') ?? message;
 }
 
-module.exports = { DataSource, readDataFile, reason };
+module.exports = { DataSource, markOf, readDataFile, reason };

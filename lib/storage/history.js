@@ -3,6 +3,7 @@
 const fs = require('node:fs');
 const { codedError } = require('../base/errors');
 const addon = require('../native/addon');
+const { CallQueue } = require('../native/call-queue');
 const { blame } = require('./blame');
 const { readQuery, readTime, wholeNumber } = require('./history-query');
 
@@ -29,8 +30,7 @@ const { readQuery, readTime, wholeNumber } = require('./history-query');
 /** What a file of kept projects says of their past. A server may have the file: nothing is written, and nobody waits. */
 class History {
   #native = new addon.History();
-  /** @type {Promise<unknown>} the last call; the native history takes one at a time */
-  #last = Promise.resolve();
+  #calls = new CallQueue();
 
   /**
    * @param {string} file
@@ -205,15 +205,7 @@ class History {
    * @returns {Promise<Answer>}
    */
   #call(call) {
-    const answer = this.#last
-      .then(() => call(this.#native))
-      .then((result) => {
-        const failure = /** @type {Failure | undefined} */ (result);
-        if (failure?.code) throw codedError(failure.code, failure.message);
-        return /** @type {Answer} */ (result);
-      });
-    this.#last = answer.catch(() => {});
-    return answer;
+    return this.#calls.run(() => call(this.#native));
   }
 }
 

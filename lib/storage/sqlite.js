@@ -4,11 +4,11 @@ const fs = require('node:fs/promises');
 const path = require('node:path');
 const { codedError } = require('../base/errors');
 const { Journal } = require('../native/addon');
+const { CallQueue, answerOf } = require('../native/call-queue');
 const { History } = require('./history');
 
 const SYNC_INTERVAL_MS = 1000;
 
-/** @typedef {import('../native/addon').Failure} Failure */
 /** @typedef {import('./port').Start} Start */
 
 /**
@@ -33,8 +33,7 @@ class SqliteStorage {
   #durability;
   #keepHistory;
   #journal = new Journal();
-  /** @type {Promise<unknown>} the last call; the native journal takes one at a time */
-  #last = Promise.resolve();
+  #calls = new CallQueue();
   /** @type {{turns: Turn[], done: Promise<void>} | undefined} the commit that has not begun */
   #next;
   /** @type {NodeJS.Timeout | undefined} */
@@ -53,14 +52,14 @@ class SqliteStorage {
 
   async open() {
     await checkFolder(this.#path);
-    await this.#call(() => {
+    await this.#calls.run(() => {
       const { revisions = 0, age = 0 } = this.#keepHistory;
       return this.#journal.open(this.#path, this.#durability, revisions, age);
     });
     if (this.#durability !== 'interval') return;
     this.#syncs = setInterval(() => {
       // What cannot be written now is written by the next one, or fails in append().
-      this.#call(() => this.#journal.sync()).catch(() => {});
+      this.#calls.run(() => this.#journal.sync()).catch(() => {});
     }, SYNC_INTERVAL_MS);
     this.#syncs.unref();
   }
@@ -70,7 +69,7 @@ class SqliteStorage {
    * @param {number} logRevisions
    */
   load(project, logRevisions) {
-    return this.#call(() => this.#journal.load(project, logRevisions));
+    return this.#calls.run(() => this.#journal.load(project, logRevisions));
   }
 
   /**
@@ -78,7 +77,7 @@ class SqliteStorage {
    * @param {Start} start
    */
   async saveSnapshot(project, start) {
-    await this.#call(() => this.#journal.saveSnapshot(project, start));
+    await this.#calls.run(() => this.#journal.saveSnapshot(project, start));
   }
 
   /**
@@ -89,7 +88,7 @@ class SqliteStorage {
     if (!this.#next) {
       /** @type {Turn[]} */
       const turns = [];
-      const done = this.#call(() => {
+      const done = this.#calls.run(() => {
         this.#next = undefined;
         return this.#journal.append(turns.flatMap(messagesOf));
       });
@@ -107,9 +106,7 @@ class SqliteStorage {
    * @returns {Promise<Omit<Start, 'time'>>}
    */
   async compact(project, { logRevisions, logBytes }) {
-    const start = await this.#journal.compact(this.#path, project, logRevisions, logBytes);
-    if ('code' in start) throw codedError(start.code, start.message);
-    return start;
+    return answerOf(await this.#journal.compact(this.#path, project, logRevisions, logBytes));
   }
 
   /**
@@ -120,7 +117,7 @@ class SqliteStorage {
    * @returns {Promise<boolean>} false: nobody has the name, or somebody has the pseudonym
    */
   forgetUser(name, pseudonym) {
-    return this.#call(() => this.#journal.forgetUser(name, pseudonym));
+    return this.#calls.run(() => this.#journal.forgetUser(name, pseudonym));
   }
 
   history() {
@@ -129,22 +126,7 @@ class SqliteStorage {
 
   async close() {
     clearInterval(this.#syncs);
-    await this.#call(() => this.#journal.close());
-  }
-
-  /**
-   * @template Answer
-   * @param {() => Promise<Answer | Failure>} call
-   * @returns {Promise<Answer>}
-   */
-  #call(call) {
-    const answer = this.#last.then(call).then((result) => {
-      const failure = /** @type {Failure | undefined} */ (result);
-      if (failure?.code) throw codedError(failure.code, failure.message);
-      return /** @type {Answer} */ (result);
-    });
-    this.#last = answer.catch(() => {});
-    return answer;
+    await this.#calls.run(() => this.#journal.close());
   }
 }
 

@@ -1,0 +1,38 @@
+'use strict';
+
+const { codedError } = require('../base/errors');
+
+/** @typedef {import('./addon').Failure} Failure */
+
+/**
+ * The calls of one native object that takes one at a time, each on a thread of its own. What fails is an error with its code.
+ */
+class CallQueue {
+  /** @type {Promise<unknown>} the last call; it never rejects */
+  #last = Promise.resolve();
+
+  /**
+   * @template Answer
+   * @param {() => Promise<Answer | Failure>} call
+   * @returns {Promise<Answer>}
+   */
+  run(call) {
+    const answer = this.#last.then(call).then(answerOf);
+    this.#last = answer.catch(() => {});
+    return answer;
+  }
+}
+
+/**
+ * @template Answer
+ * @param {Answer | Failure} result of a native call
+ * @returns {Answer}
+ * @throws {Error} with the code of the failure
+ */
+function answerOf(result) {
+  const failure = /** @type {Failure | undefined} */ (result);
+  if (failure?.code) throw codedError(failure.code, failure.message);
+  return /** @type {Answer} */ (result);
+}
+
+module.exports = { CallQueue, answerOf };
