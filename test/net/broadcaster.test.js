@@ -1,29 +1,12 @@
 'use strict';
 
 const assert = require('node:assert/strict');
-const { EventEmitter } = require('node:events');
 const { test } = require('node:test');
 const { Broadcaster } = require('../../lib/net/broadcaster');
 const { Connection } = require('../../lib/net/connection');
+const { FakeSocket } = require('../support/fake-socket');
 
 const LIMITS = { maxMessagesPerSecond: 0, maxBufferedBytes: 1000 };
-
-/** A socket that only notes what is done to it. */
-class FakeSocket extends EventEmitter {
-  readyState = 1;
-  bufferedAmount = 0;
-  done = [];
-
-  send(message) {
-    if (this.fault) throw this.fault;
-    this.done.push(`send ${message}`);
-  }
-
-  terminate() {
-    this.readyState = 3;
-    this.done.push('terminate');
-  }
-}
 
 /** Broadcasts two messages to four sockets, the middle ones as `change` makes them. */
 function broadcastPast(change) {

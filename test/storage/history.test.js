@@ -2,32 +2,12 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { History } = require('../../lib/storage/history');
-const { KeptFile } = require('../support/kept-file');
-
-const rename = (name) => ({ tasks: { updated: [{ id: 1, name }] } });
-
-/** A file with four revisions and a reset between the last two, and its history. */
-async function stage(t) {
-  const kept = new KeptFile(t);
-  await kept.load({ tasksData: [{ id: 1, name: 'Dig' }] });
-  await kept.change(rename('Cut'));
-  await kept.change({ tasks: { updated: [{ id: 1, name: 'Cut', note: 5 }] } }, 'bob');
-  await kept.change({ tasks: { removed: [{ id: 1 }] } });
-  await kept.load({ tasksData: [{ id: 1, name: 'New' }] });
-  await kept.change(rename('Sow'), 'bob');
-  const history = await History.open(kept.file);
-  t.after(async () => {
-    await history.close();
-    await kept.close();
-  });
-  return { kept, history };
-}
+const { keptHistory, rename } = require('../support/kept-file');
 
 const nameIn = async (dataset) => JSON.parse(await dataset).tasks.rows[0]?.name;
 
 test('who wrote a record is told from what to what, over a removal and a reset', async (t) => {
-  const { history } = await stage(t);
+  const { history } = await keptHistory(t);
   const rows = await history.blame(1, { record: 1 });
   assert.deepEqual(
     rows.map(({ revision, user, what, field, from, to }) =>
@@ -45,7 +25,7 @@ test('who wrote a record is told from what to what, over a removal and a reset',
 });
 
 test('revisions are told by number, time and user, with what they changed', async (t) => {
-  const { history } = await stage(t);
+  const { history } = await keptHistory(t);
   const all = await history.revisions(1);
   assert.deepEqual(
     all.map(({ revision, user, client }) => `${revision} ${user} ${client}`),
@@ -66,7 +46,7 @@ test('revisions are told by number, time and user, with what they changed', asyn
 });
 
 test('the dataset is that of the revision or time that is asked for', async (t) => {
-  const { kept, history } = await stage(t);
+  const { kept, history } = await keptHistory(t);
   assert.equal(await nameIn(history.dataset(1, { revision: 0 })), 'Dig');
   assert.equal(await nameIn(history.dataset(1, { revision: 2 })), 'Cut');
   assert.equal(await nameIn(history.dataset(1, { revision: 3 })), undefined);

@@ -7,29 +7,10 @@ const { History } = require('../../lib/storage/history');
 const { MemoryStorage } = require('../../lib/storage/memory');
 const { SqliteStorage } = require('../../lib/storage/sqlite');
 const { exportProject, importProject } = require('../../lib/storage/transfer');
-const { KeptFile } = require('../support/kept-file');
-
-const rename = (name) => ({ tasks: { updated: [{ id: 1, name }] } });
-
-/** A file with four revisions and a reset between the last two, and its history. */
-async function stage(t) {
-  const kept = new KeptFile(t);
-  await kept.load({ tasksData: [{ id: 1, name: 'Dig' }] });
-  await kept.change(rename('Cut'));
-  await kept.change({ tasks: { updated: [{ id: 1, name: 'Cut', note: 5 }] } }, 'bob');
-  await kept.change({ tasks: { removed: [{ id: 1 }] } });
-  await kept.load({ tasksData: [{ id: 1, name: 'New' }] });
-  await kept.change(rename('Sow'), 'bob');
-  const history = await History.open(kept.file);
-  t.after(async () => {
-    await history.close();
-    await kept.close();
-  });
-  return { kept, history };
-}
+const { keptHistory } = require('../support/kept-file');
 
 test('a project that is exported is the same where it is imported', async (t) => {
-  const { kept, history } = await stage(t);
+  const { kept, history } = await keptHistory(t);
   await kept.save();
   const text = await exportProject(history, 1);
   const file = path.join(kept.folder, 'other.db');

@@ -2,6 +2,7 @@
 
 const path = require('node:path');
 const { Project } = require('../../lib/native/project');
+const { History } = require('../../lib/storage/history');
 const { SqliteStorage } = require('../../lib/storage/sqlite');
 const { temporaryFolder } = require('./temporary-folder');
 
@@ -57,4 +58,24 @@ class KeptFile {
   }
 }
 
-module.exports = { KeptFile };
+/** A change of the one task of `keptHistory`. */
+const rename = (name) => ({ tasks: { updated: [{ id: 1, name }] } });
+
+/** A file with four revisions and a reset between the last two, and its history. */
+async function keptHistory(t) {
+  const kept = new KeptFile(t);
+  await kept.load({ tasksData: [{ id: 1, name: 'Dig' }] });
+  await kept.change(rename('Cut'));
+  await kept.change({ tasks: { updated: [{ id: 1, name: 'Cut', note: 5 }] } }, 'bob');
+  await kept.change({ tasks: { removed: [{ id: 1 }] } });
+  await kept.load({ tasksData: [{ id: 1, name: 'New' }] });
+  await kept.change(rename('Sow'), 'bob');
+  const history = await History.open(kept.file);
+  t.after(async () => {
+    await history.close();
+    await kept.close();
+  });
+  return { kept, history };
+}
+
+module.exports = { KeptFile, keptHistory, rename };

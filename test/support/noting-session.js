@@ -59,4 +59,22 @@ function notingSession({ dialect, userName, rights = new Rights('*', true, true)
   return { session, connection, sent: connection.sent, lines };
 }
 
-module.exports = { notingSession };
+/**
+ * As much of a project as a `sync` session needs that follows it.
+ *
+ * @param {object} more members, in place of these or beside them
+ */
+function bareProject(more) {
+  return {
+    id: 1,
+    epoch: 1,
+    revision: 5,
+    tracked: ['sync'],
+    noteLoaded() {},
+    mark: Buffer.from('1.5'),
+    subscribers: { add() {}, delete() {} },
+    ...more,
+  };
+}
+
+module.exports = { bareProject, notingSession };

@@ -5,23 +5,17 @@ const { test } = require('node:test');
 const { Rights } = require('../../../lib/access/rights');
 const { sync } = require('../../../lib/dialects');
 const { welcome } = require('../../../lib/dialects/sync/arrival');
-const { notingSession } = require('../../support/noting-session');
+const { bareProject, notingSession } = require('../../support/noting-session');
 
 /** A guest comes to a project; `past` is what is known of the client that it says it was. */
 function comeIn({ clientId = null, past, isOfThisLife = true } = {}) {
   const { session, connection, sent } = notingSession();
   const done = [];
-  const project = {
-    id: 1,
-    epoch: 1,
-    revision: 5,
-    tracked: ['sync'],
-    noteLoaded() {},
-    mark: Buffer.from('1.5'),
+  const project = bareProject({
     subscribers: { add: () => done.push('follow'), delete() {} },
     dataset: (view) => [Buffer.from(`{"view":"${view}"}`)],
     people: { join: (member) => done.push(`join ${member.clientId} ${sent.length}`) },
-  };
+  });
   const arrivals = {
     recall: () => past,
     identify(_session, { userName, rights }, { clientId: id = 'new' }) {

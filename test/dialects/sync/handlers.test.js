@@ -4,19 +4,12 @@ const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { sync } = require('../../../lib/dialects');
 const { answerSync } = require('../../../lib/dialects/sync/handlers');
-const { notingSession } = require('../../support/noting-session');
+const { bareProject, notingSession } = require('../../support/noting-session');
 
 /** A session that follows a project, which notes what people in it say. */
 function stage() {
   const said = [];
-  const project = {
-    id: 1,
-    epoch: 1,
-    revision: 5,
-    tracked: ['sync'],
-    noteLoaded() {},
-    mark: Buffer.from('1.5'),
-    subscribers: { add() {}, delete() {} },
+  const project = bareProject({
     read: (run) => run(),
     dataset: (view) => [Buffer.from(`{"type":"${view}"`), Buffer.from('}')],
     framesSince: (revision) => (revision >= 3 ? Buffer.from(`frames from ${revision}`) : undefined),
@@ -24,7 +17,7 @@ function stage() {
       heartbeat: (_member, task) => said.push(['heartbeat', task]) && task !== true,
       select: (_member, task) => said.push(['select', task]) && task !== true,
     },
-  };
+  });
   const noting = notingSession({ dialect: sync, userName: 'Ada' });
   const { session, connection, sent } = noting;
   session.member = { clientId: 'client-1' };
