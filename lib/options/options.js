@@ -60,6 +60,7 @@ const {
  * @property {'prefixed' | 'number' | 'uuid'} [idFormat]
  * @property {Record<string, UserOptions>} [users]
  * @property {Record<string, GroupOptions>} [groups]
+ * @property {boolean} [guests]
  * @property {Policy | Partial<Policies>} [conflicts]
  * @property {string | string[]} [mergeFields]
  * @property {'log' | 'disconnect'} [stormPolicy]
@@ -202,6 +203,15 @@ const OPTIONS = Object.freeze({
       anonymous: { projects: [1], reset: false },
     },
     help: 'what each group may do; the group anonymous is everybody without a password',
+  },
+  guests: {
+    kind: flag(),
+    default: true,
+    // Who looks at data of one's own without a name need not be shown to the others.
+    defaultFor: isOfTheDemo,
+    help:
+      'show the others who comes without a token, under the name that they give ' +
+      '(default: true, with data of your own, or a storage, false)',
   },
   conflicts: {
     kind: policies(),

@@ -116,7 +116,7 @@ class Service {
     };
     this.#idle = new IdleTimer(options.resetDelay, () => this.#resetIdle());
     this.#entrance = new Entrance(options, {
-      door: new SyncDoor(access, projects),
+      door: new SyncDoor(access, projects, options.guests),
       isFull: (waiting) => this.#connections.size + waiting >= options.maxConnections,
       log,
       onEnter: (webSocket, socket, address, guest) =>

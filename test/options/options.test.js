@@ -21,6 +21,10 @@ test('what is not given hangs on what is: data of one’s own are kept and not r
     [{}, { storage: 'memory' }, ...own].map((given) => of('resetDelay', given)),
     [1_800_000, 1_800_000, 0, 0, 0],
   );
+  assert.deepEqual(
+    [{}, ...own].map((given) => of('guests', given)),
+    [true, false, false, false],
+  );
   assert.deepEqual(Object.keys(of('users', {})), ['admin', 'alex', 'ben']);
   assert.deepEqual(of('users', { groups: {} }), {});
 });

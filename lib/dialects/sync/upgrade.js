@@ -5,7 +5,11 @@
 /** @typedef {import('../../project/projects').Projects} Projects */
 /** @typedef {import('../../access/rights').Rights} Rights */
 
-/** @typedef {{userName?: string, avatar?: string, rights: Rights}} Visitor without a name: anonymous */
+/**
+ * Who comes. Without a name: anonymous, and not shown to the others.
+ *
+ * @typedef {{userName?: string, avatar?: string, rights: Rights, isGuest?: boolean}} Visitor isGuest: of that name, as they say
+ */
 /** @typedef {import('../../access/access').Caller} Caller */
 /** @typedef {import('../../access/access').Refused} Refused */
 /** @typedef {import('../../access/access').Verdict} Verdict */
@@ -35,6 +39,7 @@ const STATUS = {
   ERR_LOGIN_TIMEOUT: 503,
 };
 const CREDENTIALS = /^(bearer|basic) +(\S+)$/i;
+const NAMELESS_GUEST = 'Guest';
 
 /**
  * Decides about everybody who asks for `/gantt-sync?project=…`, before a WebSocket is opened: login by `token` in the query
@@ -42,15 +47,18 @@ const CREDENTIALS = /^(bearer|basic) +(\S+)$/i;
  */
 class SyncDoor {
   #access;
+  #hasGuests;
   #projects;
 
   /**
    * @param {Access} access
    * @param {Projects} projects
+   * @param {boolean} hasGuests does who is anonymous have a name, so that the others see them?
    */
-  constructor(access, projects) {
+  constructor(access, projects, hasGuests) {
     this.#access = access;
     this.#projects = projects;
+    this.#hasGuests = hasGuests;
   }
 
   /**
@@ -65,7 +73,7 @@ class SyncDoor {
     const wanted = new URLSearchParams(url.slice(path.length));
     if (path !== SYNC_PATH)
       return this.#recognise(headers.authorization, wanted.get('token'), caller);
-    const verdict = this.#identify(headers.authorization, wanted.get('token'), caller);
+    const verdict = this.#identify(headers.authorization, wanted, caller);
     return verdict instanceof Promise
       ? verdict.then((found) => this.#judge(found, wanted))
       : this.#judge(verdict, wanted);
@@ -90,19 +98,33 @@ class SyncDoor {
 
   /**
    * @param {string | undefined} authorization
-   * @param {string | null} token
+   * @param {URLSearchParams} wanted
    * @param {Caller} caller
    * @returns {Promise<Visitor | Refused | undefined> | Visitor | Refused}
    */
-  #identify(authorization, token, caller) {
+  #identify(authorization, wanted, caller) {
     if (authorization !== undefined) {
       const [, scheme = '', credentials] = CREDENTIALS.exec(authorization) ?? [];
       if (scheme.toLowerCase() === 'basic') return this.#checkPassword(credentials, caller);
       return this.#access.authenticateToken(credentials, caller);
     }
+    const token = wanted.get('token');
     if (token) return this.#access.authenticateToken(token, caller);
+    return this.#nameGuest(wanted.get('userName'));
+  }
+
+  /**
+   * @param {string | null} userName that somebody without a token gives, which must be nobody's who needs one
+   * @returns {(Visitor | Refused) & {userName?: string}}
+   */
+  #nameGuest(userName) {
     const rights = this.#access.anonymous;
-    return rights ? { rights } : { code: 'ERR_UNAUTHORIZED' };
+    if (!rights) return { code: 'ERR_UNAUTHORIZED' };
+    if (!this.#hasGuests) return { rights };
+    const verdict = this.#access.authenticateGuest(userName || NAMELESS_GUEST);
+    if (!('code' in verdict)) return { ...verdict, isGuest: true };
+    // Nobody has asked for the name of a guest; there may be a user of this name.
+    return userName ? { ...verdict, userName } : { rights };
   }
 
   /**
@@ -127,9 +149,9 @@ class SyncDoor {
     if ('code' in verdict) return { status: STATUS[verdict.code], ...verdict };
     const id = wanted.get('project');
     if (!id) return { status: 400, code: 'ERR_PROJECT_REQUIRED' };
-    const { userName, rights } = verdict;
+    const { userName, rights, isGuest = userName === undefined } = verdict;
     if (!rights.maySee(id)) {
-      return userName === undefined
+      return isGuest
         ? { status: 401, code: 'ERR_UNAUTHORIZED' }
         : { status: 403, code: 'ERR_FORBIDDEN', userName };
     }

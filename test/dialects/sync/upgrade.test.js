@@ -79,6 +79,59 @@ test('who may not come in is told so over HTTP, with a code', async (t) => {
   }
 });
 
+/** The names on the list of people that a client gets next. */
+async function namesOf(client) {
+  const { payload } = await client.until('presence');
+  return payload.users.map(({ name }) => name);
+}
+
+test('a guest is shown to the others under the name that was given, in its normal form, or as Guest', async (t) => {
+  const server = await startServer(t, { users: USERS, guests: true });
+  const first = await enterSync(t, server, { userName: ' Ann\u00a0 \u200bLee ' });
+  assert.deepEqual(await namesOf(first), ['Ann Lee']);
+  const second = await enterSync(t, server);
+  assert.deepEqual(await namesOf(second), ['Ann Lee', 'Guest']);
+  const ben = await enter(t, server, 'Ben');
+  second.send({ type: 'selection', payload: { taskId: 'events-1', userName: 'Ann Lee' } });
+  const { payload } = await first.until('selection');
+  assert.deepEqual([payload.userName, payload.taskId], ['Guest', 'events-1']);
+  await second.close();
+  assert.deepEqual((await ben.until('logout')).data, { userName: 'Guest' });
+});
+
+test('the name of a user is no name for a guest, nor one that looks like it, nor what is no name', async (t) => {
+  const server = await startServer(t, { users: USERS, guests: true });
+  for (const name of ['admin', ' admin ', '\u0430dmin', 'Server', 'x'.repeat(257), '\u200b']) {
+    const path = `/gantt-sync?${new URLSearchParams({ project: 1, userName: name })}`;
+    assert.deepEqual(await refusal(server, path), [401, 'ERR_UNAUTHORIZED'], name);
+  }
+});
+
+test('a name gives no right, and does not stand beside a token', async (t) => {
+  const server = await startServer(t, { users: USERS, guests: true });
+  const path = '/gantt-sync?project=2&userName=Ann';
+  assert.deepEqual(await refusal(server, path), [401, 'ERR_UNAUTHORIZED']);
+  const admin = await enterSync(t, server, { token: 'key of admin', userName: 'Ann' });
+  assert.deepEqual(await namesOf(admin), ['admin']);
+});
+
+test('where there is a user Guest, who gives no name stays without one', async (t) => {
+  const users = { Guest: { password: 'x', group: 'user' } };
+  const server = await startServer(t, { users, guests: true });
+  const nameless = await enterSync(t, server);
+  const ann = await enterSync(t, server, { userName: 'Ann' });
+  assert.deepEqual(await namesOf(nameless), ['Ann']);
+  assert.deepEqual(await namesOf(ann), ['Ann']);
+});
+
+test('without guests a name is not looked at', async (t) => {
+  const server = await startServer(t, { users: USERS });
+  const somebody = await enterSync(t, server, { userName: 'admin' });
+  const admin = await enterSync(t, server, { token: 'key of admin' });
+  assert.deepEqual(await namesOf(somebody), ['admin']);
+  assert.deepEqual(await namesOf(admin), ['admin']);
+});
+
 test('where nobody is anonymous, one has to say who one is', async (t) => {
   const groups = { admin: { projects: '*' } };
   const users = { admin: USERS.admin };
