@@ -317,8 +317,8 @@ function deflate({ deflate: results, table: scenarios }) {
   ]);
   return `## Compression
 
-\`perMessageDeflate\` is off by default. With it, every message is compressed anew for every subscriber, with the history of that
-connection, so nothing is shared and nothing is put together.
+\`perMessageDeflate\` is off by default. With it, every message of 1,024 bytes or more (its \`threshold\`) is compressed anew for every
+subscriber, with the history of that connection, so nothing is shared. Shorter ones go out as without it.
 
 ${table(['', 'off', 'sent', 'on', 'sent'], rows)}`;
 }

@@ -9,6 +9,9 @@ const REASONS = new Map([
   [1009, 'ERR_MESSAGE_TOO_LARGE'],
 ]);
 
+// Where ws does not say what it was set to.
+const COMPRESSED_BYTES = 1024;
+
 /**
  * A socket that says why before ws closes it because of a frame that is too long or not UTF-8: a client that shows
  * errors gets one, not only a status of the close frame. And one whose limits may change while it is open.
@@ -25,12 +28,26 @@ class AnsweringSocket extends WebSocket {
   compresses = false;
 
   /**
+   * Bytes from which on a message is compressed; Infinity: none is. A short one gains little, and to compress it for each of
+   * those that get it costs many times what it costs to send it. ws alone would do it, unless each message is compressed for itself.
+   *
+   * @returns {number}
+   */
+  get compressesFrom() {
+    if (!this.compresses) return Infinity;
+    const deflate = /** @type {any} */ (this)._extensions['permessage-deflate'];
+    return deflate ? (deflate._threshold ?? COMPRESSED_BYTES) : Infinity;
+  }
+
+  /**
    * @param {any} data
    * @param {any} [options]
    * @param {any} [callback]
    */
   send(data, options, callback) {
-    super.send(data, { ...options, compress: this.compresses }, callback);
+    const isWhole = options?.fin !== false;
+    const compress = !isWhole || Buffer.byteLength(data) >= this.compressesFrom;
+    super.send(data, { ...options, compress: this.compresses && compress }, callback);
   }
 
   /**

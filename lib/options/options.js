@@ -242,7 +242,7 @@ const OPTIONS = Object.freeze({
   perMessageDeflate: {
     kind: { ...flag(), read: (value) => (isObject(value) ? value : flag().read(value)) },
     default: false,
-    help: 'compress messages: less traffic, more work',
+    help: 'compress messages of 1 KiB or more: less traffic, more work',
   },
   maxConnections: {
     kind: integer(1),

@@ -93,3 +93,23 @@ test('a message is compressed only for who may have that', async (t) => {
   }
   assert.ok(sizes[0] > 10_000 && sizes[1] < 1000, sizes.join());
 });
+
+test('a short message is not compressed, whatever the connection remembers of earlier ones', async (t) => {
+  for (const [option, longest] of [
+    [true, 1023],
+    [{ threshold: 100 }, 99],
+  ]) {
+    const { socket, client } = await stage(t, { perMessageDeflate: option });
+    socket.compresses = true;
+    const sent = async (size) => {
+      const before = client._socket.bytesRead;
+      socket.send('x'.repeat(size));
+      const [data] = await once(client, 'message');
+      assert.equal(data.length, size);
+      return client._socket.bytesRead - before;
+    };
+    assert.equal(socket.compressesFrom, longest + 1);
+    assert.ok((await sent(longest)) > longest);
+    assert.ok((await sent(longest + 1)) < longest / 2);
+  }
+});

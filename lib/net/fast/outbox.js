@@ -23,14 +23,14 @@ const WORTH_A_WRITE_BYTES = 16 * 1024;
  * which is what most of the cost of a broadcast is.
  *
  * Here messages go past ws, as they do in inbox.js: it writes frames to the socket that the HTTP server handed over. ws writes
- * whole frames too, so a ping or pong of its own may come between two messages, which the protocol allows. Where ws does
- * more with a message than to frame it (compression), where it holds one back, and on a socket that is not Node's, every
- * message goes through its send().
+ * whole frames too, so a ping or pong of its own may come between two messages, which the protocol allows. What ws compresses
+ * or holds back, and everything on a socket that is not Node's, goes through its send().
  */
 class Outbox {
   #webSocket;
   /** @type {net.Socket | undefined} undefined: everything goes through ws */
   #socket;
+  #isPlain;
   #turn;
   #direct;
   /** @type {FrameSequence | undefined} what waits for the end of the turn */
@@ -40,16 +40,17 @@ class Outbox {
   #ping;
 
   /**
-   * @param {WebSocket} webSocket
+   * @param {WebSocket & {compressesFrom?: number}} webSocket
    * @param {import('node:stream').Duplex} [socket] the one below it
    * @param {Turn} [turn] needed with a socket
    */
   constructor(webSocket, socket, turn) {
     this.#webSocket = webSocket;
-    const isPlain = socket instanceof net.Socket && turn && webSocket.extensions === '';
-    this.#socket = isPlain ? socket : undefined;
+    this.#isPlain = webSocket.extensions === '';
+    const isKnown = this.#isPlain || webSocket.compressesFrom !== undefined;
+    this.#socket = socket instanceof net.Socket && turn && isKnown ? socket : undefined;
     this.#turn = turn;
-    this.#direct = isPlain ? DirectWriter.of(socket) : undefined;
+    this.#direct = this.#socket && DirectWriter.of(this.#socket);
   }
 
   /** @returns {number} bytes that have not gone out; those of a write of which some have are all among them */
@@ -70,7 +71,8 @@ class Outbox {
   add(message, withPings = false) {
     const turn = this.#turn;
     const kind = withPings && message.length > LONGEST_WHOLE ? LONG : TEXT;
-    if (this.#socket === undefined || turn === undefined) {
+    if (turn === undefined || this.#isForWs(message.length)) {
+      this.flush();
       this.#sendThroughWs(message, kind);
       return;
     }
@@ -87,7 +89,8 @@ class Outbox {
   addFrames(frames) {
     const turn = this.#turn;
     if (frames.length === 0) return;
-    if (this.#socket === undefined || turn === undefined) {
+    if (turn === undefined || this.#isForWs(frames.length)) {
+      this.flush();
       this.#sendFrames(frames);
       return;
     }
@@ -105,7 +108,8 @@ class Outbox {
     const turn = this.#turn;
     const size = sizeOf(parts);
     const kind = withPings && size > LONGEST_WHOLE ? LONG : PARTS;
-    if (this.#socket === undefined || turn === undefined) {
+    if (turn === undefined || this.#isForWs(size)) {
+      this.flush();
       this.#sendThroughWs(parts, kind);
       return;
     }
@@ -143,6 +147,15 @@ class Outbox {
     this.#waitingBytes = 0;
     this.#ping = undefined;
     this.#write(sequence);
+  }
+
+  /**
+   * @param {number} size of a message
+   * @returns {boolean}
+   */
+  #isForWs(size) {
+    if (this.#socket === undefined) return true;
+    return !this.#isPlain && size >= /** @type {number} */ (this.#webSocket.compressesFrom);
   }
 
   /** @param {FrameSequence} sequence that is not empty */

@@ -67,12 +67,15 @@ function payloads(chunk) {
 }
 
 /** Connections of one turn, with what they did. */
-function startTurn(count, { socketOf = (done) => new NotingSocket(done), now } = {}) {
+function startTurn(
+  count,
+  { socketOf = (done) => new NotingSocket(done), now, compressing = {} } = {},
+) {
   const logged = [];
   const turn = new Turn({ error: (message) => logged.push(message) }, now);
   const all = Array.from({ length: count }, () => {
     const done = [];
-    const webSocket = new NotingWebSocket(done);
+    const webSocket = Object.assign(new NotingWebSocket(done), compressing);
     const socket = socketOf(done);
     const connection = new Connection(webSocket, LIMITS, new Outbox(webSocket, socket, turn));
     return { connection, webSocket, socket, done, send: (text) => connection.send(bytes(text)) };
@@ -325,6 +328,27 @@ test('ws sends what it holds back something else for', async () => {
   send('two');
   await turnEnd();
   assert.deepEqual(done, ['send one', 'send two']);
+});
+
+test('where ws compresses what is long, short messages pass it by, in their order', async () => {
+  const compressing = { extensions: 'permessage-deflate', compressesFrom: 10 };
+  const { all } = startTurn(1, { compressing });
+  const [{ webSocket, connection, send, done }] = all;
+  send('one');
+  send('two');
+  assert.deepEqual(done, []);
+  send('a long one');
+  assert.deepEqual(done, ['write one two', 'send a long one']);
+  send('three');
+  connection.sendParts([bytes('as '), bytes('long ...')]);
+  connection.sendParts([bytes('sh'), bytes('ort')]);
+  await turnEnd();
+  assert.deepEqual(done.slice(2), ['write three', 'send as long ...', 'write short']);
+
+  webSocket.bufferedAmount = 5; // It is compressing something.
+  send('four');
+  await turnEnd();
+  assert.equal(done.at(-1), 'send four');
 });
 
 test('ws sends everything on a socket that is not one of Node', async () => {
