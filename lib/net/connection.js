@@ -29,8 +29,9 @@ const OPEN = 1;
 const SIGN_OF_LIFE_BYTES = 16 * 1024;
 // A longer message counts once for each of these.
 const BYTES_OF_A_MESSAGE = 16 * 1024;
-// Behind so many messages of one connection the others have their turn.
+// Behind so many messages of one connection, or so many milliseconds of work for it, the others have their turn.
 const MESSAGES_OF_A_TURN = 64;
+const MS_OF_A_TURN = 5;
 
 const now = () => performance.now();
 
@@ -63,8 +64,8 @@ class Connection {
   /** @type {(() => void) | undefined} to be called when ws has unpacked a message, or never will */
   #onUnpacked;
   #isKnown = false;
-  /** Messages since the others had their turn. */
-  #inARow = 0;
+  /** The part of its turn that it has had: 1 and more, the others are next. */
+  #turn = 0;
   /** @type {(() => void)[] | undefined} to be done, in this order, when the connection is not held any more; undefined: it is not */
   #held;
   /** @type {NodeJS.Timeout | undefined} */
@@ -282,7 +283,9 @@ class Connection {
    */
   #process(bytes, isBinary) {
     if (this.#isOver) return;
+    const began = now();
     const pending = this.onMessage(bytes, isBinary);
+    this.#turn += (now() - began) / MS_OF_A_TURN;
     this.#count(Math.max(1, bytes.length / BYTES_OF_A_MESSAGE), pending);
   }
 
@@ -294,9 +297,9 @@ class Connection {
    */
   #count(messages, pending) {
     const delay = this.#rate.take(now, messages);
-    this.#inARow += messages;
-    const letsOthers = this.#inARow >= MESSAGES_OF_A_TURN;
-    if (letsOthers) this.#inARow = 0;
+    this.#turn += messages / MESSAGES_OF_A_TURN;
+    const letsOthers = this.#turn >= 1;
+    if (letsOthers) this.#turn = 0;
     if (pending || delay > 0) this.#hold(pending, delay);
     else if (letsOthers) this.#hold(nextTurn(), 0);
   }

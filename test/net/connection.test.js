@@ -132,14 +132,20 @@ test('frames that are no message count as one, and a long message as many', (t) 
   );
 });
 
-test('behind 64 messages, or frames, or one that is as long, the others have their turn', async () => {
-  for (const [read, expected] of [
-    [(_connection, socket) => socket.emit('message', Buffer.alloc(1)), 64],
+test('behind 64 messages, or frames, or what takes as long, the others have their turn', async (t) => {
+  let now = 0;
+  t.mock.method(performance, 'now', () => now);
+  const send = (size) => (_connection, socket) => socket.emit('message', Buffer.alloc(size));
+  for (const [read, expected, milliseconds = 0] of [
+    [send(1), 64],
     [(connection) => connection.countFrame(), 64],
-    [(_connection, socket) => socket.emit('message', Buffer.alloc(1024 * 1024)), 1],
+    [send(1024 * 1024), 1],
+    [send(1), 2, 2.5],
+    [send(1), 1, 20],
   ]) {
     const socket = new FakeSocket();
     const connection = new Connection(socket, LIMITS);
+    connection.onMessage = () => void (now += milliseconds);
     for (let turn = 0; turn < 3; turn++) {
       let count = 0;
       for (; !socket.isPaused; count++) read(connection, socket);
