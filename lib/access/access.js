@@ -144,7 +144,7 @@ class Access {
       return WRONG;
     }
     this.#attempts.passed(userName, network);
-    return { userName, rights };
+    return { userName, rights, avatar: user.avatar };
   }
 
   /**

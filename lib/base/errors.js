@@ -42,6 +42,8 @@ const ERROR_CODES = Object.freeze({
   ERR_PROJECT_FULL: 'The change would make the project larger than it may be.',
 
   // Answers to a client, about anything else.
+  ERR_INVALID_RECORD:
+    'A record has no type and id that it could have, or what is done to it is neither viewing nor editing.',
   ERR_TOO_MANY_ATTEMPTS: 'Too many wrong passwords were tried; the text says when to try again.',
   ERR_LOGINS_BUSY: 'The server has too many logins to check; try again later.',
   ERR_TOO_MANY_LOGINS: 'The connection has logged in too often; it may again a moment later.',

@@ -1,11 +1,33 @@
 'use strict';
 
 const { Audience } = require('./audience');
+const { isSamePlace } = require('./place');
 const { userColor } = require('./user-color');
 
+/** @typedef {import('./place').Place} Place */
 /** @typedef {import('./presence-pace').PresencePace} PresencePace */
 
-/** @typedef {string | number} TaskId */
+/**
+ * Somebody on the list, as a dialect is told of them.
+ *
+ * @typedef {object} PresentUser
+ * @property {string} clientId
+ * @property {string} userName
+ * @property {string} [avatar] where the picture of the user is
+ * @property {string} color
+ * @property {Place | null} place
+ */
+
+/**
+ * How a dialect spells who is in a project, and whether its clients have to say now and then that they are there.
+ *
+ * @typedef {object} PeopleSpelling
+ * @property {boolean} hasHeartbeats
+ * @property {(users: PresentUser[], project: number | string) => object} people everybody who is there
+ * @property {((user: Pick<PresentUser, 'clientId' | 'userName' | 'place'>) => object) | undefined} selected where somebody else
+ *   is now; undefined: the list tells it
+ * @property {((clientId: string) => object) | undefined} left somebody else; undefined: the list tells it
+ */
 
 /**
  * One connection, as its owner keeps it. Who is not logged in has no `userName`: it is told of the others, and they only
@@ -15,6 +37,7 @@ const { userColor } = require('./user-color');
  * @property {string} clientId
  * @property {string} [userName]
  * @property {string} [avatar] where the picture of the user is
+ * @property {PeopleSpelling} dialect
  */
 
 /**
@@ -23,44 +46,63 @@ const { userColor } = require('./user-color');
  * @typedef {object} Entry
  * @property {string} color
  * @property {number} heardAt
- * @property {TaskId | null} task what it last said that it works on, by heartbeat or selection
+ * @property {Place | null} place where it last said that it is
  */
 
-/** A client sends a heartbeat every 30 seconds; this is three of them. */
+/** A client with heartbeats sends one every 30 seconds; this is three of them. */
 const SILENCE_MS = 90_000;
-const LONGEST_ID = 1024;
 
 /**
- * The people in one project, as its `sync` connections are told of them: `presence`, `selection` and `user_left`. A change
- * of the list is told to everybody, the rest to the others. A selection alone makes no new list due: its own message tells
- * it, and who comes later finds it in the list as `activeTask`.
+ * The people in one project, whatever dialect they speak, and what those of them are told who listen. Where the dialect has a
+ * message for it, a selection and a leave are told by that to the others, and a selection alone makes no new list due; where it
+ * has none, the list tells them.
  *
  * @template {Member} M
  */
 class ProjectPresence {
   #now;
-  /** @type {Audience<M>} everybody who is connected */
+  /** @type {Set<M>} everybody who is connected */
+  #members = new Set();
+  /** @type {Audience<M>} those who are told of selections by a message of its own */
   #audience;
+  /** @type {Audience<M>} those who are told by lists alone */
+  #readers;
   /** @type {Map<M, Entry>} those on the list, in the order in which they came */
   #listed = new Map();
   /** @type {NodeJS.Timeout | undefined} */
   #timer;
 
   /**
+   * @param {number | string} project
    * @param {PresencePace} pace
    * @param {(receiver: M, message: Buffer) => void} send
    */
-  constructor(pace, send) {
+  constructor(project, pace, send) {
     this.#now = () => pace.now();
-    this.#audience = new Audience(pace, 1, { list: () => this.#list(), send });
+    const list = (/** @type {PeopleSpelling} */ dialect) => dialect.people(this.#users(), project);
+    const dialectOf = (/** @type {M} */ { dialect }) => dialect;
+    this.#audience = new Audience(pace, 1, { list, send, dialectOf });
+    this.#readers = new Audience(pace, 1, { list, send, dialectOf });
   }
 
-  /** @param {M} member a new one, to which messages may go now */
-  join(member) {
-    this.#audience.add(member);
+  /**
+   * @param {M} member a new one
+   * @param {boolean} listens is it told of the others? Then messages may go to it now
+   */
+  join(member, listens) {
+    this.#members.add(member);
+    if (listens) this.#audienceOf(member).add(member);
     if (this.#hear(member)) return;
     // It is not listed, but it has to be told who is.
-    if (this.#listed.size > 0) this.#audience.tellList();
+    if (listens && this.#listed.size > 0) this.#audienceOf(member).tellList();
+  }
+
+  /** @param {M} member that is told of the others from now on, if it was not yet */
+  listen(member) {
+    const audience = this.#audienceOf(member);
+    if (!this.#members.has(member) || audience.has(member)) return;
+    audience.add(member);
+    audience.tellList();
   }
 
   /**
@@ -69,44 +111,49 @@ class ProjectPresence {
    * @param {M} member
    */
   touch(member) {
-    this.#hear(member);
+    if (member.dialect.hasHeartbeats) this.#hear(member);
   }
 
   /**
    * @param {M} member
-   * @param {unknown} [activeTask] none: it works on none now
-   * @returns {boolean} false: that is no id of a task, and the heartbeat counts without it
+   * @param {Place | null} place
    */
-  heartbeat(member, activeTask = null) {
+  heartbeat(member, place) {
     const entry = this.#hear(member);
-    if (!isTaskOrNull(activeTask)) return false;
-    if (!entry || entry.task === activeTask) return true;
-    entry.task = activeTask;
-    this.#audience.changeList();
-    return true;
+    if (!entry || isSamePlace(entry.place, place)) return;
+    entry.place = place;
+    this.#changeLists();
   }
 
   /**
    * @param {M} member
-   * @param {unknown} taskId or null: nothing is selected any more
-   * @returns {boolean} false: that is no id of a task, and nothing was done
+   * @param {Place | null} place null: nothing is selected any more
    */
-  select(member, taskId) {
+  select(member, place) {
     const entry = this.#hear(member);
-    if (!isTaskOrNull(taskId)) return false;
-    if (!entry) return true;
-    entry.task = taskId;
     const { clientId, userName } = member;
-    this.#report(member, 'selection', { clientId, taskId, userName });
-    return true;
+    if (!entry || userName === undefined) return;
+    const isNew = !isSamePlace(entry.place, place);
+    entry.place = place;
+    this.#audience.report(member, ({ selected }) => selected({ clientId, userName, place }));
+    if (isNew) this.#readers.changeList();
   }
 
-  /** @param {M} member whose connection has ended */
+  /** @param {M} member that has another name now */
+  rename(member) {
+    const entry = this.#listed.get(member);
+    if (!entry || member.userName === undefined) return;
+    entry.color = userColor(member.userName);
+    this.#changeLists();
+  }
+
+  /** @param {M} member whose connection has ended, or who follows the project no more */
   leave(member) {
-    if (!this.#audience.delete(member)) return;
+    if (!this.#members.delete(member)) return;
+    this.#audienceOf(member).delete(member);
     if (member.userName === undefined) this.#tellLeft(member);
     else this.#drop(member);
-    if (this.#audience.size === 0) this.stop();
+    if (this.#members.size === 0) this.stop();
   }
 
   /** Forgets everybody; nothing is told, and no timer is left. */
@@ -114,7 +161,22 @@ class ProjectPresence {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#audience.stop();
+    this.#readers.stop();
+    this.#members.clear();
     this.#listed.clear();
+  }
+
+  /**
+   * @param {M} member
+   * @returns {Audience<M>}
+   */
+  #audienceOf({ dialect }) {
+    return dialect.selected ? this.#audience : this.#readers;
+  }
+
+  #changeLists() {
+    this.#audience.changeList();
+    this.#readers.changeList();
   }
 
   /**
@@ -122,17 +184,17 @@ class ProjectPresence {
    * @returns {Entry | undefined} undefined: it is none that can be on the list
    */
   #hear(member) {
-    if (member.userName === undefined || !this.#audience.has(member)) return undefined;
+    if (member.userName === undefined || !this.#members.has(member)) return undefined;
     const known = this.#listed.get(member);
     if (known) {
       known.heardAt = this.#now();
       return known;
     }
     /** @type {Entry} */
-    const entry = { color: userColor(member.userName), heardAt: this.#now(), task: null };
+    const entry = { color: userColor(member.userName), heardAt: this.#now(), place: null };
     this.#listed.set(member, entry);
-    this.#timer ??= setTimeout(() => this.#expire(), SILENCE_MS);
-    this.#audience.changeList();
+    if (member.dialect.hasHeartbeats) this.#timer ??= setTimeout(() => this.#expire(), SILENCE_MS);
+    this.#changeLists();
     return entry;
   }
 
@@ -140,54 +202,38 @@ class ProjectPresence {
   #drop(member) {
     if (!this.#listed.delete(member)) return;
     this.#tellLeft(member);
-    this.#audience.changeList();
+    this.#changeLists();
   }
 
   /** @param {M} member */
   #tellLeft(member) {
-    this.#report(member, 'user_left', { clientId: member.clientId });
+    const { clientId } = member;
+    this.#audience.report(member, ({ left }) => left?.(clientId));
   }
 
   /** Who has been silent for too long leaves the list; the timer waits for the next who could be. */
   #expire() {
     const now = this.#now();
+    let oldest = Infinity;
     for (const [member, { heardAt }] of this.#listed) {
+      if (!member.dialect.hasHeartbeats) continue;
       if (now - heardAt >= SILENCE_MS) this.#drop(member);
+      else oldest = Math.min(oldest, heardAt);
     }
-    const heard = Array.from(this.#listed.values(), ({ heardAt }) => heardAt);
-    const wait = SILENCE_MS - (now - Math.min(...heard));
-    this.#timer = heard.length > 0 ? setTimeout(() => this.#expire(), Math.ceil(wait)) : undefined;
+    const wait = SILENCE_MS - (now - oldest);
+    this.#timer = oldest < Infinity ? setTimeout(() => this.#expire(), Math.ceil(wait)) : undefined;
   }
 
-  /** @returns {object} */
-  #list() {
-    const users = Array.from(this.#listed, ([member, { task, color }]) => ({
-      clientId: member.clientId,
-      name: member.userName,
-      avatar: member.avatar,
-      activeTask: task ?? undefined,
+  /** @returns {PresentUser[]} */
+  #users() {
+    return Array.from(this.#listed, ([{ clientId, userName, avatar }, { color, place }]) => ({
+      clientId,
+      userName: /** @type {string} */ (userName),
+      avatar,
       color,
+      place,
     }));
-    return { type: 'presence', payload: { users } };
   }
-
-  /**
-   * @param {M} member
-   * @param {string} type
-   * @param {object} payload
-   */
-  #report(member, type, payload) {
-    this.#audience.report(member, () => ({ type, payload }));
-  }
-}
-
-/**
- * @param {unknown} value
- * @returns {value is TaskId | null}
- */
-function isTaskOrNull(value) {
-  if (typeof value === 'string') return value.length <= LONGEST_ID;
-  return value === null || typeof value === 'number';
 }
 
 module.exports = { ProjectPresence };

@@ -97,8 +97,8 @@ class HostedProject {
     this.tracked = DIALECTS.filter(
       (dialect) => isAsked || dialect === 'flat' || this.policies[dialect] !== 'last-writer-wins',
     );
-    /** @type {ProjectPresence<Member>} those of its people that speak `sync`, and what these are told of them */
-    this.people = new ProjectPresence(pace, (member, message) =>
+    /** @type {ProjectPresence<Member>} its people, and what these are told of each other */
+    this.people = new ProjectPresence(id, pace, (member, message) =>
       broadcaster.send([member], message),
     );
     const { onLoad, onStore } = options;

@@ -19,6 +19,7 @@
  * @property {string} origin that of its first connection, where it has come back; else the same
  * @property {boolean} [isReplaced] has it come back on another connection?
  * @property {string} [userName] none: anonymous, as only who speaks `sync` can be
+ * @property {string} [avatar] where the picture of the user is
  * @property {Rights} rights
  */
 

@@ -33,15 +33,19 @@ class Arrivals {
    * Makes a session that of somebody. Whoever it was before ends.
    *
    * @param {Session} session
-   * @param {{userName?: string, rights: Rights}} somebody
+   * @param {{userName?: string, rights: Rights, avatar?: string}} somebody
    * @param {object} [how]
    * @param {string} [how.clientId] under which they come back; else a new one
    * @param {string} [how.text] for the log, in place of the dialect's name
    * @returns {string} their client id
    */
-  identify(session, { userName, rights }, { clientId = this.#clientIds.next(), text } = {}) {
+  identify(
+    session,
+    { userName, rights, avatar },
+    { clientId = this.#clientIds.next(), text } = {},
+  ) {
     this.depart(session);
-    session.identity = { clientId, origin: clientId, userName, rights };
+    session.identity = { clientId, origin: clientId, userName, avatar, rights };
     this.#returns.arrive(session);
     session.log.entered(session.identity, text ?? session.dialect.name);
     return clientId;
@@ -65,7 +69,11 @@ class Arrivals {
    * @param {Session} session that has got an identity
    */
   greet(session) {
-    if (session.connection.isOpen) this.#presence.greet(session);
+    const { connection, identity, member, project } = session;
+    if (connection.isOpen) this.#presence.greet(session);
+    if (!member) return;
+    member.userName = identity?.userName;
+    project?.people.rename(member);
   }
 
   /** @param {Session} session who has logged in; only who has a name is told to the application */

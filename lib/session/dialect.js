@@ -7,7 +7,7 @@
  * How one family of messages is read, and how it spells what the server says. Where it has no message for something, its
  * subscribers are not told.
  *
- * @typedef {object} Dialect
+ * @typedef {object} DialectParts
  * @property {DialectName} name
  * @property {string} change the name of a message with changes
  * @property {Buffer} changeStart how such a message begins, as a client usually writes it
@@ -20,6 +20,8 @@
  * @property {(userName: string) => object | undefined} logout of somebody else
  * @property {(users: string[]) => object | undefined} users who are there now
  * @property {(userName: string, project: number | string) => object | undefined} reset behind the new dataset
+ *
+ * @typedef {DialectParts & import('../presence/project-presence').PeopleSpelling} Dialect
  */
 
 /**

@@ -33,7 +33,7 @@ class Session {
   visitor;
   /** Number of the last revision of its project that the client has certainly received. */
   seen = 0;
-  /** @type {Member | undefined} where it speaks `sync` */
+  /** @type {Member | undefined} as one of the people in its project */
   member;
   /** Does the client think that it was here before, and what it has is perhaps not of this epoch? */
   isStranger = false;
@@ -113,7 +113,6 @@ class Session {
   /** Forgets who the session is and what it followed. */
   end() {
     this.identity = undefined;
-    this.member = undefined;
     this.hasChanged = this.isLost = false;
     this.follow(undefined);
   }
@@ -122,12 +121,27 @@ class Session {
   follow(project) {
     if (project === this.#project) return;
     this.#project?.subscribers.delete(this);
+    if (this.member) this.#project?.people.leave(this.member);
+    this.member = undefined;
     this.#project = project;
     this.seen = 0;
     this.#answered = Infinity;
     this.#isBack = false;
     this.#epoch = project?.epoch ?? 0;
     project?.subscribers.add(this);
+  }
+
+  /**
+   * It is one of the people of its project from now on.
+   *
+   * @param {boolean} listens is it told of the others? Then it has got its project
+   */
+  appear(listens) {
+    const { identity, connection, dialect } = this;
+    if (!identity || !this.#project) return;
+    const { clientId, userName, avatar } = identity;
+    this.member = { clientId, userName, avatar, connection, dialect };
+    this.#project.people.join(this.member, listens);
   }
 
   /** @returns {import('./returns').Past | undefined} what counts when it comes back; undefined: nothing */

@@ -39,7 +39,8 @@ test('a connection begins with init: the client id, the project and its revision
   const { id: clientId, init } = client;
   const payload = { clientId, resume: init.resume, project: data('Plough'), revision: 1 };
   assert.equal(JSON.stringify(client.init), JSON.stringify(payload));
-  assert.deepEqual(await client.drain(), []);
+  const [{ type, payload: people }, ...more] = await client.drain();
+  assert.deepEqual([type, people.users.map(({ name }) => name), more], ['presence', ['Ada'], []]);
 });
 
 test('every other path speaks as before', async (t) => {

@@ -2,6 +2,7 @@
 
 const assert = require('node:assert/strict');
 const { mock, test } = require('node:test');
+const { commands, sync } = require('../../lib/dialects');
 const { PresencePace } = require('../../lib/presence/presence-pace');
 const { ProjectPresence } = require('../../lib/presence/project-presence');
 const { userColor } = require('../../lib/presence/user-color');
@@ -22,15 +23,15 @@ function startPresence(t) {
     receiver.got.push(message);
   };
   const pace = new PresencePace(() => Date.now());
-  const presence = new ProjectPresence(pace, send);
+  const presence = new ProjectPresence(1, pace, send);
   t.after(() => {
     presence.stop();
     pace.stop();
     mock.timers.reset();
   });
-  const join = (clientId, userName, avatar) => {
-    const member = { clientId, userName, avatar, got: [] };
-    presence.join(member);
+  const join = (clientId, userName, { avatar, dialect = sync } = {}) => {
+    const member = { clientId, userName, avatar, dialect, got: [] };
+    presence.join(member, dialect === sync);
     return member;
   };
   return { presence, join, sent };
@@ -39,6 +40,11 @@ function startPresence(t) {
 /** Lets time pass in steps that are shorter than any pause. */
 function wait(milliseconds) {
   for (let passed = 0; passed < milliseconds; passed += 10) mock.timers.tick(10);
+}
+
+/** Where somebody is who looks at a task. */
+function task(id) {
+  return { type: 'tasks', id, isEditing: false };
 }
 
 /** What a member was told since the last call, as lines. */
@@ -68,8 +74,8 @@ test('who joins is told who is there, and so are the others', (t) => {
 
 test('an entry of the list has exactly the keys of the protocol', (t) => {
   const { presence, join } = startPresence(t);
-  const ada = join('a', 'Ada', 'https://example.org/ada.png');
-  presence.heartbeat(ada, 7);
+  const ada = join('a', 'Ada', { avatar: 'https://example.org/ada.png' });
+  presence.heartbeat(ada, task(7));
   wait(200);
   const ben = join('b', 'Ben');
   wait(200);
@@ -102,8 +108,8 @@ test('who is not logged in is told of the others, and they only that it has left
   const { presence, join } = startPresence(t);
   const guest = join('g');
   const ada = join('a', 'Ada');
-  presence.heartbeat(guest, 1);
-  presence.select(guest, 2);
+  presence.heartbeat(guest, task(1));
+  presence.select(guest, task(2));
   wait(SECOND);
   assert.deepEqual(told(guest), ['presence Ada/a']);
   assert.deepEqual(told(ada), ['presence Ada/a']);
@@ -116,12 +122,12 @@ test('a heartbeat tells the active task, and tells it only when it is another', 
   const { presence, join } = startPresence(t);
   const ada = join('a', 'Ada');
   told(ada);
-  presence.heartbeat(ada, 'events-1');
+  presence.heartbeat(ada, task('events-1'));
   wait(200);
-  presence.heartbeat(ada, 'events-1');
+  presence.heartbeat(ada, task('events-1'));
   wait(200);
   assert.deepEqual(told(ada), ['presence Ada/a@events-1']);
-  presence.heartbeat(ada);
+  presence.heartbeat(ada, null);
   wait(200);
   assert.deepEqual(told(ada), ['presence Ada/a']);
 });
@@ -133,7 +139,7 @@ test('a selection goes to the others, and who comes later finds it in the list',
   wait(200);
   told(ada);
   told(ben);
-  presence.select(ada, 'events-1');
+  presence.select(ada, task('events-1'));
   wait(200);
   assert.deepEqual(ben.got, [
     { type: 'selection', payload: { clientId: 'a', taskId: 'events-1', userName: 'Ada' } },
@@ -149,19 +155,77 @@ test('a selection goes to the others, and who comes later finds it in the list',
   assert.deepEqual(told(ben), ['Ada (a) selects null']);
 });
 
-test('what is no id of a task changes nothing', (t) => {
+test('people of all dialects are on one list, which those read who asked for it', (t) => {
   const { presence, join } = startPresence(t);
   const ada = join('a', 'Ada');
-  const ben = join('b', 'Ben');
+  const ben = join('b', 'Ben', { dialect: commands });
+  const eve = join('e', 'Eve', { dialect: commands });
   wait(200);
   told(ada);
-  told(ben);
-  for (const wrong of [{}, [], true, 'x'.repeat(1025), undefined]) {
-    assert.equal(presence.select(ada, wrong), false);
-    assert.equal(presence.heartbeat(ada, wrong), wrong === undefined);
-  }
+  presence.select(ben, { type: 'resources', id: 'r1', isEditing: true });
+  presence.listen(ben);
+  presence.listen(ben);
+  presence.select(eve, task(3));
   wait(200);
-  assert.deepEqual([...told(ada), ...told(ben)], []);
+  assert.deepEqual(ada.got, [
+    {
+      type: 'selection',
+      payload: {
+        ...{ clientId: 'b', taskId: null, userName: 'Ben' },
+        ...{ recordType: 'resources', recordId: 'r1', action: 'editing' },
+      },
+    },
+    { type: 'selection', payload: { clientId: 'e', taskId: 3, userName: 'Eve' } },
+  ]);
+  const [color, bensColor, evesColor] = ['Ada', 'Ben', 'Eve'].map(userColor);
+  assert.equal(ben.got.at(-1).command, 'presence');
+  assert.deepEqual(ben.got.at(-1).data, {
+    project: 1,
+    users: [
+      { client: 'a', userName: 'Ada', color, action: 'viewing' },
+      {
+        ...{ client: 'b', userName: 'Ben', color: bensColor },
+        ...{ recordType: 'resources', recordId: 'r1', action: 'editing' },
+      },
+      {
+        ...{ client: 'e', userName: 'Eve', color: evesColor },
+        ...{ recordType: 'tasks', recordId: 3, action: 'viewing' },
+      },
+    ],
+  });
+  assert.deepEqual(eve.got, []);
+});
+
+test('who has no heartbeats stays on the list as long as the connection does', (t) => {
+  const { presence, join } = startPresence(t);
+  const ben = join('b', 'Ben', { dialect: commands });
+  const ada = join('a', 'Ada');
+  presence.listen(ben);
+  wait(100 * SECOND);
+  assert.deepEqual(lastNames(ben), ['Ben']);
+  presence.touch(ada);
+  presence.touch(ben);
+  wait(200);
+  assert.deepEqual(lastNames(ben), ['Ben', 'Ada']);
+  presence.leave(ada);
+  wait(200);
+  assert.deepEqual(lastNames(ben), ['Ben']);
+});
+
+/** The names on the list that one who speaks `commands` was told last. */
+function lastNames({ got }) {
+  return got.at(-1).data.users.map(({ userName }) => userName);
+}
+
+test('another name of somebody makes a new list', (t) => {
+  const { presence, join } = startPresence(t);
+  const ada = join('a', 'Ada');
+  told(ada);
+  ada.userName = 'Eva';
+  presence.rename(ada);
+  wait(200);
+  assert.deepEqual(told(ada), ['presence Eva/a']);
+  assert.equal(presence.rename(join('g')), undefined);
 });
 
 test('a client that is silent for 90 seconds leaves the list, and comes back with its next word', (t) => {
@@ -170,7 +234,7 @@ test('a client that is silent for 90 seconds leaves the list, and comes back wit
   const ben = join('b', 'Ben');
   const eve = join('e', 'Eve');
   wait(60 * SECOND);
-  presence.heartbeat(ada);
+  presence.heartbeat(ada, null);
   presence.touch(eve);
   told(ada);
   told(ben);
@@ -193,12 +257,12 @@ test('who has left is told of once, and nothing comes of it afterwards', (t) => 
   const ben = join('b', 'Ben');
   wait(200);
   told(ada);
-  presence.select(ada, 1);
-  presence.select(ben, 1);
+  presence.select(ada, task(1));
+  presence.select(ben, task(1));
   presence.leave(ben);
   presence.leave(ben);
   presence.touch(ben);
-  presence.select(ben, 2);
+  presence.select(ben, task(2));
   wait(100 * SECOND);
   assert.deepEqual(told(ada), ['user_left b', 'presence Ada/a@1', 'presence']);
 });
@@ -207,7 +271,7 @@ test('when everybody has left there is nothing more to do', (t) => {
   const { presence, join, sent } = startPresence(t);
   const ada = join('a', 'Ada');
   const ben = join('b', 'Ben');
-  presence.select(ada, 1);
+  presence.select(ada, task(1));
   presence.leave(ada);
   presence.leave(ben);
   sent.length = 0;
@@ -231,7 +295,8 @@ test('of a few people every selection is told, of each one the last, ten times a
   wait(SECOND);
   sent.length = 0;
   for (let moment = 0; moment < 100; moment++) {
-    for (const [index, member] of people.entries()) presence.select(member, index * 1000 + moment);
+    for (const [index, member] of people.entries())
+      presence.select(member, task(index * 1000 + moment));
     wait(10);
   }
   wait(SECOND);
@@ -252,7 +317,8 @@ test('where a crowd moves its selections, the list tells everybody the last of e
   wait(20 * SECOND);
   sent.length = 0;
   for (let moment = 0; moment < 20; moment++) {
-    for (const [index, member] of people.entries()) presence.select(member, index * 100 + moment);
+    for (const [index, member] of people.entries())
+      presence.select(member, task(index * 100 + moment));
     wait(100);
   }
   wait(20 * SECOND);
@@ -295,7 +361,7 @@ test('lists of many people cost no more than a share of the line', (t) => {
   wait(60 * SECOND);
   sent.length = 0;
   for (let moment = 0; moment < 100; moment++) {
-    for (const member of people) presence.heartbeat(member, moment);
+    for (const member of people) presence.heartbeat(member, task(moment));
     wait(100);
   }
   assert.ok(sent.length > 2 * 500, 'they do come');
@@ -307,10 +373,10 @@ test('a selection does not wait for a long round of lists', (t) => {
   const { presence, join } = startPresence(t);
   const people = Array.from({ length: 500 }, (_, index) => join(`c${index}`, `Person ${index}`));
   wait(60 * SECOND);
-  for (const [index, member] of people.entries()) presence.heartbeat(member, index);
+  for (const [index, member] of people.entries()) presence.heartbeat(member, task(index));
   wait(500);
   people[0].got.length = 0;
-  presence.select(people[2], 'here');
+  presence.select(people[2], task('here'));
   wait(400);
   assert.ok(told(people[0]).includes('Person 2 (c2) selects here'));
 });

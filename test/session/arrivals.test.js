@@ -114,11 +114,12 @@ test('who departs is nobody any more, and may come back', () => {
   const { arrivals, told, enter } = stage();
   const { session, id, secret } = enter();
   const left = [];
-  session.member = { clientId: id };
-  session.follow({ ...PROJECT, people: { leave: (member) => left.push(member.clientId) } });
+  const people = { join() {}, leave: (member) => left.push(member.clientId) };
+  session.follow({ ...PROJECT, people });
+  session.appear(false);
   const comer = { userName: 'Ada', dialect: 'commands', project: session.project };
   arrivals.depart(session);
-  assert.deepEqual([told, left], [['leave Ada'], [id]]);
+  assert.deepEqual([told, left], [['leave Ada'], [id, id]]);
   assert.deepEqual([session.identity, session.project, session.member], Array(3).fill(undefined));
   assert.equal(arrivals.recall(id, secret, comer).origin, id);
   assert.equal(arrivals.recall(id, 'guess', comer), undefined);

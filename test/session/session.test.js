@@ -64,6 +64,30 @@ test('what comes first from a client that has come back may be forgotten; behind
   assert.equal(sessionAt(project).session.mayRepeat(), false, 'a new client repeats nothing');
 });
 
+test('who follows a project is one of its people, until it follows another', () => {
+  const project = new Place(5);
+  const done = [];
+  project.people = {
+    join: (member, listens) => done.push(['join', member.userName, listens]),
+    leave: ({ userName }) => done.push(['leave', userName]),
+  };
+  const { session } = sessionAt(project);
+  session.identity = { ...session.identity, userName: 'Ada', avatar: '/a.png' };
+  session.appear(true);
+  const { connection, dialect, ...member } = session.member;
+  assert.deepEqual(member, { clientId: 'a', userName: 'Ada', avatar: '/a.png' });
+  assert.deepEqual([connection, dialect], [session.connection, commands]);
+  session.follow(new Place(5));
+  assert.equal(session.member, undefined);
+  assert.deepEqual(done, [
+    ['join', 'Ada', true],
+    ['leave', 'Ada'],
+  ]);
+  session.end();
+  session.appear(false);
+  assert.equal(session.member, undefined);
+});
+
 test('a ping for a sign of life carries the place that the client has reached when it answers', () => {
   const project = new Place(5);
   const { session, connection } = sessionAt(project);

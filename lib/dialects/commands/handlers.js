@@ -5,6 +5,7 @@ const { errorText } = require('../../base/errors');
 const { quoted } = require('../../base/log');
 const { CLOSE } = require('../../net/close-codes');
 const { greet, login } = require('./logins');
+const { tellPlace } = require('./people');
 
 /** @typedef {import('../../project/hosted-project').HostedProject} HostedProject */
 /** @typedef {import('../../session/session').Session} Session */
@@ -52,6 +53,7 @@ const COMMANDS = new Map(
     version: { needs: 'nothing', run: tellVersion },
     projects: { needs: 'login', run: listProjects },
     dataset: { needs: 'project', run: loadDataset },
+    presence: { needs: 'subscription', run: tellPlace },
     reset: { needs: 'subscription', right: 'reset', run: reset },
     request_version_autosave: { needs: 'project', run: requestAutosave },
     requestVersionAutoSave: { needs: 'project', run: requestAutosave },
@@ -106,7 +108,9 @@ function bringDataset(arrivals, session, { command, project, fields }) {
   } else session.bringProject(project.dataset(session.dialect.view));
   // What it was may have made what it sends now. It finds that among what it has missed, but not in a dataset.
   session.isLost = !isItself && !missed;
-  if (isNew) arrivals.tellSubscription(session);
+  if (!isNew) return;
+  session.appear(false);
+  arrivals.tellSubscription(session);
 }
 
 /**

@@ -2,6 +2,7 @@
 
 const { errorText } = require('../../base/errors');
 const { isObject } = require('../../base/is-object');
+const { placeFields } = require('../../presence/place');
 
 /** @typedef {import('../../session/dialect').CommandDialect} CommandDialect */
 
@@ -44,6 +45,22 @@ const commands = Object.freeze({
   logout: (userName) => ({ command: 'logout', data: { userName } }),
   users: (users) => ({ command: 'users', data: { users } }),
   reset: (userName, project) => ({ command: 'reset', data: { userName, project } }),
+
+  hasHeartbeats: false,
+  people: (users, project) => ({
+    command: 'presence',
+    data: { project, users: users.map(userOf) },
+  }),
+  selected: undefined,
+  left: undefined,
 });
+
+/**
+ * @param {import('../../presence/project-presence').PresentUser} user
+ * @returns {object}
+ */
+function userOf({ clientId, userName, avatar, color, place }) {
+  return { client: clientId, userName, avatar, color, ...placeFields(place) };
+}
 
 module.exports = { commands };

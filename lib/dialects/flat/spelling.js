@@ -1,6 +1,7 @@
 'use strict';
 
 const { errorText } = require('../../base/errors');
+const { placeFields } = require('../../presence/place');
 
 /** @typedef {import('../../session/dialect').CommandDialect} CommandDialect */
 
@@ -43,7 +44,20 @@ const flat = Object.freeze({
   logout: (userName) => ({ command: 'logout', userName }),
   users: (users) => ({ command: 'users', users }),
   reset: (userName) => ({ command: 'reset', userName }),
+
+  hasHeartbeats: false,
+  people: (users, project) => ({ command: 'presence', project, users: users.map(userOf) }),
+  selected: undefined,
+  left: undefined,
 });
+
+/**
+ * @param {import('../../presence/project-presence').PresentUser} user
+ * @returns {object}
+ */
+function userOf({ clientId, userName, avatar, color, place }) {
+  return { client: clientId, userName, avatar, color, ...placeFields(place) };
+}
 
 /**
  * @param {string} command

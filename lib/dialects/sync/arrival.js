@@ -15,13 +15,12 @@ const { sync } = require('./spelling');
  * @param {Guest} guest
  */
 function welcome(arrivals, session, { visitor, project, clientId: asked, secret }) {
-  const { userName, avatar } = visitor;
+  const { userName } = visitor;
   const comer = { userName, dialect: sync.name, project };
   const past = asked === null ? undefined : arrivals.recall(asked, secret, comer);
   session.choose(sync);
   const text = `${sync.name}, project ${quoted(project.id)}`;
   const clientId = arrivals.identify(session, visitor, { clientId: past?.origin, text });
-  session.member = { clientId, userName, avatar, connection: session.connection };
   session.isStranger = asked !== null && !past;
   session.isLost = session.isStranger && arrivals.isOfThisLife(asked);
   session.follow(project);
@@ -34,7 +33,7 @@ function welcome(arrivals, session, { visitor, project, clientId: asked, secret 
     ...project.dataset('data'),
     Buffer.from(`,"revision":${project.revision}}}`),
   ]);
-  project.people.join(session.member);
+  session.appear(true);
   arrivals.announce(session);
   arrivals.tellSubscription(session);
 }

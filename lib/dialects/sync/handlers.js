@@ -1,6 +1,7 @@
 'use strict';
 
 const { isObject } = require('../../base/is-object');
+const { isId, readPlace } = require('../../presence/place');
 
 /** @typedef {import('../../project/hosted-project').HostedProject} HostedProject */
 /** @typedef {import('../../session/session').Member} Member */
@@ -85,9 +86,9 @@ function sendDelta(session, { payload, project }) {
  * @param {SyncRequest} request
  */
 function hearHeartbeat(session, { payload, project, member }) {
-  const { activeTask } = payload;
-  if (project.people.heartbeat(member, activeTask)) return;
-  session.complain('ERR_INVALID_ID', 'activeTask is not the id of a task');
+  const place = placeOf(session, payload, 'activeTask');
+  if (place === undefined) project.people.touch(member);
+  else project.people.heartbeat(member, place);
 }
 
 /**
@@ -95,9 +96,27 @@ function hearHeartbeat(session, { payload, project, member }) {
  * @param {SyncRequest} request
  */
 function hearSelection(session, { payload, project, member }) {
-  const { taskId = null } = payload;
-  if (project.people.select(member, taskId)) return;
-  session.complain('ERR_INVALID_ID', 'taskId is not the id of a task');
+  const place = placeOf(session, payload, 'taskId');
+  if (place !== undefined) project.people.select(member, place);
+}
+
+/**
+ * @param {Session} session
+ * @param {Record<string, unknown>} payload
+ * @param {'activeTask' | 'taskId'} key of a task, where that is meant
+ * @returns {import('../../presence/place').Place | null | undefined} undefined: it is none, and the client was told
+ */
+function placeOf(session, payload, key) {
+  const task = payload[key] ?? undefined;
+  if (task !== undefined && !isId(task)) {
+    session.complain('ERR_INVALID_ID', `${key} is not the id of a task`);
+    return undefined;
+  }
+  const { recordType, recordId, action } = payload;
+  const record = task === undefined ? { recordType, recordId } : { recordId: task };
+  const place = readPlace({ ...record, action });
+  if (place === undefined) session.complain('ERR_INVALID_RECORD');
+  return place;
 }
 
 module.exports = { answerSync };

@@ -2,6 +2,7 @@
 
 const { ERROR_CODES } = require('../../base/errors');
 const { inspect } = require('../../native/addon');
+const { placeFields, taskAt } = require('../../presence/place');
 
 /** @typedef {import('../../session/dialect').Dialect} Dialect */
 
@@ -28,7 +29,34 @@ const sync = Object.freeze({
   logout: () => undefined,
   users: () => undefined,
   reset: () => undefined,
+
+  hasHeartbeats: true,
+  people: (users) => ({ type: 'presence', payload: { users: users.map(userOf) } }),
+  selected: ({ clientId, userName, place }) => ({
+    type: 'selection',
+    payload: { clientId, taskId: taskAt(place) ?? null, userName, ...beside(place) },
+  }),
+  left: (clientId) => ({ type: 'user_left', payload: { clientId } }),
 });
+
+/**
+ * @param {import('../../presence/project-presence').PresentUser} user
+ * @returns {object}
+ */
+function userOf({ clientId, userName, avatar, color, place }) {
+  const activeTask = taskAt(place);
+  return { clientId, name: userName, avatar, activeTask, color, ...beside(place) };
+}
+
+/**
+ * @param {import('../../presence/place').Place | null} place
+ * @returns {object} what is to be said of it besides a task that somebody looks at
+ */
+function beside(place) {
+  const { recordType, recordId, action } = placeFields(place);
+  if (taskAt(place) === undefined) return place ? { recordType, recordId, action } : {};
+  return place?.isEditing ? { action } : {};
+}
 
 /**
  * @param {string} code

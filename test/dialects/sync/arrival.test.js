@@ -18,8 +18,8 @@ function comeIn({ clientId = null, past, isOfThisLife = true } = {}) {
   });
   const arrivals = {
     recall: () => past,
-    identify(_session, { userName, rights }, { clientId: id = 'new' }) {
-      session.identity = { clientId: id, origin: id, userName, rights };
+    identify(_session, visitor, { clientId: id = 'new' }) {
+      session.identity = { clientId: id, origin: id, ...visitor };
       return id;
     },
     isOfThisLife: () => isOfThisLife,
@@ -41,7 +41,7 @@ test('who comes gets init first: the client id, its secret, the project and its 
   assert.deepEqual(done, ['follow', 'join new 1', 'announce', 'tell']);
   assert.equal(session.dialect, sync);
   const { connection: _, ...member } = session.member;
-  assert.deepEqual(member, { clientId: 'new', userName: 'Ada', avatar: '/a.png' });
+  assert.deepEqual(member, { clientId: 'new', userName: 'Ada', avatar: '/a.png', dialect: sync });
   assert.deepEqual([session.isStranger, session.isLost], [false, false]);
 });
 

@@ -14,14 +14,16 @@ function stage() {
     dataset: (view) => [Buffer.from(`{"type":"${view}"`), Buffer.from('}')],
     framesSince: (revision) => (revision >= 3 ? Buffer.from(`frames from ${revision}`) : undefined),
     people: {
-      heartbeat: (_member, task) => said.push(['heartbeat', task]) && task !== true,
-      select: (_member, task) => said.push(['select', task]) && task !== true,
+      join() {},
+      touch: () => said.push(['touch']),
+      heartbeat: (_member, place) => said.push(['heartbeat', place]),
+      select: (_member, place) => said.push(['select', place]),
     },
   });
   const noting = notingSession({ dialect: sync, userName: 'Ada' });
   const { session, connection, sent } = noting;
-  session.member = { clientId: 'client-1' };
   session.follow(project);
+  session.appear(true);
   connection.sendFrames = (frames) => sent.push(`${frames}`);
   const ask = (type, payload) => {
     answerSync(session, { type, payload });
@@ -57,13 +59,24 @@ test('what people work on is told, without an answer unless it is no task', () =
   assert.deepEqual(ask('selection', { taskId: 8 }), []);
   assert.deepEqual(ask('selection', {}), []);
   assert.deepEqual(said, [
-    ['heartbeat', 7],
-    ['heartbeat', undefined],
-    ['select', 8],
+    ['heartbeat', { type: 'tasks', id: 7, isEditing: false }],
+    ['heartbeat', null],
+    ['select', { type: 'tasks', id: 8, isEditing: false }],
     ['select', null],
   ]);
+  said.length = 0;
+  const place = { recordType: 'resources', recordId: 'r1', action: 'editing' };
+  assert.deepEqual([ask('selection', place), ask('heartbeat', place)], [[], []]);
+  assert.deepEqual(said, [
+    ['select', { type: 'resources', id: 'r1', isEditing: true }],
+    ['heartbeat', { type: 'resources', id: 'r1', isEditing: true }],
+  ]);
+  said.length = 0;
   assert.equal(ask('heartbeat', { activeTask: true })[0].payload.code, 'ERR_INVALID_ID');
   assert.equal(ask('selection', { taskId: true })[0].payload.code, 'ERR_INVALID_ID');
+  const dancing = { taskId: 8, action: 'dancing' };
+  assert.equal(ask('selection', dancing)[0].payload.code, 'ERR_INVALID_RECORD');
+  assert.deepEqual(said, [['touch']]);
 });
 
 test('another type is named in the answer, as far as it is short', () => {
