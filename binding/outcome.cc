@@ -9,9 +9,14 @@ namespace gantt::binding {
 Napi::Object ToObject(Napi::Env env, Outcome* outcome) {
   Napi::Object object = Napi::Object::New(env);
   object.Set("changed", outcome->changed);
-  if (outcome->changed) object.Set("commands", ToBuffer(env, std::exchange(outcome->commands, {})));
-  if (!outcome->flat.empty()) object.Set("flat", ToBuffers(env, std::move(outcome->flat)));
-  if (!outcome->sync.empty()) object.Set("sync", ToBuffers(env, std::move(outcome->sync)));
+  if (outcome->changed)
+    object.Set("broadcast", ToBuffer(env, std::exchange(outcome->commands, {})));
+  if (!outcome->flat.empty() || !outcome->sync.empty()) {
+    Napi::Array told = Napi::Array::New(env, 3);
+    if (!outcome->flat.empty()) told.Set(uint32_t{1}, ToBuffers(env, std::move(outcome->flat)));
+    if (!outcome->sync.empty()) told.Set(uint32_t{2}, ToBuffers(env, std::move(outcome->sync)));
+    object.Set("told", told);
+  }
   if (outcome->author) object.Set("author", ToBuffers(env, *std::move(outcome->author)));
   if (!outcome->conflicts.empty()) object.Set("conflicts", outcome->conflicts);
   if (!outcome->storms.empty()) object.Set("storms", outcome->storms);

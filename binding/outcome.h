@@ -12,7 +12,7 @@
 
 namespace gantt::binding {
 
-// {changed, commands?, flat?, sync?, author?, conflicts?, storms?}; takes the texts.
+// {changed, broadcast?, told?, author?, conflicts?, storms?}; takes the texts.
 Napi::Object ToObject(Napi::Env env, Outcome* outcome);
 
 // {code, message, clientRevision?}

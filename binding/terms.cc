@@ -1,5 +1,6 @@
 #include "terms.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <string_view>
@@ -12,22 +13,25 @@ namespace {
 
 // lib/native/mode.js has the same numbers as MODE.
 enum Mode : uint32_t {
-  kFlat = 1,
-  kSync = 2,
-  kReject = 4,
-  kServerWins = 8,
-  kMerge = 16,
-  kAsk = 32,
-  kVeto = 64,
-  kMayForce = 128,
-  kForFlat = 256,
-  kForSync = 512,
+  kReject = 1,
+  kServerWins = 2,
+  kMerge = 4,
+  kAsk = 8,
+  kVeto = 16,
+  kMayForce = 32,
 };
+// Behind them a bit for each dialect that somebody listens in, and the number of that of the
+// change.
+constexpr uint32_t kAudience = 256;
+constexpr uint32_t kSpoken = 65536;
+
+// By their numbers.
+constexpr std::array kDialects{Dialect::kCommands, Dialect::kFlat, Dialect::kSync};
 
 uint32_t ModeArgument(const Napi::CallbackInfo& info, size_t index) {
   if (info.Length() <= index) return 0;
   const double mode = NumberArgument(info, index);
-  return mode >= 0 && mode < 1024 ? static_cast<uint32_t>(mode) : 0;
+  return mode >= 0 && mode < kSpoken * 256.0 ? static_cast<uint32_t>(mode) : 0;
 }
 
 // The value of the name in an argument.
@@ -54,27 +58,25 @@ Terms TermsArgument(const Napi::CallbackInfo& info, size_t index) {
   if (mode == 0) return {};
   const auto has = [mode](Mode bit) { return (mode & bit) != 0; };
   Terms terms;
-  if (has(kFlat)) terms.dialect = Dialect::kFlat;
-  if (has(kSync)) terms.dialect = Dialect::kSync;
+  terms.dialect = kDialects[std::min<size_t>(mode / kSpoken, kDialects.size() - 1)];
   if (has(kReject)) terms.policy = ConflictPolicy::kReject;
   if (has(kServerWins)) terms.policy = ConflictPolicy::kServerWins;
   if (has(kMerge)) terms.policy = ConflictPolicy::kMerge;
   if (has(kAsk)) terms.policy = ConflictPolicy::kAsk;
   terms.veto = has(kVeto);
   terms.may_force = has(kMayForce);
-  terms.for_flat = has(kForFlat);
-  terms.for_sync = has(kForSync);
+  terms.for_flat = (mode & kAudience << 1) != 0;
+  terms.for_sync = (mode & kAudience << 2) != 0;
   const double base = info.Length() > index + 1 ? NumberArgument(info, index + 1) : 0;
   if (base >= 0 && base <= kLargestInteger) terms.base = static_cast<uint64_t>(base);
   return terms;
 }
 
 Dialect DialectArgument(const Napi::CallbackInfo& info, size_t index) {
-  using Names = std::array<std::pair<std::string_view, Dialect>, 3>;
-  return Named(
-      info, index,
-      Names{
-          {{"commands", Dialect::kCommands}, {"flat", Dialect::kFlat}, {"sync", Dialect::kSync}}});
+  const double number = NumberArgument(info, index);
+  if (number >= 0 && number < kDialects.size()) return kDialects[static_cast<size_t>(number)];
+  throw Napi::TypeError::New(info.Env(),
+                             "Argument " + std::to_string(index + 1) + " is no dialect's number");
 }
 
 DatasetView ViewArgument(const Napi::CallbackInfo& info, size_t index) {

@@ -18,7 +18,7 @@ Terms TermsArgument(const Napi::CallbackInfo& info, size_t index);
 // Is mode 0: all speak `commands`, and the last writer wins?
 bool IsUsual(const Napi::CallbackInfo& info, size_t index);
 
-// 'commands', 'flat' or 'sync'.
+// By its number.
 Dialect DialectArgument(const Napi::CallbackInfo& info, size_t index);
 // 'commands', 'reset', 'flat', 'sync' or 'data'.
 DatasetView ViewArgument(const Napi::CallbackInfo& info, size_t index);

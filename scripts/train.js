@@ -5,7 +5,7 @@
 // not in it is compiled as without a profile.
 
 const path = require('node:path');
-const { MODE } = require('../lib/native/mode');
+const { MODE, audienceMode, spokenMode } = require('../lib/native/mode');
 const { Random } = require('../test/support/random');
 
 /** @type {import('../lib/native/addon').Addon} */
@@ -15,6 +15,8 @@ const TASKS = 2000;
 const CHANGES = 12_000;
 const DATASET_EVERY = 300;
 const AUTHORS = ['client-5e1c7f0a-7a43-4f0e-9d62-0c7f9a1b2c3d', 'client-ada', 'client-bob'];
+const FLAT = spokenMode(1);
+const SYNC = spokenMode(2);
 const RESULTS = Buffer.alloc(64 * 1024);
 
 const random = new Random(1);
@@ -148,22 +150,22 @@ async function work(write, mode) {
     const author = AUTHORS[number % AUTHORS.length];
     const message = Buffer.from(JSON.stringify(write(number, author)));
     const now = 1.7e12 + number * 400;
-    inspect(message, (mode & MODE.SYNC) > 0);
+    inspect(message, mode >= SYNC);
     if (mode === 0) project.submitInto(message, author, now, RESULTS, 0);
     else project.submitInto(message, author, now, RESULTS, 0, mode, project.revision);
     if (number % DATASET_EVERY === 0) project.dataset('commands');
   }
   if (project.revision < CHANGES / 2) throw new Error('most changes were refused');
-  project.changesSince(project.revision - 1000, 'commands');
+  project.changesSince(project.revision - 1000, 0);
 }
 
 async function train() {
   await work(commands, 0);
   await work(commands, 0);
   await work(commands, MODE.SERVER_WINS);
-  const forAll = MODE.FOR_FLAT + MODE.FOR_SYNC;
-  await work(flat, MODE.FLAT + forAll);
-  await work(sync, MODE.SYNC + forAll);
+  const forAll = audienceMode(1) + audienceMode(2);
+  await work(flat, FLAT + forAll);
+  await work(sync, SYNC + forAll);
 }
 
 void train();

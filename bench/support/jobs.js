@@ -67,13 +67,13 @@ const JOBS = {
    * @returns {Promise<Record<string, number>>} microseconds of CPU of each
    */
   async terms({ tasks = 1000, count }) {
-    const { MODE } = require('../../lib/native/mode');
+    const { MODE, audienceMode } = require('../../lib/native/mode');
     const { Project } = require('../../lib/native/project');
     const terms = {
       usual: 0,
       outcome: MODE.MAY_FORCE,
       checked: MODE.MAY_FORCE + MODE.REJECT,
-      three: MODE.FOR_FLAT + MODE.FOR_SYNC,
+      three: audienceMode(1) + audienceMode(2),
     };
     const project = new Project({ id: 1, maxMessageBytes: 1 << 28 });
     await project.load(dataFile({ tasks }));

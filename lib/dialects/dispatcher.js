@@ -2,11 +2,10 @@
 
 const { inspect } = require('../native/addon');
 const { COMMANDS } = require('./commands/handlers');
-const { dialectOf, startsAsChange, sync } = require('.');
+const { dialectOf, startsAsChange } = require('.');
 const { REFUSALS, admit } = require('../session/guard');
 const { isObject } = require('../base/is-object');
 const { quoted } = require('../base/log');
-const { answerSync } = require('./sync/handlers');
 
 /** @typedef {import('./commands/handlers').Request} Request */
 /** @typedef {import('../project/hosted-project').HostedProject} HostedProject */
@@ -76,17 +75,17 @@ class Dispatcher {
     // Nobody who is unknown has a long text read.
     if (isLong && !session.identity) return session.complain('ERR_MESSAGE_TOO_LARGE');
 
-    const isSync = session.dialect === sync;
-    const request = readRequest(session.dialect, bytes, isSync ? 'type' : 'command');
+    const { dialect } = session;
+    const request = readRequest(dialect, bytes);
     if (!request) {
-      const seen = inspect(bytes, isSync);
+      const seen = inspect(bytes, dialect.key === 'type');
       if ('code' in seen) return session.complain(seen.code, seen.message);
       const name = seen.type ?? seen.command;
-      if (name === session.dialect.change) return this.#change(session, bytes);
+      if (name === dialect.change) return this.#change(session, bytes);
       if (isLong) return session.complain('ERR_MESSAGE_TOO_LARGE');
     }
     const message = request ?? JSON.parse(bytes.toString());
-    return isSync ? answerSync(session, message) : this.#command(session, message);
+    return dialect.answer ? dialect.answer(session, message) : this.#command(session, message);
   }
 
   /**
@@ -101,7 +100,7 @@ class Dispatcher {
     // Until now its dialect was open, so nobody has logged in.
     if (command === dialect.change) return session.refuse(command, REFUSALS.login);
     const known = COMMANDS.get(command);
-    if (!known || (known.only && known.only !== dialect.name)) {
+    if (!known || (known.only && !dialect[known.only])) {
       const name = JSON.stringify(String(command).slice(0, LONGEST_SHOWN_NAME));
       return session.complain('ERR_UNKNOWN_COMMAND', `There is no command ${name}`);
     }
@@ -196,10 +195,9 @@ class Dispatcher {
  *
  * @param {import('.').Dialect} dialect
  * @param {Buffer} bytes
- * @param {string} key of the name
  * @returns {any} an object with a name; undefined: it is long, or no message, or has escapes, or may be a change, or has two names
  */
-function readRequest({ change }, bytes, key) {
+function readRequest({ change, key }, bytes) {
   if (bytes.length > USUAL_REQUEST_BYTES) return undefined;
   const text = bytes.toString();
   if (text.includes(change) || UNUSUAL.test(text)) return undefined;

@@ -7,22 +7,21 @@ const { sync } = require('./sync/spelling');
 /** @typedef {import('../session/dialect').CommandDialect} CommandDialect */
 /** @typedef {import('../session/dialect').Dialect} Dialect */
 
-/** What a message has beside its command in the `flat` dialect. */
-const FLAT_FIELDS = ['login', 'password', 'userName', 'project', 'changes', 'versionId'];
-const FLAT_COMMANDS = new Set(['hello', flat.change]);
+/**
+ * Every dialect that there is, by the number that it has in the core. The first is that of the log.
+ *
+ * @type {readonly Dialect[]}
+ */
+const DIALECTS = Object.freeze([commands, flat, sync]);
 
 /**
- * The dialect in which a message was written.
+ * The dialect in which a message was written, of those whose messages are commands.
  *
  * @param {Record<string, unknown>} message an object with a command
- * @returns {CommandDialect | undefined} undefined: it has no payload and could be of either
+ * @returns {Dialect | undefined} undefined: it has no payload and could be of several
  */
 function dialectOf(message) {
-  if (Object.hasOwn(message, 'data')) return commands;
-  const isFlat =
-    FLAT_COMMANDS.has(/** @type {string} */ (message.command)) ||
-    FLAT_FIELDS.some((field) => Object.hasOwn(message, field));
-  return isFlat ? flat : undefined;
+  return DIALECTS.find(({ claims }) => claims?.(message));
 }
 
 /**
@@ -36,4 +35,4 @@ function startsAsChange({ changeStart }, bytes) {
   return at === changeStart.length;
 }
 
-module.exports = { commands, flat, sync, dialectOf, startsAsChange };
+module.exports = { DIALECTS, dialectOf, startsAsChange };

@@ -28,7 +28,7 @@
  * @property {(view: 'commands' | 'reset' | 'flat' | 'sync' | 'data') => Buffer[]} dataset the whole project: the `dataset`
  *   message of `commands` with and without its revision, that of `flat`, the message `sync`, and the bare data in it. It
  *   comes in parts, which must not be written to: what did not change is the same Buffer as in the last dataset
- * @property {(revision: number, dialect: 'commands' | 'sync') => Buffer[] | undefined} changesSince the messages that
+ * @property {(revision: number, dialect: number) => Buffer[] | undefined} changesSince the messages of a dialect that
  *   bring a client up to date; undefined: the log does not reach so far, so it needs the whole project
  * @property {(client: string, revision: number) => void} noteLoaded a client begins with the project as it was at that
  *   revision; what it says of nested lists is meant so
@@ -51,9 +51,9 @@
  *
  * @typedef {object} Outcome
  * @property {boolean} changed revisions were appended to the log
- * @property {Buffer} [commands] for every subscriber that speaks `commands`; there when something changed
- * @property {Buffer[]} [flat] for every subscriber that speaks `flat`, but not for the author
- * @property {Buffer[]} [sync] for every subscriber that speaks `sync`, but not for the author
+ * @property {Buffer} [broadcast] as the log has it, for every subscriber that speaks the dialect of the log; there when something
+ *   changed
+ * @property {(Buffer[] | undefined)[]} [told] by the number of a dialect: for every subscriber that speaks it, but not for the author
  * @property {Buffer[]} [author] for the author, in place of what the others of its dialect get
  * @property {string} [conflicts] JSON text: [{store, type, id, fields?}, …], whatever became of them
  * @property {string} [storms] JSON text: [{store, id, field, clients: [a, b], alternations}, …]

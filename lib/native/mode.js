@@ -1,17 +1,38 @@
 'use strict';
 
-/** How a change is submitted: see docs/conflicts.md for the policies. The addon has the same numbers. */
+/**
+ * How a change is submitted: a sum of these, of the dialect that it is in, and of those that somebody listens in.
+ * docs/conflicts.md has the policies. The addon has the same numbers.
+ */
 const MODE = Object.freeze({
-  FLAT: 1, // the dialect of the change; neither: `commands`
-  SYNC: 2,
-  REJECT: 4, // the policy for conflicts; none: the last writer wins
-  SERVER_WINS: 8,
-  MERGE: 16,
-  ASK: 32, // does nothing when there are conflicts, and tells them
-  VETO: 64, // refuses the change, whatever it says
-  MAY_FORCE: 128, // `"force":true` in it is obeyed
-  FOR_FLAT: 256, // there are subscribers of this dialect
-  FOR_SYNC: 512,
+  REJECT: 1, // the policy for conflicts; none: the last writer wins
+  SERVER_WINS: 2,
+  MERGE: 4,
+  ASK: 8, // does nothing when there are conflicts, and tells them
+  VETO: 16, // refuses the change, whatever it says
+  MAY_FORCE: 32, // `"force":true` in it is obeyed
 });
 
-module.exports = { MODE };
+// Dialects are numbered from 0, which is that of the log: who speaks it gets the broadcast. A bit of the mode for each that
+// somebody listens in, and behind them the number of that of the change.
+const MOST_DIALECTS = 8;
+const AUDIENCE = 256;
+const SPOKEN = 65_536;
+
+/**
+ * @param {number} number of the dialect that a change is in
+ * @returns {number} its part of the mode
+ */
+function spokenMode(number) {
+  return number * SPOKEN;
+}
+
+/**
+ * @param {number} number of a dialect that somebody listens in
+ * @returns {number} its part of the mode
+ */
+function audienceMode(number) {
+  return number === 0 ? 0 : AUDIENCE * 2 ** number;
+}
+
+module.exports = { MODE, MOST_DIALECTS, audienceMode, spokenMode };

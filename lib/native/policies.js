@@ -6,38 +6,27 @@ const { isObject } = require('../base/is-object');
 const POLICIES = Object.freeze(['last-writer-wins', 'reject', 'server-wins', 'merge']);
 
 /** @typedef {'last-writer-wins' | 'reject' | 'server-wins' | 'merge'} Policy */
-/** @typedef {'commands' | 'flat' | 'sync'} Dialect */
+/** @typedef {string} Dialect the name of one: `commands`, `flat`, … */
 
-/**
- * @typedef {object} Policies the policy of each dialect
- * @property {Policy} commands
- * @property {Policy} flat
- * @property {Policy} sync
- */
-
-/** @type {Readonly<Policies>} */
-const DEFAULT_POLICIES = Object.freeze({
-  commands: 'last-writer-wins',
-  flat: 'last-writer-wins',
-  sync: 'reject',
-});
+/** @typedef {Record<Dialect, Policy>} Policies the policy of each dialect */
 
 /**
  * Policies as options and data files give them: one name for all dialects, or an object with those of some. On the command
  * line the latter is `commands:merge,sync:reject`.
  *
  * @param {unknown} value
- * @param {Policies} [otherwise] for the dialects that are not named
+ * @param {Policies} otherwise for the dialects that are not named; it names all that there are
  * @returns {Policies | undefined} undefined: that is none of it
  */
-function readPolicies(value, otherwise = DEFAULT_POLICIES) {
-  if (isPolicy(value)) return { commands: value, flat: value, sync: value };
+function readPolicies(value, otherwise) {
+  if (isPolicy(value))
+    return Object.fromEntries(Object.keys(otherwise).map((name) => [name, value]));
   const named = typeof value === 'string' ? pairs(value) : value;
   if (!isObject(named)) return undefined;
   for (const [dialect, policy] of Object.entries(named)) {
-    if (!Object.hasOwn(DEFAULT_POLICIES, dialect) || !isPolicy(policy)) return undefined;
+    if (!Object.hasOwn(otherwise, dialect) || !isPolicy(policy)) return undefined;
   }
-  return { ...otherwise, ...named };
+  return { ...otherwise, .../** @type {Policies} */ (named) };
 }
 
 /**
@@ -56,4 +45,4 @@ function pairs(text) {
   return Object.fromEntries(text.split(',').map((pair) => pair.split(':')));
 }
 
-module.exports = { POLICIES, DEFAULT_POLICIES, readPolicies, isPolicy };
+module.exports = { POLICIES, readPolicies, isPolicy };

@@ -205,13 +205,18 @@ function callback() {
   return code('a function', (value) => typeof value === 'function');
 }
 
-/** @returns {OptionKind} */
-function policies() {
+/**
+ * @param {import('../native/policies').Policies} defaults of all dialects that there are
+ * @returns {OptionKind}
+ */
+function policies(defaults) {
   const names = POLICIES.join(', ');
+  const dialects = Object.keys(defaults);
+  const some = `${dialects.slice(0, -1).join(', ')} and ${dialects.at(-1)}`;
   return {
-    says: `one of ${names}, or an object with one of them for some of commands, flat and sync`,
+    says: `one of ${names}, or an object with one of them for some of ${some}`,
     placeholder: 'POLICY',
-    read: (value) => readPolicies(value),
+    read: (value) => readPolicies(value, defaults),
   };
 }
 

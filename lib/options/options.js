@@ -3,7 +3,7 @@
 const http = require('node:http');
 const https = require('node:https');
 const path = require('node:path');
-const { DEFAULT_POLICIES } = require('../native/policies');
+const { DIALECTS } = require('../dialects');
 const { isObject } = require('../base/is-object');
 const { keepHistory } = require('./keep-history');
 const { journalIn } = require('../storage/storage');
@@ -102,6 +102,12 @@ const LONGEST_TIMER_MS = 2_147_483_647;
 const LONGEST_TIMER_MINUTES = 35_791;
 const DAY_SECONDS = 86_400;
 
+const DEFAULT_POLICIES = Object.freeze(
+  Object.fromEntries(DIALECTS.map(({ name, policy }) => [name, policy])),
+);
+
+const OWN_PATHS = DIALECTS.flatMap(({ path: own }) => own ?? []).join(', ');
+
 const DEMO_USERS = Object.freeze({
   admin: { password: 'admin', group: 'admin' },
   alex: { password: 'alex', group: 'user' },
@@ -130,7 +136,7 @@ const OPTIONS = Object.freeze({
   host: { kind: text('HOST'), help: 'address to listen on (default: all)' },
   path: {
     kind: urlPath(),
-    help: 'path of the address that clients connect to (default: any); /gantt-sync is always one',
+    help: `path of the address that clients connect to (default: any); ${OWN_PATHS} is always one`,
   },
   origins: {
     kind: origins(),
@@ -214,7 +220,7 @@ const OPTIONS = Object.freeze({
       '(default: true, with data of your own, or a storage, false)',
   },
   conflicts: {
-    kind: policies(),
+    kind: policies(DEFAULT_POLICIES),
     default: DEFAULT_POLICIES,
     help:
       'last-writer-wins, reject, server-wins or merge, for all dialects or like commands:merge,sync:reject ' +

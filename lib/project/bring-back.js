@@ -27,10 +27,12 @@ function bringBack(project, { past, scope, userName }, { delivery, hooks }) {
       }
       const tell = () => {
         delivery.deliver(undefined, project, result);
-        if (result.commands) {
+        if (result.broadcast) {
           const identity = { clientId: 'server', userName };
-          const change = { project, identity, dialect: /** @type {const} */ ('commands') };
-          hooks.onChange?.(new AppliedChange(change, result.commands));
+          // It is nobody's, and told as the log has it.
+          const [dialect] = project.dialects;
+          const change = { project, identity, dialect };
+          hooks.onChange?.(new AppliedChange(change, result.broadcast));
         }
         resolve(result.changed ? project.revision : undefined);
       };

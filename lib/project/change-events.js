@@ -12,27 +12,22 @@ const { isObject } = require('../base/is-object');
  * @implements {Asked}
  */
 class AskedChange {
+  #changesOf;
+
   /** @param {Submission} submission */
   constructor({ project, identity, dialect, bytes }) {
     this.project = project.id;
     this.userName = identity.userName;
     this.client = identity.clientId;
-    this.dialect = dialect;
+    this.dialect = dialect.name;
     this.bytes = bytes;
+    this.#changesOf = dialect.changesOf;
   }
 
   /** @returns {import('./hooks').ChangesByStore[]} */
   get changes() {
-    return /** @type {any[]} */ (this.#all.filter(isObject));
-  }
-
-  /** @returns {unknown[]} what stands where changes should; the core refuses what is no object */
-  get #all() {
-    const message = parse(this.bytes);
-    if (this.dialect === 'flat') return [message.changes];
-    if (this.dialect === 'sync') return [message.payload];
-    const { revisions } = isObject(message.data) ? message.data : {};
-    return Array.isArray(revisions) ? revisions.map((one) => one?.changes) : [];
+    // What is no object is for the core to refuse.
+    return /** @type {any[]} */ (this.#changesOf(parse(this.bytes)).filter(isObject));
   }
 }
 
@@ -51,7 +46,7 @@ class AppliedChange {
     this.revision = project.revision;
     this.client = identity.clientId;
     this.userName = identity.userName;
-    this.dialect = dialect;
+    this.dialect = dialect.name;
     this.message = message;
   }
 

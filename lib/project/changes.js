@@ -4,9 +4,8 @@ const { AppliedChange, AskedChange } = require('./change-events');
 const { ERROR_CODES, errorText } = require('../base/errors');
 const { quoted } = require('../base/log');
 const { CLOSE } = require('../net/close-codes');
-const { MODE } = require('../native/mode');
+const { MODE, spokenMode } = require('../native/mode');
 
-/** @typedef {import('../native/policies').Dialect} Dialect */
 /** @typedef {import('../native/policies').Policy} Policy */
 /** @typedef {import('./hosted-project').HostedProject} HostedProject */
 /** @typedef {import('./hosted-project').Result} Result */
@@ -16,6 +15,7 @@ const { MODE } = require('../native/mode');
 /** @typedef {import('./subscriber').Author} Author */
 /** @typedef {import('./subscriber').Identity} Identity */
 /** @typedef {import('./subscriber').Subscriber} Subscriber */
+/** @typedef {import('./subscriber').SubscriberDialect} SubscriberDialect */
 
 /**
  * @typedef {object} Submission one change on its way
@@ -23,13 +23,12 @@ const { MODE } = require('../native/mode');
  * @property {Identity} identity of the author
  * @property {HostedProject} project
  * @property {Buffer} bytes
- * @property {Dialect} dialect
+ * @property {SubscriberDialect} dialect
  * @property {number} epoch of the project when it came
  * @property {number} base the last revision that its author certainly had when it came
  * @property {(result: Result) => void} answer
  */
 
-const DIALECT_MODES = Object.freeze({ commands: 0, flat: MODE.FLAT, sync: MODE.SYNC });
 const POLICY_MODES = Object.freeze({
   'last-writer-wins': 0,
   reject: MODE.REJECT,
@@ -74,7 +73,7 @@ class Changes {
    */
   submit(author, project, bytes, answer) {
     const identity = /** @type {Identity} */ (author.identity);
-    const dialect = author.dialect.name;
+    const { dialect } = author;
     const base = author.seen;
     const { epoch } = project;
     const submission = { author, identity, project, bytes, dialect, epoch, base, answer };
@@ -93,7 +92,7 @@ class Changes {
   #decided(submission, veto) {
     if (veto !== undefined) return this.#write(submission, () => this.#refuse(submission, veto));
     const { project, dialect } = submission;
-    const policy = project.policies[dialect];
+    const policy = project.policies[dialect.name];
     if (!this.#hooks.onConflict)
       return this.#write(submission, () => this.#make(submission, POLICY_MODES[policy]));
     return project.read(() => this.#write(submission, () => this.#ask(submission)));
@@ -122,7 +121,7 @@ class Changes {
    */
   #ask(submission) {
     const { project, dialect } = submission;
-    const policy = project.policies[dialect];
+    const policy = project.policies[dialect.name];
     const first = this.#apply(submission, MODE.ASK);
     if (!('conflicts' in first) || !first.conflicts) return this.#finish(submission, first);
     const { identity } = submission;
@@ -130,7 +129,7 @@ class Changes {
       project: project.id,
       client: identity.clientId,
       userName: identity.userName,
-      dialect,
+      dialect: dialect.name,
       policy,
       conflicts: JSON.parse(first.conflicts),
     });
@@ -174,7 +173,7 @@ class Changes {
     const { identity, project, bytes, dialect, base } = submission;
     // A force overrides conflicts; where the last writer wins there is nothing to override.
     const force = mode !== 0 && identity.rights.mayForce ? MODE.MAY_FORCE : 0;
-    const full = mode + force + DIALECT_MODES[dialect] + project.audience;
+    const full = mode + force + spokenMode(project.numberOf(dialect)) + project.audience;
     return project.submit(bytes, identity, full, base);
   }
 
@@ -199,7 +198,7 @@ class Changes {
     if (author.log.isDebug && result.changed) {
       author.log.debug(`changed project ${quoted(project.id)}, revision ${project.revision}`);
     }
-    if (result.commands) this.#tellChange(submission, result.commands);
+    if (result.broadcast) this.#tellChange(submission, result.broadcast);
     if (result.storms) this.#tellStorms(submission, result.storms);
   }
 

@@ -26,8 +26,9 @@ class Delivery {
   deliver(author, project, told) {
     this.#send(author, project.subscribers, told);
     if (!told.changed) return;
-    for (const name of project.tracked) {
-      for (const { connection } of project.subscribers[name]) connection.mark(project.mark);
+    for (const [dialect, subscribers] of project.subscribers.byDialect) {
+      if (!project.isTracked(dialect)) continue;
+      for (const { connection } of subscribers) connection.mark(project.mark);
     }
   }
 
@@ -36,11 +37,15 @@ class Delivery {
    * @param {Subscribers} subscribers
    * @param {Outcome} told
    */
-  #send(author, subscribers, { commands, flat, sync, author: answers }) {
-    const { commands: all } = subscribers;
-    if (commands) this.#broadcaster.send(answers ? others(all, author) : all, commands);
-    if (flat) this.#sendEach(others(subscribers.flat, author), flat);
-    if (sync) this.#sendEach(others(subscribers.sync, author), sync);
+  #send(author, subscribers, { broadcast, told, author: answers }) {
+    let number = 0;
+    for (const [, all] of subscribers.byDialect) {
+      const messages = told?.[number];
+      if (messages) this.#sendEach(others(all, author), messages);
+      else if (broadcast && number === 0)
+        this.#broadcaster.send(answers ? others(all, author) : all, broadcast);
+      number += 1;
+    }
     if (answers && author) this.#sendEach([author], answers);
   }
 
@@ -54,9 +59,9 @@ class Delivery {
 }
 
 /**
- * @param {Set<Subscriber>} subscribers
+ * @param {ReadonlySet<Subscriber>} subscribers
  * @param {Subscriber | undefined} author
- * @returns {Set<Subscriber> | Subscriber[]}
+ * @returns {Iterable<Subscriber>}
  */
 function others(subscribers, author) {
   const isIn = author !== undefined && subscribers.has(author);

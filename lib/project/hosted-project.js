@@ -15,7 +15,6 @@ const { Subscribers } = require('./subscribers');
 
 /** @typedef {import('../net/broadcaster').Broadcaster} Broadcaster */
 /** @typedef {import('../native/policies').Policies} Policies */
-/** @typedef {import('../native/policies').Dialect} DialectName */
 /** @typedef {import('../native/addon').Failure} Failure */
 /** @typedef {import('../native/addon').Outcome} Outcome */
 /** @typedef {import('../native/addon').NativePast} Past */
@@ -26,6 +25,7 @@ const { Subscribers } = require('./subscribers');
 /** @typedef {import('../storage/turns').Held} Held */
 /** @typedef {import('../storage/data-source').ProjectOptions} ProjectOptions */
 /** @typedef {import('./subscriber').Member} Member */
+/** @typedef {import('./subscriber').SubscriberDialect} SubscriberDialect */
 /** @typedef {'commands' | 'reset' | 'flat' | 'sync' | 'data'} View one way to show the whole project */
 
 /** @typedef {Outcome | Failure} Result of a change */
@@ -47,15 +47,11 @@ const { Subscribers } = require('./subscribers');
  * @property {number} [maxProjectBytes]
  */
 
-/** @type {DialectName[]} */
-const DIALECTS = ['commands', 'flat', 'sync'];
-
 /**
  * A native project together with what the connections need around it: its name, its source, who follows it, the
  * encoded datasets until the next change, and the gate for autosaved versions.
  */
 class HostedProject {
-  subscribers = new Subscribers();
   /**
    * Which load of data this is; no other one of this server has the same number. Nothing that belongs to one epoch may be
    * done in another.
@@ -67,6 +63,7 @@ class HostedProject {
   /** Of a project that is kept: the last revision that anybody may know of. */
   #told = 0;
   #opened = 0;
+  #tracked;
   #source;
   #log;
   #autosave;
@@ -74,7 +71,8 @@ class HostedProject {
   #storing;
   /** @type {Map<View, Buffer[]>} */
   #datasets = new Map();
-  #syncTail = new FramesTail((revision) => this.#native.changesSince(revision, 'sync'));
+  /** @type {Map<SubscriberDialect, FramesTail>} what tells of the last revisions in a dialect */
+  #tails = new Map();
   /** @type {Buffer} */
   #mark = Buffer.alloc(0);
   #markedRevision = -1;
@@ -82,20 +80,24 @@ class HostedProject {
   /**
    * @param {ProjectOptions} project
    * @param {ProjectSettings} options
-   * @param {{broadcaster: Broadcaster, log: Log, pace: PresencePace, storage?: Storage}} parts
+   * @param {{broadcaster: Broadcaster, dialects: readonly SubscriberDialect[], log: Log, pace: PresencePace, storage?: Storage}} parts
+   *   `dialects`: all that there are, by their numbers
    */
-  constructor({ id, name, source, conflicts = {} }, options, { broadcaster, log, pace, storage }) {
+  constructor({ id, name, source, conflicts = {} }, options, parts) {
+    const { broadcaster, dialects, log, pace, storage } = parts;
     this.id = id;
     this.name = name;
+    /** All that there are, by their numbers. */
+    this.dialects = dialects;
+    this.subscribers = new Subscribers(dialects);
     /** How conflicts are resolved, in each dialect. */
     this.policies = /** @type {Policies} */ (readPolicies(conflicts, options.conflicts));
     const isAsked = options.onConflict !== undefined;
-    /**
-     * The dialects of which one has to know what their clients have seen: to find conflicts, and because a flat client is told
-     * of its own change when it had not seen one before it.
-     */
-    this.tracked = DIALECTS.filter(
-      (dialect) => isAsked || dialect === 'flat' || this.policies[dialect] !== 'last-writer-wins',
+    this.#tracked = new Set(
+      dialects.filter(
+        ({ name: dialect, tracks }) =>
+          isAsked || tracks || this.policies[dialect] !== 'last-writer-wins',
+      ),
     );
     /** @type {ProjectPresence<Member>} its people, and what these are told of each other */
     this.people = new ProjectPresence(id, pace, (member, message) =>
@@ -187,7 +189,7 @@ class HostedProject {
     this.#told = this.#native.revision;
     this.#markedRevision = -1;
     this.#datasets.clear();
-    this.#syncTail.clear();
+    for (const tail of this.#tails.values()) tail.clear();
   }
 
   /** @returns {boolean} are its revisions kept, so that numbers mean the same after a restart? */
@@ -269,9 +271,25 @@ class HostedProject {
     return this.revision - this.#opened;
   }
 
-  /** @returns {number} a sum of MODE: the dialects besides `commands` that have subscribers */
+  /** @returns {number} a part of a mode: the dialects that have subscribers */
   get audience() {
-    return this.subscribers.mode;
+    return this.subscribers.audience;
+  }
+
+  /**
+   * @param {SubscriberDialect} dialect
+   * @returns {number} in the core
+   */
+  numberOf(dialect) {
+    return this.dialects.indexOf(dialect);
+  }
+
+  /**
+   * @param {SubscriberDialect} dialect
+   * @returns {boolean} has one to know what its clients have seen? To find conflicts, or because the dialect needs it
+   */
+  isTracked(dialect) {
+    return this.#tracked.has(dialect);
   }
 
   /** @returns {number} of the last revision, 0 before the first; where it is kept, of the last that anybody may know of */
@@ -295,7 +313,7 @@ class HostedProject {
    */
   submit(bytes, { clientId, origin, userName = '' }, mode, base) {
     const result = this.#native.submit(bytes, clientId, Date.now(), mode, base, origin);
-    const outcome = Buffer.isBuffer(result) ? { changed: true, commands: result } : result;
+    const outcome = Buffer.isBuffer(result) ? { changed: true, broadcast: result } : result;
     this.#noteOutcome(outcome, userName);
     return outcome;
   }
@@ -364,24 +382,30 @@ class HostedProject {
   }
 
   /**
-   * What brings a client up to date that has this revision.
+   * What brings a client up to date that has this revision, as the log has it.
    *
    * @param {number} revision
-   * @param {'commands' | 'sync'} dialect
    * @returns {Buffer[] | undefined} undefined: it needs the whole project
    */
-  changesSince(revision, dialect) {
-    return this.#native.changesSince(revision, dialect);
+  changesSince(revision) {
+    return this.#native.changesSince(revision, 0);
   }
 
   /**
-   * The same for a client that speaks `sync`, as frames in one piece.
+   * The same in another dialect: a message for each revision, as frames in one piece.
    *
    * @param {number} revision
+   * @param {SubscriberDialect} dialect
    * @returns {Buffer | undefined}
    */
-  framesSince(revision) {
-    return this.#syncTail.since(revision);
+  framesSince(revision, dialect) {
+    let tail = this.#tails.get(dialect);
+    if (!tail) {
+      const number = this.numberOf(dialect);
+      tail = new FramesTail((last) => this.#native.changesSince(last, number));
+      this.#tails.set(dialect, tail);
+    }
+    return tail.since(revision);
   }
 
   /** @returns {Buffer} the mark of the state that the project has now: `<epoch>.<revision>` */

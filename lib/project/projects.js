@@ -12,6 +12,7 @@ const { HostedProject } = require('./hosted-project');
 /** @typedef {import('../access/rights').Rights} Rights */
 /** @typedef {import('../presence/presence-pace').PresencePace} PresencePace */
 /** @typedef {import('../storage/port').Storage} Storage */
+/** @typedef {import('./subscriber').SubscriberDialect} SubscriberDialect */
 
 /**
  * All projects of a server. Ids of projects compare by their text, as all ids do.
@@ -31,7 +32,8 @@ class Projects {
   /**
    * @param {ProjectOptions[]} list
    * @param {ProjectSettings} options
-   * @param {{broadcaster: Broadcaster, hooks: Hooks, log: Log, pace: PresencePace, storage?: Storage}} parts `storage`: an
+   * @param {{broadcaster: Broadcaster, dialects: readonly SubscriberDialect[], hooks: Hooks, log: Log,
+   *   pace: PresencePace, storage?: Storage}} parts `storage`: an
    *   open one
    */
   constructor(list, options, parts) {

@@ -6,6 +6,7 @@
 
 /** @typedef {import('../net/connection').Connection} Connection */
 /** @typedef {import('../native/policies').Dialect} DialectName */
+/** @typedef {import('../native/policies').Policy} Policy */
 /** @typedef {import('../access/rights').Rights} Rights */
 /** @typedef {import('./hosted-project').HostedProject} HostedProject */
 /** @typedef {import('./hosted-project').View} View */
@@ -31,8 +32,13 @@
  * @property {SubscriberDialect} dialect
  * @property {Identity | undefined} identity
  *
+ * What a project has to know of a dialect.
+ *
  * @typedef {object} SubscriberDialect
  * @property {DialectName} name
+ * @property {Policy} policy for conflicts, unless an option says otherwise
+ * @property {boolean} tracks has one always to know what its clients have seen?
+ * @property {(message: Record<string, unknown>) => unknown[]} changesOf a message of it: one for each revision, unchecked
  * @property {View} resetView of a project that was reset
  * @property {(userName: string, project: number | string) => object | undefined} reset what is said behind the new data
  */

@@ -1,45 +1,61 @@
 'use strict';
 
-const { MODE } = require('../native/mode');
+const { audienceMode } = require('../native/mode');
 
 /** @typedef {import('./subscriber').Subscriber} Subscriber */
+/** @typedef {import('./subscriber').SubscriberDialect} SubscriberDialect */
 
 /**
- * Who follows a project, by dialect: what is said to all is encoded once for each set that is not empty.
+ * Who follows a project, by dialect: what is said to all is encoded once for each that somebody speaks.
  */
 class Subscribers {
-  /** @type {Set<Subscriber>} */
-  commands = new Set();
-  /** @type {Set<Subscriber>} */
-  flat = new Set();
-  /** @type {Set<Subscriber>} */
-  sync = new Set();
-  /** For which dialects the core has to encode a change: MODE.FOR_FLAT and MODE.FOR_SYNC, or 0. */
-  mode = 0;
+  /** @type {Map<SubscriberDialect, Set<Subscriber>>} */
+  #byDialect;
+  #dialects;
+  /** For which dialects the core has to encode a change, as a part of its mode. */
+  audience = 0;
+
+  /** @param {readonly SubscriberDialect[]} dialects that there are, by their numbers */
+  constructor(dialects) {
+    this.#dialects = dialects;
+    this.#byDialect = new Map(dialects.map((dialect) => [dialect, new Set()]));
+  }
 
   /** @param {Subscriber} subscriber whose dialect does not change any more */
   add(subscriber) {
-    this[subscriber.dialect.name].add(subscriber);
+    this.of(subscriber.dialect).add(subscriber);
     this.#note();
   }
 
   /** @param {Subscriber} subscriber */
   delete(subscriber) {
-    this[subscriber.dialect.name].delete(subscriber);
+    this.of(subscriber.dialect).delete(subscriber);
     this.#note();
+  }
+
+  /**
+   * @param {SubscriberDialect} dialect
+   * @returns {Set<Subscriber>} those who speak it
+   */
+  of(dialect) {
+    return /** @type {Set<Subscriber>} */ (this.#byDialect.get(dialect));
+  }
+
+  /** @returns {IterableIterator<[SubscriberDialect, Set<Subscriber>]>} by the numbers of the dialects; a set may be empty */
+  get byDialect() {
+    return this.#byDialect.entries();
   }
 
   /** @returns {IterableIterator<Subscriber>} */
   *[Symbol.iterator]() {
-    yield* this.commands;
-    yield* this.flat;
-    yield* this.sync;
+    for (const subscribers of this.#byDialect.values()) yield* subscribers;
   }
 
   #note() {
-    const forFlat = this.flat.size > 0 ? MODE.FOR_FLAT : 0;
-    const forSync = this.sync.size > 0 ? MODE.FOR_SYNC : 0;
-    this.mode = forFlat + forSync;
+    this.audience = this.#dialects.reduce(
+      (sum, dialect, number) => sum + (this.of(dialect).size > 0 ? audienceMode(number) : 0),
+      0,
+    );
   }
 }
 

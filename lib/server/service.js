@@ -7,11 +7,12 @@ const { Broadcaster } = require('../net/broadcaster');
 const { Changes } = require('../project/changes');
 const { CLOSE } = require('../net/close-codes');
 const { ClientIds } = require('../session/client-ids');
-const { commands } = require('../dialects');
+const { DIALECTS } = require('../dialects');
 const { Connection } = require('../net/connection');
 const { Connections } = require('../net/connections');
 const { Delivery } = require('../project/delivery');
 const { Dispatcher } = require('../dialects/dispatcher');
+const { Door } = require('../dialects/door');
 const { Entrance } = require('../net/entrance');
 const { FairQueue } = require('../base/fair-queue');
 const { IdleTimer } = require('../base/idle-timer');
@@ -27,8 +28,6 @@ const { Projects } = require('../project/projects');
 const { Reserve } = require('../net/reserve');
 const { Session } = require('../session/session');
 const { SessionLog } = require('../session/session-log');
-const { SYNC_PATH, SyncDoor } = require('../dialects/sync/upgrade');
-const { welcome } = require('../dialects/sync/arrival');
 const { openable } = require('../storage/storage');
 const { readTls } = require('../net/tls-files');
 const { keptAtEnd, keptAtStart } = require('./what-is-kept');
@@ -41,8 +40,8 @@ const { Turn } = require('../net/fast/turn');
 /** @typedef {import('../storage/data-source').ProjectOptions} ProjectOptions */
 /** @typedef {import('../options/options').ResolvedOptions} ResolvedOptions */
 /** @typedef {import('../storage/port').Storage} Storage */
-/** @typedef {import('../dialects/sync/upgrade').Acquaintance} Acquaintance */
-/** @typedef {import('../dialects/sync/upgrade').Guest} Guest */
+/** @typedef {import('../dialects/door').Acquaintance} Acquaintance */
+/** @typedef {import('../session/dialect').Guest} Guest */
 /** @typedef {import('node:stream').Duplex} Duplex */
 
 const CLOSE_PATIENCE_MS = 1000;
@@ -87,6 +86,7 @@ class Service {
     this.#storage = openable(options.storage, options.keepHistory);
     this.projects = new Projects(list, options, {
       broadcaster,
+      dialects: DIALECTS,
       hooks,
       log,
       pace: this.#pace,
@@ -116,7 +116,7 @@ class Service {
     };
     this.#idle = new IdleTimer(options.resetDelay, () => this.#resetIdle());
     this.#entrance = new Entrance(options, {
-      door: new SyncDoor(access, projects, options.guests),
+      door: new Door(access, projects, DIALECTS, options.guests),
       isFull: (waiting) => this.#connections.size + waiting >= options.maxConnections,
       log,
       onEnter: (webSocket, socket, address, guest) =>
@@ -125,7 +125,7 @@ class Service {
     this.#listener = new Listener({
       tls: options.server ? undefined : readTls(options.tls),
       server: options.server,
-      paths: [options.path ?? '/', SYNC_PATH],
+      paths: [options.path ?? '/', ...DIALECTS.flatMap(({ path }) => path ?? [])],
       takesAll: options.path === undefined,
       onLost: (path) => this.#logLost(path),
       onUpgrade: (request, socket, head) => this.#entrance.upgrade(request, socket, head),
@@ -191,7 +191,7 @@ class Service {
     const { maxPayload, fastPath } = this.#options;
     const intake = Intake.attach(socket, below, { connection, reserve: this.#reserve, maxPayload });
     if (fastPath) Inbox.attach(socket, below, { intake, maxPayload, turn: this.#turn });
-    const session = new Session(connection, new SessionLog(this.#log, address), commands);
+    const session = new Session(connection, new SessionLog(this.#log, address), DIALECTS[0]);
     socket.beforeClose = (code) => {
       if (code) session.complain(code);
       outbox.flush();
@@ -214,7 +214,9 @@ class Service {
     };
     session.visitor = guest?.visitor;
     if (!guest?.project) return;
-    const waiting = guest.project.read(() => welcome(this.#arrivals, session, guest));
+    const waiting = guest.project.read(() =>
+      guest.dialect.welcome?.(this.#arrivals, session, guest),
+    );
     if (waiting instanceof Promise) connection.waitFor(waiting);
   }
 

@@ -45,7 +45,11 @@ class WebSocketServer {
     this.#access = new Access(this.#options, this.#hooks);
     this.#projects =
       this.#options.projects &&
-      checkProjects(this.#options.projects, this.#options.onLoad !== undefined);
+      checkProjects(
+        this.#options.projects,
+        this.#options.conflicts,
+        this.#options.onLoad !== undefined,
+      );
     this.#port = this.#options.port;
   }
 
@@ -176,7 +180,8 @@ class WebSocketServer {
 
   /** @returns {Promise<Service>} */
   async #start() {
-    const projects = this.#projects ?? (await listFolder(this.#options.data));
+    const projects =
+      this.#projects ?? (await listFolder(this.#options.data, this.#options.conflicts));
     const parts = { access: this.#access, hooks: this.#hooks, log: this.#log };
     const service = new Service(this.#options, projects, parts);
     await service.start(this.#port);

@@ -1,33 +1,61 @@
 'use strict';
 
-/** @typedef {import('../native/policies').Dialect} DialectName */
+/** @typedef {import('../presence/project-presence').PeopleSpelling} PeopleSpelling */
+/** @typedef {import('./arrivals').Arrivals} Arrivals */
 /** @typedef {import('./session').Session} Session */
+
+/**
+ * Who comes in at the path of a dialect, and to which project.
+ *
+ * @typedef {object} Guest
+ * @property {Dialect} dialect
+ * @property {Visitor} visitor
+ * @property {import('../project/hosted-project').HostedProject} project
+ * @property {string | null} clientId that the client says it had before
+ * @property {string | null} secret of that id
+ */
+
+/**
+ * Who comes. Without a name: anonymous, and not shown to the others.
+ *
+ * @typedef {{userName?: string, avatar?: string, rights: import('../access/rights').Rights, isGuest?: boolean}} Visitor isGuest: of
+ *   that name, as they say
+ */
 
 /**
  * How one family of messages is read, and how it spells what the server says. Where it has no message for something, its
  * subscribers are not told.
  *
- * @typedef {object} DialectParts
- * @property {DialectName} name
+ * @typedef {import('../project/subscriber').SubscriberDialect & Reading & Spelling & PeopleSpelling} Dialect
+ *
+ * @typedef {object} Reading
+ * @property {'command' | 'type'} key of a message, that says what it is
  * @property {string} change the name of a message with changes
  * @property {Buffer} changeStart how such a message begins, as a client usually writes it
+ * @property {(message: Record<string, unknown>) => boolean} [claims] is the first message of a connection one of this dialect? None:
+ *   it is spoken at a path of its own
+ * @property {string} [path] at which it is spoken
+ * @property {(arrivals: Arrivals, session: Session, guest: Guest) => void} [welcome] who comes to that path
+ * @property {(session: Session, message: Record<string, unknown>) => Promise<void> | void} [answer] every message but changes. None:
+ *   they are commands
+ *
+ * @typedef {object} Spelling
  * @property {import('../project/hosted-project').View} view of a project that a client asks for
- * @property {import('../project/hosted-project').View} resetView of one that was reset
  * @property {(code: string, message?: string) => object} complain about what is no message, or a limit
  * @property {(failure: Refused, bytes: Buffer) => object} refuseChange that `bytes` ask for
  * @property {(userName: string) => object | undefined} join of somebody else
  * @property {(userName: string) => object | undefined} rename of somebody, or their entry, by a greeting
  * @property {(userName: string) => object | undefined} logout of somebody else
  * @property {(users: string[]) => object | undefined} users who are there now
- * @property {(userName: string, project: number | string) => object | undefined} reset behind the new dataset
- *
- * @typedef {DialectParts & import('../presence/project-presence').PeopleSpelling} Dialect
  */
 
 /**
  * What more there is to spell where messages are commands.
  *
  * @typedef {object} Commands
+ * @property {boolean} greets is a name without a password a login?
+ * @property {(since: unknown) => number | undefined} revisionIn what a client says of the last revision that it has; undefined: it
+ *   knows none, or the dialect has none
  * @property {(message: Record<string, unknown>, session: Session) => Record<string, unknown>} fieldsOf a request
  * @property {(command: string, fields: object) => object} say an answer to a request, or a plain message
  * @property {(command: string, error: string, fields?: object) => object} refuse a request, with one of the fixed texts

@@ -235,7 +235,7 @@ class Session {
   /** Finds out when all that was sent has arrived. */
   #markPlace() {
     const project = this.#project;
-    if (project?.tracked.includes(this.dialect.name)) this.connection.mark(project.mark);
+    if (project?.isTracked(this.dialect)) this.connection.mark(project.mark);
   }
 
   /** @returns {Buffer} the mark of where the client is when it has received all that was sent */

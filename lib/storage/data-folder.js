@@ -9,6 +9,7 @@ const { unknownKey } = require('../base/nearest-name');
 const { parseJsonFile } = require('../base/json-file');
 const { readDataFile, reason } = require('./data-source');
 
+/** @typedef {import('../native/policies').Policies} Policies */
 /** @typedef {import('./data-source').ProjectOptions} ProjectOptions */
 
 const LIST_FILE = 'projects.json';
@@ -19,11 +20,12 @@ const PROJECT_KEYS = ['id', 'name', 'source', 'conflicts'];
  * names, numbered from 1.
  *
  * @param {string} folder
+ * @param {Policies} policies of each dialect that there is
  * @returns {Promise<ProjectOptions[]>}
  */
-async function listFolder(folder) {
+async function listFolder(folder, policies) {
   const names = (await readFolder(folder)).filter((name) => name.endsWith('.json')).sort();
-  if (names.includes(LIST_FILE)) return readListFile(folder);
+  if (names.includes(LIST_FILE)) return readListFile(folder, policies);
   if (names.length === 0) {
     const where = path.resolve(folder);
     throw codedError('ERR_DATA_FILE_NOT_READ', `Data folder ${where}: it holds no *.json file`);
@@ -39,26 +41,28 @@ async function listFolder(folder) {
  * Checks the option `projects`.
  *
  * @param {unknown[]} list
+ * @param {Policies} policies of each dialect that there is
  * @param {boolean} [hasLoad] do those without a source come from the hook `onLoad`?
  * @returns {ProjectOptions[]} with a name each
  * @throws {TypeError} that says which entry is wrong
  */
-function checkProjects(list, hasLoad = false) {
-  const { projects, problem } = readProjects(list, hasLoad);
+function checkProjects(list, policies, hasLoad = false) {
+  const { projects, problem } = readProjects(list, policies, hasLoad);
   if (problem) throw codedTypeError('ERR_INVALID_OPTION', `Option "projects": ${problem}`);
   return projects;
 }
 
 /**
  * @param {unknown} list
+ * @param {Policies} policies
  * @param {boolean} [hasLoad]
  * @returns {{projects: ProjectOptions[], problem?: string}}
  */
-function readProjects(list, hasLoad = false) {
+function readProjects(list, policies, hasLoad = false) {
   if (!Array.isArray(list)) return { projects: [], problem: 'it is not a list' };
   const ids = new Set();
   for (const [index, entry] of list.entries()) {
-    const problem = findProblem(entry, hasLoad);
+    const problem = findProblem(entry, policies, hasLoad);
     if (problem) return { projects: [], problem: `entry ${index} ${problem}` };
     if (ids.has(String(entry.id))) return { projects: [], problem: `two have the id ${entry.id}` };
     ids.add(String(entry.id));
@@ -75,10 +79,11 @@ function readProjects(list, hasLoad = false) {
 
 /**
  * @param {unknown} entry
+ * @param {Policies} policies
  * @param {boolean} hasLoad
  * @returns {string | undefined}
  */
-function findProblem(entry, hasLoad) {
+function findProblem(entry, policies, hasLoad) {
   if (!isObject(entry)) return 'is not an object';
   const unknown = unknownKey(entry, PROJECT_KEYS);
   if (unknown) return unknown;
@@ -87,7 +92,7 @@ function findProblem(entry, hasLoad) {
     return 'needs an id: a text or a whole number';
   }
   if (typeof name !== 'string') return 'has a name that is not a text';
-  if (!readPolicies(conflicts)) return 'has conflicts that are no policies';
+  if (!readPolicies(conflicts, policies)) return 'has conflicts that are no policies';
   const hasSource = typeof source === 'string' || (typeof source === 'object' && source !== null);
   return hasSource || (hasLoad && source === undefined)
     ? undefined
@@ -96,12 +101,13 @@ function findProblem(entry, hasLoad) {
 
 /**
  * @param {string} folder
+ * @param {Policies} policies
  * @returns {Promise<ProjectOptions[]>}
  */
-async function readListFile(folder) {
+async function readListFile(folder, policies) {
   const file = path.join(folder, LIST_FILE);
   const list = parseJsonFile(path.resolve(file), String(await readDataFile(file)));
-  const { projects, problem } = readProjects(list);
+  const { projects, problem } = readProjects(list, policies);
   if (problem) throw codedError('ERR_INVALID_DATA_FILE', `File ${path.resolve(file)}: ${problem}`);
   return projects.map((project) => ({ ...project, source: inFolder(folder, project) }));
 }

@@ -3,7 +3,7 @@
 const assert = require('node:assert/strict');
 const { once } = require('node:events');
 const { test } = require('node:test');
-const { commands } = require('../../lib/dialects');
+const { commands } = require('../support/dialects');
 const { Session } = require('../../lib/session/session');
 const { SessionLog } = require('../../lib/session/session-log');
 const { enterFlat } = require('../support/flat-client');
@@ -86,7 +86,7 @@ test('a log that does not reach back gives the dataset', async (t) => {
 /** A project that only says where it is. */
 class Place {
   subscribers = { add() {}, delete() {} };
-  tracked = ['commands'];
+  isTracked = () => true;
 
   constructor(epoch, revision) {
     Object.assign(this, { epoch, revision });

@@ -2,7 +2,7 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { flat, sync } = require('../../lib/dialects');
+const { flat, sync } = require('../support/dialects');
 const { Dispatcher } = require('../../lib/dialects/dispatcher');
 const { notingSession } = require('../support/noting-session');
 const { testLog } = require('../support/test-log');
@@ -11,7 +11,7 @@ const PROJECT = {
   id: 1,
   epoch: 1,
   revision: 5,
-  tracked: [],
+  isTracked: () => false,
   subscribers: { add() {}, delete() {} },
 };
 const CHANGE = '{"command":"project_change","data":{"project":1,"revisions":[]}}';

@@ -2,7 +2,20 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { commands, dialectOf, flat, startsAsChange, sync } = require('../../lib/dialects');
+const { DIALECTS, dialectOf, startsAsChange } = require('../../lib/dialects');
+const { MOST_DIALECTS } = require('../../lib/native/mode');
+
+const [commands, flat, sync] = DIALECTS;
+
+test('there are no more dialects than a mode has room for, each with a name and a way in of its own', () => {
+  assert.ok(DIALECTS.length <= MOST_DIALECTS);
+  assert.equal(new Set(DIALECTS.map(({ name }) => name)).size, DIALECTS.length);
+  for (const { claims, path, welcome, answer } of DIALECTS) {
+    const ways = claims ? [undefined, undefined] : [path, welcome];
+    assert.deepEqual([path, welcome], ways);
+    assert.equal(Boolean(answer), !claims);
+  }
+});
 
 test('a message with data is one of commands, one with fields beside its command is flat, a bare one could be both', () => {
   const command = 'dataset';

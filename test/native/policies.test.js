@@ -2,22 +2,28 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { DEFAULT_POLICIES, POLICIES, isPolicy, readPolicies } = require('../../lib/native/policies');
+const { POLICIES, isPolicy, readPolicies } = require('../../lib/native/policies');
+
+const DEFAULTS = { commands: 'last-writer-wins', flat: 'last-writer-wins', sync: 'reject' };
 
 test('one policy is that of every dialect', () => {
   for (const policy of POLICIES) {
     assert.equal(isPolicy(policy), true);
-    assert.deepEqual(readPolicies(policy), { commands: policy, flat: policy, sync: policy });
+    assert.deepEqual(readPolicies(policy, DEFAULTS), {
+      commands: policy,
+      flat: policy,
+      sync: policy,
+    });
   }
 });
 
 test('dialects that are not named keep the policy that they had', () => {
-  const merge = { ...DEFAULT_POLICIES, commands: 'merge' };
-  assert.deepEqual(readPolicies({}), DEFAULT_POLICIES);
-  assert.deepEqual(readPolicies({ commands: 'merge' }), merge);
-  assert.deepEqual(readPolicies('commands:merge'), merge);
+  const merge = { ...DEFAULTS, commands: 'merge' };
+  assert.deepEqual(readPolicies({}, DEFAULTS), DEFAULTS);
+  assert.deepEqual(readPolicies({ commands: 'merge' }, DEFAULTS), merge);
+  assert.deepEqual(readPolicies('commands:merge', DEFAULTS), merge);
   assert.deepEqual(readPolicies({ sync: 'server-wins' }, merge), { ...merge, sync: 'server-wins' });
-  assert.deepEqual(readPolicies('commands:merge,sync:last-writer-wins'), {
+  assert.deepEqual(readPolicies('commands:merge,sync:last-writer-wins', DEFAULTS), {
     commands: 'merge',
     flat: 'last-writer-wins',
     sync: 'last-writer-wins',
@@ -35,6 +41,6 @@ test('what is no policy, or of no dialect, is none at all', () => {
     { sink: 'merge' },
   ];
   for (const value of [...wrong, { toString: 'merge' }, null, 7, ['merge']]) {
-    assert.equal(readPolicies(value), undefined, JSON.stringify(value));
+    assert.equal(readPolicies(value, DEFAULTS), undefined, JSON.stringify(value));
   }
 });

@@ -2,7 +2,7 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { MODE } = require('../../lib/native/mode');
+const { audienceMode, spokenMode } = require('../../lib/native/mode');
 const { Project } = require('../../lib/native/project');
 
 /** A project of one task, and a change of it with a text of so many characters. */
@@ -54,34 +54,40 @@ test('A change tells each dialect that has subscribers, and the others nothing',
   const changes = { tasks: { updated: [{ id: 1, name: 'a' }] } };
   const flat = JSON.stringify({ command: 'projectChange', project: 1, changes });
   const sync = JSON.stringify({ type: 'changes', payload: changes, revision: 7 });
-  const { FLAT, SYNC, FOR_FLAT, FOR_SYNC } = MODE;
+  const [FLAT, SYNC] = [1, 2].map(spokenMode);
+  const [FOR_FLAT, FOR_SYNC] = [1, 2].map(audienceMode);
+  const named = ({ told, ...outcome }) => ({
+    ...outcome,
+    ...(told[1] && { flat: told[1] }),
+    sync: told[2],
+  });
   const said = (outcome) =>
-    Object.entries(outcome).map(([key, value]) => {
+    Object.entries(named(outcome)).map(([key, value]) => {
       if (Buffer.isBuffer(value)) return `${key} ${JSON.parse(value).command}`;
       if (Array.isArray(value)) return `${key} ${value.map((one) => JSON.parse(one).type)}`;
       return `${key} ${value}`;
     });
   assert.deepEqual(said(project.submit(Buffer.from(flat), 'ann', 1, FLAT + FOR_SYNC)), [
     'changed true',
-    'commands project_change',
-    'sync changes',
+    'broadcast project_change',
     'author ',
+    'sync changes',
   ]);
   assert.deepEqual(said(project.submit(Buffer.from(sync), 'bob', 1, SYNC + FOR_SYNC + FOR_FLAT)), [
     'changed true',
-    'commands project_change',
+    'broadcast project_change',
+    'author ack',
     'flat ',
     'sync changes',
-    'author ack',
   ]);
   const types = (messages) =>
     messages?.map((one) => JSON.parse(one).type ?? JSON.parse(one).command);
-  assert.deepEqual(types(project.changesSince(0, 'sync')), ['changes', 'changes']);
-  assert.deepEqual(types(project.changesSince(0, 'commands')), ['project_change']);
+  assert.deepEqual(types(project.changesSince(0, 2)), ['changes', 'changes']);
+  assert.deepEqual(types(project.changesSince(0, 0)), ['project_change']);
   for (const revision of [3, -1, NaN, Infinity, 2 ** 60]) {
-    assert.equal(project.changesSince(revision, 'sync'), undefined);
+    assert.equal(project.changesSince(revision, 2), undefined);
   }
-  assert.throws(() => project.changesSince(0, 'english'), TypeError);
+  assert.throws(() => project.changesSince(0, 9), TypeError);
   assert.throws(() => project.dataset('english'), TypeError);
 });
 
@@ -92,7 +98,7 @@ test('What did not change of a large project is the same Buffer in the next data
   const before = project.dataset('commands');
   const change = { tasks: { updated: [{ id: 1000, note: 'y' }] } };
   const message = { command: 'projectChange', project: 1, changes: change };
-  const result = project.submit(Buffer.from(JSON.stringify(message)), 'ada', 1, MODE.FLAT);
+  const result = project.submit(Buffer.from(JSON.stringify(message)), 'ada', 1, spokenMode(1));
   assert.equal(result.changed, true);
   const after = project.dataset('flat');
   const { dataset } = JSON.parse(Buffer.concat(after).toString());

@@ -4,6 +4,8 @@ const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const kinds = require('../../lib/options/option-kinds');
 
+const POLICIES = { a: 'last-writer-wins', b: 'last-writer-wins', c: 'reject' };
+
 /** What a kind makes of each value. */
 const read = (kind, ...values) => values.map((value) => kind.read(value));
 
@@ -85,13 +87,14 @@ test('structures and code are what their own test accepts; only code is beyond t
   assert.deepEqual(read(kinds.callback(), call), [call]);
   refuses(kinds.callback(), {}, 'x');
   assert.deepEqual(
-    [isList, kinds.callback(), kinds.policies()].map(({ isCode }) => isCode === true),
+    [isList, kinds.callback(), kinds.policies(POLICIES)].map(({ isCode }) => isCode === true),
     [false, true, false],
   );
 });
 
 test('policies are read for every dialect', () => {
-  const { commands, flat, sync } = kinds.policies().read('flat:merge');
-  assert.deepEqual([commands, flat, sync], ['last-writer-wins', 'merge', 'reject']);
-  refuses(kinds.policies(), 'theirs', 7);
+  const kind = kinds.policies(POLICIES);
+  assert.deepEqual(kind.read('b:merge'), { ...POLICIES, b: 'merge' });
+  refuses(kind, 'theirs', 7, 'd:merge');
+  assert.match(kind.says, /for some of a, b and c$/);
 });

@@ -3,7 +3,7 @@
 const assert = require('node:assert/strict');
 const { mock, test } = require('node:test');
 const { Rights } = require('../../lib/access/rights');
-const { commands, flat, sync } = require('../../lib/dialects');
+const { commands, flat, sync } = require('../support/dialects');
 const { Presence } = require('../../lib/presence/presence');
 const { PresencePace } = require('../../lib/presence/presence-pace');
 

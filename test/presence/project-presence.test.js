@@ -2,7 +2,7 @@
 
 const assert = require('node:assert/strict');
 const { mock, test } = require('node:test');
-const { commands, sync } = require('../../lib/dialects');
+const { commands, sync } = require('../support/dialects');
 const { PresencePace } = require('../../lib/presence/presence-pace');
 const { ProjectPresence } = require('../../lib/presence/project-presence');
 const { userColor } = require('../../lib/presence/user-color');

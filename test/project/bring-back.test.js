@@ -3,6 +3,7 @@
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { bringBack } = require('../../lib/project/bring-back');
+const { DIALECTS } = require('../support/dialects');
 
 const MESSAGE = Buffer.from('{"command":"project_change","data":{"revisions":["one"]}}');
 
@@ -11,6 +12,7 @@ async function stage(result, keep = ({ tell }) => tell()) {
   const done = [];
   const project = {
     id: 7,
+    dialects: DIALECTS,
     revision: 9,
     write: (run) => run(),
     bringBack(...args) {
@@ -34,7 +36,7 @@ async function stage(result, keep = ({ tell }) => tell()) {
 }
 
 test('everybody and the application are told of the revision, as one of the server, when it is kept', async () => {
-  const result = { changed: true, commands: MESSAGE };
+  const result = { changed: true, broadcast: MESSAGE };
   const { answer, done } = await stage(result);
   assert.equal(answer, 9);
   assert.deepEqual(done, [
@@ -55,7 +57,7 @@ test('what the core refuses, or cannot be kept, is an error, and nobody is told'
   const refused = await stage({ code: 'ERR_UNKNOWN_RECORD', message: 'There is none' });
   assert.equal(refused.answer, 'There is none (ERR_UNKNOWN_RECORD)');
   assert.deepEqual(refused.done.length, 1);
-  const result = { changed: true, commands: MESSAGE };
+  const result = { changed: true, broadcast: MESSAGE };
   const lost = await stage(result, ({ fail }) => fail(new Error('The disk is full')));
   assert.equal(lost.answer, 'The disk is full');
   assert.deepEqual(lost.done.length, 2);

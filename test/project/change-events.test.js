@@ -3,16 +3,17 @@
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { AppliedChange, AskedChange } = require('../../lib/project/change-events');
+const { DIALECTS, NUMBERS } = require('../support/dialects');
 
 const TASKS = { tasks: { updated: [{ id: 1, name: 'Dig' }] } };
 
 /** A change of Ada's on its way. */
-function submission(dialect, message) {
+function submission(name, message) {
   const text = typeof message === 'string' ? message : JSON.stringify(message);
   return {
     project: { id: 7, revision: 9 },
     identity: { userName: 'Ada', clientId: 'client-1' },
-    dialect,
+    dialect: DIALECTS[NUMBERS[name]],
     bytes: Buffer.from(text),
   };
 }

@@ -4,13 +4,16 @@ const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { Changes } = require('../../lib/project/changes');
 const { Hooks } = require('../../lib/project/hooks');
-const { MODE } = require('../../lib/native/mode');
+const { MODE, audienceMode, spokenMode } = require('../../lib/native/mode');
 const { SessionLog } = require('../../lib/session/session-log');
+const { DIALECTS, NUMBERS } = require('../support/dialects');
 const { testLog } = require('../support/test-log');
 
-const { SYNC, FLAT, REJECT, SERVER_WINS, MERGE, ASK, VETO, MAY_FORCE, FOR_SYNC } = MODE;
+const { REJECT, SERVER_WINS, MERGE, ASK, VETO, MAY_FORCE } = MODE;
+const [FLAT, SYNC] = [NUMBERS.flat, NUMBERS.sync].map(spokenMode);
+const FOR_SYNC = audienceMode(NUMBERS.sync);
 const BYTES = Buffer.from('{}');
-const USUAL = { changed: true, commands: Buffer.from('usual') };
+const USUAL = { changed: true, broadcast: Buffer.from('usual') };
 const CONFLICTS = [{ store: 'tasks', type: 'concurrent_edit', id: 1, fields: ['name'] }];
 const ADA = '"Ada" (a, 192.0.2.7)';
 const STORM = { store: 'tasks', id: 1, field: 'name', clients: ['b', 'a'], alternations: 50 };
@@ -27,6 +30,7 @@ async function submit({ given = {}, dialect = 'commands', policy, mayForce = tru
   const project = {
     id: 1,
     policies: { commands: 'last-writer-wins', flat: 'last-writer-wins', sync: 'reject' },
+    numberOf: ({ name }) => NUMBERS[name],
     audience: setting.audience ?? 0,
     epoch: 1,
     revision: 9,
@@ -43,7 +47,7 @@ async function submit({ given = {}, dialect = 'commands', policy, mayForce = tru
   };
   if (policy) project.policies[dialect] = policy;
   const session = {
-    dialect: { name: dialect },
+    dialect: DIALECTS[NUMBERS[dialect]],
     identity: { clientId: 'a', userName: 'Ada', rights: { mayForce } },
     seen: 5,
     log: new SessionLog(log, '192.0.2.7', { clientId: 'a', userName: 'Ada' }),
@@ -61,7 +65,7 @@ async function submit({ given = {}, dialect = 'commands', policy, mayForce = tru
 const conflicting = (mode) =>
   mode & ASK
     ? { changed: false, conflicts: JSON.stringify(CONFLICTS) }
-    : { changed: true, commands: Buffer.from('made') };
+    : { changed: true, broadcast: Buffer.from('made') };
 
 test('the mode says the dialect, the policy, the subscribers and whether the author may force', async () => {
   const mode = async (setting) => (await submit(setting)).done.map(([, sum]) => sum);
@@ -96,7 +100,7 @@ test('onConflict is asked only when there is a conflict, and its answer is the p
     done.map(([, mode]) => mode),
     [SYNC + ASK + MAY_FORCE, SYNC + MERGE + MAY_FORCE],
   );
-  assert.equal(String(result.commands), 'made');
+  assert.equal(String(result.broadcast), 'made');
   const who = { project: 1, client: 'a', userName: 'Ada', dialect: 'sync', policy: 'reject' };
   assert.deepEqual(asked, [{ ...who, conflicts: CONFLICTS }]);
 });
@@ -136,7 +140,7 @@ test('onChange is told of what changed, and of nothing else', async () => {
   const told = [];
   const given = { onChange: ({ message }) => told.push(String(message)) };
   const nothing = { changed: false, author: [Buffer.from('conflict')] };
-  const change = { changed: true, commands: Buffer.from('outcome') };
+  const change = { changed: true, broadcast: Buffer.from('outcome') };
   const failure = { code: 'ERR_INVALID_JSON', message: '' };
   for (const result of [USUAL, nothing, change, failure]) {
     await submit({ given, answer: () => result });
@@ -148,7 +152,7 @@ test('a storm is logged and told, and ends the connection of the last writer whe
   const told = [];
   const given = { onStorm: (storm) => told.push(storm) };
   const storms = JSON.stringify([STORM]);
-  const answer = () => ({ changed: true, commands: Buffer.from('x'), storms });
+  const answer = () => ({ changed: true, broadcast: Buffer.from('x'), storms });
   const mild = await submit({ given, answer });
   const line =
     'warn: "Ben" (b) and "Ada" (a) overwrite each other without end: 50 times in ten seconds ' +

@@ -5,24 +5,29 @@ const { test } = require('node:test');
 const { Broadcaster } = require('../../lib/net/broadcaster');
 const { Delivery } = require('../../lib/project/delivery');
 const { Subscribers } = require('../../lib/project/subscribers');
+const { DIALECTS, commands: spoken } = require('../support/dialects');
 
 /** A project with two people of each dialect, and what they get: marks in brackets. */
 function stage(tracked = []) {
   const got = {};
-  const subscribers = new Subscribers();
+  const subscribers = new Subscribers(DIALECTS);
   const people = {};
-  for (const dialect of ['commands', 'flat', 'sync']) {
-    for (const name of [`${dialect} 1`, `${dialect} 2`]) {
+  for (const dialect of DIALECTS) {
+    for (const name of [`${dialect.name} 1`, `${dialect.name} 2`]) {
       got[name] = [];
       const connection = {
         send: (message) => got[name].push(`${message}`),
         mark: (mark) => got[name].push(`[${mark}]`),
       };
-      people[name] = { connection, dialect: { name: dialect } };
+      people[name] = { connection, dialect };
       subscribers.add(people[name]);
     }
   }
-  const project = { subscribers, tracked, mark: Buffer.from('1.9') };
+  const project = {
+    subscribers,
+    isTracked: ({ name }) => tracked.includes(name),
+    mark: Buffer.from('1.9'),
+  };
   const delivery = new Delivery(new Broadcaster({ error: assert.fail }));
   const deliver = (author, told) => {
     delivery.deliver(people[author] ?? author, project, told);
@@ -34,14 +39,14 @@ function stage(tracked = []) {
 const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((text) => Buffer.from(text));
 
 test('a usual change goes to all who speak commands, its author included', () => {
-  const got = stage().deliver('commands 1', { changed: true, commands: a });
+  const got = stage().deliver('commands 1', { changed: true, broadcast: a });
   assert.deepEqual(got['commands 1'], ['a']);
   assert.deepEqual(got['commands 2'], ['a']);
   assert.deepEqual([got['flat 1'], got['sync 1']], [[], []]);
 });
 
 test('the author of another dialect gets what is for it in place of what the others get', () => {
-  const told = { changed: true, commands: a, flat: [b, c], sync: [c], author: [d, d] };
+  const told = { changed: true, broadcast: a, told: [undefined, [b, c], [c]], author: [d, d] };
   const got = stage().deliver('sync 1', told);
   assert.deepEqual(got['sync 1'], ['d', 'd']);
   assert.deepEqual(got['sync 2'], ['c']);
@@ -50,12 +55,12 @@ test('the author of another dialect gets what is for it in place of what the oth
 });
 
 test('an author who is put right gets that alone, also where it speaks commands', () => {
-  const got = stage().deliver('commands 1', { changed: true, commands: a, author: [d] });
+  const got = stage().deliver('commands 1', { changed: true, broadcast: a, author: [d] });
   assert.deepEqual([got['commands 1'], got['commands 2']], [['d'], ['a']]);
 });
 
 test('those of whom one has to know it are asked what they have seen, when there is something new', () => {
-  const told = { changed: true, commands: a, flat: [b] };
+  const told = { changed: true, broadcast: a, told: [undefined, [b]] };
   const got = stage(['flat']).deliver('commands 1', told);
   assert.deepEqual([got['flat 1'], got['commands 1']], [['b', '[1.9]'], ['a']]);
   const nothing = stage(['flat']).deliver('flat 1', { changed: false, author: [d] });
@@ -63,7 +68,7 @@ test('those of whom one has to know it are asked what they have seen, when there
 });
 
 test('an author who has gone keeps nobody from being told', () => {
-  const gone = { connection: { send: () => {} }, dialect: { name: 'commands' } };
-  const got = stage().deliver(gone, { changed: true, commands: a, author: [d] });
+  const gone = { connection: { send: () => {} }, dialect: spoken };
+  const got = stage().deliver(gone, { changed: true, broadcast: a, author: [d] });
   assert.deepEqual([got['commands 1'], got['commands 2']], [['a'], ['a']]);
 });

@@ -2,6 +2,8 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
+const { resolveOptions } = require('../../lib/options/resolve-options');
+const { DIALECTS } = require('../support/dialects');
 const { enterSync, renameSync } = require('../support/sync-client');
 const { temporaryFolder } = require('../support/temporary-folder');
 const { PROJECTS, enter, rename, startServer } = require('../support/test-server');
@@ -178,11 +180,11 @@ test('hooks that fail are logged, and the server goes on', async (t) => {
 
 test('the policies of a project are those of the server but where it has its own', () => {
   const { HostedProject } = require('../../lib/project/hosted-project');
-  const { resolveOptions } = require('../../lib/options/resolve-options');
   const policies = (conflicts, own) => {
     const options = resolveOptions(conflicts === undefined ? {} : { conflicts });
     return Object.values(
-      new HostedProject({ ...PROJECTS[0], conflicts: own }, options, {}).policies,
+      new HostedProject({ ...PROJECTS[0], conflicts: own }, options, { dialects: DIALECTS })
+        .policies,
     ).join();
   };
   assert.equal(policies(), 'last-writer-wins,last-writer-wins,reject');
@@ -196,7 +198,10 @@ test('a projects.json may say how conflicts are resolved, and only how they can 
   const { listFolder } = require('../../lib/storage/data-folder');
   const entry = { id: 1, name: 'Garden', source: 'garden.json' };
   const list = (conflicts) =>
-    listFolder(temporaryFolder(t, { 'projects.json': [{ ...entry, conflicts }] }));
+    listFolder(
+      temporaryFolder(t, { 'projects.json': [{ ...entry, conflicts }] }),
+      resolveOptions().conflicts,
+    );
   assert.deepEqual((await list('merge'))[0].conflicts, 'merge');
   assert.deepEqual((await list({ sync: 'merge' }))[0].conflicts, { sync: 'merge' });
   assert.ok(!('conflicts' in (await list())[0]));

@@ -9,6 +9,7 @@ const { resolveOptions } = require('../../lib/options/resolve-options');
 const { PresencePace } = require('../../lib/presence/presence-pace');
 const { HostedProject } = require('../../lib/project/hosted-project');
 const { MemoryStorage } = require('../../lib/storage/memory');
+const { DIALECTS } = require('../support/dialects');
 const { temporaryFolder } = require('../support/temporary-folder');
 const { testLog } = require('../support/test-log');
 
@@ -18,7 +19,13 @@ const ADA = { clientId: 'a', origin: 'a', userName: 'Ada' };
 /** A project that is not loaded yet. */
 function projectOf(source = DATA, { options, conflicts, storage } = {}) {
   const { log, lines } = testLog();
-  const parts = { broadcaster: new Broadcaster(log), log, pace: new PresencePace(), storage };
+  const parts = {
+    broadcaster: new Broadcaster(log),
+    dialects: DIALECTS,
+    log,
+    pace: new PresencePace(),
+    storage,
+  };
   const given = { id: 7, name: 'Garden', source, conflicts };
   return { project: new HostedProject(given, resolveOptions(options), parts), lines };
 }
@@ -45,9 +52,9 @@ test('a dataset is encoded once, until the next change', async () => {
   assert.equal(project.dataset('commands'), first);
   assert.notEqual(project.dataset('flat'), first);
   assert.equal(nameIn(project), 'Dig');
-  const { changed, commands } = await rename(project, 'Sow');
+  const { changed, broadcast } = await rename(project, 'Sow');
   assert.equal(changed, true);
-  assert.equal(JSON.parse(commands.toString()).data.revisions[0].client, 'a');
+  assert.equal(JSON.parse(broadcast.toString()).data.revisions[0].client, 'a');
   assert.notEqual(project.dataset('commands'), first);
   assert.equal(nameIn(project), 'Sow');
 });
@@ -79,7 +86,10 @@ test('a load that fails names the place and changes nothing', async (t) => {
 });
 
 test('what a client has to have seen is known of the dialects whose policy asks for it, and of flat', () => {
-  const tracked = (setting) => projectOf(DATA, setting).project.tracked;
+  const tracked = (setting) => {
+    const { project } = projectOf(DATA, setting);
+    return DIALECTS.filter((one) => project.isTracked(one)).map(({ name }) => name);
+  };
   assert.deepEqual(tracked({ options: { conflicts: 'last-writer-wins' } }), ['flat']);
   assert.deepEqual(tracked({}), ['flat', 'sync']);
   assert.deepEqual(tracked({ conflicts: { commands: 'merge' } }), ['commands', 'flat', 'sync']);

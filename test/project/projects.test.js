@@ -7,7 +7,7 @@ const { Broadcaster } = require('../../lib/net/broadcaster');
 const { resolveOptions } = require('../../lib/options/resolve-options');
 const { PresencePace } = require('../../lib/presence/presence-pace');
 const { Projects } = require('../../lib/project/projects');
-const { commands } = require('../../lib/dialects');
+const { DIALECTS, commands } = require('../support/dialects');
 const { notingSession } = require('../support/noting-session');
 const { testLog } = require('../support/test-log');
 const { PROJECTS } = require('../support/test-server');
@@ -17,7 +17,13 @@ async function stage(list = PROJECTS) {
   const { log, lines } = testLog();
   const resets = [];
   const hooks = { onReset: ({ project, userName }) => resets.push(`${project} ${userName}`) };
-  const parts = { broadcaster: new Broadcaster(log), hooks, log, pace: new PresencePace() };
+  const parts = {
+    broadcaster: new Broadcaster(log),
+    dialects: DIALECTS,
+    hooks,
+    log,
+    pace: new PresencePace(),
+  };
   const projects = new Projects(list, resolveOptions(), parts);
   await projects.load();
   /** Somebody who follows a project. */

@@ -2,38 +2,47 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { MODE } = require('../../lib/native/mode');
+const { audienceMode } = require('../../lib/native/mode');
 const { Subscribers } = require('../../lib/project/subscribers');
 
-const one = (name) => ({ dialect: { name } });
+const DIALECTS = ['of the log', 'second', 'third'].map((name) => ({ name }));
+const one = (number) => ({ dialect: DIALECTS[number] });
 
 test('subscribers are kept by dialect, and all of them are all', () => {
-  const subscribers = new Subscribers();
-  const [a, b, c] = ['sync', 'commands', 'flat'].map(one);
+  const subscribers = new Subscribers(DIALECTS);
+  const [a, b, c] = [2, 0, 1].map(one);
   for (const each of [a, b, c, b]) subscribers.add(each);
   assert.deepEqual([...subscribers], [b, c, a]);
-  assert.deepEqual([...subscribers.flat], [c]);
+  assert.deepEqual([...subscribers.of(DIALECTS[1])], [c]);
+  assert.deepEqual(
+    Array.from(subscribers.byDialect, ([dialect, set]) => [dialect, ...set]),
+    [
+      [DIALECTS[0], b],
+      [DIALECTS[1], c],
+      [DIALECTS[2], a],
+    ],
+  );
   subscribers.delete(c);
   subscribers.delete(c);
   assert.deepEqual([...subscribers], [b, a]);
 });
 
-test('the core has to encode a change for the dialects that somebody speaks beside commands', () => {
-  const subscribers = new Subscribers();
-  const [flat, sync, other] = ['flat', 'sync', 'sync'].map(one);
-  const modes = [subscribers.mode];
+test('the core has to encode a change for the dialects that somebody speaks beside that of the log', () => {
+  const subscribers = new Subscribers(DIALECTS);
+  const [second, third, other] = [1, 2, 2].map(one);
+  const modes = [subscribers.audience];
   const after = (what, who) => {
     subscribers[what](who);
-    modes.push(subscribers.mode);
+    modes.push(subscribers.audience);
   };
-  after('add', one('commands'));
-  after('add', flat);
-  after('add', sync);
+  after('add', one(0));
+  after('add', second);
+  after('add', third);
   after('add', other);
-  after('delete', flat);
-  after('delete', sync);
+  after('delete', second);
+  after('delete', third);
   after('delete', other);
-  const { FOR_FLAT, FOR_SYNC } = MODE;
-  const both = FOR_FLAT + FOR_SYNC;
-  assert.deepEqual(modes, [0, 0, FOR_FLAT, both, both, FOR_SYNC, FOR_SYNC, 0]);
+  const [, forSecond, forThird] = [0, 1, 2].map(audienceMode);
+  const both = forSecond + forThird;
+  assert.deepEqual(modes, [0, 0, forSecond, both, both, forThird, forThird, 0]);
 });

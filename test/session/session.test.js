@@ -2,7 +2,7 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { commands } = require('../../lib/dialects');
+const { commands } = require('../support/dialects');
 const { Session } = require('../../lib/session/session');
 const { SessionLog } = require('../../lib/session/session-log');
 const { testLog } = require('../support/test-log');
@@ -10,7 +10,7 @@ const { testLog } = require('../support/test-log');
 /** A project that only says where it is. */
 class Place {
   subscribers = { add() {}, delete() {} };
-  tracked = ['commands'];
+  isTracked = () => true;
   epoch = 1;
   forgotten = 0;
 

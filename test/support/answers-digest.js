@@ -8,7 +8,7 @@
  */
 const assert = require('node:assert');
 const { createHash } = require('node:crypto');
-const { MODE } = require('../../lib/native/mode');
+const { spokenMode } = require('../../lib/native/mode');
 const { Project } = require('../../lib/native/project');
 const { Random } = require('./random');
 const { runSeed } = require('./run-history');
@@ -79,8 +79,8 @@ async function submitLarge(mode) {
   }));
   const say = (changes) => {
     const message = {
-      [MODE.FLAT]: { command: 'projectChange', project: 1, changes },
-      [MODE.SYNC]: { type: 'changes', payload: changes, revision: 'local-1' },
+      [spokenMode(1)]: { command: 'projectChange', project: 1, changes },
+      [spokenMode(2)]: { type: 'changes', payload: changes, revision: 'local-1' },
     }[mode] ?? {
       command: 'project_change',
       data: { project: 1, revisions: [{ revision: 'local-1', changes }] },
@@ -104,7 +104,7 @@ async function main() {
     if (error) throw error;
     console.log(`history ${seed}: ${Heard.takeDigest()}`);
   }
-  for (const mode of [0, MODE.FLAT, MODE.SYNC]) {
+  for (const mode of [0, spokenMode(1), spokenMode(2)]) {
     await submitLarge(mode);
     console.log(`mode ${mode}: ${Heard.takeDigest()}`);
   }

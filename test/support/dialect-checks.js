@@ -9,8 +9,8 @@ const { canonical } = require('./compare-datasets');
  *
  * @param {import('../../lib/native/addon').Outcome} outcome of a message, for subscribers of all dialects
  */
-function checkDialects({ commands, flat = [], sync = [] }) {
-  const { revisions } = JSON.parse(commands.toString()).data;
+function checkDialects({ broadcast, told: [, flat = [], sync = []] = [] }) {
+  const { revisions } = JSON.parse(broadcast.toString()).data;
   const plain = revisions.map(({ changes }) => canonical(withoutInput(changes)));
   const [flatTold, syncTold] = [flat, sync].map((list) => list.map((one) => JSON.parse(one)));
   assert.deepStrictEqual(

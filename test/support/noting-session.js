@@ -1,7 +1,7 @@
 'use strict';
 
 const { Rights } = require('../../lib/access/rights');
-const { commands } = require('../../lib/dialects');
+const { commands } = require('./dialects');
 const { Session } = require('../../lib/session/session');
 const { SessionLog } = require('../../lib/session/session-log');
 const { testLog } = require('./test-log');
@@ -69,7 +69,7 @@ function bareProject(more) {
     id: 1,
     epoch: 1,
     revision: 5,
-    tracked: ['sync'],
+    isTracked: () => true,
     noteLoaded() {},
     mark: Buffer.from('1.5'),
     subscribers: { add() {}, delete() {} },

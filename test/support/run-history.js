@@ -1,7 +1,7 @@
 'use strict';
 
 const assert = require('node:assert');
-const { MODE } = require('../../lib/native/mode');
+const { audienceMode } = require('../../lib/native/mode');
 const { firstDifference } = require('./compare-datasets');
 const { DependentsChecks } = require('./dependents-checks');
 const { checkDialects } = require('./dialect-checks');
@@ -16,7 +16,7 @@ const { ReplayChecks } = require('./replay-checks');
 const { TREES } = require('./start-data');
 
 const NOW = 1700000000000;
-const FOR_ALL = MODE.FOR_FLAT + MODE.FOR_SYNC;
+const FOR_ALL = audienceMode(1) + audienceMode(2);
 
 /**
  * One history on a project: what is sent goes to the server, what it answers goes through all checks
@@ -71,7 +71,7 @@ class HistoryRun {
     }
     assert.strictEqual(answer.code, undefined, `refused: ${answer.code} ${answer.message}`);
     checkDialects(answer);
-    this.#broadcast(answer.commands.toString(), author, revisions);
+    this.#broadcast(answer.broadcast.toString(), author, revisions);
     return undefined;
   }
 

@@ -33,22 +33,20 @@ const { tellPlace } = require('./people');
  * @typedef {object} Command
  * @property {import('../../session/guard').Need} needs
  * @property {'reset'} [right]
- * @property {'flat'} [only] the one dialect that has it
+ * @property {'greets'} [only] what a dialect does that has it
  * @property {(parts: CommandParts, session: Session, request: Request) => Promise<void> | void} run
  */
 
-const REVISION = /^server-(\d{1,15})$/;
-
 /**
- * Every command of the dialects `commands` and `flat` but the changes, which are never parsed here. What differs between the
- * two is in dialects/.
+ * Every command but the changes, which are never parsed here, of all dialects whose messages are commands. What differs between
+ * them is in their spelling.
  *
  * @type {ReadonlyMap<string, Command>}
  */
 const COMMANDS = new Map(
   Object.entries({
     login: { needs: 'nothing', run: login },
-    hello: { needs: 'nothing', only: 'flat', run: greet },
+    hello: { needs: 'nothing', only: 'greets', run: greet },
     logout: { needs: 'login', run: logout },
     version: { needs: 'nothing', run: tellVersion },
     projects: { needs: 'login', run: listProjects },
@@ -101,10 +99,11 @@ function bringDataset(arrivals, session, { command, project, fields }) {
   }
   const isKnown =
     project.isKept || fields.client === undefined || arrivals.isOfThisLife(fields.client);
-  const missed = isKnown ? changesSince(project, session.dialect.name, fields.since) : undefined;
+  const since = session.spelling.revisionIn(fields.since);
+  const missed = isKnown && since !== undefined ? project.changesSince(since) : undefined;
   if (missed) {
     session.bring(missed);
-    noteHeld(session, project, fields, isItself);
+    noteHeld(session, project, fields.client, { since, isItself });
   } else session.bringProject(project.dataset(session.dialect.view));
   // What it was may have made what it sends now. It finds that among what it has missed, but not in a dataset.
   session.isLost = !isItself && !missed;
@@ -118,26 +117,14 @@ function bringDataset(arrivals, session, { command, project, fields }) {
  *
  * @param {Session} session
  * @param {HostedProject} project
- * @param {Record<string, unknown>} fields of its request
- * @param {boolean} isItself is it who it says that it was?
+ * @param {unknown} client that it says it was
+ * @param {{since?: number, isItself: boolean}} how since: the last revision that it had; isItself: is it who it says?
  */
-function noteHeld({ identity }, project, { client, since }, isItself) {
+function noteHeld({ identity }, project, client, { since, isItself }) {
   const clientId = identity?.clientId;
   if (!clientId || client === undefined || client === clientId) return;
   if (isItself) project.noteGoesOn(clientId, String(client));
-  else project.noteLoaded(clientId, Number(REVISION.exec(String(since))?.[1]));
-}
-
-/**
- * @param {HostedProject} project
- * @param {string} dialect
- * @param {unknown} since `server-N`: the last revision that the client has; revisions are known in `commands` alone
- * @returns {Buffer[] | undefined} what it has missed; undefined: it needs the dataset
- */
-function changesSince(project, dialect, since) {
-  if (dialect !== 'commands' || typeof since !== 'string') return undefined;
-  const [, number] = REVISION.exec(since) ?? [];
-  return number === undefined ? undefined : project.changesSince(Number(number), dialect);
+  else project.noteLoaded(clientId, since);
 }
 
 /**

@@ -7,6 +7,7 @@ const { placeFields } = require('../../presence/place');
 /** @typedef {import('../../session/dialect').CommandDialect} CommandDialect */
 
 const CHANGE = 'project_change';
+const REVISION = /^server-(\d{1,15})$/;
 
 /**
  * The messages of Bryntum's own client: a `command`, and everything else in `data`.
@@ -15,9 +16,23 @@ const CHANGE = 'project_change';
  */
 const commands = Object.freeze({
   name: 'commands',
+  policy: 'last-writer-wins',
+  tracks: false,
+  greets: false,
+  key: 'command',
   change: CHANGE,
   // How the real client begins every change. A change that begins otherwise is found out by a look at the whole text.
   changeStart: Buffer.from(`{"command":"${CHANGE}"`),
+
+  claims: (message) => Object.hasOwn(message, 'data'),
+  changesOf({ data }) {
+    const { revisions } = isObject(data) ? data : {};
+    return Array.isArray(revisions) ? revisions.map((one) => one?.changes) : [];
+  },
+  revisionIn(since) {
+    const [, number] = (typeof since === 'string' && REVISION.exec(since)) || [];
+    return number === undefined ? undefined : Number(number);
+  },
 
   view: 'commands',
   resetView: 'reset',

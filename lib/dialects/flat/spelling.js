@@ -6,6 +6,9 @@ const { placeFields } = require('../../presence/place');
 /** @typedef {import('../../session/dialect').CommandDialect} CommandDialect */
 
 const CHANGE = 'projectChange';
+/** What a message has beside its command. */
+const FIELDS = ['login', 'password', 'userName', 'project', 'changes', 'versionId'];
+const OWN_COMMANDS = new Set(['hello', CHANGE]);
 
 /**
  * The messages of Bryntum's older clients: a `command` with everything else beside it, and changes without revisions.
@@ -14,8 +17,19 @@ const CHANGE = 'projectChange';
  */
 const flat = Object.freeze({
   name: 'flat',
+  policy: 'last-writer-wins',
+  // Its author is told of a change when it had not seen one before it.
+  tracks: true,
+  greets: true,
+  key: 'command',
   change: CHANGE,
   changeStart: Buffer.from(`{"command":"${CHANGE}"`),
+
+  claims: (message) =>
+    OWN_COMMANDS.has(/** @type {string} */ (message.command)) ||
+    FIELDS.some((field) => Object.hasOwn(message, field)),
+  changesOf: ({ changes }) => [changes],
+  revisionIn: () => undefined,
 
   view: 'flat',
   resetView: 'flat',

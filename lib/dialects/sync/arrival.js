@@ -1,11 +1,10 @@
 'use strict';
 
 const { quoted } = require('../../base/log');
-const { sync } = require('./spelling');
 
 /** @typedef {import('../../session/arrivals').Arrivals} Arrivals */
 /** @typedef {import('../../session/session').Session} Session */
-/** @typedef {import('./upgrade').Guest} Guest */
+/** @typedef {import('../../session/dialect').Guest} Guest */
 
 /**
  * Makes a session that of a guest, and sends `init`.
@@ -14,12 +13,12 @@ const { sync } = require('./spelling');
  * @param {Session} session a new one
  * @param {Guest} guest
  */
-function welcome(arrivals, session, { visitor, project, clientId: asked, secret }) {
+function welcome(arrivals, session, { dialect, visitor, project, clientId: asked, secret }) {
   const { userName } = visitor;
-  const comer = { userName, dialect: sync.name, project };
+  const comer = { userName, dialect: dialect.name, project };
   const past = asked === null ? undefined : arrivals.recall(asked, secret, comer);
-  session.choose(sync);
-  const text = `${sync.name}, project ${quoted(project.id)}`;
+  session.choose(dialect);
+  const text = `${dialect.name}, project ${quoted(project.id)}`;
   const clientId = arrivals.identify(session, visitor, { clientId: past?.origin, text });
   session.isStranger = asked !== null && !past;
   session.isLost = session.isStranger && arrivals.isOfThisLife(asked);

@@ -34,7 +34,7 @@ const LONGEST_SHOWN_NAME = 40;
  * @param {Session} session that speaks `sync`
  * @param {Record<string, unknown>} message an object with a type
  */
-function answerSync(session, message) {
+function answer(session, message) {
   const { project, member } = session;
   const type = String(message.type);
   const run = TYPES.get(type);
@@ -75,7 +75,9 @@ function sendDelta(session, { payload, project }) {
     return session.complain('ERR_INVALID_REVISION', 'lastRevision is not the number of a revision');
   }
   return project.read(() => {
-    const missed = session.isStranger ? undefined : project.framesSince(Number(lastRevision));
+    const missed = session.isStranger
+      ? undefined
+      : project.framesSince(Number(lastRevision), session.dialect);
     if (missed) session.bringFrames(missed);
     else bringProject(session, project);
   });
@@ -119,4 +121,4 @@ function placeOf(session, payload, key) {
   return place;
 }
 
-module.exports = { answerSync };
+module.exports = { answer };

@@ -3,6 +3,8 @@
 const { ERROR_CODES } = require('../../base/errors');
 const { inspect } = require('../../native/addon');
 const { placeFields, taskAt } = require('../../presence/place');
+const { welcome } = require('./arrival');
+const { answer } = require('./handlers');
 
 /** @typedef {import('../../session/dialect').Dialect} Dialect */
 
@@ -15,8 +17,16 @@ const CHANGE = 'changes';
  */
 const sync = Object.freeze({
   name: 'sync',
+  policy: 'reject',
+  tracks: false,
+  key: 'type',
   change: CHANGE,
   changeStart: Buffer.from(`{"type":"${CHANGE}"`),
+  path: '/gantt-sync',
+  welcome,
+  answer,
+  changesOf: ({ payload }) => [payload],
+
   view: 'sync',
   resetView: 'sync',
 

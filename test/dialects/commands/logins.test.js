@@ -3,7 +3,7 @@
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { Rights } = require('../../../lib/access/rights');
-const { flat } = require('../../../lib/dialects');
+const { flat } = require('../../support/dialects');
 const { greet, login } = require('../../../lib/dialects/commands/logins');
 const { notingSession } = require('../../support/noting-session');
 

@@ -3,7 +3,7 @@
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { Rights } = require('../../../lib/access/rights');
-const { sync } = require('../../../lib/dialects');
+const { sync } = require('../../support/dialects');
 const { welcome } = require('../../../lib/dialects/sync/arrival');
 const { bareProject, notingSession } = require('../../support/noting-session');
 
@@ -28,7 +28,7 @@ function comeIn({ clientId = null, past, isOfThisLife = true } = {}) {
     tellSubscription: () => done.push('tell'),
   };
   const visitor = { userName: 'Ada', avatar: '/a.png', rights: new Rights('*', false, true) };
-  welcome(arrivals, session, { visitor, project, clientId, secret: null });
+  welcome(arrivals, session, { dialect: sync, visitor, project, clientId, secret: null });
   return { session, connection, sent, done };
 }
 

@@ -2,8 +2,8 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { sync } = require('../../../lib/dialects');
-const { answerSync } = require('../../../lib/dialects/sync/handlers');
+const { sync } = require('../../support/dialects');
+const { answer } = require('../../../lib/dialects/sync/handlers');
 const { bareProject, notingSession } = require('../../support/noting-session');
 
 /** A session that follows a project, which notes what people in it say. */
@@ -26,7 +26,7 @@ function stage() {
   session.appear(true);
   connection.sendFrames = (frames) => sent.push(`${frames}`);
   const ask = (type, payload) => {
-    answerSync(session, { type, payload });
+    answer(session, { type, payload });
     return sent.splice(0);
   };
   return { ...noting, said, ask };

@@ -7,9 +7,9 @@ const { connect: connectNet } = require('node:net');
 const { text } = require('node:stream/consumers');
 const { test } = require('node:test');
 const { WebSocket } = require('ws');
-const { MessageQueue } = require('../../support/message-queue');
-const { USERS, enterSync } = require('../../support/sync-client');
-const { enter, startServer } = require('../../support/test-server');
+const { MessageQueue } = require('../support/message-queue');
+const { USERS, enterSync } = require('../support/sync-client');
+const { enter, startServer } = require('../support/test-server');
 
 /** The status and the body with which a path is refused. */
 async function refusal(server, path, headers = {}) {

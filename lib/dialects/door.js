@@ -1,34 +1,18 @@
 'use strict';
 
-/** @typedef {import('../../access/access').Access} Access */
-/** @typedef {import('../../project/hosted-project').HostedProject} HostedProject */
-/** @typedef {import('../../project/projects').Projects} Projects */
-/** @typedef {import('../../access/rights').Rights} Rights */
-
-/**
- * Who comes. Without a name: anonymous, and not shown to the others.
- *
- * @typedef {{userName?: string, avatar?: string, rights: Rights, isGuest?: boolean}} Visitor isGuest: of that name, as they say
- */
-/** @typedef {import('../../access/access').Caller} Caller */
-/** @typedef {import('../../access/access').Refused} Refused */
-/** @typedef {import('../../access/access').Verdict} Verdict */
-
-/**
- * Who may come in, and to which project.
- *
- * @typedef {object} Guest
- * @property {Visitor} visitor
- * @property {HostedProject} project
- * @property {string | null} clientId that the client says it had before
- * @property {string | null} secret of that id
- */
+/** @typedef {import('../access/access').Access} Access */
+/** @typedef {import('../session/dialect').Dialect} Dialect */
+/** @typedef {import('../session/dialect').Guest} Guest */
+/** @typedef {import('../session/dialect').Visitor} Visitor */
+/** @typedef {import('../project/projects').Projects} Projects */
+/** @typedef {import('../access/access').Caller} Caller */
+/** @typedef {import('../access/access').Refused} Refused */
+/** @typedef {import('../access/access').Verdict} Verdict */
 
 /** @typedef {{visitor?: Visitor, project?: undefined}} Acquaintance who comes to another address, with a token or without one that is known */
 
-/** @typedef {import('../../net/entrance').Refusal} Refusal */
+/** @typedef {import('../net/entrance').Refusal} Refusal */
 
-const SYNC_PATH = '/gantt-sync';
 // Clients of these speak something else, and would wait for answers that never come.
 const FOREIGN_PATHS = new Set(['/calendar', '/socket.io', '/socket.io/']);
 /** @type {Record<string, number>} */
@@ -42,21 +26,24 @@ const CREDENTIALS = /^(bearer|basic) +(\S+)$/i;
 const NAMELESS_GUEST = 'Guest';
 
 /**
- * Decides about everybody who asks for `/gantt-sync?project=…`, before a WebSocket is opened: login by `token` in the query
- * or by the header `Authorization`, or anonymous. What a project's id is does nobody learn who may not see it.
+ * Decides about everybody who asks for the path of a dialect, `…?project=…`, before a WebSocket is opened: login by `token` in the
+ * query or by the header `Authorization`, or anonymous. What a project's id is does nobody learn who may not see it.
  */
-class SyncDoor {
+class Door {
   #access;
+  #dialects;
   #hasGuests;
   #projects;
 
   /**
    * @param {Access} access
    * @param {Projects} projects
+   * @param {readonly Dialect[]} dialects
    * @param {boolean} hasGuests does who is anonymous have a name, so that the others see them?
    */
-  constructor(access, projects, hasGuests) {
+  constructor(access, projects, dialects, hasGuests) {
     this.#access = access;
+    this.#dialects = new Map(dialects.map((dialect) => [dialect.path, dialect]));
     this.#projects = projects;
     this.#hasGuests = hasGuests;
   }
@@ -71,12 +58,12 @@ class SyncDoor {
     const [path] = url.split('?', 1);
     if (FOREIGN_PATHS.has(path)) return { status: 404, code: 'ERR_UNKNOWN_PATH' };
     const wanted = new URLSearchParams(url.slice(path.length));
-    if (path !== SYNC_PATH)
-      return this.#recognise(headers.authorization, wanted.get('token'), caller);
+    const dialect = this.#dialects.get(path);
+    if (!dialect) return this.#recognise(headers.authorization, wanted.get('token'), caller);
     const verdict = this.#identify(headers.authorization, wanted, caller);
     return verdict instanceof Promise
-      ? verdict.then((found) => this.#judge(found, wanted))
-      : this.#judge(verdict, wanted);
+      ? verdict.then((found) => this.#judge(found, wanted, dialect))
+      : this.#judge(verdict, wanted, dialect);
   }
 
   /**
@@ -143,9 +130,10 @@ class SyncDoor {
   /**
    * @param {Visitor | (Refused & {userName?: string}) | undefined} verdict undefined: who asks has gone
    * @param {URLSearchParams} wanted
+   * @param {Dialect} dialect
    * @returns {Guest | Refusal}
    */
-  #judge(verdict = { code: 'ERR_LOGIN_TIMEOUT' }, wanted) {
+  #judge(verdict = { code: 'ERR_LOGIN_TIMEOUT' }, wanted, dialect) {
     if ('code' in verdict) return { status: STATUS[verdict.code], ...verdict };
     const id = wanted.get('project');
     if (!id) return { status: 400, code: 'ERR_PROJECT_REQUIRED' };
@@ -158,7 +146,7 @@ class SyncDoor {
     const project = this.#projects.find(id, rights);
     if (!project) return { status: 404, code: 'ERR_UNKNOWN_PROJECT', userName };
     const [clientId, secret] = [wanted.get('clientId'), wanted.get('resume')];
-    return { visitor: verdict, project, clientId, secret };
+    return { dialect, visitor: verdict, project, clientId, secret };
   }
 }
 
@@ -179,4 +167,4 @@ function withName(verdict, userName) {
   return 'code' in verdict ? { ...verdict, userName } : verdict;
 }
 
-module.exports = { SYNC_PATH, SyncDoor };
+module.exports = { Door };
