@@ -8,7 +8,17 @@ const nodeGlobals = Object.fromEntries(
 );
 
 module.exports = [
-  { ignores: ['build/', 'types/', 'prebuilds/', '**/node_modules/'] },
+  {
+    ignores: [
+      'build/',
+      'types/',
+      'prebuilds/',
+      'client/dist/',
+      'client/types/',
+      'client/types-cjs/',
+      '**/node_modules/',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.js'],
@@ -41,13 +51,13 @@ module.exports = [
     rules: { 'no-loss-of-precision': 'off' },
   },
   {
-    files: ['demo/**'],
+    files: ['demo/**', 'client/**'],
     languageOptions: { sourceType: 'module' },
     rules: { strict: 'off' },
   },
   {
     // Runs in browsers, whose globals TypeScript knows.
-    files: ['demo/client/**', 'demo/page/**'],
+    files: ['client/src/**', 'demo/client/**', 'demo/page/**'],
     rules: { 'no-undef': 'off' },
   },
 ];

@@ -39,6 +39,7 @@ check() { # check NAME COMMAND...
 check eslint "$bin/eslint" --max-warnings 0 .
 check prettier "$bin/prettier" --check .
 check tsc "$bin/tsc" -p tsconfig.json
+check tsc-client "$bin/tsc" -p client/tsconfig.json
 check clang-format clang-format --dry-run -Werror "${cpp_files[@]}"
 check clang-tidy tidy
 exit "$failed"

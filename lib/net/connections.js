@@ -70,8 +70,7 @@ class Connections {
     const empty = new Promise((resolve) => {
       this.#onEmpty = () => resolve(undefined);
     });
-    for (const connection of this.#all.keys())
-      connection.close(CLOSE.GOING_AWAY, 'The server stops');
+    for (const connection of this.#all.keys()) connection.close(CLOSE.RESTART, 'The server stops');
     const timer = setTimeout(() => this.#terminate(), patience);
     await empty;
     clearTimeout(timer);

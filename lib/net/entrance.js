@@ -2,6 +2,7 @@
 
 const { WebSocketServer: Upgrader } = require('ws');
 const { AnsweringSocket } = require('./answering-socket');
+const { closeCodeOf } = require('./close-codes');
 const { errorText } = require('../base/errors');
 const { quoted } = require('../base/log');
 const { frameLimits } = require('./frame-limits');
@@ -42,6 +43,10 @@ const { Proxies } = require('./proxies');
  * @property {string[]} [origins]
  * @property {number | string[]} trustProxy
  */
+
+// Somebody who is refused and does not close is cut off.
+const GOODBYE_MS = 1000;
+const PAGE_WANTS_TO_KNOW = /[?&]refusal=close(?:&|$)/;
 
 /** @type {Refusal} */
 const LATE = Object.freeze({ status: 503, code: 'ERR_LOGIN_TIMEOUT' });
@@ -182,9 +187,21 @@ class Entrance {
   #open(request, socket, head, decided) {
     if (decided && 'status' in decided) {
       this.#logRefusal(request, decided);
-      hangUp(socket, decided.status, decided.code, decided.waitMs);
+      if (PAGE_WANTS_TO_KNOW.test(request.url ?? '')) this.#tell(request, socket, head, decided);
+      else hangUp(socket, decided.status, decided.code, decided.waitMs);
       return;
     }
+    const opened = this.#handshake(request, socket, head);
+    if (opened) this.#onEnter(opened, socket, this.#proxies.addressOf(request), decided);
+  }
+
+  /**
+   * @param {IncomingMessage} request
+   * @param {Duplex} socket
+   * @param {Buffer} head
+   * @returns {AnsweringSocket | undefined}
+   */
+  #handshake(request, socket, head) {
     /** @type {AnsweringSocket | undefined} */
     let opened;
     try {
@@ -195,7 +212,28 @@ class Entrance {
       // Somebody else has opened it meanwhile, and has it.
       this.#log.paced('error', 'fault', '', `A WebSocket could not be opened: ${error}`);
     }
-    if (opened) this.#onEnter(opened, socket, this.#proxies.addressOf(request), decided);
+    return opened;
+  }
+
+  /**
+   * Opens a WebSocket only to say by its close frame why nobody comes in: a page cannot see more than that.
+   *
+   * @param {IncomingMessage} request
+   * @param {Duplex} socket
+   * @param {Buffer} head
+   * @param {Refusal} refusal
+   */
+  #tell(request, socket, head, { status, code }) {
+    const opened = this.#handshake(request, socket, head);
+    if (!opened) return;
+    opened.on('error', () => {});
+    const timer = setTimeout(() => opened.terminate(), GOODBYE_MS);
+    this.#waiting.add(socket);
+    opened.on('close', () => {
+      clearTimeout(timer);
+      this.#waiting.delete(socket);
+    });
+    opened.close(closeCodeOf(status), code);
   }
 
   /**

@@ -231,8 +231,7 @@ class Changes {
       );
       this.#hooks.onStorm?.({ project: project.id, ...storm });
     }
-    if (this.#disconnects)
-      author.connection.close(CLOSE.POLICY_VIOLATION, 'Overwrites without end');
+    if (this.#disconnects) author.connection.close(CLOSE.TOO_FAST, 'Overwrites without end');
   }
 
   /**

@@ -230,7 +230,7 @@ class Service {
     return setTimeout(() => {
       if (session.identity) return;
       session.complain('ERR_LOGIN_TIMEOUT');
-      session.connection.close(CLOSE.POLICY_VIOLATION, 'No login in time');
+      session.connection.close(CLOSE.TOO_LATE, 'No login in time');
     }, authTimeout * 1000);
   }
 

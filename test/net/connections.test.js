@@ -52,10 +52,10 @@ test('who does not say goodbye in time when the server ends is cut off', async (
   connections.add(connection);
   const closed = connections.close(1000);
   t.mock.timers.tick(999);
-  assert.deepEqual(done, [1001]);
+  assert.deepEqual(done, [1012]);
   t.mock.timers.tick(1);
   await closed;
-  assert.deepEqual(done, [1001, 'The server stops']);
+  assert.deepEqual(done, [1012, 'The server stops']);
 });
 
 test('the end comes when all have closed, at once where there is none, and nobody is asked behind it', async (t) => {
@@ -74,11 +74,11 @@ test('the end comes when all have closed, at once where there is none, and nobod
   t.mock.timers.tick(500);
   connections.remove(all[0]);
   await Promise.resolve();
-  assert.deepEqual(done, ['close a 1001', 'close b 1001']);
+  assert.deepEqual(done, ['close a 1012', 'close b 1012']);
   connections.remove(all[1]);
   await closed;
   t.mock.timers.tick(5000);
-  assert.deepEqual(done, ['close a 1001', 'close b 1001', 'closed']);
+  assert.deepEqual(done, ['close a 1012', 'close b 1012', 'closed']);
 });
 
 test('without an interval nobody is asked', (t) => {

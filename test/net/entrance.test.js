@@ -3,6 +3,7 @@
 const assert = require('node:assert/strict');
 const { once } = require('node:events');
 const http = require('node:http');
+const net = require('node:net');
 const { test } = require('node:test');
 const { WebSocket } = require('ws');
 const { Entrance } = require('../../lib/net/entrance');
@@ -38,8 +39,8 @@ async function stage(t, { admit = () => undefined, isFull = () => false, ...opti
   server.on('upgrade', (request, socket, head) => entrance.upgrade(request, socket, head));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const knock = (headers = {}) => {
-    const client = new WebSocket(`ws://127.0.0.1:${server.address().port}/?token=secret`, {
+  const knock = (headers = {}, more = '') => {
+    const client = new WebSocket(`ws://127.0.0.1:${server.address().port}/?token=secret${more}`, {
       headers,
     });
     t.after(() => client.terminate());
@@ -56,7 +57,7 @@ async function stage(t, { admit = () => undefined, isFull = () => false, ...opti
       client.on('error', () => resolve('nothing'));
     });
   };
-  return { entrance, entered, lines, knock, visit };
+  return { entrance, entered, lines, knock, port: server.address().port, visit };
 }
 
 test('who is let in comes in with the address and as the guest that the door named', async (t) => {
@@ -121,4 +122,29 @@ test('those about whom the door thinks count as waiting, and leave when the entr
   );
   assert.equal(await visit(), 'nothing');
   assert.deepEqual(entered, []);
+});
+
+test('a page that asks for it is told by a close code why it was refused', async (t) => {
+  const refusal = { status: 403, code: 'ERR_FORBIDDEN', userName: 'Ada' };
+  const { entered, knock, lines } = await stage(t, { admit: () => refusal });
+  const client = knock({}, '&refusal=close');
+  const [code, reason] = await once(client, 'close');
+  assert.deepEqual([code, String(reason)], [4403, 'ERR_FORBIDDEN']);
+  assert.match(lines.join(), /was refused a connection/);
+  assert.deepEqual(entered, []);
+});
+
+test('who is told by a close code and does not close is cut off', async (t) => {
+  const refusal = { status: 503, code: 'ERR_LOGINS_BUSY' };
+  const { port } = await stage(t, { admit: () => refusal });
+  const socket = net.connect(port, '127.0.0.1');
+  t.after(() => socket.destroy());
+  socket.write(
+    'GET /?refusal=close HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n' +
+      `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${'a'.repeat(22)}==\r\n\r\n`,
+  );
+  const chunks = [];
+  socket.on('data', (chunk) => chunks.push(chunk));
+  await once(socket, 'close');
+  assert.match(String(Buffer.concat(chunks)), /^HTTP\/1\.1 101 [^]*ERR_LOGINS_BUSY$/);
 });

@@ -34,7 +34,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
     const child = runServer(t, ['--port=0', ...LOCAL]);
     const client = await enter(t, { address: await child.address() }, 'Ada', 1);
     child.process.kill(signal);
-    assert.equal(await client.closed, 1001);
+    assert.equal(await client.closed, 1012);
     assert.equal(await child.ended, 0);
     assert.doesNotMatch(await child.errors, /warning|error/i);
   });
@@ -50,7 +50,7 @@ test('a log that nobody reads any more does not end the server', async (t) => {
     assert.equal(command, 'version');
   }
   child.process.kill('SIGTERM');
-  assert.equal(await client.closed, 1001);
+  assert.equal(await client.closed, 1012);
 });
 
 test('SIGHUP ends nothing, and what is in memory stays', async (t) => {
@@ -77,7 +77,7 @@ test('a process that destroys its server ends by itself', async (t) => {
       client.on('close', (code) => console.log('closed ' + code));
     });`;
   const child = new ChildProcess(t, ['-e', script], { cwd: path.join(__dirname, '..', '..') });
-  assert.equal(await child.line(), 'closed 1001');
+  assert.equal(await child.line(), 'closed 1012');
   assert.equal(await child.ended, 0);
 });
 

@@ -162,5 +162,5 @@ test('a storm is logged and told, and ends the connection of the last writer whe
   assert.deepEqual(told, [{ project: 1, ...STORM }]);
 
   const strict = await submit({ answer, stormPolicy: 'disconnect' });
-  assert.deepEqual(strict.done.at(-1), ['close', 1008, 'Overwrites without end']);
+  assert.deepEqual(strict.done.at(-1), ['close', 4429, 'Overwrites without end']);
 });

@@ -10,7 +10,7 @@ const { OPTIONS } = require('../../lib/options/options');
 const ROOT = path.join(__dirname, '..', '..');
 const UNITS = { '': 1, KiB: 1024, MiB: 1024 * 1024 };
 /** Close codes of the protocol that ws sends, and those of the server. */
-const CLOSE_CODES = [1009, ...Object.values(require('../../lib/net/close-codes').CLOSE)];
+const CLOSE_CODES = [1008, 1009, ...Object.values(require('../../lib/net/close-codes').CLOSE)];
 /** The core has the defaults of these; tests of docs/protocol.md and of the core hold them. */
 const IN_THE_CORE = {
   maxProjectBytes: '512 MiB',
@@ -96,6 +96,7 @@ const NO_BOUNDS = [
   'BREATH_MS',
   'BROKEN_OFF',
   'BYTES_OF_A_PING',
+  'COMPRESSED_BYTES',
   'DERIVED_BYTES',
   'FRAGMENT_BYTES',
   'FREED_PART',

@@ -73,7 +73,7 @@ test('an application that ends as the README shows has nothing left open', async
   const client = await connect(t, server);
   await fetch(`http://127.0.0.1:${server.port}/`).then((answer) => answer.text());
   await server.destroy();
-  assert.equal(await client.closed, 1001);
+  assert.equal(await client.closed, 1012);
   const closed = once(page, 'close');
   page.close();
   page.closeAllConnections();

@@ -132,7 +132,7 @@ test('who does not log in in time is told so and closed', async (t) => {
 
   assert.equal(command, 'error');
   assert.match(message, /\(ERR_LOGIN_TIMEOUT\)$/);
-  assert.equal(await stranger.closed, 1008);
+  assert.equal(await stranger.closed, 4408);
   assert.equal((await ada.load(1)).command, 'dataset');
 });
 

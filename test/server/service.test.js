@@ -72,7 +72,7 @@ test('people of every dialect come in, and are let go when it stops', async (t) 
   const clients = [await enter(t, server, 'Ada', 1), await enterSync(t, server)];
   const { port } = service;
   await service.stop();
-  assert.deepEqual(await Promise.all(clients.map(({ closed }) => closed)), [1001, 1001]);
+  assert.deepEqual(await Promise.all(clients.map(({ closed }) => closed)), [1012, 1012]);
   const socket = net.connect(port, '127.0.0.1');
   await assert.rejects(once(socket, 'connect'), { code: 'ECONNREFUSED' });
 });
@@ -84,7 +84,7 @@ test('who does not log in in time is closed, and who does is not', async (t) => 
   const [stranger, ada] = [await connect(t, server), await enter(t, server, 'Ada')];
   t.mock.timers.tick(5000);
   assert.match((await stranger.next()).message, /\(ERR_LOGIN_TIMEOUT\)$/);
-  assert.equal(await stranger.closed, 1008);
+  assert.equal(await stranger.closed, 4408);
   assert.equal((await ada.request({ command: 'version' })).command, 'version');
 });
 

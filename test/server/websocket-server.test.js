@@ -159,7 +159,7 @@ test('destroy says goodbye, frees the port and may be called again', async (t) =
   await Promise.all([server.destroy(), server.destroy()]);
   await server.destroy();
 
-  assert.deepEqual([await ada.closed, await stranger.closed], [1001, 1001]);
+  assert.deepEqual([await ada.closed, await stranger.closed], [1012, 1012]);
   const other = net.createServer().listen(port, '127.0.0.1');
   await once(other, 'listening');
   other.close();
@@ -172,7 +172,7 @@ test('destroy does not wait for peers that do not answer', async (t) => {
   mute.socket.pause();
   await server.destroy();
   mute.socket.resume();
-  assert.equal(await mute.closed, 1001);
+  assert.equal(await mute.closed, 1012);
 });
 
 test('destroy during init, before it and after a failed one is fine', async () => {

@@ -25,6 +25,7 @@ const TYPES = new Map(
     request_delta: sendDelta,
     heartbeat: hearHeartbeat,
     selection: hearSelection,
+    ping: answerPing,
   }),
 );
 
@@ -46,6 +47,15 @@ function answer(session, message) {
   session.log.debug(type);
   const payload = isObject(message.payload) ? message.payload : {};
   return run(session, { payload, project, member });
+}
+
+/**
+ * The answer is behind all that was asked for before, so it also says that this was all.
+ *
+ * @param {Session} session
+ */
+function answerPing(session) {
+  session.reply({ type: 'pong', payload: {} });
 }
 
 /**

@@ -1,0 +1,7 @@
+/**
+ * What the package consists of: the name of each part, where it begins in src/, how large it may be (minified and gzipped, without
+ * the parts that it builds on), and what its user brings along.
+ *
+ * @type {{name: string, entry: string, bound: number, external?: string[]}[]}
+ */
+export const PARTS = [{ name: 'core', entry: 'core/index.js', bound: 6 * 1024 }];

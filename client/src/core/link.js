@@ -1,0 +1,291 @@
+import { backoff } from './backoff.js';
+import { CLOSE, mayComeAgain } from './close-codes.js';
+import { Emitter } from './emitter.js';
+import { SyncError } from './errors.js';
+
+/** @typedef {'connecting' | 'connected' | 'disconnected' | 'needs-auth' | 'stopped'} State */
+
+/**
+ * How one family of messages begins and how it asks for a sign of life.
+ *
+ * @typedef {object} Protocol
+ * @property {(credentials: any) => string} address with which it connects
+ * @property {(credentials: any) => object[]} greet what is sent at once
+ * @property {(message: any) => Answer | undefined} hear what a message says about the beginning
+ * @property {() => object} ping what is answered at once, whatever the answer
+ */
+
+/**
+ * @typedef {object} Answer
+ * @property {object} [ready] it has begun; what `connected` tells
+ * @property {number} [refused] as if it were closed with this code
+ * @property {string} [reason]
+ */
+
+/**
+ * @typedef {object} LinkOptions
+ * @property {any} [token] who one is: a value, or a function that answers one, or a promise of one; it is asked anew at each
+ *   attempt. What it throws counts as a lost connection
+ * @property {number} [maxReconnectAttempts] how many may fail in a row
+ * @property {(failures: number) => number} [retryDelay] milliseconds to wait after so many failures
+ * @property {number} [heartbeatInterval] milliseconds of silence after which a sign of life is asked for; 0: never
+ * @property {number} [heartbeatTimeout] milliseconds in which it has to come
+ * @property {number} [connectTimeout] milliseconds in which a connection has to begin
+ * @property {any} [WebSocket] another implementation, for Node before 22
+ */
+
+// Who was connected for so long is let in anew at once.
+const SETTLED_MS = 60_000;
+
+/**
+ * One connection that comes back by itself. Events: its states by their names, `state` for all of them, and `message`.
+ *
+ * - `connecting` `{ attempt }`
+ * - `connected`, with what the server said
+ * - `disconnected` `{ retryIn, code, reason }`: it comes again in so many milliseconds
+ * - `needs-auth` `{ code, reason }`: the server wants another token; {@link login} goes on
+ * - `stopped` `{ code, reason }`: it does not come again by itself
+ */
+export class Link extends Emitter {
+  /** @type {State} */
+  state = 'stopped';
+  /** @type {Required<LinkOptions>} */
+  #options;
+  #protocol;
+  /** @type {any} */
+  #socket;
+  /** Counts attempts, so that what is left of an earlier one is known as such. */
+  #attempt = 0;
+  #failures = 0;
+  #isFreshAsked = false;
+  #since = Infinity;
+  #lastHeard = 0;
+  #buffered = 0;
+  /** @type {any} */
+  #timer;
+  /** @type {any} */
+  #pulse;
+  #detach = () => {};
+
+  /**
+   * @param {Protocol} protocol
+   * @param {LinkOptions} options
+   */
+  constructor(protocol, options) {
+    super();
+    this.#protocol = protocol;
+    this.#options = {
+      token: undefined,
+      maxReconnectAttempts: Infinity,
+      retryDelay: backoff,
+      heartbeatInterval: 25_000,
+      heartbeatTimeout: 30_000,
+      connectTimeout: 60_000,
+      WebSocket: globalThis.WebSocket,
+      ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
+    };
+    if (!this.#options.WebSocket)
+      throw new SyncError(
+        'ERR_NO_WEBSOCKET',
+        'There is no WebSocket here: give the option WebSocket',
+      );
+  }
+
+  /** Connects, and goes on trying; at once where it waits. Does nothing while it is connected. */
+  open() {
+    if (this.state === 'connecting' || this.state === 'connected') return;
+    if (this.state !== 'disconnected') {
+      this.#failures = 0;
+      this.#listenToBrowser();
+    }
+    void this.#connect();
+  }
+
+  /**
+   * Goes on as somebody else, or with another token.
+   *
+   * @param {any} [token] a value or a function; without it, the function that there is, is asked again
+   */
+  login(token) {
+    if (token !== undefined) this.#options.token = token;
+    this.#isFreshAsked = false;
+    if (this.state !== 'connected') this.open();
+  }
+
+  /** @param {any} token for the next attempts; the connection that stands is not touched */
+  set token(token) {
+    this.#options.token = token;
+  }
+
+  /**
+   * @param {object} message
+   * @returns {boolean} was it handed to the socket? It may still be lost with the connection
+   */
+  send(message) {
+    if (this.state !== 'connected' || this.#socket.readyState !== 1) return false;
+    this.#socket.send(JSON.stringify(message));
+    return true;
+  }
+
+  /** The server has taken something: the next failure is the first again. */
+  settle() {
+    this.#failures = 0;
+  }
+
+  /** Ends the connection for good, or until {@link open}. */
+  close() {
+    this.#stop('stopped', CLOSE.NORMAL, 'closed');
+  }
+
+  /** Gives the connection up and comes again, as if it were lost. */
+  reconnect() {
+    if (this.state === 'connected' || this.state === 'connecting') this.#lost(CLOSE.NORMAL, '');
+  }
+
+  /** Asks for a sign of life now. */
+  check() {
+    if (this.state !== 'connected') return;
+    const heard = this.#lastHeard;
+    this.send(this.#protocol.ping());
+    clearTimeout(this.#pulse);
+    this.#buffered = this.#socket.bufferedAmount;
+    this.#pulse = setTimeout(() => {
+      const hasMoved = this.#socket.bufferedAmount < this.#buffered;
+      if (this.#lastHeard !== heard || hasMoved) this.#listen();
+      else this.#lost(1006, 'no sign of life');
+    }, this.#options.heartbeatTimeout);
+  }
+
+  async #connect() {
+    clearTimeout(this.#timer);
+    const attempt = ++this.#attempt;
+    const isCurrent = () => attempt === this.#attempt;
+    this.#enter('connecting', { attempt: this.#failures + 1 });
+    if (!isCurrent()) return;
+    this.#timer = setTimeout(() => this.#lost(1006, 'no answer'), this.#options.connectTimeout);
+    try {
+      const { token } = this.#options;
+      const credentials = typeof token === 'function' ? await token() : token;
+      if (isCurrent()) this.#use(credentials, isCurrent);
+    } catch (error) {
+      if (isCurrent()) this.#lost(1006, String(error));
+    }
+  }
+
+  /**
+   * @param {any} credentials
+   * @param {() => boolean} isCurrent
+   */
+  #use(credentials, isCurrent) {
+    const socket = new this.#options.WebSocket(this.#protocol.address(credentials));
+    this.#socket = socket;
+    const when = (/** @type {string} */ name, /** @type {(event: any) => void} */ handle) =>
+      socket.addEventListener(name, (/** @type {any} */ event) => isCurrent() && handle(event));
+    when('open', () => {
+      for (const message of this.#protocol.greet(credentials)) socket.send(JSON.stringify(message));
+    });
+    when('message', ({ data }) => this.#receive(data));
+    when('close', ({ code, reason }) => this.#lost(code, String(reason ?? '')));
+    // An error is always followed by a close, which is where it is handled.
+    socket.addEventListener('error', () => {});
+  }
+
+  /** @param {string} text */
+  #receive(text) {
+    this.#lastHeard = performance.now();
+    let message;
+    try {
+      message = JSON.parse(text);
+    } catch {
+      return;
+    }
+    const attempt = this.#attempt;
+    if (this.state === 'connecting') {
+      const { ready, refused, reason = '' } = this.#protocol.hear(message) ?? {};
+      if (refused) {
+        this.#lost(refused, reason);
+        return;
+      }
+      if (ready) {
+        clearTimeout(this.#timer);
+        this.#isFreshAsked = false;
+        this.#since = performance.now();
+        this.#listen();
+        this.#enter('connected', ready);
+      }
+    }
+    if (attempt === this.#attempt) this.emit('message', message);
+  }
+
+  /** Asks for a sign of life when it has been quiet for long enough. */
+  #listen() {
+    const { heartbeatInterval } = this.#options;
+    clearTimeout(this.#pulse);
+    if (!heartbeatInterval) return;
+    const quiet = performance.now() - this.#lastHeard;
+    if (quiet >= heartbeatInterval) this.check();
+    else this.#pulse = setTimeout(() => this.#listen(), heartbeatInterval - quiet);
+  }
+
+  /** @param {number} code @param {string} reason */
+  #lost(code, reason) {
+    const { maxReconnectAttempts, retryDelay, token } = this.#options;
+    if (performance.now() - this.#since > SETTLED_MS) this.#failures = 0;
+    if (code === CLOSE.TOKEN) {
+      const mayAsk = typeof token === 'function' && !this.#isFreshAsked;
+      if (!mayAsk) {
+        this.#stop('needs-auth', code, reason);
+        return;
+      }
+      // It may only have run out, which its function need not know.
+      this.#isFreshAsked = true;
+    } else if (!mayComeAgain(code)) {
+      this.#stop('stopped', code, reason);
+      return;
+    }
+    if (this.#failures >= maxReconnectAttempts) {
+      this.#stop('stopped', code, 'too many attempts');
+      return;
+    }
+    this.#drop();
+    const retryIn = retryDelay(this.#failures++);
+    this.#timer = setTimeout(() => void this.#connect(), retryIn);
+    this.#enter('disconnected', { retryIn, code, reason });
+  }
+
+  /** @param {State} state @param {number} code @param {string} reason */
+  #stop(state, code, reason) {
+    this.#drop();
+    this.#detach();
+    if (this.state !== state) this.#enter(state, { code, reason });
+  }
+
+  #drop() {
+    this.#attempt++;
+    clearTimeout(this.#timer);
+    clearTimeout(this.#pulse);
+    this.#since = Infinity;
+    const socket = this.#socket;
+    this.#socket = undefined;
+    socket?.close();
+  }
+
+  /** @param {State} state @param {object} detail */
+  #enter(state, detail) {
+    this.state = state;
+    this.emit('state', { state, ...detail });
+    if (this.state === state) this.emit(state, detail);
+  }
+
+  /** A browser that has a network again, or a page that is looked at again, need not wait. */
+  #listenToBrowser() {
+    this.#detach();
+    if (typeof globalThis.addEventListener !== 'function') return;
+    const wake = () => {
+      if (this.state === 'disconnected') this.open();
+      else this.check();
+    };
+    globalThis.addEventListener('online', wake);
+    this.#detach = () => globalThis.removeEventListener('online', wake);
+  }
+}

@@ -1,0 +1,61 @@
+/** @typedef {Record<string, any>} Fields */
+
+const UUID = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/i;
+const PREFIX = '_generated';
+const MOST_KEPT = 10_000;
+
+/**
+ * The names that new records have until the server has given them an id. A name with a UUID in it means the same record whoever uses
+ * it, and after a restart of the server, too, so a change that is sent again with it adds nothing twice. Names without one are
+ * given one on the way out, and are what they were on the way in.
+ */
+export class Names {
+  /** @type {Map<string, string>} */
+  #sent = new Map();
+  /** @type {Map<string, string>} */
+  #given = new Map();
+
+  /**
+   * @param {Fields} changes
+   * @returns {Fields} a copy, in which each new record has a name that is like no other
+   */
+  out(changes) {
+    for (const change of Object.values(changes))
+      for (const record of listOf(change, 'added')) this.#know(record.$PhantomId);
+    const copy = this.#swap(changes, this.#sent);
+    for (const change of Object.values(copy))
+      for (const record of listOf(change, 'added'))
+        if (record.$PhantomId === undefined && record.id === undefined)
+          record.$PhantomId = PREFIX + crypto.randomUUID();
+    return copy;
+  }
+
+  /** @param {Fields} changes of the server's @returns {Fields} the same with the names that its author gave */
+  in(changes) {
+    return this.#given.size > 0 ? this.#swap(changes, this.#given) : changes;
+  }
+
+  /** @param {unknown} name */
+  #know(name) {
+    if (typeof name !== 'string' || this.#sent.has(name) || UUID.test(name)) return;
+    const unique = `${name.startsWith(PREFIX) ? '' : PREFIX}${name}_${crypto.randomUUID()}`;
+    this.#sent.set(name, unique);
+    this.#given.set(unique, name);
+    if (this.#sent.size <= MOST_KEPT) return;
+    const [[oldest, itsUnique]] = this.#sent;
+    this.#sent.delete(oldest);
+    this.#given.delete(itsUnique);
+  }
+
+  /** @param {Fields} changes @param {Map<string, string>} map @returns {Fields} */
+  #swap(changes, map) {
+    return JSON.parse(
+      JSON.stringify(changes, (key, value) =>
+        typeof value === 'string' && key !== 'name' ? (map.get(value) ?? value) : value,
+      ),
+    );
+  }
+}
+
+/** @param {any} change of one store @param {string} kind @returns {Fields[]} */
+export const listOf = (change, kind) => (Array.isArray(change?.[kind]) ? change[kind] : []);

@@ -1,0 +1,52 @@
+const HERE_MS = 30_000;
+
+/** Who is at the project, and where this client is, which the server forgets with each connection. */
+export class People {
+  /** Who is here, as far as they have a name. @type {Record<string, any>[]} */
+  users = [];
+  #project;
+  /** @type {string | number | null} */
+  #task = null;
+  /** @type {any} */
+  #pulse;
+
+  /** @param {{link: import('./link.js').Link, emit: (name: string, detail: object) => void}} project */
+  constructor(project) {
+    this.#project = project;
+  }
+
+  /** There is a new connection. */
+  begin() {
+    this.end();
+    this.#pulse = setInterval(
+      () => this.#send('heartbeat', { activeTask: this.#task ?? undefined }),
+      HERE_MS,
+    );
+    this.#pulse.unref?.();
+    if (this.#task !== null) this.select(this.#task);
+  }
+
+  /** There is none any more. */
+  end() {
+    clearInterval(this.#pulse);
+  }
+
+  /** @param {string | number | null} [task] its id */
+  select(task = null) {
+    this.#task = task;
+    this.#send('selection', { taskId: task });
+  }
+
+  /** @param {string} type @param {any} payload @returns {boolean} was it about them? */
+  receive(type, payload) {
+    if (type === 'presence') this.users = payload.users;
+    else if (type !== 'selection' && type !== 'user_left') return false;
+    this.#project.emit(type, payload);
+    return true;
+  }
+
+  /** @param {string} type @param {object} payload */
+  #send(type, payload) {
+    this.#project.link.send({ type, payload });
+  }
+}

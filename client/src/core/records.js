@@ -1,0 +1,89 @@
+/** @typedef {Record<string, any>} Fields */
+/** @typedef {Map<string, Fields>} Store records by their id, as text */
+
+/** @param {unknown} value @returns {value is Fields} */
+const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * What a project holds, as the server has told it: records by store and id. Children know their parents by `parentId`, whatever
+ * nested them. It is the caller's to read, and never to write.
+ */
+export class Records {
+  /** @type {Map<string, Store>} */
+  stores = new Map();
+  /** The fields of the project itself. @type {Fields} */
+  project = {};
+
+  /** @param {Fields} dataset as a server sends it: lists of rows by store, and `project` */
+  load(dataset) {
+    this.stores.clear();
+    this.project = {};
+    for (const [name, value] of Object.entries(dataset)) {
+      if (name === 'project') this.project = { ...value };
+      else if (isObject(value) && Array.isArray(value.rows))
+        this.#fill(this.#store(name), value.rows);
+    }
+  }
+
+  /**
+   * @param {string} store
+   * @param {string | number} id
+   * @returns {Fields | undefined}
+   */
+  get(store, id) {
+    return this.stores.get(store)?.get(String(id));
+  }
+
+  /** @param {string} store @returns {Fields[]} all records of a store */
+  all(store) {
+    return [...(this.stores.get(store)?.values() ?? [])];
+  }
+
+  /** @param {Fields} changes by store: `added`, `updated` and `removed` */
+  apply(changes) {
+    for (const [name, change] of Object.entries(changes)) {
+      if (name === 'project') {
+        for (const [key, value] of Object.entries(change))
+          if (key !== 'id' && !key.startsWith('$')) this.project[key] = value;
+      } else if (isObject(change)) this.#change(this.#store(name), change);
+    }
+  }
+
+  /** @param {Store} store @param {Fields} change */
+  #change(store, { added = [], updated = [], removed = [] }) {
+    for (const record of added) store.set(String(record.id), plain(record));
+    for (const record of updated) {
+      const known = store.get(String(record.id));
+      if (known) Object.assign(known, plain(record), { id: known.id });
+    }
+    for (const { id } of removed) this.#remove(store, String(id));
+  }
+
+  /** A record goes with all below it. @param {Store} store @param {string} id */
+  #remove(store, id) {
+    if (!store.delete(id)) return;
+    for (const [other, { parentId }] of store)
+      if (parentId !== undefined && String(parentId) === id) this.#remove(store, other);
+  }
+
+  /** @param {string} name @returns {Store} */
+  #store(name) {
+    let store = this.stores.get(name);
+    if (!store) this.stores.set(name, (store = new Map()));
+    return store;
+  }
+
+  /** @param {Store} store @param {Fields[]} rows @param {unknown} [parentId] */
+  #fill(store, rows, parentId) {
+    for (const { children, ...record } of rows) {
+      const nests = Array.isArray(children) && children.every(isObject);
+      if (parentId !== undefined) record.parentId = parentId;
+      store.set(String(record.id), nests ? record : { ...record, ...(children && { children }) });
+      if (nests) this.#fill(store, children, record.id);
+    }
+  }
+}
+
+/** @param {Fields} record @returns {Fields} without what only names it */
+const plain = (record) =>
+  Object.fromEntries(Object.entries(record).filter(([key]) => !key.startsWith('$')));

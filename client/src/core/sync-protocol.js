@@ -1,0 +1,32 @@
+import { CLOSE } from './close-codes.js';
+
+const PATH = '/gantt-sync';
+
+/**
+ * How `sync` begins: who one is and which project one wants are in the address, and `init` is the answer.
+ *
+ * @param {object} options
+ * @param {string} options.url of the server
+ * @param {string | number} options.project
+ * @param {string} [options.userName]
+ * @param {() => {clientId?: string, resume?: string}} identity of the connection before
+ * @returns {import('./link.js').Protocol}
+ */
+export const syncProtocol = ({ url, project, userName }, identity) => ({
+  address(token) {
+    const address = new URL(url, globalThis.location?.href);
+    address.protocol = address.protocol.replace(/^http/, 'ws');
+    if (address.pathname === '/') address.pathname = PATH;
+    // A page cannot see a status of HTTP; a close code it can.
+    const query = { project, userName, token, ...identity(), refusal: 'close' };
+    for (const [name, value] of Object.entries(query))
+      if (value !== undefined && value !== null) address.searchParams.set(name, String(value));
+    return address.href;
+  },
+  greet: () => [],
+  hear({ type, payload }) {
+    if (type === 'init') return { ready: payload };
+    return type === 'error' ? { refused: CLOSE.BUSY, reason: payload?.code } : undefined;
+  },
+  ping: () => ({ type: 'ping' }),
+});

@@ -1,0 +1,221 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const path = require('node:path');
+const { test } = require('node:test');
+const { WebSocket } = require('ws');
+const { Wire } = require('./wire');
+const { adding, core, makeClient, names, openClient, renaming, within } = require('./support');
+const { temporaryFolder } = require('../support/temporary-folder');
+const { smallProject, startServer } = require('../support/test-server');
+
+test('a change is answered with the ids of what it made, and the others have it', async (t) => {
+  const server = await startServer(t);
+  const ada = await openClient(t, server);
+  const bob = await openClient(t, server);
+  const heard = bob.next('changes');
+  const { revision, changes } = await ada.change({
+    tasks: {
+      added: [
+        { $PhantomId: 'a', name: 'Plant' },
+        { $PhantomId: 'b', name: 'Water', parentId: 'a' },
+      ],
+    },
+  });
+  const [plant, water] = changes.tasks.added;
+  assert.deepEqual([revision, plant.$PhantomId, water.parentId], [1, 'a', plant.id]);
+  assert.deepEqual((await heard).changes.tasks.added[1].id, water.id);
+  assert.deepEqual(bob.records.get('tasks', water.id), { ...ada.records.get('tasks', water.id) });
+  assert.deepEqual([ada.syncStatus, ada.unsyncedChanges], ['synced', 0]);
+});
+
+test('what waits without a connection is sent when there is one, in order, and nothing is made twice', async (t) => {
+  const server = await startServer(t);
+  const wire = await Wire.to(t, server);
+  const ada = await openClient(t, wire);
+  const bob = await openClient(t, server);
+  // The answer to the first is lost, the second never arrives, the third is made while nobody is there.
+  wire.cutAfter('ack');
+  const lost = ada.next('disconnected');
+  const first = ada.change({ tasks: { added: [{ $PhantomId: 'x', name: 'first' }] } });
+  await lost;
+  const rest = [ada.change(adding('second')), ada.change(renaming('events-1', 'third'))];
+  assert.equal(ada.unsyncedChanges, 3);
+  await bob.change(adding('of another'));
+  const made = await within(Promise.all([first, ...rest]), 'answers');
+  assert.deepEqual(
+    made.map(({ revision }) => revision).sort((a, b) => a - b),
+    made.map(({ revision }) => revision),
+  );
+  assert.deepEqual(names(ada), ['first', 'of another', 'second', 'third']);
+  while (bob.revision < ada.revision) await bob.next('changes');
+  assert.deepEqual(names(bob), names(ada));
+});
+
+test('over a restart of a server that keeps its projects nothing is lost or made twice', async (t) => {
+  const storage = `sqlite:${path.join(temporaryFolder(t), 'journal.db')}`;
+  const options = { projects: [{ id: 1, name: 'One', source: smallProject('Dig') }], storage };
+  const before = await startServer(t, options);
+  const wire = await Wire.to(t, before);
+  const ada = await openClient(t, wire);
+  wire.cutAfter('ack');
+  const lost = ada.next('disconnected');
+  const changes = [adding('one'), renaming('events-1', 'two'), adding('three')];
+  const made = changes.map((change) => ada.change(change));
+  wire.isOpen = false;
+  await lost;
+  await before.destroy();
+  const after = await startServer(t, options);
+  wire.lead(after);
+  await within(Promise.all(made), 'answers');
+  const bob = await openClient(t, after);
+  assert.deepEqual(names(bob), ['one', 'three', 'two']);
+  assert.deepEqual(names(ada), names(bob));
+});
+
+test('what the server does not take is dropped and told, and what comes behind it is made', async (t) => {
+  const server = await startServer(t, { maxPayload: 100_000 });
+  const ada = await openClient(t, server);
+  const dropped = [];
+  ada.on('dropped', ({ reason }) => dropped.push(reason));
+  const wrong = [
+    [{ tasks: 5 }, 'ERR_INVALID_CHANGES'],
+    [adding('x'.repeat(150_000)), 'ERR_MESSAGE_TOO_LARGE'],
+  ];
+  const made = wrong.map(([changes, code]) => [ada.change(changes), code]);
+  const good = ada.change(adding('good'));
+  for (const [change, code] of made) await assert.rejects(within(change, 'refusal'), { code });
+  await within(good, 'answer');
+  assert.deepEqual(
+    dropped,
+    wrong.map(([, code]) => code),
+  );
+  assert.equal(ada.unsyncedChanges, 0);
+});
+
+test('a conflict is told with both versions, and one can keep one’s own', async (t) => {
+  const server = await startServer(t);
+  const wire = await Wire.to(t, server);
+  const ada = await openClient(t, wire);
+  const bob = await openClient(t, server);
+  wire.isOpen = false;
+  wire.cut();
+  const change = ada.change(renaming('events-1', 'of Ada'));
+  await bob.change(renaming('events-1', 'of Bob'));
+  const told = ada.next('conflict');
+  wire.isOpen = true;
+  await assert.rejects(within(change, 'refusal'), { code: 'ERR_CONFLICT' });
+  const { conflicts, currentState, changes, keepMine } = await told;
+  assert.deepEqual(conflicts, [{ type: 'concurrent_edit', id: 'events-1', fields: ['name'] }]);
+  assert.equal(currentState.tasks[0].name, 'of Bob');
+  assert.deepEqual(changes, renaming('events-1', 'of Ada'));
+  await keepMine();
+  while (bob.revision < ada.revision) await bob.next('changes');
+  assert.deepEqual(names(bob), ['of Ada']);
+});
+
+test('a reset drops what was not made, and brings the data of the beginning', async (t) => {
+  const beforeChange = async ({ userName }) => {
+    if (userName === 'Late') await server.resetDataSet(1);
+    return undefined;
+  };
+  const server = await startServer(t, { beforeChange, guests: true });
+  const ada = await openClient(t, server);
+  await ada.change(adding('gone'));
+  const loaded = ada.next('loaded');
+  const dropped = [];
+  const bob = await openClient(t, server, { userName: 'Late' });
+  bob.on('dropped', ({ reason }) => dropped.push(reason));
+  const [late] = await Promise.allSettled([bob.change(adding('late'))]);
+  assert.deepEqual(await loaded, { reason: 'reset' });
+  assert.equal(late.status, 'rejected');
+  assert.deepEqual(dropped, ['ERR_BEFORE_RESET']);
+  assert.deepEqual([names(ada), names(bob)], [['Dig'], ['Dig']]);
+});
+
+test('a token is asked for anew once when it is refused, then somebody has to log in', async (t) => {
+  const users = { ada: { password: 'x', token: 'token of ada', group: 'user' } };
+  const groups = { user: { projects: '*' } };
+  const server = await startServer(t, { users, groups });
+  const tokens = ['old', 'old', 'token of ada'];
+  const asked = [];
+  const token = () => {
+    asked.push(tokens[0]);
+    return tokens.shift();
+  };
+  const ada = await makeClient(t, server, { token });
+  await assert.rejects(within(ada.open(), 'refusal'), { code: 'ERR_UNAUTHORIZED' });
+  assert.deepEqual([ada.state, asked.length], ['needs-auth', 2]);
+  const loaded = ada.next('loaded');
+  await ada.login(token);
+  await loaded;
+  assert.deepEqual([ada.state, asked.length], ['connected', 3]);
+});
+
+test('a wrong token that is a value is asked about once, and what may not be seen is not asked for again', async (t) => {
+  const groups = { anonymous: { projects: [1] }, user: { projects: '*' } };
+  const users = { ada: { token: 'token of ada', password: 'x', group: 'user' } };
+  const server = await startServer(t, { users, groups });
+  const cases = [
+    [{ token: 'wrong' }, 'needs-auth', 'ERR_UNAUTHORIZED'],
+    [{ project: 'none', token: 'token of ada' }, 'stopped', 'ERR_UNKNOWN_PROJECT'],
+    [{ project: '' }, 'stopped', 'ERR_PROJECT_REQUIRED'],
+  ];
+  for (const [options, state, code] of cases) {
+    const client = await makeClient(t, server, options);
+    const states = [];
+    client.on('state', (detail) => states.push(detail.state));
+    await assert.rejects(within(client.open(), 'refusal'), { code });
+    assert.deepEqual(states, ['connecting', state], code);
+  }
+});
+
+test('a line that is dead and does not say so is found out, and a new one taken', async (t) => {
+  const server = await startServer(t);
+  const wire = await Wire.to(t, server);
+  const ada = await openClient(t, wire, { heartbeatInterval: 20, heartbeatTimeout: 50 });
+  wire.isSilent = true;
+  const change = ada.change(adding('in the dark'));
+  await ada.next('disconnected');
+  wire.isSilent = false;
+  await within(change, 'answer');
+  assert.deepEqual(names(ada).includes('in the dark'), true);
+});
+
+test('it gives up after as many attempts as it may make, and pauses longer after each', async (t) => {
+  const delays = [];
+  const retryDelay = (failures) => {
+    delays.push(failures);
+    return 0;
+  };
+  const closed = { address: 'ws://127.0.0.1:9' };
+  const ada = await makeClient(t, closed, { maxReconnectAttempts: 3, retryDelay });
+  await assert.rejects(within(ada.open(), 'end'), /too many attempts/);
+  assert.deepEqual(delays, [0, 1, 2]);
+});
+
+test('there is nothing to wait for behind a close, and no timer is left', async (t) => {
+  const { openProject } = await core();
+  const server = await startServer(t);
+  const ada = await openProject({ url: server.address, project: 1, WebSocket });
+  await server.destroy();
+  const change = ada.change(adding('late'));
+  ada.close();
+  await assert.rejects(change, { code: 'ERR_CLOSED' });
+  await ada.saved();
+  assert.equal(ada.state, 'stopped');
+});
+
+test('who selects a task is seen by the others, also on a new connection', async (t) => {
+  const users = { ada: { token: 'token of ada', password: 'x', group: 'user' } };
+  const server = await startServer(t, { users });
+  const bob = await openClient(t, server);
+  const wire = await Wire.to(t, server);
+  const heard = bob.next('selection');
+  const ada = await openClient(t, wire, { token: 'token of ada' });
+  ada.select('events-1');
+  assert.deepEqual(await heard, { clientId: ada.clientId, taskId: 'events-1', userName: 'ada' });
+  const again = bob.next('selection');
+  wire.cut();
+  assert.equal((await again).taskId, 'events-1');
+});

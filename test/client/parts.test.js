@@ -1,0 +1,115 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { before, describe, test } = require('node:test');
+
+describe('The parts of the core', () => {
+  /** @type {any} */
+  let parts;
+  before(async () => {
+    const files = ['emitter', 'names', 'pending', 'records'];
+    const all = await Promise.all(files.map((file) => import(`../../client/src/core/${file}.js`)));
+    parts = Object.assign({}, ...all);
+  });
+
+  test('new records get names with a UUID, references and all, and come back under their own', () => {
+    const names = new parts.Names();
+    const given = {
+      tasks: { added: [{ $PhantomId: 'a', name: 'a' }, { parentId: 'a' }] },
+      dependencies: { added: [{ id: 7, fromTask: 'a', toTask: 'b' }] },
+    };
+    const sent = names.out(given);
+    const [{ $PhantomId: unique, name }, { parentId, $PhantomId: other }] = sent.tasks.added;
+    assert.match(unique, /^_generateda_[\da-f-]{36}$/);
+    assert.match(other, /^_generated[\da-f-]{36}$/);
+    assert.deepEqual([name, parentId], ['a', unique]);
+    assert.deepEqual(sent.dependencies.added, [{ id: 7, fromTask: unique, toTask: 'b' }]);
+    assert.equal(names.in(sent).tasks.added[0].$PhantomId, 'a');
+    assert.equal(
+      names.out({ tasks: { added: [{ parentId: 'a' }] } }).tasks.added[0].parentId,
+      unique,
+    );
+    assert.deepEqual(given.tasks.added[1], { parentId: 'a' });
+  });
+
+  test('a change that comes back without its number is known by what it says, and by no less', () => {
+    const changes = {
+      tasks: { added: [{ $PhantomId: '_generated1', name: 'x' }], updated: [{ id: 1, name: 'y' }] },
+    };
+    const told = {
+      tasks: {
+        added: [{ $PhantomId: '_generated1', id: 'events-7', name: 'x' }],
+        updated: [{ id: 1, name: 'y' }],
+      },
+    };
+    const others = [
+      { tasks: { ...told.tasks, updated: [{ id: 1, name: 'z' }] } },
+      { tasks: { ...told.tasks, added: [] } },
+      { resources: told.tasks },
+      {},
+    ];
+    const pending = new parts.Pending();
+    pending.add({ number: 3, changes, isSent: true, base: 0 });
+    for (const other of others) assert.equal(pending.takeLike(other), undefined);
+    assert.equal(pending.takeLike(told).number, 3);
+    assert.equal(pending.size, 0);
+    pending.add({ number: 4, changes, isSent: false, base: 0 });
+    assert.equal(pending.takeLike(told), undefined);
+  });
+
+  test('a change says on which revision it was made, in each of its updates', () => {
+    const changes = { tasks: { updated: [{ id: 1, name: 'y' }], removed: [{ id: 2 }] } };
+    const { payload } = parts.messageOf({ number: 1, changes, base: 5 });
+    assert.deepEqual(payload, {
+      tasks: {
+        updated: [{ id: 1, baseRevision: 5, changes: { name: 'y' } }],
+        removed: [{ id: 2 }],
+      },
+    });
+    assert.equal(parts.messageOf({ number: 1, changes, base: NaN }).payload, changes);
+  });
+
+  test('records know their parents, and go with them', () => {
+    const records = new parts.Records();
+    const rows = [{ id: 1, children: [{ id: 11, children: [{ id: 111 }] }] }, { id: 2 }];
+    records.load({ tasks: { rows }, project: { name: 'P' } });
+    assert.deepEqual(
+      records.all('tasks').map(({ id, parentId }) => [id, parentId]),
+      [
+        [1, undefined],
+        [11, 1],
+        [111, 11],
+        [2, undefined],
+      ],
+    );
+    records.apply({
+      tasks: {
+        added: [{ $PhantomId: 'x', id: 3, parentId: 2 }],
+        updated: [{ id: '2', name: 'B' }],
+        removed: [{ id: 1 }],
+      },
+      project: { id: 9, name: 'Q' },
+    });
+    assert.deepEqual(records.all('tasks'), [
+      { id: 2, name: 'B' },
+      { id: 3, parentId: 2 },
+    ]);
+    assert.deepEqual(records.project, { name: 'Q' });
+  });
+
+  test('a listener that throws keeps nobody else from being told', (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const emitter = new parts.Emitter();
+    const told = [];
+    emitter.on('a', () => {
+      throw new Error('mine');
+    });
+    const off = emitter.on({ a: () => told.push('a'), b: () => told.push('b') });
+    emitter.emit('a');
+    emitter.emit('b');
+    off();
+    emitter.emit('a');
+    assert.deepEqual(told, ['a', 'b']);
+    assert.throws(() => t.mock.timers.tick(1), { message: 'mine' });
+  });
+});
