@@ -56,6 +56,7 @@ const {
  * @property {ProjectOptions[]} [projects]
  * @property {string} [data]
  * @property {string | Storage} [storage]
+ * @property {'commit' | 'interval' | 'none'} [durability]
  * @property {string | number | import('../storage/sqlite').KeepHistory} [keepHistory]
  * @property {'prefixed' | 'number' | 'uuid'} [idFormat]
  * @property {Record<string, UserOptions>} [users]
@@ -184,6 +185,13 @@ const OPTIONS = Object.freeze({
     help:
       'where changes are kept: memory, which a restart forgets, or sqlite:FILE ' +
       '(default: memory; with --data FOLDER, FOLDER/journal.db)',
+  },
+  durability: {
+    kind: oneOf(['commit', 'interval', 'none']),
+    default: 'commit',
+    help:
+      'what a power cut may cost of what was told: nothing (commit), the last second (interval), ' +
+      'or what the system has not written yet (none); a crash of the server costs nothing in any',
   },
   keepHistory: {
     kind: keepHistory(),

@@ -83,7 +83,7 @@ class Service {
     const presence = new Presence(this.#pace, (person, message) =>
       broadcaster.send([person], message),
     );
-    this.#storage = openable(options.storage, options.keepHistory);
+    this.#storage = openable(options.storage, options);
     this.projects = new Projects(list, options, {
       broadcaster,
       dialects: DIALECTS,

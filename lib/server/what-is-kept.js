@@ -12,7 +12,8 @@ const IN_MEMORY = 'in memory alone: a restart forgets what is changed (see the o
  * @returns {string}
  */
 function keptAtStart(storage) {
-  return `Projects are kept ${storage ? `in ${placeOf(storage)}` : IN_MEMORY}`;
+  if (!storage) return `Projects are kept ${IN_MEMORY}`;
+  return `Projects are kept in ${placeOf(storage)}${costOf(storage)}`;
 }
 
 /**
@@ -36,6 +37,15 @@ function keptAtEnd(storage, projects) {
  */
 function placeOf({ place }) {
   return place ?? 'a storage of the application';
+}
+
+/**
+ * @param {Storage} storage
+ * @returns {string} what a power cut may cost, where that is more than usual
+ */
+function costOf({ durability = 'commit' }) {
+  const cost = { commit: '', interval: 'the last second', none: 'what the system has not written' };
+  return cost[durability] && `; a power cut may cost ${cost[durability]}`;
 }
 
 /**

@@ -10,6 +10,7 @@
  *
  * @typedef {object} Storage
  * @property {string} [place] where that is, for people
+ * @property {'commit' | 'interval' | 'none'} [durability] when what was told is on the disk: before it is told, unless it says so
  * @property {() => Promise<void>} open
  * @property {(project: string, logRevisions: number) => Promise<Kept | undefined>} load what brings a project back: its last
  *   snapshot, the records behind it, and of the same epoch as many before it as fill a log; undefined: nothing is kept of it

@@ -17,6 +17,11 @@ const SYNC_INTERVAL_MS = 1000;
  * @typedef {object} KeepHistory
  * @property {number} [revisions] so many of the last
  * @property {number} [age] milliseconds
+ *
+ * @typedef {object} SqliteOptions
+ * @property {'commit' | 'interval' | 'none'} [durability] when the disk is asked for what is told: before it is told; within a
+ *   second; when the system likes
+ * @property {KeepHistory} [keepHistory]
  */
 
 /** @typedef {import('./port').Storage} Storage */
@@ -30,7 +35,6 @@ const SYNC_INTERVAL_MS = 1000;
  */
 class SqliteStorage {
   #path;
-  #durability;
   #keepHistory;
   #journal = new Journal();
   #calls = new CallQueue();
@@ -41,22 +45,22 @@ class SqliteStorage {
 
   /**
    * @param {string} file
-   * @param {{durability?: 'commit' | 'interval' | 'none', keepHistory?: KeepHistory}} [options]
+   * @param {SqliteOptions} [options]
    */
   constructor(file, { durability = 'commit', keepHistory = {} } = {}) {
     this.#path = file;
     this.place = file;
     this.#keepHistory = keepHistory;
-    this.#durability = durability;
+    this.durability = durability;
   }
 
   async open() {
     await checkFolder(this.#path);
     await this.#calls.run(() => {
       const { revisions = 0, age = 0 } = this.#keepHistory;
-      return this.#journal.open(this.#path, this.#durability, revisions, age);
+      return this.#journal.open(this.#path, this.durability, revisions, age);
     });
-    if (this.#durability !== 'interval') return;
+    if (this.durability !== 'interval') return;
     this.#syncs = setInterval(() => {
       // What cannot be written now is written by the next one, or fails in append().
       this.#calls.run(() => this.#journal.sync()).catch(() => {});

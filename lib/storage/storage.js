@@ -22,16 +22,16 @@ function isStorage(option) {
 
 /**
  * @param {string | Storage} option as isStorage() has it
- * @param {import('./sqlite').KeepHistory} [keepHistory]
+ * @param {import('./sqlite').SqliteOptions} [options] of one that is a file
  * @returns {Storage | undefined} one that is not open yet; undefined: nothing is kept
  */
-function openable(option, keepHistory) {
+function openable(option, options) {
   if (typeof option !== 'string') return option;
   const file = sqliteFile(option);
   if (file === undefined) return undefined;
   // Only now is the addon needed, so that --help works without one.
   const { SqliteStorage } = require('./sqlite');
-  return new SqliteStorage(file, { keepHistory });
+  return new SqliteStorage(file, options);
 }
 
 /**

@@ -9,6 +9,10 @@ const FILE = { place: '/srv/journal.db' };
 test('at the start an operator is told where projects are kept, or that they are not', () => {
   assert.equal(keptAtStart(FILE), 'Projects are kept in /srv/journal.db');
   assert.equal(keptAtStart({}), 'Projects are kept in a storage of the application');
+  assert.equal(
+    keptAtStart({ ...FILE, durability: 'interval' }),
+    'Projects are kept in /srv/journal.db; a power cut may cost the last second',
+  );
   assert.match(keptAtStart(undefined), /^Projects are kept in memory alone: a restart forgets/);
 });
 

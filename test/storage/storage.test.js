@@ -13,6 +13,8 @@ test('memory keeps nothing, sqlite: keeps in the file, and a storage of the appl
   const storage = openable(`sqlite:${file}`);
   assert.ok(storage instanceof SqliteStorage);
   assert.equal(storage.place, file);
+  assert.equal(storage.durability, 'commit');
+  assert.equal(openable(`sqlite:${file}`, { durability: 'none' }).durability, 'none');
   assert.equal(openable('memory'), undefined);
   const own = new MemoryStorage();
   assert.equal(openable(own), own);

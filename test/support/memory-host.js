@@ -11,10 +11,19 @@ const { WebSocketServer } = require('../../lib');
  */
 class MemoryHost {
   #http = http.createServer();
+  #options;
 
   /** @param {object} options of WebSocketServer */
   constructor(options) {
-    this.server = new WebSocketServer({ server: this.#http, ...options });
+    this.#options = { server: this.#http, ...options };
+    this.server = new WebSocketServer(this.#options);
+  }
+
+  /** @returns {Promise<void>} when another server stands in the place of this one, and has what that one has kept */
+  async restart() {
+    await this.server.destroy();
+    this.server = new WebSocketServer(this.#options);
+    await this.server.init();
   }
 
   /** @returns {Promise<void>} when clients may connect */

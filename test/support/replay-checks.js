@@ -36,6 +36,17 @@ class ReplayChecks {
     this.#starts.push(this.#project.snapshot());
   }
 
+  /** @returns {any} the project that a restart makes of the newest snapshot and the records, which goes on in its place */
+  restart() {
+    this.#records.push(this.#project.takeJournal());
+    const heir = this.#make();
+    const failure = heir.restore(this.#starts.at(-1), Buffer.concat(this.#records));
+    assert.strictEqual(failure, undefined);
+    heir.takeJournal();
+    this.#project = heir;
+    return heir;
+  }
+
   finish() {
     this.#records.push(this.#project.takeJournal());
     const records = Buffer.concat(this.#records);

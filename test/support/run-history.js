@@ -81,6 +81,11 @@ class HistoryRun {
     this.replay.join();
   }
 
+  /** The process ends, and another one goes on from what was kept. */
+  restart() {
+    this.project = this.replay.restart();
+  }
+
   /** Compares the models with what the server serves. */
   finish() {
     const { dataset, revision } = this.#serve();
@@ -182,6 +187,8 @@ class HistoryRun {
  */
 async function runSeed(Project, seed, length) {
   const random = new Random(seed);
+  // Its own: the histories are the same with and without restarts.
+  const restarts = new Random(seed);
   const world = { model: undefined, removed: new Map() };
   const writer = new HistoryWriter(random, world);
   const run = new HistoryRun(Project, writer, world);
@@ -190,6 +197,7 @@ async function runSeed(Project, seed, length) {
     await run.load();
     for (let revisions = 0; revisions < length;) {
       if (random.chance(0.02)) steps.push({ join: true });
+      else if (restarts.chance(0.01)) steps.push({ restart: true });
       else steps.push(writer.next());
       await takeStep(run, steps.at(-1));
       revisions += steps.at(-1).revisions?.length ?? 0;
@@ -215,6 +223,7 @@ async function runSteps(Project, plan, steps) {
 }
 
 function takeStep(run, step) {
+  if (step.restart) return run.restart();
   return step.join ? run.joinInTheMiddle() : run.take(step);
 }
 

@@ -16,7 +16,10 @@ async function explain(seed, { plan, steps, error }) {
   const fails = async (some) => kindOf(await runSteps(Project, plan, some)) === kind;
   const small = (await fails(steps)) ? await shrinkSteps(steps, fails) : steps.slice(-3);
   const last = (await runSteps(Project, plan, small)) ?? error;
-  const sent = small.map((step) => (step.join ? '(a client joins)' : step.text || '(reset)'));
+  const sent = small.map((step) => {
+    if (step.restart) return '(a restart)';
+    return step.join ? '(a client joins)' : step.text || '(reset)';
+  });
   const authors = small.map((step) => `${step.author ?? ''} `);
   return [
     `seed ${seed} (GANTT_TEST_SEED=${seed} GANTT_TEST_HISTORIES=1 repeats it): ${error.message}`,
@@ -33,13 +36,17 @@ function kindOf(error) {
 }
 
 describe('The log is the truth', () => {
-  it(`replaying the broadcasts of ${HISTORIES} hostile histories gives what is served`, async (t) => {
+  it(`replaying the broadcasts of ${HISTORIES} hostile histories with restarts gives what is served`, async (t) => {
     let revisions = 0;
+    let restarts = 0;
     for (let seed = FIRST_SEED; seed < FIRST_SEED + HISTORIES; seed++) {
       const result = await runSeed(Project, seed, REVISIONS);
       if (result.error) assert.fail(await explain(seed, result));
-      for (const step of result.steps) revisions += step.revisions?.length ?? 0;
+      for (const step of result.steps) {
+        revisions += step.revisions?.length ?? 0;
+        if (step.restart) restarts++;
+      }
     }
-    t.diagnostic(`${revisions} revisions`);
+    t.diagnostic(`${revisions} revisions, ${restarts} restarts`);
   });
 });
