@@ -57,7 +57,7 @@ module.exports = [
   },
   {
     // Runs in browsers, whose globals TypeScript knows.
-    files: ['client/src/**', 'demo/client/**', 'demo/page/**'],
+    files: ['client/src/**', 'demo/page/**'],
     rules: { 'no-undef': 'off' },
   },
 ];

@@ -15,7 +15,7 @@ const folder = (/** @type {string} */ name) => fileURLToPath(new URL(name, impor
 export async function startDemo({ port = 8080, host = 'localhost', ...options } = {}) {
   const page = createServer(
     staticFiles(
-      { '/page/': folder('page'), '/client/': folder('client'), '/gantt/': ganttDist() },
+      { '/page/': folder('page'), '/client/': folder('../client/src'), '/gantt/': ganttDist() },
       '/page/index.html',
     ),
   );

@@ -4,4 +4,7 @@
  *
  * @type {{name: string, entry: string, bound: number, external?: string[]}[]}
  */
-export const PARTS = [{ name: 'core', entry: 'core/index.js', bound: 6 * 1024 }];
+export const PARTS = [
+  { name: 'core', entry: 'core/index.js', bound: 6 * 1024 },
+  { name: 'bryntum', entry: 'bryntum/index.js', bound: 5 * 1024 },
+];

@@ -1,5 +1,5 @@
 import { ProjectModel, TaskModel } from '@bryntum/gantt';
-import { LiveProject, LiveTask } from '../client/index.js';
+import { LiveProject, LiveTask } from '../client/bryntum/index.js';
 
 export class Task extends LiveTask(TaskModel) {
   static $name = 'Task';

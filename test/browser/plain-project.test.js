@@ -1,6 +1,6 @@
 'use strict';
 
-// Clients that were written after the guide, and not with demo/client.
+// Clients that were written after the guide, and not with the package.
 
 const assert = require('node:assert/strict');
 const path = require('node:path');

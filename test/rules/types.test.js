@@ -63,7 +63,7 @@ function compile(cwd, ...args) {
 
 /** What an application in TypeScript does with the client half. */
 const PAGE = `
-import { LiveProject, SyncConnection } from './client/index.js';
+import { LiveProject, SyncConnection } from './client/bryntum/index.js';
 
 class ProjectModel {
   constructor(...config: any[]) {}
@@ -99,7 +99,7 @@ test('the client half can be used in strict TypeScript with allowJs', (t) => {
       files: ['page.ts'],
     },
   });
-  fs.cpSync(path.join(ROOT, 'demo', 'client'), path.join(folder, 'client'), { recursive: true });
+  fs.cpSync(path.join(ROOT, 'client', 'src'), path.join(folder, 'client'), { recursive: true });
   compile(folder, '-p', '.');
 });
 

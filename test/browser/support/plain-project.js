@@ -2,7 +2,7 @@
 
 /*
  * Runs inside the page: a project that is made live as Bryntum's guide to revisions does it, in our own words. It differs from
- * demo/client in what matters to the server: it calls itself by an id that it made up, never learns the one that the server
+ * `LiveProject` in what matters to the server: it calls itself by an id that it made up, never learns the one that the server
  * gave it, and edits are made as a program makes them.
  */
 

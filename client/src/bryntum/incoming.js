@@ -45,6 +45,8 @@ export class Incoming {
   /**
    * Puts revisions behind those that wait to be applied, since the library takes back and redoes all of its user's
    * own edits that are under way for each batch: one batch is far cheaper than its parts.
+   *
+   * @param {any[]} revisions
    */
   #gather(revisions) {
     if (this.#batch) {
@@ -73,9 +75,10 @@ export class Incoming {
       .finally(() => this.busy--);
   }
 
+  /** @param {any[]} revisions */
   async #applyRevisions(revisions) {
     const { project } = this;
-    const { client } = /** @type {SyncConnection} */ (project.liveConnection);
+    const { client } = project.liveConnection;
     const toApply = revisions.map(
       ({ revision, localRevision, client: author, conflictResolutionFor, changes }) => ({
         revisionId: revision,
@@ -102,14 +105,20 @@ export class Incoming {
   #showPlaces() {
     const { project } = this;
     const { taskStore } = project;
-    const isStale = ({ children, orderedChildren }) =>
-      orderedChildren?.some((task, place) => task !== children[place]);
+    const isStale = (/** @type {any} */ { children, orderedChildren }) =>
+      orderedChildren?.some(
+        (/** @type {any} */ task, /** @type {number} */ place) => task !== children[place],
+      );
 
     if (isStale(taskStore.rootNode) || taskStore.allRecords.some(isStale))
       return project.queue(() => taskStore.sort());
   }
 
-  /** A dataset with a revision answers this client; one without comes from a reset, and ends all earlier edits. */
+  /**
+   * A dataset with a revision answers this client; one without comes from a reset, and ends all earlier edits.
+   *
+   * @param {any} data
+   */
   async #applyDataset({ dataset, revision }) {
     const { project } = this;
     const reset = revision === undefined;
@@ -142,7 +151,12 @@ export class Incoming {
     project.liveTellQueue();
   }
 
-  /** A change that the server refuses never comes back, and would block all later ones: load anew. */
+  /**
+   * A change that the server refuses never comes back, and would block all later ones: load anew.
+   *
+   * @param {string} message
+   * @param {string} command
+   */
   #refused(message, command) {
     const { project } = this;
     project.trigger('liveError', { message, command });
@@ -157,7 +171,11 @@ export class Incoming {
     project.liveAskDataset();
   }
 
-  /** The library could not apply what came, and nothing can be built on what it holds now. */
+  /**
+   * The library could not apply what came, and nothing can be built on what it holds now.
+   *
+   * @param {unknown} error
+   */
   #broken(error) {
     const { project } = this;
     const connection = project.liveConnection;
@@ -171,4 +189,4 @@ export class Incoming {
 
 /** @param {any} project @returns {any[]} the models of what it loads and saves beside the usual stores */
 const storesOf = ({ crudStores = [] }) =>
-  crudStores.map(({ store }) => store?.modelClass).filter(Boolean);
+  crudStores.map((/** @type {any} */ { store }) => store?.modelClass).filter(Boolean);

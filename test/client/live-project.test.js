@@ -8,12 +8,12 @@ const { FakeProject } = require('../support/fake-project');
 const { enter, rename, startServer } = require('../support/test-server');
 const { within } = require('../support/within');
 
-/** demo/client/live-project.js, as far as it needs no Gantt: a browser test has the rest. */
+/** client/src/bryntum/live-project.js, as far as it needs no Gantt: a browser test has the rest. */
 describe('A live project', () => {
   /** @type {any} */
   let LiveProject;
   before(async () => {
-    ({ LiveProject } = await import('../../demo/client/live-project.js'));
+    ({ LiveProject } = await import('../../client/src/bryntum/live-project.js'));
   });
 
   /** A project whose connection ends with the test, and the events that it has triggered. */

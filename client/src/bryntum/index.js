@@ -1,4 +1,3 @@
-export { backoff } from './backoff.js';
 export { SyncConnection } from './connection.js';
 export { LiveProject } from './live-project.js';
 export { LiveTask } from './live-task.js';

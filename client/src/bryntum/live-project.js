@@ -68,9 +68,9 @@ export const LiveProject = (Target) =>
      * @param {object} options
      * @param {string} options.url
      * @param {string} options.userName
-     * @param {string} [options.password]
+     * @param {any} [options.password] or a token: a value, or a function that answers one and is asked at each attempt
      * @param {string | number} options.projectId
-     * @param {(failures: number) => number} [options.retryDelay] see {@link SyncConnection}
+     * @param {(failures: number) => number} [options.retryDelay] see `backoff` of the core
      * @returns {Promise<void>} settles when the project is loaded; rejected when the login or the project was refused, with
      * the server's text, or when the connection was closed for good before
      */
@@ -82,25 +82,24 @@ export const LiveProject = (Target) =>
 
       const live = (this.liveConnection = new SyncConnection(connection));
       const on = (/** @type {string} */ type, /** @type {(detail: any) => void} */ handle) =>
-        live.addEventListener(
-          type,
-          (event) => live === this.liveConnection && handle(/** @type {any} */ (event).detail),
-        );
+        live.on(type, (detail) => {
+          if (live === this.liveConnection) handle(detail);
+        });
 
-      on('online', (detail) => {
+      on('connected', (detail) => {
         this.trigger('liveOnline', detail);
         this.liveUnread = false;
         this.liveSend('projects');
         this.liveSend('dataset', { project: this.liveProjectId, ...this.liveSelf });
       });
-      on('offline', (detail) => {
+      on('disconnected', (detail) => {
         // A server that does not say why it closes refuses the same edit again.
         if (detail.code === TOO_LONG && !this.liveUnread)
           this.liveTellDropped(this.liveQueue.dropFirst());
         this.liveDisconnected('liveOffline', detail);
       });
-      on('closed', () => this.liveDisconnected('liveClosed'));
-      on('refused', (detail) => this.liveDisconnected('liveRefused', detail));
+      on('stopped', () => this.liveDisconnected('liveClosed'));
+      on('needs-auth', ({ reason }) => this.liveDisconnected('liveRefused', { message: reason }));
       on('message', (message) => this.liveIncoming.receive(message));
 
       this.detachListeners('live');
@@ -121,7 +120,7 @@ export const LiveProject = (Target) =>
      * @returns {boolean} false when there is no connection
      */
     liveSend(command, data) {
-      return this.liveConnection?.send(command, data) ?? false;
+      return this.liveConnection?.say(command, data) ?? false;
     }
 
     /**
@@ -197,7 +196,7 @@ export const LiveProject = (Target) =>
       return untilVersionContent(this, versionId);
     }
 
-    /** The client library has made a revision of what the user did. @internal */
+    /** The client library has made a revision of what the user did. @internal @param {any} revision */
     onLiveRevision({ localRevisionId, conflictResolutionFor, changes }) {
       this.liveQueue.add({
         revision: localRevisionId,

@@ -24,10 +24,13 @@ export class Unconfirmed {
     );
   }
 
+  /** @param {string} store @param {any} change */
   #ofStore(store, change) {
     if (!Array.isArray(change.added)) return change;
-    const touched = new Set(change.$input?.added?.map(({ $PhantomId }) => $PhantomId));
-    const added = change.added.map((record) => {
+    const touched = new Set(
+      change.$input?.added?.map((/** @type {any} */ { $PhantomId }) => $PhantomId),
+    );
+    const added = change.added.map((/** @type {any} */ record) => {
       const name = `${store} ${record.$PhantomId}`;
       const before = this.#sent.get(name);
 

@@ -3,7 +3,7 @@
 const assert = require('node:assert/strict');
 const { before, describe, test } = require('node:test');
 
-/** demo/client/ without the parts that need the Gantt; those are tested in a browser. */
+/** The Bryntum part without what needs the Gantt; those are tested in a browser. */
 describe('The client half', () => {
   /** @type {any} */
   let backoff;
@@ -12,9 +12,9 @@ describe('The client half', () => {
   /** @type {any} */
   let Unconfirmed;
   before(async () => {
-    ({ backoff } = await import('../../demo/client/backoff.js'));
-    ({ RevisionQueue } = await import('../../demo/client/revision-queue.js'));
-    ({ Unconfirmed } = await import('../../demo/client/unconfirmed.js'));
+    ({ backoff } = await import('../../client/src/core/backoff.js'));
+    ({ RevisionQueue } = await import('../../client/src/bryntum/revision-queue.js'));
+    ({ Unconfirmed } = await import('../../client/src/bryntum/unconfirmed.js'));
   });
 
   test('waits twice as long after each failure, up to a bound, and never exactly as long as others', () => {

@@ -10,7 +10,7 @@ const { within } = require('../support/within');
 /** @type {any} */
 let LiveProject;
 before(async () => {
-  ({ LiveProject } = await import('../../demo/client/live-project.js'));
+  ({ LiveProject } = await import('../../client/src/bryntum/live-project.js'));
 });
 
 /** A project that is live, without a pause before it comes back. `delays`: after how many failures it has come back. */

@@ -12,13 +12,13 @@ export const untilLoaded = (project, connection) =>
     const isClosed = 'The connection was closed before the project was loaded';
     const detach = project.ion({
       liveDataset: () => (detach(), resolve()),
-      liveRefused: ({ message }) => fail(message),
-      liveError: ({ command, message }) => {
+      liveRefused: (/** @type {any} */ { message }) => fail(message),
+      liveError: (/** @type {any} */ { command, message }) => {
         if (command !== 'dataset' || NOT_RESUMED.test(message)) return;
         fail(message);
         connection.close();
       },
-      liveBroken: ({ error }) => (detach(), reject(error)),
+      liveBroken: (/** @type {any} */ { error }) => (detach(), reject(error)),
       liveClosed: () => fail(isClosed),
       liveEnd: () => fail(isClosed),
     });
@@ -35,9 +35,10 @@ export const untilVersionContent = (project, versionId) =>
     const fail = (/** @type {string} */ message) => (detach(), reject(new Error(message)));
     const isLost = 'There is no connection any more';
     const detach = project.ion({
-      liveVersionContent: ({ versionId: id, content }) =>
+      liveVersionContent: (/** @type {any} */ { versionId: id, content }) =>
         isSameId(id, versionId) && (detach(), resolve(content)),
-      liveError: ({ command, message }) => command === 'load_version_content' && fail(message),
+      liveError: (/** @type {any} */ { command, message }) =>
+        command === 'load_version_content' && fail(message),
       liveOffline: () => fail(isLost),
       liveClosed: () => fail(isLost),
       liveBroken: () => fail(isLost),
