@@ -18,6 +18,7 @@ Napi::Function ProjectBinding::Define(Napi::Env env) {
   return DefineClass(env, "Project",
                      {
                          InstanceMethod<&ProjectBinding::Dataset>("dataset"),
+                         InstanceMethod<&ProjectBinding::LoadStores>("loadStores"),
                          InstanceMethod<&ProjectBinding::ChangesSince>("changesSince"),
                          InstanceMethod<&ProjectBinding::NoteLoaded>("noteLoaded"),
                          InstanceMethod<&ProjectBinding::NoteGoesOn>("noteGoesOn"),
@@ -86,6 +87,28 @@ Napi::Value ProjectBinding::SubmitInto(const Napi::CallbackInfo& info) {
 
 Napi::Value ProjectBinding::Dataset(const Napi::CallbackInfo& info) {
   return parts_.ToArray(info.Env(), project_.Dataset(ViewArgument(info, 0)));
+}
+
+Napi::Value ProjectBinding::LoadStores(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  std::vector<LoadedMember> members = project_.LoadStores();
+  // All at once: what is kept of the parts is what one call showed.
+  TextParts all;
+  for (const LoadedMember& member : members)
+    all.insert(all.end(), member.parts.begin(), member.parts.end());
+  const Napi::Array buffers = parts_.ToArray(env, std::move(all));
+  Napi::Array result = Napi::Array::New(env, members.size());
+  uint32_t next = 0;
+  for (uint32_t i = 0; i < members.size(); ++i) {
+    Napi::Array parts = Napi::Array::New(env, members[i].parts.size());
+    for (uint32_t part = 0; part < members[i].parts.size(); ++part)
+      parts.Set(part, buffers.Get(next++));
+    Napi::Array member = Napi::Array::New(env, 2);
+    member.Set(uint32_t{0}, members[i].name);
+    member.Set(uint32_t{1}, parts);
+    result.Set(i, member);
+  }
+  return result;
 }
 
 Napi::Value ProjectBinding::ChangesSince(const Napi::CallbackInfo& info) {

@@ -27,7 +27,8 @@ class ProjectBinding : public Napi::ObjectWrap<ProjectBinding> {
   // not fit is returned as a Buffer of its own. Anything else is an object of outcome.h.
   Napi::Value SubmitInto(const Napi::CallbackInfo& info);
   static Napi::Value CallSubmitInto(const Napi::CallbackInfo& info);
-  Napi::Value Dataset(const Napi::CallbackInfo& info);       // (view)
+  Napi::Value Dataset(const Napi::CallbackInfo& info);  // (view)
+  Napi::Value LoadStores(const Napi::CallbackInfo& info);
   Napi::Value ChangesSince(const Napi::CallbackInfo& info);  // (revision, dialect)
   Napi::Value NoteLoaded(const Napi::CallbackInfo& info);    // (client, revision)
   Napi::Value NoteGoesOn(const Napi::CallbackInfo& info);    // (client, before)

@@ -24,6 +24,11 @@ const ERROR_CODES = Object.freeze({
   ERR_UNAUTHORIZED: 'The token, or the name and the password, are missing or wrong.',
   ERR_FORBIDDEN: 'The user may not see the project.',
 
+  // Answers to requests over HTTP.
+  ERR_INVALID_REQUEST: 'The request has a method, a header or a parameter that it may not have.',
+  ERR_BODY_TIMEOUT: 'The body of the request did not come in time.',
+  ERR_BUSY: 'The server has too many requests to answer; try again later.',
+
   // From the core to lib/ alone, which answers with one of the fixed texts that have no code.
   ERR_PROJECT_REQUIRED: 'The change, or the address, names no project.',
   ERR_NOT_SUBSCRIBED: 'The change is for a project that the connection has not loaded.',

@@ -4,6 +4,7 @@
 /** @typedef {import('../session/dialect').Dialect} Dialect */
 /** @typedef {import('../session/dialect').Guest} Guest */
 /** @typedef {import('../session/dialect').Visitor} Visitor */
+/** @typedef {import('../project/hosted-project').HostedProject} HostedProject */
 /** @typedef {import('../project/projects').Projects} Projects */
 /** @typedef {import('../access/access').Caller} Caller */
 /** @typedef {import('../access/access').Refused} Refused */
@@ -62,8 +63,20 @@ class Door {
     if (!dialect) return this.#recognise(headers.authorization, wanted.get('token'), caller);
     const verdict = this.#identify(headers.authorization, wanted, caller);
     return verdict instanceof Promise
-      ? verdict.then((found) => this.#judge(found, wanted, dialect))
-      : this.#judge(verdict, wanted, dialect);
+      ? verdict.then((found) => this.#welcome(found, wanted, dialect))
+      : this.#welcome(verdict, wanted, dialect);
+  }
+
+  /**
+   * The same for a request that names its project elsewhere.
+   *
+   * @param {string} id of the project
+   * @param {{authorization?: string, wanted: URLSearchParams}} shown
+   * @param {Caller} caller
+   * @returns {Promise<{visitor: Visitor, project: HostedProject} | Refusal>}
+   */
+  async admitTo(id, { authorization, wanted }, caller) {
+    return this.#judge(await this.#identify(authorization, wanted, caller), id);
   }
 
   /**
@@ -128,14 +141,24 @@ class Door {
   }
 
   /**
-   * @param {Visitor | (Refused & {userName?: string}) | undefined} verdict undefined: who asks has gone
+   * @param {Visitor | (Refused & {userName?: string}) | undefined} verdict
    * @param {URLSearchParams} wanted
    * @param {Dialect} dialect
    * @returns {Guest | Refusal}
    */
-  #judge(verdict = { code: 'ERR_LOGIN_TIMEOUT' }, wanted, dialect) {
+  #welcome(verdict, wanted, dialect) {
+    const found = this.#judge(verdict, wanted.get('project'));
+    if ('status' in found) return found;
+    return { dialect, ...found, clientId: wanted.get('clientId'), secret: wanted.get('resume') };
+  }
+
+  /**
+   * @param {Visitor | (Refused & {userName?: string}) | undefined} verdict undefined: who asks has gone
+   * @param {string | null} id of the project
+   * @returns {{visitor: Visitor, project: HostedProject} | Refusal}
+   */
+  #judge(verdict = { code: 'ERR_LOGIN_TIMEOUT' }, id) {
     if ('code' in verdict) return { status: STATUS[verdict.code], ...verdict };
-    const id = wanted.get('project');
     if (!id) return { status: 400, code: 'ERR_PROJECT_REQUIRED' };
     const { userName, rights, isGuest = userName === undefined } = verdict;
     if (!rights.maySee(id)) {
@@ -145,8 +168,7 @@ class Door {
     }
     const project = this.#projects.find(id, rights);
     if (!project) return { status: 404, code: 'ERR_UNKNOWN_PROJECT', userName };
-    const [clientId, secret] = [wanted.get('clientId'), wanted.get('resume')];
-    return { dialect, visitor: verdict, project, clientId, secret };
+    return { visitor: verdict, project };
   }
 }
 

@@ -30,6 +30,8 @@
  *   comes in parts, which must not be written to: what did not change is the same Buffer as in the last dataset
  * @property {(revision: number, dialect: number) => Buffer[] | undefined} changesSince the messages of a dialect that
  *   bring a client up to date; undefined: the log does not reach so far, so it needs the whole project
+ * @property {() => [name: string, parts: Buffer[]][]} loadStores members of an object: `"project":{…}`, then of each store
+ *   `"tasks":{"rows":[…],"total":N}`, in parts as those of a dataset
  * @property {(client: string, revision: number) => void} noteLoaded a client begins with the project as it was at that
  *   revision; what it says of nested lists is meant so
  * @property {(client: string, before: string) => void} noteGoesOn a client holds what it held on another connection, under

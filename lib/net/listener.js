@@ -16,6 +16,8 @@ const { hangUp } = require('./hang-up');
  * @property {boolean} takesAll does it take those for other paths, too, unless somebody else on the caller's server might?
  * @property {(error: Error) => void} onError called for what goes wrong once the port is open
  * @property {(request: http.IncomingMessage, socket: Duplex, head: Buffer) => void} onUpgrade
+ * @property {(request: http.IncomingMessage, response: http.ServerResponse) => boolean} onRequest called on a server of its own for
+ *   what asks for no WebSocket; false: it is left alone
  * @property {(path: string) => void} onLost called when somebody else has answered a request for one of `paths`
  */
 
@@ -36,7 +38,7 @@ class Listener {
    * @param {ListenerOptions} options
    * @throws {Error} when the key or the certificate cannot be used
    */
-  constructor({ tls, server, paths, takesAll, onUpgrade, onLost, onError }) {
+  constructor({ tls, server, paths, takesAll, onUpgrade, onRequest, onLost, onError }) {
     this.#paths = paths;
     this.#takesAll = takesAll;
     this.#onLost = onLost;
@@ -50,7 +52,9 @@ class Listener {
       /** @type {Buffer} */ head,
     ) => this.#sort(request, socket, () => onUpgrade(request, socket, head));
     if (this.#isOwn) {
-      this.#server.on('request', answerRequest);
+      this.#server.on('request', (request, response) => {
+        if (!onRequest(request, response)) answerRequest(request, response);
+      });
       this.#server.on('clientError', (_error, socket) => hangUp(socket, 400));
     }
   }

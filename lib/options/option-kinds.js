@@ -119,6 +119,17 @@ function urlPath() {
   };
 }
 
+/** @returns {OptionKind} */
+function projectPath() {
+  const isOne = (/** @type {unknown} */ value) =>
+    typeof value === 'string' && /^\/[^?#\s:]*(?<=\/):project(?![^/])[^?#\s:]*$/.test(value);
+  return {
+    says: 'a path such as /crud/:project/load, with :project in it once, or false',
+    placeholder: 'PATH',
+    read: (value) => (value === false || isOne(value) ? value : undefined),
+  };
+}
+
 /**
  * @param {string[]} values
  * @returns {OptionKind}
@@ -270,5 +281,6 @@ module.exports = {
   code,
   callback,
   policies,
+  projectPath,
   urlPath,
 };

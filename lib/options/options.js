@@ -22,6 +22,7 @@ const {
   code,
   callback,
   policies,
+  projectPath,
   urlPath,
 } = require('./option-kinds');
 
@@ -48,6 +49,10 @@ const {
  * @property {number} [port]
  * @property {string} [host]
  * @property {string} [path]
+ * @property {string | false} [loadPath]
+ * @property {string | false} [syncPath]
+ * @property {string} [tokenCookie]
+ * @property {boolean} [compressHttp]
  * @property {string | string[]} [origins]
  * @property {number | string | string[]} [trustProxy]
  * @property {boolean} [debug]
@@ -93,7 +98,7 @@ const {
 
 /** @typedef {'resetDelay' | 'autoSaveIntervalMins' | 'authTimeout' | 'pingInterval'} TimeOption */
 
-/** @typedef {'projects' | 'host' | 'path' | 'origins' | 'tls' | 'server' | 'logger' | OptionalLimit} OptionalOption */
+/** @typedef {'projects' | 'host' | 'path' | 'tokenCookie' | 'origins' | 'tls' | 'server' | 'logger' | OptionalLimit} OptionalOption */
 
 /** @typedef {'maxLogRevisions' | 'maxLogBytes' | 'maxProjectBytes'} OptionalLimit the core has their defaults */
 
@@ -138,6 +143,25 @@ const OPTIONS = Object.freeze({
   path: {
     kind: urlPath(),
     help: `path of the address that clients connect to (default: any); ${OWN_PATHS} is always one`,
+  },
+  loadPath: {
+    kind: projectPath(),
+    default: '/crud/:project/load',
+    help: 'path at which a CrudManager loads over HTTP; false: none',
+  },
+  syncPath: {
+    kind: projectPath(),
+    default: '/crud/:project/sync',
+    help: 'path at which a CrudManager syncs over HTTP; false: none',
+  },
+  tokenCookie: {
+    kind: text('NAME'),
+    help: 'name of the cookie that has the token of a request over HTTP (default: none)',
+  },
+  compressHttp: {
+    kind: flag(),
+    default: false,
+    help: 'compress answers over HTTP, with brotli or gzip: less traffic, more work',
   },
   origins: {
     kind: origins(),

@@ -47,6 +47,10 @@ const { Subscribers } = require('./subscribers');
  * @property {number} [maxProjectBytes]
  */
 
+const SINCE_MS = Date.UTC(2020, 0, 1);
+const NUMBERS_PER_SECOND = 2 ** 20;
+const NUMBERS_OF_THIS_LIFE = Math.floor((Date.now() - SINCE_MS) / 1000) * NUMBERS_PER_SECOND;
+
 /**
  * A native project together with what the connections need around it: its name, its source, who follows it, the
  * encoded datasets until the next change, and the gate for autosaved versions.
@@ -73,6 +77,8 @@ class HostedProject {
   #datasets = new Map();
   /** @type {Map<SubscriberDialect, FramesTail>} what tells of the last revisions in a dialect */
   #tails = new Map();
+  /** @type {Map<string, Buffer[]> | undefined} */
+  #members;
   /** @type {Buffer} */
   #mark = Buffer.alloc(0);
   #markedRevision = -1;
@@ -119,6 +125,11 @@ class HostedProject {
       keepsJournal: storage !== undefined,
     });
     if (storage) this.#journal = this.#keepIn(storage, options);
+    /**
+     * Who asks by request, and keeps no connection, is told numbers of revisions that begin behind this one: a number that
+     * another life of the server gave, of which nothing was kept, is less than those of this.
+     */
+    this.offset = storage ? 0 : NUMBERS_OF_THIS_LIFE;
   }
 
   /**
@@ -340,6 +351,7 @@ class HostedProject {
     // To clear an empty map costs a new one.
     const isStale = 'changed' in outcome && outcome.changed && this.#datasets.size > 0;
     if (isStale) this.#datasets.clear();
+    if ('changed' in outcome && outcome.changed) this.#members = undefined;
     this.#journal?.note(userName);
   }
 
@@ -354,6 +366,25 @@ class HostedProject {
       this.#datasets.set(view, dataset);
     }
     return dataset;
+  }
+
+  /**
+   * @returns {ReadonlyMap<string, Buffer[]>} members of an object: `"project":{…}` and `"tasks":{"rows":[…],"total":N}` of each
+   *   store, by name and in parts; the same ones until the next change
+   */
+  get members() {
+    this.#members ??= new Map(this.#native.loadStores());
+    return this.#members;
+  }
+
+  /** @returns {number} its revision as those are told who keep no connection */
+  get toldRevision() {
+    return this.offset + this.revision;
+  }
+
+  /** @returns {string} of its state now, as HTTP has it. Texts of one state may say the same in other words */
+  get tag() {
+    return `W/"${NUMBERS_OF_THIS_LIFE.toString(36)}.${this.epoch}.${this.revision}"`;
   }
 
   /** @returns {Buffer} JSON text of the whole project, which may be a data file */

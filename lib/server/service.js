@@ -9,6 +9,7 @@ const { CLOSE } = require('../net/close-codes');
 const { ClientIds } = require('../session/client-ids');
 const { DIALECTS } = require('../dialects');
 const { Connection } = require('../net/connection');
+const { CrudEndpoint } = require('../dialects/crud/endpoint');
 const { Connections } = require('../net/connections');
 const { Delivery } = require('../project/delivery');
 const { Dispatcher } = require('../dialects/dispatcher');
@@ -26,6 +27,7 @@ const { Presence } = require('../presence/presence');
 const { PresencePace } = require('../presence/presence-pace');
 const { Projects } = require('../project/projects');
 const { Reserve } = require('../net/reserve');
+const { Router } = require('../http/router');
 const { Session } = require('../session/session');
 const { SessionLog } = require('../session/session-log');
 const { openable } = require('../storage/storage');
@@ -67,6 +69,7 @@ class Service {
   #log;
   #pace;
   #reserve;
+  #router;
   #shared;
   /** @type {Storage | undefined} none: the projects are in memory alone */
   #storage;
@@ -115,8 +118,16 @@ class Service {
       unpacking: new FairQueue(UNPACKING),
     };
     this.#idle = new IdleTimer(options.resetDelay, () => this.#resetIdle());
+    const door = new Door(access, projects, DIALECTS, options.guests);
+    const admitTo = door.admitTo.bind(door);
+    this.#router = new Router(options, {
+      routes: new CrudEndpoint({ admitTo, log }).routes(options),
+      log,
+      reserve: this.#reserve,
+      onRequest: () => this.#idle.touch(),
+    });
     this.#entrance = new Entrance(options, {
-      door: new Door(access, projects, DIALECTS, options.guests),
+      door,
       isFull: (waiting) => this.#connections.size + waiting >= options.maxConnections,
       log,
       onEnter: (webSocket, socket, address, guest) =>
@@ -129,6 +140,7 @@ class Service {
       takesAll: options.path === undefined,
       onLost: (path) => this.#logLost(path),
       onUpgrade: (request, socket, head) => this.#entrance.upgrade(request, socket, head),
+      onRequest: (request, response) => this.answer(request, response),
       onError: (error) => log.error(`The port failed: ${error.message}`),
     });
   }
@@ -141,6 +153,17 @@ class Service {
   /** @returns {number | undefined} the real port */
   get port() {
     return this.#listener.port;
+  }
+
+  /**
+   * Answers a request that asks for no WebSocket.
+   *
+   * @param {import('node:http').IncomingMessage} request
+   * @param {import('node:http').ServerResponse} response
+   * @returns {boolean} false: it is for somebody else, and nothing was done with it
+   */
+  answer(request, response) {
+    return this.#router.handle(request, response);
   }
 
   /**
@@ -164,6 +187,7 @@ class Service {
    */
   async stop() {
     this.#idle.stop();
+    this.#router.close();
     this.#entrance.close();
     await Promise.all([
       this.#listener.close(),

@@ -163,6 +163,21 @@ class WebSocketServer {
     return this.#running().history.restore(project, wanted);
   }
 
+  /**
+   * What answers requests over HTTP where an application has the port: `app.use(server.requestHandler)`, or as a listener of a
+   * plain server, which gets false for a request that is not for it. On a port of its own the server does it itself.
+   *
+   * @returns {(request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse, next?: () => void) =>
+   *   boolean}
+   */
+  get requestHandler() {
+    return (request, response, next) => {
+      const isAnswered = this.#service?.answer(request, response) ?? false;
+      if (!isAnswered) next?.();
+      return isAnswered;
+    };
+  }
+
   /** Writes the address to the log, or that there is none yet. */
   showWebSocketServerAddress() {
     const { server } = this.#options;

@@ -66,6 +66,8 @@ class Project {
 
   // The whole project as a message.
   TextParts Dataset(DatasetView view) const;
+  // See EncodeLoad().
+  std::vector<LoadedMember> LoadStores() const { return EncodeLoad(*state_); }
 
   // What a client that has `revision` of this epoch has missed: for kCommands one project_change,
   // which may be empty; for kSync a message for each revision. False: the log does not reach so

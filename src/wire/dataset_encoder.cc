@@ -7,6 +7,8 @@
 #include <string_view>
 #include <utility>
 
+#include "json/text.h"
+
 namespace gantt {
 namespace {
 
@@ -60,6 +62,21 @@ void AppendStores(const ProjectState& state, std::string_view open, std::string_
 }
 
 }  // namespace
+
+std::vector<LoadedMember> EncodeLoad(const ProjectState& state) {
+  std::vector<LoadedMember> members;
+  Parts project;
+  project.text().append("\"project\":{").append(state.project_fields.text()).push_back('}');
+  members.push_back({"project", project.Take()});
+  for (const auto& store : state.stores()) {
+    Parts out;
+    out.text().append("\"").append(store->name).append("\":{\"rows\":");
+    for (RowText::Text& piece : store->Rows()) out.Append(std::move(piece));
+    out.text().append(",\"total\":").append(std::to_string(store->size())).push_back('}');
+    members.push_back({json::Unescape(store->name), out.Take()});
+  }
+  return members;
+}
 
 TextParts EncodeDataset(const ProjectState& state, std::string_view project_id, DatasetView view) {
   Parts out;

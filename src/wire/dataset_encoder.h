@@ -2,6 +2,7 @@
 #ifndef GANTT_WIRE_DATASET_ENCODER_H_
 #define GANTT_WIRE_DATASET_ENCODER_H_
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -22,6 +23,14 @@ enum class DatasetView { kCommands, kReset, kFlat, kSync, kData };
 
 // `project_id`: JSON text. A pure look: it changes nothing that a later dataset or revision shows.
 TextParts EncodeDataset(const ProjectState& state, std::string_view project_id, DatasetView view);
+
+// A member of an object: `"tasks":{"rows":[…],"total":N}`.
+struct LoadedMember {
+  std::string name;  // Unescaped.
+  TextParts parts;
+};
+// What a CrudManager can load: first `"project":{…}`, then every store.
+std::vector<LoadedMember> EncodeLoad(const ProjectState& state);
 
 }  // namespace gantt
 

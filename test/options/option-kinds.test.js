@@ -98,3 +98,21 @@ test('policies are read for every dialect', () => {
   refuses(kind, 'theirs', 7, 'd:merge');
   assert.match(kind.says, /for some of a, b and c$/);
 });
+
+test('a path of projects has :project in it once, as a whole part', () => {
+  const { read } = kinds.projectPath();
+  for (const good of ['/crud/:project/load', '/:project', '/api/v1/:project', false])
+    assert.equal(read(good), good);
+  for (const wrong of [
+    '/crud/load',
+    'crud/:project',
+    '/:project/:project',
+    '/x:project',
+    '/:projects',
+    '/:project?a',
+    true,
+    5,
+    '',
+  ])
+    assert.equal(read(wrong), undefined, String(wrong));
+});

@@ -1,0 +1,112 @@
+'use strict';
+
+const { errorText } = require('../../base/errors');
+const { SessionLog } = require('../../session/session-log');
+const { failure } = require('./failure');
+const { answerLoad } = require('./load');
+const { packIn, readLoad, readSearch } = require('./pack');
+
+/** @typedef {import('../../net/exchange').Answer} Answer */
+/** @typedef {import('../../net/exchange').Call} Call */
+/** @typedef {import('../../net/exchange').Refusal} Refusal */
+/** @typedef {import('../../net/exchange').Route} Route */
+/** @typedef {import('../../project/hosted-project').HostedProject} HostedProject */
+/** @typedef {import('../../session/dialect').Visitor} Visitor */
+
+/**
+ * @callback AdmitTo
+ * @param {string} id of a project
+ * @param {{authorization?: string, wanted: URLSearchParams}} shown
+ * @param {Call['caller']} caller
+ * @returns {Promise<{visitor: Visitor, project: HostedProject} | (Refusal & {userName?: string})>}
+ */
+
+/** @typedef {Visitor & {log: SessionLog}} Client who asks */
+
+// A load is read by V8.
+const LONGEST_LOAD = 1024 * 1024;
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
+
+/**
+ * What a CrudManager asks for over HTTP. Each request is of its own: who it is from is found out each time.
+ */
+class CrudEndpoint {
+  #admitTo;
+  #log;
+
+  /** @param {{admitTo: AdmitTo, log: import('../../base/log').Log}} parts */
+  constructor({ admitTo, log }) {
+    this.#admitTo = admitTo;
+    this.#log = log;
+  }
+
+  /**
+   * @param {{loadPath: string | false}} paths
+   * @returns {Route[]}
+   */
+  routes({ loadPath }) {
+    /** @type {Route[]} */
+    const routes = [];
+    if (loadPath !== false)
+      routes.push({
+        path: loadPath,
+        methods: ['GET', 'HEAD', 'POST'],
+        answer: (call) => this.#answer('a load', call, (admitted) => this.#load(call, admitted)),
+        refuse: failure,
+      });
+    return routes;
+  }
+
+  /**
+   * @param {string} what
+   * @param {Call} call
+   * @param {(admitted: {client: Client, project: HostedProject, search: URLSearchParams}) => Promise<Answer>} run
+   * @returns {Promise<Answer>}
+   */
+  async #answer(what, call, run) {
+    const search = readSearch(call.search);
+    if ('status' in search) return failure(search);
+    const { authorization, caller, project: id } = call;
+    const admitted = await this.#admitTo(id, { authorization, wanted: search }, caller);
+    const { userName } = 'status' in admitted ? admitted : admitted.visitor;
+    const log = new SessionLog(this.#log, call.address, { clientId: 'HTTP', userName });
+    if ('status' in admitted) {
+      log.refused(what, errorText(admitted.code));
+      return failure(admitted);
+    }
+    const { visitor, project } = admitted;
+    return run({ client: { ...visitor, log }, project, search });
+  }
+
+  /**
+   * @param {Call} call
+   * @param {{client: Client, project: HostedProject, search: URLSearchParams}} admitted
+   * @returns {Promise<Answer>}
+   */
+  async #load(call, { client, project, search }) {
+    const text = call.method === 'POST' ? await textOf(call, search) : packIn(search);
+    if (typeof text === 'object') return failure(text);
+    const pack = readLoad(text, search);
+    if ('status' in pack) return failure(pack, pack.requestId);
+    if (client.log.isDebug) client.log.debug(`load of project ${project.id}`);
+    return project.read(() => answerLoad(project, pack));
+  }
+}
+
+/**
+ * @param {Call} call
+ * @param {URLSearchParams} search
+ * @returns {Promise<string | undefined | Refusal>} the JSON text of a pack
+ */
+async function textOf(call, search) {
+  const bytes = await call.body(LONGEST_LOAD);
+  if (!Buffer.isBuffer(bytes)) return bytes;
+  if (bytes.length === 0) return packIn(search);
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return { status: 400, code: 'ERR_INVALID_UTF8' };
+  }
+}
+
+module.exports = { CrudEndpoint };

@@ -1,0 +1,117 @@
+'use strict';
+
+const { isObject } = require('../../base/is-object');
+
+/** @typedef {import('../../net/exchange').Refusal} Refusal */
+
+/**
+ * What a load asks for. A CrudManager sends it as JSON, in the parameter `data` or in the body; `params` in it, and further
+ * parameters of the address, say which part of a store is wanted.
+ *
+ * @typedef {object} LoadPack
+ * @property {string} [requestId] JSON text
+ * @property {{storeId: string, page?: unknown, pageSize?: unknown}[]} [stores] none: all
+ * @property {Record<string, unknown>} params
+ * @property {string} [store] that alone, as a store of Ajax loads it
+ */
+
+const MOST_PARAMETERS = 100;
+const MOST_STORES = 256;
+const LONGEST_ID = 1024;
+
+/**
+ * @param {string} text what stands behind the path of an address
+ * @returns {URLSearchParams | Refusal}
+ */
+function readSearch(text) {
+  const search = new URLSearchParams(text);
+  const names = [...search.keys()];
+  if (names.length > MOST_PARAMETERS)
+    return bad('ERR_INVALID_REQUEST', `The address has more than ${MOST_PARAMETERS} parameters`);
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined)
+    return bad('ERR_DUPLICATE_KEY', `The address has the parameter ${JSON.stringify(twice)} twice`);
+  return search;
+}
+
+/**
+ * @param {URLSearchParams} search
+ * @returns {string | undefined} the JSON text of a pack in it: `data`, or whatever an application calls it
+ */
+function packIn(search) {
+  const named = search.get('data');
+  if (named !== null) return named;
+  return [...search.values()].find((value) => value.startsWith('{"') && value.includes('"type"'));
+}
+
+/**
+ * @param {string | undefined} text JSON
+ * @param {URLSearchParams} search
+ * @returns {LoadPack | (Refusal & {requestId?: string})}
+ */
+function readLoad(text, search) {
+  let pack;
+  try {
+    pack = text === undefined ? {} : JSON.parse(text);
+  } catch {
+    return bad('ERR_INVALID_JSON');
+  }
+  if (!isObject(pack)) return bad('ERR_NOT_AN_OBJECT');
+  const {
+    requestId: id = search.get('requestId') ?? undefined,
+    type,
+    stores,
+    params = {},
+    ...more
+  } = pack;
+  const requestId = isId(id) ? JSON.stringify(id) : undefined;
+  const wrong = (/** @type {string} */ message, code = 'ERR_INVALID_DATA') => ({
+    ...bad(code, message),
+    requestId,
+  });
+  if (id !== undefined && requestId === undefined)
+    return wrong('requestId is not a string or a number', 'ERR_INVALID_ID');
+  if (type !== undefined && type !== 'load')
+    return wrong('type is not "load"', 'ERR_INVALID_COMMAND');
+  if (!isObject(params)) return wrong('params is not an object');
+  const wanted = stores === undefined || stores === null ? undefined : readStores(stores);
+  if (typeof wanted === 'string') return wrong(wanted);
+  const store = search.get('store') ?? undefined;
+  const inAddress = Object.fromEntries([...search].filter(([, value]) => value !== text));
+  return { requestId, stores: wanted, store, params: { ...inAddress, ...more, ...params } };
+}
+
+/**
+ * @param {unknown} stores
+ * @returns {LoadPack['stores'] | string} a text: what is wrong with them
+ */
+function readStores(stores) {
+  if (!Array.isArray(stores)) return 'stores is not a list';
+  if (stores.length > MOST_STORES) return `stores has more than ${MOST_STORES} elements`;
+  const list = stores.map((one) => (isObject(one) ? one : { storeId: one }));
+  if (!list.every(({ storeId }) => typeof storeId === 'string' && storeId.length <= LONGEST_ID))
+    return 'stores has an element that names no store';
+  const names = list.map(({ storeId }) => storeId);
+  if (new Set(names).size < names.length) return 'stores names one twice';
+  return /** @type {LoadPack['stores']} */ (list);
+}
+
+/**
+ * @param {unknown} value
+ * @returns {boolean}
+ */
+function isId(value) {
+  if (typeof value === 'number') return Number.isFinite(value);
+  return typeof value === 'string' && value.length <= LONGEST_ID && value.isWellFormed();
+}
+
+/**
+ * @param {string} code
+ * @param {string} [message]
+ * @returns {Refusal}
+ */
+function bad(code, message) {
+  return { status: 400, code, message };
+}
+
+module.exports = { packIn, readLoad, readSearch };

@@ -1,0 +1,23 @@
+'use strict';
+
+/** @typedef {import('node:http').IncomingHttpHeaders} Headers */
+
+// A browser may send the last one to another origin without asking first; the origin is looked at in any case.
+const FIT = /^(?:application\/(?:[\w.+-]+\+)?json|text\/plain)$/;
+
+/**
+ * @param {Headers} headers
+ * @returns {string | undefined} what in them says that the body is none that can be read
+ */
+function unfitHeader(headers) {
+  const [type, ...parameters] = (headers['content-type'] ?? '').toLowerCase().split(/\s*;\s*/);
+  if (type !== '' && !FIT.test(type.trim())) return 'The Content-Type is not application/json';
+  const charset = parameters.find((each) => each.startsWith('charset='));
+  if (charset !== undefined && !/^charset="?utf-?8"?$/.test(charset))
+    return 'The charset of the body is not UTF-8';
+  const coding = headers['content-encoding'];
+  if (coding !== undefined && coding !== 'identity') return 'The body is compressed';
+  return undefined;
+}
+
+module.exports = { unfitHeader };

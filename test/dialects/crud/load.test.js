@@ -1,0 +1,81 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { test } = require('node:test');
+const { ask, packed } = require('../../support/http-server');
+const { enter, rename, startServer } = require('../../support/test-server');
+
+const NESTED = {
+  project: { startDate: '2026-03-02' },
+  tasksData: [{ id: 1, name: 'A', children: [{ id: 2, name: 'B' }] }],
+  resourcesData: [{ id: 'r', name: 'R' }],
+};
+
+test('a load without a pack is answered with the whole project', async (t) => {
+  const server = await startServer(t, { projects: [{ id: 1, name: 'P', source: NESTED }] });
+  const { status, headers, body } = await ask(server, '/crud/1/load?requestId=12345');
+  assert.equal(status, 200);
+  assert.match(headers.get('content-type') ?? '', /^application\/json/);
+  assert.deepEqual([body.success, body.requestId], [true, '12345']);
+  assert.ok(Number.isSafeInteger(body.revision));
+  assert.deepEqual(body.project, NESTED.project);
+  assert.equal(body.tasks.rows[0].children[0].name, 'B');
+  assert.equal(body.tasks.total, 2);
+  assert.deepEqual(body.resources, { rows: [{ id: 'r', name: 'R' }], total: 1 });
+  assert.deepEqual(body.dependencies, { rows: [], total: 0 });
+});
+
+test('a load that names stores gets those, by GET and by POST', async (t) => {
+  const server = await startServer(t);
+  const pack = { type: 'load', requestId: 17, stores: ['tasks', 'timeRanges', 'code', 'project'] };
+  const got = await ask(server, `/crud/1/load${packed(pack)}`);
+  assert.deepEqual(Object.keys(got.body), [
+    'success',
+    'requestId',
+    'revision',
+    'project',
+    'tasks',
+    'timeRanges',
+  ]);
+  assert.deepEqual(got.body.timeRanges, { rows: [], total: 0 });
+  assert.deepEqual((await ask(server, '/crud/1/load', { json: pack })).body, got.body);
+  const named = await ask(server, `/crud/1/load${packed(pack).replace('data', 'pack')}`, {
+    method: 'POST',
+  });
+  assert.deepEqual(named.body, got.body);
+});
+
+test('what was loaded is known by its tag until somebody changes the project', async (t) => {
+  const server = await startServer(t);
+  const tag = async () => (await ask(server, '/crud/1/load')).headers.get('etag') ?? '';
+  const known = { headers: { 'If-None-Match': await tag() } };
+  assert.deepEqual((await ask(server, '/crud/1/load', known)).status, 304);
+  const ada = await enter(t, server, 'admin', 1);
+  ada.send(rename(1, 'Dug'));
+  await ada.next('project_change');
+  const { status, body } = await ask(server, '/crud/1/load', known);
+  assert.deepEqual([status, body.tasks.rows[0].name], [200, 'Dug']);
+  const before = await tag();
+  await server.resetDataSet(1);
+  assert.notEqual(await tag(), before);
+});
+
+test('what changed is in the next load, and the parts that did not change are the same memory', async (t) => {
+  const many = Array.from({ length: 4000 }, (_, i) => ({ id: i + 1, name: `Task ${i}` }));
+  const server = await startServer(t, {
+    projects: [{ id: 1, name: 'P', source: { tasksData: many } }],
+  });
+  const ada = await enter(t, server, 'admin', 1);
+  for (const store of ['tasks', 'resources', 'tasks']) {
+    const pack = packed({ stores: [store] });
+    const { body } = await ask(server, `/crud/1/load${pack}`);
+    assert.equal(body[store].total, store === 'tasks' ? 4000 : 0);
+    const updated = [{ id: 1, name: `After ${store}` }];
+    const changes = { tasks: { updated, $input: { updated } } };
+    const revisions = [{ revision: store, changes }];
+    ada.send({ command: 'project_change', data: { project: 1, revisions } });
+    await ada.next('project_change');
+  }
+  const { body } = await ask(server, '/crud/1/load');
+  assert.equal(body.tasks.rows[0].name, 'After tasks');
+});

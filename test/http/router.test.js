@@ -1,0 +1,87 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const http = require('node:http');
+const { test } = require('node:test');
+const { Router } = require('../../lib/http/router');
+const { Reserve } = require('../../lib/net/reserve');
+const { ask, listen } = require('../support/http-server');
+const { PROJECTS, startServer } = require('../support/test-server');
+
+/** A router with one route, that answers with what it was asked. */
+async function stage(t, { maxConnections = 10, answer } = /** @type {any} */ ({})) {
+  const lines = [];
+  const log = { paced: (_level, _kind, _who, text) => lines.push(text) };
+  const refuse = ({ status, code }) => ({ status, parts: [Buffer.from(`{"code":"${code}"}`)] });
+  const echo = async ({ project, search, authorization }) => ({
+    status: 200,
+    parts: [Buffer.from(JSON.stringify({ project, search, authorization }))],
+  });
+  const route = { path: '/p/:project', methods: ['GET', 'POST'], answer: answer ?? echo, refuse };
+  const options = { compressHttp: false, maxConnections, trustProxy: 0, tokenCookie: 'key' };
+  const parts = { routes: [route], log, reserve: new Reserve(1e6), onRequest: () => {} };
+  const router = new Router(options, /** @type {any} */ (parts));
+  const { port } = await listen(t, (request, response) => {
+    if (!router.handle(request, response)) response.end('"mine"');
+  });
+  return { router, lines, server: { port } };
+}
+
+test('a request for a route is answered, and another one left alone', async (t) => {
+  const { server } = await stage(t);
+  const { body } = await ask(server, '/p/7?a=1', { headers: { Cookie: 'key=abc' } });
+  assert.deepEqual(body, { project: '7', search: '?a=1', authorization: 'Bearer abc' });
+  const shown = { headers: { Cookie: 'key=abc', Authorization: 'Bearer other' } };
+  assert.equal((await ask(server, '/p/7', shown)).body.authorization, 'Bearer other');
+  assert.equal((await ask(server, '/q/7')).body, 'mine');
+});
+
+test('a method or a type of body that does not fit is refused, with what does', async (t) => {
+  const { server } = await stage(t);
+  const method = await ask(server, '/p/7', { method: 'DELETE' });
+  assert.deepEqual([method.status, method.body.code], [405, 'ERR_INVALID_REQUEST']);
+  assert.equal(method.headers.get('allow'), 'GET, POST, OPTIONS');
+  const type = await ask(server, '/p/7', { method: 'POST', body: new URLSearchParams({ a: '1' }) });
+  assert.deepEqual([type.status, type.body.code], [415, 'ERR_INVALID_REQUEST']);
+});
+
+test('more requests than there may be connections, and those after the end, are turned away', async (t) => {
+  let release = () => {};
+  const held = new Promise((resolve) => {
+    release = () => resolve({ status: 200, parts: [Buffer.from('{}')] });
+  });
+  const { router, server } = await stage(t, { maxConnections: 1, answer: () => held });
+  const first = ask(server, '/p/1');
+  const both = [await Promise.race([first, ask(server, '/p/1')])];
+  assert.deepEqual([both[0].status, both[0].body.code], [503, 'ERR_BUSY']);
+  release();
+  assert.equal((await first).status, 200);
+  router.close();
+  assert.equal((await ask(server, '/p/1')).status, 503);
+});
+
+test('a fault of the server is told as such, and its log has the stack', async (t) => {
+  const { lines, server } = await stage(t, {
+    answer: async () => {
+      throw new Error('Ouch');
+    },
+  });
+  const { status, body } = await ask(server, '/p/1');
+  assert.deepEqual([status, body.code], [500, 'ERR_INTERNAL']);
+  assert.match(lines.join(), /Ouch/);
+});
+
+test('an application that has the port gives the server what is for it', async (t) => {
+  const application = http.createServer();
+  const server = await startServer(t, { server: application, projects: PROJECTS });
+  application.on('request', (request, response) => {
+    server.requestHandler(request, response, () => response.end('"application"'));
+  });
+  t.after(() => application.close());
+  await new Promise((resolve) => {
+    application.listen(0, '127.0.0.1', () => resolve(undefined));
+  });
+  assert.equal((await ask(server, '/crud/1/load')).body.success, true);
+  assert.equal((await ask(server, '/')).body, 'application');
+  application.closeAllConnections();
+});
