@@ -1,9 +1,11 @@
 'use strict';
 
 const assert = require('node:assert/strict');
+const path = require('node:path');
 const { test } = require('node:test');
 const { USERS, enterSync, renameSync } = require('../support/sync-client');
-const { enter, startServer } = require('../support/test-server');
+const { temporaryFolder } = require('../support/temporary-folder');
+const { enter, smallProject, startServer } = require('../support/test-server');
 
 const REPLACED = 4409;
 const MADE_UP = 'client-00000000-0000-4000-8000-000000000000';
@@ -138,4 +140,21 @@ test('a client goes on as itself only: the same user, the same project, the same
   await commands.close();
   const other = await enterSync(t, server, { clientId: data.client, resume: data.resume });
   assert.notEqual(other.id, data.client);
+});
+
+test('over a restart of a server that keeps its projects, who was there before gets what it missed', async (t) => {
+  const storage = `sqlite:${path.join(temporaryFolder(t), 'journal.db')}`;
+  const projects = [{ id: 1, name: 'One', source: smallProject('Dig') }];
+  const before = await startServer(t, { projects, storage });
+  const ada = await enterSync(t, before);
+  const bob = await enterSync(t, before);
+  await ada.request(add('a', 1));
+  await bob.take(1);
+  await bob.request(add('b', 1));
+  await before.destroy();
+  const after = await startServer(t, { projects, storage });
+  const again = await enterSync(t, after, ada.return);
+  assert.notEqual(again.id, ada.id);
+  const missed = await again.request({ type: 'request_delta', payload: { lastRevision: 1 } });
+  assert.deepEqual([missed.type, missed.revision, missed.sender], ['changes', 2, bob.id]);
 });

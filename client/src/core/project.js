@@ -247,10 +247,11 @@ export class SyncProject extends Emitter {
 
   /** @param {Fields} changes @param {number} revision @param {string} sender */
   #hear(changes, revision, sender) {
-    if (!(revision > this.revision)) return;
+    // What is told before all that was missed comes once more behind it: numbers have no gap.
+    if (revision !== this.revision + 1) return;
     const isOwn = this.#formerIds.has(sender);
     this.#advance(changes, revision, sender, isOwn);
-    if (isOwn && sender !== this.clientId) this.#sending.recognise(changes, revision);
+    if (isOwn) this.#sending.recognise(changes, revision);
   }
 
   /** @param {Fields} changes @param {number} revision @param {string | undefined} sender @param {boolean} isOwn */

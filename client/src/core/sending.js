@@ -73,7 +73,8 @@ export class Sending {
   }
 
   /**
-   * What comes from an earlier life of the server under a name of this client's may be a change that waits for its answer.
+   * What comes under a name of this client's may be a change whose answer was lost: after a restart of the server nothing else
+   * tells of it.
    *
    * @param {Fields} changes
    * @param {number} revision

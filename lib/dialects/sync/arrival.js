@@ -20,8 +20,10 @@ function welcome(arrivals, session, { dialect, visitor, project, clientId: asked
   session.choose(dialect);
   const text = `${dialect.name}, project ${quoted(project.id)}`;
   const clientId = arrivals.identify(session, visitor, { clientId: past?.origin, text });
-  session.isStranger = asked !== null && !past;
-  session.isLost = session.isStranger && arrivals.isOfThisLife(asked);
+  const isUnknown = asked !== null && !past;
+  session.isLost = isUnknown && arrivals.isOfThisLife(asked);
+  // The revisions of a project that is kept mean the same after a restart.
+  session.isStranger = session.isLost || (isUnknown && !project.isKept);
   session.follow(project);
   if (past) session.goOn(past);
   const resume = arrivals.secretOf(session);
