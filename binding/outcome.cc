@@ -19,6 +19,7 @@ Napi::Object ToObject(Napi::Env env, Outcome* outcome) {
   }
   if (outcome->author) object.Set("author", ToBuffers(env, *std::move(outcome->author)));
   if (!outcome->conflicts.empty()) object.Set("conflicts", outcome->conflicts);
+  if (!outcome->locked.empty()) object.Set("locked", outcome->locked);
   if (!outcome->storms.empty()) object.Set("storms", outcome->storms);
   return object;
 }

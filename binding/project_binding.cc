@@ -22,6 +22,8 @@ Napi::Function ProjectBinding::Define(Napi::Env env) {
                          InstanceMethod<&ProjectBinding::ChangesSince>("changesSince"),
                          InstanceMethod<&ProjectBinding::NoteLoaded>("noteLoaded"),
                          InstanceMethod<&ProjectBinding::NoteGoesOn>("noteGoesOn"),
+                         InstanceMethod<&ProjectBinding::HoldRecord>("holdRecord"),
+                         InstanceMethod<&ProjectBinding::ReleaseRecord>("releaseRecord"),
                          InstanceMethod<&ProjectBinding::Load>("load"),
                          InstanceMethod<&ProjectBinding::VersionContent>("versionContent"),
                          InstanceMethod<&ProjectBinding::TakeJournal>("takeJournal"),
@@ -75,7 +77,8 @@ Napi::Value ProjectBinding::SubmitInto(const Napi::CallbackInfo& info) {
   const Status status =
       project_.Submit(message, author, now > 0 ? static_cast<uint64_t>(now) : 0, terms, &outcome_);
   if (!status.ok()) return Refusal(env, status, outcome_);
-  if (!is_usual || outcome_.author || !outcome_.storms.empty()) return ToObject(env, &outcome_);
+  if (!is_usual || outcome_.author || !outcome_.locked.empty() || !outcome_.storms.empty())
+    return ToObject(env, &outcome_);
   std::string& broadcast = outcome_.commands;
   const std::span<char> room = target.subspan(static_cast<size_t>(target_at));
   if (broadcast.size() >= kWorthAdopting || broadcast.size() > room.size()) {
@@ -137,6 +140,24 @@ Napi::Value ProjectBinding::NoteGoesOn(const Napi::CallbackInfo& info) {
   StringBuffer before_buffer;
   project_.NoteGoesOn(StringArgument(info, 0, &client_buffer),
                       StringArgument(info, 1, &before_buffer));
+  return info.Env().Undefined();
+}
+
+Napi::Value ProjectBinding::HoldRecord(const Napi::CallbackInfo& info) {
+  StringBuffer store;
+  StringBuffer key;
+  StringBuffer holder;
+  StringBuffer name;
+  project_.locks().Hold(StringArgument(info, 0, &store), StringArgument(info, 1, &key),
+                        StringArgument(info, 2, &holder), StringArgument(info, 3, &name),
+                        static_cast<uint64_t>(NumberArgument(info, 4)));
+  return info.Env().Undefined();
+}
+
+Napi::Value ProjectBinding::ReleaseRecord(const Napi::CallbackInfo& info) {
+  StringBuffer store;
+  StringBuffer key;
+  project_.locks().Release(StringArgument(info, 0, &store), StringArgument(info, 1, &key));
   return info.Env().Undefined();
 }
 

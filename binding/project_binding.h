@@ -32,6 +32,8 @@ class ProjectBinding : public Napi::ObjectWrap<ProjectBinding> {
   Napi::Value ChangesSince(const Napi::CallbackInfo& info);  // (revision, dialect)
   Napi::Value NoteLoaded(const Napi::CallbackInfo& info);    // (client, revision)
   Napi::Value NoteGoesOn(const Napi::CallbackInfo& info);    // (client, before)
+  Napi::Value HoldRecord(const Napi::CallbackInfo& info);
+  Napi::Value ReleaseRecord(const Napi::CallbackInfo& info);
   Napi::Value Load(const Napi::CallbackInfo& info);
   Napi::Value VersionContent(const Napi::CallbackInfo& info);
   Napi::Value TakeJournal(const Napi::CallbackInfo& info);

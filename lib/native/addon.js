@@ -38,6 +38,9 @@
  *   the other id
  * @property {(command: string, id: number | string) => Buffer | undefined} versionContent the
  *   encoded reply, or undefined when there is no such version
+ * @property {(store: string, id: string, client: string, name: string, fence: number) => void} holdRecord nobody but this client
+ *   may change the record from now on. `name` is a JSON text, for the others
+ * @property {(store: string, id: string) => void} releaseRecord anybody may change it again, but who held it before
  * @property {() => Buffer} takeJournal the journal records of the revisions since the last call; empty unless keepsJournal
  * @property {() => Buffer} snapshot all that the project is at its revision, but for its log
  * @property {(snapshot: Buffer, records: Buffer) => Failure | undefined} restore becomes what a snapshot and the records
@@ -58,6 +61,7 @@
  * @property {(Buffer[] | undefined)[]} [told] by the number of a dialect: for every subscriber that speaks it, but not for the author
  * @property {Buffer[]} [author] for the author, in place of what the others of its dialect get
  * @property {string} [conflicts] JSON text: [{store, type, id, fields?}, …], whatever became of them
+ * @property {string} [locked] JSON text: [{store, id, lockedBy}, …], what was not made because somebody else holds these records
  * @property {string} [storms] JSON text: [{store, id, field, clients: [a, b], alternations}, …]
  *
  * @typedef {object} Inspected

@@ -70,6 +70,7 @@ const {
  * @property {Policy | Partial<Policies>} [conflicts]
  * @property {string | string[]} [mergeFields]
  * @property {'log' | 'disconnect'} [stormPolicy]
+ * @property {'off' | 'advisory' | 'enforced'} [locks]
  * @property {import('node:https').ServerOptions | false} [tls] `key` and `cert`: PEM text, or paths of files with it
  * @property {number} [maxPayload]
  * @property {boolean | object} [perMessageDeflate]
@@ -267,6 +268,11 @@ const OPTIONS = Object.freeze({
     kind: oneOf(['log', 'disconnect']),
     default: 'log',
     help: 'what is done about two clients that overwrite each other without end',
+  },
+  locks: {
+    kind: oneOf(['off', 'advisory', 'enforced']),
+    default: 'advisory',
+    help: 'may records be locked, and is a change refused of one that somebody else has locked?',
   },
   tls: {
     kind: structure('an object with key and cert, or false', (v) => v === false || isObject(v)),

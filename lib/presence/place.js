@@ -48,6 +48,15 @@ function readPlace({ recordType, recordId, action }) {
 }
 
 /**
+ * @param {Record<string, unknown>} said
+ * @returns {{type: string, id: string | number} | undefined} the record that a client names; undefined: that is none
+ */
+function readRecord({ recordType, recordId }) {
+  const place = readPlace({ recordType, recordId });
+  return place ? { type: place.type, id: place.id } : undefined;
+}
+
+/**
  * @param {Place | null} one
  * @param {Place | null} other
  * @returns {boolean}
@@ -73,4 +82,4 @@ function taskAt(place) {
   return place?.type === TASKS ? place.id : undefined;
 }
 
-module.exports = { TASKS, isId, isSamePlace, isType, placeFields, readPlace, taskAt };
+module.exports = { TASKS, isId, isSamePlace, isType, placeFields, readPlace, readRecord, taskAt };

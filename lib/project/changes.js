@@ -199,6 +199,7 @@ class Changes {
       author.log.debug(`changed project ${quoted(project.id)}, revision ${project.revision}`);
     }
     if (result.broadcast) this.#tellChange(submission, result.broadcast);
+    if (result.locked) author.tellLocked(result.locked);
     if (result.storms) this.#tellStorms(submission, result.storms);
   }
 

@@ -7,6 +7,7 @@ const { readPolicies } = require('../native/policies');
 const { codedError } = require('../base/errors');
 const { quoted } = require('../base/log');
 const { ProjectPresence } = require('../presence/project-presence');
+const { locksOf } = require('./locking');
 const { DataSource, markOf } = require('../storage/data-source');
 const { ProjectJournal } = require('./journal');
 const { storingWith } = require('./storing');
@@ -38,6 +39,7 @@ const { Subscribers } = require('./subscribers');
  * @property {unknown} [onConflict] is somebody asked about conflicts?
  * @property {import('./hooks').HookOptions['onLoad']} [onLoad]
  * @property {import('./hooks').HookOptions['onStore']} [onStore]
+ * @property {'off' | 'advisory' | 'enforced'} [locks]
  * @property {number} autoSaveIntervalMins
  * @property {'prefixed' | 'number' | 'uuid'} idFormat
  * @property {string[]} mergeFields
@@ -130,6 +132,14 @@ class HostedProject {
      * another life of the server gave, of which nothing was kept, is less than those of this.
      */
     this.offset = storage ? 0 : NUMBERS_OF_THIS_LIFE;
+    /** Who holds which record; none: they cannot be locked. */
+    this.locks = locksOf(id, options.locks, this.#native, broadcaster);
+  }
+
+  /** @param {Member} member that follows it no more */
+  part(member) {
+    this.people.leave(member);
+    this.locks?.leave(member);
   }
 
   /**
@@ -264,6 +274,7 @@ class HostedProject {
 
   /** @returns {Promise<void>} when all that was changed is kept, or cannot be */
   async end() {
+    this.locks?.stop();
     await this.#journal?.end();
   }
 

@@ -24,7 +24,13 @@
  * @property {Rights} rights
  */
 
-/** @typedef {import('../presence/project-presence').Member & {connection: Connection}} Member as the others in a project see it */
+/**
+ * Somebody as the others in a project see them.
+ *
+ * @typedef {import('../presence/project-presence').Member & {connection: Connection, dialect: LockSpelling}} Member
+ *
+ * @typedef {import('./locks').LockSpelling} LockSpelling
+ */
 
 /**
  * @typedef {object} Subscriber
@@ -49,6 +55,8 @@
  * @property {HostedProject | undefined} project that it follows
  * @property {{isDebug: boolean, debug: (text: string) => void, refused: (what: string, text: string) => void}} log
  * @property {(parts: Buffer[]) => void} bringProject sends it the whole project
+ * @property {(locked: string) => void} tellLocked which records it may not change, a JSON text; where the answer to its change
+ *   does not tell it
  */
 
 /** @typedef {Subscriber & AuthorParts} Author */

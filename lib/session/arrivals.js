@@ -155,7 +155,7 @@ class Arrivals {
    */
   vanish(session) {
     this.#presence.leave(session);
-    if (session.member) session.project?.people.leave(session.member);
+    if (session.member) session.project?.part(session.member);
   }
 
   /**

@@ -26,7 +26,8 @@
  * How one family of messages is read, and how it spells what the server says. Where it has no message for something, its
  * subscribers are not told.
  *
- * @typedef {import('../project/subscriber').SubscriberDialect & Reading & Spelling & PeopleSpelling} Dialect
+ * @typedef {import('../project/subscriber').SubscriberDialect & Reading & Spelling & PeopleSpelling &
+ *   import('../project/locks').LockSpelling} Dialect
  *
  * @typedef {object} Reading
  * @property {'command' | 'type'} key of a message, that says what it is

@@ -121,7 +121,7 @@ class Session {
   follow(project) {
     if (project === this.#project) return;
     this.#project?.subscribers.delete(this);
-    if (this.member) this.#project?.people.leave(this.member);
+    if (this.member) this.#project?.part(this.member);
     this.member = undefined;
     this.#project = project;
     this.seen = 0;
@@ -321,6 +321,20 @@ class Session {
   refuseChange(failure, bytes) {
     this.log.refused(this.dialect.change, errorText(failure.code, failure.message));
     this.reply(this.dialect.refuseChange(failure, bytes));
+  }
+
+  /**
+   * Says which records it may not change, since somebody else has locked them.
+   *
+   * @param {string} locked JSON text of the core's
+   */
+  tellLocked(locked) {
+    const { dialect } = this;
+    for (const { store, id, lockedBy } of JSON.parse(locked)) {
+      this.log.refused('a change', errorText('ERR_LOCKED'));
+      if (!dialect.locked) continue;
+      this.reply(dialect.locked({ type: store, id, lockedBy }, this.#project?.id ?? ''));
+    }
   }
 
   /** @param {object} message to this session alone, as its dialect spells it */

@@ -34,6 +34,7 @@ struct Limits {
   size_t made_bytes = size_t{16} << 20;     // Answers to changes that were made,
   size_t refused_bytes = size_t{4} << 20;   // and to those that were refused.
   size_t list_bytes = size_t{16} << 20;     // What clients loaded of lists, and what those were.
+  size_t released_locks = 10'000;           // Whose fences are known.
   size_t storm_fields = 1024;               // That are watched at one time.
 
   // Of pieces of memory.

@@ -3,10 +3,7 @@
 #include <utility>
 
 namespace gantt {
-namespace {
 
-// Does writing a field of this kind say something that another writer could have said otherwise? A
-// place among siblings does not: every reorder writes it for all of them.
 bool CanConflict(const Field& field) {
   switch (field.kind) {
     case FieldKind::kId:
@@ -22,8 +19,6 @@ bool CanConflict(const Field& field) {
       return !field.hidden;
   }
 }
-
-}  // namespace
 
 std::vector<Conflict> ConflictFinder::Find() {
   for (uint32_t r = 0; r < changeset_.revisions.size(); ++r) {

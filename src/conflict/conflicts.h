@@ -26,7 +26,13 @@ struct Conflict {
   std::string_view id;           // JSON text.
   const Record* record;          // Null: the project has no such record.
   std::vector<FieldUse> fields;  // Those that somebody else wrote, in order; none without a record.
+  // Where it is locked: JSON text of who holds it; else empty.
+  std::string_view locked_by = {};
 };
+
+// Does writing a field of this kind say something that another writer could have said otherwise? A
+// place among siblings does not: every reorder writes it for all of them.
+bool CanConflict(const Field& field);
 
 class ConflictFinder {
  public:

@@ -211,6 +211,7 @@ std::string Restoration::Members(const Part& part, For whom) {
   const Store* const store = state_.FindStore(part.store);
   for (const Record* record : part.added) {
     if (whom != For::kAuthor) break;
+    if (store->Find(record->key()) != record) continue;  // It has gone all the same.
     if (!added.empty()) added.push_back(',');
     AppendRecord(*store, *record, &added);
     if (store->kind.has_indexes) {

@@ -16,6 +16,7 @@ MessageEnd Changeset::End() {
   }
   project = {};
   force = false;
+  fence.reset();
   local_id = {};
   own_name = {};
   revisions.clear();

@@ -111,6 +111,7 @@ struct Changeset {
   RecordId project;  // `sync` messages name none.
   Dialect dialect = Dialect::kCommands;
   bool force = false;
+  std::optional<uint64_t> fence;  // Of the lock under which it was made: see RecordLocks.
   // What the author of a `commands` message calls itself, as JSON text; or empty. No id of anybody.
   std::string_view own_name;
   std::string_view local_id;  // Of a `sync` message, as soon as it has been read.
@@ -125,6 +126,7 @@ struct Changeset {
   //   commands  {"command":…,"data":{"project":…,"revisions":[{"revision":…,"changes":{…}},…]}}
   //   flat      {"command":…,"project":…,"changes":{…}}
   //   sync      {"type":…,"payload":{…},"revision":…[,"force":true]}
+  // each with `"fence":…` beside the changes, or the revisions, where it has one.
   // In the last two everything is what the user did: `$input` is made, equal to the change. On
   // failure the contents are meaningless. Codes: kInvalidData, kProjectRequired, kInvalidRevision,
   // kInvalidChanges, kInvalidId, kDuplicateKey, kTooManyStores, kMessageTooLarge. `more_trees`:

@@ -1,7 +1,9 @@
 #include "message/changeset_reader.h"
 
 #include <algorithm>
+#include <charconv>
 #include <span>
+#include <system_error>
 #include <utility>
 
 #include "json/text.h"
@@ -48,12 +50,13 @@ Status ChangesetReader::ReadCommands(const json::Value& message) {
   const json::Value data = members[1];
   if (IsAbsent(data)) return {ErrorCode::kProjectRequired, "The message names no project"};
   if (!data.is(Type::kObject)) return {ErrorCode::kInvalidData, "data is not an object"};
-  std::array<json::Value, 3> parts;
-  twice = Find(data, {"project", "revisions", "client"}, &parts);
+  std::array<json::Value, 4> parts;
+  twice = Find(data, {"project", "revisions", "client", "fence"}, &parts);
   if (!twice.empty()) return Twice("data", twice);
-  const auto [project, revisions, client] = parts;
+  const auto [project, revisions, client, fence] = parts;
   if (client.is(Type::kString) && client.raw().size() <= kMaxIdSize) out_.own_name = client.raw();
   if (Status status = ReadProjectId(project); !status.ok()) return status;
+  if (Status status = ReadFence(fence); !status.ok()) return status;
   if (!revisions.is(Type::kArray)) {
     return {ErrorCode::kInvalidRevision, "data.revisions is not an array"};
   }
@@ -65,11 +68,13 @@ Status ChangesetReader::ReadCommands(const json::Value& message) {
 }
 
 Status ChangesetReader::ReadFlat(const json::Value& message) {
-  std::array<json::Value, 3> members;
-  const std::string_view twice = Find(message, {"command", "project", "changes"}, &members);
+  std::array<json::Value, 4> members;
+  const std::string_view twice =
+      Find(message, {"command", "project", "changes", "fence"}, &members);
   if (!twice.empty()) return Twice("The message", twice);
-  const auto [command, project, changes] = members;
+  const auto [command, project, changes, fence] = members;
   if (Status status = ReadProjectId(project); !status.ok()) return status;
+  if (Status status = ReadFence(fence); !status.ok()) return status;
   RevisionChange revision;
   if (Status status = ReadChanges(changes, &revision); !status.ok()) return status;
   out_.revisions.push_back(revision);
@@ -78,15 +83,17 @@ Status ChangesetReader::ReadFlat(const json::Value& message) {
 
 Status ChangesetReader::ReadSync(const json::Value& message) {
   RevisionChange revision;
-  std::array<json::Value, 4> members;
-  const std::string_view twice = Find(message, {"type", "revision", "force", "payload"}, &members);
+  std::array<json::Value, 5> members;
+  const std::string_view twice =
+      Find(message, {"type", "revision", "force", "payload", "fence"}, &members);
   if (!twice.empty()) return Twice("The message", twice);
-  const auto [type, local, force, payload] = members;
+  const auto [type, local, force, payload, fence] = members;
   if (!ReadId(local, &out_.arena).exists()) {
     return {ErrorCode::kInvalidRevision, "revision is not a string or a number"};
   }
   out_.local_id = revision.local_id = local.raw();
   out_.force = force.is(Type::kTrue);
+  if (Status status = ReadFence(fence); !status.ok()) return status;
   if (Status status = ReadChanges(payload, &revision); !status.ok()) return status;
   out_.revisions.push_back(revision);
   return {};
@@ -98,6 +105,18 @@ Status ChangesetReader::ReadProjectId(const json::Value& project) {
   if (out_.project.exists()) return {};
   const char* const path = dialect_ == Dialect::kFlat ? "project" : "data.project";
   return {ErrorCode::kInvalidId, std::string(path) + " is not a project id"};
+}
+
+Status ChangesetReader::ReadFence(const json::Value& fence) {
+  if (IsAbsent(fence)) return {};
+  const std::string_view raw = fence.raw();
+  uint64_t number = 0;
+  const auto [end, error] = std::from_chars(raw.data(), raw.data() + raw.size(), number);
+  if (error != std::errc() || end != raw.data() + raw.size()) {
+    return {ErrorCode::kInvalidChanges, "fence is not the number of a lock"};
+  }
+  out_.fence = number;
+  return {};
 }
 
 Status ChangesetReader::ReadRevision(const json::Value& value) {

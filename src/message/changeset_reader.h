@@ -30,6 +30,7 @@ class ChangesetReader {
   Status ReadFlat(const json::Value& message);
   Status ReadSync(const json::Value& message);
   Status ReadProjectId(const json::Value& project);
+  Status ReadFence(const json::Value& fence);
   Status ReadRevision(const json::Value& revision);
   std::string WhereRevision() const;
   Status ReadChanges(const json::Value& changes, RevisionChange* revision);

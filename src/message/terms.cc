@@ -10,6 +10,7 @@ void Outcome::Clear() {
   author.reset();
   client_revision.clear();
   conflicts.clear();
+  locked.clear();
   storms.clear();
 }
 

@@ -47,6 +47,8 @@ struct Outcome {
   std::string client_revision;  // JSON text: the author's own number of it, in `sync`; or empty.
   std::string conflicts;  // JSON [{"store","type","id","fields"?},…]; empty when none was looked
                           // for, or found.
+  std::string locked;  // JSON [{"store","id","lockedBy"},…]: what was left out of the change, since
+                       // somebody else holds these records; or empty.
   std::string storms;  // JSON [{"store","id","field","clients":[…],"alternations":…},…]; or empty.
 };
 

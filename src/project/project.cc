@@ -58,8 +58,8 @@ Status Project::Submit(std::string_view message, std::string_view author, uint64
     Submission submission({options_.id, author, terms.origin.empty() ? author : terms.origin, now,
                            terms, changeset_.own_name},
                           state_.get(),
-                          {&ids_, &answers_, &storms_, options_.keeps_journal ? &journal_ : nullptr,
-                           &options_.merged},
+                          {&ids_, &answers_, &storms_, &locks_,
+                           options_.keeps_journal ? &journal_ : nullptr, &options_.merged},
                           &changeset_, out);
     if (!submission.Repeat()) {
       status = CheckRoom(message.size());

@@ -28,6 +28,7 @@
 #include "state/answers.h"
 #include "state/id_allocator.h"
 #include "state/project_state.h"
+#include "state/record_locks.h"
 #include "store/field_names.h"
 #include "wire/dataset_encoder.h"
 
@@ -84,6 +85,10 @@ class Project {
   void NoteLoaded(std::string_view client, uint64_t revision);
   void NoteGoesOn(std::string_view client, std::string_view before);
 
+  // Nobody but the client `holder` may change the record from now on; anybody may again, but for
+  // who held it before and says the fence of that. See RecordLocks.
+  RecordLocks& locks() { return locks_; }
+
   // Starts a new epoch with that data and hands back the old state (freeing a large one takes
   // time, which the caller may have elsewhere). Numbers of revisions and ids go on counting.
   std::unique_ptr<ProjectState> Replace(LoadedData data, uint64_t now);
@@ -118,6 +123,7 @@ class Project {
   const std::string key_;  // Of options_.id.
   IdAllocator ids_;
   Answers answers_;
+  RecordLocks locks_{options_.limits};
   StormWatch storms_{options_.limits.storm_fields};
   JournalTail journal_{&ids_};
   std::unique_ptr<ProjectState> state_;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "conflict/conflicts.h"
+#include "conflict/lock_check.h"
 #include "conflict/refusal.h"
 #include "conflict/resolution.h"
 #include "json/text.h"
@@ -76,6 +77,7 @@ Status Submission::Run() {
     RefuseAll();
     return {};
   }
+  if (is_sync && IsLocked()) return {};
   const bool is_forced = changeset_.force && terms.may_force;
   if (terms.policy != ConflictPolicy::kLastWriterWins && !is_forced) {
     const std::string author = json::Quoted(submitter_.author);
@@ -117,13 +119,31 @@ Status Submission::CheckBases() const {
   return {};
 }
 
+// Does a `sync` change touch what somebody else has locked? Then that is its answer, and nothing of
+// it is made.
+bool Submission::IsLocked() {
+  if (memory_.locks->empty()) return false;
+  const auto locked = LockCheck(state_, *memory_.locks, submitter_.author, &changeset_).Find(0);
+  if (!locked.empty()) AnswerWith(SyncConflict(state_, changeset_, locked));
+  return !locked.empty();
+}
+
 void Submission::ApplyAll() {
   Publication publication(submitter_, &state_, memory_.storms, memory_.journal,
                           changeset_.arena.memory(), &out_);
   Resolver resolver(state_, submitter_.author, *memory_.merged, &changeset_);
   const size_t count = changeset_.revisions.size();  // The server appends its own.
   std::vector<ResolvedRevision> told;
+  LockCheck locks(state_, *memory_.locks, submitter_.author, &changeset_);
+  FlatSet<RecordName> locked;  // That were told.
   for (size_t i = 0; i < count; ++i) {
+    if (!memory_.locks->empty()) {
+      const auto found = locks.Find(static_cast<uint32_t>(i));
+      if (!found.empty()) {
+        keeps_removed_ |= locks.LeaveOut(found, &restoration_);
+        DescribeLocked(found, &locked, &out_.locked);
+      }
+    }
     told.push_back(resolver.Resolve(i));
     const Revision& revision = publication.Commit(told.back());
     resolver.Remember(revision.number(), &state_.lists);
@@ -131,6 +151,7 @@ void Submission::ApplyAll() {
     if (const auto adoption = resolver.Adopt()) publication.Commit(told.emplace_back(*adoption));
   }
   if (!restoration_.empty()) Restore(&resolver, &publication, &told);
+  if (!out_.locked.empty()) out_.locked.push_back(']');
   publication.Finish();
 }
 
@@ -138,7 +159,7 @@ void Submission::ApplyAll() {
 void Submission::Restore(Resolver* resolver, Publication* publication,
                          std::vector<ResolvedRevision>* told) {
   using For = Restoration::For;
-  if (!has_repeats_ || restoration_.is_same_for_all()) {
+  if ((!has_repeats_ && !keeps_removed_) || restoration_.is_same_for_all()) {
     publication->Commit(resolver->Own(restoration_.Make(For::kEverybody, &changeset_)));
     return;
   }

@@ -15,6 +15,7 @@
 #include "state/answers.h"
 #include "state/id_allocator.h"
 #include "state/project_state.h"
+#include "state/record_locks.h"
 #include "store/field_names.h"
 
 namespace gantt {
@@ -26,6 +27,7 @@ class Submission {
     IdAllocator* ids;
     Answers* answers;
     StormWatch* storms;
+    const RecordLocks* locks;
     JournalTail* journal;  // Null where nothing is kept.
     const FieldNames* merged;
   };
@@ -42,6 +44,7 @@ class Submission {
 
  private:
   Status CheckBases() const;
+  bool IsLocked();
   void ApplyAll();
   void AnswerWith(const std::string& message);
   void DropRepeats();
@@ -57,6 +60,8 @@ class Submission {
   Outcome& out_;
   Restoration restoration_;   // Of what is left out of the change.
   bool has_repeats_ = false;  // Something of the message was made before.
+  // Something that it removes stays, since somebody else has locked it.
+  bool keeps_removed_ = false;
 };
 
 }  // namespace gantt

@@ -303,6 +303,7 @@ void StoreRebase::Remove() {
   FlatSet<std::string_view> unborn;
   for (uint32_t i = change_.change[kRemoved].begin; i < change_.change[kRemoved].end; ++i) {
     Entry& e = entry(i);
+    if (e.fate == Fate::kDrop) continue;  // It is locked.
     const Birth* birth = FindBirth(e.id.key);
     e.record = Find(e.id.key);
     if (birth != nullptr && birth->state == Birth::kOut) {

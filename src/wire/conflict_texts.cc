@@ -12,7 +12,9 @@ namespace {
 
 void AppendType(const Conflict& conflict, std::string* out) {
   out->append("\"type\":\"");
-  if (conflict.record != nullptr) {
+  if (!conflict.locked_by.empty()) {
+    out->append("record_locked");
+  } else if (conflict.record != nullptr) {
     out->append("concurrent_edit");
   } else {
     out->append(conflict.store == "tasks" ? "task_not_found" : "record_not_found");
@@ -22,7 +24,8 @@ void AppendType(const Conflict& conflict, std::string* out) {
 
 void AppendIdAndFields(const Changeset& changeset, const Conflict& conflict, std::string* out) {
   out->append(",\"id\":").append(conflict.id);
-  if (conflict.record == nullptr) return;
+  if (!conflict.locked_by.empty()) out->append(",\"lockedBy\":").append(conflict.locked_by);
+  if (conflict.record == nullptr || conflict.fields.empty()) return;
   out->append(",\"fields\":[");
   FlatSet<std::string_view> told;
   for (const Conflict::FieldUse& use : conflict.fields) {

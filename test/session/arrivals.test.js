@@ -114,8 +114,8 @@ test('who departs is nobody any more, and may come back', () => {
   const { arrivals, told, enter } = stage();
   const { session, id, secret } = enter();
   const left = [];
-  const people = { join() {}, leave: (member) => left.push(member.clientId) };
-  session.follow({ ...PROJECT, people });
+  const part = (member) => left.push(member.clientId);
+  session.follow({ ...PROJECT, people: { join() {} }, part });
   session.appear(false);
   const comer = { userName: 'Ada', dialect: 'commands', project: session.project };
   arrivals.depart(session);

@@ -67,10 +67,8 @@ test('what comes first from a client that has come back may be forgotten; behind
 test('who follows a project is one of its people, until it follows another', () => {
   const project = new Place(5);
   const done = [];
-  project.people = {
-    join: (member, listens) => done.push(['join', member.userName, listens]),
-    leave: ({ userName }) => done.push(['leave', userName]),
-  };
+  project.people = { join: ({ userName }, listens) => done.push(['join', userName, listens]) };
+  project.part = ({ userName }) => done.push(['part', userName]);
   const { session } = sessionAt(project);
   session.identity = { ...session.identity, userName: 'Ada', avatar: '/a.png' };
   session.appear(true);
@@ -81,7 +79,7 @@ test('who follows a project is one of its people, until it follows another', () 
   assert.equal(session.member, undefined);
   assert.deepEqual(done, [
     ['join', 'Ada', true],
-    ['leave', 'Ada'],
+    ['part', 'Ada'],
   ]);
   session.end();
   session.appear(false);

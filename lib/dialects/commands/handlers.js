@@ -4,6 +4,7 @@ const { version } = require('../../../package.json');
 const { errorText } = require('../../base/errors');
 const { quoted } = require('../../base/log');
 const { CLOSE } = require('../../net/close-codes');
+const { lock, unlock } = require('./locks');
 const { greet, login } = require('./logins');
 const { tellPlace } = require('./people');
 
@@ -51,6 +52,8 @@ const COMMANDS = new Map(
     version: { needs: 'nothing', run: tellVersion },
     projects: { needs: 'login', run: listProjects },
     dataset: { needs: 'project', run: loadDataset },
+    lock: { needs: 'subscription', run: lock },
+    unlock: { needs: 'subscription', run: unlock },
     presence: { needs: 'subscription', run: tellPlace },
     reset: { needs: 'subscription', right: 'reset', run: reset },
     request_version_autosave: { needs: 'project', run: requestAutosave },

@@ -1,39 +1,28 @@
 'use strict';
 
 const { errorText } = require('../../base/errors');
-const { readRecord } = require('../../presence/place');
+const { releaseLock, takeLock } = require('../../session/locks');
 
 /** @typedef {import('./handlers').Command} Command */
 
-/**
- * Has somebody hold a record, or hold it longer.
- *
- * @type {Command['run']}
- */
+/** @type {Command['run']} */
 function lock(_parts, session, { command, fields, project }) {
-  const record = readRecord(fields);
-  const { member } = session;
-  if (!record) return session.refuse(command, errorText('ERR_INVALID_RECORD'));
-  if (!project.locks) return session.refuse(command, errorText('ERR_LOCKS_OFF'));
-  if (!member) return undefined;
-  const verdict = project.locks.take(member, record, fields.wait === true);
-  if ('code' in verdict) return session.refuse(command, errorText(verdict.code));
-  return session.reply(session.dialect.lock(record, verdict, project.id));
+  answer(session, command, takeLock(session, project, fields));
+}
+
+/** @type {Command['run']} */
+function unlock(_parts, session, { command, fields, project }) {
+  answer(session, command, releaseLock(session, project, fields));
 }
 
 /**
- * Lets somebody else have it.
- *
- * @type {Command['run']}
+ * @param {import('../../session/session').Session} session
+ * @param {string} command
+ * @param {{code: string} | {message: object}} result
  */
-function unlock(_parts, session, { command, fields, project }) {
-  const record = readRecord(fields);
-  const { member } = session;
-  if (!record) return session.refuse(command, errorText('ERR_INVALID_RECORD'));
-  if (!project.locks) return session.refuse(command, errorText('ERR_LOCKS_OFF'));
-  if (!member) return undefined;
-  const was = project.locks.release(member, record);
-  return session.reply(session.dialect.unlock(record, was, project.id));
+function answer(session, command, result) {
+  if ('code' in result) session.refuse(command, errorText(result.code));
+  else session.reply(result.message);
 }
 
 module.exports = { lock, unlock };

@@ -3,6 +3,7 @@
 const { errorText } = require('../../base/errors');
 const { isObject } = require('../../base/is-object');
 const { placeFields } = require('../../presence/place');
+const { whyLocked } = require('../../project/locking');
 
 /** @typedef {import('../../session/dialect').CommandDialect} CommandDialect */
 
@@ -68,6 +69,20 @@ const commands = Object.freeze({
   }),
   selected: undefined,
   left: undefined,
+
+  lock: ({ type, id }, verdict, project) => ({
+    command: 'lock',
+    data: { project, recordType: type, recordId: id, ...verdict },
+  }),
+  unlock: ({ type, id }, success, project) => ({
+    command: 'unlock',
+    data: { project, recordType: type, recordId: id, success },
+  }),
+  locked: ({ type, id, lockedBy }, project) => ({
+    command: 'lock',
+    error: whyLocked(lockedBy),
+    data: { project, recordType: type, recordId: id, lockedBy },
+  }),
 });
 
 /**

@@ -2,6 +2,7 @@
 
 const { errorText } = require('../../base/errors');
 const { placeFields } = require('../../presence/place');
+const { whyLocked } = require('../../project/locking');
 
 /** @typedef {import('../../session/dialect').CommandDialect} CommandDialect */
 
@@ -63,6 +64,20 @@ const flat = Object.freeze({
   people: (users, project) => ({ command: 'presence', project, users: users.map(userOf) }),
   selected: undefined,
   left: undefined,
+
+  lock: ({ type, id }, verdict, project) => ({
+    command: 'lock',
+    ...{ project, recordType: type, recordId: id, ...verdict },
+  }),
+  unlock: ({ type, id }, success, project) => ({
+    command: 'unlock',
+    ...{ project, recordType: type, recordId: id, success },
+  }),
+  locked: ({ type, id, lockedBy }, project) => ({
+    command: 'lock',
+    error: whyLocked(lockedBy),
+    ...{ project, recordType: type, recordId: id, lockedBy },
+  }),
 });
 
 /**

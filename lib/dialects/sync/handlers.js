@@ -2,6 +2,7 @@
 
 const { isObject } = require('../../base/is-object');
 const { isId, readPlace } = require('../../presence/place');
+const { releaseLock, takeLock } = require('../../session/locks');
 
 /** @typedef {import('../../project/hosted-project').HostedProject} HostedProject */
 /** @typedef {import('../../session/session').Member} Member */
@@ -26,6 +27,8 @@ const TYPES = new Map(
     heartbeat: hearHeartbeat,
     selection: hearSelection,
     ping: answerPing,
+    lock,
+    unlock,
   }),
 );
 
@@ -129,6 +132,31 @@ function placeOf(session, payload, key) {
   const place = readPlace({ ...record, action });
   if (place === undefined) session.complain('ERR_INVALID_RECORD');
   return place;
+}
+
+/**
+ * @param {Session} session
+ * @param {SyncRequest} request
+ */
+function lock(session, { payload, project }) {
+  tell(session, takeLock(session, project, payload));
+}
+
+/**
+ * @param {Session} session
+ * @param {SyncRequest} request
+ */
+function unlock(session, { payload, project }) {
+  tell(session, releaseLock(session, project, payload));
+}
+
+/**
+ * @param {Session} session
+ * @param {{code: string} | {message: object}} result
+ */
+function tell(session, result) {
+  if ('code' in result) session.complain(result.code);
+  else session.reply(result.message);
 }
 
 module.exports = { answer };

@@ -47,6 +47,16 @@ const sync = Object.freeze({
     payload: { clientId, taskId: taskAt(place) ?? null, userName, ...beside(place) },
   }),
   left: (clientId) => ({ type: 'user_left', payload: { clientId } }),
+
+  lock: ({ type, id }, verdict) => ({
+    type: 'lock',
+    payload: { recordType: type, recordId: id, ...verdict },
+  }),
+  unlock: ({ type, id }, success) => ({
+    type: 'unlock',
+    payload: { recordType: type, recordId: id, success },
+  }),
+  locked: undefined,
 });
 
 /**
