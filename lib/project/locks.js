@@ -54,7 +54,8 @@ const { performance } = require('node:perf_hooks');
  * @property {RecordName} record
  * @property {Holder} holder
  * @property {number} fence
- * @property {number} endsAt
+ * @property {number} endsAt by a clock that never goes back
+ * @property {number} until the same in milliseconds since 1970
  * @property {Set<Holder>} waiting in the order in which they came
  */
 
@@ -117,7 +118,7 @@ class Locks {
       this.#setOf(holder).add(key);
     }
     const waiting = known.waiting.has(holder) || undefined;
-    return { success: false, ...this.#holding(known), waiting };
+    return { success: false, ...holding(known), waiting };
   }
 
   /**
@@ -159,10 +160,11 @@ class Locks {
    */
   #renew(key, lock) {
     lock.endsAt = this.#now() + LEASE_MS;
+    lock.until = Date.now() + LEASE_MS;
     this.#locks.delete(key);
     this.#locks.set(key, lock);
     this.#await();
-    return { success: true, fence: lock.fence, until: this.#wallClock(lock.endsAt) };
+    return { success: true, fence: lock.fence, until: lock.until };
   }
 
   /**
@@ -171,7 +173,7 @@ class Locks {
    * @returns {Granted}
    */
   #grant(key, wanted) {
-    const lock = { ...wanted, fence: ++this.#fence, endsAt: 0 };
+    const lock = { ...wanted, fence: ++this.#fence, endsAt: 0, until: 0 };
     this.#setOf(lock.holder).add(key);
     this.#enforcer?.hold(lock.record, lock.holder, lock.fence);
     return this.#renew(key, lock);
@@ -211,26 +213,10 @@ class Locks {
       if (lock.endsAt > now) break;
       this.#end(key, lock);
       const after = this.#locks.get(key);
-      const verdict = after ? this.#holding(after) : {};
+      const verdict = after ? holding(after) : {};
       this.#tell(/** @type {H} */ (lock.holder), lock.record, { success: false, ...verdict });
     }
     this.#await();
-  }
-
-  /**
-   * @param {Lock} lock
-   * @returns {Pick<Denied, 'lockedBy' | 'until'>}
-   */
-  #holding({ holder, endsAt }) {
-    return { lockedBy: holder.userName ?? null, until: this.#wallClock(endsAt) };
-  }
-
-  /**
-   * @param {number} time of the own clock
-   * @returns {number} milliseconds since 1970
-   */
-  #wallClock(time) {
-    return Math.round(Date.now() + time - this.#now());
   }
 
   /**
@@ -255,6 +241,14 @@ class Locks {
     keys?.delete(key);
     if (keys?.size === 0) this.#of.delete(holder);
   }
+}
+
+/**
+ * @param {Lock} lock
+ * @returns {Pick<Denied, 'lockedBy' | 'until'>}
+ */
+function holding({ holder, until }) {
+  return { lockedBy: holder.userName ?? null, until };
 }
 
 /**
