@@ -219,3 +219,21 @@ test('who selects a task is seen by the others, also on a new connection', async
   wire.cut();
   assert.equal((await again).taskId, 'events-1');
 });
+
+test('what is changed while sync is suspended waits, counts, and goes in order', async (t) => {
+  const server = await startServer(t);
+  const wire = await Wire.to(t, server);
+  const ada = await openClient(t, wire);
+  ada.suspendSync();
+  const made = ['a', 'b'].map((name) => ada.change(adding(name)));
+  assert.deepEqual([ada.unsyncedChanges, ada.isSyncSuspended], [2, true]);
+  // Nor does it go with a new connection.
+  const back = ada.next('connected');
+  wire.cut();
+  await back;
+  const bob = await openClient(t, server);
+  assert.deepEqual(names(bob), ['Dig']);
+  ada.resumeSync();
+  await within(Promise.all(made), 'answers');
+  assert.deepEqual(names(ada), ['Dig', 'a', 'b']);
+});

@@ -3,5 +3,6 @@ export { CLOSE, mayComeAgain } from './close-codes.js';
 export { Emitter } from './emitter.js';
 export { SyncError } from './errors.js';
 export { Link } from './link.js';
-export { SyncProject, openProject } from './project.js';
+export { openProject } from './open-project.js';
+export { SyncProject } from './project.js';
 export { Records } from './records.js';

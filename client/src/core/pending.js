@@ -11,6 +11,7 @@ import { listOf } from './names.js';
  * @property {number} base the revision on which it was made
  * @property {boolean} [force]
  * @property {boolean} isSent was it ever sent?
+ * @property {boolean} isUnderWay was it sent on this connection?
  * @property {(value: any) => void} resolve
  * @property {(error: Error) => void} reject
  */
@@ -24,11 +25,9 @@ export class Pending {
     return this.#entries.size;
   }
 
-  /** @param {number} [number] of one, else all @returns {Entry[]} in order */
-  list(number) {
-    if (number === undefined) return [...this.#entries.values()];
-    const one = this.#entries.get(number);
-    return one ? [one] : [];
+  /** @returns {Entry[]} in order */
+  list() {
+    return [...this.#entries.values()];
   }
 
   /** @param {Entry} entry */

@@ -7,6 +7,7 @@ export class People {
   #project;
   /** @type {string | number | null} */
   #task = null;
+  #more = {};
   /** @type {any} */
   #pulse;
 
@@ -19,11 +20,11 @@ export class People {
   begin() {
     this.end();
     this.#pulse = setInterval(
-      () => this.#send('heartbeat', { activeTask: this.#task ?? undefined }),
+      () => this.#send('heartbeat', { activeTask: this.#task ?? undefined, ...this.#more }),
       HERE_MS,
     );
     this.#pulse.unref?.();
-    if (this.#task !== null) this.select(this.#task);
+    if (this.#task !== null) this.select(this.#task, this.#more);
   }
 
   /** There is none any more. */
@@ -31,10 +32,11 @@ export class People {
     clearInterval(this.#pulse);
   }
 
-  /** @param {string | number | null} [task] its id */
-  select(task = null) {
+  /** @param {string | number | null} [task] its id @param {object} [more] what one does there */
+  select(task = null, more = {}) {
     this.#task = task;
-    this.#send('selection', { taskId: task });
+    this.#more = more;
+    this.#send('selection', { taskId: task, ...more });
   }
 
   /** @param {string} type @param {any} payload @returns {boolean} was it about them? */

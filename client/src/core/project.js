@@ -49,6 +49,7 @@ export class SyncProject extends Emitter {
   #isCaughtUp = false;
   #reloads = 0;
   #people;
+  #isSuspended = false;
   #status = '';
   #detach = () => {};
 
@@ -121,15 +122,36 @@ export class SyncProject extends Emitter {
    *   with a {@link SyncError} where it was not
    */
   change(changes, { force } = {}) {
-    const isNow = this.#isCaughtUp;
+    const isNow = this.#isCaughtUp && !this.#isSuspended;
     const made = this.#sending.add(changes, { base: this.revision, force, isNow });
     this.#tell();
     return made;
   }
 
-  /** @param {string | number | null} taskId that one has selected, for the others to see */
-  select(taskId) {
-    this.#people.select(taskId);
+  /**
+   * Shows the others where one is.
+   *
+   * @param {string | number | null} taskId that one has selected
+   * @param {{action?: 'viewing' | 'editing', recordType?: string, recordId?: string | number}} [more]
+   */
+  select(taskId, more) {
+    this.#people.select(taskId, more);
+  }
+
+  /** Holds back what is changed from now on, until {@link resumeSync}. */
+  suspendSync() {
+    this.#isSuspended = true;
+    this.#tell();
+  }
+
+  resumeSync() {
+    this.#isSuspended = false;
+    if (this.#isCaughtUp) this.#sending.flush(true);
+    this.#tell();
+  }
+
+  get isSyncSuspended() {
+    return this.#isSuspended;
   }
 
   /** Loads everything again. */
@@ -224,7 +246,7 @@ export class SyncProject extends Emitter {
   #catchUp() {
     if (this.#isCaughtUp || this.state !== 'connected') return;
     this.#isCaughtUp = true;
-    this.#sending.flush();
+    this.#sending.flush(!this.#isSuspended);
     this.#tell();
   }
 
@@ -275,17 +297,3 @@ export class SyncProject extends Emitter {
     this.emit('sync', { status, unsynced });
   }
 }
-
-/**
- * @param {OwnOptions & LinkOptions} options
- * @returns {Promise<SyncProject>} when it is loaded; rejected, and closed, where it cannot be
- */
-export const openProject = async (options) => {
-  const project = new SyncProject(options);
-  try {
-    return await project.open();
-  } catch (error) {
-    project.close();
-    throw error;
-  }
-};

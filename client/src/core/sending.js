@@ -39,21 +39,34 @@ export class Sending {
    * @returns {Promise<{revision: number, changes: Fields}>}
    */
   add(changes, { base, force, isNow }) {
+    const number = ++this.#number;
+    const copy = this.names.out(changes);
+    const flags = { isSent: false, isUnderWay: false };
     const made = new Promise((resolve, reject) => {
-      const number = ++this.#number;
-      const entry = { number, changes: this.names.out(changes), base, force, resolve, reject };
-      this.#pending.add({ ...entry, isSent: false });
+      const entry = { number, changes: copy, base, force, ...flags, resolve, reject };
+      this.#pending.add(entry);
+      // All that was made before it is on its way.
+      if (isNow) this.#send(entry);
     });
     // Who listens to the events need not wait for it.
     made.catch(() => {});
-    if (isNow) this.flush(this.#number);
     return made;
   }
 
-  /** Sends what is not answered, in order. @param {number} [number] of one alone */
-  flush(number) {
-    for (const entry of this.#pending.list(number))
-      if (this.#project.link.send(messageOf(entry))) entry.isSent = true;
+  /**
+   * Sends again, in order, what is not answered.
+   *
+   * @param {boolean} withNew and behind it what was never sent
+   */
+  flush(withNew) {
+    // What was sent on this connection is on its way.
+    for (const entry of this.#pending.list())
+      if (!entry.isUnderWay && (withNew || entry.isSent)) this.#send(entry);
+  }
+
+  /** @param {Entry} entry */
+  #send(entry) {
+    if (this.#project.link.send(messageOf(entry))) entry.isSent = entry.isUnderWay = true;
   }
 
   /** The connection is lost. @param {boolean} isTooLong was it closed for the length of a message? */
@@ -62,6 +75,7 @@ export class Sending {
     if (isTooLong && !this.#isRefusalTold)
       this.#drop(this.#pending.takeFirstSent(), 'ERR_MESSAGE_TOO_LARGE');
     this.#isRefusalTold = false;
+    for (const entry of this.#pending.list()) entry.isUnderWay = false;
   }
 
   /** @param {Fields} payload of an `ack` */

@@ -1,0 +1,15 @@
+import { SyncProject } from './project.js';
+
+/**
+ * @param {ConstructorParameters<typeof SyncProject>[0]} options
+ * @returns {Promise<SyncProject>} when it is loaded; rejected, and closed, where it cannot be
+ */
+export const openProject = async (options) => {
+  const project = new SyncProject(options);
+  try {
+    return await project.open();
+  } catch (error) {
+    project.close();
+    throw error;
+  }
+};
