@@ -18,6 +18,7 @@ Napi::Object ToObject(Napi::Env env, Outcome* outcome) {
     object.Set("told", told);
   }
   if (outcome->author) object.Set("author", ToBuffers(env, *std::move(outcome->author)));
+  if (outcome->author_is_lost) object.Set("isAuthorLost", true);
   if (!outcome->conflicts.empty()) object.Set("conflicts", outcome->conflicts);
   if (!outcome->locked.empty()) object.Set("locked", outcome->locked);
   if (!outcome->storms.empty()) object.Set("storms", outcome->storms);

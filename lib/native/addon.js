@@ -60,6 +60,7 @@
  *   changed
  * @property {(Buffer[] | undefined)[]} [told] by the number of a dialect: for every subscriber that speaks it, but not for the author
  * @property {Buffer[]} [author] for the author, in place of what the others of its dialect get
+ * @property {boolean} [isAuthorLost] it needs the whole project behind that
  * @property {string} [conflicts] JSON text: [{store, type, id, fields?}, …], whatever became of them
  * @property {string} [locked] JSON text: [{store, id, lockedBy}, …], what was not made because somebody else holds these records
  * @property {string} [storms] JSON text: [{store, id, field, clients: [a, b], alternations}, …]

@@ -201,6 +201,7 @@ class Changes {
     if (result.broadcast) this.#tellChange(submission, result.broadcast);
     if (result.locked) author.tellLocked(result.locked);
     if (result.storms) this.#tellStorms(submission, result.storms);
+    if (result.isAuthorLost) bringAnew(submission);
   }
 
   /**
@@ -262,6 +263,11 @@ class Changes {
 function notKept({ author, project, answer }, error) {
   const code = error.code === 'ERR_STORAGE_FULL' ? error.code : 'ERR_STORAGE_FAILED';
   answer({ code, message: ERROR_CODES[code].replace(/\.$/, '') });
+  bringAnew({ author, project });
+}
+
+/** @param {Pick<Submission, 'author' | 'project'>} submission whose author may have gone on to another project */
+function bringAnew({ author, project }) {
   if (author.project === project) author.bringProject(project.dataset(author.dialect.resetView));
 }
 

@@ -8,6 +8,7 @@ void Outcome::Clear() {
   flat.clear();
   sync.clear();
   author.reset();
+  author_is_lost = false;
   client_revision.clear();
   conflicts.clear();
   locked.clear();

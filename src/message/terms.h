@@ -44,6 +44,8 @@ struct Outcome {
   std::vector<std::string> sync;  // For each but the author.
   // What the author gets in place of what the others of its dialect get; none: the same.
   std::optional<std::vector<std::string>> author;
+  // What the author shows cannot be told from here: it needs the whole project.
+  bool author_is_lost = false;
   std::string client_revision;  // JSON text: the author's own number of it, in `sync`; or empty.
   std::string conflicts;  // JSON [{"store","type","id","fields"?},…]; empty when none was looked
                           // for, or found.

@@ -64,9 +64,11 @@ void Publication::Tell(const Revision& revision, const ResolvedRevision& resolve
   const RevisionChange& change = resolved.revision();
   if (terms.for_flat || terms.dialect == Dialect::kFlat) {
     std::string message = FlatChange(revision, submitter_.project);
+    const bool missed = terms.dialect == Dialect::kFlat && MissedSomething(revision.number());
     const bool is_authors = terms.dialect == Dialect::kFlat && !message.empty() &&
-                            (change.is_servers || resolved.changeset().Adds(change) ||
-                             MissedSomething(revision.number()));
+                            (change.is_servers || resolved.changeset().Adds(change) || missed);
+    // What was moved into it or out of it before, the author cannot know.
+    if (missed && RemovesFromTree(resolved)) out_.author_is_lost = true;
     if (is_authors) out_.author->push_back(message);
     if (terms.for_flat && !message.empty()) out_.flat.push_back(std::move(message));
   }
@@ -77,6 +79,19 @@ void Publication::Tell(const Revision& revision, const ResolvedRevision& resolve
     if (terms.dialect == Dialect::kSync && change.is_servers) out_.author->push_back(message);
     if (terms.for_sync) out_.sync.push_back(std::move(message));
   }
+}
+
+bool Publication::RemovesFromTree(const ResolvedRevision& resolved) const {
+  const RevisionChange& change = resolved.revision();
+  const std::vector<StoreChange>& stores = resolved.changeset().stores;
+  for (const Range range : {change.stores, change.more_stores}) {
+    for (uint32_t i = range.begin; i < range.end; ++i) {
+      const Store* store = state_.FindStore(stores[i].name);
+      if (stores[i].change[kRemoved].size() > 0 && store != nullptr && store->is_tree())
+        return true;
+    }
+  }
+  return false;
 }
 
 // Is there a revision of somebody else's before `number` that the author has not seen?

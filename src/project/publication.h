@@ -50,6 +50,8 @@ class Publication {
   void NameAuthor(size_t begin, std::string* text) const;
   void Tell(const Revision& revision, const ResolvedRevision& resolved);
   bool MissedSomething(uint64_t number) const;
+  // Does it remove records that others may stand below?
+  bool RemovesFromTree(const ResolvedRevision& resolved) const;
 
   const Submitter submitter_;
   ProjectState& state_;

@@ -345,3 +345,50 @@ test('a flat change that its author sent before it saw a reset is refused', asyn
   assert.equal(command, 'projectChange');
   assert.match(error, /\(ERR_BEFORE_RESET\)$/);
 });
+
+const FAMILY = {
+  tasksData: [
+    { id: 'a', name: 'A', children: [{ id: 'a1', name: 'A1' }] },
+    { id: 'b', name: 'B' },
+  ],
+};
+
+for (const [what, move, known, left] of [
+  ['into', { id: 'b', parentId: 'a' }, [{ id: 'a' }, { id: 'a1' }], []],
+  ['out of', { id: 'a1', parentId: null }, [{ id: 'a' }], ['a1', 'b']],
+]) {
+  test(`who removes a parent before it sees what was moved ${what} it gets the project`, async (t) => {
+    const server = await startServer(t, { projects: [{ id: 1, name: 'One', source: FAMILY }] });
+    const ada = await enter(t, server, 'Ada', 1);
+    const leo = await enterFlat(t, server, 'alex', 1);
+    await ada.drain();
+    leo.socket.pause();
+    const change = (changes) => {
+      const data = { project: 1, revisions: [{ revision: `local-${what}`, changes }] };
+      ada.send({ command: 'project_change', data });
+    };
+    change({ tasks: { updated: [move] } });
+    await ada.until('project_change');
+    const removed = { tasks: { removed: known } };
+    leo.send({ command: 'projectChange', project: 1, changes: removed });
+    await ada.until('project_change');
+    leo.socket.resume();
+    const { dataset } = await leo.until('dataset');
+    assert.deepEqual(
+      dataset.tasksData.map(({ id }) => id),
+      left,
+    );
+  });
+}
+
+test('who removes a parent and has seen all gets no project', async (t) => {
+  const server = await startServer(t, { projects: [{ id: 1, name: 'One', source: FAMILY }] });
+  const leo = await enterFlat(t, server, 'alex', 1);
+  await leo.drain();
+  leo.send({
+    command: 'projectChange',
+    project: 1,
+    changes: { tasks: { removed: [{ id: 'a' }] } },
+  });
+  assert.deepEqual(await leo.drain(), []);
+});

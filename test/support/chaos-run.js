@@ -18,6 +18,7 @@ const { Witness } = require('./witness');
 const CLIENTS = 20;
 const STEPS = 400;
 const KEPT = 0.3;
+const CALM_ROUNDS = 4;
 const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 const START = {
   project: { startDate: '2026-03-02' },
@@ -150,8 +151,23 @@ class ChaosRun {
     await this.#settle();
   }
 
+  /**
+   * What had arrived on a connection that was lost may wait for what is being written. A client that does not say who it was
+   * comes back behind that, as it has to: nothing tells the server that both are one.
+   */
+  async #quiet() {
+    if (!this.#storage) return;
+    for (let calm = 0, before = ''; calm < CALM_ROUNDS; calm++) {
+      const now = (await this.#host.server.dataset(1)).toString();
+      if (now !== before) calm = 0;
+      before = now;
+      await turn();
+    }
+  }
+
   async #connect(place) {
     const { client } = place;
+    await this.#quiet();
     const wire = new ChaosWire(this.#host.connect(client.path), (message) =>
       client.receive(message),
     );
