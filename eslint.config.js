@@ -57,7 +57,7 @@ module.exports = [
   },
   {
     // Runs in browsers, whose globals TypeScript knows.
-    files: ['client/src/**', 'demo/page/**'],
+    files: ['client/src/**', 'client/examples/*/**', 'demo/page/**'],
     rules: { 'no-undef': 'off' },
   },
 ];

@@ -7,4 +7,5 @@
 export const PARTS = [
   { name: 'core', entry: 'core/index.js', bound: 6 * 1024 },
   { name: 'bryntum', entry: 'bryntum/index.js', bound: 5 * 1024 },
+  { name: 'widgets', entry: 'widgets/index.js', bound: 8 * 1024 },
 ];

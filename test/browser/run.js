@@ -5,8 +5,8 @@
  *   npm run test:browser                   all of it
  *   npm run test:browser -- mouse soak     mouse.test.js and soak.test.js alone
  *
- * What it needs is installed where that can be had: playwright-core beside this file, the trial of
- * Bryntum's Gantt in demo/, Chromium by scripts/setup.sh. Where it cannot, nothing is tested and the
+ * What it needs is installed where that can be had: playwright-core beside this file, frameworks in
+ * client/examples/, the trial of Bryntum's Gantt in demo/, Chromium by scripts/setup.sh. Where it cannot, nothing is tested and the
  * reason is printed; with BROWSER_TESTS=required, as in CI, that is a failure.
  */
 
@@ -16,13 +16,17 @@ const path = require('node:path');
 const { findChromium } = require('./support/chromium');
 
 const ROOT = path.join(__dirname, '../..');
+const EXAMPLES = path.join(ROOT, 'client/examples');
 const RESULTS = path.join(ROOT, 'build/browser-tests.tap');
 
 /** @returns {Promise<string | undefined>} why there is nothing to test with */
 async function obstacle() {
   if (!findChromium())
     return 'There is no Chromium. Install it (Debian: sudo apt-get install -y chromium), or name one in CHROMIUM.';
-  if (!installPlaywright()) return 'The package playwright-core cannot be installed by npm.';
+  if (!install(__dirname, 'playwright-core'))
+    return 'The package playwright-core cannot be installed by npm.';
+  if (!install(EXAMPLES, 'gantt-sync-client'))
+    return 'The frameworks of client/examples cannot be installed by npm.';
   const { NoGantt, ganttDist } = await import('../../demo/gantt-dist.js');
   try {
     ganttDist();
@@ -33,12 +37,12 @@ async function obstacle() {
   return undefined;
 }
 
-/** @returns {boolean} whether it is there now */
-function installPlaywright() {
-  if (fs.existsSync(path.join(__dirname, 'node_modules/playwright-core'))) return true;
+/** @param {string} folder @param {string} name of a package @returns {boolean} whether it is there now */
+function install(folder, name) {
+  if (fs.existsSync(path.join(folder, 'node_modules', name))) return true;
   const options = ['--ignore-scripts', '--no-audit', '--no-fund'];
   const shell = process.platform === 'win32';
-  return spawnSync('npm', ['ci', ...options], { cwd: __dirname, shell }).status === 0;
+  return spawnSync('npm', ['ci', ...options], { cwd: folder, shell }).status === 0;
 }
 
 /** @param {string[]} names of test files, without the ending; all when there are none @returns {boolean} */
@@ -47,6 +51,8 @@ function runTests(names) {
   const chosen = files.filter(
     (file) => !names.length || names.includes(path.basename(file, '.test.js')),
   );
+  // Without a file, Node would run every test there is.
+  if (chosen.length === 0) return false;
   const { status } = spawnSync(
     process.execPath,
     [

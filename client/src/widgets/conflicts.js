@@ -1,0 +1,99 @@
+/** @typedef {Record<string, any>} Fields */
+
+/**
+ * A record of one's own change that somebody else has changed as well.
+ *
+ * @typedef {object} Dispute
+ * @property {string} store
+ * @property {string | number} id
+ * @property {boolean} isGone has somebody deleted it?
+ * @property {string} name what it is called now
+ * @property {{field: string, mine: any, theirs: any}[]} fields that both have changed
+ */
+
+/** @typedef {{changes: Fields, conflicts: Fields[], currentState?: Fields}} Conflict as the event `conflict` tells it */
+
+/** @param {unknown} one @param {unknown} other */
+const isSameId = (one, other) => String(one) === String(other);
+
+/** @param {any} list @returns {Fields[]} */
+const records = (list) => (Array.isArray(list) ? list : []);
+
+/** @param {Fields} record @returns {Fields} its fields, wherever they are */
+const fieldsOf = ({ changes, baseRevision: _base, ...record }) => ({ ...record, ...changes });
+
+/**
+ * What is to be decided about a conflict.
+ *
+ * @param {Conflict} conflict
+ * @returns {Dispute[]}
+ */
+export const disputesOf = ({ changes, conflicts, currentState = {} }) =>
+  conflicts.map(({ store = 'tasks', id, type, fields = [] }) => {
+    const mine = valuesOf(changes, store, id);
+    const rows = currentState[store]?.rows ?? currentState[store];
+    const theirs =
+      store === 'project'
+        ? ([rows].flat()[0] ?? {})
+        : (records(rows).find((record) => isSameId(record.id, id)) ?? {});
+    return {
+      store,
+      id,
+      isGone: type !== 'concurrent_edit',
+      name: String(theirs.name ?? mine.name ?? id ?? store),
+      fields: fields.map((/** @type {string} */ field) => ({
+        field,
+        mine: mine[field],
+        theirs: theirs[field],
+      })),
+    };
+  });
+
+/** @param {Fields} changes @param {string} store @param {unknown} id @returns {Fields} the last word on each field */
+const valuesOf = (changes, store, id) =>
+  store === 'project'
+    ? (changes.project ?? {})
+    : Object.assign(
+        {},
+        ...records(changes[store]?.updated)
+          .filter((record) => isSameId(record.id, id))
+          .map(fieldsOf),
+      );
+
+/**
+ * One's own change without what is not to hold. What nobody disputes stays in it, and so nothing else is lost.
+ *
+ * @param {Conflict} conflict
+ * @param {'keep_local' | 'accept_server' | ((dispute: Dispute, field: string) => 'mine' | 'theirs')} strategy all of mine, all of
+ *   theirs, or which of the two for each field
+ * @returns {Fields | undefined} to be sent; nothing where nothing is left
+ */
+export const settle = (conflict, strategy) => {
+  const disputes = disputesOf(conflict);
+  const isMine = (/** @type {Dispute} */ dispute, /** @type {string} */ field) =>
+    typeof strategy === 'function'
+      ? strategy(dispute, field) === 'mine'
+      : strategy === 'keep_local';
+  const settled = Object.entries(conflict.changes).map(([store, change]) => {
+    const keep = (/** @type {Fields} */ record) => {
+      const own = disputes.find(
+        (one) => one.store === store && (store === 'project' || isSameId(one.id, record.id)),
+      );
+      if (own?.isGone) return undefined;
+      const lost = (own?.fields ?? []).filter(({ field }) => own && !isMine(own, field));
+      const fields = fieldsOf(record);
+      for (const { field } of lost) delete fields[field];
+      return Object.keys(fields).some((key) => key !== 'id') ? fields : undefined;
+    };
+    if (store === 'project') return [store, keep(change)];
+    if (!Array.isArray(change?.updated)) return [store, change];
+    const { updated: _updated, ...rest } = change;
+    const updated = change.updated.map(keep).filter(Boolean);
+    return [store, updated.length > 0 ? { ...rest, updated } : rest];
+  });
+  const left = settled.filter(
+    ([store, change]) =>
+      change && (store === 'project' || Object.values(change).some((list) => list?.length !== 0)),
+  );
+  return left.length > 0 ? Object.fromEntries(left) : undefined;
+};

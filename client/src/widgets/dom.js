@@ -1,0 +1,59 @@
+/**
+ * An element with what belongs into it. Texts become text, never markup.
+ *
+ * @param {string} tag
+ * @param {Record<string, any>} [attributes] those that are `false` or missing are left out; `onclick` and the like are listened to
+ * @param {...(Node | string | false | null | undefined)} children
+ * @returns {any}
+ */
+export const h = (tag, attributes = {}, ...children) => {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === 'function') element.addEventListener(name.slice(2), value);
+    else if (value === true) element.setAttribute(name, '');
+    else if (value !== false && value !== undefined && value !== null)
+      element.setAttribute(name, value);
+  }
+  element.append(.../** @type {Node[]} */ (children.filter(Boolean)));
+  return element;
+};
+
+/**
+ * @param {string} text
+ * @param {() => void} run
+ * @param {Record<string, any>} [attributes]
+ * @returns {HTMLButtonElement}
+ */
+export const button = (text, run, attributes) =>
+  h('button', { type: 'button', class: 'gsc-button', onclick: run, ...attributes }, text);
+
+/** @typedef {{element: HTMLElement, destroy: () => void}} Widget */
+
+/**
+ * @template {object} [More={}]
+ * @param {HTMLElement} element
+ * @param {(() => void)[]} ends what ends with it
+ * @param {More} [more] what else it can do
+ * @returns {Widget & More}
+ */
+export const widget = (element, ends, more) => ({
+  .../** @type {More} */ (more),
+  element,
+  destroy() {
+    for (const end of ends.splice(0)) end();
+    element.remove();
+  },
+});
+
+/**
+ * Shows now, and whenever one of these events comes.
+ *
+ * @param {import('./live.js').Live} project
+ * @param {string[]} events
+ * @param {() => void} show
+ * @returns {() => void} ends it
+ */
+export const follow = (project, events, show) => {
+  show();
+  return project.on(Object.fromEntries(events.map((event) => [event, show])));
+};

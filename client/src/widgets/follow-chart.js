@@ -1,0 +1,71 @@
+import { locksOf } from './highlights.js';
+
+/** @typedef {import('./live.js').Live} Live */
+
+/**
+ * Tells the others what is selected and edited in a chart of Bryntum's, and keeps one from editing what somebody else has locked.
+ *
+ * @param {Live} project
+ * @param {any} chart a Gantt, SchedulerPro, Scheduler or Calendar
+ * @param {object} [options]
+ * @param {(lock: import('./live.js').Lock) => void} [options.onLocked] tells why nothing happens
+ * @returns {{destroy: () => void}}
+ */
+export const followChart = (project, chart, { onLocked = () => {} } = {}) => {
+  /** @type {any} */
+  let selected = null;
+  const at = (/** @type {any} */ record) => (record && !record.hasGeneratedId ? record.id : null);
+  const view = () => project.select?.(selected);
+  const edit = (/** @type {any} */ record) => {
+    const id = at(record);
+    if (id !== null) project.select?.(id, { action: 'editing' });
+  };
+  const recordOf = (/** @type {any} */ event) =>
+    event.taskRecord ?? event.eventRecord ?? event.taskRecords?.[0] ?? event.editorContext?.record;
+  const may = (/** @type {any} */ event) => {
+    const id = at(recordOf(event));
+    const lock = locksOf(project).find(
+      ({ recordId, recordType = 'tasks', clientId }) =>
+        (recordType === 'tasks' || recordType === 'events') &&
+        String(recordId) === String(id) &&
+        clientId !== project.clientId,
+    );
+    if (lock) onLocked(lock);
+    return !lock;
+  };
+  const begin = (/** @type {any} */ event) => edit(recordOf(event));
+
+  const listeners = {
+    /** @param {any} event */
+    selectionChange({ selection = [] }) {
+      selected = at(selection.at(-1)?.isAssignment ? selection.at(-1).event : selection.at(-1));
+      view();
+    },
+    ...Object.fromEntries(BEFORE.map((name) => [name, may])),
+    ...Object.fromEntries(BEGINS.map((name) => [name, begin])),
+    ...Object.fromEntries(ENDS.map((name) => [name, view])),
+  };
+  const detach = chart.on(listeners);
+  return {
+    destroy() {
+      if (typeof detach === 'function') detach();
+      else chart.un?.(listeners);
+    },
+  };
+};
+
+const each = (/** @type {string} */ pattern) =>
+  ['Task', 'Event'].map((kind) => pattern.replace('*', kind));
+const BEFORE = [
+  'beforeCellEditStart',
+  ...['before*Edit', 'before*Drag', 'before*Resize', 'before*Delete'].flatMap(each),
+];
+const BEGINS = [
+  'startCellEdit',
+  ...['before*EditShow', '*DragStart', '*ResizeStart'].flatMap(each),
+];
+const ENDS = [
+  'finishCellEdit',
+  'cancelCellEdit',
+  ...['after*Edit', '*EditCanceled', 'after*Drop', '*DragAbort', '*ResizeEnd'].flatMap(each),
+];

@@ -1,0 +1,14 @@
+export { askAbout, conflictDialog } from './conflict-dialog.js';
+export { disputesOf, settle } from './conflicts.js';
+export { connectionStatus } from './connection-status.js';
+export { followChart } from './follow-chart.js';
+export { highlights } from './highlights.js';
+export { lockNotice } from './lock-notice.js';
+export { login, madeUpName } from './login.js';
+export { followPeople, initials } from './places.js';
+export { resetButton } from './reset-button.js';
+export { syncBar } from './sync-bar.js';
+export { syncToggle } from './sync-toggle.js';
+export { TEXTS } from './texts.js';
+export { news, toaster } from './toasts.js';
+export { whoIsOnline } from './who-is-online.js';

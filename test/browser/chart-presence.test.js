@@ -1,0 +1,116 @@
+'use strict';
+
+/*
+ * The widgets of gantt-sync-client in a real chart: where the others are, and what one tells them. The project is one that does what the
+ * test says.
+ */
+
+const assert = require('node:assert/strict');
+const { after, before, describe, test } = require('node:test');
+const { buildClient, offerClient } = require('./support/example');
+const { Stage } = require('./support/stage');
+
+const SLAB = '.b-gantt-task-wrap[data-task-id="slab"]';
+
+describe('In a chart', { timeout: 90_000 }, () => {
+  /** @type {Stage} */
+  let stage;
+  before(async () => {
+    buildClient();
+    stage = await Stage.open({ charts: 1 });
+    await offerClient(stage.page);
+    await stage.page.locator(SLAB).waitFor();
+    await stage.page.evaluate(async () => {
+      const [{ Emitter }, widgets] = await Promise.all(
+        ['core', 'widgets'].map((name) => import(`/dist/${name}.js`)),
+      );
+      const users = [
+        { clientId: 'a', name: 'Ada', color: '#006cff' },
+        { clientId: 'b', name: 'Bob', color: '#e40079', activeTask: 'slab' },
+      ];
+      const project = Object.assign(new Emitter(), {
+        state: 'connected',
+        clientId: 'a',
+        users,
+        locks: [],
+        told: [],
+        select: (id, place) => project.told.push(place ? `${place.action} ${id}` : id),
+      });
+      const { gantt } = globalThis.demo.panels[0];
+      widgets.highlights(project, gantt.element);
+      widgets.followChart(project, gantt, {
+        onLocked: ({ userName }) => project.told.push(`locked by ${userName}`),
+      });
+      Object.assign(globalThis, { live: project });
+    });
+  });
+  after(() => stage?.close());
+
+  /** What the bar and the row of a task say, and the line around the bar. */
+  const marks = (id) =>
+    stage.page.evaluate((task) => {
+      const style = (selector, part) =>
+        globalThis.getComputedStyle(globalThis.document.querySelector(selector), part);
+      const bar = `.b-gantt-task-wrap[data-task-id="${task}"]`;
+      const { outlineStyle } = style(bar);
+      const cell = style(`.b-grid-row[data-id="${task}"] > .b-tree-cell`, '::after');
+      return [style(bar, '::after').content, cell.content, outlineStyle].join(' ');
+    }, id);
+  const told = () => stage.page.evaluate('live.told.splice(0)');
+
+  test('one sees at which task somebody is, and when it is edited', async () => {
+    assert.equal(await marks('slab'), '"Bob" "Bob" dashed');
+    assert.equal(await marks('dig'), 'none none none');
+    await stage.page.evaluate(() =>
+      globalThis.live.emit('selection', { clientId: 'b', taskId: 'dig', action: 'editing' }),
+    );
+    assert.equal(await marks('slab'), 'none none none');
+    assert.equal(await marks('dig'), '"Bob is editing" "Bob is editing" solid');
+  });
+
+  test('the marks stay when the chart draws its tasks anew', async () => {
+    await stage.ask(0, async ({ gantt, task }) => {
+      gantt.refreshRows();
+      await task('dig').setStartDate(new Date(2027, 2, 5), true);
+      await gantt.project.commitAsync();
+      gantt.taskStore.filter((record) => record.name !== 'Dig');
+      gantt.taskStore.clearFilters();
+      await new Promise((resolve) => {
+        globalThis.requestAnimationFrame(() => globalThis.requestAnimationFrame(resolve));
+      });
+    });
+    assert.equal(await marks('dig'), '"Bob is editing" "Bob is editing" solid');
+  });
+
+  test('what one selects and edits is told', async () => {
+    await told();
+    const cell = stage.page.locator('.b-grid-row[data-id="walls"] > .b-name-cell');
+    await cell.click();
+    assert.deepEqual(await told(), ['walls']);
+    await cell.dblclick();
+    await stage.page.locator('.b-cell-editor input').waitFor();
+    assert.deepEqual(await told(), ['editing walls']);
+    await stage.page.keyboard.press('Escape');
+    await stage.page.locator('.b-cell-editor input').waitFor({ state: 'hidden' });
+    assert.deepEqual(await told(), ['walls']);
+  });
+
+  test('what somebody has locked cannot be edited, and shows it', async () => {
+    await stage.page.evaluate(() => {
+      globalThis.live.locks = [{ recordId: 'walls', clientId: 'b', userName: 'Bob' }];
+      globalThis.live.emit('locks', {});
+    });
+    assert.equal(await marks('walls'), '"Locked by Bob" "Locked by Bob" solid');
+    await told();
+    await stage.page.locator('.b-grid-row[data-id="walls"] > .b-name-cell').dblclick();
+    assert.deepEqual(await told(), ['locked by Bob']);
+    await stage.page.locator('.b-gantt-task-wrap[data-task-id="walls"]').dblclick();
+    // Each click could begin a drag, too.
+    assert.deepEqual([...new Set(await told())], ['locked by Bob']);
+    assert.equal(
+      await stage.page.locator('.b-cell-editor:visible, .b-task-editor:visible').count(),
+      0,
+    );
+    if (process.env.SHOT) await stage.page.screenshot({ path: process.env.SHOT });
+  });
+});
