@@ -1,7 +1,9 @@
 #include "arguments.h"
 
+#include <array>
 #include <cmath>
 #include <memory>
+#include <optional>
 #include <random>
 #include <utility>
 
@@ -22,6 +24,60 @@ size_t Limit(const Napi::Object& options, const char* name, size_t otherwise) {
     throw Misuse(options.Env(), std::string(name) + " must be a positive integer");
   }
   return static_cast<size_t>(number);
+}
+
+Words WordsOf(const Napi::Value& given) {
+  Words words;
+  if (given.IsUndefined()) return words;
+  if (!given.IsArray()) throw Misuse(given.Env(), "Words must be a list");
+  const auto list = given.As<Napi::Array>();
+  // Texts, and between them the names of places.
+  for (uint32_t i = 0; i < list.Length(); i += 2) {
+    const std::string text = list.Get(i).ToString().Utf8Value();
+    if (i + 1 == list.Length()) {
+      words.Add(text);
+      break;
+    }
+    const std::string name = list.Get(i + 1).ToString().Utf8Value();
+    const std::optional<Place> place = Words::PlaceOf(name);
+    if (!place) throw Misuse(given.Env(), "Words have no place '" + name + "'");
+    words.Add(text, *place);
+  }
+  return words;
+}
+
+// The value that a list of names has for a member of an object; undefined: the first.
+template <typename T, size_t kCount>
+T NamedMember(const Napi::Object& object, const char* name,
+              const std::array<std::pair<std::string_view, T>, kCount>& values) {
+  const Napi::Value given = object.Get(name);
+  if (given.IsUndefined()) return values[0].second;
+  const std::string text = given.ToString().Utf8Value();
+  for (const auto& [known, value] : values) {
+    if (known == text) return value;
+  }
+  throw Misuse(object.Env(), std::string(name) + " has no value '" + text + "'");
+}
+
+Wording WordingOf(const Napi::Object& given) {
+  using Shapes = std::array<std::pair<std::string_view, Shape>, 4>;
+  using Echoes = std::array<std::pair<std::string_view, Echo>, 3>;
+  Wording wording;
+  wording.shape = NamedMember(given, "shape",
+                              Shapes{{{"revisions", Shape::kRevisions},
+                                      {"changes", Shape::kChanges},
+                                      {"payload", Shape::kPayload},
+                                      {"data", Shape::kData}}});
+  wording.echoes = NamedMember(given, "echoes",
+                               Echoes{{{"always", Echo::kAlways},
+                                       {"where-missed", Echo::kWhereMissed},
+                                       {"where-renamed", Echo::kWhereRenamed}}});
+  wording.is_answered = given.Get("isAnswered").ToBoolean();
+  wording.tells_empty = given.Get("tellsEmpty").ToBoolean();
+  wording.told = WordsOf(given.Get("told"));
+  wording.echo = WordsOf(given.Get("echo"));
+  wording.conflict = WordsOf(given.Get("conflict"));
+  return wording;
 }
 
 }  // namespace
@@ -107,6 +163,13 @@ ProjectOptions ProjectOptionsArgument(const Napi::CallbackInfo& info, size_t ind
     for (uint32_t i = 0; i < list.Length(); ++i)
       names.push_back(list.Get(i).ToString().Utf8Value());
     options.merged = FieldNames(std::move(names));
+  }
+  const Napi::Value wordings = given.Get("wordings");
+  if (wordings.IsArray() && wordings.As<Napi::Array>().Length() > 0) {
+    const auto list = wordings.As<Napi::Array>();
+    options.wordings.clear();
+    for (uint32_t i = 0; i < list.Length(); ++i)
+      options.wordings.push_back(WordingOf(list.Get(i).As<Napi::Object>()));
   }
   options.keeps_journal = given.Get("keepsJournal").ToBoolean();
   return options;

@@ -10,13 +10,16 @@ Napi::Object ToObject(Napi::Env env, Outcome* outcome) {
   Napi::Object object = Napi::Object::New(env);
   object.Set("changed", outcome->changed);
   if (outcome->changed)
-    object.Set("broadcast", ToBuffer(env, std::exchange(outcome->commands, {})));
-  if (!outcome->flat.empty() || !outcome->sync.empty()) {
-    Napi::Array told = Napi::Array::New(env, 3);
-    if (!outcome->flat.empty()) told.Set(uint32_t{1}, ToBuffers(env, std::move(outcome->flat)));
-    if (!outcome->sync.empty()) told.Set(uint32_t{2}, ToBuffers(env, std::move(outcome->sync)));
-    object.Set("told", told);
+    object.Set("broadcast", ToBuffer(env, std::exchange(outcome->broadcast, {})));
+  Napi::Array told;
+  for (uint32_t dialect = 0; dialect < outcome->told.size(); ++dialect) {
+    std::vector<std::string>& messages = outcome->told[dialect];
+    if (messages.empty()) continue;
+    if (told.IsEmpty()) told = Napi::Array::New(env, outcome->told.size());
+    told.Set(dialect, ToBuffers(env, std::move(messages)));
+    messages.clear();
   }
+  if (!told.IsEmpty()) object.Set("told", told);
   if (outcome->author) object.Set("author", ToBuffers(env, *std::move(outcome->author)));
   if (outcome->author_is_lost) object.Set("isAuthorLost", true);
   if (!outcome->conflicts.empty()) object.Set("conflicts", outcome->conflicts);

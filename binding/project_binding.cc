@@ -69,7 +69,7 @@ Napi::Value ProjectBinding::SubmitInto(const Napi::CallbackInfo& info) {
   }
 
   StringBuffer origin_buffer;
-  Terms terms = TermsArgument(info, 5);
+  Terms terms = TermsArgument(info, 5, project_.options().wordings.size());
   if (info.Length() > 7) terms.origin = StringArgument(info, 7, &origin_buffer);
   const bool is_usual = IsUsual(info, 5);
 
@@ -79,7 +79,7 @@ Napi::Value ProjectBinding::SubmitInto(const Napi::CallbackInfo& info) {
   if (!status.ok()) return Refusal(env, status, outcome_);
   if (!is_usual || outcome_.author || !outcome_.locked.empty() || !outcome_.storms.empty())
     return ToObject(env, &outcome_);
-  std::string& broadcast = outcome_.commands;
+  std::string& broadcast = outcome_.broadcast;
   const std::span<char> room = target.subspan(static_cast<size_t>(target_at));
   if (broadcast.size() >= kWorthAdopting || broadcast.size() > room.size()) {
     return ToBuffer(env, std::exchange(broadcast, {}));
@@ -119,8 +119,9 @@ Napi::Value ProjectBinding::ChangesSince(const Napi::CallbackInfo& info) {
   const double revision = NumberArgument(info, 0);
   std::vector<std::string> messages;
   const bool is_number = revision >= 0 && revision <= kLargestInteger;
-  if (!is_number || !project_.ChangesSince(static_cast<uint64_t>(revision),
-                                           DialectArgument(info, 1), &messages)) {
+  if (!is_number || !project_.ChangesSince(
+                        static_cast<uint64_t>(revision),
+                        DialectArgument(info, 1, project_.options().wordings.size()), &messages)) {
     return env.Undefined();
   }
   return ToBuffers(env, std::move(messages));
@@ -208,7 +209,7 @@ Napi::Value ProjectBinding::BringBack(const Napi::CallbackInfo& info) {
   outcome_.Clear();
   const Status status =
       project_.BringBack(past.project().state(), scope, now > 0 ? static_cast<uint64_t>(now) : 0,
-                         TermsArgument(info, 3), &outcome_);
+                         TermsArgument(info, 3, project_.options().wordings.size()), &outcome_);
   return status.ok() ? ToObject(env, &outcome_) : Failure(env, status);
 }
 

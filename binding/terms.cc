@@ -1,6 +1,5 @@
 #include "terms.h"
 
-#include <algorithm>
 #include <array>
 #include <string>
 #include <string_view>
@@ -25,13 +24,15 @@ enum Mode : uint32_t {
 constexpr uint32_t kAudience = 256;
 constexpr uint32_t kSpoken = 65536;
 
-// By their numbers.
-constexpr std::array kDialects{Dialect::kCommands, Dialect::kFlat, Dialect::kSync};
-
 uint32_t ModeArgument(const Napi::CallbackInfo& info, size_t index) {
   if (info.Length() <= index) return 0;
   const double mode = NumberArgument(info, index);
   return mode >= 0 && mode < kSpoken * 256.0 ? static_cast<uint32_t>(mode) : 0;
+}
+
+Napi::TypeError NoDialect(const Napi::CallbackInfo& info, size_t index) {
+  return Napi::TypeError::New(info.Env(),
+                              "Argument " + std::to_string(index + 1) + " names no dialect");
 }
 
 // The value of the name in an argument.
@@ -53,30 +54,29 @@ bool IsUsual(const Napi::CallbackInfo& info, size_t index) {
   return ModeArgument(info, index) == 0;
 }
 
-Terms TermsArgument(const Napi::CallbackInfo& info, size_t index) {
+Terms TermsArgument(const Napi::CallbackInfo& info, size_t index, size_t dialects) {
   const uint32_t mode = ModeArgument(info, index);
   if (mode == 0) return {};
   const auto has = [mode](Mode bit) { return (mode & bit) != 0; };
   Terms terms;
-  terms.dialect = kDialects[std::min<size_t>(mode / kSpoken, kDialects.size() - 1)];
+  terms.dialect = mode / kSpoken;
   if (has(kReject)) terms.policy = ConflictPolicy::kReject;
   if (has(kServerWins)) terms.policy = ConflictPolicy::kServerWins;
   if (has(kMerge)) terms.policy = ConflictPolicy::kMerge;
   if (has(kAsk)) terms.policy = ConflictPolicy::kAsk;
   terms.veto = has(kVeto);
   terms.may_force = has(kMayForce);
-  terms.for_flat = (mode & kAudience << 1) != 0;
-  terms.for_sync = (mode & kAudience << 2) != 0;
+  terms.audience = mode / kAudience % kAudience;
+  if (terms.dialect >= dialects) throw NoDialect(info, index);
   const double base = info.Length() > index + 1 ? NumberArgument(info, index + 1) : 0;
   if (base >= 0 && base <= kLargestInteger) terms.base = static_cast<uint64_t>(base);
   return terms;
 }
 
-Dialect DialectArgument(const Napi::CallbackInfo& info, size_t index) {
+size_t DialectArgument(const Napi::CallbackInfo& info, size_t index, size_t dialects) {
   const double number = NumberArgument(info, index);
-  if (number >= 0 && number < kDialects.size()) return kDialects[static_cast<size_t>(number)];
-  throw Napi::TypeError::New(info.Env(),
-                             "Argument " + std::to_string(index + 1) + " is no dialect's number");
+  if (number >= 0 && number < static_cast<double>(dialects)) return static_cast<size_t>(number);
+  throw NoDialect(info, index);
 }
 
 DatasetView ViewArgument(const Napi::CallbackInfo& info, size_t index) {

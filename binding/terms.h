@@ -13,13 +13,13 @@ namespace gantt::binding {
 inline constexpr double kLargestInteger = 9007199254740991;
 
 // Arguments `index` (mode: a sum of MODE in lib/native/mode.js) and `index` + 1 (base); both may be
-// left out.
-Terms TermsArgument(const Napi::CallbackInfo& info, size_t index);
+// left out. `dialects`: how many there are.
+Terms TermsArgument(const Napi::CallbackInfo& info, size_t index, size_t dialects);
 // Is mode 0: all speak `commands`, and the last writer wins?
 bool IsUsual(const Napi::CallbackInfo& info, size_t index);
 
 // By its number.
-Dialect DialectArgument(const Napi::CallbackInfo& info, size_t index);
+size_t DialectArgument(const Napi::CallbackInfo& info, size_t index, size_t dialects);
 // 'commands', 'reset', 'flat', 'sync' or 'data'.
 DatasetView ViewArgument(const Napi::CallbackInfo& info, size_t index);
 

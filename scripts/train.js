@@ -6,6 +6,7 @@
 
 const path = require('node:path');
 const { MODE, audienceMode, spokenMode } = require('../lib/native/mode');
+const { PLACE, words } = require('../lib/native/words');
 const { Random } = require('../test/support/random');
 
 /** @type {import('../lib/native/addon').Addon} */
@@ -17,6 +18,23 @@ const DATASET_EVERY = 300;
 const AUTHORS = ['client-5e1c7f0a-7a43-4f0e-9d62-0c7f9a1b2c3d', 'client-ada', 'client-bob'];
 const FLAT = spokenMode(1);
 const SYNC = spokenMode(2);
+const { CHANGES: CHANGED, NUMBER, PROJECT, SENDER, LOCAL } = PLACE;
+/** @type {import('../lib/native/words').Wording[]} as the dialects have them, which would load an addon of their own */
+const WORDINGS = [
+  { shape: 'revisions' },
+  {
+    shape: 'changes',
+    echoes: 'where-missed',
+    told: words`{"command":"projectChange","project":${PROJECT},"changes":${CHANGED}}`,
+  },
+  {
+    shape: 'payload',
+    isAnswered: true,
+    tellsEmpty: true,
+    told: words`{"type":"changes","payload":${CHANGED},"revision":${NUMBER},"sender":${SENDER}}`,
+    echo: words`{"type":"ack","payload":{"clientRevision":${LOCAL},"serverRevision":${NUMBER},"changes":${CHANGED}}}`,
+  },
+];
 const RESULTS = Buffer.alloc(64 * 1024);
 
 const random = new Random(1);
@@ -143,7 +161,7 @@ const sync = (/** @type {number} */ number) => ({
 
 /** @param {(number: number, author: string) => object} write @param {number} mode of its messages */
 async function work(write, mode) {
-  const project = new Project({ id: 1 });
+  const project = new Project({ id: 1, wordings: WORDINGS });
   const failure = await project.load(Buffer.from(JSON.stringify(projectData())));
   if (failure) throw new Error(failure.message);
   for (let number = 1; number <= CHANGES; number++) {

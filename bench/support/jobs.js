@@ -75,7 +75,9 @@ const JOBS = {
       checked: MODE.MAY_FORCE + MODE.REJECT,
       three: audienceMode(1) + audienceMode(2),
     };
-    const project = new Project({ id: 1, maxMessageBytes: 1 << 28 });
+    const { DIALECTS } = require('../../lib/dialects');
+    const wordings = DIALECTS.map(({ wording }) => wording);
+    const project = new Project({ id: 1, maxMessageBytes: 1 << 28, wordings });
     await project.load(dataFile({ tasks }));
     const used = Object.fromEntries(Object.keys(terms).map((name) => [name, 0]));
     const batches = Math.ceil(count / BATCH);

@@ -17,6 +17,7 @@
  * @property {number} [maxLogBytes]
  * @property {number} [maxProjectBytes]
  * @property {string[]} [mergeFields] `field` or `store.field`: objects in them are merged with what the record has
+ * @property {import('./words').Wording[]} [wordings] of each dialect, by its number; the first speaks as the log does
  * @property {boolean} [keepsJournal] is takeJournal() called?
  *
  * @typedef {object} NativeProject one project: its stores, its ids, its log

@@ -124,6 +124,7 @@ class HostedProject {
       maxLogBytes: options.maxLogBytes,
       maxProjectBytes: options.maxProjectBytes,
       mergeFields: options.mergeFields,
+      wordings: dialects.map(({ wording }) => wording),
       keepsJournal: storage !== undefined,
     });
     if (storage) this.#journal = this.#keepIn(storage, options);

@@ -44,6 +44,7 @@
  * @property {DialectName} name
  * @property {Policy} policy for conflicts, unless an option says otherwise
  * @property {boolean} tracks has one always to know what its clients have seen?
+ * @property {import('../native/words').Wording} wording what the core has to know of it
  * @property {(message: Record<string, unknown>) => unknown[]} changesOf a message of it: one for each revision, unchecked
  * @property {View} resetView of a project that was reset
  * @property {(userName: string, project: number | string) => object | undefined} reset what is said behind the new data

@@ -57,7 +57,8 @@ void ConflictFinder::Look(uint32_t revision, uint32_t change_index, List list,
       if (fields.empty()) continue;
     }
     const auto [known, is_new] = known_.Insert(name, found_.size());
-    if (is_new) found_.push_back({change.name, entry.id.raw, record, {}});
+    if (is_new) found_.push_back({change.name, entry.id.raw, record, i, {}});
+    found_[*known].entry = i;
     std::vector<Conflict::FieldUse>& all = found_[*known].fields;
     all.insert(all.end(), fields.begin(), fields.end());
   }

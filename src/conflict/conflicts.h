@@ -25,6 +25,7 @@ struct Conflict {
   std::string_view store;
   std::string_view id;           // JSON text.
   const Record* record;          // Null: the project has no such record.
+  uint32_t entry;                // Of Changeset::entries: the last one that speaks of it.
   std::vector<FieldUse> fields;  // Those that somebody else wrote, in order; none without a record.
   // Where it is locked: JSON text of who holds it; else empty.
   std::string_view locked_by = {};
@@ -61,13 +62,6 @@ class ConflictFinder {
   bool has_born_ = false;
   FlatSet<const void*> gone_;  // Records that the revisions so far remove, with all below them.
 };
-
-// [{"store":…,"type":…,"id":…,"fields"?:[…]},…], for the server's own code.
-std::string DescribeConflicts(const Changeset& changeset, const std::vector<Conflict>& conflicts);
-
-// The `conflict` message of the sync dialect, with the records as they are.
-std::string SyncConflict(const ProjectState& state, const Changeset& changeset,
-                         const std::vector<Conflict>& conflicts);
 
 // Appends a record with its parentId, without the bracket that closes it.
 void AppendRecord(const Store& store, const Record& record, std::string* out);

@@ -25,7 +25,10 @@ std::vector<Conflict> LockCheck::Find(uint32_t revision) {
 Conflict* LockCheck::ConflictOf(const StoreChange& change, const Entry& entry, const Record* record,
                                 const RecordLock& lock) {
   const auto [known, is_new] = known_.Insert({change.name, entry.id.key}, found_.size());
-  if (is_new) found_.push_back({change.name, entry.id.raw, record, {}, lock.name});
+  if (is_new) {
+    const auto place = static_cast<uint32_t>(&entry - changeset_.entries.data());
+    found_.push_back({change.name, entry.id.raw, record, place, {}, lock.name});
+  }
   return &found_[*known];
 }
 

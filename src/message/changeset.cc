@@ -19,6 +19,7 @@ MessageEnd Changeset::End() {
   fence.reset();
   local_id = {};
   own_name = {};
+  was_renamed = false;
   revisions.clear();
   stores.clear();
   entries.clear();

@@ -19,7 +19,7 @@
 #include "base/status.h"
 #include "base/text_arena.h"
 #include "json/reader.h"
-#include "message/terms.h"
+#include "message/wording.h"
 #include "store/field.h"
 #include "store/ids.h"
 
@@ -108,13 +108,14 @@ struct Changeset {
   explicit Changeset(const Limits& its_limits = Limits()) : limits(its_limits) {}
 
   const Limits limits;
-  RecordId project;  // `sync` messages name none.
-  Dialect dialect = Dialect::kCommands;
+  RecordId project;  // Where the message names one.
+  Shape shape = Shape::kRevisions;
   bool force = false;
   std::optional<uint64_t> fence;  // Of the lock under which it was made: see RecordLocks.
   // What the author of a `commands` message calls itself, as JSON text; or empty. No id of anybody.
   std::string_view own_name;
-  std::string_view local_id;  // Of a `sync` message, as soon as it has been read.
+  std::string_view local_id;  // Of a message that is one revision, as soon as it has been read.
+  bool was_renamed = false;   // It calls records that have ids by names that their author gave.
   std::vector<RevisionChange> revisions;
   std::vector<StoreChange> stores;
   std::vector<Entry> entries;
@@ -122,17 +123,14 @@ struct Changeset {
   TextArena arena;
   size_t bytes_brought_back = 0;  // See UndoneRemoval and PartialValues.
 
-  // Reads one message of a dialect:
-  //   commands  {"command":…,"data":{"project":…,"revisions":[{"revision":…,"changes":{…}},…]}}
-  //   flat      {"command":…,"project":…,"changes":{…}}
-  //   sync      {"type":…,"payload":{…},"revision":…[,"force":true]}
-  // each with `"fence":…` beside the changes, or the revisions, where it has one.
-  // In the last two everything is what the user did: `$input` is made, equal to the change. On
-  // failure the contents are meaningless. Codes: kInvalidData, kProjectRequired, kInvalidRevision,
-  // kInvalidChanges, kInvalidId, kDuplicateKey, kTooManyStores, kMessageTooLarge. `more_trees`:
-  // stores that are trees in this project, but not by their kind.
-  Status Read(const json::Value& message, Dialect dialect = Dialect::kCommands,
+  // Reads one message of that shape, with `"fence":…` beside the changes, or the revisions, where
+  // it has one. In all but kRevisions everything is what the user did: `$input` is made, equal to
+  // the change. On failure the contents are meaningless. Codes: kInvalidData, kProjectRequired,
+  // kInvalidRevision, kInvalidChanges, kInvalidId, kDuplicateKey, kTooManyStores, kMessageTooLarge.
+  // `more_trees`: stores that are trees in this project, but not by their kind.
+  Status Read(const json::Value& message, Shape shape = Shape::kRevisions,
               std::span<const std::string_view> more_trees = {});
+  bool says_input() const { return Wording::SaysInput(shape); }
   // Lets go of all that the message was; the memory is kept for the next one.
   MessageEnd End();
 

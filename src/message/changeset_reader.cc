@@ -24,26 +24,27 @@ std::string_view RawMember(const json::Members& member) {
 
 }  // namespace
 
-Status Changeset::Read(const json::Value& message, Dialect dialect,
+Status Changeset::Read(const json::Value& message, Shape shape,
                        std::span<const std::string_view> more_trees) {
   End();
-  this->dialect = dialect;
-  return ChangesetReader(this, dialect, more_trees).Read(message);
+  this->shape = shape;
+  return ChangesetReader(this, shape, more_trees).Read(message);
 }
 
 Status ChangesetReader::Read(const json::Value& message) {
   if (!message.is(Type::kObject)) return {ErrorCode::kNotAnObject, "The message is not an object"};
-  switch (dialect_) {
-    case Dialect::kFlat:
-      return ReadFlat(message);
-    case Dialect::kSync:
-      return ReadSync(message);
+  switch (shape_) {
+    case Shape::kChanges:
+      return ReadWithProject(message);
+    case Shape::kPayload:
+    case Shape::kData:
+      return ReadNumbered(message);
     default:
-      return ReadCommands(message);
+      return ReadRevisions(message);
   }
 }
 
-Status ChangesetReader::ReadCommands(const json::Value& message) {
+Status ChangesetReader::ReadRevisions(const json::Value& message) {
   std::array<json::Value, 2> members;
   std::string_view twice = Find(message, {"command", "data"}, &members);
   if (!twice.empty()) return Twice("The message", twice);
@@ -67,7 +68,7 @@ Status ChangesetReader::ReadCommands(const json::Value& message) {
   return {};
 }
 
-Status ChangesetReader::ReadFlat(const json::Value& message) {
+Status ChangesetReader::ReadWithProject(const json::Value& message) {
   std::array<json::Value, 4> members;
   const std::string_view twice =
       Find(message, {"command", "project", "changes", "fence"}, &members);
@@ -81,20 +82,24 @@ Status ChangesetReader::ReadFlat(const json::Value& message) {
   return {};
 }
 
-Status ChangesetReader::ReadSync(const json::Value& message) {
+Status ChangesetReader::ReadNumbered(const json::Value& message) {
   RevisionChange revision;
   std::array<json::Value, 5> members;
+  const bool is_data = shape_ == Shape::kData;
   const std::string_view twice =
-      Find(message, {"type", "revision", "force", "payload", "fence"}, &members);
+      is_data ? Find(message, {"type", "revision", "force", "data", "fence"}, &members)
+              : Find(message, {"type", "revision", "force", "payload", "fence"}, &members);
   if (!twice.empty()) return Twice("The message", twice);
-  const auto [type, local, force, payload, fence] = members;
-  if (!ReadId(local, &out_.arena).exists()) {
-    return {ErrorCode::kInvalidRevision, "revision is not a string or a number"};
+  const auto [type, local, force, changes, fence] = members;
+  if (!is_data || !IsAbsent(local)) {
+    if (!ReadId(local, &out_.arena).exists()) {
+      return {ErrorCode::kInvalidRevision, "revision is not a string or a number"};
+    }
+    out_.local_id = revision.local_id = local.raw();
   }
-  out_.local_id = revision.local_id = local.raw();
   out_.force = force.is(Type::kTrue);
   if (Status status = ReadFence(fence); !status.ok()) return status;
-  if (Status status = ReadChanges(payload, &revision); !status.ok()) return status;
+  if (Status status = ReadChanges(changes, &revision); !status.ok()) return status;
   out_.revisions.push_back(revision);
   return {};
 }
@@ -103,7 +108,7 @@ Status ChangesetReader::ReadProjectId(const json::Value& project) {
   if (IsAbsent(project)) return {ErrorCode::kProjectRequired, "The message names no project"};
   out_.project = ReadId(project, &out_.arena);
   if (out_.project.exists()) return {};
-  const char* const path = dialect_ == Dialect::kFlat ? "project" : "data.project";
+  const char* const path = shape_ == Shape::kChanges ? "project" : "data.project";
   return {ErrorCode::kInvalidId, std::string(path) + " is not a project id"};
 }
 
@@ -240,7 +245,7 @@ Status ChangesetReader::ReadSection(const json::Value& section, bool is_input, S
   other_range.end = static_cast<uint32_t>(out_.fields.size());
   if (!is_input) store->raw_input = raw_input;
   if (IsAbsent(input)) {
-    if (!is_input && dialect_ != Dialect::kCommands) MirrorInput(store);
+    if (!is_input && !says_input()) MirrorInput(store);
     return {};
   }
   in_input_ = true;
@@ -313,7 +318,7 @@ Status ChangesetReader::ReadProject(const json::Value& object, RevisionChange* r
   revision->project_fields = position;
   out_.entries.push_back(fields);
   if (IsAbsent(input)) {
-    if (dialect_ != Dialect::kCommands && !revision->raw_project_input.data()) {
+    if (!says_input() && !revision->raw_project_input.data()) {
       revision->project_input = Mirror(position);
       AddInputField(position);
     }
@@ -353,8 +358,9 @@ Status ChangesetReader::Twice(const std::string& where, std::string_view key) {
 }
 
 std::string ChangesetReader::Where() const {
-  if (dialect_ == Dialect::kFlat) return "changes";
-  if (dialect_ == Dialect::kSync) return "payload";
+  if (shape_ == Shape::kChanges) return "changes";
+  if (shape_ == Shape::kPayload) return "payload";
+  if (shape_ == Shape::kData) return "data";
   return WhereRevision() + ".changes";
 }
 

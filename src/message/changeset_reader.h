@@ -17,18 +17,18 @@ namespace gantt {
 
 class ChangesetReader {
  public:
-  ChangesetReader(Changeset* out, Dialect dialect, std::span<const std::string_view> more_trees)
+  ChangesetReader(Changeset* out, Shape shape, std::span<const std::string_view> more_trees)
       : out_(*out),
-        dialect_(dialect),
+        shape_(shape),
         max_entries_(std::min(out->limits.message_bytes / out->limits.bytes_for_a_record,
                               out->limits.message_records)),
         more_trees_(more_trees) {}
   Status Read(const json::Value& message);
 
  private:
-  Status ReadCommands(const json::Value& message);
-  Status ReadFlat(const json::Value& message);
-  Status ReadSync(const json::Value& message);
+  Status ReadRevisions(const json::Value& message);
+  Status ReadWithProject(const json::Value& message);
+  Status ReadNumbered(const json::Value& message);
   Status ReadProjectId(const json::Value& project);
   Status ReadFence(const json::Value& fence);
   Status ReadRevision(const json::Value& revision);
@@ -42,6 +42,8 @@ class ChangesetReader {
   Status ReadEntry(const json::Value& object, Entry* entry);
   Status ReadFields(const json::Value& object, Entry* entry);
   Status ReadSpecialField(Field* field, Entry* entry);
+  bool TakeNewValue(Field* field) const;
+  bool says_input() const { return Wording::SaysInput(shape_); }
   Status ReadBase(const json::Value& value, Entry* entry);
   void NameByPhantom(Entry* entry);
   void MirrorInput(StoreChange* store);
@@ -81,7 +83,7 @@ class ChangesetReader {
   Status Wrong(ErrorCode code, const std::string& what) const;
 
   Changeset& out_;
-  const Dialect dialect_;
+  const Shape shape_;
   const size_t max_entries_;
   const std::span<const std::string_view> more_trees_;
   // Where in the message we are, for messages to people.

@@ -23,7 +23,7 @@ bool HoldsRecords(const json::Value& children) {
   return children.is(Type::kArray) && json::Elements(children).more();
 }
 
-// A nested update of the sync dialect: {"id":…,"baseRevision":…,"changes":{…}} and nothing else.
+// A nested update of kPayload: {"id":…,"baseRevision":…,"changes":{…}} and nothing else.
 bool IsNested(const json::Value& object) {
   bool seen[3] = {};
   for (json::Members m(object); m.more(); m.Next()) {
@@ -45,7 +45,7 @@ Status ChangesetReader::ReadEntry(const json::Value& object, Entry* entry) {
   entry->raw = object.raw();
   entry->first_field = static_cast<uint32_t>(out_.fields.size());
   Status status;
-  if (dialect_ == Dialect::kSync && list_ == kUpdated && IsNested(object)) {
+  if (shape_ == Shape::kPayload && list_ == kUpdated && IsNested(object)) {
     entry->rewritten = true;
     Field id{.key = "id", .value = {}, .token = object.Member("id")};
     if (id.token.exists()) {
@@ -63,7 +63,7 @@ Status ChangesetReader::ReadEntry(const json::Value& object, Entry* entry) {
   }
   if (!status.ok()) return wrong(status.code(), status.message());
   entry->field_count = static_cast<uint32_t>(out_.fields.size()) - entry->first_field;
-  if (dialect_ != Dialect::kCommands && list_ == kAdded) NameByPhantom(entry);
+  if (!says_input() && list_ == kAdded) NameByPhantom(entry);
   return {};
 }
 
@@ -78,6 +78,8 @@ Status ChangesetReader::ReadFields(const json::Value& object, Entry* entry) {
     field.key = Key(m.key());
     field.token = m.value();
     field.value = field.token.raw();
+    if (shape_ == Shape::kData && list_ == kUpdated && TakeNewValue(&field))
+      entry->rewritten = true;
     if (field.key.size() > FieldText::kMaxKeySize) {
       return {ErrorCode::kInvalidChanges, "has a field name longer than 1,024 bytes"};
     }
@@ -108,7 +110,7 @@ Status ChangesetReader::ReadFields(const json::Value& object, Entry* entry) {
       if (Status status = ReadSpecialField(&field, entry); !status.ok()) {
         return {status.code(), "has " + status.message()};
       }
-    } else if (dialect_ == Dialect::kSync && field.key == "baseRevision") {
+    } else if (shape_ == Shape::kPayload && field.key == "baseRevision") {
       if (Status status = ReadBase(field.token, entry); !status.ok()) return status;
       field.hidden = entry->rewritten = true;
     }
@@ -116,7 +118,25 @@ Status ChangesetReader::ReadFields(const json::Value& object, Entry* entry) {
   return {};
 }
 
-// Clients of these dialects may give a new record the name that they made as its id.
+// What a store of Bryntum's says of a field that was changed: {"value":…,"oldValue":…}, where a
+// member that is `undefined` is not there.
+bool ChangesetReader::TakeNewValue(Field* field) const {
+  if (!field->token.is(Type::kObject)) return false;
+  json::Value now;
+  bool is_one = false;
+  for (json::Members m(field->token); m.more(); m.Next()) {
+    const std::string_view key = json::Content(m.key().raw());
+    if (key != "value" && key != "oldValue") return false;
+    if (key == "value") now = m.value();
+    is_one = true;
+  }
+  if (!is_one) return false;
+  field->token = now;
+  field->value = now.exists() ? now.raw() : "null";
+  return true;
+}
+
+// Clients of these shapes may give a new record the name that they made as its id.
 void ChangesetReader::NameByPhantom(Entry* entry) {
   if (entry->phantom.exists || !entry->id.exists() || !IsGenerated(entry->id.raw)) return;
   Field* id = out_.FindField(*entry, FieldKind::kId);
@@ -148,7 +168,7 @@ Status ChangesetReader::ReadSpecialField(Field* field, Entry* entry) {
   const bool names_parent = field->kind == FieldKind::kPhantomParentId ||
                             (field->kind == FieldKind::kParentId && is_tree_);
   if (names_record || names_parent) {
-    if (field->token.is(Type::kNull)) {
+    if (field->token.is(Type::kNull) || (!field->token.exists() && !names_record)) {
       // An id that is null is as if absent; a parent that is null is the root.
       if (field->kind != FieldKind::kParentId) field->hidden = entry->rewritten = true;
       return {};

@@ -4,9 +4,8 @@ namespace gantt {
 
 void Outcome::Clear() {
   changed = false;
-  commands.clear();
-  flat.clear();
-  sync.clear();
+  broadcast.clear();
+  for (std::vector<std::string>& messages : told) messages.clear();
   author.reset();
   author_is_lost = false;
   client_revision.clear();

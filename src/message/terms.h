@@ -2,6 +2,7 @@
 #ifndef GANTT_MESSAGE_TERMS_H_
 #define GANTT_MESSAGE_TERMS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -9,9 +10,6 @@
 #include <vector>
 
 namespace gantt {
-
-// A family of wire messages (docs/protocol.md, docs/flat.md, docs/sync.md).
-enum class Dialect : uint8_t { kCommands, kFlat, kSync };
 
 // What becomes of a field that somebody else wrote after the revision that its author had.
 enum class ConflictPolicy : uint8_t {
@@ -23,13 +21,12 @@ enum class ConflictPolicy : uint8_t {
 };
 
 struct Terms {
-  Dialect dialect = Dialect::kCommands;  // Of the message.
+  size_t dialect = 0;  // Of the message: which of ProjectOptions::wordings.
   ConflictPolicy policy = ConflictPolicy::kLastWriterWins;
   bool veto = false;       // Refuse the message, whatever it says.
-  bool may_force = false;  // `"force":true` of a sync message is obeyed.
-  bool for_flat = false;   // There are subscribers of that dialect.
-  bool for_sync = false;
-  uint64_t base = 0;  // The last revision that the author certainly has.
+  bool may_force = false;  // `"force":true` of a message is obeyed.
+  uint32_t audience = 0;   // Bit n: somebody listens in dialect n. They get the log's in any case.
+  uint64_t base = 0;       // The last revision that the author certainly has.
   // The client id of the author's first connection, where it has come back; else empty.
   std::string_view origin = {};
 };
@@ -38,15 +35,14 @@ struct Terms {
 struct Outcome {
   void Clear();  // Keeps the memory.
 
-  bool changed = false;           // Revisions were appended to the log.
-  std::string commands;           // For each subscriber of the dialect.
-  std::vector<std::string> flat;  // For each but the author.
-  std::vector<std::string> sync;  // For each but the author.
+  bool changed = false;   // Revisions were appended to the log.
+  std::string broadcast;  // As the log has them, for each subscriber that speaks so.
+  std::vector<std::vector<std::string>> told;  // By the dialect; for each but the author.
   // What the author gets in place of what the others of its dialect get; none: the same.
   std::optional<std::vector<std::string>> author;
   // What the author shows cannot be told from here: it needs the whole project.
   bool author_is_lost = false;
-  std::string client_revision;  // JSON text: the author's own number of it, in `sync`; or empty.
+  std::string client_revision;  // JSON text: the author's own number of it; or empty.
   std::string conflicts;  // JSON [{"store","type","id","fields"?},…]; empty when none was looked
                           // for, or found.
   std::string locked;  // JSON [{"store","id","lockedBy"},…]: what was left out of the change, since

@@ -36,7 +36,7 @@ void JournalTail::Keep(const Revision& revision, const RevisionParts& parts,
   record.epoch = epoch;
   record.time = revision.time();
   record.is_restoration = change.is_restoration;
-  record.dialect = static_cast<uint8_t>(changeset.dialect);
+  record.shape = static_cast<uint8_t>(changeset.shape);
   record.last_id = ids_.last_number();
   record.origin = origin;
   if (!change.is_servers) record.local_id = change.local_id;

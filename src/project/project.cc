@@ -44,26 +44,26 @@ Project::Project(ProjectOptions options)
 Status Project::Submit(std::string_view message, std::string_view author, uint64_t now,
                        std::string* out) {
   Outcome outcome;
-  outcome.commands = std::move(*out);
+  outcome.broadcast = std::move(*out);
   Status status = Submit(message, author, now, {}, &outcome);
-  *out = std::move(outcome.commands);
+  *out = std::move(outcome.broadcast);
   return status;
 }
 
 Status Project::Submit(std::string_view message, std::string_view author, uint64_t now,
                        const Terms& terms, Outcome* out) {
-  Status status = Read(message, terms.dialect);
+  Status status = Read(message, options_.wordings[terms.dialect].shape);
   out->client_revision = changeset_.local_id;
   if (status.ok()) {
     Submission submission({options_.id, author, terms.origin.empty() ? author : terms.origin, now,
-                           terms, changeset_.own_name},
+                           terms, options_.wordings, changeset_.own_name},
                           state_.get(),
                           {&ids_, &answers_, &storms_, &locks_,
                            options_.keeps_journal ? &journal_ : nullptr, &options_.merged},
                           &changeset_, out);
-    if (!submission.Repeat()) {
+    if (!submission.Repeat(&status)) {
       status = CheckRoom(message.size());
-      out->commands.reserve(out->commands.size() + message.size() + 256);
+      out->broadcast.reserve(out->broadcast.size() + message.size() + 256);
       if (status.ok()) status = submission.Run();
     }
   }
@@ -74,7 +74,7 @@ Status Project::Submit(std::string_view message, std::string_view author, uint64
   return status;
 }
 
-Status Project::Read(std::string_view message, Dialect dialect) {
+Status Project::Read(std::string_view message, Shape shape) {
   const Limits& limits = options_.limits;
   if (message.size() > limits.message_bytes) {
     return {ErrorCode::kMessageTooLarge,
@@ -82,10 +82,11 @@ Status Project::Read(std::string_view message, Dialect dialect) {
   }
   json::Value root;
   if (Status status = reader_.Parse(message, &root); !status.ok()) return status;
-  if (Status status = changeset_.Read(root, dialect, state_->more_trees()); !status.ok())
+  if (Status status = changeset_.Read(root, shape, state_->more_trees()); !status.ok())
     return status;
-  // A `sync` connection is about one project, so its messages name none.
-  if (dialect != Dialect::kSync && changeset_.project.key != key_) {
+  // Else the connection is about one project, and its messages name none.
+  const bool names_project = shape == Shape::kRevisions || shape == Shape::kChanges;
+  if (names_project && changeset_.project.key != key_) {
     return {ErrorCode::kNotSubscribed, "The change names another project"};
   }
   return {};
@@ -158,13 +159,13 @@ Status Project::BringBack(const ProjectState& then, const Scope& scope, uint64_t
   json::Reader reader(RevisionReader::kMaxDepth);
   json::Value root;
   status = reader.Parse(message, &root);
-  if (status.ok()) status = changeset_.Read(root, Dialect::kCommands, state_->more_trees());
+  if (status.ok()) status = changeset_.Read(root, Shape::kRevisions, state_->more_trees());
   if (status.ok()) status = CheckRoom(message.size());
   if (status.ok()) {
     RevisionChange& revision = changeset_.revisions.front();
     revision.is_servers = true;
     revision.local_id = {};
-    const Submitter submitter{options_.id, kServer, kServer, now, terms};
+    const Submitter submitter{options_.id, kServer, kServer, now, terms, options_.wordings};
     Publication publication(submitter, state_.get(), &storms_,
                             options_.keeps_journal ? &journal_ : nullptr, changeset_.arena.memory(),
                             out);
@@ -181,11 +182,11 @@ TextParts Project::Dataset(DatasetView view) const {
   return EncodeDataset(*state_, options_.id, view);
 }
 
-bool Project::ChangesSince(uint64_t revision, Dialect dialect,
-                           std::vector<std::string>* out) const {
+bool Project::ChangesSince(uint64_t revision, size_t dialect, std::vector<std::string>* out) const {
   const RevisionLog& log = state_->log;
   if (!log.Reaches(revision)) return false;
-  if (dialect == Dialect::kCommands) {
+  const Wording& wording = options_.wordings[dialect];
+  if (wording.is_of_log()) {
     std::string& message = out->emplace_back();
     AppendCommandsHead(&message);
     for (uint64_t number = revision + 1; number <= log.last(); ++number) {
@@ -195,8 +196,12 @@ bool Project::ChangesSince(uint64_t revision, Dialect dialect,
     AppendCommandsTail(options_.id, &message);
     return true;
   }
-  for (uint64_t number = revision + 1; number <= log.last(); ++number)
-    out->push_back(SyncChange(log.at(number)));
+  std::string plain;
+  for (uint64_t number = revision + 1; number <= log.last(); ++number) {
+    plain.clear();
+    log.at(number).AppendPlainChanges(&plain);
+    out->push_back(Tell(wording.told, Told(options_.id, log.at(number), plain)));
+  }
   return true;
 }
 

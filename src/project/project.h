@@ -39,8 +39,9 @@ struct ProjectOptions {
   IdFormat id_format = IdFormat::kPrefixed;
   uint64_t seed = 0;  // Of the random part of UUIDs; no two projects may share one.
   Limits limits = {};
-  FieldNames merged = {};      // See PartialValues.
-  bool keeps_journal = false;  // Is TakeJournal() called now and then?
+  FieldNames merged = {};            // See PartialValues.
+  std::vector<Wording> wordings{1};  // Of each dialect; the first speaks as the log does.
+  bool keeps_journal = false;        // Is TakeJournal() called now and then?
 };
 
 class Project {
@@ -50,9 +51,9 @@ class Project {
   // Applies a change of `author`, whole or not at all, and says who is told what. `now`:
   // milliseconds since 1970. On failure nothing has changed. Codes: those of Reader::Parse and
   // Changeset::Read, kMessageTooLarge, kNotSubscribed (it names another project), kTooManyStores,
-  // kProjectFull, kBeforeReset, kVetoed (of a `sync` change). A change that is refused otherwise is
-  // no failure: the outcome has the answer. `out->client_revision` is set even on failure, when it
-  // is known.
+  // kProjectFull, kBeforeReset, kVetoed (where refusals are answered). A change that is refused
+  // otherwise is no failure: the outcome has the answer. `out->client_revision` is set even on
+  // failure, when it is known.
   Status Submit(std::string_view message, std::string_view author, uint64_t now, const Terms& terms,
                 Outcome* out);
   // The same for a `project_change` where all subscribers speak `commands`: appends the broadcast.
@@ -70,10 +71,10 @@ class Project {
   // See EncodeLoad().
   std::vector<LoadedMember> LoadStores() const { return EncodeLoad(*state_); }
 
-  // What a client that has `revision` of this epoch has missed: for kCommands one project_change,
-  // which may be empty; for kSync a message for each revision. False: the log does not reach so
-  // far back, so the client needs the whole project.
-  bool ChangesSince(uint64_t revision, Dialect dialect, std::vector<std::string>* out) const;
+  // What a client that has `revision` of this epoch has missed: who speaks as the log does gets one
+  // project_change, which may be empty; others a message for each revision. False: the log does not
+  // reach so far back, so the client needs the whole project.
+  bool ChangesSince(uint64_t revision, size_t dialect, std::vector<std::string>* out) const;
 
   // The reply to `command` with the content of a version; false: there is no such version.
   bool AppendVersionContent(std::string_view command, std::string_view version_key,
@@ -114,7 +115,7 @@ class Project {
   const ProjectState& state() const { return *state_; }
 
  private:
-  Status Read(std::string_view message, Dialect dialect);
+  Status Read(std::string_view message, Shape shape);
   Status CheckRoom(size_t message_size);
   bool WouldBeFull(size_t message_size);
   Status CheckWidth(const StoreChange& change) const;

@@ -16,19 +16,20 @@ Publication::Publication(const Submitter& submitter, ProjectState* state, StormW
       journal_(journal),
       out_(*out),
       parts_{.author = {}, .changes = {}, .inputs = std::pmr::vector<Span>(memory)} {
-  if (submitter.terms.dialect != Dialect::kCommands) out_.author.emplace();
-  AppendCommandsHead(&out_.commands);
+  if (!submitter.wording().is_of_log()) out_.author.emplace();
+  out_.told.resize(submitter.wordings.size());
+  AppendCommandsHead(&out_.broadcast);
 }
 
 const Revision& Publication::Commit(const ResolvedRevision& resolved) {
   const uint64_t number = state_.log.last() + 1;
-  std::string& commands = out_.commands;
-  if (commands.back() != '[') commands.push_back(',');
-  const size_t begin = commands.size();
-  AppendRevision(resolved, number, submitter_.author, &commands, &parts_);
+  std::string& broadcast = out_.broadcast;
+  if (broadcast.back() != '[') broadcast.push_back(',');
+  const size_t begin = broadcast.size();
+  AppendRevision(resolved, number, submitter_.author, &broadcast, &parts_);
   Apply(resolved, number, &state_);
   const Revision& revision =
-      state_.log.Append(submitter_.now, std::string_view(commands).substr(begin), parts_);
+      state_.log.Append(submitter_.now, std::string_view(broadcast).substr(begin), parts_);
   if (!state_.history.overwrites().empty())
     storms_.Look(state_.log, revision, state_.history, &out_.storms);
   if (journal_ != nullptr)
@@ -36,11 +37,18 @@ const Revision& Publication::Commit(const ResolvedRevision& resolved) {
   if (HasOwnName()) {
     if (!named_.empty()) named_.push_back(',');
     const size_t named = named_.size();
-    named_.append(commands, begin);
+    named_.append(broadcast, begin);
     NameAuthor(named, &named_);
   }
   out_.changed = true;
-  Tell(revision, resolved);
+  const bool is_told = submitter_.terms.audience != 0 || !submitter_.wording().is_of_log();
+  if (is_told) {
+    plain_.clear();
+    revision.AppendPlainChanges(&plain_);
+    const Told told(submitter_.project, revision, plain_, resolved.revision().local_id);
+    if (!submitter_.wording().is_of_log()) TellAuthor(told, resolved);
+    TellOthers(told);
+  }
   return revision;
 }
 
@@ -56,29 +64,34 @@ void Publication::NameAuthor(size_t begin, std::string* text) const {
     text->replace(at, size, submitter_.own_name);
 }
 
-// What those get who do not speak `commands`. A `flat` author knows what it did, but not the ids
-// of what it added, nor that revisions which it has yet to get came before it: those would undo
-// what it shows. A `sync` author gets an ack. What the server does by itself is for everybody.
-void Publication::Tell(const Revision& revision, const ResolvedRevision& resolved) {
-  const Terms& terms = submitter_.terms;
-  const RevisionChange& change = resolved.revision();
-  if (terms.for_flat || terms.dialect == Dialect::kFlat) {
-    std::string message = FlatChange(revision, submitter_.project);
-    const bool missed = terms.dialect == Dialect::kFlat && MissedSomething(revision.number());
-    const bool is_authors = terms.dialect == Dialect::kFlat && !message.empty() &&
-                            (change.is_servers || resolved.changeset().Adds(change) || missed);
-    // What was moved into it or out of it before, the author cannot know.
-    if (missed && RemovesFromTree(resolved)) out_.author_is_lost = true;
-    if (is_authors) out_.author->push_back(message);
-    if (terms.for_flat && !message.empty()) out_.flat.push_back(std::move(message));
+// What those get who do not speak as the log does.
+void Publication::TellOthers(const Told& told) {
+  for (size_t dialect = 0; dialect < submitter_.wordings.size(); ++dialect) {
+    if ((submitter_.terms.audience >> dialect & 1) == 0) continue;
+    const Wording& wording = submitter_.wordings[dialect];
+    if (wording.is_of_log() || (told.changes_nothing() && !wording.tells_empty)) continue;
+    out_.told[dialect].push_back(Tell(wording.told, told));
   }
-  if (terms.dialect == Dialect::kSync && !change.is_servers)
-    out_.author->push_back(SyncAck(revision, change.local_id));
-  if (terms.for_sync || (terms.dialect == Dialect::kSync && change.is_servers)) {
-    std::string message = SyncChange(revision);
-    if (terms.dialect == Dialect::kSync && change.is_servers) out_.author->push_back(message);
-    if (terms.for_sync) out_.sync.push_back(std::move(message));
-  }
+}
+
+// An author knows what it did, but not the ids of what it added, nor that revisions which it has
+// yet to get came before it: those would undo what it shows. What the server does by itself is for
+// everybody.
+void Publication::TellAuthor(const Told& told, const ResolvedRevision& resolved) {
+  const Wording& wording = submitter_.wording();
+  const bool is_own = !resolved.revision().is_servers;
+  const bool missed = wording.echoes != Echo::kAlways && MissedSomething(told.number);
+  // What was moved into it or out of it before, the author cannot know.
+  if (missed && RemovesFromTree(resolved)) out_.author_is_lost = true;
+  if (told.changes_nothing() && !wording.tells_empty) return;
+  if (is_own && !missed && !HasToKnow(resolved)) return;
+  out_.author->push_back(Tell(is_own && !wording.echo.empty() ? wording.echo : wording.told, told));
+}
+
+bool Publication::HasToKnow(const ResolvedRevision& resolved) const {
+  const Echo echoes = submitter_.wording().echoes;
+  return echoes == Echo::kAlways || resolved.changeset().Adds(resolved.revision()) ||
+         (echoes == Echo::kWhereRenamed && resolved.changeset().was_renamed);
 }
 
 bool Publication::RemovesFromTree(const ResolvedRevision& resolved) const {
@@ -106,28 +119,30 @@ bool Publication::MissedSomething(uint64_t number) const {
 
 void Publication::TellAuthor(const std::vector<ResolvedRevision>& revisions) {
   out_.author.emplace();
-  std::string commands;
-  AppendCommandsHead(&commands);
+  const Wording& wording = submitter_.wording();
+  std::string text;
+  AppendCommandsHead(&text);
   uint64_t number = state_.log.last() + 1 - revisions.size();
   for (const ResolvedRevision& resolved : revisions) {
-    if (commands.back() != '[') commands.push_back(',');
-    const size_t begin = commands.size();
-    AppendRevision(resolved, number, submitter_.author, &commands, &parts_);
-    if (submitter_.terms.dialect == Dialect::kFlat) {
-      const Revision revision(number, submitter_.now, std::string_view(commands).substr(begin),
-                              parts_);
-      std::string message = FlatChange(revision, submitter_.project);
-      if (!message.empty()) out_.author->push_back(std::move(message));
+    if (text.back() != '[') text.push_back(',');
+    const size_t begin = text.size();
+    AppendRevision(resolved, number, submitter_.author, &text, &parts_);
+    if (!wording.is_of_log()) {
+      const Revision revision(number, submitter_.now, std::string_view(text).substr(begin), parts_);
+      plain_.clear();
+      revision.AppendPlainChanges(&plain_);
+      const Told told(submitter_.project, revision, plain_, resolved.revision().local_id);
+      if (!told.changes_nothing()) out_.author->push_back(Tell(wording.told, told));
     }
-    if (HasOwnName()) NameAuthor(begin, &commands);
+    if (HasOwnName()) NameAuthor(begin, &text);
     ++number;
   }
-  AppendCommandsTail(submitter_.project, &commands);
-  if (submitter_.terms.dialect == Dialect::kCommands) out_.author->push_back(std::move(commands));
+  AppendCommandsTail(submitter_.project, &text);
+  if (wording.is_of_log()) out_.author->push_back(std::move(text));
 }
 
 void Publication::Finish() {
-  AppendCommandsTail(submitter_.project, &out_.commands);
+  AppendCommandsTail(submitter_.project, &out_.broadcast);
   if (!named_.empty() && !out_.author) {
     std::string& message = out_.author.emplace().emplace_back();
     AppendCommandsHead(&message);

@@ -1,19 +1,22 @@
 // How the revisions of one message become known: each is applied, appended to the log, and told to
-// everybody in the dialect that they speak.
+// everybody in the words of the dialect that they speak.
 #ifndef GANTT_PROJECT_PUBLICATION_H_
 #define GANTT_PROJECT_PUBLICATION_H_
 
 #include <cstdint>
 #include <memory_resource>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "conflict/storm_watch.h"
 #include "message/terms.h"
+#include "message/wording.h"
 #include "project/apply.h"
 #include "project/journal_tail.h"
 #include "state/project_state.h"
+#include "wire/broadcast.h"
 
 namespace gantt {
 
@@ -25,12 +28,15 @@ struct Submitter {
   std::string_view origin;
   uint64_t now;  // Milliseconds since 1970.
   const Terms& terms;
-  std::string_view own_name = {};  // Changeset::own_name.
+  std::span<const Wording> wordings;  // By the dialect.
+  std::string_view own_name = {};     // Changeset::own_name.
+
+  const Wording& wording() const { return wordings[terms.dialect]; }  // Of the message.
 };
 
 class Publication {
  public:
-  // Begins the broadcast in `out->commands`. `memory` is that of the message. `journal`: null
+  // Begins the broadcast in `out->broadcast`. `memory` is that of the message. `journal`: null
   // where nothing is kept.
   Publication(const Submitter& submitter, ProjectState* state, StormWatch* storms,
               JournalTail* journal, std::pmr::memory_resource* memory, Outcome* out);
@@ -48,7 +54,10 @@ class Publication {
   bool HasOwnName() const;
   // The author of the revision that begins there is called by that name, if it is the author's own.
   void NameAuthor(size_t begin, std::string* text) const;
-  void Tell(const Revision& revision, const ResolvedRevision& resolved);
+  void TellOthers(const Told& told);
+  void TellAuthor(const Told& told, const ResolvedRevision& resolved);
+  // Is the author told of its own revision in any case?
+  bool HasToKnow(const ResolvedRevision& resolved) const;
   bool MissedSomething(uint64_t number) const;
   // Does it remove records that others may stand below?
   bool RemovesFromTree(const ResolvedRevision& resolved) const;
@@ -59,6 +68,7 @@ class Publication {
   JournalTail* const journal_;
   Outcome& out_;
   RevisionParts parts_;
+  std::string plain_;  // The changes of the revision that is told.
   std::string named_;  // The revisions so far, where their author has a name of its own.
 };
 

@@ -1,5 +1,6 @@
 #include "project/submission.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -12,8 +13,34 @@
 #include "rebase/references.h"
 #include "rebase/resolver.h"
 #include "wire/broadcast.h"
+#include "wire/conflict_texts.h"
 
 namespace gantt {
+namespace {
+
+// Messages as one text, and again: none has this character in it.
+constexpr char kBetween = '\0';
+
+std::string Joined(const std::vector<std::string>& messages) {
+  std::string text;
+  for (const std::string& message : messages) {
+    if (!text.empty()) text.push_back(kBetween);
+    text.append(message);
+  }
+  return text;
+}
+
+std::vector<std::string> Split(std::string_view text) {
+  std::vector<std::string> messages;
+  for (size_t begin = 0; begin <= text.size();) {
+    const size_t end = std::min(text.find(kBetween, begin), text.size());
+    messages.emplace_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return messages;
+}
+
+}  // namespace
 
 Submission::Submission(const Submitter& submitter, ProjectState* state, const Memory& memory,
                        Changeset* changeset, Outcome* out)
@@ -24,21 +51,33 @@ Submission::Submission(const Submitter& submitter, ProjectState* state, const Me
       out_(*out),
       restoration_(state) {}
 
-bool Submission::Repeat() {
-  if (submitter_.terms.dialect != Dialect::kSync) return false;
+bool Submission::Repeat(Status* status) {
+  const Wording& wording = submitter_.wording();
+  if (!wording.is_answered) return false;
   const std::string_view local_id = changeset_.revisions.front().local_id;
-  const Answer* const answer = memory_.answers->Find(submitter_.origin, local_id);
+  const Answer* const answer =
+      local_id.empty() ? nullptr : memory_.answers->Find(submitter_.origin, local_id);
   if (answer == nullptr) return false;
   const RevisionLog& log = state_.log;
-  std::string message(answer->refusal);
   if (answer->epoch != log.base()) {
-    message = SyncError(ErrorCode::kBeforeReset, "The project has been reset since", local_id);
-  } else if (answer->revision > 0) {
-    const bool is_there = answer->revision >= log.first();
-    message = is_there ? SyncAck(log.at(answer->revision), local_id)
-                       : SyncAckWithoutChanges(answer->revision, local_id);
+    *status = {ErrorCode::kBeforeReset, "The project has been reset since"};
+    return true;
   }
-  out_.author.emplace().push_back(std::move(message));
+  std::vector<std::string>& messages = out_.author.emplace();
+  if (answer->revision == 0) {
+    messages = Split(answer->refusal);
+    return true;
+  }
+  if (answer->revision >= log.first()) {
+    const Revision& revision = log.at(answer->revision);
+    std::string plain;
+    revision.AppendPlainChanges(&plain);
+    messages.push_back(Tell(wording.echo, Told(submitter_.project, revision, plain, local_id)));
+  } else {
+    const std::string author = json::Quoted(submitter_.author);
+    const Told told(submitter_.project, answer->revision, submitter_.now, author, local_id);
+    messages.push_back(Tell(wording.echo, told));
+  }
   return true;
 }
 
@@ -65,19 +104,19 @@ void Submission::Remember(size_t index, const Revision& revision) {
 Status Submission::Run() {
   if (Status status = CheckBases(); !status.ok()) return status;
   const Terms& terms = submitter_.terms;
-  const bool is_sync = terms.dialect == Dialect::kSync;
+  const bool is_answered = submitter_.wording().is_answered;
   References references(state_, *memory_.ids, submitter_.origin, submitter_.now, &changeset_);
   references.Bind();
   references.Rewrite();
   if (Status status = ListDeltas::Check(state_, changeset_); !status.ok()) return status;
-  if (!is_sync && submitter_.origin != submitter_.author) DropRepeats();
+  if (!is_answered && submitter_.origin != submitter_.author) DropRepeats();
   if (terms.veto) {
-    if (is_sync) return {ErrorCode::kVetoed, "The change was refused by the application"};
+    if (is_answered) return {ErrorCode::kVetoed, "The change was refused by the application"};
     *memory_.ids = references.ids();  // The author will see them.
     RefuseAll();
     return {};
   }
-  if (is_sync && IsLocked()) return {};
+  if (is_answered && IsLocked()) return {};
   const bool is_forced = changeset_.force && terms.may_force;
   if (terms.policy != ConflictPolicy::kLastWriterWins && !is_forced) {
     const std::string author = json::Quoted(submitter_.author);
@@ -85,8 +124,9 @@ Status Submission::Run() {
     if (!conflicts.empty()) {
       out_.conflicts = DescribeConflicts(changeset_, conflicts);
       if (terms.policy == ConflictPolicy::kAsk) return {};
-      if (terms.policy == ConflictPolicy::kReject && is_sync) {
-        AnswerWith(SyncConflict(state_, changeset_, conflicts));
+      if (terms.policy == ConflictPolicy::kReject && is_answered) {
+        const ConflictTeller teller(state_, changeset_, submitter_.project, submitter_.now);
+        AnswerWith(teller.Tell(submitter_.wording().conflict, conflicts));
         return {};
       }
       if (terms.policy == ConflictPolicy::kReject) {
@@ -110,7 +150,7 @@ Status Submission::Run() {
 
 // What a client knew before a reset says nothing of what the project is now.
 Status Submission::CheckBases() const {
-  if (submitter_.terms.dialect != Dialect::kSync) return {};
+  if (!submitter_.wording().is_answered) return {};
   for (const Entry& entry : changeset_.entries) {
     if (entry.base && *entry.base < state_.log.base()) {
       return {ErrorCode::kBeforeReset, "The change is based on a revision from before a reset"};
@@ -119,12 +159,15 @@ Status Submission::CheckBases() const {
   return {};
 }
 
-// Does a `sync` change touch what somebody else has locked? Then that is its answer, and nothing of
-// it is made.
+// Does a change that is answered touch what somebody else has locked? Then that is its answer, and
+// nothing of it is made.
 bool Submission::IsLocked() {
   if (memory_.locks->empty()) return false;
   const auto locked = LockCheck(state_, *memory_.locks, submitter_.author, &changeset_).Find(0);
-  if (!locked.empty()) AnswerWith(SyncConflict(state_, changeset_, locked));
+  if (!locked.empty()) {
+    const ConflictTeller teller(state_, changeset_, submitter_.project, submitter_.now);
+    AnswerWith(teller.Tell(submitter_.wording().conflict, locked));
+  }
   return !locked.empty();
 }
 
@@ -168,11 +211,12 @@ void Submission::Restore(Resolver* resolver, Publication* publication,
   publication->TellAuthor(*told);
 }
 
-// A `sync` author learns of a refusal in one message; nothing of the change is in the log.
-void Submission::AnswerWith(const std::string& message) {
-  memory_.answers->Keep(submitter_.origin, changeset_.revisions.front().local_id,
-                        {state_.log.base(), 0, message});
-  out_.author.emplace().push_back(message);
+// Nothing of the change is in the log.
+void Submission::AnswerWith(std::vector<std::string> messages) {
+  const std::string_view local_id = changeset_.revisions.front().local_id;
+  if (!local_id.empty())
+    memory_.answers->Keep(submitter_.origin, local_id, {state_.log.base(), 0, Joined(messages)});
+  out_.author = std::move(messages);
 }
 
 // Every revision of a `commands` client has to come back, so the log gets it, empty, and behind it

@@ -38,15 +38,16 @@ class Submission {
   // Was it answered before? Then it gets the same answer, and nothing else happens. Of the
   // revisions of a `commands` client that has come back, those that were made before are emptied:
   // they come back, as every revision has to, and change nothing.
-  bool Repeat();
-  // kBeforeReset, kVetoed (of a `sync` change; others are put right); else it is done.
+  // `*status`: kBeforeReset, where the answer was of another epoch.
+  bool Repeat(Status* status);
+  // kBeforeReset, kVetoed (where a refusal is answered; others are put right); else it is done.
   Status Run();
 
  private:
   Status CheckBases() const;
   bool IsLocked();
   void ApplyAll();
-  void AnswerWith(const std::string& message);
+  void AnswerWith(std::vector<std::string> messages);
   void DropRepeats();
   void Restore(Resolver* resolver, Publication* publication, std::vector<ResolvedRevision>* told);
   void Remember(size_t index, const Revision& revision);

@@ -87,7 +87,7 @@ void ListDeltas::CompleteEntry(StoreChange* change, List list, uint32_t i) {
         Say(change, i, Field(field));
     }
   }
-  if (list == kUpdated && changeset_.dialect == Dialect::kCommands) SayReturned(change, i);
+  if (list == kUpdated && changeset_.says_input()) SayReturned(change, i);
 }
 
 bool ListDeltas::IsDelta(const StoreChange& change, const Entry& entry, const Field& field) const {
@@ -103,23 +103,23 @@ std::string_view ListDeltas::Resolve(const StoreChange& change, const Entry& ent
   std::string name;
   Turn& turn = TurnOf(change, entry, key, &name);
   std::string mine = ApplyListDelta(turn.seen.loaded, said);
-  const bool is_commands = changeset_.dialect == Dialect::kCommands;
+  const bool says_input = changeset_.says_input();
   turn.is_seen = true;
-  if (is_commands && is_there && input_.Find(change, entry.id.key) == nullptr &&
+  if (says_input && is_there && input_.Find(change, entry.id.key) == nullptr &&
       IsSight(name, &turn, mine)) {
     turn.seen.shown = std::move(mine);
     return {};
   }
   if (!is_there) {
     turn.now = turn.seen.own = turn.seen.shown = mine;
-  } else if (is_commands && input_.Find(change, entry.id.key) != nullptr &&
+  } else if (says_input && input_.Find(change, entry.id.key) != nullptr &&
              !input_.Says(change, entry.id.key, key)) {
     Undo(std::move(mine), &turn);
   } else {
     Edit(std::move(mine), &turn);
   }
   // Clients of other dialects do not tell what they were given; they are taken to have it.
-  if (!is_commands) turn.seen.shown = turn.now;
+  if (!says_input) turn.seen.shown = turn.now;
   return changeset_.arena.Keep(turn.now);
 }
 

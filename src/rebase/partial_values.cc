@@ -19,7 +19,7 @@ bool MayHaveHoles(std::string_view segments) {
 }  // namespace
 
 void PartialValues::Complete() {
-  const bool has_empty_input = changeset_.dialect == Dialect::kCommands && IsInputEmpty();
+  const bool has_empty_input = changeset_.says_input() && IsInputEmpty();
   for (uint32_t s = revision_.stores.begin; s < revision_.stores.end; ++s) {
     StoreChange& change = changeset_.stores[s];
     const bool has_segments = KindOfStore(change.name).has_segments;
@@ -95,9 +95,8 @@ void PartialValues::CompleteObject(StoreChange* change, uint32_t i, uint32_t f) 
   const std::string_view whole =
       known != whole_.end() ? known->second : entry.record->fields.Get(said.key);
   if (whole.empty() || whole.front() != '{') return;
-  const bool is_whole =
-      !merged_.Has(change->name, said.key) &&
-      (changeset_.dialect != Dialect::kCommands || input_.Says(*change, entry.id.key, said.key));
+  const bool is_whole = !merged_.Has(change->name, said.key) &&
+                        (!changeset_.says_input() || input_.Says(*change, entry.id.key, said.key));
   changeset_.bytes_brought_back += is_whole ? 0 : whole.size() + said.value.size();
   if (is_whole || changeset_.bytes_brought_back > changeset_.limits.back_bytes) return;
   Field& field = changeset_.FieldsOf(entry)[f];

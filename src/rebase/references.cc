@@ -113,7 +113,9 @@ void References::BindAdded(const StoreChange& store, const Entry* twin, bool is_
 
 void References::BindReference(std::string_view store, Entry* entry) {
   const std::string_view raw = bindings_.Find(store, {entry->id.key, true});
-  if (!raw.empty()) SetId(raw, entry);
+  if (raw.empty()) return;
+  SetId(raw, entry);
+  changeset_.was_renamed = true;
 }
 
 void References::BindSegments(const Entry& entry) {
@@ -187,7 +189,7 @@ void References::RewriteEntry(std::string_view store, Entry* entry) {
     if (!replacement.empty()) {
       field.value = replacement;
       field.token = {};
-      entry->rewritten = true;
+      entry->rewritten = changeset_.was_renamed = true;
     }
   }
   if (!parent.empty()) changeset_.SetField(entry, FieldKind::kParentId, "parentId", parent);

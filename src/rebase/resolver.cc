@@ -24,7 +24,7 @@ ResolvedRevision Resolver::Resolve(size_t index) {
     rebase.Run();
     if (!rebase.adopted().empty()) {
       Orphans orphans{i, rebase.adopted()};
-      if (changeset_.dialect == Dialect::kCommands) {
+      if (changeset_.says_input()) {
         orphans_.push_back(std::move(orphans));
       } else {
         PlaceOrphans(orphans);

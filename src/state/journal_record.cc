@@ -26,7 +26,7 @@ void JournalRecord::AppendTo(std::string* out) const {
   writer.Number(number);
   writer.Number(epoch);
   writer.Number(time);
-  writer.Number((is_restoration ? 1U : 0U) | static_cast<unsigned>(dialect) << 1);
+  writer.Number((is_restoration ? 1U : 0U) | static_cast<unsigned>(shape) << 1);
   writer.Number(last_id);
   writer.Text(origin);
   writer.Text(local_id);
@@ -56,7 +56,7 @@ bool JournalRecord::Read(BinaryReader* in) {
   time = reader.Number();
   const uint64_t flags = reader.Number();
   is_restoration = (flags & 1) != 0;
-  dialect = static_cast<uint8_t>(flags >> 1);
+  shape = static_cast<uint8_t>(flags >> 1);
   last_id = reader.Number();
   origin = reader.Text();
   local_id = reader.Text();

@@ -4,7 +4,7 @@
 //   record   = text(revision)
 //   revision = number epoch time flags last_id text(origin) text(local) text(text) spans
 //              count names* count contents*
-//   flags    = 1: the server's, of what the project had already (a restoration) | dialect << 1
+//   flags    = 1: the server's, of what the project had already (a restoration) | shape << 1
 //   spans    = author changes count inputs*, each as begin and size in the text
 //   name     = text(store) text(name) text(id)
 //   content  = text(version) text(content)
@@ -41,7 +41,7 @@ struct JournalRecord {
   uint64_t epoch = 0;  // RevisionLog::base of its epoch.
   uint64_t time = 0;   // Milliseconds since 1970.
   bool is_restoration = false;
-  uint8_t dialect = 0;        // Of its author's message: a Dialect.
+  uint8_t shape = 0;          // Of its author's message: a Shape.
   uint64_t last_id = 0;       // IdAllocator::last_number behind it.
   std::string_view origin;    // Under which id its author is remembered; see Submitter.
   std::string_view local_id;  // The author's own number of it, as Answers knows it.

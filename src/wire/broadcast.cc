@@ -1,6 +1,6 @@
 #include "wire/broadcast.h"
 
-#include "json/text.h"
+#include "wire/author_names.h"
 
 namespace gantt {
 
@@ -12,52 +12,41 @@ void AppendCommandsTail(std::string_view project_id, std::string* out) {
   out->append("],\"project\":").append(project_id).append("}}");
 }
 
-std::string FlatChange(const Revision& revision, std::string_view project_id) {
-  std::string out;
-  out.reserve(revision.text().size() + project_id.size());
-  out.append("{\"command\":\"projectChange\",\"project\":").append(project_id);
-  out.append(",\"changes\":");
-  const size_t begin = out.size();
-  revision.AppendPlainChanges(&out);
-  if (out.size() == begin + 2) return {};  // {}
-  out.push_back('}');
-  return out;
-}
-
-std::string SyncChange(const Revision& revision) {
-  std::string out;
-  out.reserve(revision.text().size());
-  out.append("{\"type\":\"changes\",\"payload\":");
-  revision.AppendPlainChanges(&out);
-  out.append(",\"revision\":").append(std::to_string(revision.number()));
-  out.append(",\"sender\":").append(revision.author()).push_back('}');
-  return out;
-}
-
-std::string SyncAck(const Revision& revision, std::string_view client_revision) {
-  std::string out;
-  out.reserve(revision.text().size());
-  out.append("{\"type\":\"ack\",\"payload\":{\"clientRevision\":").append(client_revision);
-  out.append(",\"serverRevision\":").append(std::to_string(revision.number()));
-  out.append(",\"changes\":");
-  revision.AppendPlainChanges(&out);
-  out.append("}}");
-  return out;
-}
-
-std::string SyncAckWithoutChanges(uint64_t number, std::string_view client_revision) {
-  std::string out = "{\"type\":\"ack\",\"payload\":{\"clientRevision\":";
-  out.append(client_revision).append(",\"serverRevision\":").append(std::to_string(number));
-  out.append(",\"changes\":{}}}");
-  return out;
-}
-
-std::string SyncError(ErrorCode code, std::string_view message, std::string_view client_revision) {
-  std::string out = "{\"type\":\"error\",\"payload\":{\"code\":\"";
-  out.append(CodeName(code)).append("\",\"message\":");
-  json::AppendString(message, &out);
-  out.append(",\"clientRevision\":").append(client_revision).append("}}");
-  return out;
+std::string Tell(const Words& words, const Told& told) {
+  constexpr size_t kUsualWords = 160;
+  std::string message;
+  message.reserve(told.plain.size() + kUsualWords);
+  words.Write(&message, [&told](Place place, std::string* out) {
+    switch (place) {
+      case Place::kProject:
+        out->append(told.project);
+        break;
+      case Place::kChanges:
+        out->append(told.plain);
+        break;
+      case Place::kShown:
+        AppendWithoutNames(told.plain, out);
+        break;
+      case Place::kReturned:
+        AppendWithNamesGone(told.plain, out);
+        break;
+      case Place::kNumber:
+        out->append(std::to_string(told.number));
+        break;
+      case Place::kTime:
+        out->append(std::to_string(told.time));
+        break;
+      case Place::kSender:
+        out->append(told.author);
+        break;
+      case Place::kLocal:
+        out->append(told.local_id.empty() ? "null" : told.local_id);
+        break;
+      default:  // A place of another message.
+        break;
+    }
+  });
+  return message;
 }
 
 }  // namespace gantt

@@ -1,5 +1,5 @@
-// The messages that tell of a revision, in every dialect (docs/flat.md, docs/sync.md). What one
-// dialect shows of a revision is cut out of the one text that the log keeps.
+// The messages that tell of a revision: as the log has it, and in the words of any other dialect.
+// What those show is cut out of the one text that the log keeps.
 #ifndef GANTT_WIRE_BROADCAST_H_
 #define GANTT_WIRE_BROADCAST_H_
 
@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/status.h"
+#include "message/words.h"
 #include "state/revision_log.h"
 
 namespace gantt {
@@ -17,20 +17,38 @@ namespace gantt {
 void AppendCommandsHead(std::string* out);
 void AppendCommandsTail(std::string_view project_id, std::string* out);
 
-// {"command":"projectChange","project":1,"changes":{…}}, or nothing if the revision changes
-// nothing.
-std::string FlatChange(const Revision& revision, std::string_view project_id);
+// What there is to tell of a revision.
+struct Told {
+  std::string_view project;  // JSON text.
+  uint64_t number;
+  uint64_t time;
+  std::string_view author;         // JSON text.
+  std::string_view plain;          // The changes, without `$input`.
+  std::string_view local_id = {};  // JSON text: the author's own number of it; or empty.
 
-// {"type":"changes","payload":{…},"revision":N,"sender":"…"}
-std::string SyncChange(const Revision& revision);
+  // `plain`: Revision::AppendPlainChanges().
+  Told(std::string_view project, const Revision& revision, std::string_view plain,
+       std::string_view local_id = {})
+      : project(project),
+        number(revision.number()),
+        time(revision.time()),
+        author(revision.author()),
+        plain(plain),
+        local_id(local_id) {}
+  // Of a revision that the log has no more.
+  Told(std::string_view project, uint64_t number, uint64_t time, std::string_view author,
+       std::string_view local_id)
+      : project(project),
+        number(number),
+        time(time),
+        author(author),
+        plain("{}"),
+        local_id(local_id) {}
 
-// {"type":"ack","payload":{"clientRevision":…,"serverRevision":N,"changes":{…}}}
-std::string SyncAck(const Revision& revision, std::string_view client_revision);
-// The same for a revision that the log has no more.
-std::string SyncAckWithoutChanges(uint64_t number, std::string_view client_revision);
+  bool changes_nothing() const { return plain == "{}"; }
+};
 
-// {"type":"error","payload":{"code":…,"message":…,"clientRevision":…}}
-std::string SyncError(ErrorCode code, std::string_view message, std::string_view client_revision);
+std::string Tell(const Words& words, const Told& told);
 
 }  // namespace gantt
 

@@ -1,10 +1,8 @@
-// Conflicts as text.
-#include <string>
+#include "wire/conflict_texts.h"
+
 #include <utility>
-#include <vector>
 
 #include "base/flat_map.h"
-#include "conflict/conflicts.h"
 #include "store/field_rules.h"
 
 namespace gantt {
@@ -22,11 +20,8 @@ void AppendType(const Conflict& conflict, std::string* out) {
   out->push_back('"');
 }
 
-void AppendIdAndFields(const Changeset& changeset, const Conflict& conflict, std::string* out) {
-  out->append(",\"id\":").append(conflict.id);
-  if (!conflict.locked_by.empty()) out->append(",\"lockedBy\":").append(conflict.locked_by);
-  if (conflict.record == nullptr || conflict.fields.empty()) return;
-  out->append(",\"fields\":[");
+void AppendFields(const Changeset& changeset, const Conflict& conflict, std::string* out) {
+  out->push_back('[');
   FlatSet<std::string_view> told;
   for (const Conflict::FieldUse& use : conflict.fields) {
     const std::string_view key = changeset.FieldsOf(changeset.entries[use.entry])[use.field].key;
@@ -35,6 +30,29 @@ void AppendIdAndFields(const Changeset& changeset, const Conflict& conflict, std
     out->append("\"").append(key).append("\"");
   }
   out->push_back(']');
+}
+
+void AppendIdAndFields(const Changeset& changeset, const Conflict& conflict, std::string* out) {
+  out->append(",\"id\":").append(conflict.id);
+  if (!conflict.locked_by.empty()) out->append(",\"lockedBy\":").append(conflict.locked_by);
+  if (conflict.record == nullptr || conflict.fields.empty()) return;
+  out->append(",\"fields\":");
+  AppendFields(changeset, conflict, out);
+}
+
+// Of a record: the name of its store, in the singular.
+void AppendRecordType(std::string_view store, std::string* out) {
+  constexpr std::string_view kManyOfY = "ies";
+  const bool is_of_y = store.ends_with(kManyOfY);
+  if (is_of_y) store.remove_suffix(kManyOfY.size());
+  if (!is_of_y && store.ends_with('s')) store.remove_suffix(1);
+  out->append("\"").append(store).append(is_of_y ? "y\"" : "\"");
+}
+
+// Does a record show what such a field says?
+bool IsShown(const Field& field) {
+  return !field.hidden && field.kind != FieldKind::kPhantomId &&
+         field.kind != FieldKind::kPhantomParentId && field.kind != FieldKind::kMeta;
 }
 
 void AppendIndex(const char* key, double value, std::string* out) {
@@ -57,34 +75,128 @@ std::string DescribeConflicts(const Changeset& changeset, const std::vector<Conf
   return out;
 }
 
-std::string SyncConflict(const ProjectState& state, const Changeset& changeset,
-                         const std::vector<Conflict>& conflicts) {
-  std::string out = "{\"type\":\"conflict\",\"payload\":{\"clientRevision\":";
-  out.append(changeset.revisions.front().local_id).append(",\"conflicts\":[");
+std::vector<std::string> ConflictTeller::Tell(const Words& words,
+                                              const std::vector<Conflict>& conflicts) const {
+  std::vector<std::string> messages;
+  const bool is_of_one = words.Has(Place::kRecordId);
+  for (const Conflict& conflict : conflicts) {
+    messages.push_back(Message(words, conflicts, conflict));
+    if (!is_of_one) break;
+  }
+  return messages;
+}
+
+std::string ConflictTeller::Message(const Words& words, const std::vector<Conflict>& conflicts,
+                                    const Conflict& one) const {
+  std::string message;
+  words.Write(&message, [&](Place place, std::string* out) {
+    const std::string_view local_id = changeset_.revisions.front().local_id;
+    switch (place) {
+      case Place::kProject:
+        out->append(project_);
+        break;
+      case Place::kLocal:
+        out->append(local_id.empty() ? "null" : local_id);
+        break;
+      case Place::kTime:
+        out->append(std::to_string(now_));
+        break;
+      case Place::kConflicts:
+        AppendAll(conflicts, out);
+        break;
+      case Place::kCurrentState:
+        AppendCurrentState(conflicts, out);
+        break;
+      case Place::kRecordType:
+        AppendRecordType(one.store, out);
+        break;
+      case Place::kRecordId:
+        out->append(one.id);
+        break;
+      case Place::kFields:
+        AppendFields(changeset_, one, out);
+        break;
+      case Place::kLockedBy:
+        out->append(one.locked_by.empty() ? "null" : one.locked_by);
+        break;
+      case Place::kServerVersion:
+        AppendServerVersion(one, out);
+        break;
+      case Place::kClientVersion:
+        AppendClientVersion(one, out);
+        break;
+      default:  // A place of another message.
+        break;
+    }
+  });
+  return message;
+}
+
+void ConflictTeller::AppendAll(const std::vector<Conflict>& conflicts, std::string* out) const {
+  out->push_back('[');
+  for (const Conflict& conflict : conflicts) {
+    if (out->back() == '}') out->push_back(',');
+    out->push_back('{');
+    AppendType(conflict, out);
+    // The guide that this form comes from knows tasks only.
+    if (conflict.store != "tasks") out->append(",\"store\":\"").append(conflict.store).append("\"");
+    AppendIdAndFields(changeset_, conflict, out);
+    out->push_back('}');
+  }
+  out->push_back(']');
+}
+
+void ConflictTeller::AppendCurrentState(const std::vector<Conflict>& conflicts,
+                                        std::string* out) const {
   std::vector<std::pair<std::string_view, std::string>> current;  // Records by store.
   FlatMap<std::string_view, size_t> place;                        // In it.
   for (const Conflict& conflict : conflicts) {
-    if (out.back() == '}') out.push_back(',');
-    out.push_back('{');
-    AppendType(conflict, &out);
-    // The guide that this dialect comes from knows tasks only.
-    if (conflict.store != "tasks") out.append(",\"store\":\"").append(conflict.store).append("\"");
-    AppendIdAndFields(changeset, conflict, &out);
-    out.push_back('}');
     const auto [known, is_new] = place.Insert(conflict.store, current.size());
     if (is_new) current.emplace_back(conflict.store, "");
     if (conflict.record == nullptr) continue;
     std::string& records = current[*known].second;
     if (!records.empty()) records.push_back(',');
-    AppendWholeRecord(*state.FindStore(conflict.store), *conflict.record, &records);
+    AppendServerVersion(conflict, &records);
   }
-  out.append("],\"currentState\":{");
+  out->push_back('{');
   for (const auto& [store, records] : current) {
-    if (out.back() != '{') out.push_back(',');
-    out.append("\"").append(store).append("\":[").append(records).append("]");
+    if (out->back() != '{') out->push_back(',');
+    out->append("\"").append(store).append("\":[").append(records).append("]");
   }
-  out.append("}}}");
-  return out;
+  out->push_back('}');
+}
+
+void ConflictTeller::AppendServerVersion(const Conflict& conflict, std::string* out) const {
+  if (conflict.record == nullptr) {
+    out->append("null");
+  } else {
+    AppendWholeRecord(*state_.FindStore(conflict.store), *conflict.record, out);
+  }
+}
+
+// What the author says of it, and behind that what else it has on the server.
+void ConflictTeller::AppendClientVersion(const Conflict& conflict, std::string* out) const {
+  const Entry& entry = changeset_.entries[conflict.entry];
+  const Field* const fields = changeset_.FieldsOf(entry);
+  FlatSet<std::string_view> said;
+  const auto append = [&](std::string_view key, std::string_view value) {
+    if (out->back() != '{') out->push_back(',');
+    out->append("\"").append(key).append("\":").append(value);
+  };
+  out->push_back('{');
+  for (uint32_t i = 0; i < entry.field_count; ++i) {
+    if (!IsShown(fields[i])) continue;
+    said.Insert(fields[i].key);
+    append(fields[i].key, fields[i].value);
+  }
+  if (conflict.record != nullptr) {
+    const FieldText& whole = conflict.record->fields;
+    whole.text();  // Puts the values in that are late.
+    for (size_t i = 0; i < whole.field_count(); ++i) {
+      if (!said.contains(whole.key(i))) append(whole.key(i), whole.value(i));
+    }
+  }
+  out->push_back('}');
 }
 
 void AppendRecord(const Store& store, const Record& record, std::string* out) {

@@ -48,7 +48,7 @@ std::string Message(std::initializer_list<std::string_view> changes, std::string
 }
 
 TestProject::TestProject(std::string_view data, ProjectOptions options)
-    : project(std::move(options)) {
+    : project(TestOptions(std::move(options))) {
   Reset(data);
 }
 

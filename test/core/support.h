@@ -15,6 +15,7 @@
 #include "message/changeset.h"
 #include "project/project.h"
 #include "store/store.h"
+#include "wordings.h"
 
 namespace gantt {
 

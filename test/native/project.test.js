@@ -2,12 +2,13 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
+const { WORDINGS } = require('../support/dialects');
 const { audienceMode, spokenMode } = require('../../lib/native/mode');
 const { Project } = require('../../lib/native/project');
 
 /** A project of one task, and a change of it with a text of so many characters. */
 async function submitter() {
-  const project = new Project({ id: 1 });
+  const project = new Project({ id: 1, wordings: WORDINGS });
   await project.load(Buffer.from('{"tasksData":[{"id":1}]}'));
   return (length) => {
     const changes = { tasks: { updated: [{ id: 1, name: 'x'.repeat(length) }] } };
@@ -31,7 +32,7 @@ test('Broadcasts of every length stay as they were when later ones are made', as
 });
 
 test('An author of any length is told to the others whole', async () => {
-  const project = new Project({ id: 1 });
+  const project = new Project({ id: 1, wordings: WORDINGS });
   await project.load(Buffer.from('{}'));
   const message = Buffer.from(
     '{"command":"project_change","data":{"project":1,"revisions":[{"revision":1,"changes":{}}]}}',
@@ -49,7 +50,7 @@ test('An author of any length is told to the others whole', async () => {
 });
 
 test('A change tells each dialect that has subscribers, and the others nothing', async () => {
-  const project = new Project({ id: 1 });
+  const project = new Project({ id: 1, wordings: WORDINGS });
   await project.load(Buffer.from('{"tasksData":[{"id":1}]}'));
   const changes = { tasks: { updated: [{ id: 1, name: 'a' }] } };
   const flat = JSON.stringify({ command: 'projectChange', project: 1, changes });
@@ -92,7 +93,7 @@ test('A change tells each dialect that has subscribers, and the others nothing',
 });
 
 test('What did not change of a large project is the same Buffer in the next dataset', async () => {
-  const project = new Project({ id: 1 });
+  const project = new Project({ id: 1, wordings: WORDINGS });
   const tasks = Array.from({ length: 2000 }, (_, i) => ({ id: i + 1, note: 'x'.repeat(1000) }));
   await project.load(Buffer.from(JSON.stringify({ tasksData: tasks })));
   const before = project.dataset('commands');
@@ -120,7 +121,7 @@ test('What did not change of a large project is the same Buffer in the next data
 });
 
 test('A wrong call throws TypeError', async () => {
-  const project = new Project({ id: 1 });
+  const project = new Project({ id: 1, wordings: WORDINGS });
   const bytes = Buffer.from('{}');
   const calls = [
     () => project.submit('text', 'author', 1),

@@ -10,6 +10,7 @@ const assert = require('node:assert');
 const { createHash } = require('node:crypto');
 const { spokenMode } = require('../../lib/native/mode');
 const { Project } = require('../../lib/native/project');
+const { WORDINGS } = require('./dialects');
 const { Random } = require('./random');
 const { runSeed } = require('./run-history');
 
@@ -64,7 +65,7 @@ function idsBelow({ id, children = [] }) {
 /** Adds many records in one change, and removes half of them, in no order, in another. */
 async function submitLarge(mode) {
   const random = new Random(7);
-  const project = new Heard({ id: 1, idFormat: 'prefixed' });
+  const project = new Heard({ id: 1, idFormat: 'prefixed', wordings: WORDINGS });
   assert.strictEqual(await project.load(Buffer.from('{"tasks":{"rows":[]}}')), undefined);
   const names = Array.from({ length: 300 }, (_, i) => `_generated_${i}`);
   const tasks = names.map((name, i) => ({

@@ -8,4 +8,7 @@ const byName = Object.fromEntries(DIALECTS.map((dialect) => [dialect.name, diale
 /** @type {Record<string, number>} the number that each has in the core */
 const NUMBERS = Object.fromEntries(DIALECTS.map(({ name }, number) => [name, number]));
 
-module.exports = { DIALECTS, NUMBERS, ...byName };
+/** What a project of the core has to know of them. */
+const WORDINGS = DIALECTS.map(({ wording }) => wording);
+
+module.exports = { DIALECTS, NUMBERS, WORDINGS, ...byName };

@@ -3,6 +3,7 @@
 const assert = require('node:assert');
 const { audienceMode } = require('../../lib/native/mode');
 const { firstDifference } = require('./compare-datasets');
+const { WORDINGS } = require('./dialects');
 const { DependentsChecks } = require('./dependents-checks');
 const { checkDialects } = require('./dialect-checks');
 const { checkEnvelope } = require('./envelope-checks');
@@ -39,7 +40,7 @@ class HistoryRun {
     this.world = world;
     this.ledger = new Ledger();
     this.ledger.removed = world.removed;
-    const options = { id: 1, idFormat: plan.idFormat, keepsJournal: true };
+    const options = { id: 1, idFormat: plan.idFormat, keepsJournal: true, wordings: WORDINGS };
     this.project = new Project(options);
     this.replay = new ReplayChecks(this.project, () => new Project(options));
     /** @type {any[]} the broadcast revisions since the project was loaded */

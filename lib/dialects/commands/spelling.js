@@ -10,6 +10,9 @@ const { whyLocked } = require('../../project/locking');
 const CHANGE = 'project_change';
 const REVISION = /^server-(\d{1,15})$/;
 
+/** @type {import('../../native/words').Wording} */
+const WORDING = { shape: 'revisions' };
+
 /**
  * The messages of Bryntum's own client: a `command`, and everything else in `data`.
  *
@@ -21,6 +24,7 @@ const commands = Object.freeze({
   tracks: false,
   greets: false,
   key: 'command',
+  wording: WORDING,
   change: CHANGE,
   // How the real client begins every change. A change that begins otherwise is found out by a look at the whole text.
   changeStart: Buffer.from(`{"command":"${CHANGE}"`),

@@ -1,6 +1,7 @@
 'use strict';
 
 const { errorText } = require('../../base/errors');
+const { PLACE, words } = require('../../native/words');
 const { placeFields } = require('../../presence/place');
 const { whyLocked } = require('../../project/locking');
 
@@ -10,6 +11,13 @@ const CHANGE = 'projectChange';
 /** What a message has beside its command. */
 const FIELDS = ['login', 'password', 'userName', 'project', 'changes', 'versionId'];
 const OWN_COMMANDS = new Set(['hello', CHANGE]);
+
+/** @type {import('../../native/words').Wording} */
+const WORDING = {
+  shape: 'changes',
+  echoes: 'where-missed',
+  told: words`{"command":"projectChange","project":${PLACE.PROJECT},"changes":${PLACE.CHANGES}}`,
+};
 
 /**
  * The messages of Bryntum's older clients: a `command` with everything else beside it, and changes without revisions.
@@ -23,6 +31,7 @@ const flat = Object.freeze({
   tracks: true,
   greets: true,
   key: 'command',
+  wording: WORDING,
   change: CHANGE,
   changeStart: Buffer.from(`{"command":"${CHANGE}"`),
 

@@ -2,6 +2,7 @@
 
 const { ERROR_CODES } = require('../../base/errors');
 const { inspect } = require('../../native/addon');
+const { PLACE, words } = require('../../native/words');
 const { placeFields, taskAt } = require('../../presence/place');
 const { welcome } = require('./arrival');
 const { answer } = require('./handlers');
@@ -9,6 +10,16 @@ const { answer } = require('./handlers');
 /** @typedef {import('../../session/dialect').Dialect} Dialect */
 
 const CHANGE = 'changes';
+
+/** @type {import('../../native/words').Wording} */
+const WORDING = {
+  shape: 'payload',
+  isAnswered: true,
+  tellsEmpty: true,
+  told: words`{"type":"changes","payload":${PLACE.CHANGES},"revision":${PLACE.NUMBER},"sender":${PLACE.SENDER}}`,
+  echo: words`{"type":"ack","payload":{"clientRevision":${PLACE.LOCAL},"serverRevision":${PLACE.NUMBER},"changes":${PLACE.CHANGES}}}`,
+  conflict: words`{"type":"conflict","payload":{"clientRevision":${PLACE.LOCAL},"conflicts":${PLACE.CONFLICTS},"currentState":${PLACE.CURRENT_STATE}}}`,
+};
 
 /**
  * The messages at `/gantt-sync`: a `type` and a `payload`. Who comes and goes is told by the presence of the project.
@@ -20,6 +31,7 @@ const sync = Object.freeze({
   policy: 'reject',
   tracks: false,
   key: 'type',
+  wording: WORDING,
   change: CHANGE,
   changeStart: Buffer.from(`{"type":"${CHANGE}"`),
   path: '/gantt-sync',

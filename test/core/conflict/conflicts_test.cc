@@ -9,7 +9,7 @@
 namespace gantt {
 namespace {
 
-constexpr Terms Under(ConflictPolicy policy, uint64_t base, Dialect dialect = Dialect::kCommands) {
+constexpr Terms Under(ConflictPolicy policy, uint64_t base, size_t dialect = Dialect::kCommands) {
   return {.dialect = dialect, .policy = policy, .base = base};
 }
 constexpr Terms Sync(uint64_t base) { return Under(ConflictPolicy::kReject, base, Dialect::kSync); }
@@ -25,7 +25,7 @@ class ConflictsTest : public testing::Test {
         project_.project.Submit(Json(message), author, TestProject::kNow, terms, &outcome);
     if (!status.ok()) return Render(status);
     conflicts_ = SingleQuoted(outcome.conflicts);
-    std::string out = outcome.changed ? SingleQuoted(outcome.commands) : "";
+    std::string out = outcome.changed ? SingleQuoted(outcome.broadcast) : "";
     if (outcome.author) {
       for (const std::string& text : *outcome.author) out += "\nauthor: " + SingleQuoted(text);
     }
@@ -178,9 +178,7 @@ TEST_F(ConflictsTest, NothingFromBeforeAResetIsApplied) {
   const std::string message = SyncMessage("{'tasks':{'added':[{'$PhantomId':'p'}]}}");
   Submit(message, Sync(0));
   project_.Reset("{'tasksData':[{'id':1}]}");
-  EXPECT_EQ(Submit(message, Sync(1)),
-            "\nauthor: {'type':'error','payload':{'code':'ERR_BEFORE_RESET','message':'The project "
-            "has been reset since','clientRevision':1}}");
+  EXPECT_EQ(Submit(message, Sync(1)), "ERR_BEFORE_RESET: The project has been reset since");
   EXPECT_EQ(Submit("{'type':'changes','payload':{'tasks':{'updated':[{'id':1,'baseRevision':0,'"
                    "name':'x'}]}},'revision':2}",
                    Sync(1)),
@@ -210,7 +208,7 @@ TEST_F(ConflictsTest, AMoveThatIsRefusedIsTakenBackWithItsIndexes) {
   ASSERT_TRUE(
       project.project.Submit(change, "bob", 1, Under(ConflictPolicy::kServerWins, 0), &outcome)
           .ok());
-  EXPECT_EQ(SingleQuoted(outcome.commands),
+  EXPECT_EQ(SingleQuoted(outcome.broadcast),
             Broadcast("{'revision':'server-2','localRevision':'local-1','client':'bob','changes':{'"
                       "tasks':{'updated':[{'id':3,'name':'n'}]}}},"
                       "{'revision':'server-3','client':'server','changes':{'tasks':{'updated':[{'"
@@ -354,7 +352,7 @@ TEST_F(ConflictsTest, ARefusedReorderIsTakenBackForItsAuthorAlone) {
   ASSERT_TRUE(project.project.Submit(change, "bob", 1, veto, &outcome).ok());
   const std::string own =
       "{'revision':'server-1','localRevision':'local-1','client':'bob','changes':";
-  EXPECT_EQ(SingleQuoted(outcome.commands),
+  EXPECT_EQ(SingleQuoted(outcome.broadcast),
             Broadcast(own + "{}},{'revision':'server-2','client':'server','changes':{}}"));
   const std::string places =
       "{'updated':[{'id':1,'parentIndex':0,'orderedParentIndex':0},{'id':3,'parentIndex':2,'"

@@ -23,7 +23,7 @@ class LockCheckTest : public testing::Test {
     if (!status.ok()) return Render(status);
     locked_ = SingleQuoted(outcome.locked);
     author_ = outcome.author ? SingleQuoted(outcome.author->front()) : "";
-    return SingleQuoted(outcome.commands);
+    return SingleQuoted(outcome.broadcast);
   }
   void Lock(std::string_view store, std::string_view key) {
     project_.project.locks().Hold(store, key, "ann", "\"Ann\"", ++fence_);

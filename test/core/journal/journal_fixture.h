@@ -33,7 +33,7 @@ class JournalTest : public testing::Test {
   std::string path() const { return folder_ + "/plan.db"; }
 
   static ProjectOptions Options() {
-    ProjectOptions options;
+    ProjectOptions options = TestOptions();
     options.keeps_journal = true;
     return options;
   }

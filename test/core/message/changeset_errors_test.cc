@@ -35,7 +35,7 @@ TEST(ChangesetErrorsTest, TheMessageMustBeAnObject) {
 
 // The hooks and the log read the message with JSON.parse, which takes the last of several.
 TEST(ChangesetErrorsTest, WhatDecidesWhatAMessageSaysComesOnce) {
-  const auto refusal = [](Dialect dialect, std::string_view message) {
+  const auto refusal = [](size_t dialect, std::string_view message) {
     Outcome outcome;
     TestProject project;
     const Terms terms{.dialect = dialect};

@@ -25,7 +25,7 @@ Json MustParse(const std::string& text) {
 }
 
 ProjectOptions With(const Limits& limits) {
-  ProjectOptions options;
+  ProjectOptions options = TestOptions();
   options.limits = limits;
   return options;
 }
@@ -46,8 +46,8 @@ void ModelledProject::Submit(const std::string& message, const char* author, con
   Outcome outcome;
   const Status status = project_.Submit(text, author, 1, terms, &outcome);
   if (status.ok()) {
-    for (const auto* messages : {&outcome.flat, &outcome.sync}) {
-      for (const std::string& one : *messages) MustParse(one);
+    for (const std::vector<std::string>& messages : outcome.told) {
+      for (const std::string& one : messages) MustParse(one);
     }
     if (outcome.author) {
       for (const std::string& one : *outcome.author) MustParse(one);
@@ -55,7 +55,7 @@ void ModelledProject::Submit(const std::string& message, const char* author, con
     if (!outcome.conflicts.empty()) MustParse(outcome.conflicts);
     const bool is_commands = terms.dialect == Dialect::kCommands;
     if (outcome.changed) {
-      CheckAccepted(text, MustParse(outcome.commands), is_commands ? author : "", revision);
+      CheckAccepted(text, MustParse(outcome.broadcast), is_commands ? author : "", revision);
     } else if (project_.revision() != revision || Dataset() != served_) {
       Fail("nothing is said, but something changed:", text);
     }
@@ -67,7 +67,7 @@ void ModelledProject::Submit(const std::string& message, const char* author, con
 }
 
 // The first revision of a message as a change of that dialect; the message itself if it has none.
-std::string ModelledProject::InDialect(const std::string& message, Dialect dialect) {
+std::string ModelledProject::InDialect(const std::string& message, size_t dialect) {
   json::Value root;
   if (dialect == Dialect::kCommands || !reader_.Parse(message, &root).ok() ||
       !root.is(json::Type::kObject)) {
@@ -81,6 +81,7 @@ std::string ModelledProject::InDialect(const std::string& message, Dialect diale
   const std::string changes(first.Member("changes").raw());
   if (dialect == Dialect::kFlat)
     return R"({"command":"projectChange","project":1,"changes":)" + changes + "}";
+  if (dialect == Dialect::kCalendar) return R"({"type":"sync","data":)" + changes + "}";
   return R"({"type":"changes","revision":)" + std::to_string(++local_) + R"(,"payload":)" +
          changes + "}";
 }
@@ -182,10 +183,10 @@ Terms TermsOf(size_t variant) {
   if (variant % 3 != 0) return {};
   variant /= 3;
   Terms terms;
-  terms.dialect = static_cast<Dialect>(variant % 3);
-  terms.policy = kPolicies[variant / 3 % 4];
+  terms.dialect = variant % 4;
+  terms.policy = kPolicies[variant / 4 % 4];
   terms.veto = variant % 7 == 0;
-  terms.for_flat = terms.for_sync = true;
+  terms.audience = kForAll;
   terms.base = variant % 5;
   return terms;
 }

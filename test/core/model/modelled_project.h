@@ -15,6 +15,7 @@
 #include "json/reader.h"
 #include "model/plain_model.h"
 #include "project/project.h"
+#include "wordings.h"
 
 namespace gantt {
 
@@ -28,7 +29,7 @@ class ModelledProject {
   void Submit(const std::string& message, const char* author, const Terms& terms);
 
  private:
-  std::string InDialect(const std::string& message, Dialect dialect);
+  std::string InDialect(const std::string& message, size_t dialect);
   std::string Dataset() const;
   std::vector<nlohmann::json> LocalRevisions(const std::string& message);
   void CheckAccepted(const std::string& message, const nlohmann::json& answer, const char* author,

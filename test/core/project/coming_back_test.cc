@@ -24,7 +24,7 @@ class ComingBackTest : public ::testing::Test {
     outcome_.Clear();
     const Status status =
         test_.project.Submit(Json(message + "]}}"), author, TestProject::kNow, terms, &outcome_);
-    return status.ok() ? SingleQuoted(outcome_.commands) : Render(status);
+    return status.ok() ? SingleQuoted(outcome_.broadcast) : Render(status);
   }
 
   // "id name" of each task, in order.

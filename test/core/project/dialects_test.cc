@@ -10,9 +10,9 @@
 namespace gantt {
 namespace {
 
-constexpr Terms kFlat{.dialect = Dialect::kFlat, .for_flat = true, .for_sync = true};
-constexpr Terms kSync{.dialect = Dialect::kSync, .for_flat = true, .for_sync = true};
-constexpr Terms kCommands{.for_flat = true, .for_sync = true};
+constexpr Terms kFlat{.dialect = Dialect::kFlat, .audience = kForAll};
+constexpr Terms kSync{.dialect = Dialect::kSync, .audience = kForAll};
+constexpr Terms kCommands{.audience = kForAll};
 
 // What everybody is told: "commands: …", "flat: …", "sync: …", "author: …", a line for each
 // message.
@@ -21,12 +21,12 @@ std::string Tell(TestProject* project, std::string_view message, const Terms& te
   const Status status =
       project->project.Submit(Json(message), "ann", TestProject::kNow, terms, &outcome);
   if (!status.ok()) return Render(status);
-  std::string out = "commands: " + outcome.commands;
+  std::string out = "commands: " + outcome.broadcast;
   const auto add = [&out](const char* who, const std::vector<std::string>& messages) {
     for (const std::string& text : messages) out.append("\n").append(who).append(": ").append(text);
   };
-  add("flat", outcome.flat);
-  add("sync", outcome.sync);
+  add("flat", outcome.told[Dialect::kFlat]);
+  add("sync", outcome.told[Dialect::kSync]);
   if (outcome.author) add("author", *outcome.author);
   return SingleQuoted(out);
 }
@@ -284,7 +284,7 @@ TEST(DialectsTest, WhoWasAwayGetsWhatItMissed) {
   TestProject project;
   project.Changes({"{'tasks':{'added':[{'id':'a'}],'$input':{}}}",
                    "{'tasks':{'removed':[{'id':'a'}],'$input':{'removed':[{'id':'a'}]}}}"});
-  const auto since = [&](uint64_t revision, Dialect dialect) {
+  const auto since = [&](uint64_t revision, size_t dialect) {
     std::vector<std::string> messages;
     if (!project.project.ChangesSince(revision, dialect, &messages)) return std::string("no");
     std::string out;

@@ -24,7 +24,7 @@ constexpr std::string_view kData =
 class DifferenceTest : public testing::Test {
  protected:
   static ProjectOptions Options() {
-    ProjectOptions options;
+    ProjectOptions options = TestOptions();
     options.keeps_journal = true;
     return options;
   }
@@ -45,7 +45,7 @@ class DifferenceTest : public testing::Test {
     records_ += project_.project.TakeJournal();
     EXPECT_EQ(Render(twin.Restore(start_, records_)), "OK");
     EXPECT_EQ(twin.Snapshot(), project_.project.Snapshot());
-    const std::string text = SingleQuoted(outcome.commands);
+    const std::string text = SingleQuoted(outcome.broadcast);
     const size_t begin = text.find(",'client':'server','changes':");
     EXPECT_EQ(text.find("localRevision"), text.npos) << text;
     EXPECT_NE(begin, text.npos) << text;

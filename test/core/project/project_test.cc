@@ -42,7 +42,7 @@ TEST(ProjectTest, AnAuthorThatNamesItselfGetsThatNameInItsOwnCopy) {
                                  client + ",'revisions':[" + revision + "," + revision + "]}}"),
                             "ann", TestProject::kNow, {}, &outcome)
                     .ok());
-    EXPECT_EQ(outcome.commands.find("mine"), std::string::npos);
+    EXPECT_EQ(outcome.broadcast.find("mine"), std::string::npos);
     return outcome.author ? SingleQuoted(outcome.author->front()) : "";
   };
   EXPECT_EQ(

@@ -23,7 +23,7 @@ constexpr std::string_view kData =
 class ReplayTest : public testing::Test {
  protected:
   static ProjectOptions Options() {
-    ProjectOptions options;
+    ProjectOptions options = TestOptions();
     options.keeps_journal = true;
     return options;
   }

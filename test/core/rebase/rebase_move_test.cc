@@ -74,12 +74,12 @@ TEST_F(RebaseMoveTest, SoItIsInEveryDialect) {
   Outcome outcome;
   Terms terms;
   terms.dialect = Dialect::kSync;
-  terms.for_sync = true;
+  terms.audience = kForSync;
   EXPECT_EQ(Render(project_.project.Submit(
                 Json("{'type':'changes','payload':" + change + ",'revision':1}"), "ann",
                 TestProject::kNow, terms, &outcome)),
             "OK");
-  EXPECT_EQ(SingleQuoted(outcome.sync.at(0)),
+  EXPECT_EQ(SingleQuoted(outcome.told[Dialect::kSync].at(0)),
             "{'type':'changes','payload':" + told + ",'revision':1,'sender':'ann'}");
   EXPECT_EQ(project_.Tasks(), "a(b(c)) d x");
 }

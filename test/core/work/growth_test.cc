@@ -11,6 +11,7 @@
 #include "counters.h"
 #include "project/loader.h"
 #include "project/project.h"
+#include "wordings.h"
 
 namespace gantt {
 namespace {
@@ -117,7 +118,7 @@ class GrowthTest : public testing::TestWithParam<Filling> {
     EXPECT_TRUE(status.ok()) << status.message();
   }
 
-  Project project_{ProjectOptions()};
+  Project project_{TestOptions()};
 };
 
 TEST_P(GrowthTest, TheMemoryThatItSaysIsTheMemoryThatItTakes) {

@@ -97,8 +97,8 @@ std::vector<std::string> Revisions(const Copies& copies, size_t size) {
   return revisions;
 }
 
-const std::vector<Shape>& HostileShapes() {
-  static const std::vector<Shape> shapes = {
+const std::vector<HostileShape>& HostileShapes() {
+  static const std::vector<HostileShape> shapes = {
       // Adding.
       {"tiny adds", Adds("{}")},
       {"revisions of one add", Each("{'tasks':{'added':[{}]}}")},

@@ -18,7 +18,7 @@ struct Copies {
   size_t count = 0;  // 0: the size of the shape.
 };
 
-struct Shape {
+struct HostileShape {
   std::string name;
   Copies changes;  // Of one revision; without a head, each copy is a revision, or several
                    // with | between them.
@@ -27,10 +27,10 @@ struct Shape {
 };
 
 // What a test says of it.
-inline void PrintTo(const Shape& shape, std::ostream* out) { *out << shape.name; }
+inline void PrintTo(const HostileShape& shape, std::ostream* out) { *out << shape.name; }
 
 // All of them: a new one is one line.
-const std::vector<Shape>& HostileShapes();
+const std::vector<HostileShape>& HostileShapes();
 
 // One text for each revision of a shape of that size.
 std::vector<std::string> Revisions(const Copies& copies, size_t size);

@@ -12,6 +12,7 @@
 #include "hostile_shapes.h"
 #include "project/loader.h"
 #include "project/project.h"
+#include "wordings.h"
 
 namespace gantt {
 namespace {
@@ -30,14 +31,18 @@ constexpr Way kWays[] = {
     {"ask", ConflictPolicy::kAsk},
     {"veto", ConflictPolicy::kLastWriterWins, true},
 };
-constexpr std::pair<const char*, Dialect> kDialects[] = {
-    {"commands", Dialect::kCommands}, {"flat", Dialect::kFlat}, {"sync", Dialect::kSync}};
+constexpr std::pair<const char*, size_t> kDialects[] = {{"commands", Dialect::kCommands},
+                                                        {"flat", Dialect::kFlat},
+                                                        {"sync", Dialect::kSync},
+                                                        {"calendar", Dialect::kCalendar}};
 
-std::string MessageOf(const std::vector<std::string>& revisions, Dialect dialect) {
+std::string MessageOf(const std::vector<std::string>& revisions, size_t dialect) {
   if (dialect == Dialect::kFlat)
     return R"({"command":"projectChange","project":1,"changes":)" + revisions.front() + "}";
   if (dialect == Dialect::kSync)
     return R"({"type":"changes","payload":)" + revisions.front() + R"(,"revision":1})";
+  if (dialect == Dialect::kCalendar)
+    return R"({"type":"sync","data":)" + revisions.front() + R"(,"revision":1})";
   std::string text;
   for (const std::string& changes : revisions) {
     text += text.empty() ? "" : ",";
@@ -51,11 +56,11 @@ struct Cost : Work {
   size_t touched = 0;  // Bytes of the message, and of what there was.
 };
 
-Cost Submit(const Shape& shape, size_t size, Dialect dialect, const Way& way) {
+Cost Submit(const HostileShape& shape, size_t size, size_t dialect, const Way& way) {
   LoadedData loaded;
   const std::string data = Text(shape.data, size);
   EXPECT_TRUE(Loader({}).Load(data, &loaded).ok()) << shape.name;
-  Project project{ProjectOptions()};
+  Project project{TestOptions()};
   project.Replace(std::move(loaded), 1);
   Cost cost;
   cost.touched = data.size();
@@ -66,12 +71,8 @@ Cost Submit(const Shape& shape, size_t size, Dialect dialect, const Way& way) {
     cost.touched += message.size();
   }
   const std::string message = MessageOf(Revisions(shape.changes, size), dialect);
-  const Terms terms{.dialect = dialect,
-                    .policy = way.policy,
-                    .veto = way.veto,
-                    .for_flat = true,
-                    .for_sync = true,
-                    .base = 0};
+  const Terms terms{
+      .dialect = dialect, .policy = way.policy, .veto = way.veto, .audience = kForAll, .base = 0};
   Outcome outcome;
   StartCounting();
   const Status status = project.Submit(message, "bob", 2, terms, &outcome);
@@ -83,7 +84,7 @@ Cost Submit(const Shape& shape, size_t size, Dialect dialect, const Way& way) {
 }
 
 // So many copies make a message of about that many bytes.
-size_t SizeFor(const Shape& shape, size_t bytes) {
+size_t SizeFor(const HostileShape& shape, size_t bytes) {
   const auto length = [&](size_t size) {
     return MessageOf(Revisions(shape.changes, size), Dialect::kCommands).size();
   };
@@ -92,12 +93,12 @@ size_t SizeFor(const Shape& shape, size_t bytes) {
   return std::max(kFewest, bytes * 100 / a_hundred);
 }
 
-class LinearWorkTest : public testing::TestWithParam<Shape> {};
+class LinearWorkTest : public testing::TestWithParam<HostileShape> {};
 
 TEST_P(LinearWorkTest, TwiceTheMessageIsTwiceTheWork) {
   constexpr size_t kBytes = 24'000;
   constexpr double kMost = 2.3;
-  const Shape& shape = GetParam();
+  const HostileShape& shape = GetParam();
   const size_t size = SizeFor(shape, kBytes);
   for (const auto& [dialect_name, dialect] : kDialects) {
     const bool has_one_revision = !shape.changes.head.empty();
@@ -116,7 +117,7 @@ TEST_P(LinearWorkTest, TwiceTheMessageIsTwiceTheWork) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Shapes, LinearWorkTest, testing::ValuesIn(HostileShapes()),
-                         [](const testing::TestParamInfo<Shape>& shape) {
+                         [](const testing::TestParamInfo<HostileShape>& shape) {
                            std::string name = shape.param.name;
                            std::replace_if(
                                name.begin(), name.end(),

@@ -1,0 +1,45 @@
+// Conflicts as text.
+#ifndef GANTT_WIRE_CONFLICT_TEXTS_H_
+#define GANTT_WIRE_CONFLICT_TEXTS_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "conflict/conflicts.h"
+#include "message/words.h"
+
+namespace gantt {
+
+// [{"store":…,"type":…,"id":…,"fields"?:[…]},…], for the server's own code.
+std::string DescribeConflicts(const Changeset& changeset, const std::vector<Conflict>& conflicts);
+
+// What the author of a change is told whose conflicts these are, in its dialect's words: one
+// message, or one for each of them.
+class ConflictTeller {
+ public:
+  // `now`: milliseconds since 1970. The changeset is one revision.
+  ConflictTeller(const ProjectState& state, const Changeset& changeset, std::string_view project,
+                 uint64_t now)
+      : state_(state), changeset_(changeset), project_(project), now_(now) {}
+
+  std::vector<std::string> Tell(const Words& words, const std::vector<Conflict>& conflicts) const;
+
+ private:
+  std::string Message(const Words& words, const std::vector<Conflict>& conflicts,
+                      const Conflict& one) const;
+  void AppendAll(const std::vector<Conflict>& conflicts, std::string* out) const;
+  void AppendCurrentState(const std::vector<Conflict>& conflicts, std::string* out) const;
+  void AppendServerVersion(const Conflict& conflict, std::string* out) const;
+  void AppendClientVersion(const Conflict& conflict, std::string* out) const;
+
+  const ProjectState& state_;
+  const Changeset& changeset_;
+  const std::string_view project_;
+  const uint64_t now_;
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_WIRE_CONFLICT_TEXTS_H_
