@@ -15,7 +15,7 @@
 /** @typedef {import('../net/entrance').Refusal} Refusal */
 
 // Clients of these speak something else, and would wait for answers that never come.
-const FOREIGN_PATHS = new Set(['/calendar', '/socket.io', '/socket.io/']);
+const FOREIGN_PATHS = new Set(['/socket.io', '/socket.io/']);
 /** @type {Record<string, number>} */
 const STATUS = {
   ERR_UNAUTHORIZED: 401,
@@ -147,9 +147,22 @@ class Door {
    * @returns {Guest | Refusal}
    */
   #welcome(verdict, wanted, dialect) {
-    const found = this.#judge(verdict, wanted.get('project'));
+    const found = this.#judge(verdict, this.#projectOf(verdict, wanted, dialect));
     if ('status' in found) return found;
     return { dialect, ...found, clientId: wanted.get('clientId'), secret: wanted.get('resume') };
+  }
+
+  /**
+   * @param {Visitor | Refused | undefined} verdict
+   * @param {URLSearchParams} wanted
+   * @param {Dialect} dialect
+   * @returns {string | null} the id of the project that is meant
+   */
+  #projectOf(verdict, wanted, { guessesProject }) {
+    const id = wanted.get('project');
+    if (id || !guessesProject || !verdict || 'code' in verdict) return id;
+    const [only, another] = this.#projects.list(verdict.rights);
+    return only && !another ? String(only.id) : null;
   }
 
   /**

@@ -1,5 +1,6 @@
 'use strict';
 
+const { calendar } = require('./calendar/spelling');
 const { commands } = require('./commands/spelling');
 const { flat } = require('./flat/spelling');
 const { sync } = require('./sync/spelling');
@@ -12,7 +13,7 @@ const { sync } = require('./sync/spelling');
  *
  * @type {readonly Dialect[]}
  */
-const DIALECTS = Object.freeze([commands, flat, sync]);
+const DIALECTS = Object.freeze([commands, flat, sync, calendar]);
 
 /**
  * The dialect in which a message was written, of those whose messages are commands.

@@ -143,7 +143,7 @@ const OPTIONS = Object.freeze({
   host: { kind: text('HOST'), help: 'address to listen on (default: all)' },
   path: {
     kind: urlPath(),
-    help: `path of the address that clients connect to (default: any); ${OWN_PATHS} is always one`,
+    help: `path of the address that clients connect to (default: any); ${OWN_PATHS} always are, too`,
   },
   loadPath: {
     kind: projectPath(),
@@ -257,7 +257,7 @@ const OPTIONS = Object.freeze({
     default: DEFAULT_POLICIES,
     help:
       'last-writer-wins, reject, server-wins or merge, for all dialects or like commands:merge,sync:reject ' +
-      '(default: last-writer-wins, and reject for sync)',
+      '(default: last-writer-wins, and reject for sync and calendar)',
   },
   mergeFields: {
     kind: fieldNames(),

@@ -268,7 +268,7 @@ function notKept({ author, project, answer }, error) {
 
 /** @param {Pick<Submission, 'author' | 'project'>} submission whose author may have gone on to another project */
 function bringAnew({ author, project }) {
-  if (author.project === project) author.bringProject(project.dataset(author.dialect.resetView));
+  if (author.project === project) author.bringProject(author.dialect.whole(project, true));
 }
 
 /**

@@ -155,7 +155,7 @@ class Projects {
     // from before comes after them, and what an author sends before having seen them is refused.
     const { subscribers } = project;
     for (const { connection, dialect } of subscribers) {
-      connection.sendParts(project.dataset(dialect.resetView));
+      connection.sendParts(dialect.whole(project, true));
     }
     this.#broadcaster.tell(subscribers, (dialect) => dialect.reset(userName, project.id));
     // Behind the data: who has seen the mark has seen them too.

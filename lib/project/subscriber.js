@@ -9,7 +9,7 @@
 /** @typedef {import('../native/policies').Policy} Policy */
 /** @typedef {import('../access/rights').Rights} Rights */
 /** @typedef {import('./hosted-project').HostedProject} HostedProject */
-/** @typedef {import('./hosted-project').View} View */
+/** @typedef {{id: string | number, revision: number, dataset: (view: import('./hosted-project').View) => Buffer[]}} Whole a project that is shown */
 
 /**
  * Who somebody is from one login to the next or to the end. The client id is never used again by anybody else, not even
@@ -46,7 +46,8 @@
  * @property {boolean} tracks has one always to know what its clients have seen?
  * @property {import('../native/words').Wording} wording what the core has to know of it
  * @property {(message: Record<string, unknown>) => unknown[]} changesOf a message of it: one for each revision, unchecked
- * @property {View} resetView of a project that was reset
+ * @property {(project: Whole, isReset: boolean) => Buffer[]} whole project as a message in parts: as a client asks for it, or after a
+ *   reset
  * @property {(userName: string, project: number | string) => object | undefined} reset what is said behind the new data
  */
 

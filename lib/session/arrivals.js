@@ -1,6 +1,7 @@
 'use strict';
 
 const { CLOSE } = require('../net/close-codes');
+const { quoted } = require('../base/log');
 const { Returns } = require('./returns');
 
 /** @typedef {import('../access/rights').Rights} Rights */
@@ -10,6 +11,7 @@ const { Returns } = require('./returns');
 /** @typedef {import('./client-ids').ClientIds} ClientIds */
 /** @typedef {import('./returns').Comer} Comer */
 /** @typedef {import('./returns').Past} Past */
+/** @typedef {import('./dialect').Guest} Guest */
 /** @typedef {import('./session').Session} Session */
 
 /**
@@ -49,6 +51,32 @@ class Arrivals {
     this.#returns.arrive(session);
     session.log.entered(session.identity, text ?? session.dialect.name);
     return clientId;
+  }
+
+  /**
+   * Makes a new session that of a guest, who follows a project from then on.
+   *
+   * @param {Session} session
+   * @param {Guest} guest
+   * @param {(who: {clientId: string, resume: string}) => void} greet sends what such a guest gets first. `resume`: what shows
+   *   later that a client was this one
+   */
+  receive(session, { dialect, visitor, project, clientId: asked, secret }, greet) {
+    const comer = { userName: visitor.userName, dialect: dialect.name, project };
+    const past = asked === null ? undefined : this.recall(asked, secret, comer);
+    session.choose(dialect);
+    const text = `${dialect.name}, project ${quoted(project.id)}`;
+    const clientId = this.identify(session, visitor, { clientId: past?.origin, text });
+    const isUnknown = asked !== null && !past;
+    session.isLost = isUnknown && this.isOfThisLife(asked);
+    // The revisions of a project that is kept mean the same after a restart.
+    session.isStranger = session.isLost || (isUnknown && !project.isKept);
+    session.follow(project);
+    if (past) session.goOn(past);
+    greet({ clientId, resume: this.secretOf(session) });
+    session.appear(true);
+    this.announce(session);
+    this.tellSubscription(session);
   }
 
   /**

@@ -36,12 +36,12 @@
  * @property {(message: Record<string, unknown>) => boolean} [claims] is the first message of a connection one of this dialect? None:
  *   it is spoken at a path of its own
  * @property {string} [path] at which it is spoken
+ * @property {boolean} [guessesProject] does who comes there without naming a project mean the only one that it may see?
  * @property {(arrivals: Arrivals, session: Session, guest: Guest) => void} [welcome] who comes to that path
  * @property {(session: Session, message: Record<string, unknown>) => Promise<void> | void} [answer] every message but changes. None:
  *   they are commands
  *
  * @typedef {object} Spelling
- * @property {import('../project/hosted-project').View} view of a project that a client asks for
  * @property {(code: string, message?: string) => object} complain about what is no message, or a limit
  * @property {(failure: Refused, bytes: Buffer) => object} refuseChange that `bytes` ask for
  * @property {(userName: string) => object | undefined} join of somebody else

@@ -255,7 +255,7 @@ class Session {
     if (!project || (this.#isAwaited(project) && !this.#again.isNext)) return;
     const mark = `${project.epoch}.${project.revision}.${++this.#timesAgain}`;
     this.#again = { mark, isNext: false };
-    this.connection.sendParts(project.dataset(this.dialect.resetView));
+    this.connection.sendParts(this.dialect.whole(project, true));
     this.#noteLoaded();
     this.connection.mark(Buffer.from(mark));
   }

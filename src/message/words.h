@@ -29,7 +29,7 @@ enum class Place : uint8_t {
   kConflicts,     // [{"type":…,"store"?:…,"id":…,"fields"?:[…]},…]
   kCurrentState,  // {"tasks":[…],…}: their records as they are.
   // Of one conflict:
-  kRecordType,     // The name of one record of its store: "task".
+  kRecordType,     // The name of the store, as text.
   kRecordId,       //
   kFields,         // […]: their names.
   kLockedBy,       // Who holds it; `null`: nobody.

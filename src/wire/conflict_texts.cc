@@ -40,15 +40,6 @@ void AppendIdAndFields(const Changeset& changeset, const Conflict& conflict, std
   AppendFields(changeset, conflict, out);
 }
 
-// Of a record: the name of its store, in the singular.
-void AppendRecordType(std::string_view store, std::string* out) {
-  constexpr std::string_view kManyOfY = "ies";
-  const bool is_of_y = store.ends_with(kManyOfY);
-  if (is_of_y) store.remove_suffix(kManyOfY.size());
-  if (!is_of_y && store.ends_with('s')) store.remove_suffix(1);
-  out->append("\"").append(store).append(is_of_y ? "y\"" : "\"");
-}
-
 // Does a record show what such a field says?
 bool IsShown(const Field& field) {
   return !field.hidden && field.kind != FieldKind::kPhantomId &&
@@ -108,7 +99,7 @@ std::string ConflictTeller::Message(const Words& words, const std::vector<Confli
         AppendCurrentState(conflicts, out);
         break;
       case Place::kRecordType:
-        AppendRecordType(one.store, out);
+        out->append("\"").append(one.store).append("\"");
         break;
       case Place::kRecordId:
         out->append(one.id);

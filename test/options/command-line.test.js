@@ -297,8 +297,14 @@ test('all spellings of an option mean the same', () => {
 
 test('policies for conflicts are one name, or one for each dialect', () => {
   const read = (text) => readCommandLine([`--conflicts=${text}`], {}).options.conflicts;
-  assert.deepEqual(read('merge'), { commands: 'merge', flat: 'merge', sync: 'merge' });
-  const some = { commands: 'server-wins', flat: 'last-writer-wins', sync: 'merge' };
+  assert.deepEqual(read('merge'), {
+    commands: 'merge',
+    flat: 'merge',
+    sync: 'merge',
+    calendar: 'merge',
+  });
+  const others = { flat: 'last-writer-wins', calendar: 'reject' };
+  const some = { commands: 'server-wins', sync: 'merge', ...others };
   assert.deepEqual(read('commands:server-wins,sync:merge'), some);
   for (const wrong of ['theirs', 'sync', 'sync:', 'sync:theirs', 'sink:merge', ',']) {
     assert.throws(() => read(wrong), /Option "conflicts" must be one of last-writer-wins, /, wrong);

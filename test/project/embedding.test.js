@@ -187,11 +187,11 @@ test('the policies of a project are those of the server but where it has its own
         .policies,
     ).join();
   };
-  assert.equal(policies(), 'last-writer-wins,last-writer-wins,reject');
-  assert.equal(policies('merge'), 'merge,merge,merge');
-  assert.equal(policies({ flat: 'reject' }), 'last-writer-wins,reject,reject');
-  assert.equal(policies('merge', { sync: 'server-wins' }), 'merge,merge,server-wins');
-  assert.equal(policies('merge', 'reject'), 'reject,reject,reject');
+  assert.equal(policies(), 'last-writer-wins,last-writer-wins,reject,reject');
+  assert.equal(policies('merge'), 'merge,merge,merge,merge');
+  assert.equal(policies({ flat: 'reject' }), 'last-writer-wins,reject,reject,reject');
+  assert.equal(policies('merge', { sync: 'server-wins' }), 'merge,merge,server-wins,merge');
+  assert.equal(policies('merge', 'reject'), 'reject,reject,reject,reject');
 });
 
 test('a projects.json may say how conflicts are resolved, and only how they can be', async (t) => {

@@ -91,10 +91,15 @@ test('what a client has to have seen is known of the dialects whose policy asks 
     return DIALECTS.filter((one) => project.isTracked(one)).map(({ name }) => name);
   };
   assert.deepEqual(tracked({ options: { conflicts: 'last-writer-wins' } }), ['flat']);
-  assert.deepEqual(tracked({}), ['flat', 'sync']);
-  assert.deepEqual(tracked({ conflicts: { commands: 'merge' } }), ['commands', 'flat', 'sync']);
+  assert.deepEqual(tracked({}), ['flat', 'sync', 'calendar']);
+  assert.deepEqual(tracked({ conflicts: { commands: 'merge' } }), [
+    'commands',
+    'flat',
+    'sync',
+    'calendar',
+  ]);
   const options = { conflicts: 'last-writer-wins', onConflict: () => {} };
-  assert.deepEqual(tracked({ options }), ['commands', 'flat', 'sync']);
+  assert.deepEqual(tracked({ options }), ['commands', 'flat', 'sync', 'calendar']);
 });
 
 test('a version is found by an id, and nothing else is one', async () => {

@@ -15,7 +15,7 @@ const USERS = {
 };
 
 const PAGES = [
-  ...['docs/protocol.md', 'docs/flat.md', 'docs/sync.md'],
+  ...['docs/protocol.md', 'docs/flat.md', 'docs/sync.md', 'docs/calendar.md'],
   ...['docs/migrating.md', 'docs/troubleshooting.md'],
 ];
 

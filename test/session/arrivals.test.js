@@ -5,7 +5,8 @@ const { test } = require('node:test');
 const { Rights } = require('../../lib/access/rights');
 const { Arrivals } = require('../../lib/session/arrivals');
 const { ClientIds } = require('../../lib/session/client-ids');
-const { notingSession } = require('../support/noting-session');
+const { sync } = require('../support/dialects');
+const { bareProject, notingSession } = require('../support/noting-session');
 
 const ADA = { userName: 'Ada', rights: new Rights('*', false, true) };
 const NOBODY = { rights: ADA.rights };
@@ -123,4 +124,55 @@ test('who departs is nobody any more, and may come back', () => {
   assert.deepEqual([session.identity, session.project, session.member], Array(3).fill(undefined));
   assert.equal(arrivals.recall(id, secret, comer).origin, id);
   assert.equal(arrivals.recall(id, 'guess', comer), undefined);
+});
+
+/** A guest comes to a project; what happens is noted in its order. */
+function receive({ arrivals, told }, { clientId = null, secret = null, ...more } = {}) {
+  const { session } = notingSession();
+  const project = bareProject({
+    forgotten: 0,
+    subscribers: { add: () => told.push('follow'), delete() {} },
+    people: { join: () => told.push('appear') },
+    part() {},
+    ...more,
+  });
+  const guest = { dialect: sync, visitor: ADA, project, clientId, secret };
+  let greeting;
+  arrivals.receive(session, guest, (who) => {
+    greeting = who;
+    told.push('greet');
+  });
+  return { session, project, greeting };
+}
+
+test('a guest follows its project, gets what it gets first, and then the others hear of it', () => {
+  const { arrivals, told } = stage();
+  const { session, greeting } = receive({ arrivals, told });
+  const { clientId } = session.identity;
+  assert.deepEqual(greeting, { clientId, resume: arrivals.secretOf(session) });
+  assert.deepEqual(told, [
+    'leave nobody',
+    'follow',
+    'greet',
+    'appear',
+    'enter Ada',
+    `login ${clientId} Ada`,
+    `subscribe ${clientId} Ada 1`,
+  ]);
+  assert.equal(session.dialect, sync);
+  assert.deepEqual([session.isStranger, session.isLost], [false, false]);
+});
+
+test('a guest that comes back goes on under its id; one that cannot is a stranger, and lost if it may have made changes', () => {
+  const { arrivals, told } = stage();
+  const first = receive({ arrivals, told });
+  const { clientId, resume } = first.greeting;
+  const own = { ...first.project };
+  const back = receive({ arrivals, told }, { ...own, clientId, secret: resume });
+  assert.notEqual(back.greeting.clientId, clientId, 'its project is another one');
+  assert.deepEqual([back.session.isStranger, back.session.isLost], [true, true]);
+  const other = receive({ arrivals, told }, { clientId: 'client-of-another-life' });
+  assert.deepEqual([other.session.isStranger, other.session.isLost], [true, false]);
+  const kept = receive({ arrivals, told }, { clientId: 'client-of-another-life', isKept: true });
+  assert.deepEqual([kept.session.isStranger, kept.session.isLost], [false, false]);
 });

@@ -1,6 +1,7 @@
 'use strict';
 
 const assert = require('node:assert/strict');
+const { DIALECTS } = require('./dialects');
 const { Placeholders } = require('./placeholders');
 
 /** @typedef {import('./test-client').TestClient} TestClient */
@@ -12,7 +13,8 @@ const GAZES = new Map([
   ['looks away', 'pause'],
   ['looks again', 'resume'],
 ]);
-const SYNC_PATH = '/gantt-sync';
+/** At these a message has a type, elsewhere a command. */
+const TYPED_PATHS = DIALECTS.flatMap(({ path }) => path ?? []);
 
 /**
  * Plays the examples, all against one server, each client on one connection of its own: to `/`, unless its first line is
@@ -25,8 +27,8 @@ class WirePlayers {
   #placeholders = new Placeholders();
 
   #document;
-  /** @type {Set<string>} names of those that speak `sync` */
-  #syncing = new Set();
+  /** @type {Set<string>} names of those whose messages have types */
+  #typed = new Set();
 
   /**
    * @param {(path: string) => Promise<TestClient>} connectOne
@@ -67,7 +69,7 @@ class WirePlayers {
    */
   async assertNothingLeft(line) {
     for (const [name, client] of this.#clients) {
-      const left = await (this.#syncing.has(name) ? drainSync(client) : client.drain());
+      const left = await (this.#typed.has(name) ? drainTyped(client) : client.drain());
       assert.deepEqual(left, [], `${this.#document}:${line}: ${name} got more`);
     }
   }
@@ -82,8 +84,8 @@ class WirePlayers {
     if (known) return known;
     const client = await this.#connect(path);
     this.#clients.set(name, client);
-    if (path.startsWith(SYNC_PATH)) this.#syncing.add(name);
-    else this.#syncing.delete(name);
+    if (TYPED_PATHS.includes(path.split('?', 1)[0])) this.#typed.add(name);
+    else this.#typed.delete(name);
     return client;
   }
 }
@@ -103,16 +105,17 @@ function pretty(message) {
 }
 
 /**
- * @param {TestClient} client that speaks `sync`
+ * @param {TestClient} client
  * @returns {Promise<any[]>} all that the server has sent it up to now
  */
-async function drainSync(client) {
+async function drainTyped(client) {
   const asked = 'a question that is answered at once';
   client.send({ type: asked });
   const messages = [];
   for (;;) {
     const message = await client.next();
-    if (message.type === 'error' && message.payload.message.includes(asked)) return messages;
+    const { message: said } = message.payload ?? message.data ?? {};
+    if (message.type === 'error' && said.includes(asked)) return messages;
     messages.push(message);
   }
 }

@@ -107,7 +107,7 @@ function bringDataset(arrivals, session, { command, project, fields }) {
   if (missed) {
     session.bring(missed);
     noteHeld(session, project, fields.client, { since, isItself });
-  } else session.bringProject(project.dataset(session.dialect.view));
+  } else session.bringProject(session.dialect.whole(project, false));
   // What it was may have made what it sends now. It finds that among what it has missed, but not in a dataset.
   session.isLost = !isItself && !missed;
   if (!isNew) return;

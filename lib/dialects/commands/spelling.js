@@ -39,8 +39,7 @@ const commands = Object.freeze({
     return number === undefined ? undefined : Number(number);
   },
 
-  view: 'commands',
-  resetView: 'reset',
+  whole: (project, isReset) => project.dataset(isReset ? 'reset' : 'commands'),
 
   fieldsOf: (message) => (isObject(message.data) ? message.data : {}),
 

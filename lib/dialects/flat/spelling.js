@@ -41,8 +41,7 @@ const flat = Object.freeze({
   changesOf: ({ changes }) => [changes],
   revisionIn: () => undefined,
 
-  view: 'flat',
-  resetView: 'flat',
+  whole: (project) => project.dataset('flat'),
 
   // A reset names no project: the one that the connection follows is meant.
   fieldsOf: (message, { project }) =>

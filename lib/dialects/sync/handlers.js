@@ -75,7 +75,7 @@ function sendProject(session, { project }) {
  */
 function bringProject(session, project) {
   session.isStranger = session.isLost = false;
-  session.bringProject(project.dataset('sync'));
+  session.bringProject(session.dialect.whole(project, false));
 }
 
 /**

@@ -39,8 +39,7 @@ const sync = Object.freeze({
   answer,
   changesOf: ({ payload }) => [payload],
 
-  view: 'sync',
-  resetView: 'sync',
+  whole: (project) => project.dataset('sync'),
 
   complain,
   refuseChange: ({ code, message, clientRevision }, bytes) =>

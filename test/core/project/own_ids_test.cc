@@ -100,11 +100,11 @@ TEST_F(OwnIdsTest, AConflictIsToldForEachRecordWithBothVersions) {
       "{'events':{'updated':[{'id':1,'name':{'value':'ann','oldValue':'Dig'}},{'id':2,'name':'b'}]}"
       "}";
   const std::string refused =
-      "author: {'type':'conflict','data':{'recordType':'event','recordId':1,'fields':['name'],"
+      "author: {'type':'conflict','data':{'recordType':'events','recordId':1,'fields':['name'],"
       "'serverVersion':{'id':1,'name':'bob','note':'y'},'clientVersion':{'id':1,'name':'ann','note'"
       ":"
       "'y'}}}\n"
-      "author: {'type':'conflict','data':{'recordType':'event','recordId':2,'fields':[],"
+      "author: {'type':'conflict','data':{'recordType':'events','recordId':2,'fields':[],"
       "'serverVersion':null,'clientVersion':{'id':2,'name':'b'}}}\n";
   const Terms reject = Under(ConflictPolicy::kReject, 0);
   EXPECT_EQ(Submit(change, ",'revision':'r'", reject), refused);

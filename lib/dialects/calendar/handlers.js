@@ -1,0 +1,121 @@
+'use strict';
+
+const { isObject } = require('../../base/is-object');
+const { readPlace } = require('../../presence/place');
+const { releaseLock, takeLock } = require('../../session/locks');
+
+/** @typedef {import('../../project/hosted-project').HostedProject} HostedProject */
+/** @typedef {import('../../session/session').Member} Member */
+/** @typedef {import('../../session/session').Session} Session */
+
+/**
+ * @typedef {object} CalendarRequest
+ * @property {Record<string, unknown>} message
+ * @property {HostedProject} project
+ * @property {Member} member who asks
+ */
+
+/**
+ * Every type of message of the dialect but `sync`, which is never parsed here.
+ *
+ * @type {ReadonlyMap<string, (session: Session, request: CalendarRequest) => Promise<void> | void>}
+ */
+const TYPES = new Map(Object.entries({ load: loadProject, presence: hearPresence, lock, unlock }));
+
+const LONGEST_SHOWN_NAME = 40;
+
+/**
+ * Makes a session that of a guest, who says by `load` when it wants the data.
+ *
+ * @type {NonNullable<import('../../session/dialect').Dialect['welcome']>}
+ */
+function welcome(arrivals, session, guest) {
+  arrivals.receive(session, guest, ({ clientId, resume }) => {
+    const { revision } = guest.project;
+    session.reply({
+      type: 'welcome',
+      data: { clientId, resume, revision },
+      timestamp: Date.now(),
+    });
+  });
+}
+
+/**
+ * @param {Session} session that speaks the dialect
+ * @param {Record<string, unknown>} message an object with a type
+ */
+function answer(session, message) {
+  const { project, member } = session;
+  const type = String(message.type);
+  const run = TYPES.get(type);
+  if (!run || !project || !member) {
+    const name = JSON.stringify(type.slice(0, LONGEST_SHOWN_NAME));
+    session.complain('ERR_UNKNOWN_COMMAND', `There is no message of type ${name}`);
+    return undefined;
+  }
+  session.log.debug(type);
+  return run(session, { message, project, member });
+}
+
+/**
+ * All data, or what a client has missed that says which revision it has.
+ *
+ * @param {Session} session
+ * @param {CalendarRequest} request
+ */
+function loadProject(session, { message, project }) {
+  const { revision } = message;
+  const isNumber = Number.isSafeInteger(revision) && Number(revision) >= 0;
+  if (revision !== undefined && revision !== null && !isNumber) {
+    return session.complain('ERR_INVALID_REVISION', 'revision is not the number of a revision');
+  }
+  return project.read(() => {
+    const missed =
+      isNumber && !session.isStranger
+        ? project.framesSince(Number(revision), session.dialect)
+        : undefined;
+    if (missed) {
+      session.bringFrames(missed);
+      return;
+    }
+    session.isStranger = session.isLost = false;
+    session.bringProject(session.dialect.whole(project, false));
+  });
+}
+
+/**
+ * @param {Session} session
+ * @param {CalendarRequest} request
+ */
+function hearPresence(session, { message, project, member }) {
+  const place = isObject(message.data) ? readPlace(message.data) : undefined;
+  if (place === undefined) session.complain('ERR_INVALID_RECORD');
+  else project.people.select(member, place);
+}
+
+/**
+ * @param {Session} session
+ * @param {CalendarRequest} request
+ */
+function lock(session, { message, project }) {
+  tell(session, takeLock(session, project, isObject(message.data) ? message.data : {}));
+}
+
+/**
+ * @param {Session} session
+ * @param {CalendarRequest} request
+ */
+function unlock(session, { message, project }) {
+  tell(session, releaseLock(session, project, isObject(message.data) ? message.data : {}));
+}
+
+/**
+ * @param {Session} session
+ * @param {{code: string} | {message: object}} result
+ */
+function tell(session, result) {
+  if ('code' in result) session.complain(result.code);
+  else session.reply(result.message);
+}
+
+module.exports = { answer, welcome };

@@ -1,0 +1,108 @@
+'use strict';
+
+const { ERROR_CODES } = require('../../base/errors');
+const { inspect } = require('../../native/addon');
+const { PLACE, words } = require('../../native/words');
+const { placeFields } = require('../../presence/place');
+const { answer, welcome } = require('./handlers');
+const { wholeProject } = require('./whole-project');
+
+/** @typedef {import('../../session/dialect').Dialect} Dialect */
+
+const { CLIENT_VERSION, FIELDS, LOCAL, LOCKED_BY, NUMBER, RECORD_ID, RECORD_TYPE } = PLACE;
+const { RETURNED, SERVER_VERSION, SHOWN, TIME } = PLACE;
+const CHANGE = 'sync';
+
+/** @type {import('../../native/words').Wording} */
+const WORDING = {
+  shape: 'data',
+  isAnswered: true,
+  // Its clients call new records by names of their own, and put up with another id only as with another record.
+  echoes: 'where-renamed',
+  told: words`{"type":"sync","data":${SHOWN},"revision":${NUMBER},"timestamp":${TIME}}`,
+  echo: words`{"type":"sync","data":${RETURNED},"revision":${NUMBER},"clientRevision":${LOCAL},"timestamp":${TIME}}`,
+  conflict: words`{"type":"conflict","data":{"recordType":${RECORD_TYPE},"recordId":${RECORD_ID},"fields":${FIELDS},"lockedBy":${LOCKED_BY},"serverVersion":${SERVER_VERSION},"clientVersion":${CLIENT_VERSION}},"clientRevision":${LOCAL},"timestamp":${TIME}}`,
+};
+
+/**
+ * The messages at `/calendar`: a `type` and `data`.
+ *
+ * @type {Dialect}
+ */
+const calendar = Object.freeze({
+  name: 'calendar',
+  policy: 'reject',
+  tracks: false,
+  key: 'type',
+  wording: WORDING,
+  change: CHANGE,
+  changeStart: Buffer.from(`{"type":"${CHANGE}"`),
+  path: '/calendar',
+  guessesProject: true,
+  welcome,
+  answer,
+  changesOf: ({ data }) => [data],
+
+  whole: wholeProject,
+  complain,
+  refuseChange: ({ code, message, clientRevision }, bytes) =>
+    complain(code, message, clientRevision ?? revisionOf(code, bytes)),
+
+  join: () => undefined,
+  rename: () => undefined,
+  logout: () => undefined,
+  users: () => undefined,
+  reset: () => undefined,
+
+  hasHeartbeats: false,
+  people: (users) => stamped({ type: 'presence', data: users.map(userOf) }),
+  selected: undefined,
+  left: undefined,
+
+  lock: ({ type, id }, verdict) =>
+    stamped({ type: 'lock', data: { recordType: type, recordId: id, ...verdict } }),
+  unlock: ({ type, id }, success) =>
+    stamped({ type: 'unlock', data: { recordType: type, recordId: id, success } }),
+  locked: undefined,
+});
+
+/**
+ * @param {import('../../presence/project-presence').PresentUser} user
+ * @returns {object}
+ */
+function userOf({ clientId, userName, avatar, color, place }) {
+  return { userId: clientId, userName, avatar, color, ...placeFields(place) };
+}
+
+/**
+ * @param {string} code
+ * @param {string} [message]
+ * @param {number | string} [clientRevision]
+ * @returns {object}
+ */
+function complain(code, message = ERROR_CODES[code], clientRevision) {
+  return stamped({ type: 'error', data: { code, message, clientRevision } });
+}
+
+/**
+ * @param {object} message
+ * @returns {object} with the time
+ */
+function stamped(message) {
+  return { ...message, timestamp: Date.now() };
+}
+
+/**
+ * A change that comes too late is not read by the core, which else tells the client's own number of it.
+ *
+ * @param {string} code why it was refused
+ * @param {Buffer} bytes
+ * @returns {number | string | undefined}
+ */
+function revisionOf(code, bytes) {
+  if (code !== 'ERR_BEFORE_RESET' && code !== 'ERR_NOT_RESUMED') return undefined;
+  const seen = inspect(bytes, true);
+  return 'code' in seen ? undefined : seen.revision;
+}
+
+module.exports = { calendar };
