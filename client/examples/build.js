@@ -16,6 +16,9 @@ export async function buildExample(name, target) {
   mkdirSync(target, { recursive: true });
   const main = readdirSync(source).find((file) => file.startsWith('main.'));
   await build({
+    absWorkingDir: here,
+    // The package is a link here, and what it needs of its user is not beside where that leads.
+    preserveSymlinks: true,
     entryPoints: [join(source, String(main))],
     outfile: join(target, 'main.js'),
     bundle: true,

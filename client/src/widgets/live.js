@@ -5,7 +5,7 @@
  * @property {string} state `connecting`, `connected`, `disconnected`, `needs-auth` or `stopped`
  * @property {string} syncStatus `synced`, `syncing` or `offline`
  * @property {number} unsyncedChanges
- * @property {User[]} users who is here
+ * @property {Record<string, any>[]} users who is here: each a {@link User}
  * @property {string} [clientId] this client's name
  * @property {(names: any, listener?: any) => () => void} on as `SyncProject` has it
  * @property {{open(): void}} [link]
@@ -13,7 +13,7 @@
  * @property {() => void} [close]
  * @property {(token: any) => any} [login]
  * @property {(changes: any, options?: any) => Promise<any>} [change]
- * @property {(id: string | number | null, place?: {action?: string}) => void} [select]
+ * @property {(id: string | number | null, place?: {action?: 'viewing' | 'editing'}) => void} [select]
  * @property {{get(store: string, id: any): any}} [records]
  * @property {() => any} [suspendSync]
  * @property {() => any} [resumeSync]
