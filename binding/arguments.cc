@@ -60,14 +60,15 @@ T NamedMember(const Napi::Object& object, const char* name,
 }
 
 Wording WordingOf(const Napi::Object& given) {
-  using Shapes = std::array<std::pair<std::string_view, Shape>, 4>;
+  using Shapes = std::array<std::pair<std::string_view, Shape>, 5>;
   using Echoes = std::array<std::pair<std::string_view, Echo>, 3>;
   Wording wording;
   wording.shape = NamedMember(given, "shape",
                               Shapes{{{"revisions", Shape::kRevisions},
                                       {"changes", Shape::kChanges},
                                       {"payload", Shape::kPayload},
-                                      {"data", Shape::kData}}});
+                                      {"data", Shape::kData},
+                                      {"top", Shape::kTop}}});
   wording.echoes = NamedMember(given, "echoes",
                                Echoes{{{"always", Echo::kAlways},
                                        {"where-missed", Echo::kWhereMissed},
@@ -171,6 +172,9 @@ ProjectOptions ProjectOptionsArgument(const Napi::CallbackInfo& info, size_t ind
     for (uint32_t i = 0; i < list.Length(); ++i)
       options.wordings.push_back(WordingOf(list.Get(i).As<Napi::Object>()));
   }
+  const Napi::Value offset = given.Get("toldOffset");
+  if (offset.IsNumber())
+    options.told_offset = static_cast<uint64_t>(offset.As<Napi::Number>().Int64Value());
   options.keeps_journal = given.Get("keepsJournal").ToBoolean();
   return options;
 }

@@ -33,6 +33,7 @@ Napi::Function ProjectBinding::Define(Napi::Env env) {
                          InstanceMethod<&ProjectBinding::Stats>("stats"),
                          InstanceAccessor<&ProjectBinding::Epoch>("epoch"),
                          InstanceAccessor<&ProjectBinding::Revision>("revision"),
+                         InstanceAccessor<&ProjectBinding::ToldNumber>("toldNumber"),
                          InstanceAccessor<&ProjectBinding::Forgotten>("forgotten"),
                      });
 }
@@ -223,6 +224,10 @@ Napi::Value ProjectBinding::Epoch(const Napi::CallbackInfo& info) {
 
 Napi::Value ProjectBinding::Forgotten(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), static_cast<double>(project_.forgotten()));
+}
+
+Napi::Value ProjectBinding::ToldNumber(const Napi::CallbackInfo& info) {
+  return Napi::String::New(info.Env(), project_.told_number());
 }
 
 Napi::Value ProjectBinding::Revision(const Napi::CallbackInfo& info) {

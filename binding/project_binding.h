@@ -43,6 +43,7 @@ class ProjectBinding : public Napi::ObjectWrap<ProjectBinding> {
   Napi::Value Stats(const Napi::CallbackInfo& info);
   Napi::Value Epoch(const Napi::CallbackInfo& info);
   Napi::Value Forgotten(const Napi::CallbackInfo& info);
+  Napi::Value ToldNumber(const Napi::CallbackInfo& info);
   Napi::Value Revision(const Napi::CallbackInfo& info);
 
   Project project_;

@@ -27,6 +27,7 @@ const ERROR_CODES = Object.freeze({
   // Answers to requests over HTTP.
   ERR_INVALID_REQUEST: 'The request has a method, a header or a parameter that it may not have.',
   ERR_BODY_TIMEOUT: 'The body of the request did not come in time.',
+  ERR_CONFLICT: 'Somebody else has changed the same; nothing of the change was made.',
   ERR_BUSY: 'The server has too many requests to answer; try again later.',
 
   // From the core to lib/ alone, which answers with one of the fixed texts that have no code.

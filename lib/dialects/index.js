@@ -2,6 +2,7 @@
 
 const { calendar } = require('./calendar/spelling');
 const { commands } = require('./commands/spelling');
+const { crud } = require('./crud/spelling');
 const { flat } = require('./flat/spelling');
 const { sync } = require('./sync/spelling');
 
@@ -14,6 +15,13 @@ const { sync } = require('./sync/spelling');
  * @type {readonly Dialect[]}
  */
 const DIALECTS = Object.freeze([commands, flat, sync, calendar]);
+
+/**
+ * The same with those whose messages are requests over HTTP, behind them.
+ *
+ * @type {readonly import('../project/subscriber').SubscriberDialect[]}
+ */
+const ALL_DIALECTS = Object.freeze([...DIALECTS, crud]);
 
 /**
  * The dialect in which a message was written, of those whose messages are commands.
@@ -36,4 +44,4 @@ function startsAsChange({ changeStart }, bytes) {
   return at === changeStart.length;
 }
 
-module.exports = { DIALECTS, dialectOf, startsAsChange };
+module.exports = { ALL_DIALECTS, DIALECTS, dialectOf, startsAsChange };

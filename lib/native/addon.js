@@ -18,6 +18,7 @@
  * @property {number} [maxProjectBytes]
  * @property {string[]} [mergeFields] `field` or `store.field`: objects in them are merged with what the record has
  * @property {import('./words').Wording[]} [wordings] of each dialect, by its number; the first speaks as the log does
+ * @property {number} [toldOffset] behind it begin the numbers that clients are told who keep no connection
  * @property {boolean} [keepsJournal] is takeJournal() called?
  *
  * @typedef {object} NativeProject one project: its stores, its ids, its log
@@ -50,6 +51,7 @@
  *   `scope` names of it, what it was, by a revision of the server's own. `mode` says who listens
  * @property {number} epoch number of the revision with which the log began
  * @property {number} revision number of the last revision, 0 before the first
+ * @property {string} toldNumber JSON text: that of its state, for clients that keep no connection
  * @property {number} forgotten it is known of all changes that became a later revision that they did
  * @property {() => string} stats sizes, as JSON text
  *

@@ -9,11 +9,13 @@
  * How the clients of a dialect write a change, and what they are told of one.
  *
  * @typedef {object} Wording
- * @property {'revisions' | 'changes' | 'payload' | 'data'} shape where a message has its changes:
+ * @property {'revisions' | 'changes' | 'payload' | 'data' | 'top'} shape where a message has its changes:
  *   `revisions`: `{"data":{"project":…,"revisions":[{"revision":…,"changes":{…}},…]}}`;
  *   `changes`: `{"project":…,"changes":{…}}`;
  *   `payload`: `{"payload":{…},"revision":…[,"force":true]}`;
- *   `data`: `{"data":{…}[,"revision":…][,"force":true]}`, where a field may say `{"value":…,"oldValue":…}`
+ *   `data`: `{"data":{…}[,"revision":…][,"force":true]}`, where a field may say `{"value":…,"oldValue":…}`;
+ *   `top`: `{"requestId":…,"revision":…,"tasks":{…},…}`, the stores beside what else is said. Its author gets one answer, of the core's
+ *   own words: what became of its change, and what it has missed
  * @property {Words} [told] of a revision, for its subscribers; none: they get the broadcast as the log has it
  * @property {Words} [echo] of its own revision, for its author; none: `told`
  * @property {'always' | 'where-missed' | 'where-renamed'} [echoes] when its author is told: always; if it added records, or

@@ -3,7 +3,7 @@
 const http = require('node:http');
 const https = require('node:https');
 const path = require('node:path');
-const { DIALECTS } = require('../dialects');
+const { ALL_DIALECTS, DIALECTS } = require('../dialects');
 const { isObject } = require('../base/is-object');
 const { keepHistory } = require('./keep-history');
 const { journalIn } = require('../storage/storage');
@@ -110,7 +110,7 @@ const LONGEST_TIMER_MINUTES = 35_791;
 const DAY_SECONDS = 86_400;
 
 const DEFAULT_POLICIES = Object.freeze(
-  Object.fromEntries(DIALECTS.map(({ name, policy }) => [name, policy])),
+  Object.fromEntries(ALL_DIALECTS.map(({ name, policy }) => [name, policy])),
 );
 
 const OWN_PATHS = DIALECTS.flatMap(({ path: own }) => own ?? []).join(', ');

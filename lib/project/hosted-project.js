@@ -116,6 +116,9 @@ class HostedProject {
     if (onStore) this.#storing = storingWith(this, onStore, log);
     this.#log = log;
     this.#autosave = new AutosaveGate(options.autoSaveIntervalMins);
+    // Who asks by request, and keeps no connection, is told numbers that begin behind this one: a number that another life of
+    // the server gave, of which nothing was kept, is less than those of this.
+    const toldOffset = storage ? 0 : NUMBERS_OF_THIS_LIFE;
     this.#native = new Project({
       id,
       idFormat: options.idFormat,
@@ -126,13 +129,9 @@ class HostedProject {
       mergeFields: options.mergeFields,
       wordings: dialects.map(({ wording }) => wording),
       keepsJournal: storage !== undefined,
+      toldOffset,
     });
     if (storage) this.#journal = this.#keepIn(storage, options);
-    /**
-     * Who asks by request, and keeps no connection, is told numbers of revisions that begin behind this one: a number that
-     * another life of the server gave, of which nothing was kept, is less than those of this.
-     */
-    this.offset = storage ? 0 : NUMBERS_OF_THIS_LIFE;
     /** Who holds which record; none: they cannot be locked. */
     this.locks = locksOf(id, options.locks, this.#native, broadcaster);
   }
@@ -389,9 +388,9 @@ class HostedProject {
     return this.#members;
   }
 
-  /** @returns {number} its revision as those are told who keep no connection */
-  get toldRevision() {
-    return this.offset + this.revision;
+  /** @returns {string} JSON text: the number of its state as those are told who keep no connection */
+  get toldNumber() {
+    return this.#native.toldNumber;
   }
 
   /** @returns {string} of its state now, as HTTP has it. Texts of one state may say the same in other words */

@@ -7,7 +7,7 @@ const { Broadcaster } = require('../net/broadcaster');
 const { Changes } = require('../project/changes');
 const { CLOSE } = require('../net/close-codes');
 const { ClientIds } = require('../session/client-ids');
-const { DIALECTS } = require('../dialects');
+const { ALL_DIALECTS, DIALECTS } = require('../dialects');
 const { Connection } = require('../net/connection');
 const { CrudEndpoint } = require('../dialects/crud/endpoint');
 const { Connections } = require('../net/connections');
@@ -89,7 +89,7 @@ class Service {
     this.#storage = openable(options.storage, options);
     this.projects = new Projects(list, options, {
       broadcaster,
-      dialects: DIALECTS,
+      dialects: ALL_DIALECTS,
       hooks,
       log,
       pace: this.#pace,
@@ -102,11 +102,13 @@ class Service {
     const delivery = new Delivery(broadcaster);
     /** What can be done with what was kept. */
     this.history = new KeptHistory({ delivery, hooks, log, projects, storage: this.#storage });
-    this.#arrivals = new Arrivals({ clientIds: new ClientIds(), hooks, presence });
+    const clientIds = new ClientIds();
+    this.#arrivals = new Arrivals({ clientIds, hooks, presence });
+    const changes = new Changes(hooks, log, options.stormPolicy);
     this.#dispatcher = new Dispatcher({
       access,
       arrivals: this.#arrivals,
-      changes: new Changes(hooks, log, options.stormPolicy),
+      changes,
       delivery,
       log,
       projects,
@@ -119,9 +121,14 @@ class Service {
     };
     this.#idle = new IdleTimer(options.resetDelay, () => this.#resetIdle());
     const door = new Door(access, projects, DIALECTS, options.guests);
-    const admitTo = door.admitTo.bind(door);
     this.#router = new Router(options, {
-      routes: new CrudEndpoint({ admitTo, log }).routes(options),
+      routes: new CrudEndpoint(options, {
+        admitTo: door.admitTo.bind(door),
+        changes,
+        delivery,
+        log,
+        nextClientId: () => clientIds.next(),
+      }).routes(options),
       log,
       reserve: this.#reserve,
       onRequest: () => this.#idle.touch(),

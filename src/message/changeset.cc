@@ -18,6 +18,8 @@ MessageEnd Changeset::End() {
   force = false;
   fence.reset();
   local_id = {};
+  request_id = {};
+  told.reset();
   own_name = {};
   was_renamed = false;
   revisions.clear();

@@ -6,6 +6,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/stable_hash.h"
 #include "json/text.h"
 #include "store/field_text.h"
 #include "store/store_kind.h"
@@ -39,6 +40,8 @@ Status ChangesetReader::Read(const json::Value& message) {
     case Shape::kPayload:
     case Shape::kData:
       return ReadNumbered(message);
+    case Shape::kTop:
+      return ReadTop(message);
     default:
       return ReadRevisions(message);
   }
@@ -104,6 +107,50 @@ Status ChangesetReader::ReadNumbered(const json::Value& message) {
   return {};
 }
 
+Status ChangesetReader::ReadTop(const json::Value& message) {
+  std::array<json::Value, 3> members;
+  const std::string_view twice = Find(message, {"type", "requestId", "revision"}, &members);
+  if (!twice.empty()) return Twice("The pack", twice);
+  const auto [type, request, told] = members;
+  if (!IsAbsent(request)) {
+    if (!ReadId(request, &out_.arena).exists())
+      return {ErrorCode::kInvalidId, "requestId is not a string or a number"};
+    out_.request_id = request.raw();
+  }
+  if (!IsAbsent(type) && !(type.is(Type::kString) && json::Unescape(type.content()) == "sync"))
+    return {ErrorCode::kInvalidCommand, "type is not \"sync\""};
+  if (!IsAbsent(told)) {
+    const std::string_view number = ReadId(told, &out_.arena).key;
+    const char* const end = number.data() + number.size();
+    const auto result = std::from_chars(number.data(), end, out_.told.emplace());
+    if (number.empty() || !(*out_.told >= 0) || result.ec != std::errc() || result.ptr != end)
+      return {ErrorCode::kInvalidRevision, "revision is not the number of a revision"};
+  }
+  RevisionChange revision;
+  // The same request again is the same text.
+  if (!out_.request_id.empty()) {
+    const std::string name = std::string(ReadId(request, &out_.arena).key) + '#' +
+                             std::to_string(StableHash(message.raw()));
+    revision.local_id = out_.local_id = out_.arena.Keep(json::Quoted(name));
+  }
+  if (Status status = ReadChanges(message, &revision); !status.ok()) return status;
+  revision.rewritten = true;
+  out_.revisions.push_back(revision);
+  return {};
+}
+
+bool ChangesetReader::IsOfTop(std::string_view name, const json::Value& value) {
+  if (name == "type" || name == "requestId" || name == "revision") return false;
+  if (name == "project" || !KindOfStore(name).name.empty()) return true;
+  if (!value.is(Type::kObject)) return false;
+  for (json::Members m(value); m.more(); m.Next()) {
+    const std::string_view key = m.key().content();
+    for (const std::string_view list : kListNames)
+      if (key == list) return true;
+  }
+  return false;
+}
+
 Status ChangesetReader::ReadProjectId(const json::Value& project) {
   if (IsAbsent(project)) return {ErrorCode::kProjectRequired, "The message names no project"};
   out_.project = ReadId(project, &out_.arena);
@@ -158,6 +205,7 @@ Status ChangesetReader::ReadChanges(const json::Value& changes, RevisionChange* 
   bool has_project = false;
   for (json::Members m(changes); m.more(); m.Next()) {
     const std::string_view name = Key(m.key());
+    if (shape_ == Shape::kTop && !IsOfTop(name, m.value())) continue;
     store_ = name;
     if (name.size() > FieldText::kMaxKeySize) {
       return {ErrorCode::kInvalidChanges, Where() + " has a name longer than 1,024 bytes"};
@@ -358,6 +406,7 @@ Status ChangesetReader::Twice(const std::string& where, std::string_view key) {
 }
 
 std::string ChangesetReader::Where() const {
+  if (shape_ == Shape::kTop) return "pack";
   if (shape_ == Shape::kChanges) return "changes";
   if (shape_ == Shape::kPayload) return "payload";
   if (shape_ == Shape::kData) return "data";

@@ -29,6 +29,9 @@ class ChangesetReader {
   Status ReadRevisions(const json::Value& message);
   Status ReadWithProject(const json::Value& message);
   Status ReadNumbered(const json::Value& message);
+  Status ReadTop(const json::Value& message);
+  // Beside the stores stands whatever else a client says.
+  static bool IsOfTop(std::string_view name, const json::Value& value);
   Status ReadProjectId(const json::Value& project);
   Status ReadFence(const json::Value& fence);
   Status ReadRevision(const json::Value& revision);

@@ -16,6 +16,7 @@ enum class Shape : uint8_t {
   kChanges,    // {"project":…,"changes":{…}}
   kPayload,    // {"payload":{…},"revision":…[,"force":true]}
   kData,  // {"data":{…}[,"revision":…][,"force":true]}: fields may say {"value":…,"oldValue":…}
+  kTop,  // {"requestId":…,"revision":…,"tasks":{…},…}: the stores beside what else is said
 };
 
 // Is an author told of its own revision?
@@ -39,6 +40,10 @@ struct Wording {
 
   // Does a client say in `$input` what its user did, and is the rest derived?
   static constexpr bool SaysInput(Shape shape) { return shape == Shape::kRevisions; }
+  // Does its author keep no connection? It is told in one answer what became of its change, and
+  // what it has missed.
+  static constexpr bool AnswersAll(Shape shape) { return shape == Shape::kTop; }
+  bool answers_all() const { return AnswersAll(shape); }
   bool is_of_log() const { return told.empty(); }
 };
 

@@ -52,11 +52,18 @@ Status Project::Submit(std::string_view message, std::string_view author, uint64
 
 Status Project::Submit(std::string_view message, std::string_view author, uint64_t now,
                        const Terms& terms, Outcome* out) {
-  Status status = Read(message, options_.wordings[terms.dialect].shape);
-  out->client_revision = changeset_.local_id;
+  const Wording& wording = options_.wordings[terms.dialect];
+  Status status = Read(message, wording.shape);
+  out->client_revision = wording.answers_all() ? changeset_.request_id : changeset_.local_id;
+  Terms its_terms = terms;
+  if (status.ok() && wording.answers_all()) {
+    its_terms.base = state_->log.last();
+    if (changeset_.told)
+      status = ReadToldNumber(*changeset_.told, options_.told_offset, state_->log, &its_terms.base);
+  }
   if (status.ok()) {
     Submission submission({options_.id, author, terms.origin.empty() ? author : terms.origin, now,
-                           terms, options_.wordings, changeset_.own_name},
+                           its_terms, options_.wordings, changeset_.own_name, options_.told_offset},
                           state_.get(),
                           {&ids_, &answers_, &storms_, &locks_,
                            options_.keeps_journal ? &journal_ : nullptr, &options_.merged},

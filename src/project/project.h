@@ -25,6 +25,7 @@
 #include "project/journal_tail.h"
 #include "project/loader.h"
 #include "project/snapshot.h"
+#include "project/told_number.h"
 #include "state/answers.h"
 #include "state/id_allocator.h"
 #include "state/project_state.h"
@@ -42,6 +43,7 @@ struct ProjectOptions {
   FieldNames merged = {};            // See PartialValues.
   std::vector<Wording> wordings{1};  // Of each dialect; the first speaks as the log does.
   bool keeps_journal = false;        // Is TakeJournal() called now and then?
+  uint64_t told_offset = 0;          // See ToldNumber().
 };
 
 class Project {
@@ -51,9 +53,11 @@ class Project {
   // Applies a change of `author`, whole or not at all, and says who is told what. `now`:
   // milliseconds since 1970. On failure nothing has changed. Codes: those of Reader::Parse and
   // Changeset::Read, kMessageTooLarge, kNotSubscribed (it names another project), kTooManyStores,
-  // kProjectFull, kBeforeReset, kVetoed (where refusals are answered). A change that is refused
-  // otherwise is no failure: the outcome has the answer. `out->client_revision` is set even on
-  // failure, when it is known.
+  // kProjectFull, kBeforeReset, kVetoed (where refusals are answered), kNotSubscribed (where
+  // all is answered at once: what its author has missed is not known any more). A change that is
+  // refused otherwise is no failure: the outcome has the answer. `out->client_revision` is set even
+  // on failure, when it is known.
+  //
   Status Submit(std::string_view message, std::string_view author, uint64_t now, const Terms& terms,
                 Outcome* out);
   // The same for a `project_change` where all subscribers speak `commands`: appends the broadcast.
@@ -104,6 +108,8 @@ class Project {
   Status Restore(std::string_view snapshot, std::string_view records);
 
   uint64_t revision() const { return state_->log.last(); }
+  // JSON text: see ToldNumber().
+  std::string told_number() const { return ToldNumber(options_.told_offset, state_->log); }
   // The answers to all changes that became a later revision are known.
   uint64_t forgotten() const { return answers_.forgotten(); }
   const ProjectOptions& options() const { return options_; }

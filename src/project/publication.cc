@@ -79,6 +79,7 @@ void Publication::TellOthers(const Told& told) {
 // everybody.
 void Publication::TellAuthor(const Told& told, const ResolvedRevision& resolved) {
   const Wording& wording = submitter_.wording();
+  if (wording.answers_all()) return;
   const bool is_own = !resolved.revision().is_servers;
   const bool missed = wording.echoes != Echo::kAlways && MissedSomething(told.number);
   // What was moved into it or out of it before, the author cannot know.

@@ -30,6 +30,7 @@ struct Submitter {
   const Terms& terms;
   std::span<const Wording> wordings;  // By the dialect.
   std::string_view own_name = {};     // Changeset::own_name.
+  uint64_t told_offset = 0;           // See ToldNumber().
 
   const Wording& wording() const { return wordings[terms.dialect]; }  // Of the message.
 };

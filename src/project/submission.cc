@@ -9,6 +9,8 @@
 #include "conflict/refusal.h"
 #include "conflict/resolution.h"
 #include "json/text.h"
+#include "project/rows_answer.h"
+#include "project/told_number.h"
 #include "rebase/list_deltas.h"
 #include "rebase/references.h"
 #include "rebase/resolver.h"
@@ -63,6 +65,10 @@ bool Submission::Repeat(Status* status) {
     *status = {ErrorCode::kBeforeReset, "The project has been reset since"};
     return true;
   }
+  if (wording.answers_all() && answer->revision > 0) {
+    *status = AnswerAgain(answer->revision);
+    return true;
+  }
   std::vector<std::string>& messages = out_.author.emplace();
   if (answer->revision == 0) {
     messages = Split(answer->refusal);
@@ -79,6 +85,72 @@ bool Submission::Repeat(Status* status) {
     messages.push_back(Tell(wording.echo, told));
   }
   return true;
+}
+
+// It was made; meanwhile others may have changed more.
+Status Submission::AnswerAgain(uint64_t own) {
+  const RevisionLog& log = state_.log;
+  const uint64_t since = std::min(submitter_.terms.base, own - 1);
+  RowsAnswer answer(state_, since);
+  if (Status status = answer.NoteRevisions(std::max(since + 1, log.first()), own - 1); !status.ok())
+    return status;
+  if (own >= log.first()) {
+    RevisionReader first;
+    if (Status status = first.Read(log.at(own).text()); !status.ok()) return status;
+    TakeIds(first.changeset);
+  }
+  answer.NoteOwn(changeset_, submitter_.author);
+  if (Status status = answer.NoteRevisions(std::max(own + 1, log.first()), log.last());
+      !status.ok())
+    return status;
+  out_.author.emplace().push_back(
+      answer.Text(changeset_.request_id, ToldNumber(submitter_.told_offset, log)));
+  return {};
+}
+
+// The message is the one that became that revision: what it adds has ids there.
+void Submission::TakeIds(const Changeset& first) {
+  for (StoreChange& change : changeset_.stores) {
+    FlatMap<std::string_view, RecordId> by_name;
+    std::vector<RecordId> nameless;
+    FlatSet<std::string_view> own;
+    for (uint32_t i = change.change[kAdded].begin; i < change.change[kAdded].end; ++i)
+      if (changeset_.entries[i].id.exists()) own.Insert(changeset_.entries[i].id.key);
+    for (const StoreChange& then : first.stores) {
+      if (then.name != change.name) continue;
+      for (uint32_t i = then.change[kAdded].begin; i < then.change[kAdded].end; ++i) {
+        const Entry& entry = first.entries[i];
+        const RecordId id{changeset_.arena.Keep(entry.id.key), changeset_.arena.Keep(entry.id.raw)};
+        if (entry.phantom.exists) {
+          by_name[changeset_.arena.Keep(entry.phantom.key)] = id;
+        } else if (!own.contains(id.key)) {
+          nameless.push_back(id);
+        }
+      }
+    }
+    size_t next = 0;
+    for (uint32_t i = change.change[kAdded].begin; i < change.change[kAdded].end; ++i) {
+      Entry& entry = changeset_.entries[i];
+      if (entry.phantom.exists) {
+        if (const RecordId* const id = by_name.Find(entry.phantom.key)) entry.id = *id;
+      } else if (!entry.id.exists() && next < nameless.size()) {
+        entry.id = nameless[next++];
+      }
+    }
+  }
+}
+
+// `last`: of the log before the change.
+Status Submission::AnswerAll(uint64_t last) {
+  const RevisionLog& log = state_.log;
+  RowsAnswer answer(state_, submitter_.terms.base);
+  Status status = answer.NoteRevisions(submitter_.terms.base + 1, last);
+  answer.NoteOwn(changeset_, submitter_.author);
+  // Behind its own are those of the server's that go with it.
+  if (status.ok()) status = answer.NoteRevisions(last + 2, log.last());
+  out_.author.emplace().push_back(
+      answer.Text(changeset_.request_id, ToldNumber(submitter_.told_offset, log)));
+  return status;
 }
 
 // What it says was made, and others may have written over it since: its author, who shows it, gets
@@ -103,9 +175,14 @@ void Submission::Remember(size_t index, const Revision& revision) {
 
 Status Submission::Run() {
   if (Status status = CheckBases(); !status.ok()) return status;
+  const bool answers_all = submitter_.wording().answers_all();
+  const uint64_t last = state_.log.last();
+  if (answers_all && SaysNothing()) return AnswerAll(last);
   const Terms& terms = submitter_.terms;
   const bool is_answered = submitter_.wording().is_answered;
-  References references(state_, *memory_.ids, submitter_.origin, submitter_.now, &changeset_);
+  // Without a connection nobody knows which names are one client's, but for those that are unique.
+  const std::string_view namer = answers_all ? submitter_.author : submitter_.origin;
+  References references(state_, *memory_.ids, namer, submitter_.now, &changeset_);
   references.Bind();
   references.Rewrite();
   if (Status status = ListDeltas::Check(state_, changeset_); !status.ok()) return status;
@@ -145,7 +222,11 @@ Status Submission::Run() {
   references.Commit(&state_.phantoms);
   if (memory_.journal != nullptr) memory_.journal->NoteNames(references.bindings());
   ApplyAll();
-  return {};
+  return answers_all ? AnswerAll(last) : Status();
+}
+
+bool Submission::SaysNothing() const {
+  return changeset_.entries.empty() && changeset_.revisions.front().project_fields < 0;
 }
 
 // What a client knew before a reset says nothing of what the project is now.
@@ -213,6 +294,10 @@ void Submission::Restore(Resolver* resolver, Publication* publication,
 
 // Nothing of the change is in the log.
 void Submission::AnswerWith(std::vector<std::string> messages) {
+  if (submitter_.wording().answers_all() && !changeset_.request_id.empty()) {
+    for (std::string& message : messages)
+      message.insert(1, "\"requestId\":" + std::string(changeset_.request_id) + ",");
+  }
   const std::string_view local_id = changeset_.revisions.front().local_id;
   if (!local_id.empty())
     memory_.answers->Keep(submitter_.origin, local_id, {state_.log.base(), 0, Joined(messages)});

@@ -47,6 +47,11 @@ class Submission {
   Status CheckBases() const;
   bool IsLocked();
   void ApplyAll();
+  // All that its author is to know, where one answer has it. kDamaged: the log cannot be read.
+  Status AnswerAll(uint64_t last);
+  Status AnswerAgain(uint64_t own);
+  void TakeIds(const Changeset& first);
+  bool SaysNothing() const;
   void AnswerWith(std::vector<std::string> messages);
   void DropRepeats();
   void Restore(Resolver* resolver, Publication* publication, std::vector<ResolvedRevision>* told);

@@ -2,13 +2,14 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { DIALECTS, dialectOf, startsAsChange } = require('../../lib/dialects');
+const { ALL_DIALECTS, DIALECTS, dialectOf, startsAsChange } = require('../../lib/dialects');
 const { MOST_DIALECTS } = require('../../lib/native/mode');
 
 const [commands, flat, sync] = DIALECTS;
 
 test('there are no more dialects than a mode has room for, each with a name and a way in of its own', () => {
-  assert.ok(DIALECTS.length <= MOST_DIALECTS);
+  assert.ok(ALL_DIALECTS.length <= MOST_DIALECTS);
+  assert.deepEqual(ALL_DIALECTS.slice(0, DIALECTS.length), DIALECTS);
   assert.equal(new Set(DIALECTS.map(({ name }) => name)).size, DIALECTS.length);
   for (const { claims, path, welcome, answer } of DIALECTS) {
     const ways = claims ? [undefined, undefined] : [path, welcome];

@@ -3,6 +3,8 @@
 const assert = require('node:assert/strict');
 const path = require('node:path');
 const { test } = require('node:test');
+const { ALL_DIALECTS } = require('../../lib/dialects');
+const { OPTIONS } = require('../../lib/options/options');
 const { version } = require('../../package.json');
 const { passwordFits } = require('../../lib/access/passwords');
 const { readCommandLine } = require('../../lib/options/command-line');
@@ -297,14 +299,9 @@ test('all spellings of an option mean the same', () => {
 
 test('policies for conflicts are one name, or one for each dialect', () => {
   const read = (text) => readCommandLine([`--conflicts=${text}`], {}).options.conflicts;
-  assert.deepEqual(read('merge'), {
-    commands: 'merge',
-    flat: 'merge',
-    sync: 'merge',
-    calendar: 'merge',
-  });
-  const others = { flat: 'last-writer-wins', calendar: 'reject' };
-  const some = { commands: 'server-wins', sync: 'merge', ...others };
+  const all = ALL_DIALECTS.map(({ name }) => [name, 'merge']);
+  assert.deepEqual(read('merge'), Object.fromEntries(all));
+  const some = { ...OPTIONS.conflicts.default, commands: 'server-wins', sync: 'merge' };
   assert.deepEqual(read('commands:server-wins,sync:merge'), some);
   for (const wrong of ['theirs', 'sync', 'sync:', 'sync:theirs', 'sink:merge', ',']) {
     assert.throws(() => read(wrong), /Option "conflicts" must be one of last-writer-wins, /, wrong);

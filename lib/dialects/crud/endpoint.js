@@ -4,6 +4,7 @@ const { errorText } = require('../../base/errors');
 const { SessionLog } = require('../../session/session-log');
 const { failure } = require('./failure');
 const { answerLoad } = require('./load');
+const { answerSync } = require('./sync');
 const { packIn, readLoad, readSearch } = require('./pack');
 
 /** @typedef {import('../../net/exchange').Answer} Answer */
@@ -21,7 +22,9 @@ const { packIn, readLoad, readSearch } = require('./pack');
  * @returns {Promise<{visitor: Visitor, project: HostedProject} | (Refusal & {userName?: string})>}
  */
 
-/** @typedef {Visitor & {log: SessionLog}} Client who asks */
+/** @typedef {Visitor & {log: SessionLog, network: string}} Client who asks */
+
+/** @typedef {{client: Client, project: HostedProject, search: URLSearchParams}} Admitted */
 
 // A load is read by V8.
 const LONGEST_LOAD = 1024 * 1024;
@@ -33,18 +36,25 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
 class CrudEndpoint {
   #admitTo;
   #log;
+  #maxPayload;
+  #parts;
 
-  /** @param {{admitTo: AdmitTo, log: import('../../base/log').Log}} parts */
-  constructor({ admitTo, log }) {
+  /**
+   * @param {{maxPayload: number}} options
+   * @param {import('./sync').SyncParts & {admitTo: AdmitTo, log: import('../../base/log').Log}} parts
+   */
+  constructor({ maxPayload }, { admitTo, log, ...parts }) {
     this.#admitTo = admitTo;
     this.#log = log;
+    this.#maxPayload = maxPayload;
+    this.#parts = parts;
   }
 
   /**
-   * @param {{loadPath: string | false}} paths
+   * @param {{loadPath: string | false, syncPath: string | false}} paths
    * @returns {Route[]}
    */
-  routes({ loadPath }) {
+  routes({ loadPath, syncPath }) {
     /** @type {Route[]} */
     const routes = [];
     if (loadPath !== false)
@@ -54,13 +64,20 @@ class CrudEndpoint {
         answer: (call) => this.#answer('a load', call, (admitted) => this.#load(call, admitted)),
         refuse: failure,
       });
+    if (syncPath !== false)
+      routes.push({
+        path: syncPath,
+        methods: ['POST', 'PUT', 'PATCH'],
+        answer: (call) => this.#answer('a sync', call, (admitted) => this.#sync(call, admitted)),
+        refuse: failure,
+      });
     return routes;
   }
 
   /**
    * @param {string} what
    * @param {Call} call
-   * @param {(admitted: {client: Client, project: HostedProject, search: URLSearchParams}) => Promise<Answer>} run
+   * @param {(admitted: Admitted) => Promise<Answer>} run
    * @returns {Promise<Answer>}
    */
   async #answer(what, call, run) {
@@ -75,12 +92,12 @@ class CrudEndpoint {
       return failure(admitted);
     }
     const { visitor, project } = admitted;
-    return run({ client: { ...visitor, log }, project, search });
+    return run({ client: { ...visitor, log, network: caller.network }, project, search });
   }
 
   /**
    * @param {Call} call
-   * @param {{client: Client, project: HostedProject, search: URLSearchParams}} admitted
+   * @param {Admitted} admitted
    * @returns {Promise<Answer>}
    */
   async #load(call, { client, project, search }) {
@@ -90,6 +107,18 @@ class CrudEndpoint {
     if ('status' in pack) return failure(pack, pack.requestId);
     if (client.log.isDebug) client.log.debug(`load of project ${project.id}`);
     return project.read(() => answerLoad(project, pack));
+  }
+
+  /**
+   * @param {Call} call
+   * @param {Admitted} admitted
+   * @returns {Promise<Answer>}
+   */
+  async #sync(call, { client, project, search }) {
+    const body = await call.body(this.#maxPayload);
+    if (!Buffer.isBuffer(body)) return failure(body);
+    const bytes = body.length > 0 ? body : Buffer.from(packIn(search) ?? '');
+    return answerSync(this.#parts, { client, project }, bytes);
   }
 }
 

@@ -30,7 +30,7 @@ function answerLoad(project, { requestId, stores }) {
   const names = stores?.map(({ storeId }) => storeId) ?? [...members.keys()];
   const named = requestId === undefined ? '' : `"requestId":${requestId},`;
   /** @type {Buffer[]} */
-  const parts = [Buffer.from(`{"success":true,${named}"revision":${project.toldRevision},`)];
+  const parts = [Buffer.from(`{"success":true,${named}"revision":${project.toldNumber},`)];
   parts.push(.../** @type {Buffer[]} */ (members.get('project')));
   for (const name of names) {
     if (TAKEN.has(name)) continue;

@@ -1,0 +1,354 @@
+#include "project/rows_answer.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <utility>
+
+#include "json/text.h"
+#include "state/list_memory.h"
+#include "store/nested_list.h"
+
+namespace gantt {
+namespace {
+
+// `,"key":value`
+void AppendMember(std::string_view key, std::string_view value, std::string* out) {
+  out->append(",\"").append(key).append("\":").append(value);
+}
+
+bool IsList(const Store& store, std::string_view key, std::string_view value) {
+  return store.kind.HasList(key) && value.starts_with('[');
+}
+
+// The JSON texts of the ids in a list of records.
+std::vector<std::pair<std::string, std::string>> IdsIn(std::string_view list) {
+  std::vector<std::pair<std::string, std::string>> ids;
+  json::Reader reader;
+  json::Value root;
+  if (!reader.Parse(list, &root).ok() || !root.is(json::Type::kArray)) return ids;
+  TextArena arena;
+  for (json::Elements e(root); e.more(); e.Next()) {
+    if (!e.value().is(json::Type::kObject)) continue;
+    const RecordId id = ReadId(e.value().Member("id"), &arena);
+    if (id.exists()) ids.emplace_back(id.key, id.raw);
+  }
+  return ids;
+}
+
+}  // namespace
+
+RowsAnswer::StoreRows& RowsAnswer::RowsOf(std::string_view store) {
+  for (const auto& rows : stores_)
+    if (rows->name == store) return *rows;
+  stores_.push_back(
+      std::make_unique<StoreRows>(StoreRows{arena_.Keep(store), state_.FindStore(store), {}, {}}));
+  return *stores_.back();
+}
+
+RowsAnswer::Row& RowsAnswer::RowOf(StoreRows* rows, const RecordId& id) {
+  if (const size_t* const known = rows->by_key.Find(id.key)) return rows->rows[*known];
+  const Record* const record = rows->store == nullptr ? nullptr : rows->store->Find(id.key);
+  const std::string_view key = record == nullptr ? arena_.Keep(id.key) : record->key();
+  rows->by_key.Insert(key, rows->rows.size());
+  const std::string_view raw = record == nullptr ? arena_.Keep(id.raw) : record->raw_id();
+  return rows->rows.emplace_back(Row{.record = record, .id = raw});
+}
+
+Status RowsAnswer::NoteRevisions(uint64_t first, uint64_t last) {
+  if (first > last) return {};
+  RevisionReader reader;
+  for (uint64_t number = first; number <= last; ++number) {
+    if (!reader.Read(state_.log.at(number).text()).ok())
+      return {ErrorCode::kDamaged, "A revision of the log cannot be read"};
+    NoteChange(reader.changeset);
+  }
+  return {};
+}
+
+void RowsAnswer::NoteChange(const Changeset& changeset) {
+  const RevisionChange& revision = changeset.revisions.front();
+  for (uint32_t s = revision.stores.begin; s < revision.stores.end; ++s) {
+    const StoreChange& change = changeset.stores[s];
+    if (change.name.starts_with('$')) continue;
+    StoreRows& rows = RowsOf(change.name);
+    for (const List list : {kAdded, kUpdated, kRemoved}) {
+      for (uint32_t i = change.change[list].begin; i < change.change[list].end; ++i) {
+        const Entry& entry = changeset.entries[i];
+        if (!entry.id.exists()) continue;
+        Row& row = RowOf(&rows, entry.id);
+        if (row.record == nullptr) continue;
+        if (list != kUpdated) row.is_whole = true;
+        NoteFields(changeset, entry, &rows, &row);
+      }
+    }
+  }
+  NoteProject(changeset, false);
+}
+
+void RowsAnswer::NoteFields(const Changeset& changeset, const Entry& entry, StoreRows* rows,
+                            Row* row) {
+  const Field* const field = changeset.FieldsOf(entry);
+  const Store& store = *rows->store;
+  for (uint32_t i = 0; i < entry.field_count; ++i) {
+    switch (field[i].kind) {
+      case FieldKind::kParentId:
+        if (!store.is_tree()) break;
+        row->has_parent = row->has_place = true;
+        continue;
+      case FieldKind::kParentIndex:
+      case FieldKind::kOrderedParentIndex:
+        if (!store.kind.has_indexes) break;
+        row->has_place = true;
+        continue;
+      default:
+        break;
+    }
+    const size_t place = row->record->fields.Find(field[i].key);
+    if (place == FieldText::kNone || field[i].kind == FieldKind::kId) continue;
+    if (std::find(row->fields.begin(), row->fields.end(), place) == row->fields.end())
+      row->fields.push_back(place);
+  }
+}
+
+void RowsAnswer::NoteOwn(const Changeset& changeset, std::string_view author) {
+  const RevisionChange& revision = changeset.revisions.front();
+  for (const Range& range : {revision.stores, revision.more_stores}) {
+    for (uint32_t s = range.begin; s < range.end; ++s) {
+      const StoreChange& change = changeset.stores[s];
+      if (change.name.starts_with('$')) continue;
+      StoreRows& rows = RowsOf(change.name);
+      for (const List list : {kAdded, kUpdated, kRemoved}) {
+        for (uint32_t i = change.change[list].begin; i < change.change[list].end; ++i) {
+          const Entry& entry = changeset.entries[i];
+          if (!entry.id.exists()) continue;
+          Row& row = RowOf(&rows, entry.id);
+          if (row.record == nullptr) continue;
+          // What was not removed, its author has to get back.
+          if (list == kRemoved) row.is_whole = true;
+          NoteOwnFields(changeset, entry, author, &rows, &row);
+        }
+      }
+      for (const uint32_t i : change.dragged_along) RowOf(&rows, changeset.entries[i].id);
+    }
+  }
+  NoteProject(changeset, true);
+}
+
+void RowsAnswer::NoteOwnFields(const Changeset& changeset, const Entry& entry,
+                               std::string_view author, StoreRows* rows, Row* row) {
+  const Field* const field = changeset.FieldsOf(entry);
+  const Store& store = *rows->store;
+  const Record& record = *row->record;
+  const auto differs = [](const Field& said, std::string_view now) {
+    return !said.token.exists() || said.token.raw() != now;
+  };
+  for (uint32_t i = 0; i < entry.field_count; ++i) {
+    switch (field[i].kind) {
+      case FieldKind::kPhantomId:
+        row->phantom = arena_.Keep(field[i].token.exists() ? field[i].token.raw() : field[i].value);
+        continue;
+      case FieldKind::kId:
+      case FieldKind::kPhantomParentId:
+      case FieldKind::kMeta:
+        continue;
+      case FieldKind::kParentId:
+        if (!store.is_tree()) break;
+        if (differs(field[i], record.parent == &store.root() ? "null" : record.parent->raw_id()))
+          row->has_parent = true;
+        continue;
+      case FieldKind::kParentIndex:
+      case FieldKind::kOrderedParentIndex:
+        if (!store.kind.has_indexes) break;
+        if (differs(field[i], std::to_string(RankOf(store, record)))) row->has_place = true;
+        continue;
+      default:
+        break;
+    }
+    const size_t place = record.fields.Find(field[i].key);
+    if (place == FieldText::kNone || !differs(field[i], record.fields.value(place))) continue;
+    if (IsList(store, field[i].key, record.fields.value(place))) {
+      row->lists += ListMember(*rows, record, field[i].key, entry.raw, author);
+    } else if (std::find(row->fields.begin(), row->fields.end(), place) == row->fields.end()) {
+      row->fields.push_back(place);
+    }
+  }
+}
+
+void RowsAnswer::NoteProject(const Changeset& changeset, bool is_own) {
+  const RevisionChange& revision = changeset.revisions.front();
+  if (revision.project_fields < 0) return;
+  const Entry& entry = changeset.entries[static_cast<size_t>(revision.project_fields)];
+  const Field* const field = changeset.FieldsOf(entry);
+  for (uint32_t i = 0; i < entry.field_count; ++i) {
+    if (field[i].kind == FieldKind::kId || field[i].key.starts_with('$')) continue;
+    const size_t place = state_.project_fields.Find(field[i].key);
+    if (place == FieldText::kNone) continue;
+    const bool is_as_said = is_own && field[i].token.exists() &&
+                            field[i].token.raw() == state_.project_fields.value(place);
+    const bool is_noted =
+        std::find(project_fields_.begin(), project_fields_.end(), place) != project_fields_.end();
+    if (!is_as_said && !is_noted) project_fields_.push_back(place);
+  }
+}
+
+std::string RowsAnswer::ListMember(const StoreRows& rows, const Record& record,
+                                   std::string_view field, std::string_view said,
+                                   std::string_view author) const {
+  const std::string_view now = record.fields.Get(field);
+  json::Reader reader;
+  json::Value list;
+  std::string out;
+  if (!reader.Parse(now, &list).ok()) return out;
+  // The names that the client gave, by the ids that they stand for.
+  FlatMap<std::string_view, std::string_view> names;
+  TextArena arena;
+  json::Reader said_reader;
+  json::Value entry;
+  if (!said.empty() && said_reader.Parse(said, &entry).ok()) {
+    const json::Value delta = entry.Member(field);
+    const json::Value added = delta.is(json::Type::kObject) ? delta.Member("added") : json::Value();
+    if (added.is(json::Type::kArray)) {
+      for (json::Elements e(added); e.more(); e.Next()) {
+        if (!e.value().is(json::Type::kObject)) continue;
+        const json::Value name = e.value().Member("$PhantomId");
+        const RecordId phantom = ReadId(name, &arena);
+        if (!phantom.exists()) continue;
+        const std::string_view raw = state_.phantoms.Find(field, author, {phantom.key, true});
+        if (!raw.empty()) names[ReadId(raw, &arena).key] = name.raw();
+      }
+    }
+  }
+  FlatSet<std::string_view> there;
+  AppendMember(field, "{\"rows\":[", &out);
+  for (json::Elements e(list); e.more(); e.Next()) {
+    const std::string_view row = e.value().raw();
+    if (out.back() != '[') out.push_back(',');
+    const RecordId id =
+        e.value().is(json::Type::kObject) ? ReadId(e.value().Member("id"), &arena) : RecordId();
+    if (id.exists()) there.Insert(id.key);
+    const std::string_view* const name = id.exists() ? names.Find(id.key) : nullptr;
+    if (name == nullptr) {
+      out.append(row);
+    } else {
+      out.append("{\"$PhantomId\":").append(*name).push_back(',');
+      out.append(row.substr(1));
+    }
+  }
+  out.push_back(']');
+  const auto before = state_.lists.Since(since_, NameOfList(rows.name, record.key(), field), 1);
+  std::string removed;
+  if (!before.empty()) {
+    for (const auto& [key, raw] : IdsIn(before.front().text)) {
+      if (there.contains(key)) continue;
+      removed.append(removed.empty() ? "{\"id\":" : ",{\"id\":").append(raw).push_back('}');
+    }
+  }
+  if (!removed.empty()) out.append(",\"removed\":[").append(removed).push_back(']');
+  out.push_back('}');
+  return out;
+}
+
+size_t RowsAnswer::RankOf(const Store& store, const Record& record) {
+  if (ranked_.Insert(record.parent)) {
+    size_t rank = 0;
+    for (const Record* child = store.FirstChild(*record.parent); child != nullptr;
+         child = child->next)
+      ranks_[child] = rank++;
+  }
+  return *ranks_.Find(&record);
+}
+
+void RowsAnswer::AppendRow(const StoreRows& rows, const Row& row, std::string* out) {
+  const Store& store = *rows.store;
+  const Record& record = *row.record;
+  out->push_back('{');
+  if (!row.phantom.empty()) out->append("\"$PhantomId\":").append(row.phantom).push_back(',');
+  out->append("\"id\":").append(row.id);
+  const auto append = [&](size_t place) {
+    const std::string_view key = record.fields.key(place);
+    if (key == "id" || (store.is_tree() && key == "parentId")) return;
+    const std::string_view value = record.fields.value(place);
+    // Who does not know the record takes the list as it is.
+    if (!row.is_whole && IsList(store, key, value)) {
+      out->append(ListMember(rows, record, key, {}, {}));
+    } else {
+      AppendMember(key, value, out);
+    }
+  };
+  if (row.is_whole) {
+    for (size_t i = 0; i < record.fields.field_count(); ++i) append(i);
+  } else {
+    for (const size_t place : row.fields) append(place);
+    out->append(row.lists);
+  }
+  if (store.is_tree() && (row.is_whole || row.has_parent)) {
+    const bool is_top = record.parent == &store.root();
+    AppendMember("parentId", is_top ? "null" : record.parent->raw_id(), out);
+  }
+  if (store.kind.has_indexes && (row.is_whole || row.has_place)) {
+    const std::string rank = std::to_string(RankOf(store, record));
+    AppendMember("parentIndex", rank, out);
+    AppendMember("orderedParentIndex", rank, out);
+  }
+  out->push_back('}');
+}
+
+void RowsAnswer::AppendStore(StoreRows* rows, std::string* out) {
+  std::vector<const Row*> order;
+  for (const Row& row : rows->rows)
+    if (row.record != nullptr) order.push_back(&row);
+  // A parent before its children; those that are known come last.
+  if (!order.empty() && rows->store->is_tree()) {
+    const auto place = [&](const Row* row) {
+      return row->is_whole ? rows->store->Depth(row->record) : Store::kMaxTreeDepth + 2;
+    };
+    std::ranges::stable_sort(order, [&](const Row* one, const Row* other) {
+      const int depth = place(one);
+      if (depth != place(other)) return depth < place(other);
+      if (!one->is_whole || !other->is_whole) return false;
+      return RankOf(*rows->store, *one->record) < RankOf(*rows->store, *other->record);
+    });
+  }
+  const size_t gone = rows->rows.size() - order.size();
+  if (rows->rows.empty()) return;
+  out->append(",\"").append(rows->name).append("\":{");
+  if (!order.empty()) {
+    out->append("\"rows\":[");
+    for (const Row* row : order) {
+      if (row != order.front()) out->push_back(',');
+      AppendRow(*rows, *row, out);
+    }
+    out->push_back(']');
+  }
+  if (gone > 0) {
+    out->append(order.empty() ? "\"removed\":[" : ",\"removed\":[");
+    for (const Row& row : rows->rows) {
+      if (row.record != nullptr) continue;
+      if (out->back() != '[') out->push_back(',');
+      out->append("{\"id\":").append(row.id).push_back('}');
+    }
+    out->push_back(']');
+  }
+  out->push_back('}');
+}
+
+std::string RowsAnswer::Text(std::string_view request_id, std::string_view revision) {
+  std::string out = "{\"success\":true";
+  if (!request_id.empty()) AppendMember("requestId", request_id, &out);
+  AppendMember("revision", revision, &out);
+  if (!project_fields_.empty()) {
+    AppendMember("project", "{", &out);
+    for (const size_t place : project_fields_) {
+      if (out.back() != '{') out.push_back(',');
+      out.append("\"").append(state_.project_fields.key(place)).append("\":");
+      out.append(state_.project_fields.value(place));
+    }
+    out.push_back('}');
+  }
+  for (const auto& rows : stores_) AppendStore(rows.get(), &out);
+  out.push_back('}');
+  return out;
+}
+
+}  // namespace gantt
