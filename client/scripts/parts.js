@@ -11,4 +11,12 @@ export const PARTS = [
   { name: 'react', entry: 'react/index.js', bound: 1.5 * 1024, external: ['react'] },
   { name: 'vue', entry: 'vue/index.js', bound: 1.5 * 1024, external: ['vue'] },
   { name: 'angular', entry: 'angular/index.js', bound: 1.5 * 1024, external: ['@angular/core'] },
+  { name: 'managers', entry: 'managers/index.js', bound: 5 * 1024 },
+  { name: 'gantt', entry: 'gantt/index.js', bound: 5 * 1024, external: ['@bryntum/gantt'] },
+  {
+    name: 'schedulerpro',
+    entry: 'schedulerpro/index.js',
+    bound: 5 * 1024,
+    external: ['@bryntum/schedulerpro'],
+  },
 ];

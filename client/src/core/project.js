@@ -25,7 +25,7 @@ import { guardTab } from './tab.js';
  *
  * Events, beside those of its {@link Link} but `message`:
  *
- * - `loaded` `{ reason }`: `records` are new as a whole; `first`, `reload` or `reset`
+ * - `loaded` `{ reason, dataset }`: `records` are new as a whole; `first`, `reload` or `reset`
  * - `changes` `{ revision, changes, sender, isOwn }`: `records` have changed
  * - `dropped` `{ reason, message, changes }`: a change was lost, and is not sent again; `reason` is a code
  * - `conflict` `{ changes, conflicts, currentState, keepMine }`: others were first; nothing of the change was made
@@ -255,7 +255,7 @@ export class SyncProject extends Emitter {
     this.records.load(dataset);
     this.revision = revision;
     this.#isLoaded = true;
-    this.emit('loaded', { reason });
+    this.emit('loaded', { reason, dataset });
   }
 
   /** The whole project: asked for, or since it was reset. @param {Fields} payload */

@@ -1,0 +1,208 @@
+import { LiveProject } from './live-project.js';
+import { WebSocketManager } from './ws-manager.js';
+
+// What the mixin does itself; of anything else `wsReceive` is told.
+const KNOWN = /^(error|project_change|dataset|versionAutoSaveOK|load_?version_?content)$/i;
+
+/** @param {unknown} value */
+const isId = (value) => value !== null && value !== undefined;
+
+/**
+ * `LiveProject` under the names of Bryntum's guide: its configs, methods and events, so that an application that was written after it
+ * needs nothing but this import.
+ *
+ * Other than the guide's own code, it loads again and sends what was not answered when a connection was lost, and keeps nothing
+ * under the name of an earlier connection.
+ *
+ * @template {new (...args: any[]) => any} T
+ * @param {T} Target `ProjectModel` of the Gantt or of SchedulerPro, or a class made from it
+ */
+export const ProjectWebSocketHandlerMixin = (Target) =>
+  class extends LiveProject(Target) {
+    static $name = 'ProjectWebSocketHandlerMixin';
+
+    static configurable = {
+      /** Address of the server. */
+      wsAddress: null,
+      /** As whom to log in, where nobody does so by a message. */
+      wsUserName: '',
+      /** Load the project as soon as there are an address and an id? */
+      wsAutoLoad: true,
+      /** Milliseconds to wait for a dataset. */
+      wsConnectionTimeout: 60000,
+      /** The project on the server. */
+      wsProjectId: null,
+    };
+
+    /** Keep all messages in `messages`? */
+    LOGMESSAGES = false;
+    /** @type {object[]} */
+    messages = [];
+    /** @type {WebSocketManager | null} */
+    websocketManager = null;
+
+    /** @param {string | null} address */
+    updateWsAddress(address) {
+      this.wsWhenMade(() => {
+        this.websocketManager?.close();
+        this.websocketManager = null;
+        if (!address) return;
+        const userName = this.wsUserName || undefined;
+        const { webSocketImplementation: WebSocket } = WebSocketManager;
+        const connection = this.liveAttach({ url: address, userName, WebSocket });
+        const manager = new WebSocketManager({ address, userName, connection });
+        this.websocketManager = manager;
+        manager.on({
+          open: () => this.trigger('wsOpen'),
+          close: () => this.trigger('wsClose'),
+          error: ({ error }) => this.trigger('wsError', { error }),
+        });
+        this.wsListen();
+        if (this.wsAutoLoad) void this.wsLoad();
+      });
+    }
+
+    /** @param {string | number | null} id */
+    updateWsProjectId(id) {
+      this.wsWhenMade(() => {
+        this.liveProjectId = id ?? null;
+        this.liveForget();
+        if (this.wsAutoLoad) void this.wsLoad();
+      });
+    }
+
+    /**
+     * The configs of a project are set before its fields are there.
+     * @internal
+     * @param {() => void} act
+     */
+    wsWhenMade(act) {
+      if (this.messages) act();
+      else queueMicrotask(() => this.isDestroyed || act());
+    }
+
+    /** @internal */
+    wsListen() {
+      this.detachListeners('ws');
+      this.ion({
+        name: 'ws',
+        liveOnline: (/** @type {any} */ { client }) => (this.clientId = client),
+        liveMessage: (/** @type {any} */ { message }) => this.wsHear(message),
+        liveRefused: (/** @type {any} */ { message }) =>
+          this.wsHear({ command: 'login', error: message }),
+        liveDataset: () => this.trigger('wsReceiveDataset'),
+        liveBeforeChanges: () => this.trigger('wsBeforeReceiveChanges'),
+        liveChanges: () => this.trigger('wsReceiveChanges'),
+        liveSent: () => this.trigger('wsSendChanges'),
+        liveVersionAutoSaveOK: () => this.trigger('wsVersionAutoSaveOK'),
+        liveVersionContent: (/** @type {any} */ { versionId, project, content }) =>
+          this.trigger('loadVersionContent', { versionId, project, content }),
+      });
+    }
+
+    /** @internal @param {any} data */
+    wsHear(data) {
+      if (this.LOGMESSAGES) this.messages.push({ type: 'receive', ...data });
+      this.trigger('wsMessage', { data });
+      if (!data.error && !KNOWN.test(data.command)) this.wsReceive(data);
+    }
+
+    /** To be overridden: any message that the mixin does nothing with. @param {any} _data */
+    wsReceive(_data) {}
+
+    /** @returns {Promise<boolean>} is the connection open now? */
+    async wsOpen() {
+      return (await this.websocketManager?.open()) ?? false;
+    }
+
+    /** Closes the connection for good. */
+    wsClose() {
+      this.websocketManager?.close();
+    }
+
+    /**
+     * Sends a message. A `login` is kept, and settles when it is answered: who it was logs in again on each new connection.
+     *
+     * @param {string} command
+     * @param {any} [data]
+     * @param {boolean} [silent] tell nobody
+     * @returns {Promise<boolean>} was it sent?
+     */
+    async wsSend(command, data = {}, silent = false) {
+      const isLogin = command === 'login';
+      const connection = this.liveConnection;
+      if (isLogin && connection) await this.wsLogIn(connection, data);
+      else if (!(await this.wsOpen())) return false;
+      if (command === 'project_change') data.client = connection.client;
+      if (this.LOGMESSAGES) this.messages.push({ type: 'send', command, data });
+      const isSent = isLogin ? connection !== null : this.liveSend(command, data);
+      if (isSent && !silent) this.trigger('wsSendMessage', { command, data });
+      return isSent;
+    }
+
+    /** @internal @param {any} connection @param {{login: string, password?: any}} data */
+    wsLogIn(connection, { login, password }) {
+      return new Promise((resolve) => {
+        const done = () => (off(), resolve(undefined));
+        const off = connection.on({
+          online: done,
+          message: (/** @type {any} */ { command }) => command === 'login' && done(),
+          'needs-auth': done,
+          disconnected: done,
+          stopped: done,
+        });
+        void connection.logIn(login, password);
+      });
+    }
+
+    /** @returns {Promise<boolean>} is the project loaded now? */
+    async wsLoad() {
+      const { liveConnection } = this;
+      if (!isId(this.wsProjectId) || !liveConnection) return false;
+      const loaded = this.wsUntilLoaded();
+      // Who logs in loads at once.
+      if (liveConnection.isOnline) this.liveLoad(this.wsProjectId);
+      else await this.wsOpen();
+      const isLoaded = await loaded;
+      if (isLoaded && !this.isDestroyed) this.trigger('wsLoad');
+      return isLoaded;
+    }
+
+    /** @internal @returns {Promise<boolean>} */
+    wsUntilLoaded() {
+      return new Promise((resolve) => {
+        const end = (/** @type {boolean} */ isLoaded) => {
+          clearTimeout(timer);
+          detach();
+          resolve(isLoaded);
+        };
+        const timer = setTimeout(() => end(false), this.wsConnectionTimeout);
+        const detach = this.ion({
+          wsReceiveDataset: () => end(true),
+          liveError: (/** @type {any} */ { command }) => command === 'dataset' && end(false),
+          liveRefused: () => end(false),
+          liveClosed: () => end(false),
+          liveEnd: () => end(false),
+        });
+      });
+    }
+
+    /** @internal @param {any} revision */
+    onLiveRevision(revision) {
+      if (!isId(this.wsProjectId)) return;
+      super.onLiveRevision(revision);
+      if (this.isAutoSyncSuspended)
+        this.trigger('revisionQueued', { length: this.liveQueue.waiting });
+    }
+
+    resumeAutoSync(doSync = true) {
+      const waiting = this.liveQueue?.waiting;
+      super.resumeAutoSync(doSync);
+      if (waiting && !this.isAutoSyncSuspended) this.trigger('revisionQueueClear');
+    }
+
+    doDestroy() {
+      this.detachListeners('ws');
+      super.doDestroy();
+    }
+  };

@@ -1,0 +1,2 @@
+export { GanttWebSocketManager } from './gantt-manager.js';
+export { ProjectSync } from './project-sync.js';

@@ -1,0 +1,212 @@
+import { Emitter } from '../core/emitter.js';
+import { SyncProject } from '../core/project.js';
+
+/** @typedef {Record<string, any>} Fields */
+
+const USUAL_PAUSE_MS = 100;
+const TOLD = ['state', 'connecting', 'connected', 'disconnected', 'needs-auth', 'stopped', 'sync'];
+const PASSED = [...TOLD, 'selection', 'user_left', 'problem'];
+// What somebody removes may be referred to until then, and what somebody adds must be there before it is.
+const STORES = ['calendars', 'resources', 'events', 'tasks', 'dependencies', 'assignments'];
+
+/**
+ * Keeps a Bryntum project in step with a project on a server, over `sync`. What changes is shown at once and sent after a short pause;
+ * what others change is put in, and what the server says of one's own changes, too, so all end alike.
+ *
+ * Events: those of a `SyncProject`, `presenceUpdate` `{ users }`, and `conflict` `{ changes, conflicts, currentState, resolve }`.
+ */
+export class ProjectSync extends Emitter {
+  /** Is what changes now somebody else's? Then it is not sent. */
+  suspendSync = false;
+  project;
+  client;
+  #pause;
+  /** @type {any} */
+  #timer;
+  #detach = () => {};
+  #working = Promise.resolve();
+
+  /**
+   * @param {any} project of Bryntum's
+   * @param {ConstructorParameters<typeof SyncProject>[0] & {pause?: number}} options `pause`: milliseconds in which changes gather
+   */
+  constructor(project, { pause = USUAL_PAUSE_MS, ...options }) {
+    super();
+    this.project = project;
+    this.#pause = pause;
+    this.client = new SyncProject(options);
+    for (const name of PASSED) this.client.on(name, (detail) => this.emit(name, detail));
+    this.client.on({
+      loaded: ({ dataset, reason }) => this.#work(() => this.#load(dataset, reason)),
+      changes: (told) => this.#work(() => this.#apply(told)),
+      presence: ({ users }) => {
+        this.emit('presence', { users });
+        this.emit('presenceUpdate', { users });
+      },
+      conflict: (conflict) => this.#conflict(conflict),
+      // What the project shows is not what there is.
+      dropped: (detail) => (this.emit('dropped', detail), this.client.reload()),
+    });
+    this.client.link.open();
+  }
+
+  get state() {
+    return this.client.state;
+  }
+
+  get users() {
+    return this.client.users;
+  }
+
+  get clientId() {
+    return this.client.clientId;
+  }
+
+  get serverRevision() {
+    return this.client.revision;
+  }
+
+  get unsyncedChanges() {
+    return this.client.unsyncedChanges + (this.#timer === undefined ? 0 : 1);
+  }
+
+  get syncStatus() {
+    const { syncStatus } = this.client;
+    return syncStatus === 'synced' && this.#timer !== undefined ? 'syncing' : syncStatus;
+  }
+
+  /** @param {any} taskId @param {object} [more] */
+  select(taskId, more) {
+    this.client.select(taskId, more);
+  }
+
+  suspend() {
+    this.client.suspendSync();
+  }
+
+  resume() {
+    this.client.resumeSync();
+  }
+
+  /** Sends what has changed, without the pause. */
+  async sendChanges() {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    await this.project.commitAsync?.();
+    if (this.project.isDestroyed) return;
+    const changes = shared(this.project.changes);
+    if (!changes) return;
+    this.project.acceptChanges();
+    void this.client.change(changes);
+  }
+
+  /** Ends everything, and listens to nothing any more; the project stays. */
+  destroy() {
+    clearTimeout(this.#timer);
+    this.#detach();
+    this.client.close();
+  }
+
+  /** Jobs one after the other. @param {() => Promise<void>} job */
+  #work(job) {
+    const isHere = () => this.client.state !== 'stopped' && !this.project.isDestroyed;
+    this.#working = this.#working
+      .then(() => (isHere() ? job() : undefined))
+      .catch((error) => this.emit('problem', { code: 'ERR_NOT_APPLIED', message: String(error) }));
+  }
+
+  /** @param {Fields} dataset @param {string} reason */
+  async #load(dataset, reason) {
+    this.#detach();
+    await this.#silently(() => this.project.loadInlineData(inline(dataset)));
+    this.#detach = this.project.on({ change: () => this.#schedule() });
+    this.emit('loaded', { reason });
+  }
+
+  #schedule() {
+    if (this.suspendSync || this.#timer !== undefined) return;
+    this.#timer = setTimeout(() => void this.sendChanges(), this.#pause);
+  }
+
+  /** @param {{changes: Fields, isOwn: boolean, revision: number, sender?: string}} told */
+  async #apply({ changes, isOwn, revision, sender }) {
+    // What was changed here and is not sent yet would be taken for theirs.
+    if (this.#timer !== undefined) await this.sendChanges();
+    const names = Object.keys(changes).sort((a, b) => STORES.indexOf(a) - STORES.indexOf(b));
+    await this.#silently(() => {
+      for (const name of names) {
+        const store = this.#store(name);
+        if (store) store.applyChangeset(named(changes[name], store, isOwn), null, '$PhantomId');
+      }
+    });
+    this.emit('changes', { changes, isOwn, revision, sender });
+  }
+
+  /** @param {string} name on the server */
+  #store(name) {
+    const { project } = this;
+    if (name === 'tasks') return project.taskStore ?? project.eventStore;
+    return (
+      project[`${name.replace(/ies$/, 'y').replace(/s$/, '')}Store`] ?? project[`${name}Store`]
+    );
+  }
+
+  /** @param {Fields} conflict */
+  #conflict({ changes, conflicts, currentState, keepMine }) {
+    const resolve = async (/** @type {string} */ strategy, /** @type {Fields} */ merged) => {
+      if (strategy === 'keep_local') await keepMine();
+      else if (strategy === 'merge') await this.client.change(merged);
+      this.client.reload();
+    };
+    this.emit('conflict', { changes, conflicts, currentState, keepMine, resolve });
+  }
+
+  /** @param {() => any} act */
+  async #silently(act) {
+    this.suspendSync = true;
+    try {
+      await act();
+      await this.project.commitAsync?.();
+      // What follows from it, its author has calculated as well.
+      this.project.acceptChanges();
+    } finally {
+      this.suspendSync = false;
+    }
+  }
+}
+
+/** @param {Fields} dataset as the server has it @returns {Fields} as a project takes it */
+const inline = (dataset) =>
+  Object.fromEntries(
+    Object.entries(dataset).map(([name, value]) => [
+      name,
+      name !== 'project' && Array.isArray(value?.rows) ? value.rows : value,
+    ]),
+  );
+
+/** @param {Fields | null} pack what a project says that has changed @returns {Fields | undefined} what of it others need */
+const shared = (pack) => {
+  const stores = Object.entries(pack ?? {}).filter(
+    ([name, change]) =>
+      name === 'project' ||
+      ['added', 'updated', 'removed'].some((kind) => change?.[kind]?.length > 0),
+  );
+  return stores.length > 0 ? Object.fromEntries(stores) : undefined;
+};
+
+/**
+ * A record that was added here is there under its own name, and gets its id.
+ *
+ * @param {Fields} change
+ * @param {any} store
+ * @param {boolean} isOwn
+ */
+const named = ({ added = [], updated = [], removed = [] }, store, isOwn) => {
+  const isHere = (/** @type {Fields} */ { $PhantomId, id }) =>
+    Boolean(store.getById(id) ?? (isOwn && store.getById($PhantomId)));
+  return {
+    added: added.filter((/** @type {Fields} */ record) => !isHere(record)),
+    updated: [...added.filter(isHere), ...updated],
+    removed,
+  };
+};
