@@ -89,7 +89,7 @@ test('an option that cannot be is refused with what it may be', () => {
     [{ users: twins('same') }, /^The token of user "ben" is another user's too/],
     [{ groups: { admin: { projects: '*', force: 'yes' } } }, /^Group "admin" needs .* force/],
     [{ conflicts: 'theirs' }, /^Option "conflicts" must be one of last-writer-wins, .*"theirs"$/],
-    [{ conflicts: { sink: 'reject' } }, /^Option "conflicts" must be .* commands, flat and sync/],
+    [{ conflicts: { sink: 'reject' } }, /^Option "conflicts" must be .* commands, flat, sync/],
     [{ projects: [{ ...PROJECTS[0], conflicts: 'x' }] }, /entry 0 has conflicts that are no pol/],
     [{ stormPolicy: 'run' }, /^Option "stormPolicy" must be one of log, disconnect, not "run"/],
     [{ onChange: 'log' }, 'Option "onChange" must be a function, not "log"'],

@@ -10,8 +10,13 @@ const { readBlocks, readExamples } = require('../support/wire-examples');
 const { WirePlayers } = require('../support/wire-players');
 
 const PAGE = fs.readFileSync(path.join(__dirname, '..', '..', 'docs', 'protocol.md'), 'utf8');
-// Catching up is not compared.
-const MARKDOWN = PAGE.replace(/^## Coming back\n[^]*?(?=^## )/m, '');
+// These are not compared.
+const LEFT_OUT = ['Coming back', 'Who is where', 'Locks'];
+const MARKDOWN = LEFT_OUT.reduce((text, title) => {
+  const shorter = text.replace(new RegExp(`^## ${title}\\n[^]*?(?=^## )`, 'm'), '');
+  assert.notEqual(shorter, text, `there is no section ${title}`);
+  return shorter;
+}, PAGE);
 
 // A comparison is worth something only while what is compared does the same.
 test('the baseline in plain JavaScript does what the examples of docs/protocol.md show', async (t) => {
@@ -29,7 +34,6 @@ test('the baseline in plain JavaScript does what the examples of docs/protocol.m
   const examples = readExamples(MARKDOWN);
 
   assert.ok(examples.length > 5, 'the examples are found');
-  assert.notEqual(MARKDOWN, PAGE, 'the section that is left out is found');
   for (const steps of examples) {
     for (const step of steps) await players.play(step);
     await players.assertNothingLeft(steps[steps.length - 1].line);
