@@ -1,3 +1,5 @@
+import { liveOf } from '../client/chart/index.js';
+import { followChart, highlights } from '../client/widgets/index.js';
 import { createGantt } from './gantt.js';
 import { createProject } from './project.js';
 import { hue, initials } from './names.js';
@@ -45,6 +47,12 @@ export class Panel {
     this.project = createProject();
     this.gantt = createGantt(this.find('.panel-gantt'), this.project);
     this.project.on(this.listeners());
+    this.live = liveOf(this.project);
+    this.parts = [
+      this.live,
+      highlights(this.live, this.gantt.element),
+      followChart(this.live, this.gantt),
+    ];
   }
 
   /** Puts a new chart in the place of one that could not follow, once it has shown that it can load. */
@@ -58,6 +66,7 @@ export class Panel {
     this.mask('Loading anew …');
     // Not from within the event of the project that goes.
     setTimeout(() => {
+      this.leave();
       try {
         this.gantt.destroy();
         this.project.destroy();
@@ -91,9 +100,15 @@ export class Panel {
 
   destroy() {
     clearInterval(this.countdown);
+    this.leave();
     this.gantt.destroy();
     this.project.destroy();
     this.element.remove();
+  }
+
+  /** Ends what shows the others, and shows one to them. */
+  leave() {
+    for (const part of this.parts.splice(0)) part.destroy();
   }
 
   listeners() {

@@ -65,7 +65,7 @@ describe('In a chart', { timeout: 90_000 }, () => {
       globalThis.live.emit('selection', { clientId: 'b', taskId: 'dig', action: 'editing' }),
     );
     assert.equal(await marks('slab'), 'none none none');
-    assert.equal(await marks('dig'), '"Bob is editing" "Bob is editing" solid');
+    assert.equal(await marks('dig'), '"Bob is editing" "Bob" solid');
   });
 
   test('the marks stay when the chart draws its tasks anew', async () => {
@@ -79,7 +79,7 @@ describe('In a chart', { timeout: 90_000 }, () => {
         globalThis.requestAnimationFrame(() => globalThis.requestAnimationFrame(resolve));
       });
     });
-    assert.equal(await marks('dig'), '"Bob is editing" "Bob is editing" solid');
+    assert.equal(await marks('dig'), '"Bob is editing" "Bob" solid');
   });
 
   test('what one selects and edits is told', async () => {
@@ -100,7 +100,7 @@ describe('In a chart', { timeout: 90_000 }, () => {
       globalThis.live.locks = [{ recordId: 'walls', clientId: 'b', userName: 'Bob' }];
       globalThis.live.emit('locks', {});
     });
-    assert.equal(await marks('walls'), '"Locked by Bob" "Locked by Bob" solid');
+    assert.equal(await marks('walls'), '"Locked by Bob" "Bob" solid');
     await told();
     await stage.page.locator('.b-grid-row[data-id="walls"] > .b-name-cell').dblclick();
     assert.deepEqual(await told(), ['locked by Bob']);
@@ -112,5 +112,79 @@ describe('In a chart', { timeout: 90_000 }, () => {
       0,
     );
     if (process.env.SHOT) await stage.page.screenshot({ path: process.env.SHOT });
+  });
+});
+
+describe('Two charts', { timeout: 90_000 }, () => {
+  /** @type {Stage} */
+  let stage;
+  before(async () => {
+    buildClient();
+    stage = await Stage.open({ charts: 2 });
+    await offerClient(stage.page);
+  });
+  after(() => stage?.close());
+
+  const panel = (chart) => stage.page.locator('.panel').nth(chart);
+  const tagOf = (id) =>
+    stage.page.evaluate((task) => {
+      const bar = `.panel:nth-child(2) .b-gantt-task-wrap[data-task-id="${task}"]`;
+      const { content } = globalThis.getComputedStyle(
+        globalThis.document.querySelector(bar),
+        '::after',
+      );
+      return content;
+    }, id);
+  const waitForTag = (id, end) =>
+    stage.page.waitForFunction(
+      ([task, wanted]) => {
+        const bar = `.panel:nth-child(2) .b-gantt-task-wrap[data-task-id="${task}"]`;
+        const element = globalThis.document.querySelector(bar);
+        return globalThis.getComputedStyle(element, '::after').content.endsWith(wanted);
+      },
+      [id, end],
+    );
+
+  test('one shows where the user of the other is, and edits', async () => {
+    const name = await panel(0).locator('.me span').textContent();
+    const cell = panel(0).locator('.b-grid-row[data-id="dig"] > .b-name-cell');
+    await panel(1).locator('.b-gantt-task-wrap[data-task-id="dig"]').waitFor();
+    await cell.click();
+    await waitForTag('dig', `"${name}"`);
+    await cell.dblclick();
+    await panel(0).locator('.b-cell-editor input').waitFor();
+    await waitForTag('dig', ' is editing"');
+    await stage.page.keyboard.press('Escape');
+    await waitForTag('dig', `"${name}"`);
+    await panel(0).locator('.b-grid-row[data-id="walls"] > .b-name-cell').click();
+    await waitForTag('walls', `"${name}"`);
+    assert.equal(await tagOf('dig'), 'none');
+  });
+
+  test('the widgets say what waits, who is here and when the line is down', async () => {
+    await stage.page.evaluate(async () => {
+      const { syncBar } = await import('/dist/widgets.js');
+      const { live } = globalThis.demo.panels[1];
+      const bar = syncBar(live);
+      bar.element.id = 'bar';
+      globalThis.document.body.prepend(bar.element);
+    });
+    const bar = stage.page.locator('#bar');
+    await bar.getByRole('switch', { name: 'Auto-sync' }).click();
+    await stage.edit(1, ({ task }) => {
+      task('dig').name = 'Dig deep';
+    });
+    await bar.getByText('1 change waiting').waitFor();
+    await bar.getByRole('button', { name: 'Sync now' }).click();
+    await bar.getByText('All changes saved').waitFor();
+    await bar.getByRole('switch', { name: 'Auto-sync' }).click();
+    await stage.agree();
+    assert.equal(await bar.getByRole('img').count(), 2);
+    await stage.page.evaluate(() => globalThis.demo.panels[1].live.link.reconnect());
+    await bar.getByText('Offline').waitFor();
+    await bar.getByRole('button', { name: 'Try now' }).click();
+    await bar.getByText('Live').waitFor();
+    await bar.getByRole('img').nth(1).waitFor();
+    await stage.agree();
   });
 });

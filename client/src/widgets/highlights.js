@@ -111,9 +111,8 @@ const rulesOf = ({ type, id, kind, names, color }, scope, select, texts) => {
   const who = names.slice(0, 3).join(', ') + (names.length > 3 ? ' …' : '');
   const said = { viewing: who, editing: texts.isEditing(who), locked: texts.locked(who) }[kind];
   const isLocked = kind === 'locked';
-  const text = `content:"${quoted(said)}"`;
-  const tag =
-    `${text};position:absolute;z-index:9;background:${color};color:#fff;` +
+  const tag = (/** @type {string} */ text) =>
+    `content:"${quoted(text)}";position:absolute;z-index:9;background:${color};color:#fff;` +
     `font:600 10px/16px system-ui,sans-serif;padding:0 6px;border-radius:8px;white-space:nowrap;pointer-events:none;` +
     (isLocked
       ? `padding-inline-start:18px;background:${color} url("${LOCK}") 4px/11px no-repeat;`
@@ -121,16 +120,17 @@ const rulesOf = ({ type, id, kind, names, color }, scope, select, texts) => {
   const outline = `outline:2px ${kind === 'viewing' ? 'dashed' : 'solid'} ${color};outline-offset:1px;`;
   const strip = `box-shadow:inset 4px 0 ${color};`;
   const tint = `background-image:linear-gradient(color-mix(in srgb,${color} ${kind === 'viewing' ? 10 : 18}%,transparent) 0 0);`;
+  const row = `${scope} ${rows}:not(.b-grid-row)`;
+  // A chart draws each row twice, and its cells cover it. There is little room in them.
+  const cell = `${scope} .b-grid-row${rows}>:first-child:not(.b-time-axis-cell)`;
+  const place = 'inset-block-start:calc(50% - 8px);inset-inline-end:6px;';
   return [
     bars &&
-      `${scope} ${bars}{${outline}border-radius:3px;${isLocked ? 'cursor:not-allowed;' : ''}}` +
-        `${scope} ${bars}::after{${tag}inset-block-end:calc(100% - 5px);inset-inline-end:-4px;}`,
-    rows &&
-      `${scope} ${rows}{${tint}}` +
-        `${scope} ${rows}:not(.b-grid-row),${scope} .b-grid-row${rows}>.b-tree-cell,${scope} .b-grid-row${rows}>:first-child:not(.b-time-axis-cell){${strip}}` +
-        `${scope} ${rows}:not(.b-grid-row){position:relative;}` +
-        `${scope} ${rows}:not(.b-grid-row)::after,${scope} .b-grid-row${rows}>.b-tree-cell::after{${tag}` +
-        `inset-block-start:calc(50% - 8px);inset-inline-end:6px;}`,
+      `${scope} ${bars}{${outline}border-radius:3px;${isLocked ? 'cursor:not-allowed;' : ''}}`,
+    bars &&
+      `${scope} ${bars}::after{${tag(said)}inset-block-end:calc(100% - 5px);inset-inline-end:-4px;}`,
+    rows && `${row}{position:relative;${tint}${strip}}${row}::after{${tag(said)}${place}}`,
+    rows && `${cell}{${tint}${strip}}${cell}::after{${tag(who)}${place}}`,
   ]
     .filter(Boolean)
     .join('\n');

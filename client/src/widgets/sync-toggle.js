@@ -39,9 +39,9 @@ export const syncToggle = (project, options = {}) => {
   };
   /** What is wrong with sending is told by the project's events. */
   async function flip() {
-    isOn = !isOn;
-    show();
-    await (isOn ? resume() : suspend());
+    const isToBeOn = !isOn;
+    await (isToBeOn ? resume() : suspend());
+    isOn = isToBeOn;
     show();
   }
   async function sendNow() {

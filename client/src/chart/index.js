@@ -1,0 +1,159 @@
+import { Emitter } from '../core/emitter.js';
+
+/** @typedef {import('../widgets/live.js').Lock} Lock */
+
+// Where a Bryntum project has the records of a store of the server's.
+const STORES = new Map([
+  ['tasks', 'taskStore'],
+  ['events', 'eventStore'],
+  ['resources', 'resourceStore'],
+  ['assignments', 'assignmentStore'],
+  ['dependencies', 'dependencyStore'],
+  ['calendars', 'calendarManagerStore'],
+]);
+
+/**
+ * A project of a chart's, one of `LiveProject`, as the widgets see a project; and where its people are, which the library does not ask
+ * for.
+ */
+export class ChartLive extends Emitter {
+  /** @type {Record<string, any>[]} */
+  users = [];
+  #project;
+  /** @type {{recordId?: string | number, action?: string}} */
+  #place = {};
+  #end;
+  #endOfConnection = () => {};
+
+  /** @param {any} project */
+  constructor(project) {
+    super();
+    this.#project = project;
+    const state = (/** @type {object} */ detail) => {
+      if (this.state !== 'connected') this.users = [];
+      this.emit('state', { ...detail, state: this.state });
+      this.emit('sync');
+    };
+    const dropped = (/** @type {{count: number}} */ { count }) =>
+      this.emit('dropped', { reason: 'ERR_DROPPED', message: `reset or refused (${count})` });
+    const detach = project.on({
+      liveOnline: (/** @type {any} */ detail) => (this.#listen(), state(detail)),
+      liveOffline: state,
+      liveClosed: state,
+      liveRefused: state,
+      /** @param {{reset?: boolean}} detail */
+      liveDataset: ({ reset }) => {
+        this.emit('loaded', { reason: reset ? 'reset' : 'reload' });
+        this.#tellPlace();
+      },
+      liveQueue: () => this.emit('sync'),
+      liveDropped: dropped,
+      liveError: (/** @type {{message: string}} */ { message }) =>
+        this.emit('problem', { message }),
+    });
+    this.#end = detach;
+    if (this.state === 'connected') {
+      this.#listen();
+      this.#tellPlace();
+    }
+  }
+
+  get state() {
+    return this.link?.state ?? 'stopped';
+  }
+
+  get link() {
+    return this.#project.liveConnection ?? undefined;
+  }
+
+  /** @returns {string | undefined} */
+  get clientId() {
+    return this.link?.client ?? undefined;
+  }
+
+  get unsyncedChanges() {
+    const { waiting, underWay } = this.#project.liveQueue;
+    return waiting + underWay;
+  }
+
+  get syncStatus() {
+    if (this.state !== 'connected') return 'offline';
+    return this.unsyncedChanges > 0 ? 'syncing' : 'synced';
+  }
+
+  get isSyncSuspended() {
+    return Boolean(this.#project.isAutoSyncSuspended);
+  }
+
+  suspendSync() {
+    this.#project.suspendAutoSync();
+    this.emit('sync');
+  }
+
+  resumeSync() {
+    this.#project.resumeAutoSync();
+    this.emit('sync');
+  }
+
+  /** Asks for it; that it was done is told by `loaded`. */
+  reset() {
+    this.#project.liveReset();
+  }
+
+  close() {
+    this.#project.liveLogout();
+  }
+
+  /** @param {string} password or a token */
+  login(password) {
+    this.link?.login(password);
+  }
+
+  records = {
+    /** @param {string} store @param {string | number} id @returns {any} */
+    get: (store, id) => this.#project[STORES.get(store) ?? '']?.getById(id),
+  };
+
+  /**
+   * @param {string | number | null} recordId of the task at which one is
+   * @param {{action?: 'viewing' | 'editing'}} [how]
+   */
+  select(recordId, { action } = {}) {
+    this.#place = recordId === null ? {} : { recordId, ...(action && { action }) };
+    this.#tellPlace();
+  }
+
+  /** Ends what it hears of its project, which goes on. */
+  destroy() {
+    if (typeof this.#end === 'function') this.#end();
+    this.#endOfConnection();
+  }
+
+  /** Who says where he is, is told where the others are. */
+  #tellPlace() {
+    this.#project.liveSend('presence', { project: this.#project.liveProjectId, ...this.#place });
+  }
+
+  #listen() {
+    this.#endOfConnection();
+    this.#endOfConnection = this.link.on({
+      /** @param {any} message */
+      message: ({ command, data }) => {
+        if (command !== 'presence' || !data?.users) return;
+        this.users = data.users.map((/** @type {any} */ { client, userName, ...user }) => ({
+          ...user,
+          clientId: client,
+          name: userName,
+        }));
+        this.emit('presence', { users: this.users });
+      },
+      connecting: () => this.emit('state', { state: 'connecting' }),
+    });
+  }
+}
+
+/**
+ * @param {any} project a chart's, of `LiveProject`
+ * @returns {ChartLive} what the widgets take
+ */
+export const liveOf = (project) => new ChartLive(project);
