@@ -12,6 +12,8 @@ import { listOf } from './names.js';
  * @property {boolean} [force]
  * @property {boolean} isSent was it ever sent?
  * @property {boolean} isUnderWay was it sent on this connection?
+ * @property {number} madeAt milliseconds since 1970
+ * @property {Promise<any>} [made] settled when it is answered
  * @property {(value: any) => void} resolve
  * @property {(error: Error) => void} reject
  */
@@ -23,6 +25,11 @@ export class Pending {
 
   get size() {
     return this.#entries.size;
+  }
+
+  /** @returns {Entry | undefined} */
+  get last() {
+    return this.list().at(-1);
   }
 
   /** @returns {Entry[]} in order */
@@ -109,6 +116,31 @@ const based = (record, baseRevision) => {
   if (record.changes) return { baseRevision, ...record };
   const { id, ...changes } = record;
   return { id, baseRevision, changes };
+};
+
+/**
+ * Edits of records that the change before edits as well become part of it, while it waits.
+ *
+ * @param {Fields} waiting the change before
+ * @param {Fields} more
+ * @returns {boolean} false: there is something else in it, and nothing was done
+ */
+export const isMerged = (waiting, more) => {
+  const pairs = [];
+  for (const [store, change] of Object.entries(more)) {
+    const { updated = [], ...others } = change ?? {};
+    if (!Array.isArray(updated) || Object.values(others).some((list) => list?.length !== 0))
+      return false;
+    for (const record of updated) {
+      const same = listOf(waiting[store], 'updated').find(
+        ({ id }) => String(id) === String(record.id),
+      );
+      if (!same || same.changes || record.changes) return false;
+      pairs.push([same, record]);
+    }
+  }
+  for (const [same, record] of pairs) Object.assign(same, record);
+  return pairs.length > 0;
 };
 
 /** @param {Fields} sent @param {Fields} told @returns {boolean} */

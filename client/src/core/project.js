@@ -16,6 +16,7 @@ import { guardTab } from './tab.js';
  * @property {string} url of the server, `ws://…`, `wss://…` or, in a page, a path
  * @property {string | number} project its id
  * @property {string} [userName] that a guest gives himself
+ * @property {import('./sending.js').Queue} [queue] keeps what is not answered over a reload: see `offlineQueue`
  * @property {boolean} [preventUnsavedChanges] has a browser ask before it closes a tab whose changes have not all arrived
  */
 
@@ -29,6 +30,8 @@ import { guardTab } from './tab.js';
  * - `changes` `{ revision, changes, sender, isOwn }`: `records` have changed
  * - `dropped` `{ reason, message, changes }`: a change was lost, and is not sent again; `reason` is a code
  * - `conflict` `{ changes, conflicts, currentState, keepMine }`: others were first; nothing of the change was made
+ * - `stale` `{ count, oldest, send, discard }`: changes that were kept are older or more than the queue's bounds, and wait for one of these
+ *   functions to be called
  * - `sync` `{ status, unsynced }`: one of them is another than before
  * - `presence` `{ users }`, `selection` `{ clientId, taskId, userName }`, `user_left` `{ clientId }`
  * - `problem` `{ code, message }`: the server complains of something that is no change
@@ -49,13 +52,17 @@ export class SyncProject extends Emitter {
   #isCaughtUp = false;
   #reloads = 0;
   #people;
-  #isSuspended = false;
+  #place;
+  /** @type {string | undefined} */
+  #userName;
   #status = '';
   #detach = () => {};
 
   /** @param {OwnOptions & LinkOptions} options */
-  constructor({ preventUnsavedChanges = true, ...options }) {
+  constructor({ preventUnsavedChanges = true, queue, ...options }) {
     super();
+    this.#place = `${options.url} ${options.project}`;
+    this.#userName = options.userName;
     this.link = new Link(
       syncProtocol(options, () => this.#identity),
       options,
@@ -63,7 +70,7 @@ export class SyncProject extends Emitter {
     this.link.on('message', (message) => this.#receive(message));
     this.link.on('state', ({ state, ...detail }) => this.#onState(state, detail));
     this.#people = new People(this);
-    this.#sending = new Sending(this);
+    this.#sending = new Sending(this, queue);
     if (preventUnsavedChanges) this.#detach = guardTab(() => this.#sending.size > 0);
   }
 
@@ -107,8 +114,15 @@ export class SyncProject extends Emitter {
       if (this.#isLoaded && this.state === 'connected') {
         detach();
         resolve(this);
-      } else this.link.open();
+      } else void this.connect();
     });
+  }
+
+  /** The same without waiting for anything. */
+  async connect() {
+    const identity = await this.#sending.open(this.#place, this.#userName);
+    if (identity) this.#identity = identity;
+    this.link.open();
   }
 
   /**
@@ -122,8 +136,8 @@ export class SyncProject extends Emitter {
    *   with a {@link SyncError} where it was not
    */
   change(changes, { force } = {}) {
-    const isNow = this.#isCaughtUp && !this.#isSuspended;
-    const made = this.#sending.add(changes, { base: this.revision, force, isNow });
+    const base = this.#isLoaded ? this.revision : NaN;
+    const made = this.#sending.add(changes, { base, force, isNow: this.#isCaughtUp });
     this.#tell();
     return made;
   }
@@ -140,18 +154,18 @@ export class SyncProject extends Emitter {
 
   /** Holds back what is changed from now on, until {@link resumeSync}. */
   suspendSync() {
-    this.#isSuspended = true;
+    this.#sending.isSuspended = true;
     this.#tell();
   }
 
   resumeSync() {
-    this.#isSuspended = false;
-    if (this.#isCaughtUp) this.#sending.flush(true);
+    this.#sending.isSuspended = false;
+    if (this.#isCaughtUp) this.#sending.flush();
     this.#tell();
   }
 
   get isSyncSuspended() {
-    return this.#isSuspended;
+    return this.#sending.isSuspended;
   }
 
   /** Loads everything again. */
@@ -233,6 +247,8 @@ export class SyncProject extends Emitter {
     this.#formerIds.add(clientId);
     this.#people.begin();
     if (!this.#isLoaded) {
+      // What was kept may be of revisions that there are no more.
+      this.#sending.checkBases(revision);
       this.#fill(project, revision, 'first');
       this.#catchUp();
     } else if (isSame && revision === this.revision) this.#catchUp();
@@ -246,7 +262,7 @@ export class SyncProject extends Emitter {
   #catchUp() {
     if (this.#isCaughtUp || this.state !== 'connected') return;
     this.#isCaughtUp = true;
-    this.#sending.flush(!this.#isSuspended);
+    this.#sending.start();
     this.#tell();
   }
 
@@ -290,7 +306,13 @@ export class SyncProject extends Emitter {
     this.#sending.made(payload);
   }
 
+  /** Tells how many changes wait, and keeps them. @internal */
+  changed() {
+    this.#tell();
+  }
+
   #tell() {
+    if (this.state !== 'stopped') this.#sending.save(this.#identity);
     const { syncStatus: status, unsyncedChanges: unsynced } = this;
     if (this.#status === `${status} ${unsynced} ${this.state}`) return;
     this.#status = `${status} ${unsynced} ${this.state}`;

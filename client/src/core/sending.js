@@ -1,6 +1,6 @@
 import { SyncError } from './errors.js';
 import { Names } from './names.js';
-import { Pending, messageOf } from './pending.js';
+import { Pending, isMerged, messageOf } from './pending.js';
 
 /** @typedef {import('./pending.js').Entry} Entry */
 /** @typedef {Record<string, any>} Fields */
@@ -14,6 +14,26 @@ const UNREADABLE = new Set([
   'ERR_INTERNAL',
 ]);
 
+/**
+ * What is kept of them elsewhere.
+ *
+ * @typedef {object} Kept
+ * @property {{clientId?: string, resume?: string}} identity under which they were sent
+ * @property {number} number the last that was given
+ * @property {Pick<Entry, 'number' | 'changes' | 'base' | 'force' | 'isSent' | 'madeAt'>[]} entries
+ */
+
+/**
+ * Where they are kept: `offlineQueue` makes one.
+ *
+ * @typedef {object} Queue
+ * @property {(project: string, userName?: string) => Promise<Kept | undefined>} open answers what was left there
+ * @property {(state: Kept) => void} save
+ * @property {(entries: Kept['entries'], now: number) => boolean} isStale is somebody to be asked before they are sent?
+ * @property {() => Promise<void>} close
+ * @property {(error: any) => void} [onProblem]
+ */
+
 /** A project's own changes, from when they are made until they are answered. */
 export class Sending {
   names = new Names();
@@ -23,9 +43,66 @@ export class Sending {
   /** Has this connection said of one that it could not be read? */
   #isRefusalTold = false;
 
-  /** @param {{link: import('./link.js').Link, emit: (name: string, detail: object) => void}} project */
-  constructor(project) {
+  /** @type {Queue | undefined} */
+  #queue;
+  #isOpen = false;
+  #isKept = true;
+  /** Has somebody been asked whether old changes are to be sent, and not answered? */
+  #isAsking = false;
+  /** Does what is new wait? */
+  isSuspended = false;
+
+  /**
+   * @param {{link: import('./link.js').Link, emit: (name: string, detail: object) => void, changed: () => void}} project
+   * @param {Queue} [queue]
+   */
+  constructor(project, queue) {
     this.#project = project;
+    this.#queue = queue;
+    if (queue)
+      queue.onProblem = (error) =>
+        project.emit('problem', { code: 'ERR_NOT_KEPT', message: String(error) });
+  }
+
+  /**
+   * Takes over what was left from before a reload, once.
+   *
+   * @param {string} place of the project
+   * @param {string} [userName]
+   * @returns {Promise<{clientId?: string, resume?: string} | undefined>} under which it was sent
+   */
+  async open(place, userName) {
+    if (!this.#queue || this.#isOpen) return undefined;
+    this.#isOpen = true;
+    const kept = await this.#queue.open(place, userName);
+    if (!kept) return undefined;
+    // What was made meanwhile is behind it.
+    const meanwhile = this.#pending.clear();
+    this.#number += kept.number;
+    const more = { isUnderWay: false, resolve() {}, reject() {} };
+    for (const entry of kept.entries)
+      this.#pending.add({ ...entry, base: entry.base ?? NaN, ...more });
+    for (const entry of meanwhile)
+      this.#pending.add({ ...entry, number: entry.number + kept.number });
+    this.#project.changed();
+    return kept.identity;
+  }
+
+  /** @param {{clientId?: string, resume?: string}} identity under which they are sent now */
+  save(identity) {
+    if (this.#isKept || !this.#queue) return;
+    this.#isKept = true;
+    const entries = this.#pending
+      .list()
+      .map(({ number, changes, base, force, isSent, madeAt }) => ({
+        number,
+        changes,
+        base,
+        force,
+        isSent,
+        madeAt,
+      }));
+    this.#queue.save({ identity, number: this.#number, entries });
   }
 
   /** @returns {number} how many are not answered */
@@ -33,40 +110,67 @@ export class Sending {
     return this.#pending.size;
   }
 
+  /** All that was missed is here: what waits is sent, unless somebody has to be asked about it. */
+  start() {
+    const entries = this.#pending.list();
+    this.#isAsking = entries.length > 0 && (this.#queue?.isStale(entries, Date.now()) ?? false);
+    if (!this.#isAsking) {
+      this.flush();
+      return;
+    }
+    const go = (/** @type {() => void} */ act) => () => {
+      if (!this.#isAsking) return;
+      this.#isAsking = false;
+      act();
+      this.flush();
+      this.#project.changed();
+    };
+    this.#project.emit('stale', {
+      count: entries.length,
+      oldest: Math.min(...entries.map(({ madeAt }) => madeAt)),
+      send: go(() => {}),
+      discard: go(() => this.#clear('ERR_DISCARDED')),
+    });
+  }
+
   /**
    * @param {Fields} changes
-   * @param {{base: number, force?: boolean, isNow: boolean}} how on which revision it was made; is it to be sent now?
+   * @param {{base: number, force?: boolean, isNow: boolean}} how on which revision it was made; can it be sent now?
    * @returns {Promise<{revision: number, changes: Fields}>}
    */
   add(changes, { base, force, isNow }) {
-    const number = ++this.#number;
     const copy = this.names.out(changes);
-    const flags = { isSent: false, isUnderWay: false };
+    const flags = { isSent: false, isUnderWay: false, madeAt: Date.now() };
+    this.#isKept = false;
+    const goes = isNow && !this.isSuspended && !this.#isAsking;
+    const last = goes ? undefined : this.#pending.last;
+    if (last?.made && !last.isSent && last.base === base && isMerged(last.changes, copy))
+      return last.made;
+    const number = ++this.#number;
     const made = new Promise((resolve, reject) => {
       const entry = { number, changes: copy, base, force, ...flags, resolve, reject };
       this.#pending.add(entry);
       // All that was made before it is on its way.
-      if (isNow) this.#send(entry);
+      if (goes) this.#send(entry);
     });
     // Who listens to the events need not wait for it.
     made.catch(() => {});
+    if (this.#pending.last) this.#pending.last.made = made;
     return made;
   }
 
-  /**
-   * Sends again, in order, what is not answered.
-   *
-   * @param {boolean} withNew and behind it what was never sent
-   */
-  flush(withNew) {
-    // What was sent on this connection is on its way.
+  /** Sends, in order, what is not on its way on this connection. */
+  flush() {
+    if (this.#isAsking) return;
     for (const entry of this.#pending.list())
-      if (!entry.isUnderWay && (withNew || entry.isSent)) this.#send(entry);
+      if (!entry.isUnderWay && (entry.isSent || !this.isSuspended)) this.#send(entry);
   }
 
   /** @param {Entry} entry */
   #send(entry) {
-    if (this.#project.link.send(messageOf(entry))) entry.isSent = entry.isUnderWay = true;
+    if (!this.#project.link.send(messageOf(entry))) return;
+    entry.isSent = entry.isUnderWay = true;
+    this.#isKept = false;
   }
 
   /** The connection is lost. @param {boolean} isTooLong was it closed for the length of a message? */
@@ -75,12 +179,14 @@ export class Sending {
     if (isTooLong && !this.#isRefusalTold)
       this.#drop(this.#pending.takeFirstSent(), 'ERR_MESSAGE_TOO_LARGE');
     this.#isRefusalTold = false;
+    this.#isKept = false;
     for (const entry of this.#pending.list()) entry.isUnderWay = false;
   }
 
   /** @param {Fields} payload of an `ack` */
   made({ clientRevision, serverRevision, changes }) {
     this.#project.link.settle();
+    this.#isKept = false;
     this.#pending
       .take(clientRevision)
       ?.resolve({ revision: serverRevision, changes: this.names.in(changes) });
@@ -94,6 +200,7 @@ export class Sending {
    * @param {number} revision
    */
   recognise(changes, revision) {
+    this.#isKept = false;
     this.#pending.takeLike(changes)?.resolve({ revision, changes: this.names.in(changes) });
     this.#pending.raise(revision);
   }
@@ -101,6 +208,7 @@ export class Sending {
   /** @param {Fields} payload of a `conflict` @param {(changes: Fields) => Promise<any>} again */
   conflicts({ clientRevision, conflicts, currentState }, again) {
     this.#project.link.settle();
+    this.#isKept = false;
     const entry = this.#pending.take(clientRevision);
     if (!entry) return;
     const changes = this.names.in(entry.changes);
@@ -117,6 +225,7 @@ export class Sending {
         : this.#pending.take(clientRevision);
     if (!entry) return false;
     this.#isRefusalTold = true;
+    this.#isKept = false;
     this.#project.link.settle();
     this.#drop(entry, code, message);
     return true;
@@ -124,7 +233,18 @@ export class Sending {
 
   /** The project was reset: what was made is made on data that is gone. */
   reset() {
-    for (const entry of this.#pending.clear()) this.#drop(entry, 'ERR_BEFORE_RESET');
+    this.#clear('ERR_BEFORE_RESET');
+  }
+
+  /** @param {string} reason */
+  #clear(reason) {
+    this.#isKept = false;
+    for (const entry of this.#pending.clear()) this.#drop(entry, reason);
+  }
+
+  /** Where revisions count anew, those of before mean nothing. @param {number} revision that the project has now */
+  checkBases(revision) {
+    if (this.#pending.list().some(({ base }) => base > revision)) this.#pending.forgetBases();
   }
 
   /** Revisions count anew. */
@@ -136,6 +256,8 @@ export class Sending {
   close() {
     for (const { reject } of this.#pending.clear())
       reject(new SyncError('ERR_CLOSED', 'The project was closed before the server had answered'));
+    void this.#queue?.close();
+    this.#isOpen = false;
   }
 
   /** @param {Entry | undefined} entry @param {string} reason @param {string} [message] */

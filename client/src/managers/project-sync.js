@@ -5,7 +5,7 @@ import { SyncProject } from '../core/project.js';
 
 const USUAL_PAUSE_MS = 100;
 const TOLD = ['state', 'connecting', 'connected', 'disconnected', 'needs-auth', 'stopped', 'sync'];
-const PASSED = [...TOLD, 'selection', 'user_left', 'problem'];
+const PASSED = [...TOLD, 'selection', 'user_left', 'problem', 'stale'];
 // What somebody removes may be referred to until then, and what somebody adds must be there before it is.
 const STORES = ['calendars', 'resources', 'events', 'tasks', 'dependencies', 'assignments'];
 
@@ -47,7 +47,7 @@ export class ProjectSync extends Emitter {
       // What the project shows is not what there is.
       dropped: (detail) => (this.emit('dropped', detail), this.client.reload()),
     });
-    this.client.link.open();
+    void this.client.connect();
   }
 
   get state() {

@@ -1,0 +1,2 @@
+export { offlineQueue } from './queue.js';
+export { bestStore, databaseStore, memoryStore, textStore } from './stores.js';

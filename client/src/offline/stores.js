@@ -1,0 +1,70 @@
+/**
+ * Where queues are kept: values by text. Whatever has these four can take its place.
+ *
+ * @typedef {object} KeyStore
+ * @property {(key: string) => Promise<any>} read undefined: there is none
+ * @property {(key: string, value: any) => Promise<void>} write
+ * @property {(key: string) => Promise<void>} remove
+ * @property {(prefix: string) => Promise<string[]>} keys that begin so
+ */
+
+const DATABASE = 'gantt-sync-client';
+const TABLE = 'queues';
+
+/** @returns {KeyStore} for who has no other, as Node: it ends with the program */
+export const memoryStore = () => {
+  const all = new Map();
+  return {
+    read: async (key) => all.get(key),
+    write: async (key, value) => void all.set(key, value),
+    remove: async (key) => void all.delete(key),
+    keys: async (prefix) => [...all.keys()].filter((key) => key.startsWith(prefix)),
+  };
+};
+
+/** @param {Storage} storage of the browser @returns {KeyStore} */
+export const textStore = (storage) => ({
+  read: async (key) => {
+    const text = storage.getItem(key);
+    return text === null ? undefined : JSON.parse(text);
+  },
+  write: async (key, value) => storage.setItem(key, JSON.stringify(value)),
+  remove: async (key) => storage.removeItem(key),
+  keys: async (prefix) => Object.keys(storage).filter((key) => key.startsWith(prefix)),
+});
+
+/** @param {IDBFactory} factory of the browser @returns {Promise<KeyStore>} rejected where it may not be used */
+export const databaseStore = async (factory) => {
+  const opening = factory.open(DATABASE, 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore(TABLE);
+  const database = await done(opening);
+  const table = (/** @type {IDBTransactionMode} */ mode) =>
+    database.transaction(TABLE, mode).objectStore(TABLE);
+  return {
+    read: (key) => done(table('readonly').get(key)),
+    write: async (key, value) => void (await done(table('readwrite').put(value, key))),
+    remove: async (key) => void (await done(table('readwrite').delete(key))),
+    keys: async (prefix) => {
+      const keys = await done(table('readonly').getAllKeys());
+      return keys.map(String).filter((key) => key.startsWith(prefix));
+    },
+  };
+};
+
+/** @returns {Promise<KeyStore>} the best that there is here */
+export const bestStore = async () => {
+  const { indexedDB, localStorage } = globalThis;
+  try {
+    if (indexedDB) return await databaseStore(indexedDB);
+  } catch {
+    // Some browsers have it and refuse it.
+  }
+  return localStorage ? textStore(localStorage) : memoryStore();
+};
+
+/** @template T @param {IDBRequest<T>} request @returns {Promise<T>} */
+const done = (request) =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });

@@ -1,0 +1,164 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const path = require('node:path');
+const { before, test } = require('node:test');
+const { Wire } = require('./wire');
+const { adding, makeClient, names, openClient, renaming, within } = require('./support');
+const { temporaryFolder } = require('../support/temporary-folder');
+const { smallProject, startServer } = require('../support/test-server');
+
+/** @type {any} */
+let offline;
+before(async () => {
+  offline = await import('../../client/src/offline/index.js');
+});
+
+/** A tab that is gone without a word: what it had kept stays. */
+async function leave(project, wire) {
+  wire.isOpen = false;
+  wire.cut();
+  project.close();
+  await new Promise(setImmediate);
+}
+
+/** Waits until the queue of a tab has been written. */
+async function kept(store, count) {
+  for (;;) {
+    const [key] = await store.keys('');
+    const state = key && (await store.read(key));
+    if ((state?.entries.length ?? 0) === count) return state;
+    await new Promise(setImmediate);
+  }
+}
+
+test('what was made without a connection goes out after a reload, in order, once', async (t) => {
+  const store = offline.memoryStore();
+  const server = await startServer(t);
+  const wire = await Wire.to(t, server);
+  const options = { userName: 'Ada', queue: offline.offlineQueue({ store }) };
+  const first = await openClient(t, wire, options);
+  wire.cutAfter('ack');
+  const lost = first.next('disconnected');
+  void first.change(adding('its answer is lost'));
+  await lost;
+  wire.isOpen = false;
+  wire.cut();
+  void first.change(adding('never sent'));
+  void first.change(renaming('events-1', 'renamed'));
+  await kept(store, 3);
+  await leave(first, wire);
+  assert.equal((await kept(store, 3)).entries.length, 3);
+
+  wire.isOpen = true;
+  const again = await makeClient(t, wire, { ...options, queue: offline.offlineQueue({ store }) });
+  await within(again.open(), 'project');
+  await within(again.saved(), 'answers');
+  await kept(store, 0);
+  const bob = await openClient(t, server);
+  assert.deepEqual(names(bob), ['its answer is lost', 'never sent', 'renamed']);
+  assert.deepEqual(names(again), names(bob));
+});
+
+test('the same over a restart of the server that keeps its projects', async (t) => {
+  const store = offline.memoryStore();
+  const options = {
+    projects: [{ id: 1, name: 'One', source: smallProject('Dig') }],
+    storage: `sqlite:${path.join(temporaryFolder(t), 'journal.db')}`,
+  };
+  const server = await startServer(t, options);
+  const wire = await Wire.to(t, server);
+  const first = await openClient(t, wire, { queue: offline.offlineQueue({ store }) });
+  wire.cutAfter('ack');
+  const lost = first.next('disconnected');
+  for (const name of ['a', 'b', 'c']) void first.change(adding(name));
+  await lost;
+  await kept(store, 3);
+  await leave(first, wire);
+  await server.destroy();
+  wire.lead(await startServer(t, options));
+  const again = await openClient(t, wire, { queue: offline.offlineQueue({ store }) });
+  await within(again.saved(), 'answers');
+  again.reload();
+  await again.next('loaded');
+  assert.deepEqual(names(again), ['Dig', 'a', 'b', 'c']);
+});
+
+test('edits of one record become one while they wait, and others stay apart', async (t) => {
+  const server = await startServer(t);
+  const ada = await openClient(t, server);
+  ada.suspendSync();
+  const both = [ada.change(renaming('events-1', 'a')), ada.change(renaming('events-1', 'b'))];
+  assert.equal(ada.unsyncedChanges, 1);
+  const others = [
+    ada.change(adding('new')),
+    ada.change(renaming('events-1', 'c')),
+    ada.change({ tasks: { removed: [{ id: 'events-1' }] } }),
+  ];
+  assert.equal(ada.unsyncedChanges, 4);
+  ada.resumeSync();
+  const [one, other] = await Promise.all(both);
+  assert.equal(one.revision, other.revision);
+  await Promise.all(others);
+  assert.deepEqual(names(ada), ['new']);
+});
+
+test('what is too old or too much is asked about before it is sent', async (t) => {
+  const server = await startServer(t);
+  for (const answer of ['send', 'discard']) {
+    const store = offline.memoryStore();
+    const wire = await Wire.to(t, server);
+    const queue = () => offline.offlineQueue({ store, maxChanges: 1 });
+    const first = await openClient(t, wire, { queue: queue() });
+    wire.isOpen = false;
+    wire.cut();
+    void first.change(adding(`${answer} 1`));
+    void first.change(adding(`${answer} 2`));
+    await kept(store, 2);
+    await leave(first, wire);
+    wire.isOpen = true;
+    const again = await makeClient(t, wire, { queue: queue() });
+    const dropped = [];
+    again.on('dropped', ({ reason }) => dropped.push(reason));
+    const stale = again.next('stale');
+    await within(again.open(), 'project');
+    const asked = await stale;
+    assert.equal(asked.count, 2);
+    assert.ok(Date.now() - asked.oldest < 60_000);
+    const behind = again.change(adding(`${answer} 3`));
+    assert.equal(again.unsyncedChanges, 3);
+    asked[answer]();
+    await Promise.allSettled([behind]);
+    await within(again.saved(), 'answers');
+    assert.equal(
+      names(again).filter((name) => name.startsWith(answer)).length,
+      answer === 'send' ? 3 : 0,
+    );
+    assert.equal(dropped.length, answer === 'send' ? 0 : 3);
+  }
+});
+
+test('each project and each user has a queue of their own', async (t) => {
+  const store = offline.memoryStore();
+  const server = await startServer(t, {
+    guests: true,
+    groups: { anonymous: { projects: '*' } },
+    users: {},
+  });
+  const wire = await Wire.to(t, server);
+  const queue = () => offline.offlineQueue({ store });
+  const ada = await openClient(t, wire, { userName: 'Ada', queue: queue() });
+  wire.isOpen = false;
+  wire.cut();
+  void ada.change(adding('of Ada'));
+  await kept(store, 1);
+  await leave(ada, wire);
+  wire.isOpen = true;
+  const others = [{ userName: 'Bob' }, { userName: 'Ada', project: 2 }];
+  for (const options of others) {
+    const other = await openClient(t, wire, { ...options, queue: queue() });
+    assert.equal(other.unsyncedChanges, 0);
+    await other.saved();
+    assert.deepEqual(names(other).includes('of Ada'), false);
+  }
+});
