@@ -3,7 +3,7 @@
 const { quoted } = require('../base/log');
 const { networkOf } = require('../net/peer-address');
 const { Proxies } = require('../net/proxies');
-const { sendAnswer } = require('./answer');
+const { Answering } = require('./answer');
 const { readBody } = require('./body');
 const { tokenIn } = require('./cookies');
 const { CrossOrigin } = require('./cross-origin');
@@ -28,6 +28,7 @@ const { unfitHeader } = require('./unfit-header');
  * Requests that ask for no WebSocket: whose they are, whether they may be asked, and how they are answered.
  */
 class Router {
+  #answering;
   #options;
   #routes;
   #crossOrigin;
@@ -44,10 +45,12 @@ class Router {
    * @param {object} parts
    * @param {Route[]} parts.routes
    * @param {import('../base/log').Log} parts.log
+   * @param {import('../net/backlog').Backlog} parts.backlog
    * @param {import('../net/reserve').Reserve} parts.reserve
    * @param {() => void} parts.onRequest
    */
-  constructor(options, { routes, log, reserve, onRequest }) {
+  constructor(options, { routes, log, backlog, reserve, onRequest }) {
+    this.#answering = new Answering(options.compressHttp, backlog);
     this.#options = options;
     this.#routes = routes.map((route) => ({ ...route, pattern: new PathPattern(route.path) }));
     this.#proxies = new Proxies(options.trustProxy);
@@ -97,11 +100,11 @@ class Router {
       const answer =
         this.#refusal(route, request, response) ??
         (await this.#ask(route, asked, request, gone.signal));
-      sendAnswer(request, response, answer, this.#options.compressHttp);
+      this.#answering.send(request, response, answer);
     } catch (error) {
       const { stack } = /** @type {Error} */ (error);
       this.#log.paced('error', 'fault', '', `A request could not be answered: ${stack}`);
-      sendAnswer(request, response, route.refuse({ status: 500, code: 'ERR_INTERNAL' }), false);
+      this.#answering.send(request, response, route.refuse({ status: 500, code: 'ERR_INTERNAL' }));
     }
   }
 

@@ -210,6 +210,7 @@ class HostedProject {
     this.#told = this.#native.revision;
     this.#markedRevision = -1;
     this.#datasets.clear();
+    this.#members = undefined;
     for (const tail of this.#tails.values()) tail.clear();
   }
 

@@ -130,6 +130,7 @@ class Service {
         nextClientId: () => clientIds.next(),
       }).routes(options),
       log,
+      backlog: this.#shared.backlog,
       reserve: this.#reserve,
       onRequest: () => this.#idle.touch(),
     });

@@ -4,6 +4,7 @@ const assert = require('node:assert/strict');
 const http = require('node:http');
 const { test } = require('node:test');
 const { Router } = require('../../lib/http/router');
+const { Backlog } = require('../../lib/net/backlog');
 const { Reserve } = require('../../lib/net/reserve');
 const { ask, listen } = require('../support/http-server');
 const { PROJECTS, startServer } = require('../support/test-server');
@@ -19,7 +20,8 @@ async function stage(t, { maxConnections = 10, answer } = /** @type {any} */ ({}
   });
   const route = { path: '/p/:project', methods: ['GET', 'POST'], answer: answer ?? echo, refuse };
   const options = { compressHttp: false, maxConnections, trustProxy: 0, tokenCookie: 'key' };
-  const parts = { routes: [route], log, reserve: new Reserve(1e6), onRequest: () => {} };
+  const reserve = new Reserve(1e6);
+  const parts = { routes: [route], log, backlog: new Backlog(1e6), reserve, onRequest: () => {} };
   const router = new Router(options, /** @type {any} */ (parts));
   const { port } = await listen(t, (request, response) => {
     if (!router.handle(request, response)) response.end('"mine"');
