@@ -11,6 +11,7 @@
 #include "outcome.h"
 #include "past_binding.h"
 #include "terms.h"
+#include "wire/page_encoder.h"
 
 namespace gantt::binding {
 
@@ -19,6 +20,7 @@ Napi::Function ProjectBinding::Define(Napi::Env env) {
                      {
                          InstanceMethod<&ProjectBinding::Dataset>("dataset"),
                          InstanceMethod<&ProjectBinding::LoadStores>("loadStores"),
+                         InstanceMethod<&ProjectBinding::LoadPage>("loadPage"),
                          InstanceMethod<&ProjectBinding::ChangesSince>("changesSince"),
                          InstanceMethod<&ProjectBinding::NoteLoaded>("noteLoaded"),
                          InstanceMethod<&ProjectBinding::NoteGoesOn>("noteGoesOn"),
@@ -112,6 +114,18 @@ Napi::Value ProjectBinding::LoadStores(const Napi::CallbackInfo& info) {
     member.Set(uint32_t{1}, parts);
     result.Set(i, member);
   }
+  return result;
+}
+
+Napi::Value ProjectBinding::LoadPage(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  StringBuffer query_buffer;
+  Page page;
+  const Status status = EncodePage(project_.state(), StringArgument(info, 0, &query_buffer), &page);
+  if (!status.ok()) return Failure(env, status);
+  Napi::Object result = Napi::Object::New(env);
+  result.Set("rows", ToBuffer(env, std::move(page.rows)));
+  result.Set("total", static_cast<double>(page.total));
   return result;
 }
 

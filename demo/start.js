@@ -13,12 +13,14 @@ const folder = (/** @type {string} */ name) => fileURLToPath(new URL(name, impor
  * @returns {Promise<{ url: string, server: WebSocketServer, close: () => Promise<void> }>}
  */
 export async function startDemo({ port = 8080, host = 'localhost', ...options } = {}) {
-  const page = createServer(
-    staticFiles(
-      { '/page/': folder('page'), '/client/': folder('../client/src'), '/gantt/': ganttDist() },
-      '/page/index.html',
-    ),
+  const files = staticFiles(
+    { '/page/': folder('page'), '/client/': folder('../client/src'), '/gantt/': ganttDist() },
+    '/page/index.html',
   );
+  const page = createServer((request, response) => {
+    // A chart may also load and sync over HTTP.
+    server.requestHandler(request, response, () => void files(request, response));
+  });
   const server = new WebSocketServer({
     server: page,
     users: {

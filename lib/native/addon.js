@@ -34,6 +34,8 @@
  *   bring a client up to date; undefined: the log does not reach so far, so it needs the whole project
  * @property {() => [name: string, parts: Buffer[]][]} loadStores members of an object: `"project":{…}`, then of each store
  *   `"tasks":{"rows":[…],"total":N}`, in parts as those of a dataset
+ * @property {(query: string) => {rows: Buffer, total: number} | Failure} loadPage a part of a store, as a JSON array; src/wire/page_encoder.h
+ *   says what a query is
  * @property {(client: string, revision: number) => void} noteLoaded a client begins with the project as it was at that
  *   revision; what it says of nested lists is meant so
  * @property {(client: string, before: string) => void} noteGoesOn a client holds what it held on another connection, under

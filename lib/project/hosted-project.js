@@ -389,6 +389,14 @@ class HostedProject {
     return this.#members;
   }
 
+  /**
+   * @param {object} query for a part of a store
+   * @returns {{rows: Buffer, total: number} | Failure}
+   */
+  page(query) {
+    return this.#native.loadPage(JSON.stringify(query));
+  }
+
   /** @returns {string} JSON text: the number of its state as those are told who keep no connection */
   get toldNumber() {
     return this.#native.toldNumber;

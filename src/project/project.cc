@@ -59,11 +59,11 @@ Status Project::Submit(std::string_view message, std::string_view author, uint64
   if (status.ok() && wording.answers_all()) {
     its_terms.base = state_->log.last();
     if (changeset_.told)
-      status = ReadToldNumber(*changeset_.told, options_.told_offset, state_->log, &its_terms.base);
+      status = ReadToldNumber(*changeset_.told, telling(), state_->log, &its_terms.base);
   }
   if (status.ok()) {
     Submission submission({options_.id, author, terms.origin.empty() ? author : terms.origin, now,
-                           its_terms, options_.wordings, changeset_.own_name, options_.told_offset},
+                           its_terms, options_.wordings, changeset_.own_name, telling()},
                           state_.get(),
                           {&ids_, &answers_, &storms_, &locks_,
                            options_.keeps_journal ? &journal_ : nullptr, &options_.merged},
@@ -252,6 +252,7 @@ std::unique_ptr<ProjectState> Project::Replace(LoadedData data, uint64_t now) {
   data.state->log =
       RevisionLog(options_.limits, state_->log.last(), std::exchange(was_loaded_, true));
   room_ = 0;
+  ++resets_;
   return std::exchange(state_, std::move(data.state));
 }
 

@@ -109,7 +109,7 @@ class Project {
 
   uint64_t revision() const { return state_->log.last(); }
   // JSON text: see ToldNumber().
-  std::string told_number() const { return ToldNumber(options_.told_offset, state_->log); }
+  std::string told_number() const { return ToldNumber(telling(), state_->log); }
   // The answers to all changes that became a later revision are known.
   uint64_t forgotten() const { return answers_.forgotten(); }
   const ProjectOptions& options() const { return options_; }
@@ -121,6 +121,7 @@ class Project {
   const ProjectState& state() const { return *state_; }
 
  private:
+  Telling telling() const { return {options_.told_offset, resets_}; }
   Status Read(std::string_view message, Shape shape);
   Status CheckRoom(size_t message_size);
   bool WouldBeFull(size_t message_size);
@@ -135,6 +136,7 @@ class Project {
   JournalTail journal_{&ids_};
   std::unique_ptr<ProjectState> state_;
   bool was_loaded_ = false;
+  uint64_t resets_ = 0;
   size_t room_ = 0;  // So many bytes more are certainly within the limit.
   // Reused from message to message.
   json::Reader reader_;

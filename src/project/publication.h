@@ -15,6 +15,7 @@
 #include "message/wording.h"
 #include "project/apply.h"
 #include "project/journal_tail.h"
+#include "project/told_number.h"
 #include "state/project_state.h"
 #include "wire/broadcast.h"
 
@@ -30,7 +31,7 @@ struct Submitter {
   const Terms& terms;
   std::span<const Wording> wordings;  // By the dialect.
   std::string_view own_name = {};     // Changeset::own_name.
-  uint64_t told_offset = 0;           // See ToldNumber().
+  Telling telling = {};
 
   const Wording& wording() const { return wordings[terms.dialect]; }  // Of the message.
 };

@@ -104,7 +104,7 @@ Status Submission::AnswerAgain(uint64_t own) {
       !status.ok())
     return status;
   out_.author.emplace().push_back(
-      answer.Text(changeset_.request_id, ToldNumber(submitter_.told_offset, log)));
+      answer.Text(changeset_.request_id, ToldNumber(submitter_.telling, log)));
   return {};
 }
 
@@ -149,7 +149,7 @@ Status Submission::AnswerAll(uint64_t last) {
   // Behind its own are those of the server's that go with it.
   if (status.ok()) status = answer.NoteRevisions(last + 2, log.last());
   out_.author.emplace().push_back(
-      answer.Text(changeset_.request_id, ToldNumber(submitter_.told_offset, log)));
+      answer.Text(changeset_.request_id, ToldNumber(submitter_.telling, log)));
   return status;
 }
 

@@ -5,28 +5,36 @@
 namespace gantt {
 namespace {
 
-bool IsRightBehindReset(const RevisionLog& log) {
-  return log.is_after_reset() && log.last() == log.base();
-}
+// Numbers of today are told apart as doubles down to such a part, and will be for centuries.
+constexpr uint64_t kParts = 16;
+
+uint64_t PartOf(const Telling& telling) { return 1 + telling.resets % (kParts - 1); }
 
 }  // namespace
 
-std::string ToldNumber(uint64_t offset, const RevisionLog& log) {
-  std::string text = std::to_string(offset + log.last());
-  return IsRightBehindReset(log) ? text + ".5" : text;
+std::string ToldNumber(const Telling& telling, const RevisionLog& log) {
+  std::string text = std::to_string(telling.offset + log.last());
+  if (!log.is_after_reset() || log.last() != log.base()) return text;
+  // Ten thousandths: 0.0625, 0.125, ….
+  std::string part = std::to_string(10'000 + PartOf(telling) * 10'000 / kParts);
+  part.front() = '.';
+  while (part.back() == '0') part.pop_back();
+  return text + part;
 }
 
-Status ReadToldNumber(double told, uint64_t offset, const RevisionLog& log, uint64_t* number) {
+Status ReadToldNumber(double told, const Telling& telling, const RevisionLog& log,
+                      uint64_t* number) {
   const double whole = std::floor(told);
-  const auto first = static_cast<double>(offset + log.base());
+  const auto first = static_cast<double>(telling.offset + log.base());
   const auto other = [] {
     return Status(ErrorCode::kBeforeReset, "The project is not the one that had this revision");
   };
-  if (!(whole >= first) || whole > static_cast<double>(offset + log.last())) return other();
-  *number = static_cast<uint64_t>(whole) - offset;
+  if (!(whole >= first) || whole > static_cast<double>(telling.offset + log.last())) return other();
+  *number = static_cast<uint64_t>(whole) - telling.offset;
   const bool is_base = *number == log.base();
-  // The first state after a reset has half a number, and no other has.
-  if ((told != whole) != (is_base && log.is_after_reset())) return other();
+  const bool is_right_behind = is_base && log.is_after_reset();
+  const double part = is_right_behind ? static_cast<double>(PartOf(telling)) / kParts : 0;
+  if (told != whole + part) return other();
   if (*number + 1 < log.first())
     return {ErrorCode::kNotSubscribed, "What has changed since is not known any more"};
   return {};

@@ -3,7 +3,7 @@
 //   - Numbers of a life of the server of which nothing was kept begin behind an offset, which is
 //     greater than all numbers of the lives before.
 //   - Right behind a reset a project has the number of the last revision before it, and other data:
-//     that is told as half a number more, 7.5.
+//     that is told as a part of a number more, another one for each of several resets in a row.
 #ifndef GANTT_PROJECT_TOLD_NUMBER_H_
 #define GANTT_PROJECT_TOLD_NUMBER_H_
 
@@ -15,12 +15,18 @@
 
 namespace gantt {
 
+struct Telling {
+  uint64_t offset = 0;
+  uint64_t resets = 0;  // So many there were.
+};
+
 // JSON text of that of the log's last revision.
-std::string ToldNumber(uint64_t offset, const RevisionLog& log);
+std::string ToldNumber(const Telling& telling, const RevisionLog& log);
 
 // The revision that a told number stands for. kBeforeReset: it is of other data. kNotSubscribed:
 // the log does not have all that came since, so its client has to load the project.
-Status ReadToldNumber(double told, uint64_t offset, const RevisionLog& log, uint64_t* number);
+Status ReadToldNumber(double told, const Telling& telling, const RevisionLog& log,
+                      uint64_t* number);
 
 }  // namespace gantt
 

@@ -1,5 +1,8 @@
 'use strict';
 
+const { failure } = require('./failure');
+const { partsOf } = require('./parts');
+
 /** @typedef {import('../../net/exchange').Answer} Answer */
 /** @typedef {import('../../project/hosted-project').HostedProject} HostedProject */
 /** @typedef {import('./pack').LoadPack} LoadPack */
@@ -8,39 +11,55 @@ const COMMA = Buffer.from(',');
 const END = Buffer.from('}');
 /** What an answer has besides stores. */
 const TAKEN = new Set([
-  'success',
-  'requestId',
-  'revision',
-  'project',
-  'type',
-  'stores',
-  'message',
-  'code',
+  ...['success', 'requestId', 'revision', 'project'],
+  ...['type', 'stores', 'message', 'code'],
 ]);
 
 /**
- * `{"success":true,"requestId":…,"revision":N,"project":{…},"tasks":{"rows":[…],"total":N},…}`
+ * `{"success":true,"requestId":…,"revision":N,"project":{…},"tasks":{"rows":[…],"total":N},…}`; of one store that is loaded by
+ * itself `{"success":true,"revision":N,"data":[…],"total":N}`.
  *
  * @param {HostedProject} project
  * @param {LoadPack} pack
  * @returns {Answer}
  */
-function answerLoad(project, { requestId, stores }) {
+function answerLoad(project, pack) {
+  const { requestId, store } = pack;
   const { members } = project;
-  const names = stores?.map(({ storeId }) => storeId) ?? [...members.keys()];
+  const names = pack.stores?.map(({ storeId }) => storeId) ?? [...members.keys()];
+  const wanted = names.filter((name) => !TAKEN.has(name));
+  const queries = partsOf(pack, wanted);
+  if ('status' in queries) return failure(queries, requestId);
+
   const named = requestId === undefined ? '' : `"requestId":${requestId},`;
   /** @type {Buffer[]} */
   const parts = [Buffer.from(`{"success":true,${named}"revision":${project.toldNumber},`)];
-  parts.push(.../** @type {Buffer[]} */ (members.get('project')));
-  for (const name of names) {
-    if (TAKEN.has(name)) continue;
-    parts.push(
-      COMMA,
-      ...(members.get(name) ?? [Buffer.from(`${JSON.stringify(name)}:{"rows":[],"total":0}`)]),
-    );
+  if (store === undefined) parts.push(.../** @type {Buffer[]} */ (members.get('project')));
+  for (const name of store === undefined ? wanted : [store]) {
+    const query = queries.get(name);
+    const page = query && project.page(query);
+    if (page && 'code' in page) return failure(page, requestId);
+    if (store === undefined) parts.push(COMMA);
+    if (!page) parts.push(...(members.get(name) ?? [Buffer.from(empty(name))]));
+    else if (store !== undefined)
+      parts.push(DATA, page.rows, Buffer.from(`,"total":${page.total}`));
+    else {
+      const head = Buffer.from(`${JSON.stringify(name)}:{"rows":`);
+      parts.push(head, page.rows, Buffer.from(`,"total":${page.total}}`));
+    }
   }
   parts.push(END);
   return { status: 200, parts, tag: project.tag };
+}
+
+const DATA = Buffer.from('"data":');
+
+/**
+ * @param {string} store that the project has not
+ * @returns {string}
+ */
+function empty(store) {
+  return `${JSON.stringify(store)}:{"rows":[],"total":0}`;
 }
 
 module.exports = { answerLoad };

@@ -62,6 +62,17 @@ test('what was loaded is known by its tag until somebody changes the project', a
   assert.equal(after.body.tasks.rows[0].name, 'Dig');
 });
 
+test('a load after a reset shows the project as it is then', async (t) => {
+  const server = await startServer(t);
+  const ada = await enter(t, server, 'admin', 1);
+  ada.send(rename(1, 'Dug'));
+  await ada.next('project_change');
+  const name = async () => (await ask(server, '/crud/1/load')).body.tasks.rows[0].name;
+  assert.equal(await name(), 'Dug');
+  await server.resetDataSet(1);
+  assert.equal(await name(), 'Dig');
+});
+
 test('what changed is in the next load, and the parts that did not change are the same memory', async (t) => {
   const many = Array.from({ length: 4000 }, (_, i) => ({ id: i + 1, name: `Task ${i}` }));
   const server = await startServer(t, {

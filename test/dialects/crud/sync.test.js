@@ -178,6 +178,10 @@ test('a revision of another life, from before a reset, or of nobody is refused',
   assert.equal((await client.send({ revision: 3 })).body.code, 'ERR_BEFORE_RESET');
   await client.load();
   assert.notEqual(client.revision, before);
+  const right = client.revision;
+  await server.resetDataSet(1);
+  assert.equal((await client.send({ revision: right })).body.code, 'ERR_BEFORE_RESET');
+  await client.load();
   assert.deepEqual(changesIn(await client.sync()), {});
   await client.sync({ tasks: { updated: [{ id: 3, name: 'Sea' }] } });
   assert.equal(
