@@ -18,6 +18,7 @@ enum Mode : uint32_t {
   kAsk = 8,
   kVeto = 16,
   kMayForce = 32,
+  kUnsure = 64,
 };
 // Behind them a bit for each dialect that somebody listens in, and the number of that of the
 // change.
@@ -66,6 +67,7 @@ Terms TermsArgument(const Napi::CallbackInfo& info, size_t index, size_t dialect
   if (has(kAsk)) terms.policy = ConflictPolicy::kAsk;
   terms.veto = has(kVeto);
   terms.may_force = has(kMayForce);
+  terms.is_unsure = has(kUnsure);
   terms.audience = mode / kAudience % kAudience;
   if (terms.dialect >= dialects) throw NoDialect(info, index);
   const double base = info.Length() > index + 1 ? NumberArgument(info, index + 1) : 0;

@@ -11,6 +11,7 @@ const MODE = Object.freeze({
   ASK: 8, // does nothing when there are conflicts, and tells them
   VETO: 16, // refuses the change, whatever it says
   MAY_FORCE: 32, // `"force":true` in it is obeyed
+  UNSURE: 64, // its author may have lost what it showed, and is told of its own change, too
 });
 
 // Dialects are numbered from 0, which is that of the log: who speaks it gets the broadcast. A bit of the mode for each that

@@ -173,7 +173,9 @@ class Changes {
     const { identity, project, bytes, dialect, base } = submission;
     // A force overrides conflicts; where the last writer wins there is nothing to override.
     const force = mode !== 0 && identity.rights.mayForce ? MODE.MAY_FORCE : 0;
-    const full = mode + force + spokenMode(project.numberOf(dialect)) + project.audience;
+    const unsure = submission.author.isUnsure ? MODE.UNSURE : 0;
+    const who = spokenMode(project.numberOf(dialect)) + project.audience;
+    const full = mode + force + unsure + who;
     return project.submit(bytes, identity, full, base);
   }
 

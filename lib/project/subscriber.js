@@ -54,6 +54,7 @@
 /**
  * @typedef {object} AuthorParts
  * @property {number} seen the last revision that it certainly has
+ * @property {boolean} [isUnsure] was it brought the project, which may take the place of what it changes now?
  * @property {HostedProject | undefined} project that it follows
  * @property {{isDebug: boolean, debug: (text: string) => void, refused: (what: string, text: string) => void}} log
  * @property {(parts: Buffer[]) => void} bringProject sends it the whole project

@@ -50,6 +50,8 @@ class Session {
   /** The last data that this client alone was brought after a reset: its mark, and whether that is the next to come. */
   #again = { mark: '', isNext: false };
   #timesAgain = 0;
+  /** The mark behind the last data that were not seen yet, or none. */
+  #brought = '';
   #logins = new Allowance(LOGINS_AT_ONCE, LOGIN_PAUSE_MS);
   /** @type {Dialect | undefined} */
   #dialect;
@@ -127,6 +129,7 @@ class Session {
     this.seen = 0;
     this.#answered = Infinity;
     this.#isBack = false;
+    this.#brought = '';
     this.#epoch = project?.epoch ?? 0;
     project?.subscribers.add(this);
   }
@@ -213,7 +216,17 @@ class Session {
   bringProject(parts) {
     this.connection.sendParts(parts);
     this.#noteLoaded();
-    this.#markPlace();
+    const project = this.#project;
+    if (project && this.dialect.wording.echoes === 'where-renamed') {
+      // No other mark is the same, so that it is seen when this was.
+      this.#brought = `${project.mark}.${++this.#timesAgain}`;
+      this.connection.mark(Buffer.from(this.#brought));
+    } else this.#markPlace();
+  }
+
+  /** @returns {boolean} was it brought its project, which it has not certainly received? */
+  get isUnsure() {
+    return this.#brought !== '';
   }
 
   /**
@@ -275,6 +288,7 @@ class Session {
     const [epoch, revision] = mark.split('.').map(Number);
     if (!project || epoch !== project.epoch || !(revision <= project.revision)) return;
     this.seen = Math.max(this.seen, revision);
+    if (mark === this.#brought) this.#brought = '';
     if (this.#isAwaited(project) && mark !== this.#again.mark) this.#again.isNext = true;
     else this.#epoch = epoch;
   }

@@ -21,7 +21,7 @@ MessageEnd Changeset::End() {
   request_id = {};
   told.reset();
   own_name = {};
-  was_renamed = false;
+  was_renamed = was_rehung = false;
   revisions.clear();
   stores.clear();
   entries.clear();

@@ -114,8 +114,9 @@ struct Changeset {
   std::optional<uint64_t> fence;  // Of the lock under which it was made: see RecordLocks.
   // What the author of a `commands` message calls itself, as JSON text; or empty. No id of anybody.
   std::string_view own_name;
-  std::string_view local_id;    // Of a message that is one revision, as soon as it has been read.
-  bool was_renamed = false;     // It calls records that have ids by names that their author gave.
+  std::string_view local_id;  // Of a message that is one revision, as soon as it has been read.
+  bool was_renamed = false;   // It calls records that have ids by names that their author gave.
+  bool was_rehung = false;  // It puts a record that was there below one of those, or refers to it.
   std::string_view request_id;  // JSON text of Shape::kTop; or empty.
   std::optional<double> told;   // The number that the author of such a message was told last.
   std::vector<RevisionChange> revisions;

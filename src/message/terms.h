@@ -23,7 +23,10 @@ enum class ConflictPolicy : uint8_t {
 struct Terms {
   size_t dialect = 0;  // Of the message: which of ProjectOptions::wordings.
   ConflictPolicy policy = ConflictPolicy::kLastWriterWins;
-  bool veto = false;       // Refuse the message, whatever it says.
+  bool veto = false;  // Refuse the message, whatever it says.
+  // The author gets the project, which may take the place of what it says now: with kWhereRenamed
+  // it is told of that, too.
+  bool is_unsure = false;
   bool may_force = false;  // `"force":true` of a message is obeyed.
   uint32_t audience = 0;   // Bit n: somebody listens in dialect n. They get the log's in any case.
   uint64_t base = 0;       // The last revision that the author certainly has.

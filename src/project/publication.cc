@@ -82,10 +82,16 @@ void Publication::TellAuthor(const Told& told, const ResolvedRevision& resolved)
   if (wording.answers_all()) return;
   const bool is_own = !resolved.revision().is_servers;
   const bool missed = wording.echoes != Echo::kAlways && MissedSomething(told.number);
-  // What was moved into it or out of it before, the author cannot know.
-  if (missed && RemovesFromTree(resolved)) out_.author_is_lost = true;
+  const bool renames = wording.echoes == Echo::kWhereRenamed;
+  // What was moved into it or out of it before, the author cannot know; nor whether what others
+  // have moved can be moved where it shows it.
+  if (missed && (RemovesFromTree(resolved) || (renames && MovesInTree(resolved))))
+    out_.author_is_lost = true;
+  // What hangs on a record under the author's name goes with it when it is there under its id.
+  if (renames && is_own && resolved.changeset().was_rehung) out_.author_is_lost = true;
   if (told.changes_nothing() && !wording.tells_empty) return;
-  if (is_own && !missed && !HasToKnow(resolved)) return;
+  const bool is_unsure = renames && submitter_.terms.is_unsure;
+  if (is_own && !missed && !is_unsure && !HasToKnow(resolved)) return;
   out_.author->push_back(Tell(is_own && !wording.echo.empty() ? wording.echo : wording.told, told));
 }
 
@@ -93,6 +99,20 @@ bool Publication::HasToKnow(const ResolvedRevision& resolved) const {
   const Echo echoes = submitter_.wording().echoes;
   return echoes == Echo::kAlways || resolved.changeset().Adds(resolved.revision()) ||
          (echoes == Echo::kWhereRenamed && resolved.changeset().was_renamed);
+}
+
+bool Publication::MovesInTree(const ResolvedRevision& resolved) const {
+  const Changeset& changeset = resolved.changeset();
+  const Range stores = resolved.revision().stores;
+  for (uint32_t s = stores.begin; s < stores.end; ++s) {
+    const Store* store = state_.FindStore(changeset.stores[s].name);
+    if (store == nullptr || !store->is_tree()) continue;
+    const Range updated = changeset.stores[s].change[kUpdated];
+    for (uint32_t i = updated.begin; i < updated.end; ++i) {
+      if (changeset.entries[i].Has(FieldKind::kParentId)) return true;
+    }
+  }
+  return false;
 }
 
 bool Publication::RemovesFromTree(const ResolvedRevision& resolved) const {

@@ -61,6 +61,8 @@ class Publication {
   // Is the author told of its own revision in any case?
   bool HasToKnow(const ResolvedRevision& resolved) const;
   bool MissedSomething(uint64_t number) const;
+  // Does it put records below others?
+  bool MovesInTree(const ResolvedRevision& resolved) const;
   // Does it remove records that others may stand below?
   bool RemovesFromTree(const ResolvedRevision& resolved) const;
 

@@ -160,7 +160,9 @@ void References::Rewrite() {
       for (const Range& range : *lists) {
         for (uint32_t i = range.begin; i < range.end; ++i) {
           lists_.Rewrite(store.name, lists == &store.change, &changeset_.entries[i]);
-          RewriteEntry(store.name, &changeset_.entries[i]);
+          const bool was_there = &range == &(*lists)[kUpdated];
+          if (RewriteEntry(store.name, &changeset_.entries[i]) && was_there)
+            changeset_.was_rehung = true;
         }
       }
     }
@@ -172,9 +174,10 @@ void References::Rewrite() {
   }
 }
 
-void References::RewriteEntry(std::string_view store, Entry* entry) {
+bool References::RewriteEntry(std::string_view store, Entry* entry) {
   std::string_view parent;
-  if (bindings_.empty() && !entry->Has(FieldKind::kPhantomParentId)) return;
+  if (bindings_.empty() && !entry->Has(FieldKind::kPhantomParentId)) return false;
+  bool was_renamed = false;
   Field* const fields = changeset_.FieldsOf(*entry);
   for (uint32_t i = 0; i < entry->field_count; ++i) {
     Field& field = fields[i];
@@ -189,10 +192,11 @@ void References::RewriteEntry(std::string_view store, Entry* entry) {
     if (!replacement.empty()) {
       field.value = replacement;
       field.token = {};
-      entry->rewritten = changeset_.was_renamed = true;
+      entry->rewritten = was_renamed = changeset_.was_renamed = true;
     }
   }
   if (!parent.empty()) changeset_.SetField(entry, FieldKind::kParentId, "parentId", parent);
+  return was_renamed;
 }
 
 std::string_view References::Replacement(std::string_view store, const Field& field) {

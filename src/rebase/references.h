@@ -46,7 +46,8 @@ class References {
   void Allocate(std::string_view store, Entry* entry);
   void SetId(std::string_view raw_id, Entry* entry);
 
-  void RewriteEntry(std::string_view store, Entry* entry);
+  // Did it refer to a record by a name that the record's author gave?
+  bool RewriteEntry(std::string_view store, Entry* entry);
   // The id that `value` (a string or number) stands for in `store`, or empty.
   std::string_view Replacement(std::string_view store, const Field& field);
 

@@ -85,12 +85,12 @@ test('a load that fails names the place and changes nothing', async (t) => {
   assert.deepEqual([project.epoch, project.revision, nameIn(project)], [1, 1, 'Sow']);
 });
 
-test('what a client has to have seen is known of the dialects whose policy asks for it, and of flat', () => {
+test('what a client has to have seen is known of the dialects whose policy asks for it, and of flat and calendar', () => {
   const tracked = (setting) => {
     const { project } = projectOf(DATA, setting);
     return DIALECTS.filter((one) => project.isTracked(one)).map(({ name }) => name);
   };
-  assert.deepEqual(tracked({ options: { conflicts: 'last-writer-wins' } }), ['flat']);
+  assert.deepEqual(tracked({ options: { conflicts: 'last-writer-wins' } }), ['flat', 'calendar']);
   assert.deepEqual(tracked({}), ['flat', 'sync', 'calendar']);
   assert.deepEqual(tracked({ conflicts: { commands: 'merge' } }), [
     'commands',

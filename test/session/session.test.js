@@ -2,7 +2,7 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { commands } = require('../support/dialects');
+const { calendar, commands } = require('../support/dialects');
 const { Session } = require('../../lib/session/session');
 const { SessionLog } = require('../../lib/session/session-log');
 const { testLog } = require('../support/test-log');
@@ -94,4 +94,33 @@ test('a ping for a sign of life carries the place that the client has reached wh
   assert.equal(String(connection.placeNow()), '1.6');
   session.follow(undefined);
   assert.equal(connection.placeNow().length, 0);
+});
+
+test('who is brought the project is unsure until exactly that has been seen, where it is not told of its own', () => {
+  const project = Object.assign(new Place(5), { noteLoaded() {} });
+  const marks = [];
+  const sessionOf = (dialect) => {
+    const connection = { send() {}, sendParts() {}, mark: (mark) => marks.push(`${mark}`) };
+    const session = new Session(connection, new SessionLog(testLog().log, '192.0.2.7'), commands);
+    session.choose(dialect);
+    session.identity = { clientId: 'a', origin: 'a', rights: {} };
+    session.follow(project);
+    session.bringProject([]);
+    return { session, pong: (mark) => connection.onSeen(Buffer.from(mark)) };
+  };
+  const { session, pong } = sessionOf(calendar);
+  const [first] = marks.splice(0);
+  session.bringProject([]);
+  const [second] = marks.splice(0);
+  assert.notEqual(first, second);
+  const unsure = [session.isUnsure];
+  for (const mark of ['1.5', first, second]) {
+    pong(mark);
+    unsure.push(session.isUnsure);
+  }
+  assert.deepEqual(unsure, [true, true, true, false]);
+  session.bringProject([]);
+  session.follow(undefined);
+  assert.equal(session.isUnsure, false);
+  assert.equal(sessionOf(commands).session.isUnsure, false);
 });

@@ -9,6 +9,7 @@ const { ChaosEdits } = require('./chaos-edits');
 const { ChaosWire } = require('./chaos-wire');
 const { firstDifference } = require('./compare-datasets');
 const { MemoryHost } = require('./memory-host');
+const { ModelCalendarClient } = require('./model-calendar-client');
 const { ModelCommandsClient } = require('./model-commands-client');
 const { ModelFlatClient } = require('./model-flat-client');
 const { ModelSyncClient } = require('./model-sync-client');
@@ -33,7 +34,12 @@ const START = {
 
 /** @type {Record<string, new (name: string, plan: any) => any>} */
 const POLICIES = ['last-writer-wins', 'last-writer-wins', 'server-wins', 'merge'];
-const MODELS = { commands: ModelCommandsClient, flat: ModelFlatClient, sync: ModelSyncClient };
+const MODELS = {
+  commands: ModelCommandsClient,
+  flat: ModelFlatClient,
+  sync: ModelSyncClient,
+  calendar: ModelCalendarClient,
+};
 
 /**
  * Clients of all dialects on one project, over connections that are slow and break at any moment. In the end everyone has
@@ -47,8 +53,14 @@ class ChaosRun {
   #policy;
   #storage;
 
-  /** @param {number} seed */
-  constructor(seed) {
+  #steps;
+
+  /**
+   * @param {number} seed
+   * @param {{dialects?: string[], clients?: number, steps?: number}} [plan] `dialects`: one for each client, in turn
+   */
+  constructor(seed, { dialects: given, clients = CLIENTS, steps = STEPS } = {}) {
+    this.#steps = steps;
     const random = (this.#random = new Random(seed));
     this.ordersSiblings = random.chance(0.5);
     this.#policy = random.pick(POLICIES);
@@ -69,8 +81,9 @@ class ChaosRun {
     });
     this.witness = this.#place(new Witness(), random.uuid());
     const all = Object.keys(MODELS);
-    const dialects = random.chance(0.8) ? all : [random.pick(all)];
-    for (let i = 0; i < CLIENTS; i++) {
+    const some = random.chance(0.8) ? all : [random.pick(all)];
+    const dialects = given ?? some;
+    for (let i = 0; i < clients; i++) {
       const dialect = dialects[i % dialects.length];
       const name = `${dialect}${i}`;
       const plan = {
@@ -87,7 +100,7 @@ class ChaosRun {
     const edits = new ChaosEdits(this.#random, name, {
       ordersSiblings,
       // Nobody tells the author of a flat change what else it meant.
-      isThorough: client.dialect === 'flat',
+      isThorough: ['flat', 'calendar'].includes(client.dialect),
     });
     const place = { client, edits, wire: undefined };
     this.#places.push(place);
@@ -100,7 +113,7 @@ class ChaosRun {
     try {
       for (const place of this.#places) await this.#connect(place);
       await this.#settle();
-      for (let step = 0; step < STEPS; step++) {
+      for (let step = 0; step < this.#steps; step++) {
         await this.#step();
         // The witness sees everything at once.
         this.witness.wire.letIn(Infinity);

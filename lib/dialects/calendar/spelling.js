@@ -32,7 +32,8 @@ const WORDING = {
 const calendar = Object.freeze({
   name: 'calendar',
   policy: 'reject',
-  tracks: false,
+  // Its author is told of a change when it had not seen one before it.
+  tracks: true,
   key: 'type',
   wording: WORDING,
   change: CHANGE,

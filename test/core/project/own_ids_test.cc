@@ -62,6 +62,42 @@ TEST_F(OwnIdsTest, AnAuthorThatCallsARecordByItsOwnNameIsTold) {
       << "it shows that already";
 }
 
+// Does the author of a change need the project anew?
+TEST_F(OwnIdsTest, WhatHangsOnARecordUnderItsNameIsLostWithIt) {
+  TestProject project("{'tasksData':[{'id':1},{'id':2}],'assignmentsData':[{'id':7}]}");
+  const auto is_lost = [&project](std::string_view data, uint64_t base = 99,
+                                  size_t dialect = Dialect::kCalendar) {
+    const std::string message = dialect == Dialect::kCalendar
+                                    ? "{'type':'sync','data':" + std::string(data) + "}"
+                                    : "{'project':1,'changes':" + std::string(data) + "}";
+    Outcome outcome;
+    const Terms terms{.dialect = dialect, .base = base};
+    EXPECT_TRUE(project.project.Submit(Json(message), "ann", 1, terms, &outcome).ok());
+    return outcome.author_is_lost;
+  };
+  EXPECT_FALSE(
+      is_lost("{'tasks':{'added':[{'id':'_generated1'},{'id':'_generated2','parentId':'_"
+              "generated1'}]}}"));
+  EXPECT_FALSE(is_lost("{'tasks':{'updated':[{'id':'_generated1','name':'a'}]}}"));
+  EXPECT_TRUE(is_lost("{'tasks':{'updated':[{'id':1,'parentId':'_generated1'}]}}"));
+  EXPECT_TRUE(is_lost("{'assignments':{'updated':[{'id':7,'event':'_generated1'}]}}"));
+  EXPECT_FALSE(is_lost("{'assignments':{'added':[{'id':8,'event':'_generated1'}]}}"));
+  EXPECT_FALSE(is_lost("{'tasks':{'updated':[{'id':2,'parentId':1}]}}"));
+  project.Change("{'tasks':{'updated':[{'id':1,'name':'b'}]}}", "bob");
+  const uint64_t before = project.project.revision() - 1;
+  EXPECT_TRUE(is_lost("{'tasks':{'updated':[{'id':2,'parentId':null}]}}", before));
+  EXPECT_FALSE(is_lost("{'tasks':{'updated':[{'id':2,'name':'c'}]}}", before));
+  EXPECT_FALSE(is_lost("{'tasks':{'updated':[{'id':2,'parentId':1}]}}", before, Dialect::kFlat));
+}
+
+TEST_F(OwnIdsTest, WhoMayHaveLostWhatItShowedIsTold) {
+  Terms terms = Under(ConflictPolicy::kLastWriterWins, 99);
+  const std::string change = "{'events':{'updated':[{'id':1,'name':'";
+  EXPECT_EQ(Submit(change + "a'}]}}", "", terms).find("author"), std::string::npos);
+  terms.is_unsure = true;
+  EXPECT_NE(Submit(change + "b'}]}}", "", terms).find("author"), std::string::npos);
+}
+
 TEST_F(OwnIdsTest, NamesGoWhereverTheyStand) {
   const std::string out = Submit(
       "{'events':{'added':[{'$PhantomId':'a'},{'name':'n','$PhantomId':'b'},{'$PhantomId':'c',"

@@ -35,7 +35,7 @@ test('load brings the project and its mark, and whoever comes may change it then
   const [{ type, data, revision }] = ask({ type: 'load' });
   assert.deepEqual([type, data, revision], ['load', 'all', 5]);
   assert.deepEqual([session.isStranger, session.isLost], [false, false]);
-  assert.deepEqual(connection.marks, ['1.5']);
+  assert.deepEqual(connection.marks, ['1.5.1']);
 });
 
 test('load with a revision brings what came after it, where that is known', () => {
