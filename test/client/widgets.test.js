@@ -2,7 +2,7 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { core, names, openClient, startServer } = require('./support');
+const { core, names, openClient, startServer, within } = require('./support');
 
 const widgets = () => import('../../client/src/widgets/index.js');
 
@@ -84,6 +84,50 @@ test('field by field, each holds what was chosen for it', async () => {
     { id: 1, duration: 3 },
     { id: '2', name: 'Only mine' },
   ]);
+});
+
+test('what somebody holds is neither changed nor removed', async () => {
+  const { disputesOf, settle } = await widgets();
+  const changes = {
+    tasks: { updated: [{ id: 1, name: 'Mine' }], removed: [{ id: 2 }, { id: 3 }] },
+    resources: { removed: [{ id: 'r' }] },
+  };
+  const held = (id) => ({ type: 'record_locked', id, lockedBy: 'Bob' });
+  const conflict = { changes, conflicts: [held(1), held(2)] };
+  const [{ isLocked, isGone, lockedBy }] = disputesOf(conflict);
+  assert.deepEqual([isLocked, isGone, lockedBy], [true, false, 'Bob']);
+  for (const strategy of ['keep_local', 'accept_server'])
+    assert.deepEqual(settle(conflict, strategy), {
+      tasks: { removed: [{ id: 3 }] },
+      resources: { removed: [{ id: 'r' }] },
+    });
+  // It is below one of those that are removed, and nobody says which.
+  assert.deepEqual(settle({ changes, conflicts: [held(77)] }, 'keep_local'), {
+    tasks: { updated: [{ id: 1, name: 'Mine' }] },
+    resources: { removed: [{ id: 'r' }] },
+  });
+});
+
+test('a server that enforces locks takes what is left', async (t) => {
+  const { settle } = await widgets();
+  const server = await startServer(t, { locks: 'enforced', guests: true });
+  const bob = await openClient(t, server, { userName: 'Bob' });
+  const locked = within(
+    new Promise((resolve) => {
+      bob.link.on('message', ({ type, payload }) => type === 'lock' && resolve(payload));
+    }),
+    'lock',
+  );
+  bob.link.send({ type: 'lock', payload: { recordId: 'events-1' } });
+  assert.equal((await locked).success, true);
+  const ada = await openClient(t, server);
+  const told = ada.next('conflict');
+  const changes = {
+    tasks: { added: [{ name: 'New' }], updated: [{ id: 'events-1', name: 'Mine' }] },
+  };
+  await assert.rejects(ada.change(changes), { code: 'ERR_CONFLICT' });
+  await ada.change(settle(await told, 'keep_local'));
+  assert.deepEqual(names(ada), ['Dig', 'New']);
 });
 
 test('where nothing is left, nothing is sent', async () => {

@@ -112,7 +112,12 @@ export const askAbout = (conflict, options = {}) => {
  * @param {ConflictOptions} options
  * @param {(field: string, side: 'mine' | 'theirs') => void} pick
  */
-const drawDispute = ({ store, name, isGone, fields }, number, options, pick) => {
+const drawDispute = (
+  { store, name, isGone, isLocked, lockedBy, fields },
+  number,
+  options,
+  pick,
+) => {
   const texts = textsOf(options);
   const { labelOf = readable, format = shown } = options;
   const cell = (
@@ -131,11 +136,12 @@ const drawDispute = ({ store, name, isGone, fields }, number, options, pick) => 
       h('span', { class: 'gsc-side' }, texts[side]),
       h('span', { class: 'gsc-value' }, format(one[side], one.field, store) || texts.nothing),
     );
+  const why = isLocked ? `${texts.locked(lockedBy ?? texts.somebody)}.` : isGone && texts.gone;
   return h(
     'section',
     { class: 'gsc-dispute' },
     h('h3', {}, name),
-    isGone && h('p', {}, texts.gone),
+    why && h('p', {}, `${why} ${texts.notKept}`),
     ...fields.map((one) =>
       h(
         'fieldset',

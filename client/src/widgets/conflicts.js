@@ -7,6 +7,8 @@
  * @property {string} store
  * @property {string | number} id
  * @property {boolean} isGone has somebody deleted it?
+ * @property {boolean} isLocked does somebody hold it?
+ * @property {string | null} [lockedBy] who that is
  * @property {string} name what it is called now
  * @property {{field: string, mine: any, theirs: any}[]} fields that both have changed
  */
@@ -29,7 +31,8 @@ const fieldsOf = ({ changes, baseRevision: _base, ...record }) => ({ ...record, 
  * @returns {Dispute[]}
  */
 export const disputesOf = ({ changes, conflicts, currentState = {} }) =>
-  conflicts.map(({ store = 'tasks', id, type, fields = [] }) => {
+  conflicts.map(({ store = 'tasks', id, type, fields = [], lockedBy }) => {
+    const isLocked = type === 'record_locked';
     const mine = valuesOf(changes, store, id);
     const rows = currentState[store]?.rows ?? currentState[store];
     const theirs =
@@ -39,9 +42,11 @@ export const disputesOf = ({ changes, conflicts, currentState = {} }) =>
     return {
       store,
       id,
-      isGone: type !== 'concurrent_edit',
+      isGone: !isLocked && type !== 'concurrent_edit',
+      isLocked,
+      lockedBy,
       name: String(theirs.name ?? mine.name ?? id ?? store),
-      fields: fields.map((/** @type {string} */ field) => ({
+      fields: (isLocked ? [] : fields).map((/** @type {string} */ field) => ({
         field,
         mine: mine[field],
         theirs: theirs[field],
@@ -79,21 +84,42 @@ export const settle = (conflict, strategy) => {
       const own = disputes.find(
         (one) => one.store === store && (store === 'project' || isSameId(one.id, record.id)),
       );
-      if (own?.isGone) return undefined;
+      if (own?.isGone || own?.isLocked) return undefined;
       const lost = (own?.fields ?? []).filter(({ field }) => own && !isMine(own, field));
       const fields = fieldsOf(record);
       for (const { field } of lost) delete fields[field];
       return Object.keys(fields).some((key) => key !== 'id') ? fields : undefined;
     };
     if (store === 'project') return [store, keep(change)];
-    if (!Array.isArray(change?.updated)) return [store, change];
-    const { updated: _updated, ...rest } = change;
-    const updated = change.updated.map(keep).filter(Boolean);
-    return [store, updated.length > 0 ? { ...rest, updated } : rest];
+    if (!Array.isArray(change?.updated) && !Array.isArray(change?.removed)) return [store, change];
+    const { updated: _updated, removed: _removed, ...rest } = change;
+    const updated = records(change.updated).map(keep).filter(Boolean);
+    const removed = mayRemove(records(change.removed), records(change.updated), store, disputes);
+    return [
+      store,
+      { ...rest, ...(updated.length > 0 && { updated }), ...(removed.length > 0 && { removed }) },
+    ];
   });
   const left = settled.filter(
     ([store, change]) =>
       change && (store === 'project' || Object.values(change).some((list) => list?.length !== 0)),
   );
   return left.length > 0 ? Object.fromEntries(left) : undefined;
+};
+
+/**
+ * What somebody holds is not removed, nor, since nobody here knows what is below what, anything else where it may be below.
+ *
+ * @param {Fields[]} removed
+ * @param {Fields[]} updated
+ * @param {string} store
+ * @param {Dispute[]} disputes
+ * @returns {Fields[]}
+ */
+const mayRemove = (removed, updated, store, disputes) => {
+  const has = (/** @type {Fields[]} */ list, /** @type {unknown} */ id) =>
+    list.some((record) => isSameId(record.id, id));
+  const locked = disputes.filter((one) => one.isLocked && one.store === store);
+  if (locked.some(({ id }) => !has(removed, id) && !has(updated, id))) return [];
+  return removed.filter(({ id }) => !has(locked, id));
 };

@@ -129,9 +129,7 @@ export const login = (options) => {
 const FIRST = 'Amber Basil Clover Dune Ember Fern Hazel Indigo Juniper Linden Maple Sorrel'.split(
   ' ',
 );
-const LAST = 'Badger Crane Dormouse Heron Lynx Marten Otter Puffin Robin Starling Tern Wren'.split(
-  ' ',
-);
+const LAST = 'Badger Crane Heron Otter Puffin Robin Wren'.split(' ');
 const pick = (/** @type {string[]} */ list) => list[Math.floor(Math.random() * list.length)];
 
 /** A name that somebody could have. */
