@@ -161,6 +161,39 @@ describe('Two charts', { timeout: 90_000 }, () => {
     assert.equal(await tagOf('dig'), 'none');
   });
 
+  test('what one edits the other cannot, where edits are locked', async () => {
+    await stage.page.evaluate(async () => {
+      const { lockEdits } = await import('/dist/chart.js');
+      globalThis.told = [];
+      for (const { live, gantt } of globalThis.demo.panels)
+        lockEdits(live, gantt, { onLocked: ({ userName }) => globalThis.told.push(userName) });
+    });
+    const name = await panel(0).locator('.me span').textContent();
+    const cell = (chart) => panel(chart).locator('.b-grid-row[data-id="paint"] > .b-name-cell');
+    const editor = (chart) => panel(chart).locator('.b-cell-editor input');
+    // What one edits is locked for the other, until it is done.
+    await cell(0).dblclick();
+    await editor(0).waitFor();
+    const mayOther = () => stage.page.evaluate(() => globalThis.demo.panels[1].live.lock('paint'));
+    assert.equal(await mayOther(), false);
+    await waitForTag('paint', `Locked by ${name}"`);
+    await editor(0).press('Escape');
+    await editor(0).waitFor({ state: 'hidden' });
+    assert.equal(await mayOther(), true);
+    await stage.page.evaluate(() => globalThis.demo.panels[1].live.unlock('paint'));
+    await stage.page.evaluate(() => globalThis.demo.panels[0].live.lock('paint'));
+    // And what the other has locked is not opened.
+    await cell(1).dblclick();
+    await stage.page.waitForFunction('globalThis.told.length > 0');
+    assert.deepEqual([...new Set(await stage.page.evaluate('told'))], [name]);
+    assert.equal(await editor(1).isVisible(), false);
+    await stage.page.evaluate(() => globalThis.demo.panels[0].live.unlock('paint'));
+    assert.equal(await mayOther(), true);
+    await cell(1).dblclick();
+    await editor(1).waitFor();
+    await stage.page.keyboard.press('Escape');
+  });
+
   test('the widgets say what waits, who is here and when the line is down', async () => {
     await stage.page.evaluate(async () => {
       const { syncBar } = await import('/dist/widgets.js');

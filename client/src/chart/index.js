@@ -1,4 +1,7 @@
 import { Emitter } from '../core/emitter.js';
+import { Locks } from './locks.js';
+
+export { lockEdits } from './lock-edits.js';
 
 /** @typedef {import('../widgets/live.js').Lock} Lock */
 
@@ -25,12 +28,21 @@ export class ChartLive extends Emitter {
   #end;
   #endOfConnection = () => {};
 
+  /** What others were found to hold. @type {Lock[]} */
+  locks = [];
+  #held = new Locks((command, recordId) =>
+    this.#project.liveSend(command, { project: this.#project.liveProjectId, recordId }),
+  );
+
   /** @param {any} project */
   constructor(project) {
     super();
     this.#project = project;
     const state = (/** @type {object} */ detail) => {
-      if (this.state !== 'connected') this.users = [];
+      if (this.state !== 'connected') {
+        this.users = [];
+        this.#held.lost();
+      }
       this.emit('state', { ...detail, state: this.state });
       this.emit('sync');
     };
@@ -123,8 +135,24 @@ export class ChartLive extends Emitter {
     this.#tellPlace();
   }
 
+  /**
+   * Locks a task for oneself alone, and keeps it until {@link unlock}.
+   *
+   * @param {string | number} recordId
+   * @returns {Promise<boolean>} false: somebody else has it, who then is in `locks`
+   */
+  lock(recordId) {
+    return this.#held.take(recordId);
+  }
+
+  /** @param {string | number} recordId */
+  unlock(recordId) {
+    this.#held.giveBack(recordId);
+  }
+
   /** Ends what it hears of its project, which goes on. */
   destroy() {
+    this.#held.lost();
     if (typeof this.#end === 'function') this.#end();
     this.#endOfConnection();
   }
@@ -134,11 +162,32 @@ export class ChartLive extends Emitter {
     this.#project.liveSend('presence', { project: this.#project.liveProjectId, ...this.#place });
   }
 
+  /** @param {any} data @param {string} [error] */
+  #hearLock(data, error) {
+    this.#held.hear(data, error);
+    if (!data) return;
+    const { recordType, recordId, success, lockedBy, until } = data;
+    const isOther = (/** @type {Lock} */ lock) =>
+      lock.recordType !== recordType || String(lock.recordId) !== String(recordId);
+    const others = this.locks.filter(isOther);
+    const lock = { recordType, recordId, userName: lockedBy, clientId: '' };
+    this.locks = success === false && 'lockedBy' in data ? [...others, lock] : others;
+    this.emit('locks', { locks: this.locks });
+    if (this.locks === others) return;
+    // Its holder may keep it for longer, which is found out by who wants it next.
+    const timer = setTimeout(() => {
+      this.locks = this.locks.filter((one) => one !== lock);
+      this.emit('locks', { locks: this.locks });
+    }, until - Date.now());
+    /** @type {any} */ (timer).unref?.();
+  }
+
   #listen() {
     this.#endOfConnection();
     this.#endOfConnection = this.link.on({
       /** @param {any} message */
-      message: ({ command, data }) => {
+      message: ({ command, data, error }) => {
+        if (command === 'lock') this.#hearLock(data, error);
         if (command !== 'presence' || !data?.users) return;
         this.users = data.users.map((/** @type {any} */ { client, userName, ...user }) => ({
           ...user,

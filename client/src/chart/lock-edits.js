@@ -1,0 +1,61 @@
+/**
+ * Locks a task while it is edited in a chart, so that nobody else does. An editor opens when the server has said that it may; where
+ * somebody else has the task, it does not.
+ *
+ * @param {{lock: (id: any) => Promise<boolean>, unlock: (id: any) => void, locks: import('../widgets/live.js').Lock[]}} live
+ * @param {any} chart
+ * @param {object} [options]
+ * @param {(lock: import('../widgets/live.js').Lock) => void} [options.onLocked] tells why nothing happens
+ * @returns {{destroy: () => void}}
+ */
+export const lockEdits = (live, chart, { onLocked = () => {} } = {}) => {
+  /** @type {any} */
+  let held;
+  const giveBack = () => {
+    if (held !== undefined) live.unlock(held);
+    held = undefined;
+  };
+  const ask = async (/** @type {any} */ id, /** @type {() => void} */ open) => {
+    giveBack();
+    if (await live.lock(id)) {
+      if (held !== id) giveBack();
+      held = id;
+      // Not while the chart is still busy with what it was refused.
+      setTimeout(open);
+      return;
+    }
+    const lock = live.locks.find(({ recordId }) => String(recordId) === String(id));
+    if (lock) onLocked(lock);
+  };
+  // Not every chart waits for a promise here: what is asked for is opened again when it may be.
+  const before = (/** @type {any} */ record, /** @type {() => void} */ open) => {
+    if (!record || record.hasGeneratedId || held === record.id) return true;
+    void ask(record.id, open);
+    return false;
+  };
+  const detach = chart.on({
+    /** @param {any} event */
+    beforeCellEditStart: ({ editorContext: { record, column } }) =>
+      before(record, () => chart.startEditing({ record, column })),
+    /** @param {any} event */
+    beforeTaskEdit: ({ taskRecord }) => before(taskRecord, () => chart.editTask(taskRecord)),
+    /** @param {any} event */
+    beforeEventEdit: ({ eventRecord }) => before(eventRecord, () => chart.editEvent(eventRecord)),
+    ...Object.fromEntries(AFTER.map((name) => [name, giveBack])),
+  });
+  return {
+    destroy() {
+      giveBack();
+      detach();
+    },
+  };
+};
+
+const AFTER = [
+  'finishCellEdit',
+  'cancelCellEdit',
+  'afterTaskEdit',
+  'taskEditCanceled',
+  'afterEventEdit',
+  'eventEditCanceled',
+];
