@@ -40,7 +40,7 @@ export class ChartLive extends Emitter {
     this.#project = project;
     const state = (/** @type {object} */ detail) => {
       if (this.state !== 'connected') {
-        this.users = [];
+        this.users = this.locks = [];
         this.#held.lost();
       }
       this.emit('state', { ...detail, state: this.state });
@@ -171,7 +171,8 @@ export class ChartLive extends Emitter {
       lock.recordType !== recordType || String(lock.recordId) !== String(recordId);
     const others = this.locks.filter(isOther);
     const lock = { recordType, recordId, userName: lockedBy, clientId: '' };
-    this.locks = success === false && 'lockedBy' in data ? [...others, lock] : others;
+    // Also where a change was refused for it.
+    this.locks = !success && 'lockedBy' in data ? [...others, lock] : others;
     this.emit('locks', { locks: this.locks });
     if (this.locks === others) return;
     // Its holder may keep it for longer, which is found out by who wants it next.

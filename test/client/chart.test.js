@@ -1,0 +1,122 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { test } = require('node:test');
+const { core } = require('./support');
+
+const chart = () => import('../../client/src/chart/index.js');
+
+/** What a chart's project looks like from here, and what it was told to send. */
+async function fakeProject() {
+  const { Emitter } = await core();
+  const link = Object.assign(new Emitter(), { state: 'connected', client: 'a' });
+  const sent = [];
+  return Object.assign(new Emitter(), {
+    liveConnection: link,
+    liveProjectId: 1,
+    liveQueue: { waiting: 0, underWay: 0 },
+    isAutoSyncSuspended: false,
+    taskStore: { getById: (id) => ({ name: `Task ${id}` }) },
+    liveSend: (command, data) => (sent.push([command, data.recordId, data.action]), true),
+    hear: (command, data, error) => link.emit('message', { command, data, error }),
+    sent,
+  });
+}
+
+test('who says where he is, is told where the others are, and again when all was loaded anew', async () => {
+  const { liveOf } = await chart();
+  const project = await fakeProject();
+  const live = liveOf(project);
+  const users = [
+    { client: 'b', userName: 'Bob', recordType: 'tasks', recordId: 3, action: 'editing' },
+  ];
+  let told;
+  live.on('presence', (detail) => (told = detail.users));
+  live.select(2, { action: 'editing' });
+  project.emit('liveDataset', { reset: false });
+  live.select(null);
+  project.hear('presence', { project: 1, users });
+  assert.deepEqual(project.sent, [
+    ['presence', undefined, undefined],
+    ['presence', 2, 'editing'],
+    ['presence', 2, 'editing'],
+    ['presence', undefined, undefined],
+  ]);
+  const bob = { clientId: 'b', name: 'Bob', recordType: 'tasks', recordId: 3, action: 'editing' };
+  assert.deepEqual([told, live.users], [[bob], [bob]]);
+  assert.equal(live.records.get('tasks', 5).name, 'Task 5');
+  assert.equal(live.records.get('other', 5), undefined);
+});
+
+test('what waits and how the line is, are those of the project', async () => {
+  const { liveOf } = await chart();
+  const project = await fakeProject();
+  const live = liveOf(project);
+  const states = [];
+  live.on('state', ({ state, retryIn }) => states.push([state, retryIn]));
+  project.liveQueue = { waiting: 2, underWay: 1 };
+  assert.deepEqual([live.unsyncedChanges, live.syncStatus, live.clientId], [3, 'syncing', 'a']);
+  project.liveConnection.state = 'disconnected';
+  project.emit('liveOffline', { retryIn: 5 });
+  assert.deepEqual([states, live.syncStatus], [[['disconnected', 5]], 'offline']);
+  live.destroy();
+  project.emit('liveOffline', { retryIn: 6 });
+  assert.equal(states.length, 1);
+});
+
+test('a lock is asked for, renewed and given back', async (t) => {
+  t.mock.timers.enable({ apis: ['setInterval', 'setTimeout', 'Date'], now: 1000 });
+  const { liveOf } = await chart();
+  const project = await fakeProject();
+  const live = liveOf(project);
+  project.sent.length = 0;
+  const asked = live.lock(7);
+  const granted = { project: 1, recordType: 'tasks', recordId: 7, success: true, until: 121_000 };
+  project.hear('lock', granted);
+  assert.equal(await asked, true);
+  t.mock.timers.tick(60_000);
+  live.unlock(7);
+  t.mock.timers.tick(600_000);
+  assert.deepEqual(
+    project.sent.map(([command, id]) => `${command} ${id}`),
+    ['lock 7', 'lock 7', 'unlock 7'],
+  );
+});
+
+test('what somebody else holds is known until it runs out', async (t) => {
+  t.mock.timers.enable({ apis: ['setInterval', 'setTimeout', 'Date'], now: 1000 });
+  const { liveOf } = await chart();
+  const project = await fakeProject();
+  const live = liveOf(project);
+  const asked = live.lock('x');
+  const held = {
+    recordType: 'tasks',
+    recordId: 'x',
+    success: false,
+    lockedBy: 'Bob',
+    until: 61_000,
+  };
+  project.hear('lock', held);
+  assert.equal(await asked, false);
+  assert.deepEqual(
+    live.locks.map(({ recordId, userName }) => `${recordId} ${userName}`),
+    ['x Bob'],
+  );
+  t.mock.timers.tick(60_000);
+  assert.deepEqual(live.locks, []);
+});
+
+test('where there are no locks, or no line, nobody is kept from editing', async () => {
+  const { liveOf } = await chart();
+  const project = await fakeProject();
+  const live = liveOf(project);
+  const off = live.lock(1);
+  project.hear('lock', undefined, 'There are no locks (ERR_LOCKS_OFF)');
+  assert.equal(await off, true);
+  const lost = live.lock(2);
+  project.liveConnection.state = 'disconnected';
+  project.emit('liveOffline', {});
+  assert.equal(await lost, true);
+  project.liveSend = () => false;
+  assert.equal(await live.lock(3), true);
+});
