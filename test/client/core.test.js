@@ -237,3 +237,24 @@ test('what is changed while sync is suspended waits, counts, and goes in order',
   await within(Promise.all(made), 'answers');
   assert.deepEqual(names(ada), ['Dig', 'a', 'b']);
 });
+
+test('what cannot be a change is refused, and keeps nothing up', async (t) => {
+  const server = await startServer(t);
+  const wire = await Wire.to(t, server);
+  const ada = await openClient(t, wire);
+  const lists = ['added', 'updated', 'removed'].flatMap((kind) => [
+    { tasks: { [kind]: [null] } },
+    { tasks: { [kind]: ['events-1'] } },
+  ]);
+  const bad = [undefined, null, ...lists, { tasks: { updated: [{ id: 1, big: 1n }] } }];
+  for (const changes of bad) {
+    const refused = within(ada.change(changes), 'answer');
+    await assert.rejects(refused, ({ code }) => /^ERR_INVALID_(?:CHANGES|ID)$/.test(code));
+  }
+  assert.equal(ada.unsyncedChanges, 0);
+  const back = ada.next('connected');
+  ada.link.reconnect();
+  await back;
+  await within(ada.change(renaming('events-1', 'after')), 'answer');
+  assert.deepEqual([ada.syncStatus, names(ada)], ['synced', ['after']]);
+});

@@ -97,6 +97,17 @@ describe('The parts of the core', () => {
     assert.deepEqual(records.project, { name: 'Q' });
   });
 
+  test('a record with very many below it goes at once', () => {
+    const records = new parts.Records();
+    const children = Array.from({ length: 20_000 }, (_, i) => ({ id: `c${i}` }));
+    records.load({ tasks: { rows: [{ id: 'p', children }, { id: 'q' }] } });
+    const began = performance.now();
+    records.apply({ tasks: { removed: [{ id: 'p' }] } });
+    // One look at all for each that goes would take many seconds.
+    assert.ok(performance.now() - began < 1000);
+    assert.deepEqual(records.all('tasks'), [{ id: 'q' }]);
+  });
+
   test('a listener that throws keeps nobody else from being told', (t) => {
     t.mock.timers.enable({ apis: ['setTimeout'] });
     const emitter = new parts.Emitter();

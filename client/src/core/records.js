@@ -56,14 +56,7 @@ export class Records {
       const known = store.get(String(record.id));
       if (known) Object.assign(known, plain(record), { id: known.id });
     }
-    for (const { id } of removed) this.#remove(store, String(id));
-  }
-
-  /** A record goes with all below it. @param {Store} store @param {string} id */
-  #remove(store, id) {
-    if (!store.delete(id)) return;
-    for (const [other, { parentId }] of store)
-      if (parentId !== undefined && String(parentId) === id) this.#remove(store, other);
+    if (removed.length > 0) remove(store, removed);
   }
 
   /** @param {string} name @returns {Store} */
@@ -83,6 +76,18 @@ export class Records {
     }
   }
 }
+
+/** Records go with all below them. @param {Store} store @param {Fields[]} removed */
+const remove = (store, removed) => {
+  /** @type {Record<string, string[]>} */
+  const below = {};
+  for (const [id, { parentId }] of store)
+    if (parentId !== undefined) (below[`_${parentId}`] ??= []).push(id);
+  const going = new Set(removed.map(({ id }) => String(id)));
+  // What is added meanwhile has its turn, too.
+  for (const id of going)
+    if (store.delete(id)) for (const child of below[`_${id}`] ?? []) going.add(child);
+};
 
 /** @param {Fields} record @returns {Fields} without what only names it */
 const plain = (record) =>

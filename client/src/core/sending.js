@@ -139,7 +139,14 @@ export class Sending {
    * @returns {Promise<{revision: number, changes: Fields}>}
    */
   add(changes, { base, force, isNow }) {
-    const copy = this.names.out(changes);
+    let copy;
+    try {
+      copy = this.names.out(changes);
+      // What cannot be sent must not wait with the others.
+      messageOf(/** @type {any} */ ({ base: 0, changes: copy }));
+    } catch (error) {
+      return Promise.reject(new SyncError('ERR_INVALID_CHANGES', String(error)));
+    }
     const flags = { isSent: false, isUnderWay: false, madeAt: Date.now() };
     this.#isKept = false;
     const goes = isNow && !this.isSuspended && !this.#isAsking;
