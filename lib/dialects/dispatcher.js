@@ -85,7 +85,9 @@ class Dispatcher {
       if (isLong) return session.complain('ERR_MESSAGE_TOO_LARGE');
     }
     const message = request ?? JSON.parse(bytes.toString());
-    return dialect.answer ? dialect.answer(session, message) : this.#command(session, message);
+    return dialect.answer
+      ? dialect.answer(session, message, this.#parts)
+      : this.#command(session, message);
   }
 
   /**
@@ -160,7 +162,9 @@ class Dispatcher {
    * @param {Buffer} bytes
    */
   #refuseChange(session, bytes) {
-    const { change } = session.dialect;
+    const { change, answer } = session.dialect;
+    // Where messages are no commands the answer has a code.
+    if (answer) return session.refuseChange({ code: 'ERR_NOT_SUBSCRIBED' }, bytes);
     if (!session.identity) {
       session.choose(session.dialect);
       return session.refuse(change, REFUSALS.login);

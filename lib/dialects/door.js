@@ -68,6 +68,17 @@ class Door {
   }
 
   /**
+   * Who somebody is that names a project later.
+   *
+   * @param {{authorization?: string, wanted: URLSearchParams}} shown
+   * @param {Caller} caller
+   * @returns {Promise<Visitor | Refused>}
+   */
+  async identify({ authorization, wanted }, caller) {
+    return (await this.#identify(authorization, wanted, caller)) ?? { code: 'ERR_LOGIN_TIMEOUT' };
+  }
+
+  /**
    * The same for a request that names its project elsewhere.
    *
    * @param {string} id of the project

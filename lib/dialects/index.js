@@ -4,6 +4,7 @@ const { calendar } = require('./calendar/spelling');
 const { commands } = require('./commands/spelling');
 const { crud } = require('./crud/spelling');
 const { flat } = require('./flat/spelling');
+const { socketio } = require('./socketio/spelling');
 const { sync } = require('./sync/spelling');
 
 /** @typedef {import('../session/dialect').CommandDialect} CommandDialect */
@@ -14,7 +15,7 @@ const { sync } = require('./sync/spelling');
  *
  * @type {readonly Dialect[]}
  */
-const DIALECTS = Object.freeze([commands, flat, sync, calendar]);
+const DIALECTS = Object.freeze([commands, flat, sync, calendar, socketio]);
 
 /**
  * The same with those whose messages are requests over HTTP, behind them.

@@ -104,13 +104,9 @@ class Entrance {
       socket.destroy();
       return;
     }
-    if (this.#isFull(this.#waiting.size)) {
-      this.#log.paced('warn', 'full', '', 'Somebody was turned away: see maxConnections');
-      hangUp(socket, 503);
-      return;
-    }
-    if (!this.#isOfAllowedPage(request)) {
-      hangUp(socket, 403, 'ERR_FORBIDDEN_ORIGIN');
+    const refusal = this.screen(request);
+    if (refusal) {
+      hangUp(socket, refusal.status, refusal.code);
       return;
     }
     const gone = new AbortController();
@@ -119,6 +115,29 @@ class Entrance {
     const admission = this.#door.admit(request, caller);
     if (admission instanceof Promise) void this.#wait(request, socket, head, { admission, gone });
     else this.#open(request, socket, head, admission);
+  }
+
+  /**
+   * @param {IncomingMessage} request
+   * @param {number} [waiting] so many are not in yet of those that come another way
+   * @returns {{status: number, code?: string} | undefined} why nobody may come in with it
+   */
+  screen(request, waiting = 0) {
+    if (this.#isFull(this.#waiting.size + waiting)) {
+      this.#log.paced('warn', 'full', '', 'Somebody was turned away: see maxConnections');
+      return { status: 503 };
+    }
+    return this.#isOfAllowedPage(request)
+      ? undefined
+      : { status: 403, code: 'ERR_FORBIDDEN_ORIGIN' };
+  }
+
+  /**
+   * @param {IncomingMessage} request
+   * @returns {string} where it comes from
+   */
+  addressOf(request) {
+    return this.#proxies.addressOf(request);
   }
 
   /** Nobody comes in any more. */

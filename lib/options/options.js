@@ -71,6 +71,7 @@ const {
  * @property {string | string[]} [mergeFields]
  * @property {'log' | 'disconnect'} [stormPolicy]
  * @property {'off' | 'advisory' | 'enforced'} [locks]
+ * @property {boolean} [socketio]
  * @property {import('node:https').ServerOptions | false} [tls] `key` and `cert`: PEM text, or paths of files with it
  * @property {number} [maxPayload]
  * @property {boolean | object} [perMessageDeflate]
@@ -257,7 +258,7 @@ const OPTIONS = Object.freeze({
     default: DEFAULT_POLICIES,
     help:
       'last-writer-wins, reject, server-wins or merge, for all dialects or like commands:merge,sync:reject ' +
-      '(default: last-writer-wins, and reject for sync and calendar)',
+      '(default: last-writer-wins, and reject for sync, calendar and socketio)',
   },
   mergeFields: {
     kind: fieldNames(),
@@ -273,6 +274,11 @@ const OPTIONS = Object.freeze({
     kind: oneOf(['off', 'advisory', 'enforced']),
     default: 'advisory',
     help: 'may records be locked, and is a change refused of one that somebody else has locked?',
+  },
+  socketio: {
+    kind: flag(),
+    default: false,
+    help: 'speak Socket.IO at /socket.io/, too; needs the package socket.io',
   },
   tls: {
     kind: structure('an object with key and cert, or false', (v) => v === false || isObject(v)),

@@ -73,6 +73,7 @@ class Service {
   #shared;
   /** @type {Storage | undefined} none: the projects are in memory alone */
   #storage;
+  #transports;
   #turn;
 
   /**
@@ -141,13 +142,24 @@ class Service {
       onEnter: (webSocket, socket, address, guest) =>
         this.#accept(webSocket, socket, address, guest),
     });
+    this.#transports = DIALECTS.flatMap(
+      ({ transport }) =>
+        transport?.(options, {
+          screen: (request, waiting) => this.#entrance.screen(request, waiting),
+          addressOf: (request) => this.#entrance.addressOf(request),
+          identify: door.identify.bind(door),
+          accept: (socket, address, comer) => this.#acceptFrom(socket, address, comer),
+        }) ?? [],
+    );
+    const paths = [...DIALECTS, ...this.#transports].flatMap(({ path }) => path ?? []);
     this.#listener = new Listener({
       tls: options.server ? undefined : readTls(options.tls),
       server: options.server,
-      paths: [options.path ?? '/', ...DIALECTS.flatMap(({ path }) => path ?? [])],
+      paths: [options.path ?? '/', ...paths],
       takesAll: options.path === undefined,
       onLost: (path) => this.#logLost(path),
-      onUpgrade: (request, socket, head) => this.#entrance.upgrade(request, socket, head),
+      onUpgrade: (request, socket, head) =>
+        (this.#transportOf(request) ?? this.#entrance).upgrade(request, socket, head),
       onRequest: (request, response) => this.answer(request, response),
       onError: (error) => log.error(`The port failed: ${error.message}`),
     });
@@ -171,7 +183,18 @@ class Service {
    * @returns {boolean} false: it is for somebody else, and nothing was done with it
    */
   answer(request, response) {
-    return this.#router.handle(request, response);
+    const transport = this.#transportOf(request);
+    transport?.request(request, response);
+    return transport !== undefined || this.#router.handle(request, response);
+  }
+
+  /**
+   * @param {import('node:http').IncomingMessage} request
+   * @returns {import('../session/dialect').Transport | undefined}
+   */
+  #transportOf({ url = '' }) {
+    const [path] = url.split('?', 1);
+    return this.#transports.find((transport) => transport.handles(path));
   }
 
   /**
@@ -202,6 +225,7 @@ class Service {
       this.#connections.close(CLOSE_PATIENCE_MS),
       this.projects.end(),
     ]);
+    for (const transport of this.#transports) transport.close();
     await this.projects.stored();
     await this.#storage?.close();
     this.#log.info(keptAtEnd(this.#storage, this.projects.all));
@@ -223,27 +247,8 @@ class Service {
     const { maxPayload, fastPath } = this.#options;
     const intake = Intake.attach(socket, below, { connection, reserve: this.#reserve, maxPayload });
     if (fastPath) Inbox.attach(socket, below, { intake, maxPayload, turn: this.#turn });
-    const session = new Session(connection, new SessionLog(this.#log, address), DIALECTS[0]);
-    socket.beforeClose = (code) => {
-      if (code) session.complain(code);
-      outbox.flush();
-    };
-    connection.onMessage = (bytes, isBinary) => {
-      this.#idle.touch();
-      return this.#dispatcher.dispatch(session, bytes, isBinary);
-    };
-    const deadline = guest?.project ? undefined : this.#expectLogin(session);
-    this.#connections.add(connection);
-    socket.on('error', (error) => this.#log.debug(`A connection failed: ${error.message}`));
-    socket.on('close', (code, reason) => {
-      clearTimeout(deadline);
-      session.log.ended({ code, reason: String(reason) }, connection.endedBecause);
-      this.#arrivals.vanish(session);
-    });
-    connection.onEnd = () => {
-      this.#connections.remove(connection);
-      this.#arrivals.depart(session);
-    };
+    const session = this.#open(socket, { connection, outbox, address });
+    if (!guest?.project) this.#expectLogin(socket, session);
     session.visitor = guest?.visitor;
     if (!guest?.project) return;
     const waiting = guest.project.read(() =>
@@ -253,17 +258,61 @@ class Service {
   }
 
   /**
-   * @param {Session} session
-   * @returns {NodeJS.Timeout | undefined}
+   * @param {any} socket that is none of ws but like one, of somebody who is known
+   * @param {string} address where it comes from
+   * @param {{dialect: import('../session/dialect').Dialect, visitor: import('../session/dialect').Visitor}} comer
    */
-  #expectLogin(session) {
+  #acceptFrom(socket, address, { dialect, visitor }) {
+    const outbox = new Outbox(socket);
+    const connection = new Connection(socket, this.#options, outbox, this.#shared);
+    connection.network = networkOf(address);
+    const session = this.#open(socket, { connection, outbox, address });
+    session.choose(dialect);
+    this.#arrivals.identify(session, visitor);
+    this.#arrivals.announce(session);
+  }
+
+  /**
+   * @param {AnsweringSocket} socket
+   * @param {{connection: Connection, outbox: Outbox, address: string}} parts of its connection
+   * @returns {Session} a new one
+   */
+  #open(socket, { connection, outbox, address }) {
+    const session = new Session(connection, new SessionLog(this.#log, address), DIALECTS[0]);
+    socket.beforeClose = (code) => {
+      if (code) session.complain(code);
+      outbox.flush();
+    };
+    connection.onMessage = (bytes, isBinary) => {
+      this.#idle.touch();
+      return this.#dispatcher.dispatch(session, bytes, isBinary);
+    };
+    this.#connections.add(connection);
+    socket.on('error', (error) => this.#log.debug(`A connection failed: ${error.message}`));
+    socket.on('close', (code, reason) => {
+      session.log.ended({ code, reason: String(reason) }, connection.endedBecause);
+      this.#arrivals.vanish(session);
+    });
+    connection.onEnd = () => {
+      this.#connections.remove(connection);
+      this.#arrivals.depart(session);
+    };
+    return session;
+  }
+
+  /**
+   * @param {AnsweringSocket} socket
+   * @param {Session} session
+   */
+  #expectLogin(socket, session) {
     const { authTimeout } = this.#options;
-    if (authTimeout === 0) return undefined;
-    return setTimeout(() => {
+    if (authTimeout === 0) return;
+    const deadline = setTimeout(() => {
       if (session.identity) return;
       session.complain('ERR_LOGIN_TIMEOUT');
       session.connection.close(CLOSE.TOO_LATE, 'No login in time');
     }, authTimeout * 1000);
+    socket.on('close', () => clearTimeout(deadline));
   }
 
   /** @param {string} path that somebody else's server has answered for */

@@ -16,6 +16,35 @@
  */
 
 /**
+ * A way in of its own for a dialect that is not carried by WebSockets alone, on the port of the server.
+ *
+ * @typedef {object} Transport
+ * @property {string} path
+ * @property {(path: string) => boolean} handles are requests for that path its own?
+ * @property {(request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse) => void} request that
+ *   asks for no WebSocket
+ * @property {(request: import('node:http').IncomingMessage, socket: import('node:stream').Duplex, head: Buffer) => void} upgrade
+ * @property {() => void} close
+ *
+ * @typedef {object} TransportOptions those of the server's options that are about it
+ * @property {boolean} socketio
+ * @property {number} maxPayload
+ * @property {number} pingInterval seconds
+ *
+ * @typedef {object} TransportParts what it needs of the server
+ * @property {(request: import('node:http').IncomingMessage, waiting: number) => {status: number, code?: string} | undefined} screen why
+ *   somebody may not come in, whoever it is; `waiting`: so many of its own are not in yet
+ * @property {(request: import('node:http').IncomingMessage) => string} addressOf
+ * @property {(shown: {authorization?: string, wanted: URLSearchParams}, caller: import('../access/access').Caller) =>
+ *   Promise<Visitor | import('../access/access').Refused>} identify
+ * @property {(socket: any, address: string, comer: {dialect: Dialect, visitor: Visitor}) => void} accept a socket like one of ws
+ *
+ * @typedef {object} AnswerParts what the messages of a dialect may need of the server
+ * @property {import('../project/projects').Projects} projects
+ * @property {Arrivals} arrivals
+ */
+
+/**
  * Who comes. Without a name: anonymous, and not shown to the others.
  *
  * @typedef {{userName?: string, avatar?: string, rights: import('../access/rights').Rights, isGuest?: boolean}} Visitor isGuest: of
@@ -38,8 +67,9 @@
  * @property {string} [path] at which it is spoken
  * @property {boolean} [guessesProject] does who comes there without naming a project mean the only one that it may see?
  * @property {(arrivals: Arrivals, session: Session, guest: Guest) => void} [welcome] who comes to that path
- * @property {(session: Session, message: Record<string, unknown>) => Promise<void> | void} [answer] every message but changes. None:
- *   they are commands
+ * @property {(session: Session, message: Record<string, unknown>, parts: AnswerParts) => Promise<void> | void} [answer] every
+ *   message but changes. None: they are commands
+ * @property {(options: TransportOptions, parts: TransportParts) => Transport | undefined} [transport] undefined: it is not asked for
  *
  * @typedef {object} Spelling
  * @property {(code: string, message?: string) => object} complain about what is no message, or a limit

@@ -19,7 +19,7 @@ test('text gives all options but code', () => {
   for (const name of ['port', 'users', 'debug']) assert.ok(text.TEXT_OPTIONS.includes(name), name);
   assert.deepEqual(
     text.TEXT_OPTIONS.filter(text.isSwitch).sort(),
-    ['compressHttp', 'debug', 'fastPath', 'guests', 'perMessageDeflate'].sort(),
+    ['compressHttp', 'debug', 'fastPath', 'guests', 'perMessageDeflate', 'socketio'].sort(),
   );
 });
 

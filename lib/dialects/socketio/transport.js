@@ -1,0 +1,117 @@
+'use strict';
+
+const http = require('node:http');
+const { codedError, codedTypeError, ERROR_CODES } = require('../../base/errors');
+const { frameLimits } = require('../../net/frame-limits');
+const { networkOf } = require('../../net/peer-address');
+const { parserOf } = require('./packets');
+const { WireSocket } = require('./wire-socket');
+
+/** @typedef {import('node:http').IncomingMessage} IncomingMessage */
+/** @typedef {import('../../session/dialect').Dialect} Dialect */
+/** @typedef {import('../../session/dialect').Transport} Transport */
+/** @typedef {import('../../session/dialect').TransportOptions} TransportOptions */
+/** @typedef {import('../../session/dialect').TransportParts} TransportParts */
+
+const PATH = '/socket.io/';
+const CONNECT_PATIENCE_MS = 10_000;
+// So long a connection that is over waits for the next request of a client that comes by requests.
+const CLOSE_PATIENCE_MS = 1000;
+// Where the server asks nobody for signs of life.
+const NEVER_MS = 2_147_483_647;
+
+/**
+ * Socket.IO on the port of the server: the real one, which is loaded when the option asks for it. It carries events; what they
+ * say is for the dialect.
+ *
+ * @param {Dialect} dialect
+ * @param {TransportOptions} options
+ * @param {TransportParts} parts
+ * @param {{change: string, subscribe: string}} names of events
+ * @returns {Transport | undefined} undefined: the option does not ask for it
+ * @throws {TypeError} when there is no socket.io
+ */
+function transportOf(dialect, options, parts, names) {
+  if (!options.socketio) return undefined;
+  const { Server, place } = load();
+  const pingMs = options.pingInterval > 0 ? options.pingInterval * 1000 : NEVER_MS;
+  const io = new Server({
+    path: PATH,
+    parser: parserOf(place),
+    serveClient: false,
+    connectTimeout: CONNECT_PATIENCE_MS,
+    pingInterval: pingMs,
+    pingTimeout: pingMs,
+    maxHttpBufferSize: frameLimits(options.maxPayload, false).maxPayload,
+    // Pages that may not come are refused before.
+    cors: { origin: true, credentials: true },
+    allowRequest: (/** @type {IncomingMessage} */ request, /** @type {Function} */ decide) => {
+      // Those that have not logged in yet take room, too.
+      const refusal = parts.screen(request, io.engine.clientsCount - io.of('/').sockets.size);
+      decide(refusal?.code ?? null, refusal === undefined);
+    },
+  });
+  // It hears of requests from the server's own port.
+  io.attach(http.createServer());
+  io.engine.on('connection', (/** @type {any} */ { transport }) => {
+    if (transport.closeTimeout) transport.closeTimeout = CLOSE_PATIENCE_MS;
+  });
+  io.use((/** @type {any} */ socket, /** @type {(error?: Error) => void} */ next) =>
+    logIn(socket, parts).then(() => next(), next),
+  );
+  io.on('connection', (/** @type {any} */ socket) => {
+    const { visitor, address } = socket.data;
+    parts.accept(new WireSocket(socket, names), address, { dialect, visitor });
+  });
+  return {
+    path: PATH,
+    handles: (path) => path === PATH || `${path}/` === PATH,
+    request: (request, response) => io.engine.handleRequest(request, response),
+    upgrade: (request, socket, head) => io.engine.handleUpgrade(request, socket, head),
+    close: () => io.close(),
+  };
+}
+
+/**
+ * @param {any} socket of Socket.IO
+ * @param {TransportParts} parts
+ * @returns {Promise<void>} rejects with what the client is told
+ */
+async function logIn(socket, { addressOf, identify }) {
+  const { auth, headers } = socket.handshake;
+  const { request } = socket.client;
+  const address = addressOf(request);
+  const gone = new AbortController();
+  socket.conn.once('close', () => gone.abort());
+  const wanted = new URLSearchParams();
+  for (const key of ['token', 'userName']) {
+    if (typeof auth?.[key] === 'string') wanted.set(key, auth[key]);
+  }
+  const authorization = wanted.has('token') ? undefined : headers.authorization;
+  const caller = { network: networkOf(address), signal: gone.signal };
+  const verdict = await identify({ authorization, wanted }, caller);
+  if ('code' in verdict) throw refusalOf(verdict);
+  socket.data = { visitor: verdict, address };
+}
+
+/**
+ * @param {{code: string, waitMs?: number}} refused
+ * @returns {Error} of which a client gets the message and `data`
+ */
+function refusalOf({ code, waitMs }) {
+  const message = ERROR_CODES[code];
+  return Object.assign(codedError(code, message), { data: { code, message, waitMs } });
+}
+
+/** @returns {{Server: any, place: string}} */
+function load() {
+  try {
+    return { Server: require('socket.io').Server, place: require.resolve('socket.io') };
+  } catch (error) {
+    const { message } = /** @type {Error} */ (error);
+    const text = `The option "socketio" needs the package socket.io 4: npm install socket.io (${message})`;
+    throw codedTypeError('ERR_INVALID_OPTION', text);
+  }
+}
+
+module.exports = { transportOf };
