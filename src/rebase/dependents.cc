@@ -25,7 +25,9 @@ void Dependents::Remove(FieldKind kind, const std::vector<std::string_view>& rem
     StoreChange* change = ChangeOf(store->name);
     ViewSet spared;
     for (uint32_t i = change->change[kRemoved].begin; i < change->change[kRemoved].end; ++i) {
-      spared.insert(changeset_.entries[i].id.key);
+      const Entry& entry = changeset_.entries[i];
+      // One that is locked goes all the same where something else that it refers to goes.
+      if (entry.fate != Fate::kDrop) spared.insert(entry.id.key);
     }
     for (const List list : {kAdded, kUpdated}) {
       for (uint32_t i = change->change[list].begin; i < change->change[list].end; ++i) {
