@@ -29,7 +29,8 @@ const WORDING = {
 const socketio = Object.freeze({
   name: 'socketio',
   policy: 'reject',
-  tracks: false,
+  // Its author is told of a change when it had not seen one before it.
+  tracks: true,
   key: 'type',
   wording: WORDING,
   change: CHANGE,
