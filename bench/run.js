@@ -7,6 +7,7 @@ const { describeMachine } = require('./support/machine');
 const { runScenarios } = require('./support/rounds');
 const { pinDriver } = require('./support/server-handle');
 const dialects = require('./dialects');
+const requests = require('./requests');
 const { writeReport } = require('./report');
 const { DEFLATE, FAN_OUT, SIZES, TABLE } = require('./scenarios');
 const rates = require('./rates');
@@ -39,6 +40,7 @@ function parts() {
     dialects: dialects.dialects,
     conflicts: dialects.conflicts,
     'catch-up': dialects.catchUp,
+    requests: requests.requests,
     flags: (settings) =>
       special.flags(settings, require('./compiler-flags').buildAll(settings.note)),
   };
@@ -66,7 +68,7 @@ async function quick(settings) {
     QUICK_SCENARIOS.includes(id),
   );
   await runGroups([...scenarios, DEFLATE[0]], settings);
-  const { flags: _flags, ...others } = { ...special, ...rates, ...dialects };
+  const { flags: _flags, ...others } = { ...special, ...rates, ...dialects, ...requests };
   for (const measure of Object.values(others)) await measure(settings);
 }
 

@@ -41,6 +41,7 @@ function targetRows(results) {
     sizeRows,
     loadRows,
     dialectRows,
+    requestRows,
     otherRows,
   ].flatMap((rows) => rows(results));
 }
@@ -112,6 +113,20 @@ function loadRows({ load, memory }) {
     );
   }
   return rows;
+}
+
+function requestRows({ requests }) {
+  if (!requests) return [];
+  const most = {
+    'sync of one update': 1.3,
+    'poll with nothing new': 1.3,
+    'unchanged load of 10,000 tasks': 1.1,
+    'the same, known: 304': 1.1,
+  };
+  return Object.entries(most).map(([name, limit]) => {
+    const { ours, bare } = requests[name];
+    return row(`over HTTP: ${name}`, ours / bare, limit, '× a bare handler');
+  });
 }
 
 function dialectRows({ dialects, conflicts, 'catch-up': catchUp }) {

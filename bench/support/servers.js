@@ -1,6 +1,7 @@
 'use strict';
 
 const path = require('node:path');
+const { BareHttp } = require('../baselines/bare-http');
 const { Plain } = require('../baselines/plain');
 const { Relay } = require('../baselines/relay');
 const { dataFile } = require('./workload');
@@ -10,7 +11,7 @@ const quiet = { debug() {}, info() {}, warn() {}, error: (message) => console.er
 
 /**
  * @typedef {object} ServerPlan
- * @property {'ours' | 'relay' | 'plain'} kind
+ * @property {'ours' | 'relay' | 'plain' | 'bare'} kind
  * @property {number} [projects] how many, numbered from 1
  * @property {number} [tasks] of each project
  * @property {'tree' | 'wide'} [shape] of their tasks
@@ -24,6 +25,10 @@ const quiet = { debug() {}, info() {}, warn() {}, error: (message) => console.er
 async function startServer({ kind, projects: count = 1, deflate = false, ...size }) {
   if (kind === 'relay') {
     const server = new Relay({ perMessageDeflate: deflate });
+    return { port: await server.start(), server };
+  }
+  if (kind === 'bare') {
+    const server = new BareHttp();
     return { port: await server.start(), server };
   }
   const source = dataFile({ tasks: 1000, ...size });

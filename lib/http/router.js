@@ -90,16 +90,15 @@ class Router {
    */
   async #answer(route, asked, request, response) {
     this.#open += 1;
-    const gone = new AbortController();
+    const caller = new Caller(networkOf(this.#proxies.addressOf(request)));
     response.once('close', () => {
       this.#open -= 1;
-      gone.abort();
+      caller.leave();
     });
     response.on('error', () => response.destroy());
     try {
       const answer =
-        this.#refusal(route, request, response) ??
-        (await this.#ask(route, asked, request, gone.signal));
+        this.#refusal(route, request, response) ?? (await this.#ask(route, asked, request, caller));
       this.#answering.send(request, response, answer);
     } catch (error) {
       const { stack } = /** @type {Error} */ (error);
@@ -112,18 +111,17 @@ class Router {
    * @param {Route} route
    * @param {{project: string, search: string}} asked
    * @param {IncomingMessage} request
-   * @param {AbortSignal} signal
+   * @param {Caller} caller
    * @returns {Promise<Answer>}
    */
-  async #ask(route, { project, search }, request, signal) {
-    const address = this.#proxies.addressOf(request);
+  async #ask(route, { project, search }, request, caller) {
     const answer = await route.answer({
       method: request.method ?? '',
       project,
       search,
       authorization: request.headers.authorization ?? tokenIn(request, this.#options.tokenCookie),
-      address,
-      caller: { network: networkOf(address), signal },
+      address: this.#proxies.addressOf(request),
+      caller,
       body: (limit) => readBody(request, { limit, reserve: this.#reserve }),
     });
     // What is left of a body that nobody wanted would be read first.
@@ -166,6 +164,30 @@ class Router {
     }
     this.#onRequest();
     return undefined;
+  }
+}
+
+/** Who asks. Most are answered before anybody wants to know whether they have gone, which is dear to know. */
+class Caller {
+  /** @type {AbortController | undefined} */
+  #gone;
+  #hasLeft = false;
+
+  /** @param {string} network */
+  constructor(network) {
+    this.network = network;
+  }
+
+  /** @returns {AbortSignal} aborted when they have gone */
+  get signal() {
+    this.#gone ??= new AbortController();
+    if (this.#hasLeft) this.#gone.abort();
+    return this.#gone.signal;
+  }
+
+  leave() {
+    this.#hasLeft = true;
+    this.#gone?.abort();
   }
 }
 

@@ -106,9 +106,15 @@ void RowsAnswer::NoteFields(const Changeset& changeset, const Entry& entry, Stor
     }
     const size_t place = row->record->fields.Find(field[i].key);
     if (place == FieldText::kNone || field[i].kind == FieldKind::kId) continue;
-    if (std::find(row->fields.begin(), row->fields.end(), place) == row->fields.end())
-      row->fields.push_back(place);
+    NoteField(place, row);
   }
+}
+
+void RowsAnswer::NoteField(size_t place, Row* row) {
+  if (row->has_field.size() <= place) row->has_field.resize(place + 1);
+  if (row->has_field[place]) return;
+  row->has_field[place] = true;
+  row->fields.push_back(place);
 }
 
 void RowsAnswer::NoteOwn(const Changeset& changeset, std::string_view author) {
@@ -169,8 +175,8 @@ void RowsAnswer::NoteOwnFields(const Changeset& changeset, const Entry& entry,
     if (place == FieldText::kNone || !differs(field[i], record.fields.value(place))) continue;
     if (IsList(store, field[i].key, record.fields.value(place))) {
       row->lists += ListMember(*rows, record, field[i].key, entry.raw, author);
-    } else if (std::find(row->fields.begin(), row->fields.end(), place) == row->fields.end()) {
-      row->fields.push_back(place);
+    } else {
+      NoteField(place, row);
     }
   }
 }
@@ -295,29 +301,25 @@ void RowsAnswer::AppendRow(const StoreRows& rows, const Row& row, std::string* o
 }
 
 void RowsAnswer::AppendStore(StoreRows* rows, std::string* out) {
-  std::vector<const Row*> order;
-  for (const Row& row : rows->rows)
-    if (row.record != nullptr) order.push_back(&row);
-  // A parent before its children; those that are known come last.
-  if (!order.empty() && rows->store->is_tree()) {
-    const auto place = [&](const Row* row) {
-      return row->is_whole ? rows->store->Depth(row->record) : Store::kMaxTreeDepth + 2;
-    };
-    std::ranges::stable_sort(order, [&](const Row* one, const Row* other) {
-      const int depth = place(one);
-      if (depth != place(other)) return depth < place(other);
-      if (!one->is_whole || !other->is_whole) return false;
-      return RankOf(*rows->store, *one->record) < RankOf(*rows->store, *other->record);
-    });
+  // A parent before its children; those that are known come last, as they were noted.
+  std::vector<Placed> order;
+  for (const Row& row : rows->rows) {
+    if (row.record == nullptr) continue;
+    const bool has_place = row.is_whole && rows->store->is_tree();
+    const int depth = has_place ? rows->store->Depth(row.record) : Store::kMaxTreeDepth + 2;
+    order.push_back({depth, has_place ? RankOf(*rows->store, *row.record) : 0, &row});
   }
+  std::ranges::stable_sort(order, [](const Placed& one, const Placed& other) {
+    return one.depth != other.depth ? one.depth < other.depth : one.rank < other.rank;
+  });
   const size_t gone = rows->rows.size() - order.size();
   if (rows->rows.empty()) return;
   out->append(",\"").append(rows->name).append("\":{");
   if (!order.empty()) {
     out->append("\"rows\":[");
-    for (const Row* row : order) {
-      if (row != order.front()) out->push_back(',');
-      AppendRow(*rows, *row, out);
+    for (const Placed& placed : order) {
+      if (out->back() != '[') out->push_back(',');
+      AppendRow(*rows, *placed.row, out);
     }
     out->push_back(']');
   }

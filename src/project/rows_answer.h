@@ -48,7 +48,14 @@ class RowsAnswer {
     bool has_parent = false;  // `parentId` is told.
     bool has_place = false;   // Its indexes are.
     std::vector<size_t> fields = {};
-    std::string lists = {};  // Members that are ready, each with a comma before it.
+    std::vector<bool> has_field = {};  // By their numbers.
+    std::string lists = {};            // Members that are ready, each with a comma before it.
+  };
+  // A row among those of its store.
+  struct Placed {
+    int depth;
+    size_t rank;
+    const Row* row;
   };
   struct StoreRows {
     std::string_view name;
@@ -60,6 +67,7 @@ class RowsAnswer {
   StoreRows& RowsOf(std::string_view store);
   Row& RowOf(StoreRows* rows, const RecordId& id);
   void NoteChange(const Changeset& changeset);
+  static void NoteField(size_t place, Row* row);
   void NoteFields(const Changeset& changeset, const Entry& entry, StoreRows* rows, Row* row);
   void NoteOwnFields(const Changeset& changeset, const Entry& entry, std::string_view author,
                      StoreRows* rows, Row* row);

@@ -5,6 +5,18 @@
 namespace gantt {
 namespace {
 
+// A client that has missed more reads the project faster than all that.
+constexpr size_t kMostMissedBytes = size_t{2} << 20;
+
+bool HasMissedTooMuch(const RevisionLog& log, uint64_t since) {
+  size_t bytes = 0;
+  for (uint64_t number = since + 1; number <= log.last(); ++number) {
+    bytes += log.at(number).bytes();
+    if (bytes > kMostMissedBytes) return true;
+  }
+  return false;
+}
+
 // Numbers of today are told apart as doubles down to such a part, and will be for centuries.
 constexpr uint64_t kParts = 16;
 
@@ -35,7 +47,7 @@ Status ReadToldNumber(double told, const Telling& telling, const RevisionLog& lo
   const bool is_right_behind = is_base && log.is_after_reset();
   const double part = is_right_behind ? static_cast<double>(PartOf(telling)) / kParts : 0;
   if (told != whole + part) return other();
-  if (*number + 1 < log.first())
+  if (*number + 1 < log.first() || HasMissedTooMuch(log, *number))
     return {ErrorCode::kNotSubscribed, "What has changed since is not known any more"};
   return {};
 }

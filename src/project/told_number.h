@@ -24,7 +24,7 @@ struct Telling {
 std::string ToldNumber(const Telling& telling, const RevisionLog& log);
 
 // The revision that a told number stands for. kBeforeReset: it is of other data. kNotSubscribed:
-// the log does not have all that came since, so its client has to load the project.
+// the log does not have all that came since, or it is too much: its client has to load the project.
 Status ReadToldNumber(double told, const Telling& telling, const RevisionLog& log,
                       uint64_t* number);
 

@@ -1,11 +1,11 @@
 'use strict';
 
 const { errorText } = require('../../base/errors');
-const { SessionLog } = require('../../session/session-log');
 const { failure } = require('./failure');
 const { answerLoad } = require('./load');
 const { answerSync } = require('./sync');
 const { packIn, readLoad, readSearch } = require('./pack');
+const { RequestLog } = require('./request-log');
 
 /** @typedef {import('../../net/exchange').Answer} Answer */
 /** @typedef {import('../../net/exchange').Call} Call */
@@ -22,7 +22,7 @@ const { packIn, readLoad, readSearch } = require('./pack');
  * @returns {Promise<{visitor: Visitor, project: HostedProject} | (Refusal & {userName?: string})>}
  */
 
-/** @typedef {Visitor & {log: SessionLog, network: string}} Client who asks */
+/** @typedef {Visitor & {log: RequestLog, network: string}} Client who asks */
 
 /** @typedef {{client: Client, project: HostedProject, search: URLSearchParams}} Admitted */
 
@@ -86,7 +86,7 @@ class CrudEndpoint {
     const { authorization, caller, project: id } = call;
     const admitted = await this.#admitTo(id, { authorization, wanted: search }, caller);
     const { userName } = 'status' in admitted ? admitted : admitted.visitor;
-    const log = new SessionLog(this.#log, call.address, { clientId: 'HTTP', userName });
+    const log = new RequestLog(this.#log, call.address, userName);
     if ('status' in admitted) {
       log.refused(what, errorText(admitted.code));
       return failure(admitted);

@@ -25,6 +25,7 @@ const LONGEST_ID = 1024;
  */
 function readSearch(text) {
   const search = new URLSearchParams(text);
+  if (text === '') return search;
   const names = [...search.keys()];
   if (names.length > MOST_PARAMETERS)
     return bad('ERR_INVALID_REQUEST', `The address has more than ${MOST_PARAMETERS} parameters`);

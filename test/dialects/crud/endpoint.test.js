@@ -1,6 +1,7 @@
 'use strict';
 
 const assert = require('node:assert/strict');
+const net = require('node:net');
 const { test } = require('node:test');
 const { ask, packed } = require('../../support/http-server');
 const { startServer } = require('../../support/test-server');
@@ -66,4 +67,42 @@ test('the paths are options, and may be none', async (t) => {
   assert.equal((await ask(server, '/api/1')).status, 200);
   const { status } = await fetch(`http://127.0.0.1:${server.port}/crud/1/load`);
   assert.equal(status, 426);
+});
+
+test('whatever else a request may be is answered, and the server goes on', async (t) => {
+  const server = await startServer(t);
+  const { port } = server;
+  const raw = (text) =>
+    new Promise((resolve, reject) => {
+      const socket = net.connect(port, '127.0.0.1', () => socket.write(text));
+      let got = '';
+      socket.on('data', (bytes) => {
+        got += bytes;
+        socket.destroy();
+      });
+      socket.on('close', () => resolve(Number(got.split(' ')[1])));
+      socket.on('error', reject);
+    });
+  const head = (line, more = '') => `${line} HTTP/1.1\r\nHost: x\r\n${more}\r\n`;
+  const parameters = Array.from({ length: 10_000 }, (_, i) => `p${i}=1`).join('&');
+  const few = Array.from({ length: 101 }, (_, i) => `p${i}=1`).join('&');
+  const tries = [
+    [head('GET /crud/1/load', 'Content-Length: 3\r\n') + 'abc', 200],
+    [head('POST /crud/1/sync'), 400],
+    [head('POST /crud/1/sync', 'Content-Length: 0\r\n'), 400],
+    [head('POST /crud/1/sync', 'Content-Type: text/html\r\nContent-Length: 2\r\n') + '{}', 415],
+    [head('POST /crud/1/sync', 'Content-Encoding: gzip\r\nContent-Length: 2\r\n') + '{}', 415],
+    [head('GET /crud/1/sync'), 405],
+    [head('TRACE /crud/1/load'), 405],
+    [head('GET /crud/%FF/load'), 426],
+    [head('GET /crud/1/load?data=1&data=2'), 400],
+    [head('GET /crud/1/load?data=%7B%22requestId%22%3A%22%FF'), 400],
+    [head(`GET /crud/1/load?${few}`), 400],
+    [head(`GET /crud/1/load?${parameters}`), 400],
+    [head(`POST /crud/1/sync?${few}`, 'Content-Length: 2\r\n') + '{}', 400],
+    ['NONSENSE\r\n\r\n', 400],
+  ];
+  for (const [text, status] of /** @type {[string, number][]} */ (tries))
+    assert.equal(await raw(text), status, text.slice(0, 60));
+  assert.equal((await ask(server, '/crud/1/load')).status, 200);
 });

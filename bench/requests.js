@@ -1,0 +1,93 @@
+'use strict';
+
+const { HttpClient } = require('./support/http-client');
+const { ServerHandle } = require('./support/server-handle');
+const { median } = require('./support/statistics');
+
+// What a CrudManager's requests cost beside a bare handler of Node's that reads and answers as many bytes.
+
+/** @typedef {import('./special').Settings} Settings */
+
+const TASKS = 10_000;
+const LOAD = '/crud/1/load';
+const SYNC = '/crud/1/sync';
+
+/** @returns {Promise<{handle: ServerHandle, client: HttpClient}>} */
+async function serve(kind) {
+  const handle = new ServerHandle();
+  const { port } = await handle.ask('start', { kind, tasks: TASKS });
+  return { handle, client: await HttpClient.open(port) };
+}
+
+let number = 0;
+let revision = 0;
+
+/** Each kind of request: how it is asked, one after the other. */
+const KINDS = {
+  'sync of one update': {
+    count: 3000,
+    async ask(client) {
+      const id = 1 + (number % 1000);
+      const tasks = { updated: [{ id, name: `Name ${++number}` }] };
+      const pack = { type: 'sync', requestId: 1e13 + number, revision, tasks };
+      return told(await client.ask('POST', SYNC, { body: JSON.stringify(pack) }));
+    },
+  },
+  'poll with nothing new': {
+    count: 3000,
+    async ask(client) {
+      const pack = { type: 'sync', requestId: 1e13 + ++number, revision };
+      return told(await client.ask('POST', SYNC, { body: JSON.stringify(pack) }));
+    },
+  },
+  'unchanged load of 10,000 tasks': { count: 60, ask: (client) => client.ask('GET', LOAD) },
+  'the same, known: 304': {
+    count: 3000,
+    ask: (client, tag) => client.ask('GET', LOAD, { headers: `If-None-Match: ${tag}\r\n` }),
+  },
+};
+
+/** Notes the revision of an answer. */
+function told(answer) {
+  const [, text] = /"revision":([\d.]+)/.exec(answer.body.toString('latin1', 0, 200)) ?? [];
+  if (text !== undefined) revision = Number(text);
+  return answer;
+}
+
+/**
+ * @param {Settings} settings
+ * @returns {Promise<Record<string, {bytes: number, ours: number, bare: number}>>} microseconds of CPU for one
+ */
+async function requests({ rounds, scale, note }) {
+  const servers = { ours: await serve('ours'), bare: await serve('bare') };
+  const results = {};
+  try {
+    const first = told(await servers.ours.client.ask('GET', LOAD));
+    const [, tag] = /etag: (.+)/i.exec(first.head) ?? [];
+    for (const [name, { count, ask }] of Object.entries(KINDS)) {
+      const { body } = await ask(servers.ours.client, tag);
+      await servers.bare.handle.ask('setSizes', { answer: body.length });
+      const measured = { ours: [], bare: [] };
+      const often = Math.ceil(count * scale);
+      for (let round = -1; round < rounds; round++) {
+        for (const [kind, { handle, client }] of Object.entries(servers)) {
+          const before = await handle.cpu();
+          for (let i = 0; i < often; i++) await ask(client, tag);
+          const cpu = ((await handle.cpu()) - before) / often;
+          if (round >= 0) measured[kind].push(cpu);
+        }
+      }
+      const [ours, bare] = [median(measured.ours), median(measured.bare)];
+      results[name] = { bytes: body.length, ours, bare };
+      note(`${name}, ${body.length} B: ours ${ours.toFixed(1)}, bare ${bare.toFixed(1)} µs`);
+    }
+  } finally {
+    for (const { handle, client } of Object.values(servers)) {
+      client.end();
+      handle.end();
+    }
+  }
+  return results;
+}
+
+module.exports = { requests };
