@@ -2,7 +2,7 @@
 
 /*
  * The widgets of gantt-sync-client on the example without a framework: several people at one server. SCREENSHOTS=1 also writes
- * what they look like to docs/widgets-light.png and docs/widgets-dark.png.
+ * what they look like to docs/widgets-light.png and docs/conflict-dark.png.
  */
 
 const assert = require('node:assert/strict');
@@ -27,6 +27,9 @@ async function clash(bob, ada, late) {
   }, late);
   await ada.locator('dialog').waitFor();
 }
+
+const shoot = (page, file) =>
+  page.screenshot({ path: path.join(DOCS, file), animations: 'disabled' });
 
 /** What a task is, as soon as it is that. */
 const waitForTask = (page, wanted) =>
@@ -87,6 +90,49 @@ describe('The widgets', { timeout: PATIENCE_MS }, () => {
     await ada.getByText('Bob Stone has left').waitFor();
     await people.getByRole('img', { name: 'Bob Stone' }).waitFor({ state: 'detached' });
     await end(ada);
+  });
+
+  test('are said to a screen reader', async () => {
+    await example.server.resetDataSet(1);
+    const ada = await enter('Ada+Lovelace');
+    const bob = await enter('Bob');
+    await bob.locator('tr[data-id="3"] input').first().focus();
+    await ada.getByRole('img', { name: 'Bob, at Sow' }).waitFor();
+    const lines = (await ada.locator('#bar').ariaSnapshot()).split('\n');
+    assert.deepEqual(
+      lines.map((line) => line.trim()),
+      [
+        '- status: Live',
+        '- switch "Auto-sync" [checked]',
+        '- status: All changes saved',
+        '- list "Who is online":',
+        '- listitem:',
+        '- img "Ada Lovelace (you)": AL',
+        '- listitem:',
+        '- img "Bob, at Sow": B',
+      ],
+    );
+    await clash(bob, ada, { name: 'Mine' });
+    const dialog = (await ada.getByRole('dialog').ariaSnapshot()).split('\n');
+    assert.deepEqual(
+      dialog.map((line) => line.trim()),
+      [
+        '- dialog "Somebody else was faster":',
+        '- heading "Somebody else was faster" [level=2]',
+        '- paragraph: While you were editing, others changed the same. What is to hold?',
+        '- heading "Dig deep" [level=3]',
+        '- group "Name":',
+        '- text: Name',
+        '- radio "Mine Mine" [checked]',
+        '- text: Mine Mine',
+        '- radio "Theirs Dig deep"',
+        '- text: Theirs Dig deep',
+        '- button "Take theirs"',
+        '- button "Keep mine"',
+        '- button "Merge as chosen"',
+      ],
+    );
+    await end(ada, bob);
   });
 
   test('tell that the line is down, and try again at once when one says so', async () => {
@@ -269,7 +315,7 @@ describe('The widgets', { timeout: PATIENCE_MS }, () => {
   for (const theme of ['light', 'dark'])
     test(`can be read, ${theme}`, async () => {
       await example.server.resetDataSet(1);
-      const ada = await enter('Ada+Lovelace');
+      const ada = await enter('Ada+Lovelace', { viewport: { width: 1100, height: 760 } });
       const people = [];
       for (const name of ['Bob+Stone', 'Cy+Twombly', 'Zoe', 'Wren', 'Otter', 'Lynx'])
         people.push(await enter(name));
@@ -280,14 +326,14 @@ describe('The widgets', { timeout: PATIENCE_MS }, () => {
         globalThis.project.emit('dropped', { message: 'it is too large' });
       }, theme);
       await ada.locator('.gsc-rest').waitFor();
+      if (process.env.SCREENSHOTS && theme === 'light') await shoot(ada, 'widgets-light.png');
       await clash(people[0], ada, { name: 'Dig wide and deep', duration: 9 });
       const texts = await ada.evaluate(
         `(${contrasts})('.gsc *:not(:has(*)):not(.gsc-rest *), .gsc-button')`,
       );
       assert.ok(texts.length > 25, String(texts.length));
       for (const [text, contrast] of texts) assert.ok(contrast >= 4.5, `${text}: ${contrast}`);
-      if (process.env.SCREENSHOTS)
-        await ada.screenshot({ path: path.join(DOCS, `widgets-${theme}.png`) });
+      if (process.env.SCREENSHOTS && theme === 'dark') await shoot(ada, 'conflict-dark.png');
       await end(ada, ...people);
     });
 
