@@ -202,8 +202,7 @@ Status Submission::Run() {
       out_.conflicts = DescribeConflicts(changeset_, conflicts);
       if (terms.policy == ConflictPolicy::kAsk) return {};
       if (terms.policy == ConflictPolicy::kReject && is_answered) {
-        const ConflictTeller teller(state_, changeset_, submitter_.project, submitter_.now);
-        AnswerWith(teller.Tell(submitter_.wording().conflict, conflicts));
+        AnswerWith(conflicts);
         return {};
       }
       if (terms.policy == ConflictPolicy::kReject) {
@@ -246,8 +245,7 @@ bool Submission::IsLocked() {
   if (memory_.locks->empty()) return false;
   const auto locked = LockCheck(state_, *memory_.locks, submitter_.author, &changeset_).Find(0);
   if (!locked.empty()) {
-    const ConflictTeller teller(state_, changeset_, submitter_.project, submitter_.now);
-    AnswerWith(teller.Tell(submitter_.wording().conflict, locked));
+    AnswerWith(locked);
   }
   return !locked.empty();
 }
@@ -293,15 +291,15 @@ void Submission::Restore(Resolver* resolver, Publication* publication,
 }
 
 // Nothing of the change is in the log.
-void Submission::AnswerWith(std::vector<std::string> messages) {
-  if (submitter_.wording().answers_all() && !changeset_.request_id.empty()) {
-    for (std::string& message : messages)
-      message.insert(1, "\"requestId\":" + std::string(changeset_.request_id) + ",");
-  }
+void Submission::AnswerWith(const std::vector<Conflict>& conflicts) {
+  const Words& words = submitter_.wording().conflict;
+  const ConflictTeller teller(state_, changeset_, submitter_.project, submitter_.now);
+  std::vector<std::string> messages = teller.Tell(words, conflicts);
   const std::string_view local_id = changeset_.revisions.front().local_id;
   if (!local_id.empty())
     memory_.answers->Keep(submitter_.origin, local_id, {state_.log.base(), 0, Joined(messages)});
   out_.author = std::move(messages);
+  out_.author_is_lost = ConflictTeller::LeavesOut(words, conflicts);
 }
 
 // Every revision of a `commands` client has to come back, so the log gets it, empty, and behind it

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/status.h"
+#include "conflict/conflicts.h"
 #include "conflict/restoration.h"
 #include "conflict/storm_watch.h"
 #include "message/changeset.h"
@@ -52,7 +53,7 @@ class Submission {
   Status AnswerAgain(uint64_t own);
   void TakeIds(const Changeset& first);
   bool SaysNothing() const;
-  void AnswerWith(std::vector<std::string> messages);
+  void AnswerWith(const std::vector<Conflict>& conflicts);
   void DropRepeats();
   void Restore(Resolver* resolver, Publication* publication, std::vector<ResolvedRevision>* told);
   void Remember(size_t index, const Revision& revision);

@@ -69,10 +69,10 @@ std::string DescribeConflicts(const Changeset& changeset, const std::vector<Conf
 std::vector<std::string> ConflictTeller::Tell(const Words& words,
                                               const std::vector<Conflict>& conflicts) const {
   std::vector<std::string> messages;
-  const bool is_of_one = words.Has(Place::kRecordId);
+  const size_t most = IsOfOne(words) ? kMostMessages : 1;
   for (const Conflict& conflict : conflicts) {
+    if (messages.size() == most) break;
     messages.push_back(Message(words, conflicts, conflict));
-    if (!is_of_one) break;
   }
   return messages;
 }

@@ -2,6 +2,7 @@
 #ifndef GANTT_WIRE_CONFLICT_TEXTS_H_
 #define GANTT_WIRE_CONFLICT_TEXTS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -24,9 +25,17 @@ class ConflictTeller {
                  uint64_t now)
       : state_(state), changeset_(changeset), project_(project), now_(now) {}
 
+  // Where each has a message of its own, the first of them: many messages cost more than what they
+  // say.
+  static constexpr size_t kMostMessages = 100;
   std::vector<std::string> Tell(const Words& words, const std::vector<Conflict>& conflicts) const;
+  // Are there some that it does not tell?
+  static bool LeavesOut(const Words& words, const std::vector<Conflict>& conflicts) {
+    return IsOfOne(words) && conflicts.size() > kMostMessages;
+  }
 
  private:
+  static bool IsOfOne(const Words& words) { return words.Has(Place::kRecordId); }
   std::string Message(const Words& words, const std::vector<Conflict>& conflicts,
                       const Conflict& one) const;
   void AppendAll(const std::vector<Conflict>& conflicts, std::string* out) const;

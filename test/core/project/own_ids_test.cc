@@ -150,6 +150,24 @@ TEST_F(OwnIdsTest, AConflictIsToldForEachRecordWithBothVersions) {
   EXPECT_EQ(Submit(change, "", reject), refused) << "what has no number is decided about anew";
 }
 
+TEST_F(OwnIdsTest, OfVeryManyConflictsTheFirstAreToldAndTheAuthorGetsTheProject) {
+  const auto refused = [this](size_t count) {
+    std::string updates;
+    for (size_t i = 0; i < count; ++i) {
+      if (i > 0) updates += ",";
+      updates += R"({"id":"gone)" + std::to_string(i) + R"("})";
+    }
+    Outcome outcome;
+    const std::string message =
+        R"({"type":"sync","data":{"events":{"updated":[)" + updates + "]}}}";
+    const Terms terms = Under(ConflictPolicy::kReject, 0);
+    EXPECT_TRUE(project_.project.Submit(message, "ann", 1, terms, &outcome).ok());
+    return std::pair(outcome.author->size(), outcome.author_is_lost);
+  };
+  EXPECT_EQ(refused(100), std::pair(size_t{100}, false));
+  EXPECT_EQ(refused(101), std::pair(size_t{100}, true));
+}
+
 TEST_F(OwnIdsTest, ANumberedChangeIsMadeOnce) {
   const std::string add = "{'events':{'added':[{'id':'_generated1'}]}}";
   const std::string first = Submit(add, ",'revision':1");
