@@ -18,7 +18,7 @@ const { TokenCheck } = require('./token-check');
  * @typedef {{network: string, signal: AbortSignal}} Caller
  */
 
-/** @typedef {{userName: string, rights: Rights, avatar?: string}} Admitted */
+/** @typedef {{userName: string, rights: Rights, avatar?: string, expires?: number}} Admitted expires: milliseconds since 1970 */
 
 /**
  * @typedef {object} Refused

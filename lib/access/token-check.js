@@ -7,7 +7,7 @@ const { isReserved, normalName } = require('./names');
 /** @typedef {import('./access').Verdict} Verdict */
 /** @typedef {import('./accounts').Accounts} Accounts */
 
-/** @typedef {{userName: unknown, group?: unknown, avatar?: unknown}} Named whom somebody else's function says that a token is of */
+/** @typedef {{userName: unknown, group?: unknown, avatar?: unknown, expires?: unknown}} Named whom somebody else's function says that a token is of */
 
 /**
  * A function that knows more tokens than those of the options.
@@ -96,10 +96,13 @@ class TokenCheck {
     const user = userName === undefined ? undefined : this.#accounts.user(userName);
     const { group = user?.group ?? ANONYMOUS_GROUP, avatar = user?.avatar } = named;
     const rights = typeof group === 'string' ? this.#accounts.group(group) : undefined;
-    if (userName !== undefined && rights && (avatar === undefined || typeof avatar === 'string')) {
-      return { userName, rights, avatar };
+    const expires = named.expires === undefined ? undefined : Number(named.expires);
+    const isPicture = avatar === undefined || typeof avatar === 'string';
+    if (userName !== undefined && rights && isPicture && Number.isFinite(expires ?? 0)) {
+      if (expires !== undefined && expires <= Date.now()) return { code: 'ERR_UNAUTHORIZED' };
+      return { userName, rights, avatar, ...(expires !== undefined && { expires }) };
     }
-    this.#hook.complain('verifyToken', 'named a user or a group that there cannot be');
+    this.#hook.complain('verifyToken', 'named a user, a group or an end that there cannot be');
     return { code: 'ERR_UNAUTHORIZED' };
   }
 

@@ -95,7 +95,7 @@ const { POLICIES, isPolicy } = require('../native/policies');
  * @property {number} alternations within ten seconds
  */
 
-/** @typedef {string | {userName: string, group?: string, avatar?: string} | undefined} Verified */
+/** @typedef {string | {userName: string, group?: string, avatar?: string, expires?: number | Date} | undefined} Verified */
 
 /**
  * The functions that an application may give. Each may answer a promise; one that throws or rejects is logged.
@@ -209,13 +209,13 @@ class Hooks {
 
 /**
  * @param {Verified} answer of verifyToken, whose properties may be functions that throw
- * @returns {{userName: unknown, group?: unknown, avatar?: unknown} | undefined}
+ * @returns {{userName: unknown, group?: unknown, avatar?: unknown, expires?: unknown} | undefined}
  */
 function namedBy(answer) {
   if (!answer) return undefined;
   if (typeof answer === 'string') return { userName: answer };
-  const { userName, group, avatar } = answer;
-  return { userName, group, avatar };
+  const { userName, group, avatar, expires } = answer;
+  return { userName, group, avatar, expires };
 }
 
 /**

@@ -59,6 +59,7 @@ const UNPACKING = {
  * A running server: everything that begins with `init()` and ends with `destroy()`.
  */
 class Service {
+  #access;
   #arrivals;
   #options;
   #connections;
@@ -97,6 +98,7 @@ class Service {
       storage: this.#storage,
     });
     this.#options = options;
+    this.#access = access;
     this.#connections = new Connections(options.pingInterval);
     this.#log = log;
     const { projects } = this;
@@ -250,6 +252,7 @@ class Service {
     const session = this.#open(socket, { connection, outbox, address });
     if (!guest?.project) this.#expectLogin(socket, session);
     session.visitor = guest?.visitor;
+    session.verify = (token) => this.#access.authenticateToken(token, connection);
     if (!guest?.project) return;
     const waiting = guest.project.read(() =>
       guest.dialect.welcome?.(this.#arrivals, session, guest),

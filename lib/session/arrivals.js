@@ -35,7 +35,7 @@ class Arrivals {
    * Makes a session that of somebody. Whoever it was before ends.
    *
    * @param {Session} session
-   * @param {{userName?: string, rights: Rights, avatar?: string}} somebody
+   * @param {{userName?: string, rights: Rights, avatar?: string, expires?: number}} somebody
    * @param {object} [how]
    * @param {string} [how.clientId] under which they come back; else a new one
    * @param {string} [how.text] for the log, in place of the dialect's name
@@ -43,11 +43,12 @@ class Arrivals {
    */
   identify(
     session,
-    { userName, rights, avatar },
+    { userName, rights, avatar, expires },
     { clientId = this.#clientIds.next(), text } = {},
   ) {
     this.depart(session);
     session.identity = { clientId, origin: clientId, userName, avatar, rights };
+    session.expiry.set(expires);
     this.#returns.arrive(session);
     session.log.entered(session.identity, text ?? session.dialect.name);
     return clientId;

@@ -2,8 +2,11 @@
 
 const { performance } = require('node:perf_hooks');
 const { Allowance } = require('../base/allowance');
+const { CLOSE } = require('../net/close-codes');
 const { errorText } = require('../base/errors');
+const { Expiry } = require('./expiry');
 
+/** @typedef {import('../access/access').Verdict} Verdict */
 /** @typedef {import('../net/connection').Connection} Connection */
 /** @typedef {import('./dialect').CommandDialect} CommandDialect */
 /** @typedef {import('./dialect').Dialect} Dialect */
@@ -28,9 +31,17 @@ class Session {
   /**
    * Whose token the request for the connection had: who logs in as that needs no password.
    *
-   * @type {{userName?: string, rights: Rights} | undefined}
+   * @type {{userName?: string, rights: Rights, expires?: number} | undefined}
    */
   visitor;
+  /**
+   * To be set where tokens are known.
+   *
+   * @type {(token: unknown) => Promise<Verdict | undefined> | Verdict}
+   */
+  verify = () => ({ code: 'ERR_UNAUTHORIZED' });
+  /** When the token runs out with which it came. */
+  expiry = new Expiry(() => this.connection.close(CLOSE.TOKEN, 'ERR_UNAUTHORIZED'));
   /** Number of the last revision of its project that the client has certainly received. */
   seen = 0;
   /** @type {Member | undefined} as one of the people in its project */
@@ -114,6 +125,7 @@ class Session {
 
   /** Forgets who the session is and what it followed. */
   end() {
+    this.expiry.clear();
     this.identity = undefined;
     this.hasChanged = this.isLost = false;
     this.follow(undefined);

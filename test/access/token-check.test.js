@@ -72,3 +72,15 @@ test('a function that does not answer in time lets nobody in', async (t) => {
   assert.deepEqual(await verdict, { code: 'ERR_LOGIN_TIMEOUT' });
   assert.deepEqual(complaints, ['did not answer in time']);
 });
+
+test('a function may say when a token ends; one that has ended is wrong, and an end that is none is complained of', async () => {
+  const soon = Date.now() + 60_000;
+  const ends = { number: soon, date: new Date(soon), past: Date.now() - 1, none: 'tomorrow' };
+  const { check, complaints } = stage((token) => ({ userName: 'Zoe', expires: ends[token] }));
+  assert.equal((await check('number')).expires, soon);
+  assert.equal((await check('date')).expires, soon);
+  assert.deepEqual(await check('past'), WRONG);
+  assert.deepEqual(complaints, []);
+  assert.deepEqual(await check('none'), WRONG);
+  assert.deepEqual(complaints, ['named a user, a group or an end that there cannot be']);
+});

@@ -258,3 +258,33 @@ test('what cannot be a change is refused, and keeps nothing up', async (t) => {
   await within(ada.change(renaming('events-1', 'after')), 'answer');
   assert.deepEqual([ada.syncStatus, names(ada)], ['synced', ['after']]);
 });
+
+test('a token that runs out is asked for anew, and what is changed meanwhile arrives', async (t) => {
+  let count = 0;
+  const server = await startServer(t, {
+    verifyToken: (token) => ({ userName: token, expires: Date.now() + 60 }),
+  });
+  const token = () => `user ${(count += 1) > 0}`;
+  const ada = await openClient(t, server, { token });
+  const lost = ada.next('disconnected');
+  for (let i = 0; i < 5; i++) {
+    await ada.change(adding(`task ${i}`));
+    if (i === 2) assert.equal((await lost).code, 4401);
+  }
+  assert.ok(count > 1);
+  assert.equal(ada.records.all('tasks').length, 6);
+});
+
+test('a token that is renewed in time keeps the connection', async (t) => {
+  const expires = [Date.now() + 300, undefined];
+  const server = await startServer(t, {
+    verifyToken: (userName) => ({ userName, expires: expires.shift() }),
+  });
+  const ada = await openClient(t, server, { token: 'Zoe' });
+  ada.on('disconnected', () => assert.fail('closed'));
+  await ada.login('Zoe');
+  await new Promise((resolve) => {
+    setTimeout(resolve, 400);
+  });
+  await ada.change(adding('still here'));
+});

@@ -4,6 +4,7 @@ const { setTimeout: pause } = require('node:timers/promises');
 const { normalName } = require('../../access/names');
 const { errorText } = require('../../base/errors');
 const { REFUSALS } = require('../../session/guard');
+const { renew } = require('../../session/renewal');
 
 /** @typedef {import('../../access/access').Refused} Refused */
 /** @typedef {import('../../access/access').Verdict} Verdict */
@@ -24,6 +25,13 @@ const LONGEST_GREETING = 15;
  * @returns {Promise<void> | void}
  */
 function login({ access, arrivals }, session, { command, fields }) {
+  const { identity } = session;
+  if (fields.renew === true && identity) {
+    return renew(session, fields.password, (code) => {
+      if (code) session.refuse(command, errorText(code));
+      else session.reply(session.spelling.login(identity.clientId, identity.userName ?? ''));
+    });
+  }
   if (!session.takeLogin()) return session.refuse(command, errorText('ERR_TOO_MANY_LOGINS'));
   const verdict =
     known(session, fields.login) ??

@@ -3,6 +3,7 @@
 const { isObject } = require('../../base/is-object');
 const { isId, readPlace } = require('../../presence/place');
 const { releaseLock, takeLock } = require('../../session/locks');
+const { renew } = require('../../session/renewal');
 
 /** @typedef {import('../../project/hosted-project').HostedProject} HostedProject */
 /** @typedef {import('../../session/session').Member} Member */
@@ -27,6 +28,7 @@ const TYPES = new Map(
     heartbeat: hearHeartbeat,
     selection: hearSelection,
     ping: answerPing,
+    login: renewLogin,
     lock,
     unlock,
   }),
@@ -50,6 +52,18 @@ function answer(session, message) {
   session.log.debug(type);
   const payload = isObject(message.payload) ? message.payload : {};
   return run(session, { payload, project, member });
+}
+
+/**
+ * @param {Session} session
+ * @param {SyncRequest} request
+ */
+function renewLogin(session, { payload, member }) {
+  const { userName } = member;
+  return renew(session, payload.token, (code) => {
+    if (code) session.complain(code);
+    else session.reply({ type: 'login', payload: { userName } });
+  });
 }
 
 /**
