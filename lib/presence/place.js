@@ -15,11 +15,20 @@ const LONGEST_TYPE = 1024;
 const TASKS = 'tasks';
 
 /**
+ * @param {string} text
+ * @param {number} most bytes of it in a JSON text, where a character may take six
+ * @returns {boolean}
+ */
+function isShort(text, most) {
+  return text.length <= most && Buffer.byteLength(JSON.stringify(text)) - 2 <= most;
+}
+
+/**
  * @param {unknown} id that a client says
  * @returns {id is string | number}
  */
 function isId(id) {
-  return typeof id === 'string' ? id.length <= LONGEST_ID : typeof id === 'number';
+  return typeof id === 'string' ? isShort(id, LONGEST_ID) : typeof id === 'number';
 }
 
 /**
@@ -27,7 +36,7 @@ function isId(id) {
  * @returns {type is string}
  */
 function isType(type) {
-  return typeof type === 'string' && type !== '' && type.length <= LONGEST_TYPE;
+  return typeof type === 'string' && type !== '' && isShort(type, LONGEST_TYPE);
 }
 
 /**

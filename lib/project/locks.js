@@ -139,6 +139,14 @@ class Locks {
     return true;
   }
 
+  /** @param {H} holder that has another name now */
+  rename(holder) {
+    for (const key of this.#of.get(holder) ?? []) {
+      const lock = this.#locks.get(key);
+      if (lock?.holder === holder) this.#enforcer?.hold(lock.record, holder, lock.fence);
+    }
+  }
+
   /** @param {H} holder whose connection has ended, or who follows the project no more */
   leave(holder) {
     for (const key of [...(this.#of.get(holder) ?? [])]) {

@@ -103,6 +103,7 @@ class Arrivals {
     if (!member) return;
     member.userName = identity?.userName;
     project?.people.rename(member);
+    project?.locks?.rename(member);
   }
 
   /** @param {Session} session who has logged in; only who has a name is told to the application */

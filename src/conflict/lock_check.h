@@ -43,7 +43,9 @@ class LockCheck {
 
   Conflict* ConflictOf(const StoreChange& change, const Entry& entry, const Record* record,
                        const RecordLock& lock);
-  void LookAtUpdates(uint32_t change, const Range& entries);
+  // Which fields of an entry count.
+  enum class Part { kAll, kSegments, kObjects };
+  void LookAtUpdates(uint32_t change, const Range& entries, Part part);
   void LookAtRemovals(const StoreChange& change);
   void FindKept(const Store& store, const StoreChange& change);
   FlatSet<const void*> Staying() const;

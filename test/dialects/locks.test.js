@@ -264,3 +264,38 @@ test('locks that are off are refused, and so is what names no record', async (t)
   ada.ask('lock', { project: 2, ...TASK });
   assert.equal((await ada.until('lock')).error, 'Authorization required');
 });
+
+test('who has another name holds its locks under that', async (t) => {
+  const { ada, flat } = await stage(t);
+  flat.send({ command: 'lock', project: 1, ...TASK });
+  await flat.until('lock');
+  flat.send({ command: 'hello', userName: 'Fauna' });
+  await flat.until('users');
+  ada.send(rename(1, 'Mine'));
+  assert.match((await ada.until('lock')).error, /locked by Fauna/);
+});
+
+test('what the real client edits without saying it in $input is refused, too', async (t) => {
+  const { ada, sync, fresh } = await stage(t);
+  const edit = (updated, $input, revision) =>
+    ada.ask('project_change', {
+      project: 1,
+      revisions: [{ revision, changes: { tasks: { updated: [updated], $input } } }],
+    });
+  const id = 'events-1';
+  edit(
+    { id, options: { done: 1, kind: 'a' } },
+    { updated: [{ id, options: { done: 1, kind: 'a' } }] },
+    'l1',
+  );
+  await ada.until('project_change');
+  sync.send({ type: 'lock', payload: TASK });
+  await sync.until('lock');
+  edit({ id, options: { done: 2 } }, { updated: [{ id }] }, 'l2');
+  assert.match((await ada.until('lock')).error, /ERR_LOCKED/);
+  edit({ id, segments: [{ id: 1, duration: 1 }], duration: 1 }, {}, 'l3');
+  assert.match((await ada.until('lock')).error, /ERR_LOCKED/);
+  const task = await taskNow(fresh);
+  assert.deepEqual(task.options, { done: 1, kind: 'a' });
+  assert.deepEqual([task.segments ?? null, task.duration], [null, undefined]);
+});

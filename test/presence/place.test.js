@@ -29,6 +29,9 @@ test('what is no type, id or action is no place, and without a record nothing is
     ...['left', 1, {}, ''].map((action) => ({ recordId: 1, action })),
     { action: 'editing' },
   ];
+  // Everybody gets the places of all: what counts is what they weigh in a message.
+  for (const heavy of ['\u0001'.repeat(171), '"'.repeat(513), '\u{1f600}'.repeat(257)])
+    wrong.push({ recordType: heavy, recordId: 1 }, { recordId: heavy });
   for (const said of wrong) assert.equal(readPlace(said), undefined, JSON.stringify(said));
 });
 
