@@ -1,0 +1,106 @@
+'use strict';
+
+const { io } = require('socket.io-client');
+const { WebSocket } = require('ws');
+const { ModelCalendarClient } = require('./model-calendar-client');
+const { within } = require('./within');
+
+/** What an event of Socket.IO is called at /calendar, which has the same content. */
+const TYPES = {
+  'calendar:load': 'load',
+  'calendar:update': 'sync',
+  'calendar:conflict': 'conflict',
+};
+
+/**
+ * What a client of a calendar does, over Socket.IO.
+ */
+class ModelSocketIoClient extends ModelCalendarClient {
+  dialect = 'socketio';
+}
+
+/**
+ * A connection of a model client to a server, over a real line.
+ */
+class ModelWire {
+  #client;
+  #socket;
+  #isSocketIo;
+  /** @type {(() => void) | undefined} */
+  #onAnswer;
+
+  /**
+   * @param {{address: string}} server
+   * @param {any} client a model
+   */
+  constructor(server, client) {
+    this.#client = client;
+    this.#isSocketIo = client.dialect === 'socketio';
+    this.#socket = this.#isSocketIo
+      ? this.#openIo(server.address)
+      : this.#openWebSocket(server.address + client.path);
+  }
+
+  #openIo(address) {
+    const options = {
+      transports: ['websocket'],
+      reconnection: false,
+      forceNew: true,
+      autoUnref: true,
+    };
+    const socket = io(address.replace(/^ws/, 'http'), options);
+    socket.onAny((event, data) => {
+      if (event === 'calendar:error' && data.message.includes('quiet')) this.#onAnswer?.();
+      else if (event === 'calendar:error') this.#client.receive({ type: 'error', data });
+      else if (TYPES[event]) this.#client.receive({ type: TYPES[event], data });
+    });
+    return socket;
+  }
+
+  #openWebSocket(url) {
+    const socket = new WebSocket(url);
+    socket.on('error', () => {});
+    socket.on('pong', () => this.#onAnswer?.());
+    socket.on('message', (text) => {
+      const message = JSON.parse(text.toString());
+      if (message.type !== 'presence') this.#client.receive(message);
+    });
+    return socket;
+  }
+
+  /** @returns {Promise<void>} when it is open, and the client has begun to speak */
+  async open() {
+    const opened = new Promise((resolve) => {
+      this.#socket.once(this.#isSocketIo ? 'connect' : 'open', () => {
+        // The server may have begun already.
+        this.#client.connect((/** @type {any} */ message) => this.#send(message));
+        resolve(undefined);
+      });
+    });
+    await within(opened, 'connection');
+  }
+
+  #send(message) {
+    if (!this.#isSocketIo) this.#socket.send(JSON.stringify(message));
+    else if (message.type === 'load') this.#socket.emit('calendar:subscribe', { calendarId: 1 });
+    else this.#socket.emit('calendar:change', message.data);
+  }
+
+  /** @returns {Promise<void>} when what was sent is done, and what the server has sent by then is here */
+  async flush() {
+    const answered = new Promise((resolve) => {
+      this.#onAnswer = () => resolve(undefined);
+    });
+    if (this.#isSocketIo) this.#socket.emit('quiet?');
+    else this.#socket.ping();
+    await within(answered, 'answer');
+  }
+
+  /** Ends it at once; what was under way is lost. */
+  cut() {
+    if (this.#isSocketIo) this.#socket.offAny().disconnect();
+    else this.#socket.removeAllListeners('message').terminate();
+  }
+}
+
+module.exports = { ModelSocketIoClient, ModelWire };
