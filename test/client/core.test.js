@@ -190,7 +190,8 @@ test('it gives up after as many attempts as it may make, and pauses longer after
   };
   const closed = { address: 'ws://127.0.0.1:9' };
   const ada = await makeClient(t, closed, { maxReconnectAttempts: 3, retryDelay });
-  await assert.rejects(within(ada.open(), 'end'), /too many attempts/);
+  const expected = { code: 'ERR_STOPPED', message: /too many attempts/ };
+  await assert.rejects(within(ada.open(), 'end'), expected);
   assert.deepEqual(delays, [0, 1, 2]);
 });
 
@@ -257,6 +258,13 @@ test('what cannot be a change is refused, and keeps nothing up', async (t) => {
   await back;
   await within(ada.change(renaming('events-1', 'after')), 'answer');
   assert.deepEqual([ada.syncStatus, names(ada)], ['synced', ['after']]);
+
+test('what can never be connected to is refused at once', async () => {
+  const { openProject } = await core();
+  for (const url of [undefined, '', 'localhost:8080', '/gantt-sync', 'ftp://localhost']) {
+    const opened = openProject({ url, project: 1, maxReconnectAttempts: 0, WebSocket });
+    await assert.rejects(within(opened, String(url)), { code: 'ERR_INVALID_URL' });
+  }
 });
 
 test('a token that runs out is asked for anew, and what is changed meanwhile arrives', async (t) => {

@@ -87,7 +87,7 @@ export class Link extends Emitter {
     if (!this.#options.WebSocket)
       throw new SyncError(
         'ERR_NO_WEBSOCKET',
-        'There is no WebSocket here: give the option WebSocket',
+        'There is no WebSocket here: give the option WebSocket, before Node 22 that of the package ws',
       );
   }
 

@@ -220,7 +220,7 @@ export class Sending {
     if (!entry) return;
     const changes = this.names.in(entry.changes);
     const more = { changes, conflicts, currentState, keepMine: () => again(entry.changes) };
-    entry.reject(new SyncError('ERR_CONFLICT', 'Others have changed the same', more));
+    entry.reject(new SyncError('ERR_CONFLICT', 'Others have changed or removed the same', more));
     this.#project.emit('conflict', more);
   }
 
