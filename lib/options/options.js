@@ -149,12 +149,12 @@ const OPTIONS = Object.freeze({
   loadPath: {
     kind: projectPath(),
     default: '/crud/:project/load',
-    help: 'path at which a CrudManager loads over HTTP; false: none',
+    help: 'path at which a CrudManager loads over HTTP; false: none (default: /crud/:project/load)',
   },
   syncPath: {
     kind: projectPath(),
     default: '/crud/:project/sync',
-    help: 'path at which a CrudManager syncs over HTTP; false: none',
+    help: 'path at which a CrudManager syncs over HTTP; false: none (default: /crud/:project/sync)',
   },
   tokenCookie: {
     kind: text('NAME'),
@@ -324,9 +324,18 @@ const OPTIONS = Object.freeze({
     default: true,
     help: "read and write past ws and Node's streams where that is faster; false: never",
   },
-  maxLogRevisions: { kind: integer(1), help: 'revisions that a project remembers' },
-  maxLogBytes: { kind: integer(1), help: 'bytes of revisions that a project remembers' },
-  maxProjectBytes: { kind: integer(1), help: 'bytes of memory that a project may take' },
+  maxLogRevisions: {
+    kind: integer(1),
+    help: 'revisions that a project remembers (default: 10000)',
+  },
+  maxLogBytes: {
+    kind: integer(1),
+    help: 'bytes of revisions that a project remembers (default: 16777216)',
+  },
+  maxProjectBytes: {
+    kind: integer(1),
+    help: 'bytes of memory that a project may take (default: 536870912)',
+  },
   authTimeout: {
     kind: time('s', DAY_SECONDS),
     default: 120,

@@ -29,7 +29,11 @@ function resolveOptions(given = {}) {
     if (value !== undefined) return [name, readOption(name, value)];
     return [name, option.defaultFor ? option.defaultFor(given) : option.default];
   });
-  return /** @type {ResolvedOptions} */ (Object.freeze(Object.fromEntries(resolved)));
+  const options = /** @type {ResolvedOptions} */ (Object.freeze(Object.fromEntries(resolved)));
+  if (options.loadPath !== false && options.loadPath === options.syncPath) {
+    throw codedTypeError('ERR_INVALID_OPTION', '"loadPath" and "syncPath" must not be the same');
+  }
+  return options;
 }
 
 /**

@@ -258,6 +258,7 @@ test('what cannot be a change is refused, and keeps nothing up', async (t) => {
   await back;
   await within(ada.change(renaming('events-1', 'after')), 'answer');
   assert.deepEqual([ada.syncStatus, names(ada)], ['synced', ['after']]);
+});
 
 test('what can never be connected to is refused at once', async () => {
   const { openProject } = await core();
