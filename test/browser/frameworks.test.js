@@ -103,6 +103,24 @@ for (const name of ['react', 'vue', 'angular'])
       assert.equal(ada.lines.length, 2);
     });
 
+    test('who comes and goes a hundred times has one connection', async () => {
+      await ada.evaluate(async () => {
+        const button = globalThis.document.querySelector('button');
+        for (let i = 0; i < 200; i++) {
+          button.click();
+          await new Promise((resolve) => {
+            globalThis.requestAnimationFrame(resolve);
+          });
+        }
+      });
+      await ada.locator('.state', { hasText: 'connected' }).waitFor();
+      await rename(bob, 1, 'Mark out');
+      await shows(ada, 1, 'Mark out');
+      const last = ada.lines.at(-1);
+      await Promise.all(ada.lines.filter((line) => line !== last).map(({ closed }) => closed));
+      assert.ok(!last.isClosed);
+    });
+
     test('nothing went wrong on the way', () => {
       assert.deepEqual([ada.errors, bob.errors], [[], []]);
     });
