@@ -11,8 +11,6 @@ const { pipeline } = require('node:stream');
 
 // Who reads nothing for so long is cut off: old versions of a project would stay in memory for them.
 const READ_PATIENCE_MS = 60_000;
-// So much a connection takes without anybody reading it.
-const UNREAD_BYTES = 64 * 1024;
 const WORTH_COMPRESSING = 1024;
 const USUAL_HEADERS = Object.freeze({
   'Cache-Control': 'private, no-cache',
@@ -68,7 +66,6 @@ class Answering {
       return;
     }
     const size = parts.reduce((sum, { length }) => sum + length, 0);
-    if (size > UNREAD_BYTES) response.setTimeout(READ_PATIENCE_MS, () => response.destroy());
     head['Content-Type'] = 'application/json; charset=utf-8';
     const coding = this.#codingOf(request, size);
     if (coding) head['Content-Encoding'] = coding;
@@ -132,6 +129,7 @@ class Answering {
    */
   #count(response, parts, unsent) {
     if (unsent() === 0) return;
+    response.setTimeout(READ_PATIENCE_MS, () => response.destroy());
     const laggard = {
       get unsent() {
         return unsent();

@@ -24,6 +24,9 @@ const { unfitHeader } = require('./unfit-header');
  * @property {string} [tokenCookie]
  */
 
+// Clients ask for one thing after the other, browsers at least.
+const MOST_OF_ONE = 100;
+
 /**
  * Requests that ask for no WebSocket: whose they are, whether they may be asked, and how they are answered.
  */
@@ -39,6 +42,8 @@ class Router {
   #isClosed = false;
   /** How many are being answered. */
   #open = 0;
+  /** @type {WeakMap<import('node:net').Socket, Set<ServerResponse>>} what is not answered yet, by connection */
+  #waiting = new WeakMap();
 
   /**
    * @param {RouterOptions} options
@@ -91,6 +96,7 @@ class Router {
   async #answer(route, asked, request, response) {
     this.#open += 1;
     const caller = new Caller(networkOf(this.#proxies.addressOf(request)));
+    this.#notice(request.socket, response);
     response.once('close', () => {
       this.#open -= 1;
       caller.leave();
@@ -105,6 +111,27 @@ class Router {
       this.#log.paced('error', 'fault', '', `A request could not be answered: ${stack}`);
       this.#answering.send(request, response, route.refuse({ status: 500, code: 'ERR_INTERNAL' }));
     }
+  }
+
+  /**
+   * Node tells no answer that waits behind others on its connection when that closes.
+   *
+   * @param {import('node:net').Socket} socket
+   * @param {ServerResponse} response
+   */
+  #notice(socket, response) {
+    let waiting = this.#waiting.get(socket);
+    if (!waiting) {
+      /** @type {Set<ServerResponse>} */
+      const all = new Set();
+      this.#waiting.set(socket, (waiting = all));
+      socket.once('close', () => {
+        for (const one of all) one.emit('close');
+      });
+    }
+    const answers = waiting.add(response);
+    response.once('close', () => answers.delete(response));
+    if (answers.size > MOST_OF_ONE) socket.destroy();
   }
 
   /**

@@ -1,7 +1,9 @@
 'use strict';
 
 const assert = require('node:assert/strict');
+const { once } = require('node:events');
 const http = require('node:http');
+const net = require('node:net');
 const { test } = require('node:test');
 const { Router } = require('../../lib/http/router');
 const { Backlog } = require('../../lib/net/backlog');
@@ -86,4 +88,31 @@ test('an application that has the port gives the server what is for it', async (
   assert.equal((await ask(server, '/crud/1/load')).body.success, true);
   assert.equal((await ask(server, '/')).body, 'application');
   application.closeAllConnections();
+});
+
+test('what is asked behind an answer that nobody reads is over when its connection is', async (t) => {
+  const body = Buffer.alloc(8 << 20);
+  const { server } = await stage(t, {
+    maxConnections: 100,
+    answer: async () => ({ status: 200, parts: [body] }),
+  });
+  for (let round = 0; round < 2; round++) {
+    const socket = net.connect(server.port, '127.0.0.1').pause();
+    socket.write('GET /p/1 HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(90));
+    await once(socket, 'readable');
+    socket.destroy();
+    await once(socket, 'close');
+  }
+  const { status } = await fetch(`http://127.0.0.1:${server.port}/p/1`);
+  assert.equal(status, 200);
+});
+
+test('who asks for very much at once and reads none of it is cut off', async (t) => {
+  const { server } = await stage(t, { maxConnections: 1000 });
+  const socket = net.connect(server.port, '127.0.0.1').on('error', () => {});
+  const chunks = [];
+  socket.on('data', (chunk) => chunks.push(chunk));
+  socket.write('GET /p/1 HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(102));
+  await once(socket, 'close');
+  assert.ok(Buffer.concat(chunks).toString().split('HTTP/1.1 200').length <= 101);
 });
