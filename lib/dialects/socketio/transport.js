@@ -56,10 +56,25 @@ function transportOf(dialect, options, parts, names) {
   io.engine.on('connection', (/** @type {any} */ { transport }) => {
     if (transport.closeTimeout) transport.closeTimeout = CLOSE_PATIENCE_MS;
   });
-  io.use((/** @type {any} */ socket, /** @type {(error?: Error) => void} */ next) =>
-    logIn(socket, parts).then(() => next(), next),
-  );
+  // Each is a connection of this server, and Socket.IO lets many come at once over one of its own.
+  const taken = new WeakSet();
+  io.use((/** @type {any} */ socket, /** @type {(error?: Error) => void} */ next) => {
+    const { conn } = socket;
+    if (taken.has(conn)) {
+      next(refusalOf({ code: 'ERR_TOO_MANY_LOGINS' }));
+      return;
+    }
+    taken.add(conn);
+    logIn(socket, parts).then(
+      () => next(),
+      (error) => {
+        taken.delete(conn);
+        next(error);
+      },
+    );
+  });
   io.on('connection', (/** @type {any} */ socket) => {
+    socket.once('disconnect', () => taken.delete(socket.conn));
     const { visitor, address } = socket.data;
     parts.accept(new WireSocket(socket, names), address, { dialect, visitor });
   });

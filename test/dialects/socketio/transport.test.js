@@ -5,6 +5,7 @@ const { once } = require('node:events');
 const http = require('node:http');
 const { text } = require('node:stream/consumers');
 const { test } = require('node:test');
+const { WebSocket } = require('ws');
 const { transportOf } = require('../../../lib/dialects/socketio/transport');
 const { CalendarClient, enterCalendar } = require('../../support/calendar-client');
 const { USERS } = require('../../support/sync-client');
@@ -155,4 +156,26 @@ test('a server that ends closes them, and its port is free', async (t) => {
   const other = await enterCalendar(t, server, {}, 1, { transports: ['polling'] });
   await server.destroy();
   await Promise.all([one.gone, other.gone]);
+});
+
+test('over one connection one comes in at a time', async (t) => {
+  const server = await startServer(t, { users: USERS, guests: true, socketio: true });
+  const socket = new WebSocket(`${server.address}/socket.io/?EIO=4&transport=websocket`);
+  t.after(() => socket.terminate());
+  const answers = [];
+  const three = new Promise((resolve) => {
+    socket.on('message', (data) => {
+      const packet = String(data);
+      if (packet.startsWith('4') && answers.push(packet) === 3) resolve(undefined);
+    });
+  });
+  await once(socket, 'message');
+  // In one piece, before the first of them is let in.
+  const { _socket: below } = /** @type {any} */ (socket);
+  below.cork();
+  for (let i = 0; i < 3; i++) socket.send('40{"userName":"Gus"}');
+  below.uncork();
+  await three;
+  assert.equal(answers.filter((packet) => packet.startsWith('40')).length, 1);
+  assert.equal(answers.filter((packet) => /^44.*ERR_TOO_MANY_LOGINS/.test(packet)).length, 2);
 });
