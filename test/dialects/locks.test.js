@@ -126,6 +126,30 @@ test('a change of what somebody else has locked is refused in every dialect, wit
   assert.equal((await taskNow(fresh)).name, 'Ada’s');
 });
 
+test('so it is at /calendar and over HTTP, with who holds the record', async (t) => {
+  const { server, ada, fresh } = await stage(t);
+  await lockTask(ada);
+  const calendar = await connect(t, { address: `${server.address}/calendar?project=1` });
+  const tasks = { updated: [{ id: 'events-1', name: 'mine' }] };
+  calendar.send({ type: 'sync', data: { tasks } });
+  const { data } = await calendar.until('conflict');
+  assert.deepEqual([data.recordId, data.lockedBy], ['events-1', 'Ada']);
+  assert.equal(data.serverVersion.name, 'Dig');
+
+  for (const change of [tasks, { removed: [{ id: 'events-1' }] }]) {
+    const response = await fetch(`${server.address.replace(/^ws/, 'http')}/crud/1/sync`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ requestId: `r${change.removed}`, type: 'sync', tasks: change }),
+    });
+    const { success, conflicts } = await response.json();
+    assert.equal(success, false);
+    const [{ type, id, lockedBy }] = conflicts;
+    assert.deepEqual([type, id, lockedBy], ['record_locked', 'events-1', 'Ada']);
+  }
+  assert.equal((await taskNow(fresh)).name, 'Dig');
+});
+
 test('what else a change says is made', async (t) => {
   const { server, ada, fresh } = await stage(t);
   const ben = await enter(t, server, 'Ben', 1);
