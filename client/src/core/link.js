@@ -85,10 +85,7 @@ export class Link extends Emitter {
       ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
     };
     if (!this.#options.WebSocket)
-      throw new SyncError(
-        'ERR_NO_WEBSOCKET',
-        'There is no WebSocket here: give the option WebSocket, before Node 22 that of the package ws',
-      );
+      throw new SyncError('ERR_NO_WEBSOCKET', 'Give the option WebSocket');
   }
 
   /** Connects, and goes on trying; at once where it waits. Does nothing while it is connected. */

@@ -104,8 +104,8 @@ export class SyncProject extends Emitter {
     return new Promise((resolve, reject) => {
       const fail = (/** @type {Fields} */ { code, reason }) => {
         detach();
-        const why = /^ERR_/.test(reason) ? reason : 'ERR_STOPPED';
-        reject(new SyncError(why, `No connection (${code}): ${reason || 'it has ended'}`));
+        const why = /^ERR/.test(reason) ? reason : 'ERR_STOPPED';
+        reject(new SyncError(why, `No connection (${code}): ${reason}`));
       };
       const detach = this.on({
         loaded: () => (detach(), resolve(this)),

@@ -220,7 +220,7 @@ export class Sending {
     if (!entry) return;
     const changes = this.names.in(entry.changes);
     const more = { changes, conflicts, currentState, keepMine: () => again(entry.changes) };
-    entry.reject(new SyncError('ERR_CONFLICT', 'Others have changed or removed the same', more));
+    entry.reject(new SyncError('ERR_CONFLICT', 'Others were first', more));
     this.#project.emit('conflict', more);
   }
 
@@ -262,7 +262,7 @@ export class Sending {
   /** Nobody waits for answers any more. */
   close() {
     for (const { reject } of this.#pending.clear())
-      reject(new SyncError('ERR_CLOSED', 'The project was closed before the server had answered'));
+      reject(new SyncError('ERR_CLOSED', 'Closed before it was answered'));
     void this.#queue?.close();
     this.#isOpen = false;
   }

@@ -3,21 +3,6 @@ import { SyncError } from './errors.js';
 
 const PATH = '/gantt-sync';
 
-/** @param {string} url of the server @returns {URL} @throws {SyncError} where no connection could ever be made by it */
-function addressOf(url) {
-  let address;
-  try {
-    address = new URL(url, globalThis.location?.href);
-  } catch {
-    address = undefined;
-  }
-  if (address && /^(ws|http)s?:$/.test(address.protocol)) return address;
-  throw new SyncError(
-    'ERR_INVALID_URL',
-    `The option url must be ws://…, wss://… or, in a page, a path, not ${JSON.stringify(url)}`,
-  );
-}
-
 /**
  * How `sync` begins: who one is and which project one wants are in the address, and `init` is the answer.
  *
@@ -29,12 +14,14 @@ function addressOf(url) {
  * @returns {import('./link.js').Protocol}
  */
 export const syncProtocol = ({ url, project, userName }, identity) => {
-  const server = addressOf(url);
+  // What is no address throws here, and is not tried for ever.
+  const server = new URL(url, globalThis.location?.href);
+  server.protocol = server.protocol.replace(/^http/, 'ws');
+  if (server.protocol[0] !== 'w') throw new SyncError('ERR_INVALID_URL', url);
+  if (server.pathname === '/') server.pathname = PATH;
   return {
     address(token) {
       const address = new URL(server);
-      address.protocol = address.protocol.replace(/^http/, 'ws');
-      if (address.pathname === '/') address.pathname = PATH;
       // A page cannot see a status of HTTP; a close code it can.
       const query = { project, userName, token, ...identity(), refusal: 'close' };
       for (const [name, value] of Object.entries(query))
