@@ -1,0 +1,109 @@
+// What a client that keeps no connection is answered.
+#include "project/rows_answer.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+
+#include "support.h"
+
+namespace gantt {
+namespace {
+
+class RowsProject {
+ public:
+  RowsProject() : project_(Options()) {}
+
+  // The answer, or the error.
+  std::string Sync(std::string_view pack) {
+    Terms terms;
+    terms.dialect = kTop;
+    Outcome outcome;
+    const std::string author = "http-" + std::to_string(++requests_);
+    terms.origin = "user ann";
+    const Status status = project_.Submit(Json(pack), author, TestProject::kNow, terms, &outcome);
+    if (!status.ok()) return Render(status);
+    return SingleQuoted(outcome.author->front());
+  }
+
+ private:
+  static constexpr size_t kTop = 4;
+  static ProjectOptions Options() {
+    ProjectOptions options = TestOptions();
+    Wording& top = options.wordings.emplace_back();
+    top.shape = Shape::kTop;
+    top.is_answered = true;
+    top.told.Add("{}");
+    return options;
+  }
+
+  Project project_;
+  int requests_ = 0;
+};
+
+TEST(RowsAnswerTest, HasARowForEachRecordOfThePack) {
+  RowsProject project;
+  EXPECT_EQ(
+      project.Sync("{'requestId':1,'revision':0,'tasks':{'added':[{'$PhantomId':'p','name':'a'},"
+                   "{'name':'b','parentId':'p'}]}}"),
+      "{'success':true,'requestId':1,'revision':1,'tasks':{'rows':["
+      "{'$PhantomId':'p','id':'events-101'},"
+      "{'id':'events-102','parentId':'events-101'}]}}");
+  EXPECT_EQ(project.Sync("{'revision':1,'tasks':{'updated':[{'id':'events-101','name':'c'}],"
+                         "'removed':[{'id':'events-102'}]}}"),
+            "{'success':true,'revision':2,'tasks':{'rows':[{'id':'events-101'}],"
+            "'removed':[{'id':'events-102'}]}}");
+}
+
+TEST(RowsAnswerTest, TellsWhatOthersChangedOnceAndAsItIsNow) {
+  RowsProject project;
+  project.Sync("{'tasks':{'added':[{'id':1,'name':'a'},{'id':2,'name':'b'}]}}");
+  project.Sync("{'revision':1,'tasks':{'updated':[{'id':1,'name':'x','note':1}]}}");
+  project.Sync("{'revision':2,'tasks':{'updated':[{'id':1,'name':'y'}],'removed':[{'id':2}]}}");
+  project.Sync("{'revision':3,'project':{'name':'P'},'tasks':{'added':[{'id':3,'parentId':1}]}}");
+  EXPECT_EQ(project.Sync("{'revision':1}"),
+            "{'success':true,'revision':4,'project':{'name':'P'},'tasks':{'rows':["
+            "{'id':3,'parentId':1,'parentIndex':0,'orderedParentIndex':0},"
+            "{'id':1,'name':'y','note':1}],'removed':[{'id':2}]}}");
+  EXPECT_EQ(project.Sync("{'revision':4}"), "{'success':true,'revision':4}");
+}
+
+TEST(RowsAnswerTest, ARepeatedPackIsAnsweredAsTheFirst) {
+  RowsProject project;
+  const std::string_view pack =
+      "{'requestId':7,'revision':0,'tasks':{'added':[{'name':'a'},{'$PhantomId':'p'},{'id':5}]},"
+      "'resources':{'added':[{'name':'r'}]}}";
+  const std::string first = project.Sync(pack);
+  EXPECT_EQ(project.Sync(pack), first);
+  EXPECT_EQ(project.Sync("{'requestId':8,'revision':1}"),
+            "{'success':true,'requestId':8,'revision':1}");
+}
+
+TEST(RowsAnswerTest, OfAListItTellsWhatIsThereAndWhatIsGone) {
+  RowsProject project;
+  project.Sync("{'calendars':{'added':[{'id':'c','intervals':[{'id':'i1'},{'id':'i2'}]}]}}");
+  EXPECT_EQ(
+      project.Sync("{'revision':1,'calendars':{'updated':[{'id':'c','intervals':"
+                   "{'added':[{'$PhantomId':'_generated_p','x':1}]}}]}}"),
+      "{'success':true,'revision':2,'calendars':{'rows':[{'id':'c','intervals':{'rows':["
+      "{'id':'i1'},{'id':'i2'},{'$PhantomId':'_generated_p','id':'intervals-101','x':1}]}}]}}");
+  project.Sync(
+      "{'revision':2,'calendars':{'updated':[{'id':'c','intervals':"
+      "{'removed':[{'id':'i1'}]}}]}}");
+  EXPECT_EQ(project.Sync("{'revision':2}"),
+            "{'success':true,'revision':3,'calendars':{'rows':[{'id':'c','intervals':{'rows':["
+            "{'id':'i2'},{'id':'intervals-101','x':1}],'removed':[{'id':'i1'}]}}]}}");
+}
+
+TEST(RowsAnswerTest, WhatIsNoPackIsRefused) {
+  RowsProject project;
+  EXPECT_EQ(project.Sync("{'tasks':[]}"), "ERR_INVALID_CHANGES: pack.tasks is not an object");
+  EXPECT_EQ(project.Sync("{'type':'load'}"), "ERR_INVALID_COMMAND: type is not \"sync\"");
+  EXPECT_EQ(project.Sync("{'revision':'x'}"),
+            "ERR_INVALID_REVISION: revision is not the number of a revision");
+  EXPECT_EQ(project.Sync("{'tenant':5,'user':{'name':'x'}}"), "{'success':true,'revision':0}");
+}
+
+}  // namespace
+}  // namespace gantt
