@@ -126,6 +126,10 @@ Status ChangesetReader::ReadTop(const json::Value& message) {
     if (number.empty() || !(*out_.told >= 0) || result.ec != std::errc() || result.ptr != end)
       return {ErrorCode::kInvalidRevision, "revision is not the number of a revision"};
   }
+  const json::Value id_field = message.Member("idField");
+  const json::Value phantom_field = message.Member("phantomIdField");
+  if (id_field.is(Type::kString)) id_field_ = Key(id_field);
+  if (phantom_field.is(Type::kString)) phantom_field_ = Key(phantom_field);
   RevisionChange revision;
   // The same request again is the same text.
   if (!out_.request_id.empty()) {

@@ -49,6 +49,7 @@ class ChangesetReader {
   bool says_input() const { return Wording::SaysInput(shape_); }
   Status ReadBase(const json::Value& value, Entry* entry);
   void NameByPhantom(Entry* entry);
+  std::string_view UsualKey(std::string_view key) const;
   void MirrorInput(StoreChange* store);
   uint32_t Mirror(uint32_t entry);
   void AddInputField(uint32_t project);
@@ -89,6 +90,9 @@ class ChangesetReader {
   const Shape shape_;
   const size_t max_entries_;
   const std::span<const std::string_view> more_trees_;
+  // What an author of kTop calls the fields `id` and `$PhantomId`; or empty.
+  std::string_view id_field_;
+  std::string_view phantom_field_;
   // Where in the message we are, for messages to people.
   size_t revision_ = 0;
   std::string_view store_;

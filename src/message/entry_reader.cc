@@ -76,6 +76,10 @@ Status ChangesetReader::ReadFields(const json::Value& object, Entry* entry) {
   for (json::Members m(object); m.more(); m.Next(), ++index) {
     Field& field = out_.fields.emplace_back();
     field.key = Key(m.key());
+    if (const std::string_view usual = UsualKey(field.key); usual != field.key) {
+      field.key = usual;
+      entry->rewritten = true;
+    }
     field.token = m.value();
     field.value = field.token.raw();
     if (shape_ == Shape::kData && list_ == kUpdated && TakeNewValue(&field))
@@ -134,6 +138,11 @@ bool ChangesetReader::TakeNewValue(Field* field) const {
   field->token = now;
   field->value = now.exists() ? now.raw() : "null";
   return true;
+}
+
+std::string_view ChangesetReader::UsualKey(std::string_view key) const {
+  if (!id_field_.empty() && key == id_field_) return "id";
+  return !phantom_field_.empty() && key == phantom_field_ ? "$PhantomId" : key;
 }
 
 // Clients of these shapes may give a new record the name that they made as its id.

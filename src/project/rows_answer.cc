@@ -269,8 +269,11 @@ void RowsAnswer::AppendRow(const StoreRows& rows, const Row& row, std::string* o
   const Store& store = *rows.store;
   const Record& record = *row.record;
   out->push_back('{');
-  if (!row.phantom.empty()) out->append("\"$PhantomId\":").append(row.phantom).push_back(',');
-  out->append("\"id\":").append(row.id);
+  if (!row.phantom.empty()) {
+    out->append("\"").append(phantom_field_).append("\":");
+    out->append(row.phantom).push_back(',');
+  }
+  out->append("\"").append(id_field_).append("\":").append(row.id);
   const auto append = [&](size_t place) {
     const std::string_view key = record.fields.key(place);
     if (key == "id" || (store.is_tree() && key == "parentId")) return;
@@ -328,11 +331,23 @@ void RowsAnswer::AppendStore(StoreRows* rows, std::string* out) {
     for (const Row& row : rows->rows) {
       if (row.record != nullptr) continue;
       if (out->back() != '[') out->push_back(',');
-      out->append("{\"id\":").append(row.id).push_back('}');
+      out->append("{\"").append(id_field_).append("\":").append(row.id).push_back('}');
     }
     out->push_back(']');
   }
   out->push_back('}');
+}
+
+void RowsAnswer::TakeNames(std::string_view pack) {
+  // Also in the longer name of the other.
+  if (pack.find("dField\"") == pack.npos) return;
+  json::Reader reader;
+  json::Value root;
+  if (!reader.Parse(pack, &root).ok()) return;
+  const json::Value id = root.Member("idField");
+  const json::Value phantom = root.Member("phantomIdField");
+  if (id.is(json::Type::kString)) id_field_ = id.content();
+  if (phantom.is(json::Type::kString)) phantom_field_ = phantom.content();
 }
 
 std::string RowsAnswer::Text(std::string_view request_id, std::string_view revision) {

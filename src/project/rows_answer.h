@@ -36,6 +36,9 @@ class RowsAnswer {
   // The client's own change, as it was applied. `author`: under which its names are known.
   void NoteOwn(const Changeset& changeset, std::string_view author);
 
+  // What the client calls the fields `id` and `$PhantomId`, as it says in the pack.
+  void TakeNames(std::string_view pack);
+
   // `request_id`: JSON text, or empty. `revision`: what the client is told of where it is then.
   std::string Text(std::string_view request_id, std::string_view revision);
 
@@ -86,6 +89,8 @@ class RowsAnswer {
   TextArena arena_;
   std::vector<std::unique_ptr<StoreRows>> stores_;
   std::vector<size_t> project_fields_;
+  std::string id_field_ = "id";
+  std::string phantom_field_ = "$PhantomId";
   FlatMap<const Record*, size_t> ranks_;
   FlatSet<const Record*> ranked_;  // Parents whose children have their ranks there.
 };

@@ -103,6 +103,7 @@ Status Submission::AnswerAgain(uint64_t own) {
   if (Status status = answer.NoteRevisions(std::max(own + 1, log.first()), log.last());
       !status.ok())
     return status;
+  answer.TakeNames(changeset_.revisions.front().changes);
   out_.author.emplace().push_back(
       answer.Text(changeset_.request_id, ToldNumber(submitter_.telling, log)));
   return {};
@@ -148,6 +149,7 @@ Status Submission::AnswerAll(uint64_t last) {
   answer.NoteOwn(changeset_, submitter_.author);
   // Behind its own are those of the server's that go with it.
   if (status.ok()) status = answer.NoteRevisions(last + 2, log.last());
+  answer.TakeNames(changeset_.revisions.front().changes);
   out_.author.emplace().push_back(
       answer.Text(changeset_.request_id, ToldNumber(submitter_.telling, log)));
   return status;

@@ -184,6 +184,7 @@ struct Query {
   std::vector<Filter> filters = {};
   std::string from = {};
   std::string to = {};
+  std::string id_field = {};  // Empty: `id`.
 };
 
 bool ReadNumber(const json::Value& value, size_t* out) {
@@ -202,6 +203,7 @@ Status ReadQuery(const ProjectState& state, const json::Value& said, Query* quer
     return Wrong("A query has a start or a count that is no whole number");
   query->from = TextOf(said.Member("from"));
   query->to = TextOf(said.Member("to"));
+  if (said.Member("idField").is(Type::kString)) query->id_field = KeyOf(said.Member("idField"));
   if (query->store != nullptr) query->parent = &query->store->root();
   const json::Value parent = said.Member("parent");
   if (parent.exists() && !parent.is(Type::kNull) && query->store != nullptr) {
@@ -251,7 +253,9 @@ class Selection {
     const FlatMap<const Record*, size_t> ranks = RanksOf(begin, end);
     for (size_t i = begin; i < end; ++i) {
       const Record& record = *records_[i];
-      out.append(i == begin ? "{" : ",{").append(record.fields.text());
+      if (i > begin) out.push_back(',');
+      out.push_back('{');
+      AppendFields(record, &out);
       if (const size_t* const rank = ranks.Find(&record)) {
         out.append(",\"parentIndex\":").append(std::to_string(*rank));
         out.append(",\"orderedParentIndex\":").append(std::to_string(*rank));
@@ -262,7 +266,49 @@ class Selection {
     return out.append("]");
   }
 
+  // All records, each with those below it.
+  std::string NestedRows() const {
+    std::string out;
+    AppendChildren(store_.root(), &out);
+    return out;
+  }
+
  private:
+  void AppendFields(const Record& record, std::string* out) const {
+    if (query_.id_field.empty()) {
+      out->append(record.fields.text());
+      return;
+    }
+    for (size_t i = 0; i < record.fields.field_count(); ++i) {
+      const std::string_view key = record.fields.key(i);
+      out->append(i == 0 ? "\"" : ",\"");
+      out->append(key == "id" ? std::string_view(query_.id_field) : key).append("\":");
+      out->append(record.fields.value(i));
+    }
+  }
+
+  // As deep as a tree may be.
+  void AppendChildren(const Record& parent, std::string* out) const {
+    size_t rank = 0;
+    out->push_back('[');
+    for (const Record* child = store_.FirstChild(parent); child != nullptr; child = child->next) {
+      if (rank > 0) out->push_back(',');
+      out->push_back('{');
+      AppendFields(*child, out);
+      if (store_.kind.has_indexes) {
+        out->append(",\"parentIndex\":").append(std::to_string(rank));
+        out->append(",\"orderedParentIndex\":").append(std::to_string(rank));
+      }
+      ++rank;
+      if (store_.FirstChild(*child) != nullptr) {
+        out->append(",\"children\":");
+        AppendChildren(*child, out);
+      }
+      out->push_back('}');
+    }
+    out->push_back(']');
+  }
+
   // Of a store that shows them, in its own order.
   FlatMap<const Record*, size_t> RanksOf(size_t begin, size_t end) const {
     FlatMap<const Record*, size_t> ranks;
@@ -397,6 +443,11 @@ Status EncodePage(const ProjectState& state, std::string_view text, Page* out) {
   if (Status status = ReadQuery(state, said, &query); !status.ok()) return status;
   out->rows = "[]";
   if (query.store == nullptr) return {};
+  if (said.Member("nested").is(Type::kTrue)) {
+    out->rows = Selection(query).NestedRows();
+    out->total = query.store->size();
+    return {};
+  }
   FlatSet<std::string_view> owners;
   FlatSet<std::string_view> events;
   const json::Value of = said.Member("of");

@@ -5,7 +5,8 @@
 //   {"store":"tasks","parent":ID,"start":0,"count":50,
 //    "sorters":[{"field":"name","ascending":false},…],
 //    "filters":[{"field":"name","operator":"includes","value":"x","caseSensitive":false},…],
-//    "from":"2027-03-01","to":"2027-03-08","of":{"store":"resources",…}}
+//    "from":"2027-03-01","to":"2027-03-08","of":{"store":"resources",…},"idField":"key","nested":true}
+// `idField`: what `id` is called in the rows. `nested`: all of the store, and no part of it.
 // `from` and `to`: of records that have dates, those that are there within these days. `of`: of
 // records that name records of that store, or have assignments that do, those of that part of it.
 //

@@ -30,6 +30,11 @@ function answerLoad(project, pack) {
   const wanted = names.filter((name) => !TAKEN.has(name));
   const queries = partsOf(pack, wanted);
   if ('status' in queries) return failure(queries, requestId);
+  const { idField } = pack.params;
+  if (typeof idField === 'string' && idField !== 'id') {
+    for (const name of store === undefined ? wanted : [store])
+      queries.set(name, { store: name, nested: !queries.has(name), ...queries.get(name), idField });
+  }
 
   const named = requestId === undefined ? '' : `"requestId":${requestId},`;
   /** @type {Buffer[]} */

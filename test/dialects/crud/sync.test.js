@@ -318,3 +318,32 @@ test('what else an application says in a pack is left alone', async (t) => {
   const own = await client.sync({ machines: { added: [{ name: 'M' }] } });
   assert.ok(own.machines.rows[0].id);
 });
+
+test('a chart whose models call ids and names otherwise gets its rows so', async (t) => {
+  const server = await startServer(t, { projects });
+  const names = { idField: 'key', phantomIdField: 'temp' };
+  const client = await loaded(server);
+  const { tasks } = await client.sync({
+    ...names,
+    tasks: {
+      added: [{ temp: NAME, name: 'New', parentId: 1 }],
+      updated: [{ key: 3, name: 'Sea' }],
+    },
+  });
+  const [added, known] = tasks.rows;
+  assert.deepEqual(known, { key: 3 });
+  assert.deepEqual(Object.keys(added), ['temp', 'key']);
+  assert.equal(added.temp, NAME);
+  const { body } = await ask(server, '/crud/1/load', { json: { ...names, stores: ['tasks'] } });
+  assert.equal(body.tasks.total, 4);
+  assert.deepEqual(
+    body.tasks.rows.map(({ key, children = [] }) => [key, children.map((child) => child.key)]),
+    [
+      [1, [2, added.key]],
+      [3, []],
+    ],
+  );
+  const gone = await client.sync({ ...names, tasks: { removed: [{ key: added.key }] } });
+  assert.deepEqual(gone.tasks, { removed: [{ key: added.key }] });
+  assert.equal((await client.load()).tasks.total, 3);
+});
