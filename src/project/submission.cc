@@ -297,6 +297,10 @@ void Submission::AnswerWith(const std::vector<Conflict>& conflicts) {
   const Words& words = submitter_.wording().conflict;
   const ConflictTeller teller(state_, changeset_, submitter_.project, submitter_.now);
   std::vector<std::string> messages = teller.Tell(words, conflicts);
+  if (submitter_.wording().answers_all() && !changeset_.request_id.empty()) {
+    for (std::string& message : messages)
+      message.insert(1, "\"requestId\":" + std::string(changeset_.request_id) + ",");
+  }
   const std::string_view local_id = changeset_.revisions.front().local_id;
   if (!local_id.empty())
     memory_.answers->Keep(submitter_.origin, local_id, {state_.log.base(), 0, Joined(messages)});
