@@ -14,7 +14,7 @@ test('the steps of docs/client.md make a live chart', { timeout: 60_000 }, async
   const blocks = fs.readFileSync(DOCUMENT, 'utf8').matchAll(/^( *)```js\n([^]*?)^ *```$/gm);
   const code = Array.from(blocks, ([, , block]) => block).join('');
   const ours = code
-    .replace('gantt-sync-client/bryntum', '/client/bryntum/index.js')
+    .replace(/gantt-sync-client\/(\w+)/g, '/client/$1/index.js')
     .replace('wss://gantt.example.com', stage.demo.url.replace('http', 'ws'));
   assert.equal(ours.split(stage.demo.url.replace('http', 'ws')).length, 2);
 
@@ -26,5 +26,7 @@ test('the steps of docs/client.md make a live chart', { timeout: 60_000 }, async
   await stage.page.waitForFunction(
     "demo.panels[0].project.taskStore.first.name === 'Renamed by program'",
   );
+  // The widgets, too.
+  await page.getByRole('list', { name: 'Who is online' }).getByRole('img').nth(1).waitFor();
   assert.deepEqual(page.errors, []);
 });
