@@ -88,8 +88,9 @@ export class ProjectSync extends Emitter {
     this.client.resumeSync();
   }
 
-  /** Sends what has changed, without the pause. */
-  async sendChanges() {
+  /** Sends what has changed, without the pause. @param {Fields} [_changes] what a listener has found; all is found anyway */
+  async sendChanges(_changes) {
+    if (this.suspendSync) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
     await this.project.commitAsync?.();
