@@ -197,7 +197,8 @@ test('verifyToken lets nobody in when it fails, or names who cannot be', async (
   for (const answer of [...wrong, { userName: 'eve', avatar: 7 }]) {
     const { entered, logged } = await enterBy('x', { verifyToken: () => answer });
     assert.equal(entered, undefined);
-    const complaint = 'error: The hook "verifyToken" named a user or a group that there cannot be';
+    const complaint =
+      'error: The hook "verifyToken" named a user, a group or an end that there cannot be';
     assert.deepEqual(logged, [complaint]);
   }
   for (const nobody of [undefined, null, false, '']) {
