@@ -47,11 +47,13 @@ void StoreRebase::InputAdded(uint32_t i, uint32_t position) {
   if (e.phantom.exists && e.phantom.key == e.id.key)
     changeset_.HideField(&e, FieldKind::kPhantomId);
   const Entry* twin = e.id.exists() ? AddedTwin(e, position) : nullptr;
-  if (twin != nullptr && twin->fate == Fate::kKeep) {
+  if (twin != nullptr && (twin->fate == Fate::kKeep || twin->fate == Fate::kAdopt)) {
     Birth* const birth = FindBirth(e.id.key);
     if (!std::exchange(birth->in_input, true)) {
       if (birth->was_made_root) changeset_.SetField(&e, FieldKind::kParentId, "parentId", "null");
+      // An orphan has its fields as well: it may get a place in this revision.
       undone_.CopyTo(*twin, birth->brought_back, &e);
+      if (twin->fate == Fate::kAdopt) e.fate = Fate::kDrop;
       return;
     }
   }

@@ -80,9 +80,7 @@ class ChaosRun {
       logger: { ...SILENT, error: (message) => this.#logged.push(message) },
     });
     this.witness = this.#place(new Witness(), random.uuid());
-    // Where it is kept, nobody speaks `flat`: what a flat client adds again, of a record that was removed, can reach others without
-    // the fields that only the removed record had. That is a fault of the core, and it is not mended yet.
-    const all = Object.keys(MODELS).filter((name) => !isKept || name !== 'flat');
+    const all = Object.keys(MODELS);
     const some = random.chance(0.8) ? all : [random.pick(all)];
     const dialects = given ?? some;
     for (let i = 0; i < clients; i++) {

@@ -92,6 +92,33 @@ TEST_F(UndoneRemovalTest, AnAdoptedRecordHasThemToo) {
             "[{'id':2,'note':'below','parentId':null,'parentIndex':0,'orderedParentIndex':0}]");
 }
 
+// Where the record is placed within the revision that adds it, charts learn of it by `$input`
+// alone.
+TEST_F(UndoneRemovalTest, SoHasOneThatIsPlacedElsewhereAtOnce) {
+  Remove("tasks", "1");
+  for (const auto dialect : {Dialect::kFlat, Dialect::kSync}) {
+    const std::string change = "{'tasks':{'added':[{'$PhantomId':2,'parentId':1}]}}";
+    const std::string message =
+        dialect == Dialect::kFlat
+            ? "{'command':'projectChange','project':1,'changes':" + change + "}"
+            : "{'type':'changes','payload':" + change + ",'revision':1}";
+    Terms terms;
+    terms.dialect = dialect;
+    Outcome outcome;
+    ASSERT_EQ(
+        Render(project_.project.Submit(Json(message), "ann", TestProject::kNow, terms, &outcome)),
+        "OK");
+    const std::string added = "{'added':[{'parentId':null,'id':2,'note':'below'}]}";
+    EXPECT_NE(SingleQuoted(outcome.broadcast)
+                  .find("'changes':{'tasks':{'added':[{'parentId':null,'id':2,'note':'below'}],"
+                        "'$input':" +
+                        added + "}}"),
+              std::string::npos)
+        << SingleQuoted(outcome.broadcast);
+    Remove("tasks", "2");
+  }
+}
+
 TEST_F(UndoneRemovalTest, WhatIsOlderThanTheLogIsForgotten) {
   ProjectOptions options;
   options.limits.log_revisions = 2;
