@@ -37,4 +37,15 @@ function releaseLock({ dialect, member }, project, said) {
   return { message: dialect.unlock(record, was, project.id) };
 }
 
-module.exports = { releaseLock, takeLock };
+/**
+ * Answers in a dialect that has no other answer for it.
+ *
+ * @param {Session} session
+ * @param {{code: string} | {message: object}} result of takeLock() or releaseLock()
+ */
+function answerLock(session, result) {
+  if ('code' in result) session.complain(result.code);
+  else session.reply(result.message);
+}
+
+module.exports = { answerLock, releaseLock, takeLock };

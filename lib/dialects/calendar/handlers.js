@@ -2,7 +2,8 @@
 
 const { isObject } = require('../../base/is-object');
 const { readPlace } = require('../../presence/place');
-const { releaseLock, takeLock } = require('../../session/locks');
+const { answerLock, releaseLock, takeLock } = require('../../session/locks');
+const { answerTyped } = require('../../session/typed-messages');
 
 /** @typedef {import('../../project/hosted-project').HostedProject} HostedProject */
 /** @typedef {import('../../session/session').Member} Member */
@@ -21,8 +22,6 @@ const { releaseLock, takeLock } = require('../../session/locks');
  * @type {ReadonlyMap<string, (session: Session, request: CalendarRequest) => Promise<void> | void>}
  */
 const TYPES = new Map(Object.entries({ load: loadProject, presence: hearPresence, lock, unlock }));
-
-const LONGEST_SHOWN_NAME = 40;
 
 /**
  * Makes a session that of a guest, who says by `load` when it wants the data.
@@ -45,16 +44,7 @@ function welcome(arrivals, session, guest) {
  * @param {Record<string, unknown>} message an object with a type
  */
 function answer(session, message) {
-  const { project, member } = session;
-  const type = String(message.type);
-  const run = TYPES.get(type);
-  if (!run || !project || !member) {
-    const name = JSON.stringify(type.slice(0, LONGEST_SHOWN_NAME));
-    session.complain('ERR_UNKNOWN_COMMAND', `There is no message of type ${name}`);
-    return undefined;
-  }
-  session.log.debug(type);
-  return run(session, { message, project, member });
+  return answerTyped(TYPES, session, message.type, { message });
 }
 
 /**
@@ -98,7 +88,7 @@ function hearPresence(session, { message, project, member }) {
  * @param {CalendarRequest} request
  */
 function lock(session, { message, project }) {
-  tell(session, takeLock(session, project, isObject(message.data) ? message.data : {}));
+  answerLock(session, takeLock(session, project, isObject(message.data) ? message.data : {}));
 }
 
 /**
@@ -106,16 +96,7 @@ function lock(session, { message, project }) {
  * @param {CalendarRequest} request
  */
 function unlock(session, { message, project }) {
-  tell(session, releaseLock(session, project, isObject(message.data) ? message.data : {}));
-}
-
-/**
- * @param {Session} session
- * @param {{code: string} | {message: object}} result
- */
-function tell(session, result) {
-  if ('code' in result) session.complain(result.code);
-  else session.reply(result.message);
+  answerLock(session, releaseLock(session, project, isObject(message.data) ? message.data : {}));
 }
 
 module.exports = { answer, welcome };

@@ -1,9 +1,9 @@
 'use strict';
 
 const { ERROR_CODES } = require('../../base/errors');
-const { inspect } = require('../../native/addon');
 const { PLACE, words } = require('../../native/words');
 const { placeFields } = require('../../presence/place');
+const { lateRevision } = require('../../session/late-revision');
 const { answer, welcome } = require('./handlers');
 const { wholeProject } = require('./whole-project');
 
@@ -47,7 +47,7 @@ const calendar = Object.freeze({
   whole: wholeProject,
   complain,
   refuseChange: ({ code, message, clientRevision }, bytes) =>
-    complain(code, message, clientRevision ?? revisionOf(code, bytes)),
+    complain(code, message, clientRevision ?? lateRevision(code, bytes)),
 
   join: () => undefined,
   rename: () => undefined,
@@ -91,19 +91,6 @@ function complain(code, message = ERROR_CODES[code], clientRevision) {
  */
 function stamped(message) {
   return { ...message, timestamp: Date.now() };
-}
-
-/**
- * A change that comes too late is not read by the core, which else tells the client's own number of it.
- *
- * @param {string} code why it was refused
- * @param {Buffer} bytes
- * @returns {number | string | undefined}
- */
-function revisionOf(code, bytes) {
-  if (code !== 'ERR_BEFORE_RESET' && code !== 'ERR_NOT_RESUMED') return undefined;
-  const seen = inspect(bytes, true);
-  return 'code' in seen ? undefined : seen.revision;
 }
 
 module.exports = { calendar };

@@ -2,8 +2,9 @@
 
 const { isObject } = require('../../base/is-object');
 const { isId, readPlace } = require('../../presence/place');
-const { releaseLock, takeLock } = require('../../session/locks');
+const { answerLock, releaseLock, takeLock } = require('../../session/locks');
 const { renew } = require('../../session/renewal');
+const { answerTyped } = require('../../session/typed-messages');
 
 /** @typedef {import('../../project/hosted-project').HostedProject} HostedProject */
 /** @typedef {import('../../session/session').Member} Member */
@@ -34,24 +35,13 @@ const TYPES = new Map(
   }),
 );
 
-const LONGEST_SHOWN_NAME = 40;
-
 /**
  * @param {Session} session that speaks `sync`
  * @param {Record<string, unknown>} message an object with a type
  */
 function answer(session, message) {
-  const { project, member } = session;
-  const type = String(message.type);
-  const run = TYPES.get(type);
-  if (!run || !project || !member) {
-    const name = JSON.stringify(type.slice(0, LONGEST_SHOWN_NAME));
-    session.complain('ERR_UNKNOWN_COMMAND', `There is no message of type ${name}`);
-    return undefined;
-  }
-  session.log.debug(type);
   const payload = isObject(message.payload) ? message.payload : {};
-  return run(session, { payload, project, member });
+  return answerTyped(TYPES, session, message.type, { payload });
 }
 
 /**
@@ -153,7 +143,7 @@ function placeOf(session, payload, key) {
  * @param {SyncRequest} request
  */
 function lock(session, { payload, project }) {
-  tell(session, takeLock(session, project, payload));
+  answerLock(session, takeLock(session, project, payload));
 }
 
 /**
@@ -161,16 +151,7 @@ function lock(session, { payload, project }) {
  * @param {SyncRequest} request
  */
 function unlock(session, { payload, project }) {
-  tell(session, releaseLock(session, project, payload));
-}
-
-/**
- * @param {Session} session
- * @param {{code: string} | {message: object}} result
- */
-function tell(session, result) {
-  if ('code' in result) session.complain(result.code);
-  else session.reply(result.message);
+  answerLock(session, releaseLock(session, project, payload));
 }
 
 module.exports = { answer };

@@ -1,10 +1,10 @@
 'use strict';
 
 const { ERROR_CODES } = require('../../base/errors');
-const { inspect } = require('../../native/addon');
 const { PLACE, words } = require('../../native/words');
 const { placeFields, taskAt } = require('../../presence/place');
 const { welcome } = require('./arrival');
+const { lateRevision } = require('../../session/late-revision');
 const { answer } = require('./handlers');
 
 /** @typedef {import('../../session/dialect').Dialect} Dialect */
@@ -43,7 +43,7 @@ const sync = Object.freeze({
 
   complain,
   refuseChange: ({ code, message, clientRevision }, bytes) =>
-    complain(code, message, clientRevision ?? revisionOf(code, bytes)),
+    complain(code, message, clientRevision ?? lateRevision(code, bytes)),
 
   join: () => undefined,
   rename: () => undefined,
@@ -97,19 +97,6 @@ function beside(place) {
  */
 function complain(code, message = ERROR_CODES[code], clientRevision) {
   return { type: 'error', payload: { code, message, clientRevision } };
-}
-
-/**
- * A change that comes too late is not read by the core, which else tells the client's own number of it.
- *
- * @param {string} code why it was refused
- * @param {Buffer} bytes
- * @returns {number | string | undefined}
- */
-function revisionOf(code, bytes) {
-  if (code !== 'ERR_BEFORE_RESET' && code !== 'ERR_NOT_RESUMED') return undefined;
-  const seen = inspect(bytes, true);
-  return 'code' in seen ? undefined : seen.revision;
 }
 
 module.exports = { sync };
