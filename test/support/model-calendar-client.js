@@ -1,8 +1,9 @@
 'use strict';
 
 const assert = require('node:assert');
+const { applyPossible } = require('./apply-possible');
 const { isPhantom, phantomsOf, storesOf } = require('./chaos-edits');
-const { PlainRuleError, ProjectModel } = require('./project-model');
+const { ProjectModel } = require('./project-model');
 
 /**
  * What a client of the `calendar` dialect does: it makes its own edits at once, with new records under ids of its own, and does
@@ -116,41 +117,11 @@ class ModelCalendarClient {
   #take(changes) {
     for (const [store, change] of storesOf(changes)) {
       assert.ok(!change.$input, `${this.name}: $input is not for it`);
-      this.#apply(store, change);
+      const added = change.added?.map(withoutName);
+      applyPossible(this.model, store, { ...change, added });
       for (const { id } of change.removed ?? []) this.phantoms.delete(id);
     }
     if (changes.project) this.model.apply({ project: changes.project });
-  }
-
-  /** Whatever of a change its own edits have not made impossible. */
-  #apply(store, { added, updated, removed }) {
-    this.#addAll(store, (added ?? []).map(withoutName));
-    for (const record of updated ?? []) this.#try(store, { updated: [record] });
-    this.#try(store, { removed: removed ?? [] });
-  }
-
-  #addAll(store, added) {
-    for (let left = added, before; left.length > 0 && left.length !== before;) {
-      before = left.length;
-      left = left.filter((record) => !this.#add(store, record));
-    }
-  }
-
-  /** @returns {boolean} false: its parent is not there (yet) */
-  #add(store, record) {
-    const { parentId = null } = record;
-    if (store === 'tasks' && parentId !== null && !this.model.find(store, parentId)) return false;
-    const section = this.model.find(store, record.id) ? 'updated' : 'added';
-    return this.#try(store, { [section]: [record] });
-  }
-
-  #try(store, change) {
-    try {
-      this.model.apply({ [store]: change });
-    } catch (error) {
-      if (!(error instanceof PlainRuleError)) throw error;
-    }
-    return true;
   }
 }
 

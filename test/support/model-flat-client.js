@@ -1,8 +1,9 @@
 'use strict';
 
 const assert = require('node:assert');
+const { applyPossible } = require('./apply-possible');
 const { phantomsOf, storesOf } = require('./chaos-edits');
-const { PlainRuleError, ProjectModel } = require('./project-model');
+const { ProjectModel } = require('./project-model');
 
 /**
  * What a client of the `flat` dialect does: it makes its own edits at once, adds its records when they come back with ids,
@@ -47,7 +48,7 @@ class ModelFlatClient {
     for (const [phantom, store] of phantomsOf(changes)) this.phantoms.set(phantom, store);
     this.#send({ command: 'projectChange', project: 1, changes });
     for (const [store, { updated, removed }] of storesOf(changes)) {
-      this.#apply(store, { updated, removed });
+      applyPossible(this.model, store, { updated, removed });
     }
     if (changes.project) this.model.apply({ project: changes.project });
   }
@@ -74,44 +75,12 @@ class ModelFlatClient {
     assert.ok(this.model, 'a change before the dataset');
     for (const [store, change] of storesOf(changes)) {
       assert.ok(!change.$input, `${this.name}: $input is not for flat clients`);
-      this.#apply(store, change);
+      applyPossible(this.model, store, change);
       for (const { $PhantomId, mark } of change.added ?? []) {
         if (this.phantoms.delete($PhantomId)) this.confirmedMarks.push(mark);
       }
     }
     if (changes.project) this.model.apply({ project: changes.project });
-  }
-
-  /** Whatever of a change its own edits have not made impossible. */
-  #apply(store, { added, updated, removed }) {
-    // A list may be null.
-    this.#addAll(store, added ?? []);
-    for (const record of updated ?? []) this.#try(store, { updated: [record] });
-    this.#try(store, { removed: removed ?? [] });
-  }
-
-  #addAll(store, added) {
-    for (let left = added, before; left.length > 0 && left.length !== before;) {
-      before = left.length;
-      left = left.filter((record) => !this.#add(store, record));
-    }
-  }
-
-  /** @returns {boolean} false: its parent is not there (yet) */
-  #add(store, record) {
-    const { parentId = null } = record;
-    if (store === 'tasks' && parentId !== null && !this.model.find(store, parentId)) return false;
-    const section = this.model.find(store, record.id) ? 'updated' : 'added';
-    return this.#try(store, { [section]: [record] });
-  }
-
-  #try(store, change) {
-    try {
-      this.model.apply({ [store]: change });
-    } catch (error) {
-      if (!(error instanceof PlainRuleError)) throw error;
-    }
-    return true;
   }
 }
 
