@@ -3,6 +3,7 @@
 const { performance } = require('node:perf_hooks');
 const { Project } = require('../native/project');
 const { AutosaveGate } = require('./autosave-gate');
+const { EncodedTexts } = require('./encoded-texts');
 const { readPolicies } = require('../native/policies');
 const { codedError } = require('../base/errors');
 const { quoted } = require('../base/log');
@@ -11,7 +12,6 @@ const { locksOf } = require('./locking');
 const { DataSource, markOf } = require('../storage/data-source');
 const { ProjectJournal } = require('./journal');
 const { storingWith } = require('./storing');
-const { FramesTail } = require('./frames-tail');
 const { Subscribers } = require('./subscribers');
 
 /** @typedef {import('../net/broadcaster').Broadcaster} Broadcaster */
@@ -75,15 +75,7 @@ class HostedProject {
   #autosave;
   /** @type {import('./storing').Storing | undefined} */
   #storing;
-  /** @type {Map<View, Buffer[]>} */
-  #datasets = new Map();
-  /** @type {Map<SubscriberDialect, FramesTail>} what tells of the last revisions in a dialect */
-  #tails = new Map();
-  /** @type {Map<string, Buffer[]> | undefined} */
-  #members;
-  /** @type {Buffer} */
-  #mark = Buffer.alloc(0);
-  #markedRevision = -1;
+  #texts;
 
   /**
    * @param {ProjectOptions} project
@@ -131,6 +123,7 @@ class HostedProject {
       keepsJournal: storage !== undefined,
       toldOffset,
     });
+    this.#texts = new EncodedTexts(this.#native);
     if (storage) this.#journal = this.#keepIn(storage, options);
     /** Who holds which record; none: they cannot be locked. */
     this.locks = locksOf(id, options.locks, this.#native, broadcaster);
@@ -208,10 +201,7 @@ class HostedProject {
   /** What was encoded is of another state. */
   #forgetTexts() {
     this.#told = this.#native.revision;
-    this.#markedRevision = -1;
-    this.#datasets.clear();
-    this.#members = undefined;
-    for (const tail of this.#tails.values()) tail.clear();
+    this.#texts.forget();
   }
 
   /** @returns {boolean} are its revisions kept, so that numbers mean the same after a restart? */
@@ -360,10 +350,7 @@ class HostedProject {
    * @param {string} userName
    */
   #noteOutcome(outcome, userName) {
-    // To clear an empty map costs a new one.
-    const isStale = 'changed' in outcome && outcome.changed && this.#datasets.size > 0;
-    if (isStale) this.#datasets.clear();
-    if ('changed' in outcome && outcome.changed) this.#members = undefined;
+    if ('changed' in outcome && outcome.changed) this.#texts.noteChange();
     this.#journal?.note(userName);
   }
 
@@ -372,12 +359,7 @@ class HostedProject {
    * @returns {Buffer[]} parts of one message; the same ones until the next change
    */
   dataset(view) {
-    let dataset = this.#datasets.get(view);
-    if (!dataset) {
-      dataset = this.#native.dataset(view);
-      this.#datasets.set(view, dataset);
-    }
-    return dataset;
+    return this.#texts.dataset(view);
   }
 
   /**
@@ -385,8 +367,7 @@ class HostedProject {
    *   store, by name and in parts; the same ones until the next change
    */
   get members() {
-    this.#members ??= new Map(this.#native.loadStores());
-    return this.#members;
+    return this.#texts.members;
   }
 
   /**
@@ -450,23 +431,12 @@ class HostedProject {
    * @returns {Buffer | undefined}
    */
   framesSince(revision, dialect) {
-    let tail = this.#tails.get(dialect);
-    if (!tail) {
-      const number = this.numberOf(dialect);
-      tail = new FramesTail((last) => this.#native.changesSince(last, number));
-      this.#tails.set(dialect, tail);
-    }
-    return tail.since(revision);
+    return this.#texts.framesSince(revision, this.numberOf(dialect));
   }
 
   /** @returns {Buffer} the mark of the state that the project has now: `<epoch>.<revision>` */
   get mark() {
-    const { epoch, revision } = this;
-    if (revision !== this.#markedRevision) {
-      this.#mark = Buffer.from(`${epoch}.${revision}`);
-      this.#markedRevision = revision;
-    }
-    return this.#mark;
+    return this.#texts.markOf(this.epoch, this.revision);
   }
 
   /**
