@@ -1,7 +1,6 @@
 'use strict';
 
 const fs = require('node:fs');
-const path = require('node:path');
 const { setTimeout: pause } = require('node:timers/promises');
 const { PlainProject } = require('../baselines/plain-project');
 const { addMessage, dataFile, updateMessage } = require('./workload');
@@ -18,7 +17,7 @@ function makeProject(kind, addon) {
       submit: (bytes) => project.submit(bytes, AUTHOR),
     };
   }
-  const { Project } = require(addon ?? path.join('..', '..', 'lib', 'native'));
+  const { Project } = addon ? require(addon) : require('../../lib/native/project');
   const project = new Project({ id: 1, maxMessageBytes: 1 << 28 });
   const load = (bytes) => project.load(bytes);
   if (!addon) return { load, submit: (bytes) => project.submit(bytes, AUTHOR, Date.now()) };

@@ -1,6 +1,5 @@
 'use strict';
 
-const path = require('node:path');
 const { BareHttp } = require('../baselines/bare-http');
 const { Plain } = require('../baselines/plain');
 const { Relay } = require('../baselines/relay');
@@ -43,7 +42,7 @@ async function startServer({ kind, projects: count = 1, deflate = false, ...size
     return { port: await server.start(), server };
   }
   // Required only here: the baselines run where the addon is not built.
-  const { WebSocketServer } = require(path.join('..', '..', 'lib'));
+  const { WebSocketServer } = require('../../lib');
   const server = new WebSocketServer({
     projects,
     users: {},

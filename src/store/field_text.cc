@@ -48,8 +48,8 @@ void FieldText::Resize(size_t capacity, size_t slots) {
   capacity = std::max(capacity, slots);  // A number that can say the one can say the other.
   const bool has_same_layout = block_ != nullptr && slots == block_->slots() &&
                                Block::IsLong(capacity) == Block::IsLong(block_->capacity);
-  void *const from = has_same_layout ? block_.get() : nullptr;
-  auto *const memory = static_cast<Block *>(std::realloc(from, Block::Bytes(capacity, slots)));
+  void* const from = has_same_layout ? block_.get() : nullptr;
+  auto* const memory = static_cast<Block*>(std::realloc(from, Block::Bytes(capacity, slots)));
   if (memory == nullptr) throw std::bad_alloc();
   if (has_same_layout) static_cast<void>(block_.release());
   memory->capacity = static_cast<uint32_t>(capacity);
@@ -86,7 +86,7 @@ size_t FieldText::Set(std::string_view key, std::string_view value) {
   if (value.size() == old_size) {
     std::memcpy(block_->text() + value_begin, value.data(), old_size);
   } else if (block_->size() - end(i) > kLongTail || block_->count() - i > kManyBehind) {
-    Large &large = MakeLarge();
+    Large& large = MakeLarge();
     large.late_growth += value.size() - old_size;
     large.late_bytes += value.size();
     large.late.emplace(i, value);
@@ -101,7 +101,7 @@ void FieldText::Splice(size_t i, size_t value_begin, std::string_view value) {
   const size_t growth = value.size() - (old_end - value_begin);  // Modulo 2^64 on purpose.
   const size_t size = block_->size() + growth;
   if (size > block_->capacity) Resize(size + size / 8, block_->slots());
-  char *const text = block_->text();
+  char* const text = block_->text();
   std::memmove(text + (old_end + growth), text + old_end, block_->size() - old_end);
   std::memcpy(text + value_begin, value.data(), value.size());
   block_->Set(Block::kSize, size);
@@ -120,7 +120,7 @@ void FieldText::Append(std::string_view key, std::string_view value) {
     Resize(size > capacity ? size + size / 8 : capacity,
            count < slots ? slots : count + count / 4 + 1);
   }
-  char *at = block_->text() + old_size;
+  char* at = block_->text() + old_size;
   const auto put = [&at](std::string_view text) {
     std::memcpy(at, text.data(), text.size());
     at += text.size();
@@ -135,7 +135,7 @@ void FieldText::Append(std::string_view key, std::string_view value) {
   block_->Set(Block::kCount, count + 1);
   if (count + 1 > kManyFields) {
     // The first of the many brings the others along.
-    std::unordered_multimap<uint64_t, uint32_t> &places = MakeLarge().places;
+    std::unordered_multimap<uint64_t, uint32_t>& places = MakeLarge().places;
     for (size_t i = places.empty() ? 0 : count; i <= count; ++i) {
       places.emplace(KeyedHash(this->key(i)), static_cast<uint32_t>(i));
     }
@@ -145,9 +145,9 @@ void FieldText::Append(std::string_view key, std::string_view value) {
 void FieldText::Assign(std::span<const Pair> fields) {
   if (fields.empty()) return;
   size_t size = fields.size() - 1;  // Commas.
-  for (const Pair &field : fields) size += field.key.size() + 3 + field.value.size();
+  for (const Pair& field : fields) size += field.key.size() + 3 + field.value.size();
   Resize(size, fields.size());
-  for (const Pair &field : fields) Append(field.key, field.value);
+  for (const Pair& field : fields) Append(field.key, field.value);
 }
 
 std::string_view FieldText::Get(std::string_view key) const {
@@ -177,7 +177,7 @@ size_t FieldText::FindLarge(std::string_view key) const {
   return kNone;
 }
 
-FieldText::Large &FieldText::MakeLarge() {
+FieldText::Large& FieldText::MakeLarge() {
   if (large_ == nullptr) large_ = std::make_unique<Large>();
   return *large_;
 }
@@ -212,7 +212,7 @@ void FieldText::PutLateValuesIn() const {
   for (size_t i = 0; i < block_->count(); ++i) {
     const std::string_view field(block_->text() + begin(i), end(i) - begin(i));
     const std::string_view head = field.substr(0, KeySize(field) + 3);
-    char *at = whole.block_->text() + whole.block_->size();
+    char* at = whole.block_->text() + whole.block_->size();
     if (i > 0) *at++ = ',';
     whole.block_->Set(Block::kBegins + i, static_cast<size_t>(at - whole.block_->text()));
     std::memcpy(at, head.data(), head.size());

@@ -42,8 +42,8 @@ class FieldText {
 
   FieldText();
   ~FieldText();
-  FieldText(const FieldText &) = delete;
-  FieldText &operator=(const FieldText &) = delete;
+  FieldText(const FieldText&) = delete;
+  FieldText& operator=(const FieldText&) = delete;
 
   void Reserve(size_t text_size, size_t field_count);
   // `key` is the content of a JSON string, escaped at most where JSON demands
@@ -110,12 +110,12 @@ class FieldText {
     size_t begin(size_t i) const { return Get(kBegins + i); }
     void Set(size_t number, size_t value) {
       if (IsLong(capacity)) {
-        reinterpret_cast<uint32_t *>(this + 1)[number] = static_cast<uint32_t>(value);
+        reinterpret_cast<uint32_t*>(this + 1)[number] = static_cast<uint32_t>(value);
       } else {
-        reinterpret_cast<uint16_t *>(this + 1)[number] = static_cast<uint16_t>(value);
+        reinterpret_cast<uint16_t*>(this + 1)[number] = static_cast<uint16_t>(value);
       }
     }
-    char *text() { return reinterpret_cast<char *>(this) + Bytes(capacity, slots()) - capacity; }
+    char* text() { return reinterpret_cast<char*>(this) + Bytes(capacity, slots()) - capacity; }
 
     static bool IsLong(size_t capacity) { return capacity > UINT16_MAX; }
     static size_t Bytes(size_t capacity, size_t slots) {
@@ -124,12 +124,12 @@ class FieldText {
 
    private:
     size_t Get(size_t number) const {
-      return IsLong(capacity) ? reinterpret_cast<const uint32_t *>(this + 1)[number]
-                              : reinterpret_cast<const uint16_t *>(this + 1)[number];
+      return IsLong(capacity) ? reinterpret_cast<const uint32_t*>(this + 1)[number]
+                              : reinterpret_cast<const uint16_t*>(this + 1)[number];
     }
   };
   struct Free {
-    void operator()(Block *block) const { std::free(block); }
+    void operator()(Block* block) const { std::free(block); }
   };
   struct Large;
 
@@ -140,13 +140,13 @@ class FieldText {
     // The quote behind it tells that the key ends there: inside a key it would
     // be escaped.
     const size_t first = begin(i) + 1;
-    const char *const text = block_->text();
+    const char* const text = block_->text();
     return first + key.size() < block_->size() && text[first + key.size()] == '"' &&
            std::memcmp(text + first, key.data(), key.size()) == 0;
   }
   size_t FindAnywhere(std::string_view key) const;
   size_t FindLarge(std::string_view key) const;
-  Large &MakeLarge();
+  Large& MakeLarge();
   size_t LateGrowth() const;
   size_t LargeMemory() const;
   void PutLateValuesIn() const;
