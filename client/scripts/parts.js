@@ -13,6 +13,7 @@ export const PARTS = [
   { name: 'vue', entry: 'vue/index.js', bound: 1.5 * 1024, external: ['vue'] },
   { name: 'angular', entry: 'angular/index.js', bound: 1.5 * 1024, external: ['@angular/core'] },
   { name: 'offline', entry: 'offline/index.js', bound: 2 * 1024 },
+  { name: 'locks', entry: 'locks/index.js', bound: 1024 },
   { name: 'managers', entry: 'managers/index.js', bound: 5 * 1024 },
   { name: 'gantt', entry: 'gantt/index.js', bound: 5 * 1024, external: ['@bryntum/gantt'] },
   {

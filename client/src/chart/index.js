@@ -1,5 +1,5 @@
 import { Emitter } from '../core/emitter.js';
-import { Locks } from './locks.js';
+import { RecordLocks } from '../locks/record-locks.js';
 
 export { lockEdits } from './lock-edits.js';
 
@@ -28,10 +28,10 @@ export class ChartLive extends Emitter {
   #end;
   #endOfConnection = () => {};
 
-  /** What others were found to hold. @type {Lock[]} */
-  locks = [];
-  #held = new Locks((command, recordId) =>
-    this.#project.liveSend(command, { project: this.#project.liveProjectId, recordId }),
+  #held = new RecordLocks(
+    (command, { recordId }) =>
+      this.#project.liveSend(command, { project: this.#project.liveProjectId, recordId }),
+    () => this.emit('locks', { locks: this.locks }),
   );
 
   /** @param {any} project */
@@ -40,7 +40,7 @@ export class ChartLive extends Emitter {
     this.#project = project;
     const state = (/** @type {object} */ detail) => {
       if (this.state !== 'connected') {
-        this.users = this.locks = [];
+        this.users = [];
         this.#held.lost();
       }
       this.emit('state', { ...detail, state: this.state });
@@ -68,6 +68,11 @@ export class ChartLive extends Emitter {
       this.#listen();
       this.#tellPlace();
     }
+  }
+
+  /** What others were found to hold. @returns {Lock[]} */
+  get locks() {
+    return this.#held.others;
   }
 
   get state() {
@@ -162,25 +167,10 @@ export class ChartLive extends Emitter {
     this.#project.liveSend('presence', { project: this.#project.liveProjectId, ...this.#place });
   }
 
-  /** @param {any} data @param {string} [error] */
+  /** @param {any} data of a `lock`, or of a change that was refused for one @param {string} [error] */
   #hearLock(data, error) {
-    this.#held.hear(data, error);
-    if (!data) return;
-    const { recordType, recordId, success, lockedBy, until } = data;
-    const isOther = (/** @type {Lock} */ lock) =>
-      lock.recordType !== recordType || String(lock.recordId) !== String(recordId);
-    const others = this.locks.filter(isOther);
-    const lock = { recordType, recordId, userName: lockedBy, clientId: '' };
-    // Also where a change was refused for it.
-    this.locks = !success && 'lockedBy' in data ? [...others, lock] : others;
-    this.emit('locks', { locks: this.locks });
-    if (this.locks === others) return;
-    // Its holder may keep it for longer, which is found out by who wants it next.
-    const timer = setTimeout(() => {
-      this.locks = this.locks.filter((one) => one !== lock);
-      this.emit('locks', { locks: this.locks });
-    }, until - Date.now());
-    /** @type {any} */ (timer).unref?.();
+    if (data) this.#held.hear(data);
+    else if (error) this.#held.refused();
   }
 
   #listen() {

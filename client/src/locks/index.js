@@ -1,0 +1,48 @@
+import { RecordLocks } from './record-locks.js';
+
+export { RecordLocks };
+
+// What the server says to a wish that it cannot fulfil.
+const REFUSED = new Set(['ERR_LOCKS_OFF', 'ERR_INVALID_RECORD', 'ERR_TOO_MANY_LOCKS']);
+
+/**
+ * What a project can do with locks.
+ *
+ * @typedef {object} Locking
+ * @property {(recordId: string | number, recordType?: string) => Promise<boolean>} lock locks a record of `tasks`, or of another store,
+ *   for oneself alone, and keeps it until `unlock`, or until the connection is lost. False: somebody else has it, who then is in
+ *   `locks`. Without a connection, or where there are no locks, nobody keeps one from it
+ * @property {(recordId: string | number, recordType?: string) => void} unlock
+ * @property {import('../widgets/live.js').Lock[]} locks what others were found to hold
+ */
+
+/**
+ * Gives a project `lock`, `unlock` and `locks`, and an event `locks` `{ locks }`.
+ *
+ * @template {import('../core/project.js').SyncProject} P
+ * @param {P} project
+ * @returns {P & Locking} the same
+ */
+export const withLocks = (project) => {
+  const held = new RecordLocks(
+    (type, payload) => project.link.send({ type, payload }),
+    () => project.emit('locks', { locks: held.others }),
+  );
+  project.link.on('message', ({ type, payload }) => {
+    if (type === 'lock') held.hear(payload);
+  });
+  project.on({
+    problem: ({ code }) => REFUSED.has(code) && held.refused(),
+    state: ({ state }) => state !== 'connected' && held.lost(),
+    // Also where a change was refused for it.
+    conflict: ({ conflicts }) => {
+      for (const { type, store, id, lockedBy } of conflicts)
+        if (type === 'record_locked')
+          held.hear({ recordType: store ?? 'tasks', recordId: id, success: false, lockedBy });
+    },
+  });
+  const methods = { lock: held.take.bind(held), unlock: held.giveBack.bind(held) };
+  Object.assign(project, methods);
+  Object.defineProperty(project, 'locks', { get: () => held.others });
+  return /** @type {P & Locking} */ (project);
+};

@@ -1,0 +1,121 @@
+// A lock is a lease of two minutes.
+const RENEW_MS = 60_000;
+
+/** @typedef {import('../widgets/live.js').Lock} Lock */
+
+/** What one has locked, what one waits to be told about, and what others were found to hold. */
+export class RecordLocks {
+  /** Of others, as far as their holders were told. @type {Lock[]} */
+  others = [];
+  #say;
+  #changed;
+  /** By record: the renewals of a lock that is held. @type {Map<string, any>} */
+  #held = new Map();
+  /** By record: who waits for the answer. @type {Map<string, ((isMine: boolean) => void)[]>} */
+  #asked = new Map();
+
+  /**
+   * @param {(command: 'lock' | 'unlock', record: {recordType: string, recordId: string | number}) => boolean} say
+   * @param {() => void} changed told when `others` are others
+   */
+  constructor(say, changed) {
+    this.#say = say;
+    this.#changed = changed;
+  }
+
+  /**
+   * @param {string | number} recordId
+   * @param {string} [recordType] the store
+   * @returns {Promise<boolean>} is it one's own now? Without a connection, or where there are no locks, nobody keeps one from it
+   */
+  take(recordId, recordType = 'tasks') {
+    return new Promise((resolve) => {
+      const key = keyOf({ recordType, recordId });
+      if (this.#held.has(key) || !this.#say('lock', { recordType, recordId })) {
+        resolve(true);
+        return;
+      }
+      this.#asked.set(key, [...(this.#asked.get(key) ?? []), resolve]);
+    });
+  }
+
+  /** @param {string | number} recordId @param {string} [recordType] */
+  giveBack(recordId, recordType = 'tasks') {
+    const record = { recordType, recordId };
+    if (!this.#held.has(keyOf(record))) return;
+    this.#forget(keyOf(record));
+    this.#say('unlock', record);
+  }
+
+  /**
+   * What became of a wish, or of a lock that one has had.
+   *
+   * @param {{recordType: string, recordId: string | number, success?: boolean, lockedBy?: string | null, until?: number}} answer without
+   *   `success` where a change was refused
+   */
+  hear({ recordType, recordId, success = false, lockedBy, until }) {
+    const record = { recordType, recordId };
+    const key = keyOf(record);
+    if (!success) this.#forget(key);
+    else if (!this.#held.has(key))
+      this.#held.set(
+        key,
+        setInterval(() => this.#say('lock', record), RENEW_MS),
+      );
+    this.#note(record, success ? undefined : lockedBy, until);
+    for (const resolve of this.#takeAsked(key)) resolve(success);
+  }
+
+  /** There are no locks here, or none for what was asked. */
+  refused() {
+    for (const key of [...this.#asked.keys()])
+      for (const resolve of this.#takeAsked(key)) resolve(true);
+  }
+
+  /** With the connection go the locks. */
+  lost() {
+    for (const key of [...this.#held.keys()]) this.#forget(key);
+    this.refused();
+    const hadAny = this.others.length > 0;
+    this.others = [];
+    if (hadAny) this.#changed();
+  }
+
+  /**
+   * @param {{recordType: string, recordId: string | number}} record
+   * @param {string | null | undefined} holder undefined: nobody else
+   * @param {number} [until]
+   */
+  #note(record, holder, until = Date.now() + RENEW_MS) {
+    const others = this.others.filter((lock) => keyOf(lock) !== keyOf(record));
+    const isHeld = holder !== undefined;
+    if (!isHeld && others.length === this.others.length) return;
+    const lock = { ...record, userName: holder ?? undefined, clientId: '' };
+    this.others = isHeld ? [...others, lock] : others;
+    this.#changed();
+    if (!isHeld) return;
+    // Its holder may keep it for longer, which is found out by who wants it next.
+    const timer = setTimeout(() => {
+      if (!this.others.includes(lock)) return;
+      this.others = this.others.filter((one) => one !== lock);
+      this.#changed();
+    }, until - Date.now());
+    /** @type {any} */ (timer).unref?.();
+  }
+
+  /** @param {string} key */
+  #forget(key) {
+    clearInterval(this.#held.get(key));
+    this.#held.delete(key);
+  }
+
+  /** @param {string} key @returns {((isMine: boolean) => void)[]} who waits no longer */
+  #takeAsked(key) {
+    const waiting = this.#asked.get(key) ?? [];
+    this.#asked.delete(key);
+    return waiting;
+  }
+}
+
+/** @param {{recordType?: string, recordId: string | number}} record */
+const keyOf = ({ recordType, recordId }) => `${recordType} ${recordId}`;

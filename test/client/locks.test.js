@@ -1,0 +1,77 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { before, test } = require('node:test');
+const { Wire } = require('./wire');
+const { openClient, renaming, within } = require('./support');
+const { startServer } = require('../support/test-server');
+
+const USERS = {
+  ada: { token: 'key of ada', group: 'user' },
+  ben: { token: 'key of ben', group: 'user' },
+};
+const GROUPS = { user: { projects: '*' } };
+
+/** @type {any} */
+let locks;
+before(async () => {
+  locks = await import('../../client/src/locks/index.js');
+});
+
+/** A server, and two that may lock. */
+async function stage(t, options) {
+  const server = await startServer(t, { users: USERS, groups: GROUPS, ...options });
+  const open = async (name, to = server) =>
+    locks.withLocks(await openClient(t, to, { token: `key of ${name}` }));
+  return { server, open, ada: await open('ada'), ben: await open('ben') };
+}
+
+/** What somebody knows of others, as text. */
+const known = (project) =>
+  project.locks.map(
+    ({ recordType, recordId, userName }) => `${recordType} ${recordId} ${userName}`,
+  );
+
+test('who has locked a record keeps the others from it until it is given back', async (t) => {
+  const { ada, ben } = await stage(t);
+  const told = ben.next('locks');
+  assert.deepEqual([await ada.lock('events-1'), await ben.lock('events-1')], [true, false]);
+  assert.deepEqual((await told).locks, ben.locks);
+  assert.deepEqual([known(ada), known(ben)], [[], ['tasks events-1 ada']]);
+  assert.equal(await ben.lock('events-1', 'resources'), true, 'of another store');
+  assert.equal(await ada.lock('events-1'), true, 'once more');
+  ada.unlock('events-1');
+  await ada.lock('events-2');
+  assert.equal(await ben.lock('events-1'), true);
+  assert.deepEqual(known(ben), []);
+});
+
+test('who is refused for a lock learns of it by the conflict', async (t) => {
+  const { ada, ben } = await stage(t, { locks: 'enforced' });
+  await ada.lock('events-1');
+  await assert.rejects(ben.change(renaming('events-1', 'mine')), { code: 'ERR_CONFLICT' });
+  assert.deepEqual(known(ben), ['tasks events-1 ada']);
+  await ada.change(renaming('events-1', 'hers'));
+  assert.equal(ada.records.get('tasks', 'events-1').name, 'hers');
+});
+
+test('with the connection the locks end, and what waits for an answer goes on', async (t) => {
+  const { server, open, ben } = await stage(t);
+  const wire = await Wire.to(t, server);
+  const ann = await open('ada', wire);
+  await ben.lock('events-2');
+  await ann.lock('events-2');
+  await ann.lock('events-1');
+  assert.deepEqual(known(ann), ['tasks events-2 ben']);
+  wire.cutAfter('lock');
+  assert.equal(await within(ann.lock('events-3'), 'lock'), true);
+  assert.deepEqual(known(ann), []);
+  while (!(await ben.lock('events-1'))) await ben.next('presence');
+});
+
+test('where there are no locks nobody is kept from editing', async (t) => {
+  const { ada } = await stage(t, { locks: 'off' });
+  assert.equal(await ada.lock('events-1'), true);
+  ada.close();
+  assert.equal(await ada.lock('events-1'), true);
+});
