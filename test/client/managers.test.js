@@ -3,6 +3,7 @@
 const assert = require('node:assert/strict');
 const { before, test } = require('node:test');
 const { WebSocket } = require('ws');
+const { CalendarProject, next } = require('./calendar-project');
 const { openClient, within } = require('./support');
 const { startServer } = require('../support/test-server');
 
@@ -12,58 +13,9 @@ before(async () => {
   managers = await import('../../client/src/managers/index.js');
 });
 
-/** A project with a store of events, as far as a manager looks at it; a browser test has Bryntum's. */
-class Project {
-  records = new Map();
-  changes = null;
-  listeners = new Set();
-  eventStore = {
-    getById: (id) => this.records.get(id),
-    applyChangeset: ({ added, updated, removed }) => {
-      for (const record of added) this.records.set(record.id, { ...record });
-      for (const { $PhantomId, ...record } of updated) {
-        const known = this.records.get($PhantomId) ?? this.records.get(record.id);
-        this.records.delete($PhantomId);
-        this.records.set(record.id, { ...known, ...record });
-      }
-      for (const { id } of removed) this.records.delete(id);
-      this.tell();
-    },
-  };
-
-  on({ change }) {
-    this.listeners.add(change);
-    return () => this.listeners.delete(change);
-  }
-
-  tell() {
-    for (const listener of this.listeners) listener();
-  }
-
-  loadInlineData({ events = [] }) {
-    this.records = new Map(events.map((event) => [event.id, { ...event }]));
-  }
-
-  acceptChanges() {
-    this.changes = null;
-  }
-
-  /** What a user does. */
-  edit(kind, record) {
-    if (kind === 'removed') this.records.delete(record.id);
-    else this.records.set(record.$PhantomId ?? record.id, record);
-    this.changes = { events: { ...this.changes?.events, [kind]: [record] } };
-    this.tell();
-  }
-
-  get names() {
-    return Array.from(this.records, ([id, { name }]) => `${id} ${name}`).sort();
-  }
-}
-
 /** A calendar that is loaded. */
 async function open(t, server, options) {
-  const project = new Project();
+  const project = new CalendarProject();
   const url = `${server.address.replace(/\/$/, '')}/calendar?project=1`;
   const manager = new managers.CalendarWebSocketManager({ project }, url, {
     WebSocket,
@@ -76,15 +28,6 @@ async function open(t, server, options) {
     while (!isThere()) await within(next(manager, 'changes'), 'changes');
   };
   return { project, manager, until };
-}
-
-function next(manager, name) {
-  return new Promise((resolve) => {
-    const off = manager.on(name, (detail) => {
-      off();
-      resolve(detail);
-    });
-  });
 }
 
 test('two calendars end alike: adds get their ids, and nobody sends what others did', async (t) => {

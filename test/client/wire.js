@@ -90,12 +90,20 @@ class Wire {
 
   #pass(data, to, pair, isAnswer) {
     if (this.isSilent || !this.#pairs.has(pair)) return;
-    const where = this.onMessage(JSON.parse(String(data)), isAnswer);
+    const where = this.onMessage(read(String(data)), isAnswer);
     if (where !== 'before' && to.readyState === WebSocket.OPEN) to.send(String(data));
     if (!where) return;
     this.#pairs.delete(pair);
     for (const socket of pair) socket.terminate();
   }
+}
+
+/** @param {string} text a message, or a packet of Socket.IO: an event, or the answer to one @returns {{type?: string}} */
+function read(text) {
+  if (text.startsWith('{')) return JSON.parse(text);
+  const [, kind, rest] = /^4([23])\d*(\[.*)$/s.exec(text) ?? [];
+  if (rest === undefined) return {};
+  return kind === '3' ? { type: 'answer' } : { type: JSON.parse(rest)[0] };
 }
 
 module.exports = { Wire };

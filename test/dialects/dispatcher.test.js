@@ -30,8 +30,7 @@ function stage({ result = {}, follows = false, keepsMessages = false, ...how } =
     },
   };
   const delivery = { deliver: (_author, _project, told) => sent.push(told) };
-  const texts = { dataset: () => [Buffer.from('{"again":1}')] };
-  const project = { ...PROJECT, read: (run) => run(), texts };
+  const project = { ...PROJECT, read: (run) => run(), dataset: () => [Buffer.from('{"again":1}')] };
   project.mark = Buffer.from('1.5');
   const projects = { find: () => project, list: () => ['a list'] };
   if (follows) session.follow(project);

@@ -41,7 +41,7 @@ const socketio = Object.freeze({
 
   whole: (project) => [
     Buffer.from('["calendar:load",'),
-    ...project.texts.dataset('data'),
+    ...project.dataset('data'),
     Buffer.from(`,{"revision":${project.revision}}]`),
   ],
   complain,

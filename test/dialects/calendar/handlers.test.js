@@ -11,11 +11,8 @@ function stage() {
   const places = [];
   const project = bareProject({
     read: (run) => run(),
-    texts: {
-      dataset: () => [Buffer.from('"all"')],
-      framesSince: (revision) =>
-        revision >= 3 ? Buffer.from(`frames from ${revision}`) : undefined,
-    },
+    dataset: () => [Buffer.from('"all"')],
+    framesSince: (revision) => (revision >= 3 ? Buffer.from(`frames from ${revision}`) : undefined),
     people: { select: (_member, place) => places.push(place) },
   });
   const noting = notingSession({ dialect: calendar, userName: 'Ada' });

@@ -15,11 +15,9 @@ function stage({ locks } = {}) {
   const project = bareProject({
     locks,
     read: (run) => run(),
-    texts: {
-      dataset: (view) => [Buffer.from(`["${view}"`), Buffer.from(']')],
-      framesSince: (revision) => (revision === 3 ? Buffer.from('what was missed') : undefined),
-    },
+    dataset: (view) => [Buffer.from(`["${view}"`), Buffer.from(']')],
     isTracked: () => false,
+    framesSince: (revision) => (revision === 3 ? Buffer.from('what was missed') : undefined),
     part: () => said.push('part'),
     people: {
       join: (_member, listens) => said.push(`join ${listens}`),

@@ -11,11 +11,8 @@ function stage() {
   const said = [];
   const project = bareProject({
     read: (run) => run(),
-    texts: {
-      dataset: (view) => [Buffer.from(`{"type":"${view}"`), Buffer.from('}')],
-      framesSince: (revision) =>
-        revision >= 3 ? Buffer.from(`frames from ${revision}`) : undefined,
-    },
+    dataset: (view) => [Buffer.from(`{"type":"${view}"`), Buffer.from('}')],
+    framesSince: (revision) => (revision >= 3 ? Buffer.from(`frames from ${revision}`) : undefined),
     people: {
       join() {},
       touch: () => said.push(['touch']),

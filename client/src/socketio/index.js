@@ -1,0 +1,1 @@
+export { CalendarSocketIOManager } from './manager.js';
