@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "arguments.h"
-#include "journal_worker.h"
 #include "past_binding.h"
 #include "project/project.h"
 
@@ -61,15 +60,15 @@ Napi::Function HistoryBinding::Define(Napi::Env env) {
 }
 
 Napi::Value HistoryBinding::Open(const Napi::CallbackInfo& info) {
-  return JournalWorker::Start(info.Env(), [file = file_, path = TextOf(info, 0)] {
+  return thread_.Do(info.This(), [file = file_, path = TextOf(info, 0)] {
     return History::Open(path, &file->history);
   });
 }
 
 Napi::Value HistoryBinding::Projects(const Napi::CallbackInfo& info) {
   const auto projects = std::make_shared<std::vector<History::Kept>>();
-  return JournalWorker::Start(
-      info.Env(),
+  return thread_.Do(
+      info.This(),
       [file = file_, projects] {
         return file->history ? file->history->Projects(projects.get()) : NotOpen();
       },
@@ -88,8 +87,8 @@ Napi::Value HistoryBinding::Projects(const Napi::CallbackInfo& info) {
 
 Napi::Value HistoryBinding::Revisions(const Napi::CallbackInfo& info) {
   const auto revisions = std::make_shared<std::vector<History::Revision>>();
-  return JournalWorker::Start(
-      info.Env(),
+  return thread_.Do(
+      info.This(),
       [file = file_, revisions, project = TextOf(info, 0),
        filter = FilterOf(info[1].As<Napi::Object>())] {
         if (!file->history) return NotOpen();
@@ -116,8 +115,8 @@ Napi::Value HistoryBinding::MomentAt(const Napi::CallbackInfo& info) {
   };
   const auto found = std::make_shared<Found>();
   const double time = NumberArgument(info, 1);
-  return JournalWorker::Start(
-      info.Env(),
+  return thread_.Do(
+      info.This(),
       [file = file_, found, project = TextOf(info, 0),
        time = time > 0 ? static_cast<uint64_t>(time) : 0] {
         if (!file->history) return NotOpen();
@@ -143,8 +142,8 @@ Napi::Value HistoryBinding::Past(const Napi::CallbackInfo& info) {
   options.limits.log_revisions = 1;  // Nobody catches up with the past.
   const auto given = info[1].As<Napi::Object>();
   const Moment moment{NumberOf(given, "number"), given.Get("isAfterReset").ToBoolean()};
-  return JournalWorker::Start(
-      info.Env(),
+  return thread_.Do(
+      info.This(),
       [file = file_, built, project = TextOf(info, 0), moment, options] {
         if (!file->history) return NotOpen();
         std::optional<Kept> kept;
@@ -162,8 +161,8 @@ Napi::Value HistoryBinding::Past(const Napi::CallbackInfo& info) {
 
 Napi::Value HistoryBinding::Snapshots(const Napi::CallbackInfo& info) {
   const auto snapshots = std::make_shared<std::vector<History::Snapshot>>();
-  return JournalWorker::Start(
-      info.Env(),
+  return thread_.Do(
+      info.This(),
       [file = file_, snapshots, project = TextOf(info, 0)] {
         return file->history ? file->history->Snapshots(project, snapshots.get()) : NotOpen();
       },
@@ -181,8 +180,8 @@ Napi::Value HistoryBinding::Snapshots(const Napi::CallbackInfo& info) {
 
 Napi::Value HistoryBinding::ReadSnapshot(const Napi::CallbackInfo& info) {
   const auto bytes = std::make_shared<std::string>();
-  return JournalWorker::Start(
-      info.Env(),
+  return thread_.Do(
+      info.This(),
       [file = file_, bytes, row = static_cast<int64_t>(NumberArgument(info, 0))] {
         return file->history ? file->history->ReadSnapshot(row, bytes.get()) : NotOpen();
       },
@@ -191,8 +190,8 @@ Napi::Value HistoryBinding::ReadSnapshot(const Napi::CallbackInfo& info) {
 
 Napi::Value HistoryBinding::Check(const Napi::CallbackInfo& info) {
   const auto report = std::make_shared<CheckReport>();
-  return JournalWorker::Start(
-      info.Env(),
+  return thread_.Do(
+      info.This(),
       [file = file_, report] {
         return file->history ? file->history->Check(report.get()) : NotOpen();
       },
@@ -208,13 +207,13 @@ Napi::Value HistoryBinding::Check(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value HistoryBinding::Backup(const Napi::CallbackInfo& info) {
-  return JournalWorker::Start(info.Env(), [file = file_, path = TextOf(info, 0)] {
+  return thread_.Do(info.This(), [file = file_, path = TextOf(info, 0)] {
     return file->history ? file->history->Backup(path) : NotOpen();
   });
 }
 
 Napi::Value HistoryBinding::Close(const Napi::CallbackInfo& info) {
-  return JournalWorker::Start(info.Env(), [file = file_] {
+  return thread_.Do(info.This(), [file = file_] {
     file->history.reset();
     return Status();
   });

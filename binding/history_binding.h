@@ -7,11 +7,12 @@
 #include <memory>
 
 #include "journal/history.h"
+#include "work_thread.h"
 
 namespace gantt::binding {
 
-// As with JournalBinding, each method waits for the disk on a thread of libuv's pool, the caller
-// sees to it that one is under way at a time, and what fails is answered as {code, message}.
+// As with JournalBinding, each method waits for the disk on a thread of its own, one behind the
+// other, and what fails is answered as {code, message}.
 class HistoryBinding : public Napi::ObjectWrap<HistoryBinding> {
  public:
   static Napi::Function Define(Napi::Env env);
@@ -34,6 +35,7 @@ class HistoryBinding : public Napi::ObjectWrap<HistoryBinding> {
     std::unique_ptr<History> history;
   };
   std::shared_ptr<File> file_ = std::make_shared<File>();
+  WorkThread thread_;
 };
 
 }  // namespace gantt::binding

@@ -6,13 +6,37 @@
 #include <vector>
 
 #include "arguments.h"
-#include "journal_worker.h"
 #include "project/project.h"
 
 namespace gantt::binding {
 namespace {
 
 Status NotOpen() { return {ErrorCode::kStorageFailed, "The journal is not open"}; }
+
+std::vector<KeptClient> ClientsOf(const Napi::Array& list) {
+  std::vector<KeptClient> clients(list.Length());
+  for (uint32_t i = 0; i < list.Length(); ++i) {
+    const auto object = list.Get(i).As<Napi::Object>();
+    clients[i] = {TextOf(object, "id"),       TextOf(object, "origin"),
+                  TextOf(object, "userName"), TextOf(object, "dialect"),
+                  TextOf(object, "project"),  NumberOf(object, "epoch"),
+                  NumberOf(object, "seen"),   NumberOf(object, "answered")};
+  }
+  return clients;
+}
+
+Napi::Object ToObject(Napi::Env env, const KeptClient& client) {
+  Napi::Object object = Napi::Object::New(env);
+  object.Set("id", client.id);
+  object.Set("origin", client.origin);
+  object.Set("userName", client.user);
+  object.Set("dialect", client.dialect);
+  object.Set("project", client.project);
+  object.Set("epoch", static_cast<double>(client.epoch));
+  object.Set("seen", static_cast<double>(client.seen));
+  object.Set("answered", static_cast<double>(client.answered));
+  return object;
+}
 
 }  // namespace
 
@@ -23,6 +47,7 @@ Napi::Function JournalBinding::Define(Napi::Env env) {
                          InstanceMethod<&JournalBinding::Append>("append"),
                          InstanceMethod<&JournalBinding::SaveSnapshot>("saveSnapshot"),
                          InstanceMethod<&JournalBinding::Load>("load"),
+                         InstanceMethod<&JournalBinding::LoadClients>("loadClients"),
                          InstanceMethod<&JournalBinding::Sync>("sync"),
                          InstanceMethod<&JournalBinding::Compact>("compact"),
                          InstanceMethod<&JournalBinding::ForgetUser>("forgetUser"),
@@ -37,7 +62,7 @@ Napi::Value JournalBinding::Open(const Napi::CallbackInfo& info) {
                                                 : Journal::Durability::kNone;
   const Retention retention{static_cast<uint64_t>(NumberArgument(info, 2)),
                             static_cast<uint64_t>(NumberArgument(info, 3))};
-  return JournalWorker::Start(info.Env(), [file = file_, path = TextOf(info, 0), level, retention] {
+  return thread_.Do(info.This(), [file = file_, path = TextOf(info, 0), level, retention] {
     Status status = Journal::Open(path, level, nullptr, &file->journal);
     if (status.ok()) file->journal->Keep(retention);
     return status;
@@ -58,22 +83,23 @@ Napi::Value JournalBinding::Append(const Napi::CallbackInfo& info) {
     messages.push_back({message.Get("project").ToString().Utf8Value(), NumberOf(message, "head"),
                         message.Get("user").ToString().Utf8Value(), BytesOf(message, "records")});
   }
-  return JournalWorker::Start(info.Env(), [file = file_, messages = std::move(messages)] {
+  return thread_.Do(info.This(), [file = file_, messages = std::move(messages),
+                                  clients = ClientsOf(info[1].As<Napi::Array>())] {
     if (!file->journal) return NotOpen();
     std::vector<Journal::Batch> batches;
     batches.reserve(messages.size());
     for (const Message& message : messages)
       batches.push_back({message.project, message.head, message.user, message.records});
-    return file->journal->Append(batches);
+    return file->journal->Append(batches, clients);
   });
 }
 
 Napi::Value JournalBinding::SaveSnapshot(const Napi::CallbackInfo& info) {
   const auto start = info[1].As<Napi::Object>();
-  return JournalWorker::Start(
-      info.Env(), [file = file_, project = TextOf(info, 0), number = NumberOf(start, "number"),
-                   epoch = NumberOf(start, "epoch"), time = NumberOf(start, "time"),
-                   snapshot = BytesOf(start, "snapshot"), source = TextOf(start, "source")] {
+  return thread_.Do(
+      info.This(), [file = file_, project = TextOf(info, 0), number = NumberOf(start, "number"),
+                    epoch = NumberOf(start, "epoch"), time = NumberOf(start, "time"),
+                    snapshot = BytesOf(start, "snapshot"), source = TextOf(start, "source")] {
         if (!file->journal) return NotOpen();
         return file->journal->SaveSnapshot(project, {number, epoch, time, snapshot, source});
       });
@@ -82,8 +108,8 @@ Napi::Value JournalBinding::SaveSnapshot(const Napi::CallbackInfo& info) {
 Napi::Value JournalBinding::Load(const Napi::CallbackInfo& info) {
   const auto kept = std::make_shared<std::optional<Kept>>();
   const auto log_revisions = static_cast<uint64_t>(NumberArgument(info, 1));
-  return JournalWorker::Start(
-      info.Env(),
+  return thread_.Do(
+      info.This(),
       [file = file_, kept, project = TextOf(info, 0), log_revisions] {
         if (!file->journal) return NotOpen();
         return file->journal->Load(project, log_revisions, kept.get());
@@ -99,9 +125,34 @@ Napi::Value JournalBinding::Load(const Napi::CallbackInfo& info) {
       });
 }
 
+Napi::Value JournalBinding::LoadClients(const Napi::CallbackInfo& info) {
+  struct Found {
+    std::string identity;
+    std::vector<KeptClient> clients;
+  };
+  const auto found = std::make_shared<Found>();
+  return thread_.Do(
+      info.This(),
+      [file = file_, found, fresh = std::string(BytesArgument(info, 0))] {
+        if (!file->journal) return NotOpen();
+        return file->journal->LoadClients(fresh, &found->identity, &found->clients);
+      },
+      [found](Napi::Env env) -> Napi::Value {
+        Napi::Array clients = Napi::Array::New(env, found->clients.size());
+        for (uint32_t i = 0; i < found->clients.size(); ++i) {
+          const Napi::HandleScope scope(env);
+          clients.Set(i, ToObject(env, found->clients[i]));
+        }
+        Napi::Object result = Napi::Object::New(env);
+        result.Set("identity", ToBuffer(env, std::move(found->identity)));
+        result.Set("clients", clients);
+        return result;
+      });
+}
+
 Napi::Value JournalBinding::Sync(const Napi::CallbackInfo& info) {
-  return JournalWorker::Start(
-      info.Env(), [file = file_] { return file->journal ? file->journal->Sync() : NotOpen(); });
+  return thread_.Do(info.This(),
+                    [file = file_] { return file->journal ? file->journal->Sync() : NotOpen(); });
 }
 
 // Reads the file as another one would, replays it in a project of its own, and answers what that
@@ -116,8 +167,8 @@ Napi::Value JournalBinding::Compact(const Napi::CallbackInfo& info) {
   ProjectOptions options;
   options.limits.log_revisions = static_cast<size_t>(NumberArgument(info, 2));
   options.limits.log_bytes = static_cast<size_t>(NumberArgument(info, 3));
-  return JournalWorker::Start(
-      info.Env(),
+  return compacting_.Do(
+      info.This(),
       [result, path = TextOf(info, 0), id = TextOf(info, 1), options] {
         Database database;
         JournalReader reader;
@@ -146,8 +197,8 @@ Napi::Value JournalBinding::Compact(const Napi::CallbackInfo& info) {
 
 Napi::Value JournalBinding::ForgetUser(const Napi::CallbackInfo& info) {
   const auto was_there = std::make_shared<bool>(false);
-  return JournalWorker::Start(
-      info.Env(),
+  return thread_.Do(
+      info.This(),
       [file = file_, was_there, name = TextOf(info, 0), pseudonym = TextOf(info, 1)] {
         if (!file->journal) return NotOpen();
         return file->journal->ForgetUser(name, pseudonym, was_there.get());
@@ -156,7 +207,7 @@ Napi::Value JournalBinding::ForgetUser(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value JournalBinding::Close(const Napi::CallbackInfo& info) {
-  return JournalWorker::Start(info.Env(), [file = file_] {
+  return thread_.Do(info.This(), [file = file_] {
     file->journal.reset();
     return Status();
   });

@@ -7,11 +7,12 @@
 #include <memory>
 
 #include "journal/journal.h"
+#include "work_thread.h"
 
 namespace gantt::binding {
 
-// Each method waits for the disk on a thread of libuv's pool; the caller sees to it that one is
-// under way at a time. What fails is answered as {code, message}.
+// Each method waits for the disk on the thread of the journal, one behind the other; Compact() does
+// so on another one. What fails is answered as {code, message}.
 class JournalBinding : public Napi::ObjectWrap<JournalBinding> {
  public:
   static Napi::Function Define(Napi::Env env);
@@ -20,9 +21,11 @@ class JournalBinding : public Napi::ObjectWrap<JournalBinding> {
  private:
   // (path, durability, revisions, age): the last two say what is kept of the past; 0: all.
   Napi::Value Open(const Napi::CallbackInfo& info);
-  Napi::Value Append(const Napi::CallbackInfo& info);  // ([{project, head, user, records}, …])
+  // ([{project, head, user, records}, …], [{id, origin, …}, …])
+  Napi::Value Append(const Napi::CallbackInfo& info);
   Napi::Value SaveSnapshot(const Napi::CallbackInfo& info);  // (project, start)
   Napi::Value Load(const Napi::CallbackInfo& info);          // (project, logRevisions)
+  Napi::Value LoadClients(const Napi::CallbackInfo& info);   // (identity, if there is none)
   Napi::Value Sync(const Napi::CallbackInfo& info);
   // (path, project, logRevisions, logBytes): beside what is under way.
   Napi::Value Compact(const Napi::CallbackInfo& info);
@@ -34,6 +37,8 @@ class JournalBinding : public Napi::ObjectWrap<JournalBinding> {
     std::unique_ptr<Journal> journal;
   };
   std::shared_ptr<File> file_ = std::make_shared<File>();
+  WorkThread thread_;
+  WorkThread compacting_;
 };
 
 }  // namespace gantt::binding

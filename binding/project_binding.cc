@@ -6,10 +6,11 @@
 #include <vector>
 
 #include "arguments.h"
-#include "journal_worker.h"
 #include "load_worker.h"
 #include "outcome.h"
 #include "past_binding.h"
+#include "pool_worker.h"
+#include "project/rebuild.h"
 #include "terms.h"
 #include "wire/page_encoder.h"
 
@@ -204,12 +205,37 @@ Napi::Value ProjectBinding::Snapshot(const Napi::CallbackInfo& info) {
   return ToBuffer(info.Env(), project_.Snapshot());
 }
 
+// A large project takes time to read, and to free.
 Napi::Value ProjectBinding::Restore(const Napi::CallbackInfo& info) {
-  const std::string_view snapshot = BytesArgument(info, 0);
-  const Status status = project_.Restore(snapshot, BytesArgument(info, 1));
-  if (!status.ok()) return Failure(info.Env(), status);
-  parts_.Clear();
-  return info.Env().Undefined();
+  struct Restoring {
+    std::string_view snapshot;
+    std::string_view records;
+    RestoredProject project;
+    Napi::ObjectReference owner;
+    Napi::ObjectReference buffers[2];
+  };
+  const auto restoring = std::make_shared<Restoring>();
+  restoring->snapshot = BytesArgument(info, 0);
+  restoring->records = BytesArgument(info, 1);
+  restoring->owner = Napi::Persistent(info.This().As<Napi::Object>());
+  for (const size_t i : {0, 1})
+    restoring->buffers[i] = Napi::Persistent(info[i].As<Napi::Object>());
+  return PoolWorker::Start(
+      info.Env(),
+      [restoring, limits = project_.options().limits] {
+        return Rebuild(restoring->snapshot, restoring->records, limits, &restoring->project);
+      },
+      [this, restoring](Napi::Env env) -> Napi::Value {
+        project_.Adopt(&restoring->project);
+        parts_.Clear();
+        PoolWorker::Start(
+            env,
+            [before = std::make_shared<RestoredProject>(std::move(restoring->project))]() mutable {
+              before.reset();
+              return Status();
+            });
+        return env.Undefined();
+      });
 }
 
 Napi::Value ProjectBinding::BringBack(const Napi::CallbackInfo& info) {

@@ -47,8 +47,8 @@
  * @property {(store: string, id: string) => void} releaseRecord anybody may change it again, but who held it before
  * @property {() => Buffer} takeJournal the journal records of the revisions since the last call; empty unless keepsJournal
  * @property {() => Buffer} snapshot all that the project is at its revision, but for its log
- * @property {(snapshot: Buffer, records: Buffer) => Failure | undefined} restore becomes what a snapshot and the records
- *   of its journal say; on failure nothing has changed
+ * @property {(snapshot: Buffer, records: Buffer) => Promise<Failure | undefined>} restore becomes what a snapshot and the records
+ *   of its journal say, read off the event loop; nobody changes it meanwhile. On failure nothing has changed
  * @property {(past: NativePast, scope: Scope, now: number, mode: number) => Outcome | Failure} bringBack makes the project, or what
  *   `scope` names of it, what it was, by a revision of the server's own. `mode` says who listens
  * @property {number} epoch number of the revision with which the log began
@@ -81,16 +81,18 @@
  *   origin?: string) => number | Buffer | Outcome | Failure} submitInto submit() that puts the broadcast into `target` and gives its
  *   size, unless it is long
  *
- * What is kept of projects in one file. One call at a time; each waits for the disk on a thread of libuv's pool. A Failure has
- * the code of a storage, and has changed nothing.
+ * What is kept of projects in one file. Each call waits for the disk on a thread of the journal's own, behind those before it. A
+ * Failure has the code of a storage, and has changed nothing.
  *
  * @typedef {object} NativeJournal
  * @property {(path: string, durability: string, revisions: number, age: number) => Promise<Failure | undefined>} open the last two say
  *   what is kept of the past: so many revisions, and those of so many milliseconds; both 0: all
  * @property {(name: string, pseudonym: string) => Promise<boolean | Failure>} forgetUser puts the pseudonym in the place of the name;
  *   false: nobody has the name, or somebody has the pseudonym
- * @property {(messages: {project: string, head: number, user: string, records: Buffer}[]) =>
+ * @property {(messages: {project: string, head: number, user: string, records: Buffer}[], clients: NativeKeptClient[]) =>
  *   Promise<Failure | undefined>} append in one commit; `head`: the last revision before it; `records` as takeJournal() gives them
+ * @property {(fresh: Buffer) => Promise<{identity: Buffer, clients: NativeKeptClient[]} | Failure>} loadClients the last one last;
+ *   `identity`: what was `fresh` when it was asked for the first time
  * @property {(project: string, start: {number: number, epoch: number, time: number, snapshot: Buffer, source?: string}) =>
  *   Promise<Failure | undefined>} saveSnapshot where load() starts from now on
  * @property {(project: string, logRevisions: number) => Promise<Kept | Failure | undefined>} load undefined: nothing is kept of
@@ -101,14 +103,17 @@
  *   may be under way beside anything else
  * @property {() => Promise<undefined>} close
  *
+ * @typedef {{id: string, origin: string, userName: string, dialect: string, project: string, epoch: number, seen: number,
+ *   answered: number}} NativeKeptClient as the port of the storage has it
+ *
  * @typedef {object} Kept
  * @property {number} number of the last revision
  * @property {Buffer} snapshot
  * @property {Buffer} records
  * @property {string} source of the last start that began anew
  *
- * What a file of kept projects says of their past, through a connection of its own: a server may have the file. One call at a
- * time; each waits for the disk on a thread of libuv's pool.
+ * What a file of kept projects says of their past, through a connection of its own: a server may have the file. Each call waits
+ * for the disk on a thread of its own, behind those before it.
  *
  * @typedef {object} NativeHistory
  * @property {(path: string) => Promise<Failure | undefined>} open

@@ -204,6 +204,11 @@ class HostedProject {
     this.#texts.forget();
   }
 
+  /** @returns {number} the revision with which its data began: the same behind a restart, where it is kept */
+  get beganWith() {
+    return this.#native.epoch;
+  }
+
   /** @returns {boolean} are its revisions kept, so that numbers mean the same after a restart? */
   get isKept() {
     return this.#journal !== undefined;

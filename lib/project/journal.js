@@ -52,7 +52,7 @@ class ProjectJournal {
     const { id, limits, project, storage } = this.#parts;
     const kept = await storage.load(id, limits.logRevisions);
     if (!kept) return undefined;
-    const failure = project.restore(kept.snapshot, kept.records);
+    const failure = await project.restore(kept.snapshot, kept.records);
     if (failure) throw codedError(failure.code, `Project ${id}: ${failure.message}`);
     project.takeJournal();
     this.#head = this.#noted = this.#snapshotAt = project.revision;

@@ -6,7 +6,6 @@ const { Arrivals } = require('../session/arrivals');
 const { Broadcaster } = require('../net/broadcaster');
 const { Changes } = require('../project/changes');
 const { CLOSE } = require('../net/close-codes');
-const { ClientIds } = require('../session/client-ids');
 const { ALL_DIALECTS, DIALECTS } = require('../dialects');
 const { Connection } = require('../net/connection');
 const { CrudEndpoint } = require('../dialects/crud/endpoint');
@@ -19,6 +18,7 @@ const { FairQueue } = require('../base/fair-queue');
 const { IdleTimer } = require('../base/idle-timer');
 const { Inbox } = require('../net/fast/inbox');
 const { Intake } = require('../net/intake');
+const { KeptClients } = require('../session/kept-clients');
 const { KeptHistory } = require('./kept-history');
 const { Listener } = require('../net/listener');
 const { Outbox } = require('../net/fast/outbox');
@@ -61,6 +61,7 @@ const UNPACKING = {
 class Service {
   #access;
   #arrivals;
+  #clients;
   #options;
   #connections;
   #dispatcher;
@@ -105,8 +106,9 @@ class Service {
     const delivery = new Delivery(broadcaster);
     /** What can be done with what was kept. */
     this.history = new KeptHistory({ delivery, hooks, log, projects, storage: this.#storage });
-    const clientIds = new ClientIds();
-    this.#arrivals = new Arrivals({ clientIds, hooks, presence });
+    this.#clients = new KeptClients(projects, this.#storage);
+    const { clientIds, returns } = this.#clients;
+    this.#arrivals = new Arrivals({ clientIds, hooks, presence, returns });
     const changes = new Changes(hooks, log, options.stormPolicy);
     this.#dispatcher = new Dispatcher({
       access,
@@ -208,6 +210,7 @@ class Service {
   async start(port) {
     await this.#storage?.open();
     await this.projects.load();
+    await this.#clients.recover();
     await this.#listener.open(port, this.#options.host);
     this.#connections.startPings();
     this.#log.info(keptAtStart(this.#storage));

@@ -23,12 +23,12 @@ class Arrivals {
   #presence;
   #returns;
 
-  /** @param {{clientIds: ClientIds, hooks: Hooks, presence: Presence}} parts */
-  constructor({ clientIds, hooks, presence }) {
+  /** @param {{clientIds: ClientIds, hooks: Hooks, presence: Presence, returns?: Returns}} parts */
+  constructor({ clientIds, hooks, presence, returns = new Returns(clientIds) }) {
     this.#clientIds = clientIds;
     this.#hooks = hooks;
     this.#presence = presence;
-    this.#returns = new Returns(clientIds);
+    this.#returns = returns;
   }
 
   /**
@@ -50,6 +50,7 @@ class Arrivals {
     session.identity = { clientId, origin: clientId, userName, avatar, rights };
     session.expiry.set(expires);
     this.#returns.arrive(session);
+    session.onReceived = () => this.#returns.note(session);
     session.log.entered(session.identity, text ?? session.dialect.name);
     return clientId;
   }
@@ -74,6 +75,7 @@ class Arrivals {
     session.isStranger = session.isLost || (isUnknown && !project.isKept);
     session.follow(project);
     if (past) session.goOn(past);
+    this.#returns.note(session);
     greet({ clientId, resume: this.secretOf(session) });
     session.appear(true);
     this.announce(session);
@@ -165,6 +167,7 @@ class Arrivals {
     const isAnother = client !== identity?.clientId && client !== identity?.origin;
     if (!identity || !isAnother || !this.isOfThisLife(client)) {
       session.follow(project);
+      this.#returns.note(session);
       return true;
     }
     const comer = { userName: identity.userName, dialect: session.dialect.name, project };
@@ -172,10 +175,12 @@ class Arrivals {
     // What it has sent as somebody else stays that one's.
     const goesOn = past !== undefined && !session.hasChanged;
     if (goesOn || resume === undefined) session.follow(project);
-    if (!goesOn) return false;
-    session.goOn(past);
-    this.#returns.arrive(session);
-    return true;
+    if (goesOn) {
+      session.goOn(past);
+      this.#returns.arrive(session);
+    }
+    this.#returns.note(session);
+    return goesOn;
   }
 
   /**

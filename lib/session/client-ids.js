@@ -4,17 +4,35 @@ const { createHmac, randomBytes, randomUUID, timingSafeEqual } = require('node:c
 
 const PREFIX = 'client-';
 const SECRET_BYTES = 16;
+const START_BYTES = 4;
+const KEY_BYTES = 32;
 
 /**
  * Gives out client ids, `client-<uuid>`, that are never given again, not even after a restart. Their first eight digits are
  * those of this life of the server, so that an id of an earlier one is known as such: revision numbers that came with it
- * mean nothing here.
+ * mean nothing here. A server that keeps its projects, and with them its identity, goes on with the life that it had.
  *
  * Everybody sees the ids of the others. That an id is one's own, one shows with its secret, which only its owner is told.
  */
 class ClientIds {
-  #start = `${PREFIX}${randomBytes(4).toString('hex')}-`;
-  #key = randomBytes(32);
+  #start = '';
+  /** @type {Buffer} */
+  #key = Buffer.alloc(0);
+
+  constructor() {
+    this.identity = ClientIds.newIdentity();
+  }
+
+  /** @param {Buffer} identity of the server that this one goes on from: nobody else may know it */
+  set identity(identity) {
+    this.#start = `${PREFIX}${identity.toString('hex', 0, START_BYTES)}-`;
+    this.#key = identity.subarray(START_BYTES);
+  }
+
+  /** @returns {Buffer} one that no server has */
+  static newIdentity() {
+    return randomBytes(START_BYTES + KEY_BYTES);
+  }
 
   /** @returns {string} */
   next() {

@@ -33,9 +33,15 @@ class Returns {
   /** @type {Map<string, Past>} those who left last behind */
   #left = new Map();
 
-  /** @param {ClientIds} clientIds */
-  constructor(clientIds) {
+  #note;
+
+  /**
+   * @param {ClientIds} clientIds
+   * @param {(id: string, past: Past) => void} [note] keeps what counts of a client, in place of what counted before
+   */
+  constructor(clientIds, note = () => {}) {
     this.#clientIds = clientIds;
+    this.#note = note;
   }
 
   /** @param {Session} session that has got an identity */
@@ -46,13 +52,33 @@ class Returns {
     }
   }
 
+  /**
+   * Keeps what counts of a client that is here, in case that this server ends before it leaves.
+   *
+   * @param {Session} session that has come to its project
+   */
+  note(session) {
+    const { past } = session;
+    if (past) for (const id of idsOf(session)) this.#note(id, past);
+  }
+
+  /**
+   * @param {string} id
+   * @param {Past} past what counted of it when an earlier server ended
+   */
+  recover(id, past) {
+    this.#remember(id, past);
+  }
+
   /** @param {Session} session that still has its identity, if it had one */
   leave(session) {
     const { past } = session;
     for (const id of idsOf(session)) {
       if (this.#here.get(id) !== session) continue;
       this.#here.delete(id);
-      if (past) this.#remember(id, past);
+      if (!past) continue;
+      this.#remember(id, past);
+      this.#note(id, past);
     }
   }
 

@@ -54,6 +54,8 @@ class Session {
   #answered = Infinity;
   /** Has it come back, and changed nothing since? What it sends first may have been made before. */
   #isBack = false;
+  /** Called when it has certainly received something of a project that it has come to. */
+  onReceived = () => {};
   /** Has it sent a change under its identity? */
   hasChanged = false;
   /** The epoch of the project of which the client has certainly received something. */
@@ -299,7 +301,9 @@ class Session {
     const project = this.#project;
     const [epoch, revision] = mark.split('.').map(Number);
     if (!project || epoch !== project.epoch || !(revision <= project.revision)) return;
+    const isFirst = this.seen === 0;
     this.seen = Math.max(this.seen, revision);
+    if (isFirst && revision > 0) this.onReceived();
     if (mark === this.#brought) this.#brought = '';
     if (this.#isAwaited(project) && mark !== this.#again.mark) this.#again.isNext = true;
     else this.#epoch = epoch;

@@ -2,6 +2,9 @@
 
 const { codedError } = require('../base/errors');
 
+const MOST_CLIENTS = 10_000;
+
+/** @typedef {import('./port').KeptClient} KeptClient */
 /** @typedef {import('./port').Start} Start */
 /** @typedef {import('./port').Storage} Storage */
 /** @typedef {import('./port').Turn} Turn */
@@ -14,6 +17,10 @@ const { codedError } = require('../base/errors');
 class MemoryStorage {
   /** @type {Map<string, {start: Start, head: number, revisions: {number: number, records: Buffer}[], source: string}>} */
   #projects = new Map();
+  /** @type {Map<string, KeptClient>} by their ids, the last one last */
+  #clients = new Map();
+  /** @type {Buffer | undefined} */
+  #identity;
 
   async open() {}
 
@@ -53,6 +60,24 @@ class MemoryStorage {
     for (const { count, records } of batches) {
       kept.head += count;
       kept.revisions.push({ number: kept.head, records });
+    }
+  }
+
+  /** @param {Buffer} fresh */
+  async loadClients(fresh) {
+    this.#identity ??= fresh;
+    return { identity: this.#identity, clients: [...this.#clients.values()] };
+  }
+
+  /** @param {KeptClient[]} clients */
+  noteClients(clients) {
+    for (const client of clients) {
+      this.#clients.delete(client.id);
+      this.#clients.set(client.id, client);
+    }
+    for (const id of this.#clients.keys()) {
+      if (this.#clients.size <= MOST_CLIENTS) break;
+      this.#clients.delete(id);
     }
   }
 

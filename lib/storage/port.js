@@ -23,7 +23,22 @@
  *   there is none to look into
  * @property {(name: string, pseudonym: string) => Promise<boolean>} [forgetUser] puts the pseudonym in the place of a user's name;
  *   false: nobody has the name, or somebody has the pseudonym
+ * @property {(fresh: Buffer) => Promise<{identity: Buffer, clients: KeptClient[]}>} [loadClients] the last 10,000 of noteClients(), the
+ *   last one last, and what was `fresh` when this was asked for first: a server that has the same identity takes clients for who
+ *   they were. Without it they come back as others
+ * @property {(clients: KeptClient[]) => void} [noteClients] to be kept in place of what was under their ids, with the next turn, so
+ *   that no turn is kept without those who were noted before it; else within a few seconds, and at close()
  * @property {() => Promise<void>} close
+ *
+ * @typedef {object} KeptClient who was at which project, and what it has received
+ * @property {string} id
+ * @property {string} origin the id of its first connection
+ * @property {string} userName '' for nobody with a name
+ * @property {string} dialect
+ * @property {string} project its id, as text
+ * @property {number} epoch of it, as Start has it
+ * @property {number} seen the last revision that it has certainly received
+ * @property {number} answered the last one up to which all answers to it have certainly arrived
  *
  * @typedef {object} Kept
  * @property {number} number of the last revision

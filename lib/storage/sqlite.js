@@ -8,7 +8,11 @@ const { CallQueue, answerOf } = require('../native/call-queue');
 const { History } = require('./history');
 
 const SYNC_INTERVAL_MS = 1000;
+// Who comes and goes is kept with what people change; where nobody changes anything, it need not be kept at once.
+const CLIENTS_MS = 1000;
+const MOST_CLIENTS = 10_000;
 
+/** @typedef {import('./port').KeptClient} KeptClient */
 /** @typedef {import('./port').Start} Start */
 
 /**
@@ -42,6 +46,10 @@ class SqliteStorage {
   #next;
   /** @type {NodeJS.Timeout | undefined} */
   #syncs;
+  /** @type {Map<string, KeptClient>} those that are not kept yet, by their ids */
+  #clients = new Map();
+  /** @type {NodeJS.Timeout | undefined} when they are kept at the latest */
+  #clientsDue;
 
   /**
    * @param {string} file
@@ -94,12 +102,49 @@ class SqliteStorage {
       const turns = [];
       const done = this.#calls.run(() => {
         this.#next = undefined;
-        return this.#journal.append(turns.flatMap(messagesOf));
+        return this.#commit(turns);
       });
       this.#next = { turns, done: done.then(() => {}) };
     }
     this.#next.turns.push(turn);
     return this.#next.done;
+  }
+
+  /**
+   * @param {Turn[]} turns
+   * @returns {Promise<import('../native/addon').Failure | undefined>}
+   */
+  async #commit(turns) {
+    const clients = this.#clients;
+    this.#clients = new Map();
+    clearTimeout(this.#clientsDue);
+    this.#clientsDue = undefined;
+    const failure = await this.#journal.append(turns.flatMap(messagesOf), [...clients.values()]);
+    if (failure) {
+      for (const client of this.#clients.values()) clients.set(client.id, client);
+      this.#clients = clients;
+    }
+    return failure;
+  }
+
+  /** @param {Buffer} fresh */
+  loadClients(fresh) {
+    return this.#calls.run(() => this.#journal.loadClients(fresh));
+  }
+
+  /** @param {KeptClient[]} clients */
+  noteClients(clients) {
+    for (const client of clients) this.#clients.set(client.id, client);
+    for (const id of this.#clients.keys()) {
+      if (this.#clients.size <= MOST_CLIENTS) break;
+      this.#clients.delete(id);
+    }
+    this.#clientsDue ??= setTimeout(() => this.#keepClients(), CLIENTS_MS).unref();
+  }
+
+  /** What cannot be kept now is with the next commit; a client that is lost by that loads anew. */
+  #keepClients() {
+    return this.#calls.run(() => this.#commit([])).catch(() => {});
   }
 
   /**
@@ -130,6 +175,8 @@ class SqliteStorage {
 
   async close() {
     clearInterval(this.#syncs);
+    if (this.#clients.size > 0) await this.#keepClients();
+    clearTimeout(this.#clientsDue);
     await this.#calls.run(() => this.#journal.close());
   }
 }

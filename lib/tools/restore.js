@@ -50,7 +50,7 @@ async function restore(storage, { project, past, scope, user = 'Server' }) {
   if (!kept)
     throw codedError('ERR_UNKNOWN_PROJECT', `No project ${JSON.stringify(project)} is kept`);
   const native = new Project({ id: project, keepsJournal: true });
-  const failure = native.restore(kept.snapshot, kept.records);
+  const failure = await native.restore(kept.snapshot, kept.records);
   if (failure) throw codedError(failure.code, failure.message);
   native.takeJournal();
   const head = native.revision;

@@ -43,6 +43,7 @@ Status Journal::Open(const std::string& path, Durability durability, const char*
 Status Journal::Prepare() {
   Status status = reader_.Prepare(&database_);
   if (status.ok()) status = touches_.Prepare(&database_);
+  if (status.ok()) status = clients_.Prepare(&database_);
   if (status.ok()) {
     status = projects_.Prepare(&database_, "SELECT number FROM projects WHERE id = ?",
                                "INSERT INTO projects (id) VALUES (?) RETURNING number");
@@ -102,12 +103,32 @@ Status Journal::HeadOf(int64_t project, uint64_t* head) {
   return {};
 }
 
-Status Journal::Append(std::span<const Batch> batches) {
+Status Journal::Append(std::span<const Batch> batches, std::span<const KeptClient> clients) {
   return Atomically([&] {
     for (const Batch& batch : batches) {
       if (Status status = AppendBatch(batch); !status.ok()) return status;
     }
+    for (const KeptClient& client : clients) {
+      if (Status status = SaveClient(client); !status.ok()) return status;
+    }
     return Status();
+  });
+}
+
+Status Journal::SaveClient(const KeptClient& client) {
+  int64_t project = 0;
+  int64_t user = 0;
+  Status status = projects_.NumberOf(client.project, false, &project);
+  if (status.ok() && !client.user.empty()) status = users_.NumberOf(client.user, true, &user);
+  if (!status.ok() || project == 0) return status;
+  return clients_.Save(client, project, user);
+}
+
+Status Journal::LoadClients(std::string_view fresh, std::string* identity,
+                            std::vector<KeptClient>* clients) {
+  return Atomically([&] {
+    if (Status status = clients_.Identity(fresh, identity); !status.ok()) return status;
+    return clients_.All(clients);
   });
 }
 

@@ -18,8 +18,10 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/status.h"
+#include "journal/clients.h"
 #include "journal/database.h"
 #include "journal/journal_reader.h"
 #include "journal/names.h"
@@ -68,7 +70,8 @@ class Journal {
   Status ForgetUser(std::string_view name, std::string_view pseudonym, bool* was_there);
 
   // All of them, or none, in one commit. kStorageHead: one does not follow what is kept.
-  Status Append(std::span<const Batch> batches);
+  // What is kept of `clients` is replaced in the same commit; their projects are there already.
+  Status Append(std::span<const Batch> batches, std::span<const KeptClient> clients = {});
   // Where Load() starts from now on; the revisions stay. A start whose number is its epoch's is
   // that of new data, behind all revisions so far. What a project begins with may be any. Of older
   // snapshots stay those that new data began with, one in each kSnapshotInterval revisions, and the
@@ -78,6 +81,10 @@ class Journal {
   Status Load(std::string_view project, uint64_t log_revisions, std::optional<Kept>* out) {
     return reader_.Load(project, log_revisions, out);
   }
+  // Whom Append() has kept, the last one last, and what was `fresh` when that was first asked of
+  // the file: by it the server is known as the one that gave them their ids.
+  Status LoadClients(std::string_view fresh, std::string* identity,
+                     std::vector<KeptClient>* clients);
   // Puts on the disk what kInterval has left.
   Status Sync();
 
@@ -85,6 +92,7 @@ class Journal {
   Journal() = default;
   Status Prepare();
   Status AppendBatch(const Batch& batch);
+  Status SaveClient(const KeptClient& client);
   Status AddSnapshot(int64_t project, const Start& start);
   Status ThinSnapshots(int64_t project);
   Status HeadOf(int64_t project, uint64_t* head);
@@ -96,6 +104,7 @@ class Journal {
   Database database_;
   JournalReader reader_;
   Touches touches_;
+  Clients clients_;
   Names projects_, users_;
   Retention retention_;
   Statement add_revision_, last_revision_, add_snapshot_, snapshot_number_, set_source_, thin_;

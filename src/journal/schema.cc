@@ -13,7 +13,7 @@ namespace {
 constexpr int64_t kApplicationId = 0x47535331;
 
 // What each version added. A step is never changed once it was released.
-constexpr std::array<const char*, 2> kSteps{
+constexpr std::array<const char*, 3> kSteps{
     R"(
   CREATE TABLE projects (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE);
   CREATE TABLE users (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
@@ -48,6 +48,20 @@ constexpr std::array<const char*, 2> kSteps{
     revision INTEGER NOT NULL,
     PRIMARY KEY (record, revision)) WITHOUT ROWID;
 )",
+    R"(
+  CREATE TABLE identity (bytes BLOB NOT NULL);
+  CREATE TABLE clients (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    origin TEXT NOT NULL,
+    dialect TEXT NOT NULL,
+    project INTEGER NOT NULL,
+    user INTEGER NOT NULL,
+    epoch INTEGER NOT NULL,
+    seen INTEGER NOT NULL,
+    answered INTEGER NOT NULL,
+    checksum INTEGER NOT NULL);
+)",
 };
 
 Status ReadNumber(Database* database, const char* sql, int64_t* number) {
@@ -81,7 +95,7 @@ Status TakeSteps(Database* database, size_t version) {
   }
   const std::string mark = "PRAGMA user_version = " + std::to_string(kSteps.size());
   if (Status status = database->Run(mark.c_str()); !status.ok()) return status;
-  return version == 0 ? Status() : Touches::IndexAll(database);
+  return version == 1 ? Touches::IndexAll(database) : Status();
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 
 #include "json/text.h"
 #include "project/publication.h"
-#include "project/replay.h"
+#include "project/rebuild.h"
 #include "project/revision_reader.h"
 #include "project/submission.h"
 #include "rebase/resolver.h"
@@ -258,37 +258,20 @@ std::unique_ptr<ProjectState> Project::Replace(LoadedData data, uint64_t now) {
 
 Status Project::Restore(std::string_view snapshot, std::string_view records) {
   RestoredProject restored;
-  restored.answers = Answers(options_.limits);
-  if (Status status = ReadSnapshot(snapshot, options_.limits, &restored); !status.ok())
-    return status;
-  ProjectState& state = *restored.state;
-  IdAllocator ids = ids_;
-  ids.NoteNumber(restored.last_id);
-  Replay replay(&state, &ids, &restored.answers);
-  const uint64_t stands_at = state.log.last();
-  bool is_first = true;
-  JournalRecord record;
-  for (BinaryReader in(records); !in.at_end();) {
-    if (!record.Read(&in)) return {ErrorCode::kDamaged, "A record of the journal is not whole"};
-    if (std::exchange(is_first, false) && record.number <= stands_at)
-      state.log.StandAt(record.number - 1);
-    const bool is_in_it = record.number <= stands_at;
-    Status status = is_in_it ? replay.Remember(record) : replay.Apply(record);
-    if (!status.ok()) return status;
-  }
-  if (state.log.last() < stands_at)
-    return {ErrorCode::kDamaged, "The records of the journal do not reach the snapshot"};
-  const MessageEnd end = changeset_.End();
-  state.Forget(end);
-  restored.answers.Forget(end);
-  state.lists = std::move(state_->lists);  // Clients go on with what they loaded.
-  state.lists.ForgetBehind(state.log.last());
-  state_ = std::move(restored.state);
-  answers_ = std::move(restored.answers);
-  ids_ = ids;
+  Status status = Rebuild(snapshot, records, options_.limits, &restored);
+  if (status.ok()) Adopt(&restored);
+  return status;
+}
+
+void Project::Adopt(RestoredProject* restored) {
+  std::swap(state_, restored->state);
+  std::swap(answers_, restored->answers);
+  // Clients go on with what they loaded.
+  state_->lists = std::move(restored->state->lists);
+  state_->lists.ForgetBehind(state_->log.last());
+  ids_.NoteNumber(restored->last_id);
   was_loaded_ = true;
   room_ = 0;
-  return {};
 }
 
 }  // namespace gantt

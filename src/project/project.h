@@ -106,6 +106,8 @@ class Project {
   // Becomes what a snapshot and the records of its journal say: `records` may begin before the
   // snapshot, and only fill the log then. kDamaged: nothing has changed.
   Status Restore(std::string_view snapshot, std::string_view records);
+  // The same in two steps, of which Rebuild() is the slow one: `*restored` is what the project was.
+  void Adopt(RestoredProject* restored);
 
   uint64_t revision() const { return state_->log.last(); }
   // JSON text: see ToldNumber().

@@ -24,11 +24,12 @@ class Replay {
   Status Apply(const JournalRecord& record);
   // Puts a revision into the log that the state contains already: the log goes on from there.
   Status Remember(const JournalRecord& record);
+  // What the state and the answers have too much of; both of the above do it themselves.
+  void Forget();
 
  private:
   Status Follows(const JournalRecord& record) const;
   void AddContent(const JournalRecord::Content& content);
-  void Forget();
 
   ProjectState& state_;
   IdAllocator& ids_;

@@ -65,7 +65,7 @@ function storageContract(name, make) {
   const expectSame = async (storage, project, kept) => {
     const found = await storage.load(project, LOG);
     const twin = new Project({ id: 1, keepsJournal: true });
-    assert.equal(twin.restore(found.snapshot, found.records), undefined);
+    assert.equal(await twin.restore(found.snapshot, found.records), undefined);
     assert.equal(found.number, kept.native.revision);
     assert.ok(twin.snapshot().equals(kept.native.snapshot()));
     assert.equal(twin.stats(), kept.native.stats());

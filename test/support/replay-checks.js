@@ -36,23 +36,23 @@ class ReplayChecks {
     this.#starts.push(this.#project.snapshot());
   }
 
-  /** @returns {any} the project that a restart makes of the newest snapshot and the records, which goes on in its place */
-  restart() {
+  /** @returns {Promise<any>} the project that a restart makes of the newest snapshot and the records, which goes on in its place */
+  async restart() {
     this.#records.push(this.#project.takeJournal());
     const heir = this.#make();
-    const failure = heir.restore(this.#starts.at(-1), Buffer.concat(this.#records));
+    const failure = await heir.restore(this.#starts.at(-1), Buffer.concat(this.#records));
     assert.strictEqual(failure, undefined);
     heir.takeJournal();
     this.#project = heir;
     return heir;
   }
 
-  finish() {
+  async finish() {
     this.#records.push(this.#project.takeJournal());
     const records = Buffer.concat(this.#records);
     for (const start of this.#starts) {
       const twin = this.#make();
-      assert.strictEqual(twin.restore(start, records), undefined);
+      assert.strictEqual(await twin.restore(start, records), undefined);
       assert.ok(twin.snapshot().equals(this.#project.snapshot()), 'the replay is another project');
       assert.deepStrictEqual(statsOf(twin), statsOf(this.#project));
       const since = (project) => project.changesSince(0, 0)?.toString();

@@ -83,16 +83,16 @@ class HistoryRun {
   }
 
   /** The process ends, and another one goes on from what was kept. */
-  restart() {
-    this.project = this.replay.restart();
+  async restart() {
+    this.project = await this.replay.restart();
   }
 
   /** Compares the models with what the server serves. */
-  finish() {
+  async finish() {
     const { dataset, revision } = this.#serve();
     assert.strictEqual(revision, this.log.length ? `server-${this.lastNumber}` : 'base');
     this.#compare('the replay of the log', dataset, this.world.model.render());
-    this.replay.finish();
+    await this.replay.finish();
     this.ledger.versions.check(this.project, this.world.model);
     if (this.plan.inputMode === 'full') {
       this.#compare('the replay of $input alone', dataset, this.inputModel.render());
@@ -203,7 +203,7 @@ async function runSeed(Project, seed, length) {
       await takeStep(run, steps.at(-1));
       revisions += steps.at(-1).revisions?.length ?? 0;
     }
-    run.finish();
+    await run.finish();
     return { steps, plan: writer };
   } catch (error) {
     return { steps, plan: writer, error };
@@ -216,7 +216,7 @@ async function runSteps(Project, plan, steps) {
   try {
     await run.load();
     for (const step of steps) await takeStep(run, step);
-    run.finish();
+    await run.finish();
     return undefined;
   } catch (error) {
     return error;

@@ -1,6 +1,7 @@
-// Work on a file, on a thread of libuv's pool, and the promise of what came of it.
-#ifndef GANTT_BINDING_JOURNAL_WORKER_H_
-#define GANTT_BINDING_JOURNAL_WORKER_H_
+// Work beside JavaScript, on a thread of libuv's pool, and the promise of what came of it. What
+// waits for a disk has a WorkThread instead.
+#ifndef GANTT_BINDING_POOL_WORKER_H_
+#define GANTT_BINDING_POOL_WORKER_H_
 
 #include <napi.h>
 
@@ -18,12 +19,17 @@ namespace gantt::binding {
 using Work = std::function<Status()>;
 using Answer = std::function<Napi::Value(Napi::Env)>;
 
+// What a promise of them is resolved with: what the work failed of, or its answer.
+inline Napi::Value AnswerOf(Napi::Env env, const Status& status, const Answer& answer) {
+  if (!status.ok()) return Failure(env, status);
+  return answer ? answer(env) : env.Undefined();
+}
+
 // Does `work` on the pool, then resolves its promise with what it failed of, or with `answer`.
-class JournalWorker : public Napi::AsyncWorker {
+class PoolWorker : public Napi::AsyncWorker {
  public:
   static Napi::Value Start(Napi::Env env, Work work, Answer answer = nullptr) {
-    std::unique_ptr<JournalWorker> worker(
-        new JournalWorker(env, std::move(work), std::move(answer)));
+    std::unique_ptr<PoolWorker> worker(new PoolWorker(env, std::move(work), std::move(answer)));
     const Napi::Value promise = worker->deferred_.Promise();
     worker->Queue();
     static_cast<void>(worker.release());  // It deletes itself.
@@ -31,18 +37,11 @@ class JournalWorker : public Napi::AsyncWorker {
   }
 
  private:
-  JournalWorker(Napi::Env env, Work work, Answer answer)
+  PoolWorker(Napi::Env env, Work work, Answer answer)
       : AsyncWorker(env), work_(std::move(work)), answer_(std::move(answer)), deferred_(env) {}
 
   void Execute() override { status_ = work_(); }
-  void OnOK() override {
-    const Napi::Env env = Env();
-    if (!status_.ok()) {
-      deferred_.Resolve(Failure(env, status_));
-    } else {
-      deferred_.Resolve(answer_ ? answer_(env) : env.Undefined());
-    }
-  }
+  void OnOK() override { deferred_.Resolve(AnswerOf(Env(), status_, answer_)); }
   void OnError(const Napi::Error& error) override { deferred_.Reject(error.Value()); }
 
   const Work work_;
@@ -75,4 +74,4 @@ inline std::string TextOf(const Napi::Object& object, const char* name) {
 
 }  // namespace gantt::binding
 
-#endif  // GANTT_BINDING_JOURNAL_WORKER_H_
+#endif  // GANTT_BINDING_POOL_WORKER_H_

@@ -1,0 +1,46 @@
+// Who was at which project, under which client id, so that a client which comes back behind a
+// restart is who it was (docs/protocol.md, "Coming back").
+#ifndef GANTT_JOURNAL_CLIENTS_H_
+#define GANTT_JOURNAL_CLIENTS_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/status.h"
+#include "journal/database.h"
+
+namespace gantt {
+
+struct KeptClient {
+  std::string id;
+  std::string origin;  // The id of its first connection: see Submitter.
+  std::string user;    // Empty: nobody with a name.
+  std::string dialect;
+  std::string project;    // Its id, as text.
+  uint64_t epoch = 0;     // RevisionLog::base.
+  uint64_t seen = 0;      // The last revision that it has certainly received,
+  uint64_t answered = 0;  // and the last up to which all answers to it have.
+};
+
+class Clients {
+ public:
+  // So many of the last that came or left are kept.
+  static constexpr int kMost = 10'000;
+
+  Status Prepare(Database* database);
+  // In place of what was kept under its id. `project` and `user`: their numbers.
+  Status Save(const KeptClient& client, int64_t project, int64_t user);
+  // Those whose rows are what was written, the last one last.
+  Status All(std::vector<KeptClient>* clients);
+  // What was given the first time that this was asked of the file.
+  Status Identity(std::string_view fresh, std::string* identity);
+
+ private:
+  Statement add_, forget_, all_, identity_, set_identity_;
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_JOURNAL_CLIENTS_H_
