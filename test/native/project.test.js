@@ -2,6 +2,8 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
+const { setImmediate: nextTurn } = require('node:timers/promises');
+const { busyPool } = require('../support/busy-pool');
 const { WORDINGS } = require('../support/dialects');
 const { audienceMode, spokenMode } = require('../../lib/native/mode');
 const { Project } = require('../../lib/native/project');
@@ -136,4 +138,31 @@ test('A wrong call throws TypeError', async () => {
     () => new Project(),
   ];
   for (const call of calls) assert.throws(call, TypeError, String(call));
+});
+
+test('What is kept of a project is read off the event loop, and becomes it as a whole', async (t) => {
+  const options = { id: 1, wordings: WORDINGS, keepsJournal: true };
+  const [project, heir, other] = [1, 2, 3].map(() => new Project(options));
+  await project.load(Buffer.from('{"tasksData":[{"id":1}]}'));
+  const [start, changes] = [project.snapshot(), { tasks: { updated: [{ id: 1, name: 'a' }] } }];
+  project.takeJournal();
+  const message = {
+    command: 'project_change',
+    data: { project: 1, revisions: [{ revision: 1, changes }] },
+  };
+  project.submit(Buffer.from(JSON.stringify(message)), 'client-1', 1);
+  const records = project.takeJournal();
+
+  const release = busyPool(t);
+  const done = heir.restore(start, records);
+  await nextTurn();
+  assert.equal(heir.revision, 0);
+  await release();
+  assert.equal(await done, undefined);
+  assert.equal(heir.revision, 1);
+  assert.ok(heir.snapshot().equals(project.snapshot()));
+
+  const failure = await other.restore(start, records.subarray(1));
+  assert.equal(failure.code, 'ERR_DAMAGED');
+  assert.equal(other.revision, 0);
 });

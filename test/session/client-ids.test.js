@@ -33,3 +33,15 @@ test('the secret of an id is that of no other id, and of no other life of the se
   ];
   for (const guess of wrong) assert.equal(one.isSecretOf(id, guess), false);
 });
+
+test('who has the identity of a server gives its ids, and knows its secrets', () => {
+  const [one, heir, other] = [new ClientIds(), new ClientIds(), new ClientIds()];
+  const identity = ClientIds.newIdentity();
+  one.identity = heir.identity = identity;
+  const id = one.next();
+  assert.equal(heir.isOfThisLife(id), true);
+  assert.equal(heir.isSecretOf(id, one.secretOf(id)), true);
+  other.identity = Buffer.concat([identity.subarray(0, 4), ClientIds.newIdentity().subarray(4)]);
+  assert.equal(other.isOfThisLife(id), true);
+  assert.equal(other.isSecretOf(id, one.secretOf(id)), false);
+});

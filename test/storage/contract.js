@@ -7,6 +7,14 @@ const { Project } = require('../../lib/native/project');
 /** @typedef {import('../../lib/storage/port').Storage} Storage */
 
 const LOG = 1000;
+const CLIENT = Object.freeze({
+  userName: 'ann',
+  dialect: 'sync',
+  project: '1',
+  epoch: 0,
+  seen: 1,
+  answered: 2,
+});
 
 /** A project of one task that keeps its journal, and what a storage is given of it. */
 class Kept {
@@ -110,6 +118,30 @@ function storageContract(name, make) {
     await Promise.all(all.map((kept, i) => storage.append(kept.turn(`p${i}`, [`name ${i}`]))));
     for (const [i, kept] of all.entries()) await expectSame(storage, `p${i}`, kept);
   });
+
+  check(
+    'who was here is kept with the next turn, under the identity of the first server',
+    async (storage) => {
+      const kept = await new Kept().load();
+      await storage.saveSnapshot('1', kept.start());
+      const fresh = Buffer.from('the first');
+      assert.deepEqual(await storage.loadClients(fresh), { identity: fresh, clients: [] });
+      const client = (id, more = {}) => ({ ...CLIENT, id, origin: id, ...more });
+      storage.noteClients([client('a'), client('b', { userName: '' })]);
+      storage.noteClients([client('a', { seen: 7, answered: 8 })]);
+      await storage.append(kept.turn('1', ['x']));
+      storage.noteClients([client('c', { origin: 'a', userName: 'bob' })]);
+      await storage.append(kept.turn('1', ['y']));
+      const { identity, clients } = await storage.loadClients(Buffer.from('another'));
+      assert.deepEqual(identity, fresh);
+      const byId = (one, other) => (one.id < other.id ? -1 : 1);
+      assert.deepEqual(clients.toSorted(byId), [
+        client('a', { seen: 7, answered: 8 }),
+        client('b', { userName: '' }),
+        client('c', { origin: 'a', userName: 'bob' }),
+      ]);
+    },
+  );
 
   check(
     'a turn that does not follow is refused whole, and the next one is kept',

@@ -3,9 +3,14 @@
 const assert = require('node:assert/strict');
 const path = require('node:path');
 const { test } = require('node:test');
+const { Project } = require('../../lib/native/project');
 const { SqliteStorage } = require('../../lib/storage/sqlite');
 const { temporaryFolder } = require('../support/temporary-folder');
+const { busyPool } = require('../support/busy-pool');
 const { storageContract } = require('./contract');
+
+const revisions = [{ revision: 'a', changes: { tasks: { updated: [{ id: 1, name: 'a' }] } } }];
+const CHANGE = { command: 'project_change', data: { project: 1, revisions } };
 
 for (const durability of ['commit', 'interval', 'none']) {
   storageContract(`sqlite, ${durability}`, async (t) => {
@@ -33,4 +38,47 @@ test('a folder that is not there is named', async (t) => {
     assert.ok(error.message.startsWith(file));
     return true;
   });
+});
+
+/** The first start of a project. */
+function startOf(native) {
+  const { revision: number, epoch } = native;
+  return { number, epoch, time: 1, snapshot: native.snapshot() };
+}
+
+test('neither a commit nor a look at what was waits for libuv’s pool', async (t) => {
+  const storage = new SqliteStorage(path.join(temporaryFolder(t), 'plan.db'));
+  await storage.open();
+  const native = new Project({ id: 1, keepsJournal: true });
+  await native.load(Buffer.from('{"tasksData":[{"id":1}]}'));
+  await storage.saveSnapshot('1', startOf(native));
+  const release = busyPool(t);
+  native.submit(Buffer.from(JSON.stringify(CHANGE)), 'client-1', 5);
+  const batches = [{ user: 'ann', count: 1, records: native.takeJournal() }];
+  await storage.append({ project: '1', head: 0, batches });
+  const history = await storage.history();
+  assert.equal((await history.revisions(1, {})).length, 1);
+  const { number } = await storage.compact('1', { logRevisions: 10, logBytes: 1000 });
+  assert.equal(number, 1);
+  await history.close();
+  await storage.close();
+  await release();
+});
+
+test('who came is kept though nobody changes anything, and at the end at the latest', async (t) => {
+  const file = path.join(temporaryFolder(t), 'plan.db');
+  const native = new Project({ id: 1, keepsJournal: true });
+  await native.load(Buffer.from('{"tasksData":[{"id":1}]}'));
+  const storage = new SqliteStorage(file);
+  await storage.open();
+  await storage.saveSnapshot('1', startOf(native));
+  const who = { origin: 'a', userName: 'ann', dialect: 'sync', project: '1' };
+  const client = (id) => ({ id, ...who, epoch: 0, seen: 0, answered: 0 });
+  storage.noteClients([client('a')]);
+  await storage.close();
+  const next = new SqliteStorage(file);
+  await next.open();
+  const { clients } = await next.loadClients(Buffer.from('x'));
+  assert.deepEqual(clients, [client('a')]);
+  await next.close();
 });

@@ -31,12 +31,13 @@ TEST_F(SchemaTest, AFileOfTheFirstVersionIsBroughtToThisOne) {
   Begin();
   ASSERT_EQ(Append(Rename("a")), "OK");
   ASSERT_EQ(Append(Rename("b")), "OK");
-  ASSERT_EQ(Run("DROP TABLE records; DROP TABLE touches; ALTER TABLE projects DROP COLUMN source;"
+  ASSERT_EQ(Run("DROP TABLE records; DROP TABLE touches; DROP TABLE clients; DROP TABLE identity;"
+                "ALTER TABLE projects DROP COLUMN source;"
                 "ALTER TABLE projects DROP COLUMN indexed; PRAGMA user_version = 1"),
             "OK");
   ASSERT_EQ(Open(), "OK");
   EXPECT_EQ(Recover(), "OK");
-  EXPECT_EQ(Ask("PRAGMA user_version"), 2);
+  EXPECT_EQ(Ask("PRAGMA user_version"), 3);
   EXPECT_EQ(Ask("SELECT count(*) FROM touches JOIN records ON record = number WHERE id = '1'"), 2);
   EXPECT_EQ(Ask("SELECT indexed FROM projects"), 2);
   EXPECT_EQ(Append(Rename("c")), "OK");
