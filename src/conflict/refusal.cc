@@ -2,9 +2,9 @@
 
 namespace gantt {
 
-Refusal::Refusal(ProjectState* state, const Changeset& changeset,
+Refusal::Refusal(const ProjectState& state, const Changeset& changeset,
                  std::span<const RevisionChange> revisions, Restoration* restoration)
-    : state_(*state), changeset_(changeset), restoration_(*restoration) {
+    : state_(state), changeset_(changeset), restoration_(*restoration) {
   FindReturned();
   for (const RevisionChange& revision : revisions) Undo(revision);
 }

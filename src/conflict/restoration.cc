@@ -10,15 +10,12 @@
 namespace gantt {
 namespace {
 
-void AppendList(const char* name, std::string_view elements, std::string* out) {
-  if (elements.empty()) return;
-  if (!out->empty()) out->push_back(',');
-  out->append("\"").append(name).append("\":[").append(elements).append("]");
-}
-
 void AppendMember(std::string_view key, std::string_view value, std::string* object) {
   object->append(",\"").append(key).append("\":").append(value);
 }
+
+// Of entries and fields that a changeset has so far.
+uint32_t Count(const auto& vector) { return static_cast<uint32_t>(vector.size()); }
 
 }  // namespace
 
@@ -76,7 +73,7 @@ Restoration::Update& Restoration::UpdateOf(const RecordName& record) {
 void Restoration::Restore(const RecordName& record, const Field& field) {
   if (!told_.Insert({record, field.key})) return;
   Update& update = UpdateOf(record);
-  fields_.push_back({field.key, field.kind == FieldKind::kParentId, kNone});
+  fields_.push_back({field.key, field.kind, kNone});
   const size_t place = fields_.size() - 1;
   (update.last_field == kNone ? update.first_field : fields_[update.last_field].next) = place;
   update.last_field = place;
@@ -93,9 +90,7 @@ void Restoration::RestoreProject(std::string_view key) {
 
 void Restoration::Remove(const RecordName& record, std::string_view raw_id) {
   if (!removed_.Insert(record)) return;
-  std::string& removed = PartOf(record.store).removed;
-  if (!removed.empty()) removed.push_back(',');
-  removed.append("{\"id\":").append(raw_id).append("}");
+  PartOf(record.store).removed.push_back({record.key, raw_id});
   is_authors_ = true;
 }
 
@@ -128,16 +123,69 @@ void Restoration::AddBackOne(const Store& store, const Record& record,
   is_authors_ = true;
 }
 
+// Writes the entries of one revision into a changeset, field by field.
+class Restoration::Writer {
+ public:
+  explicit Writer(Changeset* changeset) : changeset_(*changeset) {}
+
+  void Begin() { first_field_ = Count(changeset_.fields); }
+  // The value is copied: applying the revision writes where it may stand.
+  void Field(std::string_view key, FieldKind kind, std::string_view value) {
+    changeset_.fields.push_back({.key = key,
+                                 .value = changeset_.arena.Keep(value),
+                                 .token = {},
+                                 .hash = FieldText::Hash(key),
+                                 .kind = kind});
+  }
+  // The entry of all fields since Begin().
+  Entry& End() {
+    Entry& entry = changeset_.entries.emplace_back();
+    entry.first_field = first_field_;
+    entry.field_count = Count(changeset_.fields) - first_field_;
+    entry.rewritten = true;
+    for (uint32_t i = first_field_; i < changeset_.fields.size(); ++i)
+      entry.kinds |= 1U << static_cast<unsigned>(changeset_.fields[i].kind);
+    return entry;
+  }
+  // An entry that is told as that text.
+  void Raw(const RecordId& id, std::string_view text) {
+    Entry& entry = changeset_.entries.emplace_back();
+    entry.id = id;
+    entry.raw = changeset_.arena.Keep(text);
+  }
+  std::string_view Keep(std::string_view text) { return changeset_.arena.Keep(text); }
+
+ private:
+  Changeset& changeset_;
+  uint32_t first_field_ = 0;
+};
+
+void Restoration::WriteAdded(const Part& part, Places* places, Writer* out) const {
+  const Store* const store = state_.FindStore(part.store);
+  for (const Record* record : part.added) {
+    if (store->Find(record->key()) != record) continue;  // It has gone all the same.
+    std::string text;
+    AppendRecord(*store, *record, &text);
+    if (store->kind.has_indexes) {
+      const SiblingIndex index = places->Of(*record);
+      AppendMember("parentIndex", IndexText(index.parent_index), &text);
+      AppendMember("orderedParentIndex", IndexText(index.ordered_parent_index), &text);
+    }
+    text.push_back('}');
+    out->Raw({record->key(), out->Keep(record->raw_id())}, text);
+  }
+}
+
 // Of a place alone, others need not hear.
-std::string Restoration::Updated(const Part& part, For whom, Places* places) {
+void Restoration::WriteUpdated(const Part& part, For whom, Places* places, Writer* out) const {
   struct Told {
     const Update* update;
-    Record* record;
+    const Record* record;
   };
-  Store* const store = state_.FindStore(part.store);
+  const Store* const store = state_.FindStore(part.store);
   std::vector<Told> told;
   for (const Update& update : part.updates) {
-    Record* const record = store->Find(update.key);
+    const Record* const record = store->Find(update.key);
     if (record == nullptr) continue;  // The author's own revisions have removed it.
     if (whom == For::kOthers && update.first_field == kNone) continue;
     told.push_back({&update, record});
@@ -150,120 +198,82 @@ std::string Restoration::Updated(const Part& part, For whom, Places* places) {
     const double order_b = b.record->index.Order();
     return order_a != order_b ? order_a < order_b : a.record->arrival < b.record->arrival;
   });
-  std::string out;
   for (const auto& [update, record] : told) {
-    if (!out.empty()) out.push_back(',');
-    out.append("{\"id\":").append(record->raw_id());
-    AppendFields(*update, store, record, &out);
+    out->Begin();
+    out->Field("id", FieldKind::kId, record->raw_id());
+    WriteFields(*update, *store, *record, out);
     if (update->has_place && whom != For::kOthers) {
       const SiblingIndex index = whom == For::kAuthor ? places->Of(*record) : record->index;
-      const auto append = [&](std::string_view key, double number) {
-        AppendMember(key, std::isnan(number) ? "null" : IndexText(number), &out);
+      const auto write = [&](std::string_view key, FieldKind kind, double number) {
+        out->Field(key, kind, std::isnan(number) ? "null" : IndexText(number));
       };
-      append("parentIndex", index.parent_index);
-      append("orderedParentIndex", index.ordered_parent_index);
+      write("parentIndex", FieldKind::kParentIndex, index.parent_index);
+      write("orderedParentIndex", FieldKind::kOrderedParentIndex, index.ordered_parent_index);
     }
-    out.push_back('}');
+    const std::string_view raw_id = out->Keep(record->raw_id());
+    out->End().id = {record->key(), raw_id};
   }
-  return out;
 }
 
-// The project takes over what is told as null.
-void Restoration::AppendFields(const Update& update, Store* store, Record* record,
-                               std::string* out) {
-  const Record::Held before = record->held();
-  bool is_written = false;
-  const auto write = [&](std::string_view key, std::string_view value) {
-    record->fields.Set(key, value);
-    is_written = true;
-  };
+void Restoration::WriteFields(const Update& update, const Store& store, const Record& record,
+                              Writer* out) const {
   for (size_t i = update.first_field; i != kNone; i = fields_[i].next) {
-    const auto& [key, is_parent, next] = fields_[i];
-    const std::string_view known = record->fields.Get(key);
-    if (is_parent && store->is_tree()) {
-      const bool is_root = record->parent == &store->root();
-      const std::string parent(is_root ? "null" : record->parent->raw_id());
-      AppendMember(key, parent, out);
-      if (known != parent) write(key, parent);
-    } else if (known.empty()) {
-      AppendMember(key, "null", out);
-      write(key, "null");
-    } else {
-      AppendMember(key, known, out);
-    }
+    const auto& [key, kind, next] = fields_[i];
+    std::string_view value = record.fields.Get(key);
+    if (kind == FieldKind::kParentId && store.is_tree())
+      value = record.parent == &store.root() ? "null" : record.parent->raw_id();
+    out->Field(key, kind, value.empty() ? "null" : value);
   }
-  if (is_written) store->NoteWritten(*record, before);
 }
 
-std::string Restoration::ProjectFields() {
-  std::string out;
+// What there is to say of one store, if there is anything.
+void Restoration::WriteStore(const Part& part, For whom, Changeset* changeset) const {
+  Writer out(changeset);
+  Places places;
+  StoreChange change;
+  const auto write = [&](List list, const auto& entries) {
+    change.change[list].begin = Count(changeset->entries);
+    entries();
+    change.change[list].end = Count(changeset->entries);
+  };
+  write(kAdded, [&] {
+    if (whom == For::kAuthor) WriteAdded(part, &places, &out);
+  });
+  write(kUpdated, [&] { WriteUpdated(part, whom, &places, &out); });
+  write(kRemoved, [&] {
+    if (whom != For::kAuthor) return;
+    for (const RecordId& id : part.removed) out.Raw(id, "{\"id\":" + std::string(id.raw) + "}");
+  });
+  if (change.change[kRemoved].end == change.change[kAdded].begin) return;
+  change.name = part.store;
+  change.input = change.change;
+  change.has_input = change.rewritten = true;
+  changeset->stores.push_back(std::move(change));
+}
+
+void Restoration::WriteProject(RevisionChange* revision, Changeset* changeset) const {
+  if (project_fields_.empty()) return;
+  Writer out(changeset);
+  out.Begin();
   for (const std::string_view key : project_fields_) {
     const std::string_view known = state_.project_fields.Get(key);
-    AppendMember(key, known.empty() ? "null" : known, &out);
-    if (known.empty()) state_.project_fields.Set(key, "null");
+    out.Field(key, KindOfKey(key), known.empty() ? "null" : known);
   }
-  return out.substr(std::min<size_t>(1, out.size()));
+  out.End();
+  revision->project_input = Count(changeset->entries) - 1;
+  // The same, with the place of `$input` behind it.
+  out.Field("$input", FieldKind::kMeta, "");
+  out.End();
+  revision->project_fields = Count(changeset->entries) - 1;
 }
 
-std::string Restoration::Members(const Part& part, For whom) {
-  Places places;
-  std::string added;
-  const Store* const store = state_.FindStore(part.store);
-  for (const Record* record : part.added) {
-    if (whom != For::kAuthor) break;
-    if (store->Find(record->key()) != record) continue;  // It has gone all the same.
-    if (!added.empty()) added.push_back(',');
-    AppendRecord(*store, *record, &added);
-    if (store->kind.has_indexes) {
-      const SiblingIndex index = places.Of(*record);
-      AppendMember("parentIndex", IndexText(index.parent_index), &added);
-      AppendMember("orderedParentIndex", IndexText(index.ordered_parent_index), &added);
-    }
-    added.push_back('}');
-  }
-  std::string out;
-  AppendList("added", added, &out);
-  AppendList("updated", Updated(part, whom, &places), &out);
-  if (whom == For::kAuthor) AppendList("removed", part.removed, &out);
-  return out;
-}
-
-RevisionChange Restoration::Make(For whom, Changeset* changeset) {
-  struct Member {  // Of the revision.
-    std::string_view store;
-    size_t input_begin;
-    size_t input_size;
-  };
-  std::vector<Member> members;
-  std::string text = "{";
-  const auto append = [&](std::string_view name, std::string_view said) {
-    if (said.empty()) return;
-    if (text.size() > 1) text.push_back(',');
-    text.append("\"").append(name).append("\":{").append(said);
-    const size_t begin = text.size() + 1;
-    text.append(",\"$input\":{").append(said).append("}");
-    members.push_back({name, begin, text.size() - begin});
-    text.push_back('}');
-  };
-  for (const Part& part : parts_) append(part.store, Members(part, whom));
-  const size_t stores = members.size();
-  append("project", ProjectFields());
-  text.push_back('}');
-
+RevisionChange Restoration::Make(For whom, Changeset* changeset) const {
   RevisionChange revision;
-  revision.is_servers = revision.is_restoration = true;
-  revision.changes = changeset->arena.Keep(text);
-  const auto input = [&](const Member& member) {
-    return revision.changes.substr(member.input_begin, member.input_size);
-  };
-  revision.stores.begin = static_cast<uint32_t>(changeset->stores.size());
-  for (size_t i = 0; i < stores; ++i) {
-    StoreChange& change = changeset->stores.emplace_back();
-    change.name = members[i].store;
-    change.raw_input = input(members[i]);
-  }
-  revision.stores.end = static_cast<uint32_t>(changeset->stores.size());
-  if (members.size() > stores) revision.raw_project_input = input(members.back());
+  revision.is_servers = revision.is_restoration = revision.rewritten = true;
+  revision.stores.begin = Count(changeset->stores);
+  for (const Part& part : parts_) WriteStore(part, whom, changeset);
+  revision.stores.end = Count(changeset->stores);
+  WriteProject(&revision, changeset);
   return revision;
 }
 

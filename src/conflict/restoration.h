@@ -1,7 +1,9 @@
 // A revision of the server's own that puts a client back to what the project has: `$input` says the
-// same as the change, since that is what other clients apply (protocol.md, observations 1 and 7).
-// A field that the project does not have becomes null in it, too, since no revision can take a
-// field away and the log has to tell what is there; else it changes nothing of the project.
+// same as the change, since other clients apply that and nothing else.
+//
+// It only reads the project. What it makes is applied as every revision is, and then says what is
+// there already, but for fields that the project does not have: they are said as null, since no
+// revision can take a field away, and so the project gets them.
 //
 // However often something is asked for, it is told once, and as it is when Make() is called.
 #ifndef GANTT_CONFLICT_RESTORATION_H_
@@ -9,7 +11,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -22,9 +23,9 @@ namespace gantt {
 
 class Restoration {
  public:
-  explicit Restoration(ProjectState* state) : state_(*state) {}
+  explicit Restoration(const ProjectState& state) : state_(state) {}
 
-  // The value that the project has; null where it has none. The views live until Make().
+  // The value that the project has; null where it has none. The views have to live until Make().
   void Restore(const RecordName& record, const Field& field);
   // The place of a task among its siblings.
   void RestorePlace(const RecordName& task);
@@ -40,8 +41,8 @@ class Restoration {
   enum class For : uint8_t { kAuthor, kOthers, kEverybody };
   bool empty() const { return parts_.empty() && project_fields_.empty(); }
   bool is_same_for_all() const { return !is_authors_; }
-  // A server's revision for `*changeset`, whose arena keeps the text.
-  RevisionChange Make(For whom, Changeset* changeset);
+  // A server's revision of `*changeset`. What it says to the author alone must not be applied.
+  RevisionChange Make(For whom, Changeset* changeset) const;
 
  private:
   struct FieldName {
@@ -61,28 +62,31 @@ class Restoration {
   };
   struct UpdateField {
     std::string_view key;
-    bool is_parent;
+    FieldKind kind;
     size_t next;
   };
   struct Part {  // Of one store.
     std::string_view store;
     std::vector<const Record*> added;
-    std::string removed;  // Objects.
+    std::vector<RecordId> removed;
     std::vector<Update> updates;
   };
   static constexpr size_t kNone = SIZE_MAX;
   class Places;
+  class Writer;
 
   Part& PartOf(std::string_view store);
   Update& UpdateOf(const RecordName& record);
   void AddBackOne(const Store& store, const Record& record, const FlatSet<RecordName>& kept,
                   std::vector<const Record*>* back);
-  std::string Members(const Part& part, For whom);
-  std::string Updated(const Part& part, For whom, Places* places);
-  void AppendFields(const Update& update, Store* store, Record* record, std::string* out);
-  std::string ProjectFields();
+  void WriteAdded(const Part& part, Places* places, Writer* out) const;
+  void WriteUpdated(const Part& part, For whom, Places* places, Writer* out) const;
+  void WriteFields(const Update& update, const Store& store, const Record& record,
+                   Writer* out) const;
+  void WriteStore(const Part& part, For whom, Changeset* changeset) const;
+  void WriteProject(RevisionChange* revision, Changeset* changeset) const;
 
-  ProjectState& state_;
+  const ProjectState& state_;
   std::vector<Part> parts_;
   FlatMap<std::string_view, size_t> part_of_;
   FlatMap<RecordName, size_t> update_of_;  // Which of its part.

@@ -42,8 +42,8 @@ struct Entry {
   uint32_t field_count = 0;
   RecordId id;
   PhantomId phantom;
-  Record* record = nullptr;  // The record that `id` names, if the project has it.
-  uint32_t kinds = 0;        // Bit k: a field of FieldKind k is there (it may be hidden).
+  const Record* record = nullptr;  // The record that `id` names, if the project has it.
+  uint32_t kinds = 0;              // Bit k: a field of FieldKind k is there (it may be hidden).
   Fate fate = Fate::kKeep;
   bool rewritten = false;  // Goes out field by field instead of raw.
   // The last revision that the author knew of this record, where the message says so.

@@ -52,7 +52,8 @@ class StoreApply {
   }
 
   void Update(const Entry& entry) {
-    Record* record = entry.record != nullptr ? entry.record : store_.Find(entry.id.key);
+    Record* record =
+        entry.record != nullptr ? store_.Mutable(entry.record) : store_.Find(entry.id.key);
     if (record == nullptr) return;  // An id that the project never knew.
     if (store_.is_tree()) {
       const Field* parent = Find(entry, FieldKind::kParentId);

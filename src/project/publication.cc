@@ -102,6 +102,7 @@ bool Publication::HasToKnow(const ResolvedRevision& resolved) const {
 }
 
 bool Publication::MovesInTree(const ResolvedRevision& resolved) const {
+  if (resolved.revision().is_restoration) return false;
   const Changeset& changeset = resolved.changeset();
   const Range stores = resolved.revision().stores;
   for (uint32_t s = stores.begin; s < stores.end; ++s) {

@@ -51,7 +51,7 @@ Submission::Submission(const Submitter& submitter, ProjectState* state, const Me
       memory_(memory),
       changeset_(*changeset),
       out_(*out),
-      restoration_(state) {}
+      restoration_(state_) {}
 
 bool Submission::Repeat(Status* status) {
   const Wording& wording = submitter_.wording();
@@ -165,7 +165,7 @@ void Submission::DropRepeats() {
     revision = revision.Emptied();
   }
   has_repeats_ = !repeats.empty();
-  if (has_repeats_) Refusal(&state_, changeset_, repeats, &restoration_);
+  if (has_repeats_) Refusal(state_, changeset_, repeats, &restoration_);
 }
 
 // What has no number of its author's own cannot be sent again under it.
@@ -316,7 +316,7 @@ void Submission::RefuseAll() {
                           changeset_.arena.memory(), &out_);
   Resolver resolver(state_, submitter_.author, *memory_.merged, &changeset_);
   const size_t count = changeset_.revisions.size();
-  const Refusal refusal(&state_, changeset_, changeset_.revisions, &restoration_);
+  const Refusal refusal(state_, changeset_, changeset_.revisions, &restoration_);
   std::vector<ResolvedRevision> told;
   bool has_own = false;
   for (size_t i = 0; i < count; ++i) {

@@ -98,7 +98,7 @@ class StoreRebase {
   void FollowMove(Entry* entry);
   void Refuse(const Move& move, Entry* entry);
 
-  Record* Find(std::string_view key) const {
+  const Record* Find(std::string_view key) const {
     return store_ == nullptr ? nullptr : store_->Find(key);
   }
   bool IsTombstone(std::string_view key) const;

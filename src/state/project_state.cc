@@ -1,6 +1,7 @@
 #include "state/project_state.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace gantt {
 
@@ -15,17 +16,19 @@ ProjectState::ProjectState(const Limits& limits, uint64_t base_revision)
   }
 }
 
-Store* ProjectState::FindStore(std::string_view name) const {
+const Store* ProjectState::FindStore(std::string_view name) const {
   const size_t few = std::min(stores_.size(), kFewStores);
   for (size_t i = 0; i < few; ++i) {
     if (stores_[i]->name == name) return stores_[i].get();
   }
-  Store* const* const found = more_stores_.Find(name);
+  const Store* const* const found = more_stores_.Find(name);
   return found == nullptr ? nullptr : *found;
 }
 
 Store* ProjectState::AddStore(std::string_view name) {
-  Store* const store = stores_.emplace_back(std::make_unique<Store>(name, limits_)).get();
+  auto made = std::make_unique<Store>(name, limits_);
+  Store* const store = made.get();
+  stores_.push_back(std::move(made));
   if (stores_.size() > kFewStores) more_stores_.Insert(store->name, store);
   return store;
 }
@@ -58,7 +61,7 @@ size_t ProjectState::memory_to_be() const {
 void ProjectState::Forget(MessageEnd end) {
   phantoms.Forget(end);
   log.Forget(end);
-  for (const auto& store : stores_) store->Forget(end, log.first());
+  for (const auto& store : stores_) Mutable(store.get())->Forget(end, log.first());
   history.MayForgetBefore(log.first());
   removed.ForgetBefore(log.first());
   lists.Forget(end, log.first());

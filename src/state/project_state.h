@@ -1,5 +1,8 @@
 // What a project is at one revision. A reset replaces the whole of it; everything that must outlive
 // a reset (the id counter, the revision counter) is Project's.
+//
+// Records and the project's fields are written by Apply() alone, once the project is there: all
+// others see a state that is const, and through it stores and records that are.
 #ifndef GANTT_STATE_PROJECT_STATE_H_
 #define GANTT_STATE_PROJECT_STATE_H_
 
@@ -7,6 +10,7 @@
 #include <cstdint>
 #include <memory>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/flat_map.h"
@@ -28,13 +32,14 @@ class ProjectState {
   ProjectState(const Limits& limits, uint64_t base_revision);
 
   // Null when the project has no such store.
-  Store* FindStore(std::string_view name) const;
+  const Store* FindStore(std::string_view name) const;
+  Store* FindStore(std::string_view name) { return Mutable(std::as_const(*this).FindStore(name)); }
   Store* AddStore(std::string_view name);
   // Of a store whose data nest, though its kind is none of those that are trees.
   void BecomeTree(Store* store);
   const std::vector<std::string_view>& more_trees() const { return more_trees_; }
   // In the order of a dataset.
-  const std::vector<std::unique_ptr<Store>>& stores() const { return stores_; }
+  const std::vector<std::unique_ptr<const Store>>& stores() const { return stores_; }
   // Bytes of text held by records.
   size_t bytes() const;
   // Bytes of memory that all of it takes.
@@ -53,11 +58,14 @@ class ProjectState {
   ListMemory lists;
 
  private:
+  // They are this object's own, and const only for others.
+  static Store* Mutable(const Store* store) { return const_cast<Store*>(store); }
+
   const Limits limits_;  // Of its stores.
   // Those of every dataset are found without a table.
   static constexpr size_t kFewStores = 8;
-  std::vector<std::unique_ptr<Store>> stores_;
-  FlatMap<std::string_view, Store*> more_stores_;  // Behind the few.
+  std::vector<std::unique_ptr<const Store>> stores_;
+  FlatMap<std::string_view, const Store*> more_stores_;  // Behind the few.
   std::vector<std::string_view> more_trees_;
 };
 

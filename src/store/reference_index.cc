@@ -78,8 +78,8 @@ void ReferenceIndex::Forget(Record* record) {
   }
 }
 
-std::vector<Record*> ReferenceIndex::Find(FieldKind kind, std::string_view key) const {
-  std::vector<Record*> found;
+std::vector<const Record*> ReferenceIndex::Find(FieldKind kind, std::string_view key) const {
+  std::vector<const Record*> found;
   const size_t hash = Hash(kind, key);
   const uint32_t* const first = first_.Find(Short(hash), IsOf(hash));
   for (uint32_t at = first == nullptr ? 0 : *first; at != 0; at = nodes_[at].next) {

@@ -36,7 +36,7 @@ class ReferenceIndex {
 
   // The records with a field of that kind whose value is the id `key`, each once, in order of
   // arrival.
-  std::vector<Record*> Find(FieldKind kind, std::string_view key) const;
+  std::vector<const Record*> Find(FieldKind kind, std::string_view key) const;
   // Bytes that it takes.
   size_t memory() const { return nodes_.size() * sizeof(Node) + first_.memory(); }
 

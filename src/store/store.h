@@ -50,7 +50,10 @@ class Store {
   // Bytes that the rows will take as text beyond what is kept of them, once somebody asks.
   size_t unwritten() const;
   const Record& root() const { return root_; }
-  Record* Find(std::string_view key) const { return records_.Find(key); }
+  const Record* Find(std::string_view key) const { return records_.Find(key); }
+  Record* Find(std::string_view key) { return records_.Find(key); }
+  // The same record, which is one of this store's.
+  Record* Mutable(const Record* record) { return const_cast<Record*>(record); }
 
   // Of a record that a revision removed, or null.
   const Tombstone* FindTombstone(std::string_view key) const { return tombstones_.Find(key); }

@@ -109,6 +109,15 @@ TEST_F(ReplayTest, GivesBackWhatRefusalsLeave) {
   ExpectTheSame();
 }
 
+// The revision that puts the author right says indexes, which is applied as what clients say.
+TEST_F(ReplayTest, GivesBackTheOrderThatAMoveLeavesWhichWasRefused) {
+  Change("{'tasks':{'updated':[{'id':12,'parentId':null}]}}", {}, "ann");
+  Change("{'tasks':{'updated':[{'id':12,'parentId':2,'unknown':1}]}}",
+         {.policy = ConflictPolicy::kServerWins});
+  EXPECT_FALSE(project_.project.state().FindStore("tasks")->Find("12")->has_loaded_order);
+  ExpectTheSame();
+}
+
 TEST_F(ReplayTest, GivesBackTheAnswersToSyncClients) {
   const std::string message =
       "{'type':'changes','payload':{'tasks':{'added':[{'$PhantomId':'_generated_5'}]}},"
