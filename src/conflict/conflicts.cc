@@ -20,15 +20,18 @@ bool CanConflict(const Field& field) {
   }
 }
 
-std::vector<Conflict> ConflictFinder::Find() {
+std::vector<Conflict> ConflictFinder::Find(Which which) {
   for (uint32_t r = 0; r < changeset_.revisions.size(); ++r) {
+    Edits edits(changeset_, changeset_.revisions[r]);
     const Range stores = changeset_.revisions[r].stores;
     for (uint32_t s = stores.begin; s < stores.end; ++s) {
       const StoreChange& change = changeset_.stores[s];
       // A record that is said to be new and is not (a resend, or an edit before the echo).
-      Look(r, s, kAdded, change.change[kAdded]);
-      // What the author's engine derived is no intention of anybody's.
-      Look(r, s, kUpdated, change.has_input ? change.input[kUpdated] : change.change[kUpdated]);
+      Look(r, s, kAdded, change.change[kAdded], Edits::Part::kAll, &edits);
+      edits.ForEachUpdated(change, [&](const Range& entries, Edits::Part part) {
+        if (which == Which::kAll || part == Edits::Part::kAll)
+          Look(r, s, kUpdated, entries, part, &edits);
+      });
     }
     if (r + 1 == changeset_.revisions.size()) break;
     for (uint32_t s = stores.begin; s < stores.end; ++s) NoteGone(changeset_.stores[s]);
@@ -36,22 +39,24 @@ std::vector<Conflict> ConflictFinder::Find() {
   return std::move(found_);
 }
 
-void ConflictFinder::Look(uint32_t revision, uint32_t change_index, List list,
-                          const Range& entries) {
+void ConflictFinder::Look(uint32_t revision, uint32_t change_index, List list, const Range& entries,
+                          Edits::Part part, Edits* edits) {
   const StoreChange& change = changeset_.stores[change_index];
   const Store* store = state_.FindStore(change.name);
   for (uint32_t i = entries.begin; i < entries.end; ++i) {
     const Entry& entry = changeset_.entries[i];
     const RecordName name{change.name, entry.id.key};
     const Record* record = store == nullptr ? nullptr : store->Find(entry.id.key);
-    if (record == nullptr && (list == kAdded || IsBorn(name))) continue;
+    const bool may_be_absent = list == kAdded || part != Edits::Part::kAll;
+    if (record == nullptr && (may_be_absent || IsBorn(name))) continue;
     if (record != nullptr && gone_.contains(record)) continue;
     std::vector<Conflict::FieldUse> fields;
     if (record != nullptr) {
       const uint64_t base = entry.base.value_or(base_);
       const Field* field = changeset_.FieldsOf(entry);
       for (uint32_t f = 0; f < entry.field_count; ++f) {
-        if (CanConflict(field[f]) && Overwrites(*record, field[f], base))
+        if (CanConflict(field[f]) && edits->Counts(part, entry, field[f]) &&
+            Overwrites(*record, field[f], base))
           fields.push_back({revision, change_index, i, f});
       }
       if (fields.empty()) continue;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/flat_map.h"
+#include "conflict/edits.h"
 #include "message/changeset.h"
 #include "state/project_state.h"
 #include "store/ids.h"
@@ -43,11 +44,14 @@ class ConflictFinder {
                  uint64_t base)
       : state_(state), changeset_(changeset), author_(author), base_(base) {}
 
-  // Of the whole message, in its order; one for each record of a store.
-  std::vector<Conflict> Find();
+  // Of the whole message, in its order; one for each record of a store. `which`: kSaid where parts
+  // of a value need no decision, since they are put into what is there (`merge`).
+  enum class Which : uint8_t { kSaid, kAll };
+  std::vector<Conflict> Find(Which which);
 
  private:
-  void Look(uint32_t revision, uint32_t change, List list, const Range& entries);
+  void Look(uint32_t revision, uint32_t change, List list, const Range& entries, Edits::Part part,
+            Edits* edits);
   bool Overwrites(const Record& record, const Field& field, uint64_t base) const;
   bool IsBorn(const RecordName& name);
   void NoteGone(const StoreChange& change);

@@ -6,38 +6,19 @@
 #include "store/reference_index.h"
 
 namespace gantt {
-namespace {
-
-// Is there a `$input`, and does none say anything? So it is when the user edits segments.
-bool HasEmptyInput(const Changeset& changeset, const RevisionChange& revision) {
-  if (revision.project_input >= 0) return false;
-  for (uint32_t s = revision.stores.begin; s < revision.stores.end; ++s) {
-    for (const Range& said : changeset.stores[s].input) {
-      if (said.size() > 0) return false;
-    }
-  }
-  return true;
-}
-
-}  // namespace
-
 std::vector<Conflict> LockCheck::Find(uint32_t revision) {
   revision_ = revision;
   found_.clear();
   known_ = {};
   removals_.clear();
   const Range stores = changeset_.revisions[revision].stores;
-  const bool has_empty_input = HasEmptyInput(changeset_, changeset_.revisions[revision]);
+  Edits edits(changeset_, changeset_.revisions[revision]);
   for (uint32_t s = stores.begin; s < stores.end; ++s) {
     const StoreChange& change = changeset_.stores[s];
-    LookAtUpdates(s, change.change[kAdded], Part::kAll);
-    LookAtUpdates(s, change.has_input ? change.input[kUpdated] : change.change[kUpdated],
-                  Part::kAll);
-    // What the user did and the real client does not say in `$input` (rebase/partial_values.h).
-    if (change.has_input && has_empty_input)
-      LookAtUpdates(s, change.change[kUpdated], Part::kSegments);
-    else if (change.has_input)
-      LookAtUpdates(s, change.change[kUpdated], Part::kObjects);
+    LookAtUpdates(s, change.change[kAdded], Edits::Part::kAll, &edits);
+    edits.ForEachUpdated(change, [&](const Range& entries, Edits::Part part) {
+      LookAtUpdates(s, entries, part, &edits);
+    });
     LookAtRemovals(change);
   }
   return found_;
@@ -53,15 +34,11 @@ Conflict* LockCheck::ConflictOf(const StoreChange& change, const Entry& entry, c
   return &found_[*known];
 }
 
-void LockCheck::LookAtUpdates(uint32_t change_index, const Range& entries, Part part) {
+void LockCheck::LookAtUpdates(uint32_t change_index, const Range& entries, Edits::Part part,
+                              Edits* edits) {
   const StoreChange& change = changeset_.stores[change_index];
   const Store* const store = state_.FindStore(change.name);
   if (store == nullptr) return;
-  FlatSet<std::string_view> named;  // In `$input`.
-  if (part == Part::kObjects) {
-    for (uint32_t i = change.input[kUpdated].begin; i < change.input[kUpdated].end; ++i)
-      named.Insert(changeset_.entries[i].id.key);
-  }
   for (uint32_t i = entries.begin; i < entries.end; ++i) {
     const Entry& entry = changeset_.entries[i];
     const Record* const record = store->Find(entry.id.key);
@@ -69,12 +46,9 @@ void LockCheck::LookAtUpdates(uint32_t change_index, const Range& entries, Part 
     const RecordLock* const lock =
         locks_.Against(change.name, entry.id.key, author_, changeset_.fence);
     if (lock == nullptr) continue;
-    if (part == Part::kObjects && !named.contains(entry.id.key)) continue;
     const Field* const field = changeset_.FieldsOf(entry);
     for (uint32_t f = 0; f < entry.field_count; ++f) {
-      if (!CanConflict(field[f])) continue;
-      if (part == Part::kSegments && field[f].kind != FieldKind::kSegments) continue;
-      if (part == Part::kObjects && field[f].value.front() != '{') continue;
+      if (!CanConflict(field[f]) || !edits->Counts(part, entry, field[f])) continue;
       if (record->fields.Get(field[f].key) == field[f].value) continue;
       ConflictOf(change, entry, record, *lock)->fields.push_back({revision_, change_index, i, f});
     }

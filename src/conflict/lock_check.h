@@ -15,6 +15,7 @@
 
 #include "base/flat_map.h"
 #include "conflict/conflicts.h"
+#include "conflict/edits.h"
 #include "conflict/restoration.h"
 #include "message/changeset.h"
 #include "state/project_state.h"
@@ -43,9 +44,7 @@ class LockCheck {
 
   Conflict* ConflictOf(const StoreChange& change, const Entry& entry, const Record* record,
                        const RecordLock& lock);
-  // Which fields of an entry count.
-  enum class Part { kAll, kSegments, kObjects };
-  void LookAtUpdates(uint32_t change, const Range& entries, Part part);
+  void LookAtUpdates(uint32_t change, const Range& entries, Edits::Part part, Edits* edits);
   void LookAtRemovals(const StoreChange& change);
   void FindKept(const Store& store, const StoreChange& change);
   FlatSet<const void*> Staying() const;

@@ -24,15 +24,18 @@ void Refusal::FindReturned() {
 }
 
 void Refusal::Undo(const RevisionChange& revision) {
+  Edits edits(changeset_, revision);
   for (uint32_t s = revision.stores.begin; s < revision.stores.end; ++s) {
     const StoreChange& change = changeset_.stores[s];
     const Store* store = state_.FindStore(change.name);
-    const Range& updated = change.has_input ? change.input[kUpdated] : change.change[kUpdated];
-    for (const List list : {kAdded, kUpdated, kRemoved}) {
-      const Range& range = list == kUpdated ? updated : change.change[list];
-      for (uint32_t i = range.begin; i < range.end; ++i)
-        UndoEntry(store, change.name, list, changeset_.entries[i]);
-    }
+    const auto undo = [&](List list, const Range& entries, Edits::Part part) {
+      for (uint32_t i = entries.begin; i < entries.end; ++i)
+        UndoEntry(store, change.name, list, changeset_.entries[i], part, &edits);
+    };
+    undo(kAdded, change.change[kAdded], Edits::Part::kAll);
+    edits.ForEachUpdated(
+        change, [&](const Range& entries, Edits::Part part) { undo(kUpdated, entries, part); });
+    undo(kRemoved, change.change[kRemoved], Edits::Part::kAll);
   }
   const int64_t project =
       revision.project_input >= 0 ? revision.project_input : revision.project_fields;
@@ -40,7 +43,7 @@ void Refusal::Undo(const RevisionChange& revision) {
 }
 
 void Refusal::UndoEntry(const Store* store, std::string_view store_name, List list,
-                        const Entry& entry) {
+                        const Entry& entry, Edits::Part part, Edits* edits) {
   const RecordName name{store_name, entry.id.key};
   const Record* record = store == nullptr ? nullptr : store->Find(entry.id.key);
   if (record == nullptr) {
@@ -59,7 +62,7 @@ void Refusal::UndoEntry(const Store* store, std::string_view store_name, List li
                           kind != FieldKind::kPhantomId && kind != FieldKind::kMeta &&
                           kind != FieldKind::kContent && kind != FieldKind::kChildren;
     const bool is_index = kind == FieldKind::kParentIndex || kind == FieldKind::kOrderedParentIndex;
-    if (!is_value) continue;
+    if (!is_value || !edits->Counts(part, entry, field[f])) continue;
     if (store->kind.has_indexes) has_place |= is_index || kind == FieldKind::kParentId;
     if (!store->kind.has_indexes || !is_index) restoration_.Restore(name, field[f]);
   }

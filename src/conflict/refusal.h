@@ -5,6 +5,7 @@
 #include <span>
 
 #include "base/flat_map.h"
+#include "conflict/edits.h"
 #include "conflict/restoration.h"
 #include "message/changeset.h"
 #include "state/project_state.h"
@@ -26,7 +27,8 @@ class Refusal {
  private:
   void FindReturned();
   void Undo(const RevisionChange& revision);
-  void UndoEntry(const Store* store, std::string_view store_name, List list, const Entry& entry);
+  void UndoEntry(const Store* store, std::string_view store_name, List list, const Entry& entry,
+                 Edits::Part part, Edits* edits);
   void UndoProject(const Entry& entry);
 
   const ProjectState& state_;

@@ -199,7 +199,10 @@ Status Submission::Run() {
   const bool is_forced = changeset_.force && terms.may_force;
   if (terms.policy != ConflictPolicy::kLastWriterWins && !is_forced) {
     const std::string author = json::Quoted(submitter_.author);
-    const auto conflicts = ConflictFinder(state_, changeset_, author, terms.base).Find();
+    using Which = ConflictFinder::Which;
+    const auto conflicts =
+        ConflictFinder(state_, changeset_, author, terms.base)
+            .Find(terms.policy == ConflictPolicy::kMerge ? Which::kSaid : Which::kAll);
     if (!conflicts.empty()) {
       out_.conflicts = DescribeConflicts(changeset_, conflicts);
       if (terms.policy == ConflictPolicy::kAsk) return {};

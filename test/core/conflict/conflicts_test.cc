@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "support.h"
 
@@ -197,6 +198,52 @@ TEST_F(ConflictsTest, WhereTheServerWinsOnlyTheConflictingFieldsAreLeftOutAndPut
                 "{'revision':'server-3','client':'server','changes':{'tasks':{'updated':[{'id':1,'"
                 "name':'ann'}],'$input':{'updated':[{'id':1,'name':'ann'}]}}}}"));
   EXPECT_EQ(project_.Records("tasks").substr(0, 31), "[{'id':1,'name':'ann','note':'z");
+}
+
+// The real client says neither in `$input`.
+TEST_F(ConflictsTest, EditsOfSegmentsAndOfPartsOfObjectsConflict) {
+  project_.Change("{'tasks':{'updated':[{'id':1,'segments':[{'a':1},{'a':2}],'meta':{'a':2}}]}}");
+  const std::string before = project_.Records("tasks");
+  const std::string segments =
+      "{'tasks':{'updated':[{'id':1,'segments':[null,{'a':3}],'derived':1}],'$input':{}}}";
+  const std::string part =
+      "{'tasks':{'updated':[{'id':1,'meta':{'b':4},'name':'same'}],'$input':{'updated':[{'id':1}]}}"
+      "}";
+  for (const ConflictPolicy policy : {ConflictPolicy::kServerWins, ConflictPolicy::kReject}) {
+    for (const auto& [change, field] : {std::pair(segments, "segments"), std::pair(part, "meta")}) {
+      const std::string told = Change(change, Under(policy, 0));
+      EXPECT_EQ(conflicts_, "[{'store':'tasks','type':'concurrent_edit','id':1,'fields':['" +
+                                std::string(field) + "']}]");
+      EXPECT_NE(told.find("'client':'server','changes':{'tasks':{'updated':[{'id':1,'" +
+                          std::string(field) + "':"),
+                std::string::npos)
+          << told;
+      EXPECT_EQ(project_.Records("tasks"), before);
+    }
+  }
+  Change(segments, Under(ConflictPolicy::kAsk, 0));
+  EXPECT_NE(conflicts_, "");
+  Change(part, Under(ConflictPolicy::kMerge, 0));
+  EXPECT_EQ(conflicts_, "");
+}
+
+TEST_F(ConflictsTest, SegmentsOfAChangeThatIsRefusedAreTakenBack) {
+  Terms veto;
+  veto.veto = true;
+  EXPECT_EQ(
+      Change("{'tasks':{'updated':[{'id':2,'segments':[{'a':1}],'derived':1}],'$input':{}}}", veto),
+      Broadcast("{'revision':'server-1','localRevision':'local-1','client':'bob','changes':{}},"
+                "{'revision':'server-2','client':'server','changes':{'tasks':{'updated':[{'id':2,"
+                "'segments':null}],'$input':{'updated':[{'id':2,'segments':null}]}}}}"));
+}
+
+TEST_F(ConflictsTest, WhatAnEngineDerivesOfAnObjectThatInputSaysTooConflictsOnce) {
+  project_.Change("{'tasks':{'updated':[{'id':1,'meta':{'a':2}}]}}");
+  Change(
+      "{'tasks':{'updated':[{'id':1,'meta':{'a':3},'name':'x'}],'$input':{'updated':[{'id':1,"
+      "'meta':{'a':3}}]}}}",
+      Under(ConflictPolicy::kServerWins, 0));
+  EXPECT_EQ(conflicts_, "[{'store':'tasks','type':'concurrent_edit','id':1,'fields':['meta']}]");
 }
 
 TEST_F(ConflictsTest, AMoveThatIsRefusedIsTakenBackWithItsIndexes) {
