@@ -15,7 +15,7 @@ const { WebSocketServer } = require('./server/websocket-server');
 /** @typedef {import('./project/hooks').StoreChanges} StoreChanges */
 /** @typedef {import('./project/hooks').Storm} Storm */
 /** @typedef {import('./base/console-logger').Logger} Logger */
-/** @typedef {import('./options/options').ServerOptions} ServerOptions */
+/** @typedef {import('./options/option-types').ServerOptions} ServerOptions */
 /** @typedef {import('./storage/history').History} History */
 /** @typedef {import('./storage/history').KeptRevision} KeptRevision */
 /** @typedef {import('./storage/history-query').HistoryQuery} HistoryQuery */

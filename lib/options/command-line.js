@@ -8,7 +8,7 @@ const { nearestName } = require('../base/nearest-name');
 const { unknownOption } = require('./resolve-options');
 
 /** @typedef {import('./text-options').OptionName} OptionName */
-/** @typedef {import('./options').ServerOptions} ServerOptions */
+/** @typedef {import('./option-types').ServerOptions} ServerOptions */
 /** @typedef {'help' | 'version' | 'hash-password'} Task */
 
 /** What is done instead of starting a server. @type {ReadonlyMap<string, Task>} */

@@ -5,8 +5,8 @@ const { isObject } = require('../base/is-object');
 const { nearestName } = require('../base/nearest-name');
 const { OPTIONS } = require('./options');
 
-/** @typedef {import('./options').ServerOptions} ServerOptions */
-/** @typedef {import('./options').ResolvedOptions} ResolvedOptions */
+/** @typedef {import('./option-types').ServerOptions} ServerOptions */
+/** @typedef {import('./option-types').ResolvedOptions} ResolvedOptions */
 
 /**
  * Checks what a caller gave and puts the defaults where it gave nothing. A name that is no option is refused, with

@@ -6,7 +6,7 @@ const { parseJsonFile } = require('../base/json-file');
 const { OPTIONS } = require('./options');
 const { readOption } = require('./resolve-options');
 
-/** @typedef {keyof import('./options').ServerOptions} OptionName */
+/** @typedef {keyof import('./option-types').ServerOptions} OptionName */
 
 /** @type {readonly OptionName[]} all that text can give: a logger is code, and so is a hook */
 const TEXT_OPTIONS = /** @type {OptionName[]} */ (Object.keys(OPTIONS)).filter(

@@ -40,7 +40,7 @@ const { Turn } = require('../net/fast/turn');
 /** @typedef {import('../project/hooks').Hooks} Hooks */
 /** @typedef {import('../base/log').Log} Log */
 /** @typedef {import('../storage/data-source').ProjectOptions} ProjectOptions */
-/** @typedef {import('../options/options').ResolvedOptions} ResolvedOptions */
+/** @typedef {import('../options/option-types').ResolvedOptions} ResolvedOptions */
 /** @typedef {import('../storage/port').Storage} Storage */
 /** @typedef {import('../dialects/door').Acquaintance} Acquaintance */
 /** @typedef {import('../session/dialect').Guest} Guest */

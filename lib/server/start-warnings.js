@@ -4,7 +4,7 @@ const { quoted } = require('../base/log');
 const { nearestName } = require('../base/nearest-name');
 const { OPTIONS } = require('../options/options');
 
-/** @typedef {import('../options/options').ResolvedOptions} ResolvedOptions */
+/** @typedef {import('../options/option-types').ResolvedOptions} ResolvedOptions */
 /** @typedef {{id: number | string, name: string}} Listed a project */
 
 /**

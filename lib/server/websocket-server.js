@@ -13,7 +13,7 @@ const { readOption, resolveOptions } = require('../options/resolve-options');
 const { Service } = require('./service');
 const { startWarnings } = require('./start-warnings');
 
-/** @typedef {import('../options/options').ServerOptions} ServerOptions */
+/** @typedef {import('../options/option-types').ServerOptions} ServerOptions */
 
 const NOT_LISTENING = 'The HTTP server of the application does not listen yet: it has no address';
 

@@ -1,0 +1,20 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { test } = require('node:test');
+const { PEOPLE_OPTIONS } = require('../../lib/options/people-options');
+
+test('guests are shown where the projects are those of the demo', () => {
+  const all = [{}, { data: 'plans' }, { projects: [] }, { storage: 'sqlite:a.db' }];
+  assert.deepEqual(all.map(PEOPLE_OPTIONS.guests.defaultFor), [true, false, false, false]);
+});
+
+test('who gives groups of their own has no demo users', () => {
+  const { users } = PEOPLE_OPTIONS;
+  assert.deepEqual(Object.keys(users.defaultFor({})), ['admin', 'alex', 'ben']);
+  assert.deepEqual(users.defaultFor({ groups: {} }), {});
+});
+
+test('without a password nobody may reset the demo', () => {
+  assert.equal(PEOPLE_OPTIONS.groups.default.anonymous.reset, false);
+});
