@@ -254,8 +254,8 @@ class Service {
     if (fastPath) Inbox.attach(socket, below, { intake, maxPayload, turn: this.#turn });
     const session = this.#open(socket, { connection, outbox, address });
     if (!guest?.project) this.#expectLogin(socket, session);
-    session.visitor = guest?.visitor;
-    session.verify = (token) => this.#access.authenticateToken(token, connection);
+    session.credentials.visitor = guest?.visitor;
+    session.credentials.verify = (token) => this.#access.authenticateToken(token, connection);
     if (!guest?.project) return;
     const waiting = guest.project.read(() =>
       guest.dialect.welcome?.(this.#arrivals, session, guest),

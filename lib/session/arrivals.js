@@ -48,9 +48,9 @@ class Arrivals {
   ) {
     this.depart(session);
     session.identity = { clientId, origin: clientId, userName, avatar, rights };
-    session.expiry.set(expires);
+    session.credentials.expiry.set(expires);
     this.#returns.arrive(session);
-    session.onReceived = () => this.#returns.note(session);
+    session.fence.onReceived = () => this.#returns.note(session);
     session.log.entered(session.identity, text ?? session.dialect.name);
     return clientId;
   }

@@ -14,8 +14,8 @@ const { CLOSE } = require('../net/close-codes');
  * @returns {Promise<void> | void}
  */
 function renew(session, token, answer) {
-  if (!session.takeLogin()) return answer('ERR_TOO_MANY_LOGINS');
-  const verdict = session.verify(token);
+  if (!session.credentials.takeLogin()) return answer('ERR_TOO_MANY_LOGINS');
+  const verdict = session.credentials.verify(token);
   return verdict instanceof Promise
     ? verdict.then((found) => settle(session, found, answer))
     : settle(session, verdict, answer);
@@ -38,8 +38,8 @@ function settle(session, verdict, answer) {
     answer('ERR_UNAUTHORIZED');
     return;
   }
-  session.expiry.set(verdict.expires);
-  session.visitor = verdict;
+  session.credentials.expiry.set(verdict.expires);
+  session.credentials.visitor = verdict;
   answer();
   // What it may see hangs on what it came with; it comes again at once.
   if (verdict.rights !== identity.rights) connection.close(CLOSE.RESTART, 'Its rights are others');

@@ -1,26 +1,18 @@
 'use strict';
 
-const { performance } = require('node:perf_hooks');
-const { Allowance } = require('../base/allowance');
-const { CLOSE } = require('../net/close-codes');
+const { Credentials } = require('./credentials');
 const { errorText } = require('../base/errors');
-const { Expiry } = require('./expiry');
+const { Fence } = require('./fence');
+const { Repetition } = require('./repetition');
 
-/** @typedef {import('../access/access').Verdict} Verdict */
 /** @typedef {import('../net/connection').Connection} Connection */
 /** @typedef {import('./dialect').CommandDialect} CommandDialect */
 /** @typedef {import('./dialect').Dialect} Dialect */
 /** @typedef {import('../project/hosted-project').HostedProject} HostedProject */
-/** @typedef {import('../access/rights').Rights} Rights */
 /** @typedef {import('./session-log').SessionLog} SessionLog */
 
 /** @typedef {import('../project/subscriber').Identity} Identity */
 /** @typedef {import('../project/subscriber').Member} Member */
-
-const NO_PLACE = Buffer.alloc(0);
-// Others are told of each login.
-const LOGINS_AT_ONCE = 20;
-const LOGIN_PAUSE_MS = 1000;
 
 /**
  * One connection: its dialect, who it is, if it is logged in, and which project it follows, one at most.
@@ -28,44 +20,16 @@ const LOGIN_PAUSE_MS = 1000;
 class Session {
   /** @type {Identity | undefined} */
   #identity;
-  /**
-   * Whose token the request for the connection had: who logs in as that needs no password.
-   *
-   * @type {{userName?: string, rights: Rights, expires?: number} | undefined}
-   */
-  visitor;
-  /**
-   * To be set where tokens are known.
-   *
-   * @type {(token: unknown) => Promise<Verdict | undefined> | Verdict}
-   */
-  verify = () => ({ code: 'ERR_UNAUTHORIZED' });
-  /** When the token runs out with which it came. */
-  expiry = new Expiry(() => this.connection.close(CLOSE.TOKEN, 'ERR_UNAUTHORIZED'));
-  /** Number of the last revision of its project that the client has certainly received. */
-  seen = 0;
   /** @type {Member | undefined} as one of the people in its project */
   member;
   /** Does the client think that it was here before, and what it has is perhaps not of this epoch? */
   isStranger = false;
   /** Did it name a client of this life of the server as which it cannot go on? What it sends may have been made before. */
   isLost = false;
-  /** All answers to it up to this revision have certainly arrived; Infinity: it has changed nothing. */
-  #answered = Infinity;
-  /** Has it come back, and changed nothing since? What it sends first may have been made before. */
-  #isBack = false;
-  /** Called when it has certainly received something of a project that it has come to. */
-  onReceived = () => {};
   /** Has it sent a change under its identity? */
   hasChanged = false;
-  /** The epoch of the project of which the client has certainly received something. */
-  #epoch = 0;
-  /** The last data that this client alone was brought after a reset: its mark, and whether that is the next to come. */
-  #again = { mark: '', isNext: false };
-  #timesAgain = 0;
-  /** The mark behind the last data that were not seen yet, or none. */
-  #brought = '';
-  #logins = new Allowance(LOGINS_AT_ONCE, LOGIN_PAUSE_MS);
+
+  #repetition = new Repetition();
   /** @type {Dialect | undefined} */
   #dialect;
   /** @type {HostedProject | undefined} */
@@ -82,8 +46,10 @@ class Session {
     this.connection = connection;
     this.log = log;
     this.#firstDialect = firstDialect;
-    connection.onSeen = (mark) => this.#onSeen(mark);
-    connection.placeNow = () => this.#place;
+    /** With what it may log in. */
+    this.credentials = new Credentials(connection);
+    /** What its client has certainly received. */
+    this.fence = new Fence(connection);
   }
 
   /** @returns {Identity | undefined} undefined: nobody is logged in */
@@ -120,14 +86,9 @@ class Session {
     return this.#project;
   }
 
-  /** @returns {boolean} may it log in once more now? Then it is taken to do so */
-  takeLogin() {
-    return this.#logins.take(performance.now()) === 0;
-  }
-
   /** Forgets who the session is and what it followed. */
   end() {
-    this.expiry.clear();
+    this.credentials.expiry.clear();
     this.identity = undefined;
     this.hasChanged = this.isLost = false;
     this.follow(undefined);
@@ -140,11 +101,8 @@ class Session {
     if (this.member) this.#project?.part(this.member);
     this.member = undefined;
     this.#project = project;
-    this.seen = 0;
-    this.#answered = Infinity;
-    this.#isBack = false;
-    this.#brought = '';
-    this.#epoch = project?.epoch ?? 0;
+    this.fence.follow(project);
+    this.#repetition = new Repetition();
     project?.subscribers.add(this);
   }
 
@@ -170,9 +128,9 @@ class Session {
       userName: identity.userName,
       dialect: this.dialect.name,
       project,
-      epoch: this.#epoch,
+      epoch: this.fence.epoch,
       seen,
-      answered: Math.max(seen, this.#answered),
+      answered: this.#repetition.answeredUpTo(seen),
     };
   }
 
@@ -183,9 +141,8 @@ class Session {
    */
   goOn({ origin, seen, answered }) {
     if (this.identity) this.identity.origin = origin;
-    this.seen = seen;
-    this.#answered = answered;
-    this.#isBack = true;
+    this.fence.goOn(seen);
+    this.#repetition.goOn(answered);
   }
 
   /**
@@ -194,12 +151,14 @@ class Session {
    * @returns {boolean} can it have been made before, and nobody knows any more?
    */
   mayRepeat() {
-    const { forgotten = 0, revision = 0 } = this.#project ?? {};
-    if (this.isLost || (this.#isBack && forgotten > this.#answered)) return true;
-    // What is sent again comes first, in its order: behind one that is known, or that never came, all are new.
-    this.#isBack = false;
-    if (this.#answered === Infinity) this.#answered = revision;
-    return false;
+    return (
+      this.isLost || (this.#project !== undefined && this.#repetition.mayRepeat(this.#project))
+    );
+  }
+
+  /** @returns {number} of the last revision of its project that the client has certainly received */
+  get seen() {
+    return this.fence.seen;
   }
 
   /**
@@ -209,7 +168,7 @@ class Session {
    * @returns {boolean}
    */
   get isFenced() {
-    return this.#project !== undefined && this.#epoch !== this.#project.epoch;
+    return this.fence.isShut;
   }
 
   /**
@@ -230,17 +189,13 @@ class Session {
   bringProject(parts) {
     this.connection.sendParts(parts);
     this.#noteLoaded();
-    const project = this.#project;
-    if (project && this.dialect.wording.echoes === 'where-renamed') {
-      // No other mark is the same, so that it is seen when this was.
-      this.#brought = `${project.mark}.${++this.#timesAgain}`;
-      this.connection.mark(Buffer.from(this.#brought));
-    } else this.#markPlace();
+    if (this.dialect.wording.echoes === 'where-renamed') this.fence.markProject();
+    else this.#markPlace();
   }
 
   /** @returns {boolean} was it brought its project, which it has not certainly received? */
   get isUnsure() {
-    return this.#brought !== '';
+    return this.fence.awaitsProject;
   }
 
   /**
@@ -261,15 +216,7 @@ class Session {
 
   /** Finds out when all that was sent has arrived. */
   #markPlace() {
-    const project = this.#project;
-    if (project?.isTracked(this.dialect)) this.connection.mark(project.mark);
-  }
-
-  /** @returns {Buffer} the mark of where the client is when it has received all that was sent */
-  get #place() {
-    const project = this.#project;
-    if (!project) return NO_PLACE;
-    return this.#isAwaited(project) ? Buffer.from(this.#again.mark) : project.mark;
+    if (this.#project?.isTracked(this.dialect)) this.fence.markPlace();
   }
 
   /**
@@ -279,34 +226,10 @@ class Session {
    */
   bringAgain() {
     const project = this.#project;
-    if (!project || (this.#isAwaited(project) && !this.#again.isNext)) return;
-    const mark = `${project.epoch}.${project.revision}.${++this.#timesAgain}`;
-    this.#again = { mark, isNext: false };
+    if (!project || !this.fence.takeAgain()) return;
     this.connection.sendParts(this.dialect.whole(project, true));
     this.#noteLoaded();
-    this.connection.mark(Buffer.from(mark));
-  }
-
-  /**
-   * @param {HostedProject} project
-   * @returns {boolean} were its data brought again, and have not been seen yet?
-   */
-  #isAwaited({ epoch }) {
-    return this.isFenced && this.#again.mark.startsWith(`${epoch}.`);
-  }
-
-  /** @param {Buffer} bytes a mark: `<epoch>.<revision>` of a project, and which time it was brought again */
-  #onSeen(bytes) {
-    const mark = bytes.toString('latin1');
-    const project = this.#project;
-    const [epoch, revision] = mark.split('.').map(Number);
-    if (!project || epoch !== project.epoch || !(revision <= project.revision)) return;
-    const isFirst = this.seen === 0;
-    this.seen = Math.max(this.seen, revision);
-    if (isFirst && revision > 0) this.onReceived();
-    if (mark === this.#brought) this.#brought = '';
-    if (this.#isAwaited(project) && mark !== this.#again.mark) this.#again.isNext = true;
-    else this.#epoch = epoch;
+    this.fence.markAgain();
   }
 
   /**

@@ -79,7 +79,7 @@ test('who has closed meanwhile is told to the application alone', () => {
 test('who shows the secret of a client goes on as that one, and the old connection ends', () => {
   const { arrivals, enter } = stage();
   const old = enter();
-  old.session.seen = 3;
+  old.connection.onSeen(Buffer.from('1.3'));
   const { session, id } = enter();
   session.follow(undefined);
   assert.equal(arrivals.follow(session, PROJECT, { client: old.id, resume: old.secret }), true);

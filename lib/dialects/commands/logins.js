@@ -32,7 +32,8 @@ function login({ access, arrivals }, session, { command, fields }) {
       else session.reply(session.spelling.login(identity.clientId, identity.userName ?? ''));
     });
   }
-  if (!session.takeLogin()) return session.refuse(command, errorText('ERR_TOO_MANY_LOGINS'));
+  if (!session.credentials.takeLogin())
+    return session.refuse(command, errorText('ERR_TOO_MANY_LOGINS'));
   const verdict =
     known(session, fields.login) ??
     access.authenticate(fields.login, fields.password, session.connection);
@@ -46,7 +47,7 @@ function login({ access, arrivals }, session, { command, fields }) {
  * @param {unknown} name
  * @returns {Verdict | undefined} about who has shown a token before, and logs in under the name that it stands for
  */
-function known({ visitor }, name) {
+function known({ credentials: { visitor } }, name) {
   const userName = normalName(name);
   if (userName === undefined || visitor?.userName !== userName) return undefined;
   return { ...visitor, userName };
@@ -85,7 +86,8 @@ function enter(arrivals, session, fields, verdict) {
  * @param {Request} request
  */
 function greet({ access, arrivals }, session, { command, fields }) {
-  if (!session.takeLogin()) return session.refuse(command, errorText('ERR_TOO_MANY_LOGINS'));
+  if (!session.credentials.takeLogin())
+    return session.refuse(command, errorText('ERR_TOO_MANY_LOGINS'));
   const userName = greetingName(fields.userName);
   const { identity } = session;
   const verdict = access.authenticateGuest(userName);

@@ -38,7 +38,7 @@ function stage(verdict, how) {
 
 test('who has shown a token before needs no password under its name, and does under others', () => {
   const { login: enter, session, done } = stage(WRONG);
-  session.visitor = VERDICT;
+  session.credentials.visitor = VERDICT;
   void enter({ login: 'Ben' });
   assert.deepEqual(done, []);
   enter({ login: ' Ada' });
