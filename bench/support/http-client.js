@@ -5,27 +5,45 @@ const net = require('node:net');
 const END_OF_HEAD = '\r\n\r\n';
 
 /**
- * One connection that asks over HTTP/1.1, one request after the other, and does as little as it can.
+ * Asks over HTTP/1.1 on one connection, one request after the other, and does as little as it can. A server that has
+ * closed a connection that was quiet for long is connected to again.
  */
 class HttpClient {
+  #port;
+  /** @type {net.Socket} */
   #socket;
   #bytes = Buffer.alloc(0);
-  /** @type {((answer: {status: number, head: string, body: Buffer}) => void) | undefined} */
-  #answered;
+  /** @type {{text: string, resolve: (answer: {status: number, head: string, body: Buffer}) => void} | undefined} */
+  #asked;
+  #isOver = false;
 
   /** @param {number} port @returns {Promise<HttpClient>} */
   static async open(port) {
-    const client = new HttpClient(net.connect({ port, host: '127.0.0.1', noDelay: true }));
+    const client = new HttpClient(port);
     await new Promise((resolve) => {
       client.#socket.once('connect', () => resolve(undefined));
     });
     return client;
   }
 
-  /** @param {net.Socket} socket */
-  constructor(socket) {
-    this.#socket = socket;
-    socket.on('data', (bytes) => this.#take(bytes));
+  /** @param {number} port */
+  constructor(port) {
+    this.#port = port;
+    this.#connect();
+  }
+
+  #connect() {
+    this.#bytes = Buffer.alloc(0);
+    this.#socket = net.connect({ port: this.#port, host: '127.0.0.1', noDelay: true });
+    this.#socket.on('data', (bytes) => this.#take(bytes));
+    this.#socket.on('error', (/** @type {NodeJS.ErrnoException} */ error) => {
+      if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE') throw error;
+    });
+    this.#socket.on('close', () => {
+      if (this.#isOver) return;
+      this.#connect();
+      if (this.#asked) this.#socket.write(this.#asked.text);
+    });
   }
 
   /**
@@ -38,15 +56,15 @@ class HttpClient {
     const length = body
       ? `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n`
       : '';
-    this.#socket.write(
-      `${method} ${path} HTTP/1.1\r\nHost: bench\r\n${headers}${length}\r\n${body}`,
-    );
+    const text = `${method} ${path} HTTP/1.1\r\nHost: bench\r\n${headers}${length}\r\n${body}`;
     return new Promise((resolve) => {
-      this.#answered = resolve;
+      this.#asked = { text, resolve };
+      if (this.#socket.writable) this.#socket.write(text);
     });
   }
 
   end() {
+    this.#isOver = true;
     this.#socket.destroy();
   }
 
@@ -61,7 +79,9 @@ class HttpClient {
     if (this.#bytes.length < start + length) return;
     const body = this.#bytes.subarray(start, start + length);
     this.#bytes = this.#bytes.subarray(start + length);
-    this.#answered?.({ status: Number(head.split(' ')[1]), head, body });
+    const asked = this.#asked;
+    this.#asked = undefined;
+    asked?.resolve({ status: Number(head.split(' ')[1]), head, body });
   }
 }
 
