@@ -174,7 +174,7 @@ class Changes {
     // A force overrides conflicts; where the last writer wins there is nothing to override.
     const force = mode !== 0 && identity.rights.mayForce ? MODE.MAY_FORCE : 0;
     const unsure = submission.author.isUnsure ? MODE.UNSURE : 0;
-    const who = spokenMode(project.numberOf(dialect)) + project.audience;
+    const who = spokenMode(project.dialects.indexOf(dialect)) + project.audience;
     const full = mode + force + unsure + who;
     return project.submit(bytes, identity, full, base);
   }

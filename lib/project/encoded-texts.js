@@ -2,27 +2,35 @@
 
 const { FramesTail } = require('./frames-tail');
 
-/** @typedef {import('./hosted-project').View} View */
+/** @typedef {import('../native/addon').Failure} Failure */
+/** @typedef {import('./subscriber').SubscriberDialect} SubscriberDialect */
+/** @typedef {'commands' | 'reset' | 'flat' | 'sync' | 'data'} View one way to show the whole project */
 
-/** @typedef {Pick<import('../native/project').Project, 'changesSince' | 'dataset' | 'loadStores'>} Encoder */
+/** @typedef {Pick<import('../native/project').Project,
+ *   'changesSince' | 'dataset' | 'loadPage' | 'loadStores' | 'versionContent'>} Encoder */
 
 /**
- * What is encoded of a project, until it says something else: many ask for the same.
+ * What is encoded of a project. What many ask for is encoded once, until it says something else.
  */
 class EncodedTexts {
-  #native;
+  #core;
+  #dialects;
   /** @type {Map<View, Buffer[]>} */
   #datasets = new Map();
   /** @type {Map<string, Buffer[]> | undefined} */
   #members;
-  /** @type {Map<number, FramesTail>} what tells of the last revisions in a dialect, by its number */
+  /** @type {Map<SubscriberDialect, FramesTail>} what tells of the last revisions in a dialect */
   #tails = new Map();
   #mark = Buffer.alloc(0);
   #markedRevision = -1;
 
-  /** @param {Encoder} native */
-  constructor(native) {
-    this.#native = native;
+  /**
+   * @param {Encoder} core
+   * @param {readonly SubscriberDialect[]} dialects all that there are, by their numbers in the core
+   */
+  constructor(core, dialects) {
+    this.#core = core;
+    this.#dialects = dialects;
   }
 
   /** The project has gone on by revisions. */
@@ -46,7 +54,7 @@ class EncodedTexts {
   dataset(view) {
     let dataset = this.#datasets.get(view);
     if (!dataset) {
-      dataset = this.#native.dataset(view);
+      dataset = this.#core.dataset(view);
       this.#datasets.set(view, dataset);
     }
     return dataset;
@@ -57,21 +65,55 @@ class EncodedTexts {
    *   store, by name and in parts; the same ones until the next change
    */
   get members() {
-    this.#members ??= new Map(this.#native.loadStores());
+    this.#members ??= new Map(this.#core.loadStores());
     return this.#members;
   }
 
+  /** @returns {Buffer} JSON text of the whole project, which may be a data file */
+  get text() {
+    return Buffer.concat(this.dataset('data'));
+  }
+
   /**
-   * What brings a client up to date that has this revision: a message for each later one, as frames in one piece.
+   * @param {object} query for a part of a store
+   * @returns {{rows: Buffer, total: number} | Failure}
+   */
+  page(query) {
+    return this.#core.loadPage(JSON.stringify(query));
+  }
+
+  /**
+   * @param {string} command as the client spelt it
+   * @param {unknown} versionId
+   * @returns {Buffer | undefined} the whole answer; undefined: there is no such version
+   */
+  versionContent(command, versionId) {
+    const isId = typeof versionId === 'string' || typeof versionId === 'number';
+    return isId ? this.#core.versionContent(command, versionId) : undefined;
+  }
+
+  /**
+   * What brings a client up to date that has this revision, as the log has it.
    *
    * @param {number} revision
-   * @param {number} dialect by its number
-   * @returns {Buffer | undefined} undefined: it needs the whole project
+   * @returns {Buffer[] | undefined} undefined: it needs the whole project
+   */
+  changesSince(revision) {
+    return this.#core.changesSince(revision, 0);
+  }
+
+  /**
+   * The same in another dialect: a message for each revision, as frames in one piece.
+   *
+   * @param {number} revision
+   * @param {SubscriberDialect} dialect
+   * @returns {Buffer | undefined}
    */
   framesSince(revision, dialect) {
     let tail = this.#tails.get(dialect);
     if (!tail) {
-      tail = new FramesTail((last) => this.#native.changesSince(last, dialect));
+      const number = this.#dialects.indexOf(dialect);
+      tail = new FramesTail((last) => this.#core.changesSince(last, number));
       this.#tails.set(dialect, tail);
     }
     return tail.since(revision);

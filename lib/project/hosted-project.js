@@ -1,7 +1,6 @@
 'use strict';
 
 const { performance } = require('node:perf_hooks');
-const { Project } = require('../native/project');
 const { AutosaveGate } = require('./autosave-gate');
 const { EncodedTexts } = require('./encoded-texts');
 const { readPolicies } = require('../native/policies');
@@ -10,7 +9,8 @@ const { quoted } = require('../base/log');
 const { ProjectPresence } = require('../presence/project-presence');
 const { locksOf } = require('./locking');
 const { DataSource, markOf } = require('../storage/data-source');
-const { ProjectJournal } = require('./journal');
+const { Keeping } = require('./keeping');
+const { NUMBERS_OF_THIS_LIFE, coreOf } = require('./project-core');
 const { storingWith } = require('./storing');
 const { Subscribers } = require('./subscribers');
 
@@ -21,37 +21,14 @@ const { Subscribers } = require('./subscribers');
 /** @typedef {import('../native/addon').NativePast} Past */
 /** @typedef {import('../native/addon').Scope} Scope */
 /** @typedef {import('../presence/presence-pace').PresencePace} PresencePace */
+/** @typedef {import('./project-core').ProjectSettings} ProjectSettings */
 /** @typedef {import('../base/log').Log} Log */
 /** @typedef {import('../storage/port').Storage} Storage */
 /** @typedef {import('../storage/turns').Held} Held */
 /** @typedef {import('../storage/data-source').ProjectOptions} ProjectOptions */
 /** @typedef {import('./subscriber').Member} Member */
 /** @typedef {import('./subscriber').SubscriberDialect} SubscriberDialect */
-/** @typedef {'commands' | 'reset' | 'flat' | 'sync' | 'data'} View one way to show the whole project */
-
 /** @typedef {Outcome | Failure} Result of a change */
-
-/**
- * What holds for all projects of a server: those options of its that are about them.
- *
- * @typedef {object} ProjectSettings
- * @property {Policies} conflicts
- * @property {unknown} [onConflict] is somebody asked about conflicts?
- * @property {import('./hooks').HookOptions['onLoad']} [onLoad]
- * @property {import('./hooks').HookOptions['onStore']} [onStore]
- * @property {'off' | 'advisory' | 'enforced'} [locks]
- * @property {number} autoSaveIntervalMins
- * @property {'prefixed' | 'number' | 'uuid'} idFormat
- * @property {string[]} mergeFields
- * @property {number} maxPayload
- * @property {number} [maxLogRevisions]
- * @property {number} [maxLogBytes]
- * @property {number} [maxProjectBytes]
- */
-
-const SINCE_MS = Date.UTC(2020, 0, 1);
-const NUMBERS_PER_SECOND = 2 ** 20;
-const NUMBERS_OF_THIS_LIFE = Math.floor((Date.now() - SINCE_MS) / 1000) * NUMBERS_PER_SECOND;
 
 /**
  * A native project together with what the connections need around it: its name, its source, who follows it, the
@@ -63,19 +40,12 @@ class HostedProject {
    * done in another.
    */
   epoch = 0;
-  #native;
-  /** @type {ProjectJournal | undefined} */
-  #journal;
-  /** Of a project that is kept: the last revision that anybody may know of. */
-  #told = 0;
+  #core;
   #opened = 0;
   #tracked;
   #source;
   #log;
   #autosave;
-  /** @type {import('./storing').Storing | undefined} */
-  #storing;
-  #texts;
 
   /**
    * @param {ProjectOptions} project
@@ -105,52 +75,29 @@ class HostedProject {
     );
     const { onLoad, onStore } = options;
     this.#source = new DataSource(source ?? (() => onLoad?.({ project: id, name })), name);
-    if (onStore) this.#storing = storingWith(this, onStore, log);
     this.#log = log;
     this.#autosave = new AutosaveGate(options.autoSaveIntervalMins);
-    // Who asks by request, and keeps no connection, is told numbers that begin behind this one: a number that another life of
-    // the server gave, of which nothing was kept, is less than those of this.
-    const toldOffset = storage ? 0 : NUMBERS_OF_THIS_LIFE;
-    this.#native = new Project({
+    this.#core = coreOf(id, options, dialects, storage !== undefined);
+    /** What is encoded of it. */
+    this.texts = new EncodedTexts(this.#core, dialects);
+    /** What is kept of it, and what anybody may know of it meanwhile. */
+    this.keeping = new Keeping({
       id,
-      idFormat: options.idFormat,
-      maxMessageBytes: options.maxPayload,
-      maxLogRevisions: options.maxLogRevisions,
-      maxLogBytes: options.maxLogBytes,
-      maxProjectBytes: options.maxProjectBytes,
-      mergeFields: options.mergeFields,
-      wordings: dialects.map(({ wording }) => wording),
-      keepsJournal: storage !== undefined,
-      toldOffset,
+      core: this.#core,
+      limits: options,
+      log,
+      onOther: () => this.texts.forget(),
+      storage,
+      storing: onStore && storingWith(this, onStore, log),
     });
-    this.#texts = new EncodedTexts(this.#native);
-    if (storage) this.#journal = this.#keepIn(storage, options);
     /** Who holds which record; none: they cannot be locked. */
-    this.locks = locksOf(id, options.locks, this.#native, broadcaster);
+    this.locks = locksOf(id, options.locks, this.#core, broadcaster);
   }
 
   /** @param {Member} member that follows it no more */
   part(member) {
     this.people.leave(member);
     this.locks?.leave(member);
-  }
-
-  /**
-   * @param {Storage} storage
-   * @param {ProjectSettings} options
-   * @returns {ProjectJournal}
-   */
-  #keepIn(storage, { maxLogRevisions, maxLogBytes }) {
-    const which = `Project ${quoted(this.id)}`;
-    return new ProjectJournal({
-      id: String(this.id),
-      project: this.#native,
-      storage,
-      limits: { logRevisions: maxLogRevisions ?? 10_000, logBytes: maxLogBytes ?? 16 << 20 },
-      onRestored: () => this.#forgetTexts(),
-      report: (what, error) =>
-        this.#log.paced('error', what, which, `${which} ${what}: ${error.message}`),
-    });
   }
 
   /**
@@ -161,8 +108,7 @@ class HostedProject {
    */
   async load(epoch) {
     const bytes = await this.#read(epoch);
-    await this.#journal?.begin(markOf(bytes));
-    this.#forgetTexts();
+    await this.keeping.begin(markOf(bytes));
   }
 
   /**
@@ -172,12 +118,11 @@ class HostedProject {
    * @returns {Promise<void>}
    */
   async open(epoch) {
-    const began = await this.#journal?.recover();
+    const began = await this.keeping.recover();
     if (began === undefined) {
       await this.load(epoch);
     } else {
       this.epoch = epoch;
-      this.#forgetTexts();
       const change = await this.#source.changeSince(began);
       const served = `project ${quoted(this.id)} is served as it was kept; a reset takes the file`;
       if (change) this.#log.warn(`${change}: ${served}`);
@@ -191,27 +136,21 @@ class HostedProject {
    */
   async #read(epoch) {
     const bytes = await this.#source.read();
-    const refusal = await this.#native.load(bytes);
+    const refusal = await this.#core.load(bytes);
     if (refusal) throw codedError(refusal.code, `${this.#source.place}: ${refusal.message}`);
     this.epoch = epoch;
     this.#autosave.open();
     return bytes;
   }
 
-  /** What was encoded is of another state. */
-  #forgetTexts() {
-    this.#told = this.#native.revision;
-    this.#texts.forget();
-  }
-
   /** @returns {number} the revision with which its data began: the same behind a restart, where it is kept */
   get beganWith() {
-    return this.#native.epoch;
+    return this.#core.epoch;
   }
 
   /** @returns {boolean} are its revisions kept, so that numbers mean the same after a restart? */
   get isKept() {
-    return this.#journal !== undefined;
+    return this.keeping.isKept;
   }
 
   /**
@@ -222,7 +161,7 @@ class HostedProject {
    * @returns {Answer | Promise<Awaited<Answer>>} a promise where it has to wait
    */
   read(run) {
-    return this.#journal ? this.#journal.turns.read(run) : run();
+    return this.keeping.read(run);
   }
 
   /**
@@ -233,7 +172,7 @@ class HostedProject {
    * @returns {Answer | Promise<Awaited<Answer>>} a promise where it has to wait
    */
   write(run) {
-    return this.#journal ? this.#journal.turns.write(run) : run();
+    return this.keeping.write(run);
   }
 
   /**
@@ -243,45 +182,13 @@ class HostedProject {
    * @param {boolean} hasChanged
    */
   tell(held, hasChanged) {
-    if (!this.#journal) {
-      if (hasChanged) this.#storing?.touch();
-      return held.tell();
-    }
-    const { revision } = this.#native;
-    const tell = () => {
-      this.#told = revision;
-      if (hasChanged) this.#storing?.touch();
-      held.tell();
-    };
-    return this.#journal.turns.hold({ ...held, tell }, hasChanged);
-  }
-
-  /**
-   * Does something while nobody else has to do with the project.
-   *
-   * @param {() => Promise<void>} work
-   * @returns {Promise<void>}
-   */
-  async alone(work) {
-    if (!this.#journal) return work();
-    const { turns } = this.#journal;
-    return turns.read(() => turns.exclusively(work));
+    return this.keeping.tell(held, hasChanged);
   }
 
   /** @returns {Promise<void>} when all that was changed is kept, or cannot be */
   async end() {
     this.locks?.stop();
-    await this.#journal?.end();
-  }
-
-  /** Its data are others than a moment ago. */
-  noteReset() {
-    this.#storing?.touch();
-  }
-
-  /** @returns {Promise<void>} when the application has stored what was changed, or could not */
-  async stored() {
-    await this.#storing?.end();
+    await this.keeping.end();
   }
 
   /** @returns {number} how many revisions came since it was opened */
@@ -296,14 +203,6 @@ class HostedProject {
 
   /**
    * @param {SubscriberDialect} dialect
-   * @returns {number} in the core
-   */
-  numberOf(dialect) {
-    return this.dialects.indexOf(dialect);
-  }
-
-  /**
-   * @param {SubscriberDialect} dialect
    * @returns {boolean} has one to know what its clients have seen? To find conflicts, or because the dialect needs it
    */
   isTracked(dialect) {
@@ -312,12 +211,12 @@ class HostedProject {
 
   /** @returns {number} of the last revision, 0 before the first; where it is kept, of the last that anybody may know of */
   get revision() {
-    return this.#journal ? this.#told : this.#native.revision;
+    return this.keeping.revision;
   }
 
   /** @returns {number} of all changes that became a later revision it is known that they did */
   get forgotten() {
-    return this.#native.forgotten;
+    return this.#core.forgotten;
   }
 
   /**
@@ -330,7 +229,7 @@ class HostedProject {
    * @returns {Result}
    */
   submit(bytes, { clientId, origin, userName = '' }, mode, base) {
-    const result = this.#native.submit(bytes, clientId, Date.now(), mode, base, origin);
+    const result = this.#core.submit(bytes, clientId, Date.now(), mode, base, origin);
     const outcome = Buffer.isBuffer(result) ? { changed: true, broadcast: result } : result;
     this.#noteOutcome(outcome, userName);
     return outcome;
@@ -345,7 +244,7 @@ class HostedProject {
    * @returns {Result}
    */
   bringBack(past, scope, userName) {
-    const outcome = this.#native.bringBack(past, scope, Date.now(), this.audience);
+    const outcome = this.#core.bringBack(past, scope, Date.now(), this.audience);
     this.#noteOutcome(outcome, userName);
     return outcome;
   }
@@ -355,47 +254,18 @@ class HostedProject {
    * @param {string} userName
    */
   #noteOutcome(outcome, userName) {
-    if ('changed' in outcome && outcome.changed) this.#texts.noteChange();
-    this.#journal?.note(userName);
-  }
-
-  /**
-   * @param {View} view
-   * @returns {Buffer[]} parts of one message; the same ones until the next change
-   */
-  dataset(view) {
-    return this.#texts.dataset(view);
-  }
-
-  /**
-   * @returns {ReadonlyMap<string, Buffer[]>} members of an object: `"project":{…}` and `"tasks":{"rows":[…],"total":N}` of each
-   *   store, by name and in parts; the same ones until the next change
-   */
-  get members() {
-    return this.#texts.members;
-  }
-
-  /**
-   * @param {object} query for a part of a store
-   * @returns {{rows: Buffer, total: number} | Failure}
-   */
-  page(query) {
-    return this.#native.loadPage(JSON.stringify(query));
+    if ('changed' in outcome && outcome.changed) this.texts.noteChange();
+    this.keeping.note(userName);
   }
 
   /** @returns {string} JSON text: the number of its state as those are told who keep no connection */
   get toldNumber() {
-    return this.#native.toldNumber;
+    return this.#core.toldNumber;
   }
 
   /** @returns {string} of its state now, as HTTP has it. Texts of one state may say the same in other words */
   get tag() {
     return `W/"${NUMBERS_OF_THIS_LIFE.toString(36)}.${this.epoch}.${this.revision}"`;
-  }
-
-  /** @returns {Buffer} JSON text of the whole project, which may be a data file */
-  get text() {
-    return Buffer.concat(this.dataset('data'));
   }
 
   /**
@@ -404,8 +274,8 @@ class HostedProject {
    * @param {string} clientId
    * @param {number} [revision]
    */
-  noteLoaded(clientId, revision = this.#native.revision) {
-    this.#native.noteLoaded(clientId, revision);
+  noteLoaded(clientId, revision = this.#core.revision) {
+    this.#core.noteLoaded(clientId, revision);
   }
 
   /**
@@ -415,43 +285,12 @@ class HostedProject {
    * @param {string} before its id there
    */
   noteGoesOn(clientId, before) {
-    this.#native.noteGoesOn(clientId, before);
-  }
-
-  /**
-   * What brings a client up to date that has this revision, as the log has it.
-   *
-   * @param {number} revision
-   * @returns {Buffer[] | undefined} undefined: it needs the whole project
-   */
-  changesSince(revision) {
-    return this.#native.changesSince(revision, 0);
-  }
-
-  /**
-   * The same in another dialect: a message for each revision, as frames in one piece.
-   *
-   * @param {number} revision
-   * @param {SubscriberDialect} dialect
-   * @returns {Buffer | undefined}
-   */
-  framesSince(revision, dialect) {
-    return this.#texts.framesSince(revision, this.numberOf(dialect));
+    this.#core.noteGoesOn(clientId, before);
   }
 
   /** @returns {Buffer} the mark of the state that the project has now: `<epoch>.<revision>` */
   get mark() {
-    return this.#texts.markOf(this.epoch, this.revision);
-  }
-
-  /**
-   * @param {string} command as the client spelt it
-   * @param {unknown} versionId
-   * @returns {Buffer | undefined} the whole answer; undefined: there is no such version
-   */
-  versionContent(command, versionId) {
-    const isId = typeof versionId === 'string' || typeof versionId === 'number';
-    return isId ? this.#native.versionContent(command, versionId) : undefined;
+    return this.texts.markOf(this.epoch, this.revision);
   }
 
   /** @returns {boolean} may the client that asks now save a version? */

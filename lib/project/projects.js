@@ -7,7 +7,7 @@ const { HostedProject } = require('./hosted-project');
 /** @typedef {import('../net/broadcaster').Broadcaster} Broadcaster */
 /** @typedef {import('./hooks').Hooks} Hooks */
 /** @typedef {import('../base/log').Log} Log */
-/** @typedef {import('./hosted-project').ProjectSettings} ProjectSettings */
+/** @typedef {import('./project-core').ProjectSettings} ProjectSettings */
 /** @typedef {import('../storage/data-source').ProjectOptions} ProjectOptions */
 /** @typedef {import('../access/rights').Rights} Rights */
 /** @typedef {import('../presence/presence-pace').PresencePace} PresencePace */
@@ -64,7 +64,7 @@ class Projects {
 
   /** @returns {Promise<void>} when the application has stored what was changed, or could not */
   async stored() {
-    await Promise.all(this.all.map((project) => project.stored()));
+    await Promise.all(this.all.map((project) => project.keeping.stored()));
   }
 
   /** @returns {HostedProject[]} */
@@ -139,9 +139,9 @@ class Projects {
    * @param {string} userName
    */
   #reset(project, userName) {
-    return project.alone(async () => {
+    return project.keeping.alone(async () => {
       await project.load(++this.#loads);
-      project.noteReset();
+      project.keeping.noteReset();
       this.#tellAll(project, userName);
     });
   }

@@ -77,7 +77,7 @@ class Storing {
 function storingWith(project, onStore, log) {
   const { id, name } = project;
   const store = async () => {
-    const [revision, dataset] = await project.read(() => [project.revision, project.text]);
+    const [revision, dataset] = await project.read(() => [project.revision, project.texts.text]);
     return onStore({ project: id, name, revision, dataset });
   };
   return new Storing(store, (error) => {

@@ -9,7 +9,7 @@
 /** @typedef {import('../native/policies').Policy} Policy */
 /** @typedef {import('../access/rights').Rights} Rights */
 /** @typedef {import('./hosted-project').HostedProject} HostedProject */
-/** @typedef {{id: string | number, revision: number, dataset: (view: import('./hosted-project').View) => Buffer[]}} Whole a project that is shown */
+/** @typedef {{id: string | number, revision: number, texts: Pick<import('./encoded-texts').EncodedTexts, 'dataset'>}} Whole a project that is shown */
 
 /**
  * Who somebody is from one login to the next or to the end. The client id is never used again by anybody else, not even

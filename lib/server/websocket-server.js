@@ -137,7 +137,7 @@ class WebSocketServer {
    */
   async dataset(project) {
     const hosted = this.#running().projects.named(project);
-    return hosted.read(() => hosted.text);
+    return hosted.read(() => hosted.texts.text);
   }
 
   /**

@@ -30,7 +30,8 @@ function stage({ result = {}, follows = false, keepsMessages = false, ...how } =
     },
   };
   const delivery = { deliver: (_author, _project, told) => sent.push(told) };
-  const project = { ...PROJECT, read: (run) => run(), dataset: () => [Buffer.from('{"again":1}')] };
+  const texts = { dataset: () => [Buffer.from('{"again":1}')] };
+  const project = { ...PROJECT, read: (run) => run(), texts };
   project.mark = Buffer.from('1.5');
   const projects = { find: () => project, list: () => ['a list'] };
   if (follows) session.follow(project);

@@ -30,7 +30,7 @@ async function submit({ given = {}, dialect = 'commands', policy, mayForce = tru
   const project = {
     id: 1,
     policies: { commands: 'last-writer-wins', flat: 'last-writer-wins', sync: 'reject' },
-    numberOf: ({ name }) => NUMBERS[name],
+    dialects: DIALECTS,
     audience: setting.audience ?? 0,
     epoch: 1,
     revision: 9,

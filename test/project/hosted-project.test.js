@@ -43,19 +43,19 @@ function rename(project, name) {
 }
 
 const nameIn = (project) =>
-  JSON.parse(Buffer.concat(project.dataset('data')).toString()).tasks.rows[0].name;
+  JSON.parse(Buffer.concat(project.texts.dataset('data')).toString()).tasks.rows[0].name;
 
 test('a dataset is encoded once, until the next change', async () => {
   const { project } = projectOf();
   await project.load(1);
-  const first = project.dataset('commands');
-  assert.equal(project.dataset('commands'), first);
-  assert.notEqual(project.dataset('flat'), first);
+  const first = project.texts.dataset('commands');
+  assert.equal(project.texts.dataset('commands'), first);
+  assert.notEqual(project.texts.dataset('flat'), first);
   assert.equal(nameIn(project), 'Dig');
   const { changed, broadcast } = await rename(project, 'Sow');
   assert.equal(changed, true);
   assert.equal(JSON.parse(broadcast.toString()).data.revisions[0].client, 'a');
-  assert.notEqual(project.dataset('commands'), first);
+  assert.notEqual(project.texts.dataset('commands'), first);
   assert.equal(nameIn(project), 'Sow');
 });
 
@@ -110,10 +110,10 @@ test('what a client has to have seen is known of the dialects whose policy asks 
 test('a version is found by an id, and nothing else is one', async () => {
   const { project } = projectOf();
   await project.load(1);
-  const answer = project.versionContent('load_version_content', 5);
+  const answer = project.texts.versionContent('load_version_content', 5);
   assert.deepEqual(JSON.parse(answer.toString()).data.content, { a: 1 });
   for (const id of [6, undefined, null, {}, [5]]) {
-    assert.equal(project.versionContent('load_version_content', id), undefined);
+    assert.equal(project.texts.versionContent('load_version_content', id), undefined);
   }
 });
 

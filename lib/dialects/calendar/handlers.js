@@ -62,7 +62,7 @@ function loadProject(session, { message, project }) {
   return project.read(() => {
     const missed =
       isNumber && !session.isStranger
-        ? project.framesSince(Number(revision), session.dialect)
+        ? project.texts.framesSince(Number(revision), session.dialect)
         : undefined;
     if (missed) {
       session.bringFrames(missed);

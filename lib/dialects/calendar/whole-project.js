@@ -5,12 +5,12 @@ const HEAD = Buffer.from('{"type":"load","data":');
 /**
  * The message with all data of a project, as an answer to `load` and after a reset.
  *
- * @param {{revision: number, dataset: (view: 'data') => Buffer[]}} project
+ * @param {import('../../project/subscriber').Whole} project
  * @returns {Buffer[]} its parts
  */
 function wholeProject(project) {
   const tail = `,"revision":${project.revision},"timestamp":${Date.now()}}`;
-  return [HEAD, ...project.dataset('data'), Buffer.from(tail)];
+  return [HEAD, ...project.texts.dataset('data'), Buffer.from(tail)];
 }
 
 module.exports = { wholeProject };

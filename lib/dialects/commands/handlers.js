@@ -103,7 +103,7 @@ function bringDataset(arrivals, session, { command, project, fields }) {
   const isKnown =
     project.isKept || fields.client === undefined || arrivals.isOfThisLife(fields.client);
   const since = session.spelling.revisionIn(fields.since);
-  const missed = isKnown && since !== undefined ? project.changesSince(since) : undefined;
+  const missed = isKnown && since !== undefined ? project.texts.changesSince(since) : undefined;
   if (missed) {
     session.bring(missed);
     noteHeld(session, project, fields.client, { since, isItself });
@@ -153,7 +153,7 @@ function requestAutosave(_parts, session, { project }) {
 /** @type {Command['run']} */
 function loadVersionContent(_parts, session, { command, fields, project }) {
   return project.read(() => {
-    const content = project.versionContent(command, fields.versionId);
+    const content = project.texts.versionContent(command, fields.versionId);
     if (content) session.connection.send(session.spelling.versionContent(command, content));
     else session.refuse(command, errorText('ERR_UNKNOWN_VERSION'));
   });

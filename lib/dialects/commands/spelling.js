@@ -39,7 +39,7 @@ const commands = Object.freeze({
     return number === undefined ? undefined : Number(number);
   },
 
-  whole: (project, isReset) => project.dataset(isReset ? 'reset' : 'commands'),
+  whole: (project, isReset) => project.texts.dataset(isReset ? 'reset' : 'commands'),
 
   fieldsOf: (message) => (isObject(message.data) ? message.data : {}),
 

@@ -25,7 +25,7 @@ const TAKEN = new Set([
  */
 function answerLoad(project, pack) {
   const { requestId, store } = pack;
-  const { members } = project;
+  const { members } = project.texts;
   const names = pack.stores?.map(({ storeId }) => storeId) ?? [...members.keys()];
   const wanted = names.filter((name) => !TAKEN.has(name));
   const queries = partsOf(pack, wanted);
@@ -42,7 +42,7 @@ function answerLoad(project, pack) {
   if (store === undefined) parts.push(.../** @type {Buffer[]} */ (members.get('project')));
   for (const name of store === undefined ? wanted : [store]) {
     const query = queries.get(name);
-    const page = query && project.page(query);
+    const page = query && project.texts.page(query);
     if (page && 'code' in page) return failure(page, requestId);
     if (store === undefined) parts.push(COMMA);
     if (!page) parts.push(...(members.get(name) ?? [Buffer.from(empty(name))]));

@@ -41,7 +41,7 @@ const flat = Object.freeze({
   changesOf: ({ changes }) => [changes],
   revisionIn: () => undefined,
 
-  whole: (project) => project.dataset('flat'),
+  whole: (project) => project.texts.dataset('flat'),
 
   // A reset names no project: the one that the connection follows is meant.
   fieldsOf: (message, { project }) =>

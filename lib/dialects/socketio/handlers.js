@@ -91,7 +91,7 @@ function missedBy(dialect, project, { data, parts }) {
   const { revision, clientId } = data;
   const isNumber = Number.isSafeInteger(revision) && Number(revision) >= 0;
   const isKnown = project.isKept || parts.arrivals.isOfThisLife(clientId);
-  return isNumber && isKnown ? project.framesSince(Number(revision), dialect) : undefined;
+  return isNumber && isKnown ? project.texts.framesSince(Number(revision), dialect) : undefined;
 }
 
 /**

@@ -41,7 +41,7 @@ const socketio = Object.freeze({
 
   whole: (project) => [
     Buffer.from('["calendar:load",'),
-    ...project.dataset('data'),
+    ...project.texts.dataset('data'),
     Buffer.from(`,{"revision":${project.revision}}]`),
   ],
   complain,

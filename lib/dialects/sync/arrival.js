@@ -12,7 +12,7 @@ function welcome(arrivals, session, guest) {
       Buffer.from(
         `{"type":"init","payload":{"clientId":"${clientId}","resume":"${resume}","project":`,
       ),
-      ...project.dataset('data'),
+      ...project.texts.dataset('data'),
       Buffer.from(`,"revision":${project.revision}}}`),
     ]),
   );

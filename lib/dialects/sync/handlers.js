@@ -94,7 +94,7 @@ function sendDelta(session, { payload, project }) {
   return project.read(() => {
     const missed = session.isStranger
       ? undefined
-      : project.framesSince(Number(lastRevision), session.dialect);
+      : project.texts.framesSince(Number(lastRevision), session.dialect);
     if (missed) session.bringFrames(missed);
     else bringProject(session, project);
   });

@@ -39,7 +39,7 @@ const sync = Object.freeze({
   answer,
   changesOf: ({ payload }) => [payload],
 
-  whole: (project) => project.dataset('sync'),
+  whole: (project) => project.texts.dataset('sync'),
 
   complain,
   refuseChange: ({ code, message, clientRevision }, bytes) =>

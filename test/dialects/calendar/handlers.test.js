@@ -11,8 +11,11 @@ function stage() {
   const places = [];
   const project = bareProject({
     read: (run) => run(),
-    dataset: () => [Buffer.from('"all"')],
-    framesSince: (revision) => (revision >= 3 ? Buffer.from(`frames from ${revision}`) : undefined),
+    texts: {
+      dataset: () => [Buffer.from('"all"')],
+      framesSince: (revision) =>
+        revision >= 3 ? Buffer.from(`frames from ${revision}`) : undefined,
+    },
     people: { select: (_member, place) => places.push(place) },
   });
   const noting = notingSession({ dialect: calendar, userName: 'Ada' });

@@ -15,9 +15,11 @@ function stage({ locks } = {}) {
   const project = bareProject({
     locks,
     read: (run) => run(),
-    dataset: (view) => [Buffer.from(`["${view}"`), Buffer.from(']')],
+    texts: {
+      dataset: (view) => [Buffer.from(`["${view}"`), Buffer.from(']')],
+      framesSince: (revision) => (revision === 3 ? Buffer.from('what was missed') : undefined),
+    },
     isTracked: () => false,
-    framesSince: (revision) => (revision === 3 ? Buffer.from('what was missed') : undefined),
     part: () => said.push('part'),
     people: {
       join: (_member, listens) => said.push(`join ${listens}`),

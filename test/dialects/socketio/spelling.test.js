@@ -42,7 +42,7 @@ test('what the server says is an event', () => {
 test('a whole project is an event with all of it, and its revision', () => {
   const project = {
     revision: 7,
-    dataset: (view) => [Buffer.from(`{"${view}"`), Buffer.from(':1}')],
+    texts: { dataset: (view) => [Buffer.from(`{"${view}"`), Buffer.from(':1}')] },
   };
   const text = Buffer.concat(socketio.whole(project, false)).toString();
   assert.equal(text, '["calendar:load",{"data":1},{"revision":7}]');

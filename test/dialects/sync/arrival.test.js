@@ -8,7 +8,9 @@ const { bareProject, notingSession } = require('../../support/noting-session');
 
 test('who comes gets init first: the client id, its secret, the project and its revision', () => {
   const { session, connection, sent } = notingSession({ dialect: sync, userName: 'Ada' });
-  const project = bareProject({ dataset: (view) => [Buffer.from(`{"view":"${view}"}`)] });
+  const project = bareProject({
+    texts: { dataset: (view) => [Buffer.from(`{"view":"${view}"}`)] },
+  });
   session.follow(project);
   const guest = { dialect: sync, project };
   const received = [];

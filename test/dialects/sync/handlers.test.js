@@ -11,8 +11,11 @@ function stage() {
   const said = [];
   const project = bareProject({
     read: (run) => run(),
-    dataset: (view) => [Buffer.from(`{"type":"${view}"`), Buffer.from('}')],
-    framesSince: (revision) => (revision >= 3 ? Buffer.from(`frames from ${revision}`) : undefined),
+    texts: {
+      dataset: (view) => [Buffer.from(`{"type":"${view}"`), Buffer.from('}')],
+      framesSince: (revision) =>
+        revision >= 3 ? Buffer.from(`frames from ${revision}`) : undefined,
+    },
     people: {
       join() {},
       touch: () => said.push(['touch']),
