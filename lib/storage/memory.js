@@ -1,8 +1,7 @@
 'use strict';
 
 const { codedError } = require('../base/errors');
-
-const MOST_CLIENTS = 10_000;
+const { LastClients } = require('./last-clients');
 
 /** @typedef {import('./port').KeptClient} KeptClient */
 /** @typedef {import('./port').Start} Start */
@@ -17,8 +16,7 @@ const MOST_CLIENTS = 10_000;
 class MemoryStorage {
   /** @type {Map<string, {start: Start, head: number, revisions: {number: number, records: Buffer}[], source: string}>} */
   #projects = new Map();
-  /** @type {Map<string, KeptClient>} by their ids, the last one last */
-  #clients = new Map();
+  #clients = new LastClients();
   /** @type {Buffer | undefined} */
   #identity;
 
@@ -66,19 +64,12 @@ class MemoryStorage {
   /** @param {Buffer} fresh */
   async loadClients(fresh) {
     this.#identity ??= fresh;
-    return { identity: this.#identity, clients: [...this.#clients.values()] };
+    return { identity: this.#identity, clients: this.#clients.all };
   }
 
   /** @param {KeptClient[]} clients */
   noteClients(clients) {
-    for (const client of clients) {
-      this.#clients.delete(client.id);
-      this.#clients.set(client.id, client);
-    }
-    for (const id of this.#clients.keys()) {
-      if (this.#clients.size <= MOST_CLIENTS) break;
-      this.#clients.delete(id);
-    }
+    this.#clients.note(clients);
   }
 
   async close() {}

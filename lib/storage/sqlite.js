@@ -6,11 +6,11 @@ const { codedError } = require('../base/errors');
 const { Journal } = require('../native/addon');
 const { CallQueue, answerOf } = require('../native/call-queue');
 const { History } = require('./history');
+const { LastClients } = require('./last-clients');
 
 const SYNC_INTERVAL_MS = 1000;
 // Who comes and goes is kept with what people change; where nobody changes anything, it need not be kept at once.
 const CLIENTS_MS = 1000;
-const MOST_CLIENTS = 10_000;
 
 /** @typedef {import('./port').KeptClient} KeptClient */
 /** @typedef {import('./port').Start} Start */
@@ -46,8 +46,8 @@ class SqliteStorage {
   #next;
   /** @type {NodeJS.Timeout | undefined} */
   #syncs;
-  /** @type {Map<string, KeptClient>} those that are not kept yet, by their ids */
-  #clients = new Map();
+  /** Those that are not kept yet. */
+  #clients = new LastClients();
   /** @type {NodeJS.Timeout | undefined} when they are kept at the latest */
   #clientsDue;
 
@@ -116,12 +116,12 @@ class SqliteStorage {
    */
   async #commit(turns) {
     const clients = this.#clients;
-    this.#clients = new Map();
+    this.#clients = new LastClients();
     clearTimeout(this.#clientsDue);
     this.#clientsDue = undefined;
-    const failure = await this.#journal.append(turns.flatMap(messagesOf), [...clients.values()]);
+    const failure = await this.#journal.append(turns.flatMap(messagesOf), clients.all);
     if (failure) {
-      for (const client of this.#clients.values()) clients.set(client.id, client);
+      clients.note(this.#clients.all);
       this.#clients = clients;
     }
     return failure;
@@ -134,11 +134,7 @@ class SqliteStorage {
 
   /** @param {KeptClient[]} clients */
   noteClients(clients) {
-    for (const client of clients) this.#clients.set(client.id, client);
-    for (const id of this.#clients.keys()) {
-      if (this.#clients.size <= MOST_CLIENTS) break;
-      this.#clients.delete(id);
-    }
+    this.#clients.note(clients);
     this.#clientsDue ??= setTimeout(() => this.#keepClients(), CLIENTS_MS).unref();
   }
 

@@ -1,0 +1,36 @@
+'use strict';
+
+const MOST_CLIENTS = 10_000;
+
+/** @typedef {import('./port').KeptClient} KeptClient */
+
+/**
+ * The clients that came or left last, each once.
+ */
+class LastClients {
+  /** @type {Map<string, KeptClient>} by their ids */
+  #clients = new Map();
+
+  /** @param {Iterable<KeptClient>} clients in place of what was noted under their ids */
+  note(clients) {
+    for (const client of clients) {
+      this.#clients.delete(client.id);
+      this.#clients.set(client.id, client);
+      if (this.#clients.size <= MOST_CLIENTS) continue;
+      const [first] = this.#clients.keys();
+      this.#clients.delete(first);
+    }
+  }
+
+  /** @returns {KeptClient[]} the last one last */
+  get all() {
+    return [...this.#clients.values()];
+  }
+
+  /** @returns {number} */
+  get size() {
+    return this.#clients.size;
+  }
+}
+
+module.exports = { LastClients };
