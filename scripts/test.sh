@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the C++ tests, the JavaScript tests, or both, and closes with what passed.
-#   test.sh [core|js|all]
+#   test.sh [core|js|all] [FOLDER...]    of the JavaScript tests those in the folders, else all
 set -uo pipefail
 unset CDPATH
 cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
@@ -9,11 +9,11 @@ core_tests() {
   ctest --test-dir build --output-on-failure --parallel 2 --output-log build/core-tests.log
 }
 
-js_tests() {
+js_tests() { # js_tests FOLDER...
   local tests=()
   while IFS= read -r file; do tests+=("$file"); done < <(
-    find test -name '*.test.js' -not -path 'test/browser/*' | sort)
-  node --test --test-reporter=spec --test-reporter-destination=stdout \
+    find "$@" -name '*.test.js' -not -path 'test/browser/*' | sort)
+  node --test --test-concurrency="$(getconf _NPROCESSORS_ONLN)" --test-reporter=spec --test-reporter-destination=stdout \
     --test-reporter=tap --test-reporter-destination=build/js-tests.tap "${tests[@]}"
 }
 
@@ -29,12 +29,14 @@ note() { # note NAME STATUS COUNTS
 }
 
 what=${1:-all}
+shift || true
+[ $# -gt 0 ] || set -- test
 if [ "$what" != js ]; then
   core_tests
   note 'C++ core tests' $? "$(sed -n 's/^[0-9]*% tests passed, //p' build/core-tests.log)"
 fi
 if [ "$what" != core ]; then
-  js_tests
+  js_tests "$@"
   note 'JavaScript tests' $? "$(sed -n 's/^# \(tests\|fail\|skipped\) \([0-9]*\)$/\2 \1/p' \
     build/js-tests.tap | paste -sd, - | sed 's/,/, /g')"
 fi

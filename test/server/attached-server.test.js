@@ -58,7 +58,8 @@ test('the address is that of the application’s server, and there is none befor
   page.listen(0, '127.0.0.1');
   await once(page, 'listening');
   assert.equal(server.address, `ws://127.0.0.1:${page.address().port}`);
-  await connect(t, server);
+  const client = await connect(t, server);
+  await client.close();
   page.close();
   await once(page, 'close');
   page.listen(`${folder}/socket`);
