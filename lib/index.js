@@ -3,7 +3,7 @@
 const { hashPassword } = require('./access/passwords');
 const { WebSocketServer } = require('./server/websocket-server');
 
-/** @typedef {import('./native/policies').Dialect} Dialect */
+/** @typedef {import('./native/policies').DialectName} DialectName */
 /** @typedef {import('./native/policies').Policies} Policies */
 /** @typedef {import('./native/policies').Policy} Policy */
 /** @typedef {import('./project/hooks').AppliedChange} AppliedChange */

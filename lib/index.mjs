@@ -5,7 +5,7 @@ import server from './index.js';
 /** @typedef {import('./index.js').ChangedRecord} ChangedRecord */
 /** @typedef {import('./index.js').ChangesByStore} ChangesByStore */
 /** @typedef {import('./index.js').Conflict} Conflict */
-/** @typedef {import('./index.js').Dialect} Dialect */
+/** @typedef {import('./index.js').DialectName} DialectName */
 /** @typedef {import('./index.js').History} History */
 /** @typedef {import('./index.js').HistoryQuery} HistoryQuery */
 /** @typedef {import('./index.js').KeptRevision} KeptRevision */

@@ -6,9 +6,9 @@ const { isObject } = require('../base/is-object');
 const POLICIES = Object.freeze(['last-writer-wins', 'reject', 'server-wins', 'merge']);
 
 /** @typedef {'last-writer-wins' | 'reject' | 'server-wins' | 'merge'} Policy */
-/** @typedef {string} Dialect the name of one: `commands`, `flat`, … */
+/** @typedef {string} DialectName the name of one: `commands`, `flat`, … */
 
-/** @typedef {Record<Dialect, Policy>} Policies the policy of each dialect */
+/** @typedef {Record<DialectName, Policy>} Policies the policy of each dialect */
 
 /**
  * Policies as options and data files give them: one name for all dialects, or an object with those of some. On the command

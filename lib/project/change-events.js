@@ -2,7 +2,7 @@
 
 const { isObject } = require('../base/is-object');
 
-/** @typedef {import('./changes').Submission} Submission */
+/** @typedef {import('./changes').PendingChange} PendingChange */
 /** @typedef {import('./hooks').AppliedChange} Applied */
 /** @typedef {import('./hooks').Change} Asked */
 
@@ -14,7 +14,7 @@ const { isObject } = require('../base/is-object');
 class AskedChange {
   #changesOf;
 
-  /** @param {Submission} submission */
+  /** @param {PendingChange} pending */
   constructor({ project, identity, dialect, bytes }) {
     this.project = project.id;
     this.userName = identity.userName;
@@ -38,7 +38,7 @@ class AskedChange {
  */
 class AppliedChange {
   /**
-   * @param {Pick<Submission, 'project' | 'dialect'> & {identity: {clientId: string, userName?: string}}} submission
+   * @param {Pick<PendingChange, 'project' | 'dialect'> & {identity: {clientId: string, userName?: string}}} pending
    * @param {Buffer} message
    */
   constructor({ project, identity, dialect }, message) {

@@ -18,7 +18,7 @@ const { MODE, spokenMode } = require('../native/mode');
 /** @typedef {import('./subscriber').SubscriberDialect} SubscriberDialect */
 
 /**
- * @typedef {object} Submission one change on its way
+ * @typedef {object} PendingChange one change on its way
  * @property {Author} author
  * @property {Identity} identity of the author
  * @property {HostedProject} project
@@ -76,32 +76,32 @@ class Changes {
     const { dialect } = author;
     const base = author.seen;
     const { epoch } = project;
-    const submission = { author, identity, project, bytes, dialect, epoch, base, answer };
-    if (!this.#hooks.beforeChange) return this.#decided(submission);
+    const pending = { author, identity, project, bytes, dialect, epoch, base, answer };
+    if (!this.#hooks.beforeChange) return this.#decided(pending);
 
-    const reason = this.#hooks.beforeChange(new AskedChange(submission));
-    if (!(reason instanceof Promise)) return this.#decided(submission, reason);
-    return this.#unlessReset(submission, reason, (said) => this.#decided(submission, said));
+    const reason = this.#hooks.beforeChange(new AskedChange(pending));
+    if (!(reason instanceof Promise)) return this.#decided(pending, reason);
+    return this.#unlessReset(pending, reason, (said) => this.#decided(pending, said));
   }
 
   /**
-   * @param {Submission} submission
+   * @param {PendingChange} pending
    * @param {string} [veto] why it must not be made
    * @returns {Promise<void> | void}
    */
-  #decided(submission, veto) {
-    if (veto !== undefined) return this.#write(submission, () => this.#refuse(submission, veto));
-    const { project, dialect } = submission;
+  #decided(pending, veto) {
+    if (veto !== undefined) return this.#write(pending, () => this.#refuse(pending, veto));
+    const { project, dialect } = pending;
     const policy = project.policies[dialect.name];
     if (!this.#hooks.onConflict)
-      return this.#write(submission, () => this.#make(submission, POLICY_MODES[policy]));
-    return project.read(() => this.#write(submission, () => this.#ask(submission)));
+      return this.#write(pending, () => this.#make(pending, POLICY_MODES[policy]));
+    return project.read(() => this.#write(pending, () => this.#ask(pending)));
   }
 
   /**
    * Does something with the project, unless that was reset since the change came.
    *
-   * @param {Submission} submission
+   * @param {PendingChange} pending
    * @param {() => Promise<void> | void} run
    * @returns {Promise<void> | void}
    */
@@ -116,15 +116,15 @@ class Changes {
   /**
    * Makes it where nothing conflicts, else asks the hook.
    *
-   * @param {Submission} submission
+   * @param {PendingChange} pending
    * @returns {Promise<void> | void}
    */
-  #ask(submission) {
-    const { project, dialect } = submission;
+  #ask(pending) {
+    const { project, dialect } = pending;
     const policy = project.policies[dialect.name];
-    const first = this.#apply(submission, MODE.ASK);
-    if (!('conflicts' in first) || !first.conflicts) return this.#finish(submission, first);
-    const { identity } = submission;
+    const first = this.#apply(pending, MODE.ASK);
+    if (!('conflicts' in first) || !first.conflicts) return this.#finish(pending, first);
+    const { identity } = pending;
     const asked = this.#hooks.onConflict?.({
       project: project.id,
       client: identity.clientId,
@@ -135,87 +135,85 @@ class Changes {
     });
     /** @param {Policy | undefined} chosen */
     const resolve = (chosen = policy) =>
-      this.#write(submission, () => this.#make(submission, POLICY_MODES[chosen]));
-    return asked instanceof Promise
-      ? this.#unlessReset(submission, asked, resolve)
-      : resolve(asked);
+      this.#write(pending, () => this.#make(pending, POLICY_MODES[chosen]));
+    return asked instanceof Promise ? this.#unlessReset(pending, asked, resolve) : resolve(asked);
   }
 
   /**
    * What the others and the project get of a change that is refused is the core's business: see docs/conflicts.md.
    *
-   * @param {Submission} submission
+   * @param {PendingChange} pending
    * @param {string} reason
    */
-  #refuse(submission, reason) {
-    const result = this.#apply(submission, MODE.VETO);
+  #refuse(pending, reason) {
+    const result = this.#apply(pending, MODE.VETO);
     // What has a code is answered, and then logged, as every refusal.
     if (!('code' in result))
-      submission.author.log.refused('a change', errorText('ERR_VETOED', reason));
+      pending.author.log.refused('a change', errorText('ERR_VETOED', reason));
     const isTold = 'code' in result && result.code === 'ERR_VETOED';
-    this.#finish(submission, isTold ? { ...result, message: reason } : result);
+    this.#finish(pending, isTold ? { ...result, message: reason } : result);
   }
 
   /**
-   * @param {Submission} submission
+   * @param {PendingChange} pending
    * @param {number} mode that of the policy
    */
-  #make(submission, mode) {
-    this.#finish(submission, this.#apply(submission, mode));
+  #make(pending, mode) {
+    this.#finish(pending, this.#apply(pending, mode));
   }
 
   /**
-   * @param {Submission} submission
+   * @param {PendingChange} pending
    * @param {number} mode that of the policy
    * @returns {Result}
    */
-  #apply(submission, mode) {
-    const { identity, project, bytes, dialect, base } = submission;
+  #apply(pending, mode) {
+    const { identity, project, bytes, dialect, base } = pending;
     // A force overrides conflicts; where the last writer wins there is nothing to override.
     const force = mode !== 0 && identity.rights.mayForce ? MODE.MAY_FORCE : 0;
-    const unsure = submission.author.isUnsure ? MODE.UNSURE : 0;
+    const unsure = pending.author.isUnsure ? MODE.UNSURE : 0;
     const who = spokenMode(project.dialects.indexOf(dialect)) + project.audience;
     const full = mode + force + unsure + who;
     return project.submit(bytes, identity, full, base);
   }
 
   /**
-   * @param {Submission} submission
+   * @param {PendingChange} pending
    * @param {Result} result
    */
-  #finish(submission, result) {
+  #finish(pending, result) {
     const hasChanged = 'changed' in result && result.changed;
-    const tell = () => this.#tell(submission, result);
-    submission.project.tell({ tell, fail: (error) => notKept(submission, error) }, hasChanged);
+    const tell = () => this.#tell(pending, result);
+    pending.project.tell({ tell, fail: (error) => notKept(pending, error) }, hasChanged);
   }
 
   /**
-   * @param {Submission} submission
+   * @param {PendingChange} pending
    * @param {Result} result
    */
-  #tell(submission, result) {
-    submission.answer(result);
+  #tell(pending, result) {
+    pending.answer(result);
     if ('code' in result) return;
-    const { author, project } = submission;
+    const { author, project } = pending;
     if (author.log.isDebug && result.changed) {
       author.log.debug(`changed project ${quoted(project.id)}, revision ${project.revision}`);
     }
-    if (result.broadcast) this.#tellChange(submission, result.broadcast);
+    if (result.broadcast) this.#tellChange(pending, result.broadcast);
     if (result.locked) author.tellLocked(result.locked);
-    if (result.storms) this.#tellStorms(submission, result.storms);
-    if (result.isAuthorLost) bringAnew(submission);
+    if (result.storms) this.#tellStorms(pending, result.storms);
+    if (result.isAuthorLost) bringAnew(pending);
   }
 
   /**
-   * @param {Submission} submission
+   * @param {PendingChange} pending
    * @param {Buffer} message
    */
-  #tellChange(submission, message) {
-    this.#hooks.onChange?.(new AppliedChange(submission, message));
+  #tellChange(pending, message) {
+    this.#hooks.onChange?.(new AppliedChange(pending, message));
   }
 
   /**
-   * @param {Submission} submission
+   * @param {PendingChange} pending
    * @param {string} storms JSON text
    */
   #tellStorms({ author, project }, storms) {
@@ -243,7 +241,7 @@ class Changes {
    * new), or its author has come back on another connection.
    *
    * @template Answer
-   * @param {Submission} submission
+   * @param {PendingChange} pending
    * @param {Promise<Answer>} answer
    * @param {(answer: Answer) => Promise<void> | void} goOn
    * @returns {Promise<void>}
@@ -259,7 +257,7 @@ class Changes {
 /**
  * The project is without the change, and its author has it: so the author gets the project anew.
  *
- * @param {Submission} submission
+ * @param {PendingChange} pending
  * @param {Error & {code?: string}} error
  */
 function notKept({ author, project, answer }, error) {
@@ -268,7 +266,7 @@ function notKept({ author, project, answer }, error) {
   bringAnew({ author, project });
 }
 
-/** @param {Pick<Submission, 'author' | 'project'>} submission whose author may have gone on to another project */
+/** @param {Pick<PendingChange, 'author' | 'project'>} pending whose author may have gone on to another project */
 function bringAnew({ author, project }) {
   if (author.project === project) author.bringProject(author.dialect.whole(project, true));
 }

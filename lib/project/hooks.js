@@ -3,7 +3,7 @@
 const { describeThrown } = require('../base/errors');
 const { POLICIES, isPolicy } = require('../native/policies');
 
-/** @typedef {import('../native/policies').Dialect} Dialect */
+/** @typedef {import('../native/policies').DialectName} DialectName */
 /** @typedef {import('../native/policies').Policy} Policy */
 
 /**
@@ -29,7 +29,7 @@ const { POLICIES, isPolicy } = require('../native/policies');
  * @property {number | string} project
  * @property {string} [userName] none: anonymous
  * @property {string} client
- * @property {Dialect} dialect
+ * @property {DialectName} dialect
  * @property {Buffer} bytes the whole message as it came; not to be written to
  * @property {ChangesByStore[]} changes one for each revision of the message; in `flat` and `sync` it is one. What is none is
  *   left out, and refused by the server
@@ -43,14 +43,14 @@ const { POLICIES, isPolicy } = require('../native/policies');
  * @property {number} revision number of its last revision
  * @property {string} client who made it
  * @property {string} [userName] none: anonymous
- * @property {Dialect} dialect in which it came
+ * @property {DialectName} dialect in which it came
  * @property {Buffer} message the `project_change` that the `commands` subscribers get; not to be written to
  * @property {{revision: string, localRevision?: string | number, client: string, changes: ChangesByStore}[]} revisions of the
  *   message; those of `server` put right what others refused or lost
  */
 
-/** @typedef {{client: string, userName: string, dialect: Dialect}} Login */
-/** @typedef {{project: number | string, client: string, userName?: string, dialect: Dialect}} Following */
+/** @typedef {{client: string, userName: string, dialect: DialectName}} Login */
+/** @typedef {{project: number | string, client: string, userName?: string, dialect: DialectName}} Following */
 /** @typedef {{project: number | string, userName: string}} Reset */
 
 /**
@@ -78,7 +78,7 @@ const { POLICIES, isPolicy } = require('../native/policies');
  * @property {number | string} project
  * @property {string} client
  * @property {string} [userName] none: anonymous
- * @property {Dialect} dialect
+ * @property {DialectName} dialect
  * @property {Policy} policy what happens unless the hook says otherwise
  * @property {ConflictingRecord[]} conflicts all of the message
  */

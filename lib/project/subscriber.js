@@ -5,7 +5,7 @@
  */
 
 /** @typedef {import('../net/connection').Connection} Connection */
-/** @typedef {import('../native/policies').Dialect} DialectName */
+/** @typedef {import('../native/policies').DialectName} DialectName */
 /** @typedef {import('../native/policies').Policy} Policy */
 /** @typedef {import('../access/rights').Rights} Rights */
 /** @typedef {import('./hosted-project').HostedProject} HostedProject */

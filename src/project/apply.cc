@@ -152,7 +152,7 @@ bool AddsRecords(const Changeset& changeset, const StoreChange& change) {
 }  // namespace
 
 // The stores in the order in which they came: what one store's change does depends on no other
-// store, so the order that design.md gives to the plain rules is the same.
+// store, so this is the order of the plain rules.
 void Apply(const ResolvedRevision& resolved, uint64_t number, ProjectState* state) {
   const Changeset& changeset = resolved.changeset();
   const RevisionChange& revision = resolved.revision();

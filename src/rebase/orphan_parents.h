@@ -1,6 +1,7 @@
 // Where the server puts the tasks that had no parent: each keeps the parent that is an orphan
 // itself, the others go under the nearest ancestor that is still there, else they become roots
-// (design.md, "Rebasing"). Of a circle, and of a chain that gets too deep, somebody becomes a root.
+// (docs/protocol.md, "Rebasing"). Of a circle, and of a chain that gets too deep, somebody becomes
+// a root.
 #ifndef GANTT_REBASE_ORPHAN_PARENTS_H_
 #define GANTT_REBASE_ORPHAN_PARENTS_H_
 

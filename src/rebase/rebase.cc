@@ -20,12 +20,12 @@ StoreRebase::StoreRebase(const Store* store, const RemovedFields& removed, Chang
       kind_(KindOfStore(change->name)),
       is_tree_(store == nullptr ? kind_.is_tree : store->is_tree()),
       undone_(removed, changeset),
-      births_(changeset->arena.memory()) {}
+      additions_(changeset->arena.memory()) {}
 
 void StoreRebase::Run() {
   if (kind_.has_content) HideContent();
   Add();
-  if (is_tree_) PlaceBirths();
+  if (is_tree_) PlaceAdditions();
   Update();
   Remove();
   Input();
@@ -53,32 +53,32 @@ bool StoreRebase::IsTombstone(std::string_view key) const {
   return store_ != nullptr && store_->FindTombstone(key) != nullptr;
 }
 
-StoreRebase::Birth* StoreRebase::FindBirth(std::string_view key) {
-  if (births_.size() <= kFewBirths) {
-    for (Birth& birth : births_) {
-      if (birth.key == key) return &birth;
+StoreRebase::Addition* StoreRebase::FindAddition(std::string_view key) {
+  if (additions_.size() <= kFewAdditions) {
+    for (Addition& addition : additions_) {
+      if (addition.key == key) return &addition;
     }
     return nullptr;
   }
-  Birth* const* const found = birth_by_key_.Find(key);
+  Addition* const* const found = addition_by_key_.Find(key);
   return found == nullptr ? nullptr : *found;
 }
 
-void StoreRebase::Bear(uint32_t i) {
+void StoreRebase::NoteAddition(uint32_t i) {
   Entry& e = entry(i);
   const Field* parent = is_tree_ ? changeset_.FindField(e, FieldKind::kParentId) : nullptr;
-  Birth& birth = births_.emplace_back(
-      Birth{.entry = i, .key = e.id.key, .parent = ParentKeyOf(parent, &changeset_.arena)});
-  if (parent != nullptr && birth.parent.empty() && !NamesRoot(*parent)) MakeRoot(&birth);
-  if (e.phantom.exists) birth.brought_back = undone_.Complete(change_.name, &e);
-  if (births_.size() <= kFewBirths) return;
+  Addition& addition = additions_.emplace_back(
+      Addition{.entry = i, .key = e.id.key, .parent = ParentKeyOf(parent, &changeset_.arena)});
+  if (parent != nullptr && addition.parent.empty() && !NamesRoot(*parent)) MakeRoot(&addition);
+  if (e.phantom.exists) addition.brought_back = undone_.Complete(change_.name, &e);
+  if (additions_.size() <= kFewAdditions) return;
   // From here on they are looked up; the first of the many brings the few along.
-  for (size_t b = birth_by_key_.empty() ? 0 : births_.size() - 1; b < births_.size(); ++b)
-    birth_by_key_.Insert(births_[b].key, &births_[b]);
+  for (size_t b = addition_by_key_.empty() ? 0 : additions_.size() - 1; b < additions_.size(); ++b)
+    addition_by_key_.Insert(additions_[b].key, &additions_[b]);
 }
 
 void StoreRebase::Add() {
-  births_.reserve(change_.change[kAdded].size());
+  additions_.reserve(change_.change[kAdded].size());
   for (uint32_t i = change_.change[kAdded].begin; i < change_.change[kAdded].end; ++i) {
     Entry& e = entry(i);
     // A record that comes back under its old id has no phantom name: the real client would put it
@@ -86,12 +86,12 @@ void StoreRebase::Add() {
     if (e.phantom.exists && e.phantom.key == e.id.key)
       changeset_.HideField(&e, FieldKind::kPhantomId);
     e.record = Find(e.id.key);
-    if (e.record != nullptr || FindBirth(e.id.key) != nullptr) {
+    if (e.record != nullptr || FindAddition(e.id.key) != nullptr) {
       e.fate = Fate::kUpdate;
       changeset_.HideField(&e, FieldKind::kPhantomId);
       continue;
     }
-    Bear(i);
+    NoteAddition(i);
   }
 }
 
@@ -101,37 +101,38 @@ bool StoreRebase::IsRoot(std::string_view parent) {
   return parent.empty() || (!NodeOf(parent).exists() && !IsTombstone(parent));
 }
 
-void StoreRebase::MakeRoot(Birth* birth) {
-  birth->parent = {};
-  birth->was_made_root = true;
-  changeset_.SetField(&entry(birth->entry), FieldKind::kParentId, "parentId", "null");
+void StoreRebase::MakeRoot(Addition* addition) {
+  addition->parent = {};
+  addition->was_made_root = true;
+  changeset_.SetField(&entry(addition->entry), FieldKind::kParentId, "parentId", "null");
 }
 
-// A birth is placed when its chain of parents ends at the root or at a record; a chain that ends
+// A addition is placed when its chain of parents ends at the root or at a record; a chain that ends
 // nowhere, or in itself, is out with all that hangs on it.
-void StoreRebase::PlaceBirths() {
+void StoreRebase::PlaceAdditions() {
   for (uint32_t i = change_.change[kAdded].begin; i < change_.change[kAdded].end; ++i) {
     Entry& e = entry(i);
     if (e.fate != Fate::kKeep) continue;
-    Birth* birth = FindBirth(e.id.key);
-    if (birth->state == Birth::kUnknown) Place(birth);
-    if (birth->state == Birth::kOut) {
+    Addition* addition = FindAddition(e.id.key);
+    if (addition->state == Addition::kUnknown) Place(addition);
+    if (addition->state == Addition::kOut) {
       e.fate = Fate::kAdopt;
       adopted_.push_back(i);
     }
   }
 }
 
-void StoreRebase::Place(Birth* birth) {
-  Birth* top = nullptr;  // Of the chain; what is below it is a list.
-  Birth::State state = Birth::kPlaced;
+void StoreRebase::Place(Addition* addition) {
+  Addition* top = nullptr;  // Of the chain; what is below it is a list.
+  Addition::State state = Addition::kPlaced;
   int depth = 0;
-  for (Birth* b = birth; b != nullptr;) {
-    if (b->state == Birth::kUnknown) {
-      b->state = Birth::kWalking;
+  for (Addition* b = addition; b != nullptr;) {
+    if (b->state == Addition::kUnknown) {
+      b->state = Addition::kWalking;
       b->below = std::exchange(top, b);
     } else {
-      state = b->state == Birth::kPlaced ? Birth::kPlaced : Birth::kOut;  // Walking: a circle.
+      state =
+          b->state == Addition::kPlaced ? Addition::kPlaced : Addition::kOut;  // Walking: a circle.
       depth = b->depth;
       break;
     }
@@ -141,18 +142,18 @@ void StoreRebase::Place(Birth* birth) {
       depth = store_->Depth(record);
       break;
     }
-    Birth* const above = FindBirth(b->parent);
+    Addition* const above = FindAddition(b->parent);
     if (above == nullptr && !IsTombstone(b->parent)) {
       MakeRoot(b);
       break;
     }
-    b->above.birth = above;
+    b->above.addition = above;
     b = above;
-    if (b == nullptr) state = Birth::kOut;
+    if (b == nullptr) state = Addition::kOut;
   }
-  for (Birth* b = top; b != nullptr; b = b->below) {
+  for (Addition* b = top; b != nullptr; b = b->below) {
     b->depth = ++depth;
-    b->state = depth > Store::kMaxTreeDepth ? Birth::kOut : state;
+    b->state = depth > Store::kMaxTreeDepth ? Addition::kOut : state;
   }
 }
 
@@ -170,12 +171,12 @@ void StoreRebase::Update() {
 void StoreRebase::UpdateEntry(uint32_t i) {
   Entry& e = entry(i);
   if (e.record == nullptr) {
-    const Birth* birth = FindBirth(e.id.key);
-    if (birth == nullptr) {
+    const Addition* addition = FindAddition(e.id.key);
+    if (addition == nullptr) {
       if (IsTombstone(e.id.key)) e.fate = Fate::kDrop;
       return;
     }
-    if (birth->state == Birth::kOut) {
+    if (addition->state == Addition::kOut) {
       e.fate = Fate::kAdopt;
       adopted_.push_back(i);
       return;
@@ -200,23 +201,23 @@ void StoreRebase::HideDerivedIndex(Entry* e) {
 
 StoreRebase::Node StoreRebase::NodeOf(std::string_view key) {
   if (const Record* record = Find(key)) return {.record = record};
-  return {.birth = FindBirth(key)};
+  return {.addition = FindAddition(key)};
 }
 
 std::string_view StoreRebase::KeyOf(Node node) {
   if (node.record != nullptr) return node.record->key();
-  return node.birth != nullptr ? node.birth->key : std::string_view();
+  return node.addition != nullptr ? node.addition->key : std::string_view();
 }
 
 StoreRebase::Node StoreRebase::Above(Node node) const {
   if (const Node* const moved = moved_.Find(node.identity())) return *moved;
-  if (node.birth != nullptr) return node.birth->above;
+  if (node.addition != nullptr) return node.addition->above;
   const bool is_root = node.record == nullptr || node.record->parent == &store_->root();
   return {.record = is_root ? nullptr : node.record->parent};
 }
 
 bool StoreRebase::CanHold(Node parent, Node child) const {
-  if (!parent.exists() || (parent.birth != nullptr && parent.birth->state == Birth::kOut))
+  if (!parent.exists() || (parent.addition != nullptr && parent.addition->state == Addition::kOut))
     return false;
   int depth = 0;
   for (Node node = parent; node.exists(); node = Above(node)) {
@@ -266,15 +267,15 @@ StoreRebase::Move StoreRebase::TakenBack(std::string_view key) {
   const Node parent = Above(node);
   if (parent.record != nullptr) {
     move.parent_id = changeset_.arena.Keep(parent.record->raw_id());
-  } else if (parent.birth != nullptr) {
-    move.parent_id = entry(parent.birth->entry).id.raw;
+  } else if (parent.addition != nullptr) {
+    move.parent_id = entry(parent.addition->entry).id.raw;
   }
   if (const Record* record = node.record) {
     move.parent_index = changeset_.arena.Keep(IndexText(record->index.parent_index));
     move.ordered_parent_index =
         changeset_.arena.Keep(IndexText(record->index.ordered_parent_index));
   } else {
-    const Entry& born = entry(node.birth->entry);
+    const Entry& born = entry(node.addition->entry);
     if (const Field* f = changeset_.FindField(born, FieldKind::kParentIndex))
       move.parent_index = f->value;
     if (const Field* f = changeset_.FindField(born, FieldKind::kOrderedParentIndex)) {
@@ -304,12 +305,12 @@ void StoreRebase::Remove() {
   for (uint32_t i = change_.change[kRemoved].begin; i < change_.change[kRemoved].end; ++i) {
     Entry& e = entry(i);
     if (e.fate == Fate::kDrop) continue;  // It is locked.
-    const Birth* birth = FindBirth(e.id.key);
+    const Addition* addition = FindAddition(e.id.key);
     e.record = Find(e.id.key);
-    if (birth != nullptr && birth->state == Birth::kOut) {
+    if (addition != nullptr && addition->state == Addition::kOut) {
       unborn.Insert(e.id.key);  // Added and removed at once: nothing is left to adopt.
       e.fate = Fate::kDrop;
-    } else if (e.record != nullptr || birth != nullptr) {
+    } else if (e.record != nullptr || addition != nullptr) {
       removed_.Insert(e.id.key);
     } else if (IsTombstone(e.id.key)) {
       e.fate = Fate::kDrop;
@@ -359,8 +360,8 @@ std::vector<std::string_view> StoreRebase::RemovedSubtrees() {
     for (const Node node : moved_nodes_) {
       if (IsRemovedByChange(node)) add(KeyOf(node));
     }
-    for (const Birth& birth : births_) {
-      if (IsRemovedByChange({.birth = &birth})) add(birth.key);
+    for (const Addition& addition : additions_) {
+      if (IsRemovedByChange({.addition = &addition})) add(addition.key);
     }
   }
   for (size_t i = 0; i < keys.size(); ++i) {

@@ -1,6 +1,6 @@
 // Rebases the change of one store onto the head: decides for each entry whether it stays, moves to
 // `updated`, is left out, or is adopted by the server, and takes back the moves that cannot be.
-// design.md, "Rebasing". `$input` follows its change in everything.
+// docs/protocol.md, "Rebasing". `$input` follows its change in everything.
 //
 // Runs after References: every id and reference is real. Changes nothing but the Changeset.
 #ifndef GANTT_REBASE_REBASE_H_
@@ -35,20 +35,20 @@ class StoreRebase {
   std::vector<std::string_view> RemovedSubtrees();
 
  private:
-  struct Birth;
+  struct Addition;
   // A record of the tree as this revision leaves it: one that the project has, one that is added,
   // or none. Going up is going from pointer to pointer, since hostile messages make us go up often.
   struct Node {
     const Record* record = nullptr;
-    const Birth* birth = nullptr;
-    bool exists() const { return record != nullptr || birth != nullptr; }
+    const Addition* addition = nullptr;
+    bool exists() const { return record != nullptr || addition != nullptr; }
     const void* identity() const {
-      return record != nullptr ? static_cast<const void*>(record) : birth;
+      return record != nullptr ? static_cast<const void*>(record) : addition;
     }
   };
 
   // A task that this revision adds.
-  struct Birth {
+  struct Addition {
     uint32_t entry;
     std::string_view key;
     std::string_view parent;  // Empty: the root.
@@ -58,7 +58,7 @@ class StoreRebase {
     bool was_made_root = false;  // It named a parent that the project never had.
     uint32_t brought_back = 0;   // So many of its fields are from before its removal.
     int depth = 0;
-    Birth* below = nullptr;  // Place()'s: whence it came.
+    Addition* below = nullptr;  // Place()'s: the one below it in the chain.
   };
   // What became of a parentId that a revision gave to a record.
   struct Move {
@@ -78,11 +78,11 @@ class StoreRebase {
 
   void HideContent();
   void Add();
-  void Bear(uint32_t entry);
-  void PlaceBirths();
-  void Place(Birth* birth);
+  void NoteAddition(uint32_t entry);
+  void PlaceAdditions();
+  void Place(Addition* addition);
   bool IsRoot(std::string_view parent);
-  void MakeRoot(Birth* birth);
+  void MakeRoot(Addition* addition);
   void Update();
   void UpdateEntry(uint32_t i);
   void HideDerivedIndex(Entry* e);
@@ -102,7 +102,7 @@ class StoreRebase {
     return store_ == nullptr ? nullptr : store_->Find(key);
   }
   bool IsTombstone(std::string_view key) const;
-  Birth* FindBirth(std::string_view key);
+  Addition* FindAddition(std::string_view key);
   Node NodeOf(std::string_view key);
   static std::string_view KeyOf(Node node);
   // Its parent now: after the moves of this revision that were accepted so far.
@@ -120,10 +120,10 @@ class StoreRebase {
   const StoreKind& kind_;
   const bool is_tree_;
   UndoneRemoval undone_;
-  std::pmr::vector<Birth> births_;  // One for each id; they do not move.
-  // A change with few births needs no map.
-  static constexpr size_t kFewBirths = 8;
-  FlatMap<std::string_view, Birth*> birth_by_key_;
+  std::pmr::vector<Addition> additions_;  // One for each id; they do not move.
+  // A change with few additions needs no map.
+  static constexpr size_t kFewAdditions = 8;
+  FlatMap<std::string_view, Addition*> addition_by_key_;
   FlatMap<const void*, Node> moved_;                 // Accepted: identity → parent.
   std::vector<Node> moved_nodes_;                    // Those, in order.
   FlatMap<std::string_view, Moves> moves_;           // Accepted and refused.

@@ -24,10 +24,10 @@ void StoreRebase::Input() {
     const uint32_t position = i - change_.input[kUpdated].begin;
     const Entry* twin = position < updated.size() ? &entry(updated.begin + position) : nullptr;
     e.record = twin != nullptr && twin->id.key == e.id.key ? twin->record : Find(e.id.key);
-    const Birth* birth = FindBirth(e.id.key);
-    if (e.record == nullptr && birth == nullptr) {
+    const Addition* addition = FindAddition(e.id.key);
+    if (e.record == nullptr && addition == nullptr) {
       if (IsTombstone(e.id.key)) Cut(&e);
-    } else if (birth != nullptr && birth->state == Birth::kOut) {
+    } else if (addition != nullptr && addition->state == Addition::kOut) {
       e.fate = Fate::kDrop;  // The server's own revision says it.
     } else {
       FollowMove(&e);
@@ -48,11 +48,12 @@ void StoreRebase::InputAdded(uint32_t i, uint32_t position) {
     changeset_.HideField(&e, FieldKind::kPhantomId);
   const Entry* twin = e.id.exists() ? AddedTwin(e, position) : nullptr;
   if (twin != nullptr && (twin->fate == Fate::kKeep || twin->fate == Fate::kAdopt)) {
-    Birth* const birth = FindBirth(e.id.key);
-    if (!std::exchange(birth->in_input, true)) {
-      if (birth->was_made_root) changeset_.SetField(&e, FieldKind::kParentId, "parentId", "null");
+    Addition* const addition = FindAddition(e.id.key);
+    if (!std::exchange(addition->in_input, true)) {
+      if (addition->was_made_root)
+        changeset_.SetField(&e, FieldKind::kParentId, "parentId", "null");
       // An orphan has its fields as well: it may get a place in this revision.
-      undone_.CopyTo(*twin, birth->brought_back, &e);
+      undone_.CopyTo(*twin, addition->brought_back, &e);
       if (twin->fate == Fate::kAdopt) e.fate = Fate::kDrop;
       return;
     }
@@ -136,7 +137,8 @@ void StoreRebase::CompleteInput() {
   for (uint32_t i = change_.change[kAdded].begin; i < change_.change[kAdded].end; ++i) {
     const Entry& e = entry(i);
     const bool comes_again = e.phantom.exists && e.phantom.key == e.id.key;
-    if (e.fate == Fate::kKeep && comes_again && !std::exchange(FindBirth(e.id.key)->in_input, true))
+    if (e.fate == Fate::kKeep && comes_again &&
+        !std::exchange(FindAddition(e.id.key)->in_input, true))
       add(kAdded, i);
   }
   for (uint32_t i = change_.change[kRemoved].begin; i < change_.change[kRemoved].end; ++i) {

@@ -76,12 +76,12 @@ ResolvedRevision Resolver::Refuse(size_t index) {
 
 // The records of trees that the message adds under a parent that is gone, and what it adds below
 // them. (Its author has lost them with that parent.)
-void Resolver::FindLostBirths() {
-  struct Birth {
+void Resolver::FindLostAdditions() {
+  struct Addition {
     std::string_view parent;
     enum State : uint8_t { kUnknown, kWalking, kPlaced, kLost } state = kUnknown;
   };
-  FlatMap<RecordName, Birth> births;
+  FlatMap<RecordName, Addition> additions;
   std::vector<RecordName> names;
   for (const StoreChange& change : changeset_.stores) {
     if (change.change[kAdded].size() == 0) continue;
@@ -91,37 +91,37 @@ void Resolver::FindLostBirths() {
       const Entry& entry = changeset_.entries[i];
       const Field* parent = changeset_.FindField(entry, FieldKind::kParentId);
       const RecordName name{change.name, entry.id.key};
-      if (births.Insert(name, {ParentKeyOf(parent, &changeset_.arena)}).second)
+      if (additions.Insert(name, {ParentKeyOf(parent, &changeset_.arena)}).second)
         names.push_back(name);
     }
   }
   for (const RecordName& name : names) {
     const Store* store = state_.FindStore(name.store);
-    std::vector<Birth*> chain;
+    std::vector<Addition*> chain;
     std::string_view key = name.key;
-    // Up to the root, a record, a birth that is known, or in a circle.
-    const auto next = [&]() -> Birth* {
+    // Up to the root, a record, a addition that is known, or in a circle.
+    const auto next = [&]() -> Addition* {
       if (key.empty() || (store != nullptr && store->Find(key) != nullptr)) return nullptr;
-      return births.Find({name.store, key});
+      return additions.Find({name.store, key});
     };
-    Birth* birth = next();
-    for (; birth != nullptr && birth->state == Birth::kUnknown; birth = next()) {
-      birth->state = Birth::kWalking;
-      chain.push_back(birth);
-      key = birth->parent;
+    Addition* addition = next();
+    for (; addition != nullptr && addition->state == Addition::kUnknown; addition = next()) {
+      addition->state = Addition::kWalking;
+      chain.push_back(addition);
+      key = addition->parent;
     }
-    const bool is_placed = birth != nullptr
-                               ? birth->state == Birth::kPlaced
+    const bool is_placed = addition != nullptr
+                               ? addition->state == Addition::kPlaced
                                : key.empty() || store == nullptr || store->Find(key) != nullptr ||
                                      store->FindTombstone(key) == nullptr;
-    for (Birth* one : chain) one->state = is_placed ? Birth::kPlaced : Birth::kLost;
-    if (births.Find(name)->state == Birth::kLost) lost_.Insert(name);
+    for (Addition* one : chain) one->state = is_placed ? Addition::kPlaced : Addition::kLost;
+    if (additions.Find(name)->state == Addition::kLost) lost_.Insert(name);
   }
 }
 
 ResolvedRevision Resolver::Echo(size_t index, const FlatSet<RecordName>& returned,
                                 bool* says_something) {
-  if (!std::exchange(has_lost_, true)) FindLostBirths();
+  if (!std::exchange(has_lost_, true)) FindLostAdditions();
   RevisionChange revision = changeset_.revisions[index];
   revision.rewritten = true;
   revision.project_fields = -1;
@@ -152,12 +152,12 @@ void Resolver::PlaceOrphans(const Orphans& orphans) {
   StoreChange& change = changeset_.stores[orphans.store];
   const Range added = change.change[kAdded];
   ViewSet keys;
-  std::vector<uint32_t> births;  // Of each orphan the first entry in `added`.
+  std::vector<uint32_t> additions;  // Of each orphan the first entry in `added`.
   for (const uint32_t i : orphans.entries) {
     const bool is_added = i >= added.begin && i < added.end;
-    if (keys.insert(changeset_.entries[i].id.key).second && is_added) births.push_back(i);
+    if (keys.insert(changeset_.entries[i].id.key).second && is_added) additions.push_back(i);
   }
-  const OrphanParents parents(state_.FindStore(change.name), &changeset_, births);
+  const OrphanParents parents(state_.FindStore(change.name), &changeset_, additions);
   for (const auto* lists : {&change.change, &change.input}) {
     ViewSet born;
     for (const List list : {kAdded, kUpdated}) {
@@ -187,16 +187,16 @@ void Resolver::AdoptStore(const Orphans& orphans) {
   change.has_input = change.rewritten = true;
   const Range added = changeset_.stores[orphans.store].change[kAdded];
   // An orphan's first entry adds it, whatever else the revision said of it updates it.
-  std::vector<uint32_t> births;
+  std::vector<uint32_t> additions;
   std::vector<uint32_t> updates;
   ViewSet seen;
   for (const uint32_t i : orphans.entries) {
-    const bool is_birth =
+    const bool is_added =
         i >= added.begin && i < added.end && seen.insert(changeset_.entries[i].id.key).second;
-    (is_birth ? births : updates).push_back(i);
+    (is_added ? additions : updates).push_back(i);
   }
-  OrphanParents parents(state_.FindStore(change.name), &changeset_, births);
-  const auto copy = [&](uint32_t i, bool is_birth) {
+  OrphanParents parents(state_.FindStore(change.name), &changeset_, additions);
+  const auto copy = [&](uint32_t i, bool is_added) {
     Entry entry = changeset_.entries[i];
     entry.first_field = static_cast<uint32_t>(changeset_.fields.size());
     entry.field_count = 0;
@@ -213,7 +213,7 @@ void Resolver::AdoptStore(const Orphans& orphans) {
       changeset_.fields.push_back(field);
       ++entry.field_count;
     }
-    if (is_birth) {
+    if (is_added) {
       changeset_.SetField(&entry, FieldKind::kParentId, "parentId", parents.Of(entry.id.key));
     }
     changeset_.entries.push_back(entry);
@@ -221,7 +221,7 @@ void Resolver::AdoptStore(const Orphans& orphans) {
   Range& change_added = change.change[kAdded];
   Range& change_updated = change.change[kUpdated];
   change_added.begin = static_cast<uint32_t>(changeset_.entries.size());
-  for (const uint32_t i : births) copy(i, true);
+  for (const uint32_t i : additions) copy(i, true);
   change_added.end = change_updated.begin = static_cast<uint32_t>(changeset_.entries.size());
   for (const uint32_t i : updates) copy(i, false);
   change_updated.end = static_cast<uint32_t>(changeset_.entries.size());

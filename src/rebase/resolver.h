@@ -1,6 +1,4 @@
-// From a Changeset to what may be applied. Resolving changes nothing of the project, so that a
-// server that shares its log with others can resolve, lose the race for the next number, and
-// resolve again on the new head.
+// From a Changeset to what may be applied. Resolving changes nothing of the project.
 #ifndef GANTT_REBASE_RESOLVER_H_
 #define GANTT_REBASE_RESOLVER_H_
 
@@ -35,8 +33,8 @@ class Resolver {
   void Remember(uint64_t revision, ListMemory* lists) const;
 
   // After that revision was applied: the server's own revision that adds the tasks which had no
-  // parent, under the nearest ancestor that is still there, else as roots (design.md,
-  // "Rebasing"). Nothing when there are none.
+  // parent, under the nearest ancestor that is still there, else as roots. Nothing when there are
+  // none.
   std::optional<ResolvedRevision> Adopt();
 
   // A revision of the server's that changes nothing of the project.
@@ -60,7 +58,7 @@ class Resolver {
 
   // The same within the revision, for authors whose dialect takes a record back that way.
   void PlaceOrphans(const Orphans& orphans);
-  void FindLostBirths();
+  void FindLostAdditions();
   void AdoptStore(const Orphans& orphans);
 
   const ProjectState& state_;

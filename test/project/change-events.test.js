@@ -8,7 +8,7 @@ const { DIALECTS, NUMBERS } = require('../support/dialects');
 const TASKS = { tasks: { updated: [{ id: 1, name: 'Dig' }] } };
 
 /** A change of Ada's on its way. */
-function submission(name, message) {
+function pendingChange(name, message) {
   const text = typeof message === 'string' ? message : JSON.stringify(message);
   return {
     project: { id: 7, revision: 9 },
@@ -21,9 +21,9 @@ function submission(name, message) {
 test('who asks for a change says what, in each dialect', () => {
   const revisions = [{ changes: TASKS }, { changes: {} }];
   const asked = [
-    submission('commands', { command: 'project_change', data: { project: 7, revisions } }),
-    submission('flat', { command: 'projectChange', project: 7, changes: TASKS }),
-    submission('sync', { type: 'changes', payload: TASKS, revision: 1 }),
+    pendingChange('commands', { command: 'project_change', data: { project: 7, revisions } }),
+    pendingChange('flat', { command: 'projectChange', project: 7, changes: TASKS }),
+    pendingChange('sync', { type: 'changes', payload: TASKS, revision: 1 }),
   ].map((one) => new AskedChange(one));
   assert.deepEqual(
     asked.map(({ changes }) => changes),
@@ -35,7 +35,7 @@ test('who asks for a change says what, in each dialect', () => {
 });
 
 test('what is no change is left out, and what is no message has none', () => {
-  const changesOf = (...one) => new AskedChange(submission(...one)).changes;
+  const changesOf = (...one) => new AskedChange(pendingChange(...one)).changes;
   const revisions = [null, 7, { changes: [] }, { changes: TASKS }, {}];
   assert.deepEqual(changesOf('commands', { data: { revisions } }), [TASKS]);
   for (const text of ['{"data":', 'null', '[]', '{"data":null}', '{"data":{"revisions":{}}}']) {
@@ -47,7 +47,7 @@ test('what is no change is left out, and what is no message has none', () => {
 test('what was changed is what the subscribers are told, read when it is looked at', () => {
   const revisions = [{ revision: 'server-9', client: 'client-1', changes: TASKS }];
   const message = Buffer.from(JSON.stringify({ command: 'project_change', data: { revisions } }));
-  const change = new AppliedChange(submission('sync', {}), message);
+  const change = new AppliedChange(pendingChange('sync', {}), message);
   assert.deepEqual(
     { ...change },
     {

@@ -1,6 +1,7 @@
 'use strict';
 
 const assert = require('node:assert/strict');
+const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { test } = require('node:test');
@@ -10,6 +11,9 @@ const { OPTIONS } = require('../../lib/options/options');
 
 const ROOT = path.join(__dirname, '..', '..');
 const MEBIBYTE = 1024 * 1024;
+const CODE = ['binding', 'bench', 'client/src', 'demo', 'lib', 'scripts', 'src', 'test'].flatMap(
+  (folder) => ['js', 'cc', 'h', 'sh'].map((ending) => `${folder}/**.${ending}`),
+);
 
 /** @param {string} file */
 function read(file) {
@@ -98,6 +102,22 @@ test('every link in a document leads to a file or heading that exists', () => {
       if (heading) assert.ok(headings(read(linked)).includes(heading), `${file}: ${target}`);
     }
   }
+});
+
+test('a page that the code names is there, with the heading that it names', () => {
+  const files = execFileSync('git', ['ls-files', '--', ...CODE], { cwd: ROOT, encoding: 'utf8' });
+  const faults = [];
+  for (const file of files.trim().split('\n')) {
+    // A sentence may go on behind the start of a comment's next line.
+    const text = read(file).replace(/\n\s*(?:\/\/|\*) /g, ' ');
+    for (const [named, page, heading] of text.matchAll(/([\w/.-]*\w\.md)\b(?:, "([^"]+)")?/g)) {
+      const places = [page, path.join('docs', page), path.join(path.dirname(file), page)];
+      const found = places.find((place) => fs.existsSync(path.join(ROOT, place)));
+      const titles = found ? read(found).match(/(?<=^#+ ).*$/gm) : [];
+      if (!found || (heading && !titles.includes(heading))) faults.push(`${file}: ${named}`);
+    }
+  }
+  assert.deepEqual(faults, []);
 });
 
 /** The names under which one can link to the headings of a document. */

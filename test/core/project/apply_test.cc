@@ -1,4 +1,4 @@
-// design.md: the plain rules of application, seen through Project.
+// The plain rules of application, seen through Project.
 #include "project/apply.h"
 
 #include <gtest/gtest.h>

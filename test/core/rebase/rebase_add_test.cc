@@ -1,4 +1,4 @@
-// design.md, "Rebasing": what is added.
+// docs/protocol.md, "Rebasing": what is added.
 #include <gtest/gtest.h>
 
 #include <string>

@@ -1,4 +1,4 @@
-// design.md, "Rebasing": moves that can be made and moves that are taken back.
+// docs/protocol.md, "Rebasing": moves that can be made and moves that are taken back.
 #include <gtest/gtest.h>
 
 #include <string>

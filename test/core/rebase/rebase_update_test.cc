@@ -1,4 +1,4 @@
-// design.md, "Rebasing": what is updated or removed.
+// docs/protocol.md, "Rebasing": what is updated or removed.
 #include <gtest/gtest.h>
 
 #include <string>
