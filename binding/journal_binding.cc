@@ -208,8 +208,9 @@ Napi::Value JournalBinding::ForgetUser(const Napi::CallbackInfo& info) {
 
 Napi::Value JournalBinding::Close(const Napi::CallbackInfo& info) {
   return thread_.Do(info.This(), [file = file_] {
+    Status status = file->journal ? file->journal->CheckPlace() : Status();
     file->journal.reset();
-    return Status();
+    return status;
   });
 }
 

@@ -101,7 +101,7 @@
  * @property {(path: string, project: string, logRevisions: number, logBytes: number) =>
  *   Promise<{number: number, epoch: number, snapshot: Buffer} | Failure>} compact a snapshot of what the file says of a project;
  *   may be under way beside anything else
- * @property {() => Promise<undefined>} close
+ * @property {() => Promise<Failure | undefined>} close a failure: it is closed, and the file is not at its place any more
  *
  * @typedef {{id: string, origin: string, userName: string, dialect: string, project: string, epoch: number, seen: number,
  *   answered: number}} NativeKeptClient as the port of the storage has it

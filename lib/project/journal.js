@@ -20,7 +20,7 @@ const REVISIONS_PER_SNAPSHOT = 1000;
  * @property {Storage} storage
  * @property {{logRevisions: number, logBytes: number}} limits of the project's log
  * @property {() => void} onRestored the project is another one than a moment ago
- * @property {(what: string, error: Error) => void} report
+ * @property {(what: string, error?: Error) => void} report what went wrong, or, without an error, goes on again
  */
 
 class ProjectJournal {
@@ -32,6 +32,8 @@ class ProjectJournal {
   #noted = 0;
   #snapshotAt = 0;
   #isCompacting = false;
+  /** Was the last commit in vain? */
+  #isStuck = false;
   #hasEnded = false;
 
   /** @param {JournalParts} parts */
@@ -103,14 +105,18 @@ class ProjectJournal {
     const { id, storage, report } = this.#parts;
     const batches = this.#batches.splice(0);
     if (batches.length === 0) return undefined;
+    const where = storage.place === undefined ? '' : ` in ${storage.place}`;
     try {
       await storage.append({ project: id, head: this.#head, batches });
     } catch (error) {
       const fault = /** @type {Error} */ (error);
-      report('could not be kept', fault);
+      report(`could not be kept${where}`, fault);
+      this.#isStuck = true;
       await this.#goBack();
       return fault;
     }
+    if (this.#isStuck) report(`is kept again${where}`);
+    this.#isStuck = false;
     this.#head += batches.reduce((sum, { count }) => sum + count, 0);
     if (this.#head - this.#snapshotAt >= REVISIONS_PER_SNAPSHOT) void this.#compact();
     return undefined;

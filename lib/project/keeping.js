@@ -47,8 +47,11 @@ class Keeping {
       storage,
       limits: { logRevisions: maxLogRevisions ?? 10_000, logBytes: maxLogBytes ?? 16 << 20 },
       onRestored: () => this.#beginAnew(),
-      report: (what, error) =>
-        log.paced('error', what, which, `${which} ${what}: ${error.message}`),
+      report: (what, error) => {
+        const text = `${which} ${what}`;
+        if (error) log.paced('error', what, which, `${text}: ${error.message}`);
+        else log.paced('info', what, which, text);
+      },
     });
   }
 

@@ -232,8 +232,8 @@ class Service {
     ]);
     for (const transport of this.#transports) transport.close();
     await this.projects.stored();
-    await this.#storage?.close();
-    this.#log.info(keptAtEnd(this.#storage, this.projects.all));
+    const fault = await closed(this.#storage);
+    this.#log[fault ? 'error' : 'info'](keptAtEnd(this.#storage, this.projects.all, fault));
     this.#pace.stop();
   }
 
@@ -335,6 +335,19 @@ class Service {
     this.projects
       .resetAll(SERVER_NAME)
       .catch((error) => this.#log.error(`The projects could not be reset: ${error.message}`));
+  }
+}
+
+/**
+ * @param {Storage | undefined} storage
+ * @returns {Promise<Error | undefined>} why what it has kept may not be there next time
+ */
+async function closed(storage) {
+  try {
+    await storage?.close();
+    return undefined;
+  } catch (error) {
+    return /** @type {Error} */ (error);
   }
 }
 

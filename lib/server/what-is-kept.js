@@ -21,14 +21,18 @@ function keptAtStart(storage) {
  *
  * @param {Storage | undefined} storage
  * @param {HostedProject[]} projects that have ended
+ * @param {Error} [fault] why what was kept may not be there
  * @returns {string}
  */
-function keptAtEnd(storage, projects) {
+function keptAtEnd(storage, projects, fault) {
   const revisions = projects.reduce((sum, project) => sum + project.revisionsSinceOpened, 0);
   const what = `${counted(revisions, 'revision')} of ${counted(projects.length, 'project')}`;
-  return storage
-    ? `Ended: ${what} since the start, all kept in ${placeOf(storage)}`
-    : `Ended: ${what} since the start, forgotten with the memory`;
+  const ended = `Ended: ${what} since the start`;
+  if (!storage) return `${ended}, forgotten with the memory`;
+  const place = placeOf(storage);
+  return fault
+    ? `${ended}, which may be lost with ${place}: ${fault.message}`
+    : `${ended}, all kept in ${place}`;
 }
 
 /**

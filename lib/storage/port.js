@@ -28,7 +28,7 @@
  *   they were. Without it they come back as others
  * @property {(clients: KeptClient[]) => void} [noteClients] to be kept in place of what was under their ids, with the next turn, so
  *   that no turn is kept without those who were noted before it; else within a few seconds, and at close()
- * @property {() => Promise<void>} close
+ * @property {() => Promise<void>} close rejected: it is closed, and what was kept may not be there next time
  *
  * @typedef {object} KeptClient who was at which project, and what it has received
  * @property {string} id

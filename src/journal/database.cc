@@ -52,6 +52,10 @@ Status Database::Error() const {
   return {CodeOf(sqlite3_extended_errcode(handle_)), sqlite3_errmsg(handle_)};
 }
 
+std::string Database::path() const { return sqlite3_db_filename(handle_, "main"); }
+
+bool Database::is_read_only() const { return sqlite3_db_readonly(handle_, "main") == 1; }
+
 bool Database::has_moved() const {
   int has_moved = 0;
   sqlite3_file_control(handle_, "main", SQLITE_FCNTL_HAS_MOVED, &has_moved);

@@ -35,6 +35,10 @@ class Database {
   // What went wrong last. Not to be asked when nothing did.
   Status Error() const;
   bool is_in_transaction() const;
+  // The whole path, behind all links.
+  std::string path() const;
+  // May the file only be read?
+  bool is_read_only() const;
   // Is the file not at its path any more? What is written then is gone when this one is closed.
   bool has_moved() const;
   // Copies the whole of it to a new file, as it is at one moment, while others may write to it.

@@ -16,17 +16,25 @@ Status WrongHead(uint64_t expected, uint64_t head) {
                                        std::to_string(head) + " is the last"};
 }
 
+Status CheckWritable(const Database& database) {
+  if (!database.is_read_only()) return {};
+  return {ErrorCode::kStorageFailed, database.path() + " may not be written"};
+}
+
 }  // namespace
 
 Status Journal::Open(const std::string& path, Durability durability, const char* vfs,
                      std::unique_ptr<Journal>* out) {
   std::unique_ptr<Journal> journal(new Journal());
-  // SQLite gives a lock back when its process ends, however it ends.
-  Status status = journal->lock_.Open(path + "-lock", vfs);
+  // Nothing of the file is read before the lock is there. SQLite gives a lock back when its process
+  // ends, however it ends.
+  Status status = journal->database_.Open(path, vfs);
+  if (status.ok()) status = journal->lock_.Open(journal->database_.path() + "-lock", vfs);
   if (status.ok()) status = journal->lock_.Run("BEGIN EXCLUSIVE");
   if (status.code() == ErrorCode::kStorageInUse)
     return {ErrorCode::kStorageInUse, path + " is in use by another server"};
-  if (status.ok()) status = journal->database_.Open(path, vfs);
+  if (status.ok()) status = CheckWritable(journal->lock_);
+  if (status.ok()) status = CheckWritable(journal->database_);
   if (status.ok()) status = journal->database_.Run("PRAGMA journal_mode = WAL");
   if (status.ok()) {
     const bool is_full = durability == Durability::kCommit;
@@ -73,15 +81,19 @@ Status Journal::Prepare() {
 
 template <typename Work>
 Status Journal::Atomically(const Work& work) {
-  Status status = database_.has_moved()
-                      ? Status(ErrorCode::kStorageFailed, "The file is not at its place any more")
-                      : database_.Atomically(work);
+  Status status = CheckPlace();
+  if (status.ok()) status = database_.Atomically(work);
   if (!status.ok()) {
     projects_.Clear();
     users_.Clear();
     heads_.clear();
   }
   return status;
+}
+
+Status Journal::CheckPlace() const {
+  if (!database_.has_moved()) return {};
+  return {ErrorCode::kStorageFailed, "The file is not at its place any more"};
 }
 
 Status Journal::HeadOf(int64_t project, uint64_t* head) {

@@ -85,6 +85,8 @@ class Journal {
   // the file: by it the server is known as the one that gave them their ids.
   Status LoadClients(std::string_view fresh, std::string* identity,
                      std::vector<KeptClient>* clients);
+  // kStorageFailed: somebody has moved or removed the file, and what is in it goes with it.
+  Status CheckPlace() const;
   // Puts on the disk what kInterval has left.
   Status Sync();
 

@@ -80,7 +80,7 @@ test('of what is kept nobody knows before it is, and what is shown waits', async
 });
 
 test('what could not be kept is gone, and the project is another one', async () => {
-  const storage = new GatedStorage();
+  const storage = Object.assign(new GatedStorage(), { place: 'a place' });
   await storage.open();
   const kept = await stage({ storage });
   storage.shut();
@@ -89,7 +89,10 @@ test('what could not be kept is gone, and the project is another one', async () 
   storage.fail('ENOSPC');
   assert.equal((await failing).code, 'ENOSPC');
   assert.deepEqual([kept.core.revision, kept.keeping.revision, kept.others], [0, 0, [0, 0]]);
-  assert.match(kept.lines.join(), /^error: Project 7 could not be kept: The disk says no/);
+  assert.deepEqual(kept.lines, ['error: Project 7 could not be kept in a place: The disk says no']);
+  await told(kept, 'Reap');
+  await told(kept, 'Rake');
+  assert.deepEqual(kept.lines.slice(1), ['info: Project 7 is kept again in a place']);
   await kept.keeping.end();
 });
 

@@ -78,6 +78,30 @@ test('a folder that may not be written is refused with one line', async (t) => {
   fs.chmodSync(data, 0o755);
 });
 
+for (const [what, name] of [
+  ['file', 'journal.db'],
+  ['lock beside the file', 'journal.db-lock'],
+]) {
+  test(`a ${what} that may not be written is refused with one line`, async (t) => {
+    const { data, run, file } = stage(t);
+    const first = run();
+    await first.address();
+    await end(first);
+    // Nothing keeps the superuser from writing.
+    const uid = process.getuid?.() === 0 ? NOBODY : undefined;
+    if (uid)
+      for (const each of ['', 'garden.json', 'journal.db', 'journal.db-lock'])
+        fs.chownSync(path.join(data, each), uid, uid);
+    fs.chmodSync(path.join(data, name), 0o444);
+    const server = runServer(t, ['port=0', `--data=${data}`], { uid });
+    assert.equal(await server.ended, 1);
+    assert.equal(
+      await server.errors,
+      `gantt-sync-server: ${file}: ${path.join(data, name)} may not be written (ERR_STORAGE_FAILED)\n`,
+    );
+  });
+}
+
 test('a data file that has changed is named, and what was kept is served until a reset', async (t) => {
   const { data, run } = stage(t);
   const file = path.join(data, 'garden.json');

@@ -23,6 +23,10 @@ test('at the end an operator is told how much is kept, or lost', () => {
     'Ended: 7 revisions of 3 projects since the start, all kept in /srv/journal.db',
   );
   assert.equal(
+    keptAtEnd(FILE, projects(2), new Error('It has gone')),
+    'Ended: 2 revisions of 1 project since the start, which may be lost with /srv/journal.db: It has gone',
+  );
+  assert.equal(
     keptAtEnd(undefined, projects(1)),
     'Ended: 1 revision of 1 project since the start, forgotten with the memory',
   );

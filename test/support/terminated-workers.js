@@ -3,6 +3,9 @@
 // A program: terminates worker threads in the middle of the addon's calls, and prints which ones it has been through.
 
 const { once } = require('node:events');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
 const { Worker, isMainThread, parentPort, workerData } = require('node:worker_threads');
 
 const ROUNDS = 5;
@@ -19,7 +22,7 @@ const tasks = (count) => Array.from({ length: count }, (_, id) => ({ id, name: '
 const LARGE = changeWith({ tasks: { added: tasks(2000) } });
 const DATA = Buffer.from(JSON.stringify({ tasksData: tasks(2000) }));
 
-/** What is called again and again, by name; `load` goes on while the thread waits. */
+/** What is called again and again, by name. */
 const CALLS = {
   inspect: ({ inspect }) => inspect(SMALL),
   make: ({ Project }) => new Project({ id: 1 }),
@@ -30,42 +33,80 @@ const CALLS = {
   dataset: ({ project }) => project.submit(SMALL, 'ann', 1) && project.dataset('commands'),
   changesSince: ({ project }) => project.changesSince(0, 0),
   stats: ({ project }) => project.stats(),
-  'load and wait': ({ project }) => project.load(DATA),
-  'load and go on': ({ project }) => project.load(DATA),
 };
 
+/** What goes on beside the thread: it is called several times at once, and again when it is done. */
+const CALLS_BESIDE = {
+  load: ({ project }) => project.load(DATA),
+  restore: ({ project, snapshot }) => project.restore(snapshot, Buffer.alloc(0)),
+  append: ({ journal, turn }) => journal.append([turn()], []),
+  'load from a journal': ({ journal }) => journal.load('1', 10),
+  compact: ({ journal, file }) => journal.compact(file, '1', 10, 1000),
+  check: ({ history }) => history.check(),
+};
+const WAYS = [' and wait', ' and go on'];
+const BESIDE = Object.keys(CALLS_BESIDE).flatMap((name) => WAYS.map((way) => name + way));
+const NAMES = [...Object.keys(CALLS), ...BESIDE];
+
 async function terminateAll() {
-  for (const name of Object.keys(CALLS)) {
-    for (let round = 0; round < ROUNDS; round++) {
-      const worker = new Worker(__filename, { workerData: name });
-      await once(worker, 'message');
-      await worker.terminate();
-    }
+  for (const name of NAMES) {
+    for (let round = 0; round < ROUNDS; round++) await terminateOne(name);
     console.log(name);
   }
 }
 
-async function callForEver(name) {
-  const { inspect } = require('../../lib/native/addon');
+async function terminateOne(name) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gantt-sync-'));
+  try {
+    const file = path.join(folder, 'plan.db');
+    const worker = new Worker(__filename, { workerData: { name, file } });
+    await once(worker, 'message');
+    await worker.terminate();
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+}
+
+/** A loaded project, and a journal that keeps it. */
+async function stage(file) {
+  const { History, Journal, inspect } = require('../../lib/native/addon');
   const { Project } = require('../../lib/native/project');
-  const project = new Project({ id: 1 });
+  const project = new Project({ id: 1, keepsJournal: true });
   await project.load(DATA);
-  const call = () => {
-    try {
-      return CALLS[name]({ inspect, Project, project });
-    } catch {
-      return undefined; // a wrong call
-    }
+  const snapshot = project.snapshot();
+  const journal = new Journal();
+  await journal.open(file, 'none', 0, 0);
+  await journal.saveSnapshot('1', { number: 0, epoch: 0, time: 1, snapshot });
+  const history = new History();
+  await history.open(file);
+  const turn = () => {
+    const head = project.revision;
+    project.submit(SMALL, 'ann', 1);
+    return { project: '1', head, user: 'Ann', records: project.takeJournal() };
   };
-  const again = () => call().then(again);
-  if (name.startsWith('load')) for (let i = 0; i < 4; i++) again();
+  return { file, history, inspect, journal, project, Project, snapshot, turn };
+}
+
+async function callForEver({ name, file }) {
+  const parts = await stage(file);
+  const beside = CALLS_BESIDE[name.replace(/ and (wait|go on)$/, '')];
+  const again = () => beside(parts).then(again);
+  if (beside) for (let i = 0; i < 4; i++) again();
   parentPort.postMessage('ready');
-  if (name === 'load and wait') return;
-  for (;;) if (!name.startsWith('load')) call();
+  if (name.endsWith('wait')) return;
+  for (;;) if (!beside) callOnce(CALLS[name], parts);
+}
+
+function callOnce(call, parts) {
+  try {
+    call(parts);
+  } catch {
+    // a wrong call
+  }
 }
 
 if (isMainThread) {
   if (require.main === module) terminateAll();
 } else callForEver(workerData);
 
-module.exports = { names: Object.keys(CALLS) };
+module.exports = { names: NAMES };

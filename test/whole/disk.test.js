@@ -86,6 +86,33 @@ test('when the folder is gone while the server runs, changes are refused and rea
   const { error } = await ada.until('project_change');
   assert.match(error, /\(ERR_STORAGE_FAILED\)$/);
   assert.equal(await noteNow(ada), 'undefined');
+  server.process.kill('SIGTERM');
+  assert.equal(await server.ended, 0);
+  const gone = 'The file is not at its place any more (ERR_STORAGE_FAILED)';
+  const end = `which may be lost with ${path.join(folder, 'plan.db')}: ${gone}\n`;
+  assert.ok((await server.errors).endsWith(end), await server.errors);
+});
+
+test('when the file was moved away and comes back, changes work again', async (t) => {
+  const folder = path.join(temporaryFolder(t), 'kept');
+  fs.mkdirSync(folder);
+  const file = path.join(folder, 'plan.db');
+  const server = start(t, file);
+  const ada = await enter(await server.address(), 'admin');
+  fs.renameSync(folder, `${folder}-elsewhere`);
+  ada.ask('project_change', changeOf('n1', 10));
+  assert.match((await ada.until('project_change')).error, /\(ERR_STORAGE_FAILED\)$/);
+  fs.renameSync(`${folder}-elsewhere`, folder);
+  ada.ask('project_change', changeOf('n2', 10));
+  assert.equal((await ada.until('project_change')).error, undefined);
+  server.process.kill('SIGTERM');
+  assert.equal(await server.ended, 0);
+  const said = await server.errors;
+  assert.ok(
+    said.includes(`error: Project 1 could not be kept in ${file}: The file is not at`),
+    said,
+  );
+  assert.ok(said.includes(`info: Project 1 is kept again in ${file}\n`), said);
 });
 
 for (const [what, make] of Object.entries({

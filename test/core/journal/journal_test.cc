@@ -93,6 +93,15 @@ TEST_F(JournalTest, OneServerHasAFile) {
   EXPECT_EQ(Render(Journal::Open(path(), Journal::Durability::kCommit, nullptr, &second)), "OK");
 }
 
+TEST_F(JournalTest, OneServerHasAFileByWhateverNameItIsOpened) {
+  Begin();
+  const std::string link = folder_ + "/link.db";
+  std::filesystem::create_symlink(path(), link);
+  std::unique_ptr<Journal> second;
+  EXPECT_EQ(Render(Journal::Open(link, Journal::Durability::kCommit, nullptr, &second)),
+            "ERR_STORAGE_IN_USE: " + link + " is in use by another server");
+}
+
 TEST_F(JournalTest, AFileOfSomethingElseIsRefused) {
   std::ofstream(path()) << "This is no database, and long enough to be one of the smallest pages.";
   EXPECT_EQ(Open(), "ERR_DAMAGED: " + path() + ": file is not a database");
@@ -107,6 +116,8 @@ TEST_F(JournalTest, AFileThatWasRemovedTakesNothing) {
   std::filesystem::remove(path());
   EXPECT_EQ(Append(Rename("a")), "ERR_STORAGE_FAILED: The file is not at its place any more");
   EXPECT_EQ(Save(), "ERR_STORAGE_FAILED: The file is not at its place any more");
+  EXPECT_EQ(Render(journal_->CheckPlace()),
+            "ERR_STORAGE_FAILED: The file is not at its place any more");
 }
 
 TEST_F(JournalTest, AFlippedBitOfARevisionIsFound) {
