@@ -143,6 +143,8 @@ class ProjectJournal {
     this.#isCompacting = true;
     try {
       const start = await storage.compact(id, limits);
+      // The storage may be closed by now.
+      if (this.#hasEnded) return;
       // A reset came meanwhile: its data are what is kept now.
       if (start.epoch !== this.#parts.project.epoch) return;
       await storage.saveSnapshot(id, { ...start, time: Date.now() });

@@ -9,15 +9,20 @@ const { enterSync } = require('../support/sync-client');
 const { temporaryFolder } = require('../support/temporary-folder');
 const { enter, rename, startServer } = require('../support/test-server');
 
-/** A project of 1,000 unkept revisions whose reset comes while a snapshot is made; answers which snapshots were saved. */
-async function resetWhileCompacting() {
+/**
+ * Something happens to a project of 1,000 unkept revisions while a snapshot of it is made.
+ *
+ * @param {(project: object, journal: ProjectJournal) => void} happen
+ * @returns {Promise<number[][]>} which snapshots were saved
+ */
+async function whileCompacting(happen) {
   const saved = [];
   const project = { revision: 0, epoch: 0, takeJournal: () => Buffer.alloc(0) };
   let compacted;
   const storage = {
     append: async () => {},
     compact: async () => {
-      project.epoch = 1000;
+      happen(project, journal);
       return { number: 1000, epoch: 0, snapshot: Buffer.alloc(0) };
     },
     saveSnapshot: async (_id, { number, epoch }) => saved.push([number, epoch]),
@@ -35,7 +40,15 @@ async function resetWhileCompacting() {
 }
 
 test('a snapshot that was overtaken by a reset is not saved', async () => {
-  assert.deepEqual(await resetWhileCompacting(), []);
+  const reset = (project) => {
+    project.epoch = 1000;
+  };
+  assert.deepEqual(await whileCompacting(reset), []);
+  assert.deepEqual(await whileCompacting(() => {}), [[1000, 0]]);
+});
+
+test('a project that has ended meanwhile has no newer snapshot, and nobody complains', async () => {
+  assert.deepEqual(await whileCompacting((_project, journal) => void journal.end()), []);
 });
 
 /** A server whose commits can be held, with two people at project 1. */
@@ -109,6 +122,24 @@ test('a change that cannot be kept was never made: its author is told and brough
   bob.send(rename(1, 'again'));
   assert.deepEqual(numbers(await bob.until('project_change')), ['server-2']);
   assert.deepEqual(numbers(await ann.until('project_change')), ['server-2']);
+});
+
+test('what a client sends in one piece is few commits, also while one is under way', async (t) => {
+  const { storage, ann } = await stage(t);
+  const sendAll = (from, count) => {
+    ann.socket._socket.cork();
+    for (let at = from; at < from + count; at++) ann.send(rename(1, `n${at}`, `local-${at}`));
+    ann.socket._socket.uncork();
+  };
+  storage.shut();
+  sendAll(0, 20);
+  await storage.asked();
+  sendAll(20, 20);
+  storage.release();
+  const heard = await ann.take(40);
+  assert.deepEqual(numbers(heard[39]), ['server-40']);
+  // Three where the machine is quick; a client that has had its time lets others go before, and they share a commit.
+  assert.ok(storage.turns.length <= 10, `${storage.turns.length} commits`);
 });
 
 test('a reset is told when the new data are kept', async (t) => {
