@@ -63,6 +63,11 @@ const rename = (name) => ({ tasks: { updated: [{ id: 1, name }] } });
 
 /** A file with four revisions and a reset between the last two, and its history. */
 async function keptHistory(t) {
+  // Before that which removes the folder.
+  t.after(async () => {
+    await history.close();
+    await kept.close();
+  });
   const kept = new KeptFile(t);
   await kept.load({ tasksData: [{ id: 1, name: 'Dig' }] });
   await kept.change(rename('Cut'));
@@ -71,10 +76,6 @@ async function keptHistory(t) {
   await kept.load({ tasksData: [{ id: 1, name: 'New' }] });
   await kept.change(rename('Sow'), 'bob');
   const history = await History.open(kept.file);
-  t.after(async () => {
-    await history.close();
-    await kept.close();
-  });
   return { kept, history };
 }
 
