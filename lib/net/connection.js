@@ -51,6 +51,8 @@ class Connection {
   onEnd = () => {};
   /** Where the other side is: what it counts as where each may do something so often. */
   network = '';
+  /** @type {import('./crowd').Stranger | undefined} to be set as long as nobody has logged in, where there may be many of those */
+  stranger;
   /** @type {string | undefined} why this side ended the connection, if it did */
   endedBecause;
   #socket;
@@ -110,6 +112,7 @@ class Connection {
   /** @param {boolean} isKnown has somebody logged in? Only then may messages be long */
   set isKnown(isKnown) {
     this.#isKnown = isKnown;
+    if (isKnown) this.#leaveCrowd();
     this.#socket.compresses = isKnown;
     this.#socket.limit(frameLimits(this.#limits.maxPayload, isKnown));
   }
@@ -283,9 +286,12 @@ class Connection {
    */
   #process(bytes, isBinary) {
     if (this.#isOver) return;
+    const { stranger } = this;
     const began = now();
     const pending = this.onMessage(bytes, isBinary);
-    this.#turn += (now() - began) / MS_OF_A_TURN;
+    const milliseconds = now() - began;
+    stranger?.spend(milliseconds);
+    this.#turn += milliseconds / MS_OF_A_TURN;
     this.#count(Math.max(1, bytes.length / BYTES_OF_A_MESSAGE), pending);
   }
 
@@ -349,8 +355,14 @@ class Connection {
     else this.onSeen(mark);
   }
 
+  #leaveCrowd() {
+    this.stranger?.leave();
+    this.stranger = undefined;
+  }
+
   #onClose() {
     this.#isClosed = true;
+    this.#leaveCrowd();
     this.#outgoing.end();
     this.#endUnpacking();
     const isWaitedFor = this.#held !== undefined && this.#held.length > 0 && !this.#isOver;

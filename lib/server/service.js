@@ -10,6 +10,7 @@ const { ALL_DIALECTS, DIALECTS } = require('../dialects');
 const { Connection } = require('../net/connection');
 const { CrudEndpoint } = require('../dialects/crud/endpoint');
 const { Connections } = require('../net/connections');
+const { Crowd } = require('../net/crowd');
 const { Delivery } = require('../project/delivery');
 const { Dispatcher } = require('../dialects/dispatcher');
 const { Door } = require('../dialects/door');
@@ -26,6 +27,7 @@ const { networkOf } = require('../net/peer-address');
 const { Presence } = require('../presence/presence');
 const { PresencePace } = require('../presence/presence-pace');
 const { Projects } = require('../project/projects');
+const { putOffEnd, readingOf } = require('../net/reading');
 const { Reserve } = require('../net/reserve');
 const { Router } = require('../http/router');
 const { Session } = require('../session/session');
@@ -64,6 +66,7 @@ class Service {
   #clients;
   #options;
   #connections;
+  #crowd = new Crowd();
   #dispatcher;
   #entrance;
   #idle;
@@ -163,7 +166,9 @@ class Service {
       takesAll: options.path === undefined,
       onLost: (path) => this.#logLost(path),
       onUpgrade: (request, socket, head) =>
-        (this.#transportOf(request) ?? this.#entrance).upgrade(request, socket, head),
+        this.#crowd.do(() =>
+          (this.#transportOf(request) ?? this.#entrance).upgrade(request, socket, head),
+        ),
       onRequest: (request, response) => this.answer(request, response),
       onError: (error) => log.error(`The port failed: ${error.message}`),
     });
@@ -251,9 +256,15 @@ class Service {
     connection.network = networkOf(address);
     const { maxPayload, fastPath } = this.#options;
     const intake = Intake.attach(socket, below, { connection, reserve: this.#reserve, maxPayload });
-    if (fastPath) Inbox.attach(socket, below, { intake, maxPayload, turn: this.#turn });
+    const mayEnd = this.#crowd.mayEnd.bind(this.#crowd);
+    const isDirect =
+      fastPath && Inbox.attach(socket, below, { intake, maxPayload, turn: this.#turn, mayEnd });
+    if (!isDirect) putOffEnd(below, mayEnd);
     const session = this.#open(socket, { connection, outbox, address });
-    if (!guest?.project) this.#expectLogin(socket, session);
+    if (!guest?.project) {
+      connection.stranger = this.#crowd.enter(readingOf(socket, below, fastPath));
+      this.#expectLogin(socket, session);
+    }
     session.credentials.visitor = guest?.visitor;
     session.credentials.verify = (token) => this.#access.authenticateToken(token, connection);
     if (!guest?.project) return;

@@ -17,22 +17,28 @@ const RECEIVED = Buffer.allocUnsafeSlow(64 * 1024);
  * @param {import('node:stream').Duplex} socket of a server, open
  * @param {(size: number) => void} [take] called when so many bytes are in RECEIVED. What it keeps of them it has to copy.
  *   Without it, the socket emits `data` with a copy
+ * @param {(later: () => void) => boolean} [mayEnd] may the other side's end be noticed now? If not, `later` is called when it may
  * @returns {boolean} is it read so?
  */
-function readDirectly(socket, take = (size) => emitCopy(socket, size)) {
+function readDirectly(socket, take = (size) => emitCopy(socket, size), mayEnd = () => true) {
   const handle = /** @type {any} */ (socket)._handle;
   const isTcp = socket instanceof net.Socket && handle?.constructor.name === 'TCP';
   if (!isTcp || typeof handle.useUserBuffer !== 'function') return false;
 
   const usual = handle.onread;
   let known = socket.bytesRead;
+  let isEnding = false;
   handle.useUserBuffer(RECEIVED);
   /** @this {any} */
   handle.onread = function (/** @type {ArrayBuffer | undefined} */ bytes) {
     const read = socket.bytesRead;
     const size = read - known;
     known = read;
-    if (size === 0) return usual.call(this, bytes);
+    if (size === 0) {
+      const isNow = isEnding || mayEnd(() => readAgain(socket, handle));
+      isEnding = true;
+      return isNow ? usual.call(this, bytes) : undefined;
+    }
     if (socket.readableFlowing && socket.readableLength === 0 && !socket.timeout) {
       take(size);
       return undefined;
@@ -41,6 +47,17 @@ function readDirectly(socket, take = (size) => emitCopy(socket, size)) {
     return usual.call(this, copy.buffer);
   };
   return true;
+}
+
+/**
+ * What was put off is read again: libuv has stopped to read at an end, and the kernel says that as often as it is asked. Behind an
+ * error nothing more can be read.
+ *
+ * @param {import('node:stream').Duplex} socket
+ * @param {any} handle
+ */
+function readAgain(socket, handle) {
+  if (!socket.destroyed && handle.readStart() !== 0) socket.destroy();
 }
 
 /**

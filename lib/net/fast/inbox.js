@@ -60,18 +60,24 @@ class Inbox {
    *
    * @param {WebSocket} webSocket that has just been opened
    * @param {import('node:stream').Duplex} socket the one below it
-   * @param {{intake: Intake, maxPayload: number, turn: Turn}} options
+   * @param {object} options
+   * @param {Intake} options.intake
+   * @param {number} options.maxPayload
+   * @param {Turn} options.turn
+   * @param {(later: () => void) => boolean} [options.mayEnd] may the other side's end be noticed now?
+   * @returns {boolean} is `mayEnd` asked?
    */
-  static attach(webSocket, socket, { intake, maxPayload, turn }) {
+  static attach(webSocket, socket, { intake, maxPayload, turn, mayEnd }) {
     const isPlain = socket instanceof net.Socket && webSocket.extensions === '';
-    if (!isPlain || socket.listenerCount('data') !== 1) return;
+    if (!isPlain || socket.listenerCount('data') !== 1) return false;
     const inbox = new Inbox(webSocket, intake, maxPayload, turn);
     intake.listenWith((chunk) => inbox.take(chunk));
-    readDirectly(socket, (size) => {
+    const take = (/** @type {number} */ size) => {
       // Whether anybody else listens, or nobody does any more.
       if (socket.listenerCount('data') === 1) inbox.#take(size);
       else emitCopy(socket, size);
-    });
+    };
+    return readDirectly(socket, take, mayEnd);
   }
 
   /** @param {Buffer} chunk whatever has arrived */

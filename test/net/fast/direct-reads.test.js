@@ -163,3 +163,49 @@ test('A socket whose handle lacks what is needed is left as it is', async (t) =>
   const [chunk] = await once(socket, 'data');
   assert.equal(`${chunk}`, 'still here');
 });
+
+for (const [how, leave, event] of [
+  ['closed', (client) => client.end('the last'), 'end'],
+  ['been reset', (client) => client.resetAndDestroy(), 'close'],
+]) {
+  test(`that the other side has ${how} is noticed when it may be, behind all that came before`, async (t) => {
+    const { socket, client } = await socketPair(t);
+    const seen = [];
+    socket.on('data', (chunk) => seen.push(String(chunk)));
+    for (const name of ['end', 'error']) socket.on(name, () => seen.push('over'));
+    let asked = 0;
+    let goOn;
+    const mayEnd = (later) => {
+      asked += 1;
+      goOn = later;
+      return false;
+    };
+    assert.ok(readDirectly(socket, undefined, mayEnd));
+    client.write('first');
+    await once(socket, 'data');
+    leave(client);
+    while (asked === 0) await turn();
+    for (let i = 0; i < 10; i++) await turn();
+    const before = event === 'end' ? ['first', 'the last'] : ['first'];
+    assert.deepEqual(seen, before);
+    goOn();
+    await once(socket, event);
+    assert.deepEqual(seen, event === 'end' ? [...before, 'over'] : before);
+    assert.equal(socket.destroyed, event === 'close');
+    assert.equal(asked, 1);
+  });
+}
+
+test('a socket that was cut off before its end may be noticed is not read again', async (t) => {
+  const { socket, client } = await socketPair(t);
+  socket.resume();
+  let goOn;
+  const mayEnd = (later) => void (goOn = later);
+  assert.ok(readDirectly(socket, undefined, mayEnd));
+  client.end();
+  while (!goOn) await turn();
+  socket.destroy();
+  goOn();
+  await once(socket, 'close');
+  assert.equal(socket.destroyed, true);
+});
