@@ -3,12 +3,14 @@
 const { quoted } = require('../base/log');
 const { nearestName } = require('../base/nearest-name');
 const { OPTIONS } = require('../options/options');
+const { sqliteFile } = require('../storage/storage');
 
 /** @typedef {import('../options/option-types').ResolvedOptions} ResolvedOptions */
 /** @typedef {{id: number | string, name: string}} Listed a project */
 
 /**
- * What an operator should know before anybody comes: doors that the demo leaves open, and rights that lead nowhere.
+ * What an operator should know before anybody comes: doors that the demo leaves open, rights that lead nowhere, and options that do
+ * nothing.
  *
  * @param {ResolvedOptions} options
  * @param {Listed[]} projects
@@ -19,6 +21,7 @@ function startWarnings(options, projects) {
     ...openDoors(options),
     ...closedDoors(options, projects),
     ...noProjects(options, projects),
+    ...idleOptions(options),
   ];
 }
 
@@ -75,6 +78,22 @@ function noProjects({ groups }, projects) {
         return `Group ${quoted(name)} names project ${quoted(id)}, which there is not${hint}`;
       }),
   );
+}
+
+/**
+ * @param {ResolvedOptions} options
+ * @returns {string[]} about what a file alone has
+ */
+function idleOptions({ storage, durability, keepHistory }) {
+  if (typeof storage === 'string' && sqliteFile(storage) !== undefined) return [];
+  const given = [];
+  if (durability !== OPTIONS.durability.default) given.push('durability');
+  if (keepHistory !== undefined) given.push('keepHistory');
+  const why =
+    storage === 'memory'
+      ? 'the projects are in memory alone (see the option storage)'
+      : 'the storage is one of your own';
+  return given.map((name) => `The option ${name} does nothing: ${why}`);
 }
 
 module.exports = { startWarnings };

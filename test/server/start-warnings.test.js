@@ -61,3 +61,17 @@ test('a project that nobody may see is named, and one that there is not, with wh
     'Group "anonymous" names project 7, which there is not',
   ]);
 });
+
+test('what only a file has, and was asked for without one, is named', () => {
+  const given = { durability: 'none', keepHistory: '90d' };
+  const inMemory = 'does nothing: the projects are in memory alone (see the option storage)';
+  assert.deepEqual(warn(given, []), [
+    `The option durability ${inMemory}`,
+    `The option keepHistory ${inMemory}`,
+  ]);
+  const storage = { open() {}, load() {}, saveSnapshot() {}, append() {}, close() {} };
+  assert.deepEqual(warn({ storage, keepHistory: '90d' }, []), [
+    'The option keepHistory does nothing: the storage is one of your own',
+  ]);
+  assert.deepEqual(warn({ ...given, storage: 'sqlite:plan.db' }, []), []);
+});
