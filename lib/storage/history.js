@@ -27,6 +27,8 @@ const { readQuery, readTime, wholeNumber } = require('./history-query');
  *   `project` the fields
  */
 
+const REVISIONS_OF_A_LOOK = 100;
+
 /** What a file of kept projects says of their past. A server may have the file: nothing is written, and nobody waits. */
 class History {
   #native = new addon.History();
@@ -53,7 +55,15 @@ class History {
    * @returns {Promise<KeptRevision[]>} the newest first
    */
   async revisions(project, query = {}) {
-    const filter = await this.#filter(project, query);
+    return this.#read(project, await this.#filter(project, query));
+  }
+
+  /**
+   * @param {number | string} project
+   * @param {import('../native/addon').RevisionFilter} filter
+   * @returns {Promise<KeptRevision[]>}
+   */
+  async #read(project, filter) {
     const rows = await this.#call((native) => native.revisions(String(project), filter));
     return rows.map(({ number, epoch, time, user, text }) => {
       const { client, changes } = JSON.parse(text);
@@ -69,14 +79,35 @@ class History {
    * @returns {Promise<Written[]>} the newest first; `limit` counts revisions
    */
   async blame(project, query) {
-    const { store, record, field } = readQuery(query);
-    const revisions = await this.revisions(project, query);
-    /** @param {number} number of a revision */
-    const before = async (number) => {
-      const past = await this.#past(project, { number: number - 1, isAfterReset: true });
-      return past?.record(store, record);
-    };
-    return blame(revisions, { store, record, field }, before);
+    const { user, field, limit } = readQuery(query);
+    const { first, ...filter } = await this.#filter(project, query);
+    const { store, record } = filter;
+    /** @param {Moment} moment */
+    const at = async (moment) => (await this.#past(project, moment))?.record(store, record);
+    return blame(
+      this.#revisionsOf(project, { ...filter, user: '', field: '' }),
+      { store, record, field, user, first, limit },
+      {
+        startOf: (epoch) => at({ number: epoch, isAfterReset: true }),
+        before: (number) => at({ number: number - 1, isAfterReset: true }),
+      },
+    );
+  }
+
+  /**
+   * @param {number | string} project
+   * @param {Omit<import('../native/addon').RevisionFilter, 'first'>} filter
+   * @returns {AsyncGenerator<KeptRevision>} all that are meant, the newest first
+   */
+  async *#revisionsOf(project, { last, ...filter }) {
+    let next = last;
+    for (;;) {
+      const wanted = { ...filter, first: 1, last: next, limit: REVISIONS_OF_A_LOOK };
+      const some = await this.#read(project, wanted);
+      yield* some;
+      if (some.length < REVISIONS_OF_A_LOOK) return;
+      next = some[some.length - 1].revision - 1;
+    }
   }
 
   /**
