@@ -151,23 +151,34 @@ class History {
   }
 
   /**
-   * All rows of a project, for transfer.js.
+   * All rows of a project up to now, for transfer.js: a few of them in memory at a time.
    *
    * @param {number | string} project
-   * @returns {Promise<{project: import('../native/addon').KeptProject, snapshots: (import('./port').Start)[],
-   *   revisions: import('../native/addon').KeptRevision[]}>} in their order
+   * @returns {Promise<{project: import('../native/addon').KeptProject, snapshots: AsyncIterable<import('./port').Start>,
+   *   revisions: AsyncIterable<import('../native/addon').KeptRevision>}>} in their order
    */
   async rows(project) {
-    const id = String(project);
-    const kept = await this.#find(id);
-    const filter = { ...readQuery({}), limit: kept.last, withRecords: true };
-    const revisions = await this.#call((native) => native.revisions(id, filter));
-    const snapshots = [];
+    const kept = await this.#find(String(project));
+    return { project: kept, snapshots: this.#snapshotsOf(kept), revisions: this.#rowsOf(kept) };
+  }
+
+  /** @param {import('../native/addon').KeptProject} kept */
+  async *#snapshotsOf({ id, last }) {
     for (const { row, ...start } of await this.#call((native) => native.snapshots(id))) {
       const snapshot = await this.#call((native) => native.readSnapshot(row));
-      snapshots.push({ ...start, snapshot });
+      // A server may have given it up meanwhile, in favour of a later one.
+      if (snapshot.length > 0 && start.number <= last) yield { ...start, snapshot };
     }
-    return { project: kept, snapshots, revisions: revisions.reverse() };
+  }
+
+  /** @param {import('../native/addon').KeptProject} kept */
+  async *#rowsOf({ id, first, last }) {
+    const all = { ...readQuery({}), limit: REVISIONS_OF_A_LOOK, withRecords: true };
+    for (let from = Math.max(1, first); from <= last; from += REVISIONS_OF_A_LOOK) {
+      const filter = { ...all, first: from, last: Math.min(last, from + REVISIONS_OF_A_LOOK - 1) };
+      const some = await this.#call((native) => native.revisions(id, filter));
+      yield* some.reverse();
+    }
   }
 
   async close() {

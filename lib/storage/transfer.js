@@ -8,28 +8,44 @@ const { isObject } = require('../base/is-object');
 
 const FORMAT = 'gantt-sync-server project 1';
 
+// Revisions of one commit.
+const AT_ONCE = 1000;
+
 /**
  * One project with its whole history, as the text of a JSON file: {"format", "project", "source", "snapshots": [{number, epoch,
  * time, snapshot}], "revisions": [{number, time, user, record}]}, with bytes in base64.
  *
  * @param {History} history
  * @param {number | string} id
- * @returns {Promise<string>}
+ * @returns {AsyncGenerator<string>} the text, piece by piece
  */
-async function exportProject(history, id) {
+async function* exportProject(history, id) {
   const { project, snapshots, revisions } = await history.rows(id);
-  return JSON.stringify({
-    format: FORMAT,
-    project: project.id,
-    source: project.source,
-    snapshots: snapshots.map((start) => ({ ...start, snapshot: base64(start.snapshot) })),
-    revisions: revisions.map(({ number, time, user, record }) => ({
-      number,
-      time,
-      user,
-      record: base64(/** @type {Buffer} */ (record)),
-    })),
-  });
+  const { id: name, source } = project;
+  const head = JSON.stringify({ format: FORMAT, project: name, source });
+  yield `${head.slice(0, -1)},"snapshots":[`;
+  yield* listed(snapshots, (start) => ({ ...start, snapshot: base64(start.snapshot) }));
+  yield '],"revisions":[';
+  yield* listed(revisions, ({ number, time, user, record }) => ({
+    number,
+    time,
+    user,
+    record: base64(/** @type {Buffer} */ (record)),
+  }));
+  yield ']}';
+}
+
+/**
+ * @template Item
+ * @param {AsyncIterable<Item>} items
+ * @param {(item: Item) => object} write
+ */
+async function* listed(items, write) {
+  let comma = '';
+  for await (const item of items) {
+    yield comma + JSON.stringify(write(item));
+    comma = ',';
+  }
 }
 
 /**
@@ -46,19 +62,20 @@ async function importProject(storage, text, as) {
   if (await storage.load(id, 1)) {
     throw codedError('ERR_STORAGE_HEAD', `Project ${JSON.stringify(id)} is kept there already`);
   }
-  const rows = revisions[Symbol.iterator]();
-  let row = rows.next();
+  let next = 0;
   /** @param {number} last */
   const appendUpTo = async (last) => {
-    for (; !row.done && row.value.number <= last; row = rows.next()) {
-      const { number, user, record } = row.value;
-      const batches = [{ user, count: 1, records: Buffer.from(record, 'base64') }];
-      await storage.append({ project: id, head: number - 1, batches });
+    const until = firstAfter(revisions, last);
+    while (next < until) {
+      const end = Math.min(next + AT_ONCE, until);
+      const head = revisions[next].number - 1;
+      await storage.append({ project: id, head, batches: revisions.slice(next, end).map(batchOf) });
+      next = end;
     }
   };
   const [{ number: begin }] = snapshots;
   // What is from before the first snapshot cannot be looked at without one.
-  while (!row.done && row.value.number <= begin) row = rows.next();
+  next = firstAfter(revisions, begin);
   for (const { number, epoch, time, snapshot } of snapshots) {
     await appendUpTo(number);
     const bytes = Buffer.from(snapshot, 'base64');
@@ -66,6 +83,21 @@ async function importProject(storage, text, as) {
   }
   await appendUpTo(Infinity);
   return { project: id, revisions: revisions.length };
+}
+
+/**
+ * @param {{number: number}[]} revisions
+ * @param {number} last
+ * @returns {number} where those begin that are later
+ */
+function firstAfter(revisions, last) {
+  const at = revisions.findIndex(({ number }) => number > last);
+  return at < 0 ? revisions.length : at;
+}
+
+/** @param {{user: string, record: string}} revision */
+function batchOf({ user, record }) {
+  return { user, count: 1, records: Buffer.from(record, 'base64') };
 }
 
 /**

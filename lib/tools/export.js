@@ -10,7 +10,8 @@ module.exports = {
   run: (values, print) =>
     withHistory(values, async (history) => {
       const { exportProject } = require('../storage/transfer');
-      print(await exportProject(history, await projectOf(history, values)));
+      for await (const piece of exportProject(history, await projectOf(history, values)))
+        print(piece);
       print('\n');
     }),
 };

@@ -7,12 +7,20 @@ const { History } = require('../../lib/storage/history');
 const { MemoryStorage } = require('../../lib/storage/memory');
 const { SqliteStorage } = require('../../lib/storage/sqlite');
 const { exportProject, importProject } = require('../../lib/storage/transfer');
-const { keptHistory } = require('../support/kept-file');
+const { GatedStorage } = require('../support/gated-storage');
+const { KeptFile, keptHistory, rename } = require('../support/kept-file');
+
+/** All of it. */
+async function exported(history) {
+  let text = '';
+  for await (const piece of exportProject(history, 1)) text += piece;
+  return text;
+}
 
 test('a project that is exported is the same where it is imported', async (t) => {
   const { kept, history } = await keptHistory(t);
   await kept.save();
-  const text = await exportProject(history, 1);
+  const text = await exported(history);
   const file = path.join(kept.folder, 'other.db');
   const other = new SqliteStorage(file);
   await other.open();
@@ -29,6 +37,23 @@ test('a project that is exported is the same where it is imported', async (t) =>
   assert.deepEqual(await copy.revisions('copy'), await history.revisions(1));
   assert.deepEqual((await copy.check()).problems, []);
   await copy.close();
+});
+
+test('a long history comes in pieces, and goes in with few commits', async (t) => {
+  const kept = new KeptFile(t);
+  await kept.load({ tasksData: [{ id: 1, name: 'Dig' }] });
+  for (let number = 1; number <= 250; number++) await kept.change(rename(`n${number}`));
+  const history = await History.open(kept.file);
+  let longest = 0;
+  for await (const { length } of exportProject(history, 1)) longest = Math.max(longest, length);
+  const text = await exported(history);
+  assert.ok(longest < text.length / 50, `${longest} of ${text.length}`);
+  const storage = new GatedStorage();
+  assert.deepEqual(await importProject(storage, text), { project: '1', revisions: 250 });
+  assert.equal(storage.turns.length, 1);
+  assert.deepEqual(await storage.load('1', 300), await kept.storage.load('1', 300));
+  await history.close();
+  await kept.close();
 });
 
 test('what is no export is not imported', async () => {
