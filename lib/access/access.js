@@ -85,49 +85,75 @@ class Access {
   }
 
   /**
+   * Clients have one field for a password and a token: what is neither of the user's is shown to the hook `verifyToken`.
+   *
    * @param {unknown} name
-   * @param {unknown} password or the user's token
+   * @param {unknown} password or a token
    * @param {Caller} caller
-   * @returns {Promise<Verdict | undefined> | Verdict} a promise only where a hash is kept; of undefined when the caller has gone
+   * @returns {Promise<Verdict | undefined> | Verdict} a promise only where a hash is kept or the hook is asked; of undefined when the
+   *   caller has gone
    */
   authenticate(name, password, caller) {
     const userName = normalName(name);
     if (userName === undefined) return WRONG;
     const user = this.#accounts.user(userName);
-    if (!user && this.anonymous) return this.authenticateGuest(userName);
+    const token = typeof password === 'string' && password !== '' ? password : undefined;
+    const mayBeTheirs = token !== undefined && this.#tokenCheck.asks;
+    if (!user && this.anonymous && !mayBeTheirs) return this.authenticateGuest(userName);
 
     const waitMs = this.#attempts.wait(userName, caller.network);
     if (waitMs > 0) return { code: 'ERR_TOO_MANY_ATTEMPTS', waitMs };
-    // Clients have one field for both.
-    const isToken = typeof password === 'string' && password !== '';
-    if (isToken && this.#accounts.userOfToken(password) === userName)
+    if (token !== undefined && this.#accounts.userOfToken(token) === userName)
       return this.#decide(userName, true, caller);
     const kept = user?.password;
     const isHashed = kept !== undefined && isHash(kept);
     if (kept !== undefined && !isHashed && passwordFits(password, kept)) {
       return this.#decide(userName, true, caller);
     }
+    const otherwise = () =>
+      mayBeTheirs
+        ? this.#authenticateByToken(userName, token, caller)
+        : this.#decide(userName, false, caller);
     // What is wrong takes as long, whether there is a user of this name or not.
     const hash = isHashed ? kept : this.#anyHash;
-    if (hash === undefined) return this.#decide(userName, false, caller);
-    const check = () => this.#check(userName, password, hash, isHashed, caller);
-    return this.#hashing.run(caller.network, caller.signal, check) ?? BUSY;
+    if (hash === undefined) return otherwise();
+    const check = () => this.#check(userName, password, hash, caller);
+    const checked = this.#hashing.run(caller.network, caller.signal, check);
+    if (!checked) return BUSY;
+    return checked.then((found) => {
+      if (typeof found !== 'boolean') return found;
+      return found && isHashed ? this.#decide(userName, true, caller) : otherwise();
+    });
   }
 
   /**
    * @param {string} userName
    * @param {unknown} password
    * @param {string} hash
-   * @param {boolean} isTheirs
    * @param {Caller} caller
-   * @returns {Promise<Verdict>}
+   * @returns {Promise<boolean | Refused>} whether it fits, or why that was not looked at
    */
-  async #check(userName, password, hash, isTheirs, caller) {
+  async #check(userName, password, hash, caller) {
     // Others may have guessed while this one waited.
     const waitMs = this.#attempts.wait(userName, caller.network);
     if (waitMs > 0) return { code: 'ERR_TOO_MANY_ATTEMPTS', waitMs };
-    const fits = await passwordFits(password, hash);
-    return this.#decide(userName, fits && isTheirs, caller);
+    return passwordFits(password, hash);
+  }
+
+  /**
+   * @param {string} userName
+   * @param {string} token
+   * @param {Caller} caller
+   * @returns {Promise<Verdict | undefined>}
+   */
+  async #authenticateByToken(userName, token, caller) {
+    const verdict = await this.#tokenCheck.check(token, caller);
+    if (!verdict || ('code' in verdict && verdict.code !== WRONG.code)) return verdict;
+    // Somebody else's token is none of theirs.
+    if ('code' in verdict || verdict.userName !== userName)
+      return this.#decide(userName, false, caller);
+    this.#attempts.passed(userName, caller.network);
+    return verdict;
   }
 
   /**

@@ -50,6 +50,11 @@ class TokenCheck {
     this.#patience = (seconds || USUAL_PATIENCE_SECONDS) * 1000;
   }
 
+  /** @returns {boolean} is there a function that may know tokens which the options do not? */
+  get asks() {
+    return this.#hook.verifyToken !== undefined;
+  }
+
   /**
    * @param {string} token
    * @param {Caller} caller
@@ -58,7 +63,7 @@ class TokenCheck {
   check(token, { network, signal }) {
     const userName = this.#accounts.userOfToken(token);
     if (userName !== undefined) return this.#admit({ userName });
-    if (!this.#hook.verifyToken) return { code: 'ERR_UNAUTHORIZED' };
+    if (!this.asks) return { code: 'ERR_UNAUTHORIZED' };
     const asked = this.#asking.run(network, signal, () => this.#ask(token));
     return asked ?? { code: 'ERR_LOGINS_BUSY' };
   }

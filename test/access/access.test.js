@@ -198,3 +198,45 @@ test('verifyToken that never answers keeps a bounded number of those who come wi
   assert.equal(access.complaints[0], 'did not answer in time');
   assert.equal(asked, 200);
 });
+
+test('what is no password of the name may be its token, and that of nobody else', async () => {
+  const asked = [];
+  const verifyToken = (token) => {
+    asked.push(token);
+    const [userName, what] = token.split(' ');
+    return what === 'token' ? { userName, group: 'team', expires: 4e12 } : undefined;
+  };
+  const groups = { ...GROUPS, anonymous: { projects: [2] } };
+  const users = {
+    ada: { password: 'pear', token: 'secret', group: 'team' },
+    eve: { password: await hashPassword('apple'), group: 'team' },
+  };
+  const access = makeAccess(users, { groups, verifyToken });
+  for (const [name, password] of [
+    ['ada', 'pear'],
+    ['ada', 'secret'],
+    ['eve', 'apple'],
+  ])
+    assert.equal((await access.authenticate(name, password, HERE)).userName, name);
+  assert.deepEqual(asked, []);
+  for (const name of ['ada', 'eve', 'zoe']) {
+    const { userName, rights, expires } = await access.authenticate(name, `${name} token`, HERE);
+    assert.deepEqual([userName, rights.maySee(1), expires], [name, true, 4e12]);
+    for (const wrong of ['kim token', 'guess', 'secret'])
+      if (name !== 'ada' || wrong !== 'secret')
+        assert.deepEqual(await access.authenticate(name, wrong, HERE), WRONG, `${name} ${wrong}`);
+  }
+  // A guest shows nothing.
+  for (const nothing of [undefined, ''])
+    assert.equal(access.authenticate('zoe', nothing, HERE).rights.maySee(1), false);
+  for (let guess = 0; guess < 20; guess++) await access.authenticate('mia', `${guess}`, HERE);
+  assert.equal((await access.authenticate('mia', 'mia token', HERE)).code, 'ERR_TOO_MANY_ATTEMPTS');
+});
+
+test('a token that cannot be looked at now is not a wrong one', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const access = makeAccess({}, { verifyToken: () => new Promise(() => {}), authTimeout: 5 });
+  const late = access.authenticate('zoe', 'token', HERE);
+  t.mock.timers.tick(5000);
+  assert.deepEqual(await late, { code: 'ERR_LOGIN_TIMEOUT' });
+});

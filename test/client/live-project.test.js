@@ -64,6 +64,31 @@ describe('A live project', () => {
     }
   });
 
+  test('logs in with a token that the application of the server knows, and with another one when it ends', async (t) => {
+    const LASTS_MS = 100;
+    const server = await startServer(t, {
+      users: {},
+      groups: { team: { projects: '*' } },
+      verifyToken: (token) => {
+        const [userName, end] = token.split(' ');
+        return { userName, group: 'team', expires: Number(end) };
+      },
+    });
+    const { project, events } = makeProject(t);
+    let asked = 0;
+    const password = async () => `Ada ${Date.now() + (++asked === 1 ? LASTS_MS : 3_600_000)}`;
+    const retryDelay = () => 0;
+    await within(
+      project.liveConnect(as(server, { projectId: 1, password, retryDelay })),
+      'project',
+    );
+    const again = new Promise((resolve) => {
+      project.on({ liveDataset: resolve });
+    });
+    await within(again, 'second project');
+    assert.deepEqual([asked, events], [2, ['liveDataset', 'liveOffline', 'liveDataset']]);
+  });
+
   test('fetches a version, and says when there is none or no connection', async (t) => {
     const server = await startServer(t);
     const { project } = makeProject(t);
