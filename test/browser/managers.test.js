@@ -89,6 +89,40 @@ test('a new task gets its id from the server, and is there once everywhere', asy
   await until(`!ann.task('${one}')`);
 });
 
+test('what is done while the chart calculates what others did, or loads, reaches everybody', async () => {
+  const meanwhile = (method, edit) =>
+    act(`(() => {
+      const { project } = ann;
+      const original = project.${method};
+      project.${method} = (...given) => {
+        delete project.${method};
+        queueMicrotask(() => void (${edit}));
+        return original.apply(project, given);
+      };
+    })()`);
+  const digs = (duration) => robot.change({ tasks: { updated: [{ id: 'dig', duration }] } });
+  // What comes back of one edit is not to meet the next one.
+  const rest = () => until("ann.manager.syncStatus === 'synced' && !ann.manager.suspendSync");
+  await meanwhile('commitAsync', "ann.task('walls').name = 'Meanwhile'");
+  await digs(4);
+  await until("ben.task('walls').name === 'Meanwhile'");
+  await rest();
+  await meanwhile('commitAsync', "ann.task('party').appendChild({ name: 'Meanwhile' })");
+  await digs(6);
+  await until("ben.project.taskStore.find((task) => task.name === 'Meanwhile')");
+
+  await rest();
+  await meanwhile('loadInlineData', "ann.task('walls').name = 'While it loads'");
+  await run('ann.manager.client.reload()');
+  await until("ben.task('walls').name === 'While it loads'");
+  await rest();
+  await act("ann.task('walls').name = 'Before it loads', ann.manager.client.reload()");
+  await until("ben.task('walls').name === 'Before it loads'");
+  await until(
+    "ann.task('walls').name === 'Before it loads' && ann.manager.syncStatus === 'synced'",
+  );
+});
+
 test('what is edited without a line goes out when there is one', async () => {
   proxy.cut();
   await until("ann.manager.state === 'disconnected' || ann.manager.state === 'connecting'");

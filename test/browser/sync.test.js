@@ -92,6 +92,21 @@ function withoutListIds(lines) {
   return lines.map((line) => line.replace(/\b(intervals|rateTables|rates)-\d+/g, '$1'));
 }
 
+scenarios('Loading again', {}, (scenario) => {
+  scenario('an edit of just before and one of meanwhile reach everybody', async (stage) => {
+    await stage.page.evaluate(`(async () => {
+      const [{ project }] = demo.panels;
+      await tools.edit(0, ({ add }) => void add('ground', { name: 'Before' }));
+      if (!project.stm.isRecording) throw new Error('The edit is recorded for a moment');
+      project.liveLoad();
+      await tools.edit(0, ({ add }) => void add('party', { name: 'Meanwhile' }));
+    })()`);
+    const lines = await stage.agree();
+    for (const name of ['Before', 'Meanwhile'])
+      assert.equal(lines.filter((line) => line.includes(`"${name}"`)).length, 1, name);
+  });
+});
+
 scenarios('Reset', {}, (scenario) => {
   scenario('everyone gets the first state and is told who did it', async (stage) => {
     const before = await stage.lines();

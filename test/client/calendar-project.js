@@ -15,7 +15,7 @@ class CalendarProject {
         this.records.set(record.id, { ...known, ...record });
       }
       for (const { id } of removed) this.records.delete(id);
-      this.tell();
+      this.tell({ action: 'dataset' });
     },
   };
 
@@ -24,12 +24,27 @@ class CalendarProject {
     return () => this.listeners.delete(change);
   }
 
-  tell() {
-    for (const listener of this.listeners) listener();
+  /** @param {{action: string, records?: object[], changes?: object}} event of the store */
+  tell(event) {
+    for (const listener of this.listeners) listener({ store: { id: 'events' }, ...event });
   }
 
-  loadInlineData({ events = [] }) {
+  /** What happens while something is calculated. */
+  meanwhile = () => {};
+
+  async commitAsync() {
+    await null;
+    const { meanwhile } = this;
+    this.meanwhile = () => {};
+    meanwhile();
+  }
+
+  async loadInlineData({ events = [] }) {
     this.records = new Map(events.map((event) => [event.id, { ...event }]));
+    this.changes = null;
+    await this.commitAsync();
+    // What is there when it is loaded counts as loaded.
+    this.changes = null;
   }
 
   acceptChanges() {
@@ -41,7 +56,10 @@ class CalendarProject {
     if (kind === 'removed') this.records.delete(record.id);
     else this.records.set(record.$PhantomId ?? record.id, record);
     this.changes = { events: { ...this.changes?.events, [kind]: [record] } };
-    this.tell();
+    const { $PhantomId, id = $PhantomId, ...persistableData } = record;
+    const action = { added: 'add', updated: 'update', removed: 'remove' }[kind];
+    const told = { id, hasGeneratedId: $PhantomId !== undefined, persistableData };
+    this.tell({ action, records: [told], changes: persistableData });
   }
 
   get names() {

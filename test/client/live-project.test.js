@@ -118,7 +118,7 @@ describe('A live project', () => {
       const { project } = makeProject(t);
       const waiting = project.liveConnect({ url, userName: 'Ada', projectId: 1, WebSocket });
       end(project);
-      await assert.rejects(within(waiting, 'end'), /closed/);
+      await assert.rejects(within(waiting, 'end'), /closed/i);
     }
   });
 });

@@ -50,6 +50,94 @@ test('two calendars end alike: adds get their ids, and nobody sends what others 
   assert.deepEqual(sent, [['added'], ['updated'], ['removed']]);
 });
 
+/** Two calendars, and the event that both have. */
+async function openTwo(t, options) {
+  const server = await startServer(t);
+  const robot = await openClient(t, server);
+  const added = [{ name: 'Open day' }];
+  const { changes } = await robot.change({ events: { added } });
+  const [ann, ben] = [await open(t, server, options), await open(t, server)];
+  return { server, robot, ann, ben, id: changes.events.added[0].id };
+}
+/** Longer than any test: what gathers is sent by nothing but what the test is about. */
+const NEVER = { pause: 3_600_000 };
+
+test('what was not sent yet when a dataset comes is sent, and shown again', async (t) => {
+  const { ann, ben, id } = await openTwo(t, NEVER);
+  ann.project.edit('updated', { id, name: 'Mine' });
+  ann.manager.client.reload();
+  await within(next(ann.manager, 'loaded'), 'dataset');
+  await ben.until(() => ben.project.names[0] === `${id} Mine`);
+  await ann.until(() => ann.project.names[0] === `${id} Mine`);
+});
+
+test('what was not sent yet when somebody resets is lost to the reset, and told', async (t) => {
+  const { server, robot, ann, id } = await openTwo(t, NEVER);
+  ann.project.edit('updated', { id, name: 'Mine' });
+  const dropped = within(next(ann.manager, 'dropped'), 'drop');
+  await server.resetDataSet(1);
+  const { reason, changes } = await dropped;
+  assert.deepEqual([reason, changes.events.updated[0].name], ['ERR_BEFORE_RESET', 'Mine']);
+  assert.deepEqual([robot.records.all('events'), ann.manager.unsyncedChanges], [[], 0]);
+});
+
+for (const [kind, record, says] of [
+  ['updated', { name: 'Mine' }, /^events-\d+ Mine$/],
+  ['added', { $PhantomId: '_generated_here', name: 'Mine' }, /^events-\d+ Mine$/],
+  ['removed', {}, undefined],
+])
+  test(`what is ${kind} while others’ is calculated reaches everybody`, async (t) => {
+    const { robot, ann, ben, id } = await openTwo(t);
+    const edit = () => ann.project.edit(kind, { ...(kind !== 'added' && { id }), ...record });
+    const isThere = ({ project }) =>
+      says ? project.names.some((one) => says.test(one)) : project.names.length === 0;
+    const arrives = async () => {
+      await ben.until(() => isThere(ben));
+      await ann.until(() => isThere(ann));
+      assert.deepEqual(ann.project.names, ben.project.names);
+    };
+    ann.project.meanwhile = edit;
+    await robot.change({ events: { updated: [{ id, note: 'theirs' }] } });
+    await arrives();
+  });
+
+test('what is done while a dataset is calculated reaches everybody', async (t) => {
+  const { ann, ben, id } = await openTwo(t);
+  const meanwhile = [
+    ['updated', { id, name: 'Mine' }, / Mine$/],
+    ['added', { $PhantomId: '_generated_here', name: 'New' }, /^events-\d+ New$/],
+  ];
+  for (const [kind, record, wanted] of meanwhile) {
+    ann.project.meanwhile = () => ann.project.edit(kind, record);
+    ann.manager.client.reload();
+    await ben.until(() => ben.project.names.some((name) => wanted.test(name)));
+    await ann.until(() => ann.project.names.some((name) => wanted.test(name)));
+  }
+  ann.project.meanwhile = () => ann.project.edit('removed', { id });
+  ann.manager.client.reload();
+  await ben.until(() => ben.project.names.length === 1);
+  assert.deepEqual(ann.project.names, ben.project.names);
+});
+
+test('what others’ brings about by calculation is not sent', async (t) => {
+  const { robot, ann, ben, id } = await openTwo(t);
+  ann.project.meanwhile = () => {
+    ann.project.replica = { isCommitting: true };
+    ann.project.edit('updated', { id, endDate: '2026-03-05T00:00:00' });
+  };
+  await robot.change({ events: { updated: [{ id, startDate: '2026-03-03T00:00:00' }] } });
+  await ben.until(() => ben.project.records.get(id).startDate !== undefined);
+  assert.equal(ann.manager.unsyncedChanges, 0);
+  const { revision } = robot;
+  await ann.manager.sendChanges();
+  ann.project.edit('updated', { id, name: 'Mine' });
+  await ben.until(() => ben.project.names[0].endsWith('Mine'));
+  assert.deepEqual(
+    [robot.revision, ben.project.records.get(id).endDate],
+    [revision + 1, undefined],
+  );
+});
+
 test('a manager that is destroyed listens to nothing any more', async (t) => {
   const server = await startServer(t);
   const { project, manager } = await open(t, server);

@@ -7,7 +7,7 @@
 class FakeProjectModel {
   isAutoSyncSuspended = false;
   taskStore = { rootNode: {}, allRecords: [] };
-  stm = { disable() {}, enable() {}, resetQueue() {} };
+  stm = { isRecording: false, stopTransaction() {}, disable() {}, enable() {}, resetQueue() {} };
   /** @type {{name: string, detail: any}[]} events that were triggered, in order */
   told = [];
   /** @type {any} what was loaded last */

@@ -6,7 +6,7 @@
  */
 class FakeProject {
   #listeners = [];
-  stm = { disable() {}, enable() {}, resetQueue() {} };
+  stm = { isRecording: false, disable() {}, enable() {}, resetQueue() {} };
   taskStore = { rootNode: {}, allRecords: [] };
   isAutoSyncSuspended = false;
   loaded = [];

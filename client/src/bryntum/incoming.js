@@ -122,26 +122,32 @@ export class Incoming {
    */
   async #applyDataset({ dataset, revision }) {
     const { project } = this;
+    const { liveQueue, stm } = project;
     const reset = revision === undefined;
-    const dropped = reset ? project.liveQueue.clear() : 0;
+    /** @type {number | undefined} */
+    let dropped;
     const { client, resume } = project.liveConnection ?? {};
 
     floatDates(project.taskStore.modelClass, storesOf(project));
     await project.queue(async () => {
-      project.stm.disable();
-      project.stm.resetQueue();
+      // What somebody has just done would be lost with the record of it, which goes on for a moment.
+      if (reset) dropped = liveQueue.clear() + stm.isRecording;
+      else if (stm.isRecording) stm.stopTransaction();
+      stm.disable();
+      stm.resetQueue();
       // The library's names for the stores are those of the dataset without this ending.
       await project.loadInlineData(
         Object.fromEntries(
           Object.entries(dataset).map(([key, rows]) => [key.replace(/Data$/, ''), rows]),
         ),
       );
-      project.stm.enable();
+      stm.enable();
       project.initRevisions(project.liveConnection?.client, revision ?? 'base');
+      // What is made from here on, while it is calculated too, the project knows.
+      liveQueue.forget();
+      project.liveUnconfirmed.clear();
     });
     await project.commitAsync();
-    project.liveQueue.forget();
-    project.liveUnconfirmed.clear();
     project.liveLoaded = true;
     project.liveSelf = client && resume ? { client, resume } : null;
     project.liveRevision = revision ?? 'base';

@@ -241,7 +241,7 @@ export const LiveProject = (Target) =>
       super.doDestroy();
     }
 
-    /** @internal @param {number} count of edits that are lost */
+    /** @internal @param {number} [count] of edits that are lost */
     liveTellDropped(count) {
       if (count) this.trigger('liveDropped', { count });
     }

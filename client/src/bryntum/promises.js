@@ -9,7 +9,7 @@ import { isSameId } from './same-id.js';
 export const untilLoaded = (project, connection) =>
   new Promise((resolve, reject) => {
     const fail = (/** @type {string} */ message) => (detach(), reject(new Error(message)));
-    const isClosed = 'The connection was closed before the project was loaded';
+    const isClosed = 'Closed before it was loaded';
     const detach = project.ion({
       liveDataset: () => (detach(), resolve()),
       liveRefused: (/** @type {any} */ { message }) => fail(message),
@@ -33,7 +33,7 @@ export const untilLoaded = (project, connection) =>
 export const untilVersionContent = (project, versionId) =>
   new Promise((resolve, reject) => {
     const fail = (/** @type {string} */ message) => (detach(), reject(new Error(message)));
-    const isLost = 'There is no connection any more';
+    const isLost = 'There is no connection';
     const detach = project.ion({
       liveVersionContent: (/** @type {any} */ { versionId: id, content }) =>
         isSameId(id, versionId) && (detach(), resolve(content)),

@@ -45,25 +45,19 @@ export class RevisionQueue {
    * @returns {LocalRevision[]} none when nothing waits
    */
   take(longest = Infinity) {
-    const count = longest === Infinity ? this.#waiting.length : this.#fitting(longest);
-    const revisions = this.#waiting.splice(0, count);
     const message = ++this.#messages;
-
-    this.#uncertain = Math.max(0, this.#uncertain - count);
-    for (const revision of revisions)
-      this.#underWay.set(String(revision.revision), { revision, message });
-    return revisions;
-  }
-
-  /** @param {number} longest @returns {number} */
-  #fitting(longest) {
+    const revisions = [];
     let length = 0;
-    const tooMany = this.#waiting.findIndex((revision) => {
-      length += JSON.stringify(revision).length;
-      return length > longest;
-    });
 
-    return tooMany < 0 ? this.#waiting.length : Math.max(1, tooMany);
+    for (const revision of this.#waiting) {
+      length += JSON.stringify(revision).length;
+      if (length > longest && revisions.length > 0) break;
+      revisions.push(revision);
+      this.#underWay.set(String(revision.revision), { revision, message });
+    }
+    this.#waiting.splice(0, revisions.length);
+    this.#uncertain = Math.max(0, this.#uncertain - revisions.length);
+    return revisions;
   }
 
   /** The connection is lost: all that were under way wait again, before those that were waiting. */

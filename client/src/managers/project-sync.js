@@ -1,5 +1,6 @@
 import { Emitter } from '../core/emitter.js';
 import { SyncProject } from '../core/project.js';
+import { Hands } from './hands.js';
 
 /** @typedef {Record<string, any>} Fields */
 
@@ -96,9 +97,8 @@ export class ProjectSync extends Emitter {
     await this.project.commitAsync?.();
     if (this.project.isDestroyed) return;
     const changes = shared(this.project.changes);
-    if (!changes) return;
     this.project.acceptChanges();
-    void this.client.change(changes);
+    if (changes) void this.client.change(changes);
   }
 
   /** Ends everything, and listens to nothing any more; the project stays. */
@@ -118,10 +118,27 @@ export class ProjectSync extends Emitter {
 
   /** @param {Fields} dataset @param {string} reason */
   async #load(dataset, reason) {
+    if (reason === 'reset') this.#forget();
+    // What was changed here and is not sent yet would go with what is there now.
+    else if (this.#timer !== undefined) await this.sendChanges();
     this.#detach();
-    await this.#silently(() => this.project.loadInlineData(inline(dataset)));
+    const { hasSeen, changes } = await this.#silently(() =>
+      this.project.loadInlineData(inline(dataset)),
+    );
     this.#detach = this.project.on({ change: () => this.#schedule() });
+    // The library takes what somebody does while it loads for what was loaded.
+    const missed = hasSeen && shared(changes);
+    if (missed) void this.client.change(missed);
     this.emit('loaded', { reason });
+  }
+
+  /** What was done to a project that is reset is lost, as if it had been sent. */
+  #forget() {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const changes = shared(this.project.changes);
+    const reason = 'ERR_BEFORE_RESET';
+    if (changes) this.emit('dropped', { reason, message: reason, changes });
   }
 
   #schedule() {
@@ -162,17 +179,29 @@ export class ProjectSync extends Emitter {
     this.emit('conflict', { changes, conflicts, currentState, keepMine, resolve });
   }
 
-  /** @param {() => any} act */
+  /**
+   * Theirs is shown and not sent. What somebody does here while it is calculated is.
+   *
+   * @param {() => any} act
+   * @returns {Promise<Hands>}
+   */
   async #silently(act) {
+    const { project } = this;
     this.suspendSync = true;
+    const acting = act();
+    project.acceptChanges();
+    const hands = new Hands(project);
     try {
-      await act();
-      await this.project.commitAsync?.();
-      // What follows from it, its author has calculated as well.
-      this.project.acceptChanges();
+      await acting;
+      await project.commitAsync?.();
     } finally {
+      hands.end();
       this.suspendSync = false;
     }
+    // What follows from it, its author has calculated as well.
+    if (!hands.hasSeen) project.acceptChanges();
+    else this.#schedule();
+    return hands;
   }
 }
 
