@@ -17,8 +17,9 @@ const PATH = '/socket.io/';
 const CONNECT_PATIENCE_MS = 10_000;
 // So long a connection that is over waits for the next request of a client that comes by requests.
 const CLOSE_PATIENCE_MS = 1000;
-// Where the server asks nobody for signs of life.
-const NEVER_MS = 2_147_483_647;
+// Where the server asks nobody for signs of life. A client waits for the interval and the timeout together, and a timer that is
+// to wait for more than 31 bits of milliseconds is over at once.
+const NEVER_MS = (2 ** 31 - 2) / 2;
 
 /**
  * Socket.IO on the port of the server: the real one, which is loaded when the option asks for it. It carries events; what they

@@ -158,6 +158,14 @@ test('a server that ends closes them, and its port is free', async (t) => {
   await Promise.all([one.gone, other.gone]);
 });
 
+test('a client waits where the server asks nobody for signs of life', async (t) => {
+  const server = await startServer(t, { socketio: true, pingInterval: 0 });
+  const [, body] = await ask(server, HANDSHAKE);
+  const { pingInterval, pingTimeout } = JSON.parse(body.slice(1));
+  assert.ok(pingInterval > 0 && pingTimeout > 0);
+  assert.ok(pingInterval + pingTimeout < 2 ** 31, 'a timer of so much is over at once');
+});
+
 test('over one connection one comes in at a time', async (t) => {
   const server = await startServer(t, { users: USERS, guests: true, socketio: true });
   const socket = new WebSocket(`${server.address}/socket.io/?EIO=4&transport=websocket`);
