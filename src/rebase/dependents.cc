@@ -40,7 +40,7 @@ void Dependents::Remove(FieldKind kind, const std::vector<std::string_view>& rem
       if (!spared.insert(record->key()).second) continue;
       Entry entry;
       entry.raw = changeset_.arena.Keep("{\"id\":" + std::string(record->raw_id()) + "}");
-      entry.id.key = changeset_.arena.Keep(std::string(record->key()));
+      entry.id = {changeset_.arena.Keep(record->key()), changeset_.arena.Keep(record->raw_id())};
       change->dragged_along.push_back(static_cast<uint32_t>(changeset_.entries.size()));
       changeset_.entries.push_back(entry);
       change->has_input = change->rewritten = revision_.rewritten = true;

@@ -69,6 +69,16 @@ TEST(RowsAnswerTest, TellsWhatOthersChangedOnceAndAsItIsNow) {
   EXPECT_EQ(project.Sync("{'revision':4}"), "{'success':true,'revision':4}");
 }
 
+TEST(RowsAnswerTest, NamesWhatGoesBecauseWhatItRefersToGoes) {
+  RowsProject project;
+  project.Sync(
+      "{'tasks':{'added':[{'id':1},{'id':2}]},"
+      "'dependencies':{'added':[{'id':5,'fromTask':1,'toTask':2},{'id':'d','from':2,'to':1}]}}");
+  EXPECT_EQ(project.Sync("{'revision':1,'tasks':{'removed':[{'id':1}]}}"),
+            "{'success':true,'revision':2,'tasks':{'removed':[{'id':1}]},"
+            "'dependencies':{'removed':[{'id':5},{'id':'d'}]}}");
+}
+
 TEST(RowsAnswerTest, ARepeatedPackIsAnsweredAsTheFirst) {
   RowsProject project;
   const std::string_view pack =
