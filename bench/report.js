@@ -6,6 +6,7 @@ const { targetRows } = require('./targets');
 const { barChart, lineChart } = require('./support/svg');
 
 const KINDS = ['ours', 'relay', 'plain'];
+const ALL_KINDS = [...KINDS, 'limit'];
 
 /**
  * Writes docs/performance.md and its plots from what was measured; a part that was not is left out.
@@ -45,6 +46,8 @@ update, whichever server it is. One row below shows that.
 - **ours**: this server with its default options.
 - **relay**: \`ws\` alone (\`bench/baselines/relay.js\`). It keeps nothing and parses nothing, and sends as many bytes to the same
   subscribers. A server over \`ws\` cannot be cheaper, unless it writes less often.
+- **limit**: what the machine itself costs (\`bench/driver/epoll_relay.h\`): the same as the relay on a thread of C++ with epoll, without
+  Node. What one wait in the kernel brought goes out in one write to each subscriber.
 - **plain**: the same server in plain JavaScript (\`bench/baselines/plain.js\`) as one would write it with care: Maps, one
   \`JSON.parse\` and one \`JSON.stringify\` a message, one buffer for all subscribers, the dataset kept until the next change. It
   passes the examples of [protocol.md](protocol.md), as a test shows.
@@ -85,7 +88,7 @@ function operations({ table: scenarios, 'fan-out': fanOutResults }) {
   const titles = titlesOf(all);
   if (titles.length === 0) return '';
   const rows = titles.flatMap(([id, title]) =>
-    KINDS.filter((kind) => all[id][kind]).map((kind) => {
+    ALL_KINDS.filter((kind) => all[id][kind]).map((kind) => {
       const { cpu, wall, p50, p99 } = all[id][kind];
       return [
         kind === 'ours' ? title : '',

@@ -9,7 +9,7 @@ const { pinDriver } = require('./support/server-handle');
 const dialects = require('./dialects');
 const requests = require('./requests');
 const { writeReport } = require('./report');
-const { DEFLATE, FAN_OUT, SIZES, TABLE } = require('./scenarios');
+const { DEFLATE, FAN_OUT, FAST_PATH, SIZES, TABLE } = require('./scenarios');
 const rates = require('./rates');
 const special = require('./special');
 
@@ -29,6 +29,7 @@ function parts() {
   return {
     table: (settings) => runGroups(TABLE, settings),
     'fan-out': (settings) => runGroups(FAN_OUT, settings),
+    'fast-path': (settings) => runGroups(FAST_PATH, settings),
     sizes: (settings) => runScenarios(SIZES, settings),
     deflate: (settings) => runGroups(DEFLATE, settings),
     submit: special.submit,

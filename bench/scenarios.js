@@ -140,4 +140,9 @@ const DEFLATE = Object.entries(COMPRESSED).map(([id, changed]) => {
   return { ...usual, ...changed, plan: { ...usual.plan, deflate: true }, kinds: ['ours'] };
 });
 
-module.exports = { DEFLATE, FAN_OUT, SIZES, TABLE };
+/** @type {Scenario[]} what goes past ws and past Node's streams, and the same without that */
+const FAST_PATH = [...TABLE, ...FAN_OUT]
+  .filter(({ id }) => ['update', 'fan-out-100-1', 'fan-out-100-4', 'fan-out-1000-1'].includes(id))
+  .map((scenario) => ({ ...scenario, kinds: ['ours', 'ours-over-ws'] }));
+
+module.exports = { DEFLATE, FAN_OUT, FAST_PATH, SIZES, TABLE };

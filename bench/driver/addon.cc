@@ -1,6 +1,7 @@
 // drive(plan): Drive() for JavaScript, which stands still meanwhile. Of the plan, `sockets` and
 // `targets` are arrays of numbers, `operations` of [frames, author, first observer, observers]; the
 // rest is named as in drive.h.
+// new EpollRelay(): add(socket's number), setSizes(change, dataset), as in epoll_relay.h.
 #include <napi.h>
 
 #include <algorithm>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "drive.h"
+#include "epoll_relay.h"
 
 namespace gantt::bench {
 namespace {
@@ -76,8 +78,36 @@ Napi::Value DriveForJavaScript(const Napi::CallbackInfo& info) {
   return object;
 }
 
+class RelayForJavaScript : public Napi::ObjectWrap<RelayForJavaScript> {
+ public:
+  explicit RelayForJavaScript(const Napi::CallbackInfo& info) : ObjectWrap(info) {}
+  static Napi::Function Class(Napi::Env env) {
+    return DefineClass(env, "EpollRelay",
+                       {InstanceMethod<&RelayForJavaScript::Add>("add"),
+                        InstanceMethod<&RelayForJavaScript::SetSizes>("setSizes")});
+  }
+
+ private:
+  void Add(const Napi::CallbackInfo& info) {
+    try {
+      relay_.Add(info[0].ToNumber().Int32Value());
+    } catch (const std::exception& fault) {
+      throw Napi::Error::New(info.Env(), fault.what());
+    }
+  }
+  void SetSizes(const Napi::CallbackInfo& info) {
+    const auto size = [&](size_t i) {
+      return static_cast<size_t>(info[i].ToNumber().Int64Value());
+    };
+    relay_.SetSizes(size(0), size(1));
+  }
+
+  EpollRelay relay_;
+};
+
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports.Set("drive", Napi::Function::New<DriveForJavaScript>(env, "drive"));
+  exports.Set("EpollRelay", RelayForJavaScript::Class(env));
   return exports;
 }
 

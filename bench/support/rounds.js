@@ -5,7 +5,9 @@ const { frame } = require('./raw-client');
 const { median, quantile } = require('./statistics');
 const { datasetRequest, updateMessage } = require('./workload');
 
-const KINDS = ['ours', 'relay', 'plain'];
+const KINDS = ['ours', 'relay', 'plain', 'limit'];
+/** Those that send as many bytes as they are told. */
+const RELAYS = ['relay', 'limit'];
 // Before anything is measured V8 has to have compiled what runs often.
 const WARM_UP_UPDATES = 4000;
 const WARM_UP_DATASETS = 500;
@@ -98,16 +100,17 @@ async function runRounds(runs, rounds) {
   );
 }
 
-/** Those clients follow the project that the scenario has, and the relay knows what the real server sends. */
+/** Those clients follow the project that the scenario has, and the relays know what the real server sends. */
 async function prepare(scenario, loads) {
   for (const load of loads.values()) {
     const { clients: count = 1 } = scenario;
     if (load.clients.length > 1) await load.follow((client) => (client < count ? 1 : 2));
   }
   for (const [kind, load] of loads) {
-    if (kind === 'relay' || scenario.plan.deflate) continue;
+    if (RELAYS.includes(kind) || scenario.plan.deflate) continue;
     const sizes = await readSizes(scenario, load);
-    if (kind === 'ours') await loads.get('relay')?.handle.ask('setSizes', sizes);
+    if (kind !== 'ours') continue;
+    for (const relay of RELAYS) await loads.get(relay)?.handle.ask('setSizes', sizes);
   }
 }
 

@@ -1,6 +1,7 @@
 'use strict';
 
 const { BareHttp } = require('../baselines/bare-http');
+const { EpollRelay } = require('../baselines/epoll-relay');
 const { Plain } = require('../baselines/plain');
 const { Relay } = require('../baselines/relay');
 const { dataFile } = require('./workload');
@@ -10,7 +11,7 @@ const quiet = { debug() {}, info() {}, warn() {}, error: (message) => console.er
 
 /**
  * @typedef {object} ServerPlan
- * @property {'ours' | 'relay' | 'plain' | 'bare'} kind
+ * @property {'ours' | 'ours-over-ws' | 'relay' | 'plain' | 'bare' | 'limit'} kind
  * @property {number} [projects] how many, numbered from 1
  * @property {number} [tasks] of each project
  * @property {'tree' | 'wide'} [shape] of their tasks
@@ -24,6 +25,10 @@ const quiet = { debug() {}, info() {}, warn() {}, error: (message) => console.er
 async function startServer({ kind, projects: count = 1, deflate = false, ...size }) {
   if (kind === 'relay') {
     const server = new Relay({ perMessageDeflate: deflate });
+    return { port: await server.start(), server };
+  }
+  if (kind === 'limit') {
+    const server = new EpollRelay();
     return { port: await server.start(), server };
   }
   if (kind === 'bare') {
@@ -48,6 +53,7 @@ async function startServer({ kind, projects: count = 1, deflate = false, ...size
     users: {},
     groups: GROUPS,
     perMessageDeflate: deflate,
+    fastPath: kind === 'ours',
     host: '127.0.0.1',
     port: 0,
     // One connection of the driver may do the work of many people.
