@@ -13,6 +13,8 @@ namespace gantt::json {
 namespace {
 
 constexpr size_t kSmallestCapacity = 4096;
+// Of a longer text, no more is held than what was found in it.
+constexpr size_t kLongText = size_t{256} << 10;
 
 Status At(ErrorCode code, const char* what, size_t offset) {
   return {code, std::string(what) + " at byte " + std::to_string(offset)};
@@ -161,18 +163,27 @@ Status Reader::Parse(std::string_view text, Value* root) {
   if (Status status = Index(text); !status.ok()) return status;
   tokens_.text = text.data();
   tokens_.at = parser_->structural_indexes.get();
-  if (tokens_.end.size() < parser_->n_structural_indexes) {
-    tokens_.end.resize(parser_->n_structural_indexes);
-  }
+  const size_t count = parser_->n_structural_indexes;
+  if (text.size() > kLongText) KeepTokensAlone();
+  if (tokens_.end.size() < count) tokens_.end.resize(count);
   tokens_.has_escapes = std::memchr(text.data(), '\\', text.size()) != nullptr;
-  Grammar grammar(text, &tokens_, parser_->n_structural_indexes, max_depth_);
+  Grammar grammar(text, &tokens_, count, max_depth_);
   if (Status status = grammar.Check(); !status.ok()) return status;
   *root = Value(&tokens_, 0);
   return {};
 }
 
+// Stage 1 has room for one token a byte, and most texts have one for three or four of them.
+void Reader::KeepTokensAlone() {
+  constexpr size_t kEnd = 1;  // Behind them stands where the text ends.
+  tokens_.kept.assign(tokens_.at, tokens_.at + parser_->n_structural_indexes + kEnd);
+  tokens_.at = tokens_.kept.data();
+  parser_.reset();
+  capacity_ = 0;
+}
+
 void Reader::ShrinkTo(size_t capacity) {
-  if (capacity_ <= capacity) return;
+  if (capacity_ <= capacity && tokens_.kept.empty()) return;
   parser_.reset();
   capacity_ = 0;
   tokens_ = {};
@@ -183,7 +194,8 @@ void Reader::ShrinkTo(size_t capacity) {
 Status Reader::Index(std::string_view text) {
   if (text.empty()) return {ErrorCode::kInvalidJson, "The text is empty"};
   if (capacity_ < text.size() || parser_ == nullptr) {
-    capacity_ = std::max(kSmallestCapacity, text.size() + text.size() / 4);
+    const bool is_kept = text.size() <= kLongText;
+    capacity_ = std::max(kSmallestCapacity, text.size() + (is_kept ? text.size() / 4 : 0));
     const auto error = simdjson::get_active_implementation()->create_dom_parser_implementation(
         capacity_, max_depth_, parser_);
     if (error != simdjson::SUCCESS) {

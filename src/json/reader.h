@@ -38,7 +38,8 @@ struct Tokens {
   const uint32_t* at = nullptr;  // Offset of token i.
   // Of an opening bracket: the token that closes it. Of a scalar: the offset behind its last byte.
   std::vector<uint32_t> end;
-  bool has_escapes = false;  // Is there a backslash anywhere in the text?
+  std::vector<uint32_t> kept;  // What `at` views, of a text that is not short.
+  bool has_escapes = false;    // Is there a backslash anywhere in the text?
 };
 
 class Value {
@@ -142,6 +143,7 @@ class Reader {
 
  private:
   Status Index(std::string_view text);
+  void KeepTokensAlone();
 
   const size_t max_depth_;
   size_t capacity_ = 0;

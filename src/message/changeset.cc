@@ -47,18 +47,40 @@ Field* Changeset::FindField(const Entry& entry, FieldKind kind) {
   return nullptr;
 }
 
+// An id that the client sent as null is hidden, too, and is its.
+Field* Changeset::RoomForId(const Entry& entry) {
+  if (entry.field_count == 0) return nullptr;
+  Field* const last = FieldsOf(entry) + entry.field_count - 1;
+  const bool is_room = last->kind == FieldKind::kId && last->hidden && !last->token.exists();
+  return is_room ? last : nullptr;
+}
+
 void Changeset::CopyFields(Entry* entry) {
   const size_t first = std::exchange(entry->first_field, static_cast<uint32_t>(fields.size()));
   fields.resize(fields.size() + entry->field_count);
   std::copy_n(fields.data() + first, entry->field_count, FieldsOf(*entry));
 }
 
+void Changeset::LeaveRoomForId(Entry* entry) {
+  fields.push_back({.key = "id",
+                    .value = "null",
+                    .token = {},
+                    .hash = FieldText::Hash("id"),
+                    .kind = FieldKind::kId,
+                    .hidden = true});
+  ++entry->field_count;
+}
+
 void Changeset::SetField(Entry* entry, FieldKind kind, std::string_view key,
                          std::string_view value) {
   entry->rewritten = true;
-  if (Field* field = FindField(*entry, kind)) {
+  Field* field = FindField(*entry, kind);
+  if (field == nullptr && kind == FieldKind::kId) field = RoomForId(*entry);
+  if (field != nullptr) {
     field->value = value;
     field->token = {};
+    field->hidden = false;
+    entry->kinds |= 1U << static_cast<unsigned>(kind);
     return;
   }
   AddField(entry,

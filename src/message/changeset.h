@@ -130,9 +130,11 @@ struct Changeset {
   // it has one. In all but kRevisions everything is what the user did: `$input` is made, equal to
   // the change. On failure the contents are meaningless. Codes: kInvalidData, kProjectRequired,
   // kInvalidRevision, kInvalidChanges, kInvalidId, kDuplicateKey, kTooManyStores, kMessageTooLarge.
-  // `more_trees`: stores that are trees in this project, but not by their kind.
+  // `more_trees`: stores that are trees in this project, but not by their kind. `writer`: what the
+  // server wrote may have short records.
+  enum class Writer : uint8_t { kClient, kServer };
   Status Read(const json::Value& message, Shape shape = Shape::kRevisions,
-              std::span<const std::string_view> more_trees = {});
+              std::span<const std::string_view> more_trees = {}, Writer writer = Writer::kClient);
   bool says_input() const { return Wording::SaysInput(shape); }
   // Lets go of all that the message was; the memory is kept for the next one.
   MessageEnd End();
@@ -147,10 +149,16 @@ struct Changeset {
   // fields: pointers to them end).
   void SetField(Entry* entry, FieldKind kind, std::string_view key, std::string_view value);
   void HideField(Entry* entry, FieldKind kind);
+  // Behind the fields of the last entry, a hidden one for the id that it will get.
+  void LeaveRoomForId(Entry* entry);
   // Appends a field that is not there (which moves the entry's fields).
   void AddField(Entry* entry, const Field& field);
   // Gives the entry a copy of its fields, behind all others.
   void CopyFields(Entry* entry);
+
+ private:
+  // What LeaveRoomForId() left, or null.
+  Field* RoomForId(const Entry& entry);
 };
 
 // The key that a `parentId` field names. Null, and no field, is the root, whose key is empty.

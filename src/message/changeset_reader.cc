@@ -26,10 +26,26 @@ std::string_view RawMember(const json::Members& member) {
 }  // namespace
 
 Status Changeset::Read(const json::Value& message, Shape shape,
-                       std::span<const std::string_view> more_trees) {
+                       std::span<const std::string_view> more_trees, Writer writer) {
   End();
   this->shape = shape;
-  return ChangesetReader(this, shape, more_trees).Read(message);
+  const size_t most = writer == Writer::kServer
+                          ? limits.message_records
+                          : ChangesetReader::MostOf(limits, shape, message.raw().size());
+  return ChangesetReader(this, shape, more_trees, most).Read(message);
+}
+
+// Where `$input` is made, each record is there twice.
+size_t ChangesetReader::MostOf(const Limits& limits, Shape shape, size_t message_bytes) {
+  const size_t copies = Wording::SaysInput(shape) ? 1 : 2;
+  const size_t there_is_room_for =
+      (limits.few_records + message_bytes / limits.bytes_for_a_record) / copies;
+  return std::min(limits.message_records, there_is_room_for);
+}
+
+Status ChangesetReader::TooMany() const {
+  return {ErrorCode::kMessageTooLarge,
+          "The message has more than " + std::to_string(most_) + " records"};
 }
 
 Status ChangesetReader::Read(const json::Value& message) {
@@ -180,6 +196,7 @@ Status ChangesetReader::ReadRevision(const json::Value& value) {
     return Status(ErrorCode::kInvalidRevision, WhereRevision() + what);
   };
   if (!value.is(Type::kObject)) return wrong(" is not an object");
+  if (IsFull()) return TooMany();
   RevisionChange revision;
   std::array<json::Value, 3> members;
   const std::string_view twice =
@@ -225,6 +242,7 @@ Status ChangesetReader::ReadChanges(const json::Value& changes, RevisionChange* 
       return {ErrorCode::kTooManyStores,
               Where() + " has more than " + std::to_string(out_.limits.stores) + " stores"};
     }
+    if (IsFull()) return TooMany();
     StoreChange& store = out_.stores.emplace_back();
     if (Status status = ReadStore(name, m.value(), &store); !status.ok()) return status;
     revision.rewritten |= store.rewritten;
@@ -311,10 +329,7 @@ Status ChangesetReader::ReadList(const json::Value& array, List list, Range twin
   range->begin = static_cast<uint32_t>(out_.entries.size());
   index_ = 0;
   for (json::Elements e(array); e.more(); e.Next(), ++index_) {
-    if (out_.entries.size() >= max_entries_) {
-      return {ErrorCode::kMessageTooLarge,
-              "The message has more than " + std::to_string(max_entries_) + " records"};
-    }
+    if (IsFull()) return TooMany();
     const auto twin = static_cast<uint32_t>(twins.begin + index_);
     if (index_ < twins.size() && out_.entries[twin].raw == e.value().raw()) {
       Mirror(twin);

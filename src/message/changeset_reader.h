@@ -2,7 +2,6 @@
 #ifndef GANTT_MESSAGE_CHANGESET_READER_H_
 #define GANTT_MESSAGE_CHANGESET_READER_H_
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -17,12 +16,11 @@ namespace gantt {
 
 class ChangesetReader {
  public:
-  ChangesetReader(Changeset* out, Shape shape, std::span<const std::string_view> more_trees)
-      : out_(*out),
-        shape_(shape),
-        max_entries_(std::min(out->limits.message_bytes / out->limits.bytes_for_a_record,
-                              out->limits.message_records)),
-        more_trees_(more_trees) {}
+  // `most`: so many records, by what MostOf() says.
+  ChangesetReader(Changeset* out, Shape shape, std::span<const std::string_view> more_trees,
+                  size_t most)
+      : out_(*out), shape_(shape), most_(most), more_trees_(more_trees) {}
+  static size_t MostOf(const Limits& limits, Shape shape, size_t message_bytes);
   Status Read(const json::Value& message);
 
  private:
@@ -54,6 +52,13 @@ class ChangesetReader {
   uint32_t Mirror(uint32_t entry);
   void AddInputField(uint32_t project);
   Status ReadProject(const json::Value& object, RevisionChange* revision);
+  // Is there no room for one more, of whatever counts as a record?
+  bool IsFull() const {
+    constexpr size_t kOfRevision = 2;
+    const size_t revisions = out_.revisions.size() + 1;
+    return out_.entries.size() + out_.stores.size() + kOfRevision * revisions >= most_;
+  }
+  Status TooMany() const;
 
   // Optional members may be null.
   static bool IsAbsent(const json::Value& value) {
@@ -88,7 +93,7 @@ class ChangesetReader {
 
   Changeset& out_;
   const Shape shape_;
-  const size_t max_entries_;
+  const size_t most_;
   const std::span<const std::string_view> more_trees_;
   // What an author of kTop calls the fields `id` and `$PhantomId`; or empty.
   std::string_view id_field_;

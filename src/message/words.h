@@ -51,7 +51,10 @@ class Words {
 
   void Add(std::string_view text, Place place = Place::kNone) {
     pieces_.push_back({std::string(text), place});
+    size_ += text.size();
   }
+  // Bytes, without what stands at the places.
+  size_t size() const { return size_; }
   bool empty() const { return pieces_.empty(); }
   bool Has(Place place) const;
   // put(place, out) appends what stands at a place.
@@ -65,6 +68,7 @@ class Words {
 
  private:
   std::vector<Piece> pieces_;
+  size_t size_ = 0;
 };
 
 }  // namespace gantt

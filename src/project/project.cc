@@ -70,7 +70,7 @@ Status Project::Submit(std::string_view message, std::string_view author, uint64
                           &changeset_, out);
     if (!submission.Repeat(&status)) {
       status = CheckRoom(message.size());
-      out->broadcast.reserve(out->broadcast.size() + message.size() + 256);
+      out->broadcast.reserve(out->broadcast.size() + message.size() + 256 + BytesOfNewIds());
       if (status.ok()) status = submission.Run();
     }
   }
@@ -97,6 +97,14 @@ Status Project::Read(std::string_view message, Shape shape) {
     return {ErrorCode::kNotSubscribed, "The change names another project"};
   }
   return {};
+}
+
+// That a message which adds records gets: a text that is full moves.
+size_t Project::BytesOfNewIds() const {
+  constexpr size_t kId = 48;
+  size_t added = 0;
+  for (const StoreChange& store : changeset_.stores) added += store.change[kAdded].size();
+  return kId * added;
 }
 
 Status Project::CheckRoom(size_t message_size) {
@@ -166,7 +174,10 @@ Status Project::BringBack(const ProjectState& then, const Scope& scope, uint64_t
   json::Reader reader(RevisionReader::kMaxDepth);
   json::Value root;
   status = reader.Parse(message, &root);
-  if (status.ok()) status = changeset_.Read(root, Shape::kRevisions, state_->more_trees());
+  if (status.ok()) {
+    status =
+        changeset_.Read(root, Shape::kRevisions, state_->more_trees(), Changeset::Writer::kServer);
+  }
   if (status.ok()) status = CheckRoom(message.size());
   if (status.ok()) {
     RevisionChange& revision = changeset_.revisions.front();

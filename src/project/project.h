@@ -126,6 +126,7 @@ class Project {
   Telling telling() const { return {options_.told_offset, resets_}; }
   Status Read(std::string_view message, Shape shape);
   Status CheckRoom(size_t message_size);
+  size_t BytesOfNewIds() const;
   bool WouldBeFull(size_t message_size);
   Status CheckWidth(const StoreChange& change) const;
 

@@ -26,7 +26,7 @@ Status RevisionReader::Read(std::string_view text) {
   AppendCommandsTail("0", &message_);
   json::Value root;
   Status status = reader_.Parse(message_, &root);
-  if (status.ok()) status = changeset.Read(root);
+  if (status.ok()) status = changeset.Read(root, Shape::kRevisions, {}, Changeset::Writer::kServer);
   if (status.ok() && changeset.revisions.size() != 1)
     return {ErrorCode::kInvalidRevision, "It is not one revision"};
   return status;

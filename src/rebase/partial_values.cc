@@ -35,6 +35,11 @@ void PartialValues::Complete() {
     }
     revision_.rewritten |= change.rewritten;
   }
+  for (auto& [place, whole] : whole_) {
+    if (whole.parts == nullptr) continue;
+    whole.value = changeset_.arena.Keep(whole.parts->Text());
+    SayWhole(whole);
+  }
 }
 
 void PartialValues::CompleteEntry(StoreChange* change, uint32_t i) {
@@ -87,26 +92,52 @@ void PartialValues::CompleteSegments(const Entry& entry, Field* field) {
   field->token = {};
 }
 
+// What a message does not say itself is bounded.
+bool PartialValues::MayBring(size_t bytes) {
+  changeset_.bytes_brought_back += bytes;
+  return changeset_.bytes_brought_back <= changeset_.limits.back_bytes;
+}
+
 void PartialValues::CompleteObject(StoreChange* change, uint32_t i, uint32_t f) {
-  Entry& entry = changeset_.entries[i];
-  const Field said = changeset_.FieldsOf(entry)[f];
+  const Entry& entry = changeset_.entries[i];
+  Field& said = changeset_.FieldsOf(entry)[f];
   const auto place = std::pair(static_cast<const Record*>(entry.record), said.key);
   const auto known = whole_.find(place);
+  const bool is_first = known == whole_.end();
   const std::string_view whole =
-      known != whole_.end() ? known->second : entry.record->fields.Get(said.key);
+      is_first ? entry.record->fields.Get(said.key) : known->second.value;
   if (whole.empty() || whole.front() != '{') return;
-  const bool is_whole = !merged_.Has(change->name, said.key) &&
+  // What became whole is in `$input` by now.
+  const bool is_whole = is_first && !merged_.Has(change->name, said.key) &&
                         (!changeset_.says_input() || input_.Says(*change, entry.id.key, said.key));
-  changeset_.bytes_brought_back += is_whole ? 0 : whole.size() + said.value.size();
-  if (is_whole || changeset_.bytes_brought_back > changeset_.limits.back_bytes) return;
-  Field& field = changeset_.FieldsOf(entry)[f];
-  field.value = changeset_.arena.Keep(json::MergePart(whole, said.value));
+  if (is_whole || !MayBring(said.value.size() + (is_first ? whole.size() : 0))) return;
+  if (is_first) {
+    const std::string_view value = changeset_.arena.Keep(json::MergePart(whole, said.value));
+    Whole& now = whole_[place];
+    now = {.value = value, .change = change, .entry = i, .field = f};
+    SayWhole(now);
+    return;
+  }
+  Whole& now = known->second;
+  if (now.parts == nullptr) now.parts = std::make_unique<json::MergedObject>(now.value);
+  now.parts->Add(said.value);
+  Entry& before = changeset_.entries[now.entry];
+  changeset_.FieldsOf(before)[now.field].hidden = true;
+  before.rewritten = now.change->rewritten = true;
+  now.change = change;
+  now.entry = i;
+  now.field = f;
+}
+
+void PartialValues::SayWhole(const Whole& whole) {
+  Entry& entry = changeset_.entries[whole.entry];
+  Field& field = changeset_.FieldsOf(entry)[whole.field];
+  field.value = whole.value;
   field.token = {};
-  entry.rewritten = change->rewritten = true;
+  entry.rewritten = whole.change->rewritten = true;
   const Field completed = field;
-  whole_[place] = completed.value;
   const std::string_view id = entry.id.key;
-  if (input_.Find(*change, id) != nullptr) input_.Set(*change, id, completed);
+  if (input_.Find(*whole.change, id) != nullptr) input_.Set(*whole.change, id, completed);
 }
 
 // Is there a `$input`, and does none say anything?

@@ -14,9 +14,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string_view>
 #include <utility>
 
+#include "json/merge_part.h"
 #include "message/changeset.h"
 #include "rebase/input_entries.h"
 #include "store/field_names.h"
@@ -32,8 +34,19 @@ class PartialValues {
   void Complete();
 
  private:
+  // Of several parts of one value the last goes out, as the whole; the others go.
+  struct Whole {
+    std::string_view value;
+    StoreChange* change = nullptr;  // Where the last part was said.
+    uint32_t entry = 0;
+    uint32_t field = 0;
+    std::unique_ptr<json::MergedObject> parts = nullptr;  // Of more than one.
+  };
+
   void CompleteEntry(StoreChange* change, uint32_t entry);
   void CompleteSegments(const Entry& entry, Field* field);
+  bool MayBring(size_t bytes);
+  void SayWhole(const Whole& whole);
   void CompleteObject(StoreChange* change, uint32_t entry, uint32_t field);
   bool IsInputEmpty() const;
   void SaySegments(StoreChange* change, uint32_t entry);
@@ -43,7 +56,7 @@ class PartialValues {
   RevisionChange& revision_;
   InputEntries input_;
   // What this revision has made whole so far.
-  std::map<std::pair<const Record*, std::string_view>, std::string_view> whole_;
+  std::map<std::pair<const Record*, std::string_view>, Whole> whole_;
 };
 
 }  // namespace gantt

@@ -1,5 +1,6 @@
 #include "rebase/rebase.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -216,14 +217,18 @@ StoreRebase::Node StoreRebase::Above(Node node) const {
   return {.record = is_root ? nullptr : node.record->parent};
 }
 
-bool StoreRebase::CanHold(Node parent, Node child) const {
+// Many are often moved below one: the way up from it is gone once.
+bool StoreRebase::CanHold(Node parent, Node child) {
   if (!parent.exists() || (parent.addition != nullptr && parent.addition->state == Addition::kOut))
     return false;
-  int depth = 0;
-  for (Node node = parent; node.exists(); node = Above(node)) {
-    if (node.identity() == child.identity() || ++depth >= Store::kMaxTreeDepth) return false;
+  if (chain_.empty() || chain_.front() != parent.identity()) {
+    chain_.clear();
+    for (Node node = parent; node.exists() && chain_.size() < Store::kMaxTreeDepth;
+         node = Above(node))
+      chain_.push_back(node.identity());
   }
-  return true;
+  return chain_.size() < Store::kMaxTreeDepth &&
+         std::find(chain_.begin(), chain_.end(), child.identity()) == chain_.end();
 }
 
 void StoreRebase::CheckMove(Entry* e, const Field& parent) {
@@ -239,6 +244,7 @@ void StoreRebase::CheckMove(Entry* e, const Field& parent) {
       const auto [parent_now, is_new] = moved_.Insert(node.identity(), above);
       if (is_new) moved_nodes_.push_back(node);
       *parent_now = above;
+      if (std::find(chain_.begin(), chain_.end(), node.identity()) != chain_.end()) chain_.clear();
     }
     moves_[e->id.key].list.push_back({.sent = target,
                                       .accepted = true,

@@ -107,7 +107,7 @@ class StoreRebase {
   static std::string_view KeyOf(Node node);
   // Its parent now: after the moves of this revision that were accepted so far.
   Node Above(Node node) const;
-  bool CanHold(Node parent, Node child) const;
+  bool CanHold(Node parent, Node child);
   Move TakenBack(std::string_view key);
   const Entry* AddedTwin(const Entry& entry, uint32_t position);
   // After all moves: is it, or one above it, removed?
@@ -126,6 +126,7 @@ class StoreRebase {
   FlatMap<std::string_view, Addition*> addition_by_key_;
   FlatMap<const void*, Node> moved_;                 // Accepted: identity → parent.
   std::vector<Node> moved_nodes_;                    // Those, in order.
+  std::vector<const void*> chain_;                   // A node that was asked about, and all above.
   FlatMap<std::string_view, Moves> moves_;           // Accepted and refused.
   FlatSet<std::string_view> input_removals_;         // Keys that `$input` removes.
   FlatMap<std::string_view, uint32_t> added_index_;  // Made when a twin is not in place.

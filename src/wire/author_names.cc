@@ -2,14 +2,12 @@
 
 #include <vector>
 
-#include "json/reader.h"
+#include "json/cursor.h"
 
 namespace gantt {
 namespace {
 
-using json::Type;
-
-constexpr std::string_view kName = "$PhantomId";
+constexpr std::string_view kQuotedName = "\"$PhantomId\"";
 
 // Copies a text but for some pieces of it.
 class Copy {
@@ -32,25 +30,24 @@ class Copy {
   size_t done_ = 0;
 };
 
-// The object, or nothing where there is no name in it.
-bool Parse(json::Reader* reader, std::string_view changes, json::Value* root) {
-  return changes.find(kName) != std::string_view::npos && reader->Parse(changes, root).ok() &&
-         root->is(Type::kObject);
+bool HasNames(std::string_view changes) {
+  return changes.find(kQuotedName) != std::string_view::npos;
 }
 
-void LeaveNameOut(const json::Value& record, Copy* copy) {
-  if (!record.is(Type::kObject)) return;
+void LeaveNameOut(json::Cursor* at, Copy* copy) {
+  if (!at->IsAt('{')) return at->SkipValue();
   bool is_first = true;
-  for (json::Members m(record); m.more(); m.Next()) {
-    const std::string_view key = m.key().raw();
-    const std::string_view value = m.value().raw();
-    if (m.key().content() != kName) {
+  bool was_found = false;
+  at->Members([&](std::string_view key) {
+    at->SkipValue();
+    if (was_found || key != kQuotedName) {
       is_first = false;
-      continue;
+      return;
     }
+    was_found = true;
     // With the comma before it, else the one behind.
     const char* begin = key.data();
-    const char* end = value.data() + value.size();
+    const char* end = at->place();
     if (!is_first) {
       while (*begin != ',') --begin;
     } else {
@@ -59,70 +56,87 @@ void LeaveNameOut(const json::Value& record, Copy* copy) {
     }
     copy->UpTo(begin);
     copy->Skip(static_cast<size_t>(end - begin));
-    return;
-  }
+  });
 }
 
-// JSON texts of the names.
-std::vector<std::string_view> NamesIn(const json::Value& added) {
-  std::vector<std::string_view> names;
-  if (!added.is(Type::kArray)) return names;
-  for (json::Elements e(added); e.more(); e.Next()) {
-    const json::Value name = e.value().is(Type::kObject) ? e.value().Member(kName) : json::Value();
-    const json::Value id = name.exists() ? e.value().Member("id") : json::Value();
-    // A record that comes back under the id that it had is called by it.
-    if (id.exists() && id.raw() != name.raw()) names.push_back(name.raw());
+// Of one store's change.
+struct Section {
+  std::vector<std::string_view> names;   // Of what is added, as JSON texts.
+  const char* end_of_removed = nullptr;  // The bracket that closes that list; null: there is none.
+  bool removes_nothing = true;
+};
+
+// A name that its record has to lose; or empty.
+std::string_view NameOf(json::Cursor* at) {
+  std::string_view name;
+  std::string_view id;
+  if (!at->IsAt('{')) {
+    at->SkipValue();
+    return {};
   }
-  return names;
+  at->Members([&](std::string_view key) {
+    const std::string_view value = at->Value();
+    if (key == kQuotedName && name.empty()) name = value;
+    if (key == "\"id\"" && id.empty()) id = value;
+  });
+  // A record that comes back under the id that it had is called by it.
+  return !name.empty() && !id.empty() && id != name ? name : std::string_view();
+}
+
+Section ReadSection(json::Cursor* at) {
+  Section section;
+  at->Members([&](std::string_view list) {
+    if (!at->IsAt('[') || (list != "\"added\"" && list != "\"removed\"")) return at->SkipValue();
+    const bool is_added = list == "\"added\"";
+    bool is_empty = true;
+    at->Elements([&] {
+      is_empty = false;
+      if (!is_added) return at->SkipValue();
+      if (const std::string_view name = NameOf(at); !name.empty()) section.names.push_back(name);
+    });
+    if (is_added) return;
+    section.end_of_removed = at->place() - 1;
+    section.removes_nothing = is_empty;
+  });
+  return section;
 }
 
 }  // namespace
 
 void AppendWithoutNames(std::string_view changes, std::string* out) {
-  json::Reader reader(json::kMaxKeptDepth);
-  json::Value root;
-  if (!Parse(&reader, changes, &root)) {
-    out->append(changes);
-    return;
-  }
   Copy copy(changes, out);
-  for (json::Members store(root); store.more(); store.Next()) {
-    if (!store.value().is(Type::kObject)) continue;
-    for (json::Members list(store.value()); list.more(); list.Next()) {
-      if (!list.value().is(Type::kArray)) continue;
-      for (json::Elements e(list.value()); e.more(); e.Next()) LeaveNameOut(e.value(), &copy);
-    }
-  }
+  if (!HasNames(changes)) return copy.Finish();
+  json::Cursor at(changes);
+  at.Members([&](std::string_view /*store*/) {
+    if (!at.IsAt('{')) return at.SkipValue();
+    at.Members([&](std::string_view /*list*/) {
+      if (!at.IsAt('[')) return at.SkipValue();
+      at.Elements([&] { LeaveNameOut(&at, &copy); });
+    });
+  });
   copy.Finish();
 }
 
 void AppendWithNamesGone(std::string_view changes, std::string* out) {
-  json::Reader reader(json::kMaxKeptDepth);
-  json::Value root;
-  if (!Parse(&reader, changes, &root)) {
-    out->append(changes);
-    return;
-  }
   Copy copy(changes, out);
-  for (json::Members store(root); store.more(); store.Next()) {
-    if (!store.value().is(Type::kObject)) continue;
-    const std::vector<std::string_view> names = NamesIn(store.value().Member("added"));
-    if (names.empty()) continue;
-    const json::Value removed = store.value().Member("removed");
-    const bool has_list = removed.is(Type::kArray);
-    const std::string_view whole = has_list ? removed.raw() : store.value().raw();
-    copy.UpTo(whole.data() + whole.size() - 1);  // Before the bracket that closes it.
-    const bool is_empty = has_list && !json::Elements(removed).more();
+  if (!HasNames(changes)) return copy.Finish();
+  json::Cursor at(changes);
+  at.Members([&](std::string_view /*store*/) {
+    if (!at.IsAt('{')) return at.SkipValue();
+    const Section section = ReadSection(&at);
+    if (section.names.empty()) return;
+    const bool has_list = section.end_of_removed != nullptr;
+    copy.UpTo(has_list ? section.end_of_removed : at.place() - 1);
     std::string_view before =
-        has_list ? (is_empty ? "{\"id\":" : ",{\"id\":") : ",\"removed\":[{\"id\":";
-    for (const std::string_view name : names) {
+        has_list ? (section.removes_nothing ? "{\"id\":" : ",{\"id\":") : ",\"removed\":[{\"id\":";
+    for (const std::string_view name : section.names) {
       copy.Insert(before);
       copy.Insert(name);
       copy.Insert("}");
       before = ",{\"id\":";
     }
     if (!has_list) copy.Insert("]");
-  }
+  });
   copy.Finish();
 }
 

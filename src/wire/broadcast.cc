@@ -13,9 +13,10 @@ void AppendCommandsTail(std::string_view project_id, std::string* out) {
 }
 
 std::string Tell(const Words& words, const Told& told) {
-  constexpr size_t kUsualWords = 160;
+  constexpr size_t kNumbers = 20;  // The longest number, or the two that usually stand there.
   std::string message;
-  message.reserve(told.plain.size() + kUsualWords);
+  message.reserve(words.size() + told.plain.size() + told.project.size() + told.author.size() +
+                  told.local_id.size() + kNumbers);
   words.Write(&message, [&told](Place place, std::string* out) {
     switch (place) {
       case Place::kProject:

@@ -19,21 +19,48 @@ TEST(ProjectLimitsTest, AMessageUpToTheLimitIsRead) {
                                        std::to_string(message.size() - 1) + " bytes");
 }
 
-TEST(ProjectLimitsTest, AMessageHasARecordForEach16BytesOfTheLimitAtMost) {
-  TestProject project("{}", {.id = "1", .limits = {.message_bytes = 160}});
-  const auto add = [&](const std::string& records) {
-    const std::string answer = project.Change("{'tasks':{'added':[{}" + records + "]}}");
+// With `more` of them of no bytes to speak of, in a message of a bit more than 96 bytes.
+class ShortRecordsTest : public testing::Test {
+ protected:
+  std::string Add(size_t more) {
+    std::string records = "{}";
+    while (more-- > 0) records += ",{}";
+    const std::string answer = project_.Change("{'tasks':{'added':[" + records + "]}}");
     return answer.substr(0, answer.find('['));
+  }
+  TestProject project_{"{}", {.id = "1", .limits = {.few_records = 8, .bytes_for_a_record = 48}}};
+};
+
+TEST_F(ShortRecordsTest, BeyondAFewAMessageHasNoMoreRecordsThanItHasBytesFor) {
+  // Its revision counts as two of them, and its store as one.
+  EXPECT_EQ(Add(6), "{'tasks':{'added':");
+  EXPECT_EQ(Add(7), "ERR_MESSAGE_TOO_LARGE: The message has more than 10 records");
+}
+
+TEST_F(ShortRecordsTest, SoItIsWithRevisionsAndStores) {
+  EXPECT_TRUE(project_.Changes({"{}", "{}", "{}", "{}"}).starts_with("{}"));
+  EXPECT_EQ(project_.Change("{'a':{},'b':{},'c':{},'d':{},'e':{},'f':{},'g':{},'h':{},'i':{},'j':{}"
+                            ",'k':{},'l':{},'m':{},'n':{},'o':{}}"),
+            "ERR_MESSAGE_TOO_LARGE: The message has more than 12 records");
+}
+
+TEST_F(ShortRecordsTest, WhereInputIsMadeTheyCountTwice) {
+  Terms terms;
+  terms.dialect = Dialect::kSync;
+  Outcome outcome;
+  const auto submit = [&](const char* records) {
+    return Render(project_.project.Submit(Json("{'type':'changes','payload':{'tasks':{'added':[" +
+                                               std::string(records) + "]}},'revision':1}"),
+                                          "ann", TestProject::kNow, terms, &outcome));
   };
-  EXPECT_EQ(add(",{},{},{},{},{},{},{},{},{}"), "{'tasks':{'added':");
-  EXPECT_EQ(add(",{},{},{},{},{},{},{},{},{},{}"),
-            "ERR_MESSAGE_TOO_LARGE: The message has more than 10 records");
+  EXPECT_EQ(submit("{}"), "OK");
+  EXPECT_EQ(submit("{},{}"), "ERR_MESSAGE_TOO_LARGE: The message has more than 4 records");
 }
 
 TEST(ProjectLimitsTest, AMessageHas131072RecordsAtMostHoweverLongItMayBe) {
   TestProject project("{}", {.id = "1", .limits = {.message_bytes = size_t{64} << 20}});
   std::string records;
-  for (int i = 0; i < 131'072; ++i) records += ",{}";
+  for (int i = 0; i < 131'072; ++i) records += ",{'name':'so long that there is room'}";
   EXPECT_EQ(project.Change("{'tasks':{'added':[{}" + records + "]}}"),
             "ERR_MESSAGE_TOO_LARGE: The message has more than 131072 records");
 }
