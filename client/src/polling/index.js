@@ -1,0 +1,182 @@
+import { backoff } from '../core/backoff.js';
+import { Emitter } from '../core/emitter.js';
+
+/** @typedef {'waiting' | 'asking' | 'paused' | 'stopped'} State */
+
+const USUAL_INTERVAL_MS = 5000;
+const LONGEST_WAIT_MS = 60_000;
+// Who may not come is let in no sooner by asking again.
+const NOT_LET_IN = [401, 403];
+// What it holds is of another project now.
+const TO_BE_LOADED = ['ERR_BEFORE_RESET', 'ERR_UNKNOWN_REVISION'];
+
+/**
+ * Has a CrudManager of Bryntum's ask again and again what others have done, by its own `sync`: with the changes that it has, and
+ * without any (`forceSync`). The next question is asked so long after the answer to the one before.
+ *
+ * - A page that nobody sees asks nothing; when it is seen again, it asks at once.
+ * - What fails is tried again, after twice as long each time, drawn by lot.
+ * - Who is not let in (401, 403) asks no more, until {@link start}.
+ * - A project that was reset, or has changed too much since, is loaded again.
+ *
+ * Events: `state` `{ state }`; `synced`; `failed` `{ status, code, retryIn }`, `status` 0 where there was no answer; `stopped` `{ status, code }`.
+ */
+export class Polling extends Emitter {
+  /** @type {State} */
+  state = 'stopped';
+  crudManager;
+  #interval;
+  #longest;
+  #forcedBefore;
+  #failures = 0;
+  /** Counts starts, so that the answer to a question of before is known as such. */
+  #run = 0;
+  /** What the server has said of the last failure. @type {string | undefined} */
+  #code;
+  /** @type {any} */
+  #timer;
+  #detach;
+
+  /**
+   * @param {any} crudManager a CrudManager, or a project of the Gantt or of SchedulerPro with a `syncUrl`
+   * @param {object} [options]
+   * @param {number} [options.interval] milliseconds from an answer to the next question
+   * @param {number} [options.longestWait] milliseconds to wait at most, when one question after the other fails
+   */
+  constructor(crudManager, { interval = USUAL_INTERVAL_MS, longestWait = LONGEST_WAIT_MS } = {}) {
+    super();
+    this.crudManager = crudManager;
+    this.#interval = interval;
+    this.#longest = Math.max(interval, longestWait);
+    this.#forcedBefore = crudManager.forceSync;
+    this.#detach = crudManager.on({
+      syncFail: (/** @type {any} */ { response }) => (this.#code = response?.code),
+      destroy: () => this.destroy(),
+    });
+  }
+
+  /** Asks now, and goes on. */
+  start() {
+    if (this.state !== 'stopped' || this.crudManager.isDestroyed) return;
+    this.crudManager.forceSync = true;
+    globalThis.document?.addEventListener('visibilitychange', this.#onVisibility);
+    globalThis.addEventListener?.('online', this.#onOnline);
+    this.#failures = 0;
+    this.#go();
+  }
+
+  /** Asks no more. */
+  stop() {
+    if (this.state === 'stopped') return;
+    this.#run++;
+    clearTimeout(this.#timer);
+    globalThis.document?.removeEventListener('visibilitychange', this.#onVisibility);
+    globalThis.removeEventListener?.('online', this.#onOnline);
+    if (!this.crudManager.isDestroyed) this.crudManager.forceSync = this.#forcedBefore;
+    this.#enter('stopped');
+  }
+
+  /** The same for good; the CrudManager stays. It is done by itself when that is destroyed. */
+  destroy() {
+    this.stop();
+    this.#detach?.();
+  }
+
+  #onVisibility = () => {
+    if (isHidden()) {
+      // What is asked already is answered.
+      if (this.state !== 'waiting') return;
+      clearTimeout(this.#timer);
+      this.#enter('paused');
+    } else if (this.state === 'paused') this.#go();
+  };
+
+  #onOnline = () => {
+    if (this.state === 'waiting' && this.#failures > 0) this.#go();
+  };
+
+  #go() {
+    clearTimeout(this.#timer);
+    if (isHidden()) this.#enter('paused');
+    else void this.#ask();
+  }
+
+  async #ask() {
+    const run = ++this.#run;
+    this.#enter('asking');
+    this.#code = undefined;
+    let failure;
+    try {
+      await this.crudManager.sync();
+    } catch (error) {
+      failure = await this.#mended(error);
+    }
+    if (run !== this.#run) return;
+    if (failure) this.#fail(failure);
+    else {
+      this.#failures = 0;
+      this.emit('synced');
+      this.#wait(this.#interval);
+    }
+  }
+
+  /**
+   * @param {any} error of a sync
+   * @returns {Promise<any>} of what it failed in the end; undefined: the project is loaded again
+   */
+  async #mended(error) {
+    if (!TO_BE_LOADED.includes(this.#code ?? '')) return error;
+    try {
+      await this.crudManager.load();
+      return undefined;
+    } catch (later) {
+      return later;
+    }
+  }
+
+  /** @param {any} error */
+  #fail(error) {
+    const status = error?.rawResponse?.status ?? 0;
+    const code = this.#code;
+    if (NOT_LET_IN.includes(status)) {
+      this.stop();
+      this.emit('stopped', { status, code });
+      return;
+    }
+    const first = this.#interval * 2;
+    const retryIn = backoff(this.#failures++, { first, most: this.#longest });
+    this.emit('failed', { status, code, retryIn });
+    this.#wait(retryIn);
+  }
+
+  /** @param {number} time */
+  #wait(time) {
+    // Who was told may have stopped it.
+    if (this.state !== 'asking') return;
+    if (isHidden()) {
+      this.#enter('paused');
+      return;
+    }
+    this.#enter('waiting');
+    this.#timer = setTimeout(() => this.#go(), time);
+  }
+
+  /** @param {State} state */
+  #enter(state) {
+    this.state = state;
+    this.emit('state', { state });
+  }
+}
+
+/**
+ * @param {any} crudManager
+ * @param {{interval?: number, longestWait?: number}} [options] see {@link Polling}
+ * @returns {Polling} that has begun
+ */
+export const poll = (crudManager, options) => {
+  const polling = new Polling(crudManager, options);
+  polling.start();
+  return polling;
+};
+
+const isHidden = () => globalThis.document?.visibilityState === 'hidden';
