@@ -167,6 +167,11 @@ class Connection {
     this.#outgoing.mark(mark);
   }
 
+  /** @returns {Buffer} the last mark that went out; empty: nothing that went out is unanswered */
+  get asked() {
+    return this.#outgoing.asked;
+  }
+
   /**
    * What comes waits until then.
    *

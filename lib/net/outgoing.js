@@ -121,6 +121,11 @@ class Outgoing {
     if (!this.#owesMark) this.#ask();
   }
 
+  /** @returns {Buffer} the mark of the last ping; empty: it is answered */
+  get asked() {
+    return this.#pongsDue > 0 ? this.#asked : NO_MARK;
+  }
+
   /**
    * Asks for a sign of life.
    *

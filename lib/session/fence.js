@@ -23,8 +23,11 @@ class Fence {
   /** @type {Place | undefined} */
   #project;
   #connection;
-  /** The last data that this client alone was brought after a reset: its mark, and whether that is the next to come. */
-  #again = { mark: '', isNext: false };
+  /**
+   * The last data that this client alone was brought after a reset: its mark, the mark of the last question before it, and whether
+   * nothing that was asked before it is open.
+   */
+  #again = { mark: '', before: '', isNext: false };
   #timesAgain = 0;
   /** The mark behind the last whole project that has not arrived yet, or none. */
   #brought = '';
@@ -82,7 +85,8 @@ class Fence {
     if (!this.#project) return;
     const { epoch, revision } = this.#project;
     const mark = `${epoch}.${revision}.${++this.#timesAgain}`;
-    this.#again = { mark, isNext: false };
+    const before = this.#connection.asked;
+    this.#again = { mark, before: String(before), isNext: before.length === 0 };
     this.#connection.mark(Buffer.from(mark));
   }
 
@@ -104,6 +108,8 @@ class Fence {
   #onSeen(bytes) {
     const mark = bytes.toString('latin1');
     const project = this.#project;
+    // What arrives now may have been sent when those data were there: their own question may have gone out later.
+    if (mark === this.#again.before) this.#again.isNext = true;
     const [epoch, revision] = mark.split('.').map(Number);
     if (!project || epoch !== project.epoch || !(revision <= project.revision)) return;
     const isFirst = this.seen === 0;

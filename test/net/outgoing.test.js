@@ -35,6 +35,16 @@ function markedConnection() {
   return { connection, pings, answer };
 }
 
+test('the mark of the last ping is known until it is answered', () => {
+  const { connection, answer } = markedConnection();
+  assert.equal(connection.asked.length, 0);
+  for (const mark of ['1.1', '1.2']) connection.mark(Buffer.from(mark));
+  answer('1.1');
+  assert.equal(String(connection.asked), '1.2');
+  answer('1.2');
+  assert.equal(connection.asked.length, 0);
+});
+
 test('marks that are not answered are 24 at most; the last place is asked when there is room', () => {
   const { connection, pings, answer } = markedConnection();
   let place = 0;

@@ -7,7 +7,7 @@ const { Fence } = require('../../lib/session/fence');
 /** A fence around a project, and the marks that were sent to its client. */
 function stage() {
   const marks = [];
-  const connection = { mark: (mark) => marks.push(String(mark)) };
+  const connection = { asked: Buffer.alloc(0), mark: (mark) => marks.push(String(mark)) };
   const fence = new Fence(connection);
   const project = {
     epoch: 1,
@@ -18,7 +18,8 @@ function stage() {
   };
   fence.follow(project);
   const pong = (mark) => connection.onSeen(Buffer.from(mark));
-  return { fence, project, marks, pong, place: () => String(connection.placeNow()) };
+  const ask = (mark) => Object.assign(connection, { asked: Buffer.from(mark) });
+  return { fence, project, marks, ask, pong, place: () => String(connection.placeNow()) };
 }
 
 test('what has arrived is known by the marks that are answered, and by no others', () => {
@@ -52,15 +53,35 @@ test('a reset shuts the fence until something of it has arrived', () => {
 });
 
 test('data that are brought again open it, and are brought once more only when they are the next to come', () => {
-  const { fence, project, marks, pong, place } = stage();
+  const { fence, project, marks, ask, pong, place } = stage();
   project.epoch = 2;
   assert.equal(fence.takeAgain(), true);
+  ask('2.5');
   fence.markAgain();
   assert.deepEqual([marks, place(), fence.takeAgain()], [['2.5.1'], '2.5.1', false]);
   pong('2.5');
   assert.deepEqual([fence.isShut, fence.takeAgain()], [true, true]);
   pong('2.5.1');
   assert.deepEqual([fence.isShut, place()], [false, '2.5']);
+});
+
+test('what is sent behind data whose own question goes out late is followed by the data once more', () => {
+  const { fence, project, ask, pong } = stage();
+  ask('1.4');
+  project.epoch = 2;
+  fence.markAgain();
+  pong('1.3');
+  assert.equal(fence.takeAgain(), false);
+  // Nothing that was asked before the data is open: the client may have them.
+  pong('1.4');
+  assert.deepEqual([fence.isShut, fence.takeAgain()], [true, true]);
+});
+
+test('where nothing is open the data are the next to come', () => {
+  const { fence, project } = stage();
+  project.epoch = 2;
+  fence.markAgain();
+  assert.equal(fence.takeAgain(), true);
 });
 
 test('a whole project is awaited until its own mark is answered, or another one is followed', () => {
