@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <span>
 #include <utility>
 
 #include "json/text.h"
@@ -42,7 +43,7 @@ RowsAnswer::StoreRows& RowsAnswer::RowsOf(std::string_view store) {
   for (const auto& rows : stores_)
     if (rows->name == store) return *rows;
   stores_.push_back(
-      std::make_unique<StoreRows>(StoreRows{arena_.Keep(store), state_.FindStore(store), {}, {}}));
+      std::make_unique<StoreRows>(StoreRows{arena_.Keep(store), state_.FindStore(store)}));
   return *stores_.back();
 }
 
@@ -79,6 +80,7 @@ void RowsAnswer::NoteChange(const Changeset& changeset) {
         Row& row = RowOf(&rows, entry.id);
         if (row.record == nullptr) continue;
         if (list != kUpdated) row.is_whole = true;
+        if (list == kRemoved) rows.has_back = true;
         NoteFields(changeset, entry, &rows, &row);
       }
     }
@@ -128,8 +130,13 @@ void RowsAnswer::NoteOwn(const Changeset& changeset, std::string_view author) {
         for (uint32_t i = change.change[list].begin; i < change.change[list].end; ++i) {
           const Entry& entry = changeset.entries[i];
           if (!entry.id.exists()) continue;
+          rows.has_own_removed |= list == kRemoved;
           Row& row = RowOf(&rows, entry.id);
-          if (row.record == nullptr) continue;
+          if (row.record == nullptr) {
+            for (const Field& field : std::span(changeset.FieldsOf(entry), entry.field_count))
+              if (field.kind == FieldKind::kPhantomId) NoteName(field, &row);
+            continue;
+          }
           // What was not removed, its author has to get back.
           if (list == kRemoved) row.is_whole = true;
           NoteOwnFields(changeset, entry, author, &rows, &row);
@@ -139,6 +146,20 @@ void RowsAnswer::NoteOwn(const Changeset& changeset, std::string_view author) {
     }
   }
   NoteProject(changeset, true);
+}
+
+void RowsAnswer::NoteName(const Field& name, Row* row) {
+  row->phantom = arena_.Keep(name.token.exists() ? name.token.raw() : name.value);
+}
+
+void RowsAnswer::NoteRemoved(const Changeset& changeset) {
+  const RevisionChange& revision = changeset.revisions.front();
+  for (uint32_t s = revision.stores.begin; s < revision.stores.end; ++s) {
+    const StoreChange& change = changeset.stores[s];
+    const Range& removed = change.change[kRemoved];
+    for (uint32_t i = removed.begin; i < removed.end; ++i)
+      RowOf(&RowsOf(change.name), changeset.entries[i].id);
+  }
 }
 
 void RowsAnswer::NoteOwnFields(const Changeset& changeset, const Entry& entry,
@@ -152,7 +173,7 @@ void RowsAnswer::NoteOwnFields(const Changeset& changeset, const Entry& entry,
   for (uint32_t i = 0; i < entry.field_count; ++i) {
     switch (field[i].kind) {
       case FieldKind::kPhantomId:
-        row->phantom = arena_.Keep(field[i].token.exists() ? field[i].token.raw() : field[i].value);
+        NoteName(field[i], row);
         continue;
       case FieldKind::kId:
       case FieldKind::kPhantomParentId:
@@ -265,15 +286,23 @@ size_t RowsAnswer::RankOf(const Store& store, const Record& record) {
   return *ranks_.Find(&record);
 }
 
-void RowsAnswer::AppendRow(const StoreRows& rows, const Row& row, std::string* out) {
-  const Store& store = *rows.store;
-  const Record& record = *row.record;
+void RowsAnswer::AppendIds(const Row& row, std::string* out) const {
   out->push_back('{');
   if (!row.phantom.empty()) {
     out->append("\"").append(phantom_field_).append("\":");
     out->append(row.phantom).push_back(',');
   }
   out->append("\"").append(id_field_).append("\":").append(row.id);
+}
+
+void RowsAnswer::AppendRow(const StoreRows& rows, const Row& row, std::string* out) {
+  AppendIds(row, out);
+  if (row.record == nullptr) {
+    out->push_back('}');
+    return;
+  }
+  const Store& store = *rows.store;
+  const Record& record = *row.record;
   const auto append = [&](size_t place) {
     const std::string_view key = record.fields.key(place);
     if (key == "id" || (store.is_tree() && key == "parentId")) return;
@@ -303,19 +332,52 @@ void RowsAnswer::AppendRow(const StoreRows& rows, const Row& row, std::string* o
   out->push_back('}');
 }
 
+// A client that removes a record removes all that it has below it. What of that is there still,
+// somebody had put elsewhere, or it could not be removed.
+void RowsAnswer::NoteLost(StoreRows* rows) {
+  const Store& store = *rows->store;
+  std::vector<const Record*> whole;
+  for (const Row& row : rows->rows)
+    if (row.record != nullptr && (row.has_parent || row.is_whole)) whole.push_back(row.record);
+  while (!whole.empty()) {
+    const Record& record = *whole.back();
+    whole.pop_back();
+    RowOf(rows, {record.key(), record.raw_id()}).is_whole = true;
+    for (const Record* child = store.FirstChild(record); child != nullptr; child = child->next)
+      whole.push_back(child);
+  }
+}
+
+// Who has a record that is back has what was below it, too, and its removal named what is at the
+// top alone.
+void RowsAnswer::NoteBack(StoreRows* rows) {
+  for (const RemovedFields::Removed& removed : state_.removed.all()) {
+    if (removed.revision <= since_ || removed.store != rows->name) continue;
+    RowOf(rows, {removed.key, removed.fields.Get("id")});
+  }
+}
+
 void RowsAnswer::AppendStore(StoreRows* rows, std::string* out) {
-  // A parent before its children; those that are known come last, as they were noted.
+  // What is put under a parent is told behind that parent, if it is put elsewhere, too, or gets its
+  // id; what stays comes last, as it was noted.
+  if (rows->has_back) NoteBack(rows);
+  if (rows->has_own_removed && rows->store->is_tree()) NoteLost(rows);
   std::vector<Placed> order;
+  bool has_gone = false;
   for (const Row& row : rows->rows) {
-    if (row.record == nullptr) continue;
-    const bool has_place = row.is_whole && rows->store->is_tree();
-    const int depth = has_place ? rows->store->Depth(row.record) : Store::kMaxTreeDepth + 2;
+    const bool is_gone = row.record == nullptr;
+    has_gone |= is_gone;
+    // Its author, who knows it by name alone, is told the id of what is gone, too.
+    if (is_gone && row.phantom.empty()) continue;
+    const bool is_put = !is_gone && rows->store->is_tree() &&
+                        (row.is_whole || row.has_parent || !row.phantom.empty());
+    const int depth = is_put ? rows->store->Depth(row.record) : Store::kMaxTreeDepth + 2;
+    const bool has_place = is_put && row.is_whole;
     order.push_back({depth, has_place ? RankOf(*rows->store, *row.record) : 0, &row});
   }
   std::ranges::stable_sort(order, [](const Placed& one, const Placed& other) {
     return one.depth != other.depth ? one.depth < other.depth : one.rank < other.rank;
   });
-  const size_t gone = rows->rows.size() - order.size();
   if (rows->rows.empty()) return;
   out->append(",\"").append(rows->name).append("\":{");
   if (!order.empty()) {
@@ -326,7 +388,7 @@ void RowsAnswer::AppendStore(StoreRows* rows, std::string* out) {
     }
     out->push_back(']');
   }
-  if (gone > 0) {
+  if (has_gone) {
     out->append(order.empty() ? "\"removed\":[" : ",\"removed\":[");
     for (const Row& row : rows->rows) {
       if (row.record != nullptr) continue;

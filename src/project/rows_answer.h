@@ -6,8 +6,10 @@
 //
 // Its client takes a row as new where it does not know the id, and else as fields to write. So a
 // record that was added meanwhile is told whole, a parent before its children; of others the fields
-// that somebody wrote. Of its own fields it is told those that became something else. Rows whose
-// record is as its author sent it are there with nothing but the id: some clients wait for them.
+// that somebody wrote. Whole is also told what the client has not any more because it removed what
+// was above it: what somebody else had put elsewhere. Of its own fields it is told those that
+// became something else. Rows whose record is as its author sent it are there with nothing but the
+// id: some clients wait for them.
 #ifndef GANTT_PROJECT_ROWS_ANSWER_H_
 #define GANTT_PROJECT_ROWS_ANSWER_H_
 
@@ -35,6 +37,8 @@ class RowsAnswer {
   Status NoteRevisions(uint64_t first, uint64_t last);
   // The client's own change, as it was applied. `author`: under which its names are known.
   void NoteOwn(const Changeset& changeset, std::string_view author);
+  // What went with the client's own change, which is one of the log.
+  void NoteRemoved(const Changeset& changeset);
 
   // What the client calls the fields `id` and `$PhantomId`, as it says in the pack.
   void TakeNames(std::string_view pack);
@@ -63,24 +67,30 @@ class RowsAnswer {
   struct StoreRows {
     std::string_view name;
     const Store* store;
-    std::vector<Row> rows;
-    FlatMap<std::string_view, size_t> by_key;
+    std::vector<Row> rows = {};
+    FlatMap<std::string_view, size_t> by_key = {};
+    bool has_back = false;         // Some were gone in between.
+    bool has_own_removed = false;  // The client has removed some.
   };
 
   StoreRows& RowsOf(std::string_view store);
   Row& RowOf(StoreRows* rows, const RecordId& id);
   void NoteChange(const Changeset& changeset);
   static void NoteField(size_t place, Row* row);
+  void NoteName(const Field& name, Row* row);
   void NoteFields(const Changeset& changeset, const Entry& entry, StoreRows* rows, Row* row);
   void NoteOwnFields(const Changeset& changeset, const Entry& entry, std::string_view author,
                      StoreRows* rows, Row* row);
   void NoteProject(const Changeset& changeset, bool is_own);
+  void NoteLost(StoreRows* rows);
+  void NoteBack(StoreRows* rows);
   // Of a list in a field: what there is, and what there was that is not there any more. `said`:
   // what the client has said of it, with names; or empty.
   std::string ListMember(const StoreRows& rows, const Record& record, std::string_view field,
                          std::string_view said, std::string_view author) const;
 
   void AppendStore(StoreRows* rows, std::string* out);
+  void AppendIds(const Row& row, std::string* out) const;
   void AppendRow(const StoreRows& rows, const Row& row, std::string* out);
   size_t RankOf(const Store& store, const Record& record);
 

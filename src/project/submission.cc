@@ -94,12 +94,13 @@ Status Submission::AnswerAgain(uint64_t own) {
   RowsAnswer answer(state_, since);
   if (Status status = answer.NoteRevisions(std::max(since + 1, log.first()), own - 1); !status.ok())
     return status;
+  RevisionReader first;
   if (own >= log.first()) {
-    RevisionReader first;
     if (Status status = first.Read(log.at(own).text()); !status.ok()) return status;
     TakeIds(first.changeset);
   }
   answer.NoteOwn(changeset_, submitter_.author);
+  if (own >= log.first()) answer.NoteRemoved(first.changeset);
   if (Status status = answer.NoteRevisions(std::max(own + 1, log.first()), log.last());
       !status.ok())
     return status;

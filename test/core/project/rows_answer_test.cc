@@ -74,9 +74,64 @@ TEST(RowsAnswerTest, NamesWhatGoesBecauseWhatItRefersToGoes) {
   project.Sync(
       "{'tasks':{'added':[{'id':1},{'id':2}]},"
       "'dependencies':{'added':[{'id':5,'fromTask':1,'toTask':2},{'id':'d','from':2,'to':1}]}}");
-  EXPECT_EQ(project.Sync("{'revision':1,'tasks':{'removed':[{'id':1}]}}"),
-            "{'success':true,'revision':2,'tasks':{'removed':[{'id':1}]},"
+  const std::string_view pack = "{'requestId':2,'revision':1,'tasks':{'removed':[{'id':1}]}}";
+  const std::string first = project.Sync(pack);
+  EXPECT_EQ(first,
+            "{'success':true,'requestId':2,'revision':2,'tasks':{'removed':[{'id':1}]},"
             "'dependencies':{'removed':[{'id':5},{'id':'d'}]}}");
+  EXPECT_EQ(project.Sync(pack), first);
+}
+
+TEST(RowsAnswerTest, TellsTheIdOfWhatIsGoneToWhoKnowsItByItsName) {
+  RowsProject project;
+  const std::string_view pack =
+      "{'requestId':1,'revision':0,'tasks':{'added':[{'$PhantomId':'_generated_1'}]}}";
+  project.Sync(pack);
+  project.Sync("{'revision':1,'tasks':{'removed':[{'id':'events-101'}]}}");
+  EXPECT_EQ(project.Sync(pack),
+            "{'success':true,'requestId':1,'revision':2,'tasks':{'rows':["
+            "{'$PhantomId':'_generated_1','id':'events-101'}],'removed':[{'id':'events-101'}]}}");
+}
+
+TEST(RowsAnswerTest, PutsNothingUnderAParentThatIsToldLater) {
+  RowsProject project;
+  project.Sync("{'tasks':{'added':[{'id':1},{'id':2,'parentId':1},{'id':3}]}}");
+  // Known records change places: 2 was below 1, and is above it in the end.
+  project.Sync("{'revision':1,'tasks':{'updated':[{'id':1,'name':'a'}]}}");
+  project.Sync("{'revision':2,'tasks':{'updated':[{'id':2,'parentId':3}]}}");
+  project.Sync("{'revision':3,'tasks':{'updated':[{'id':1,'parentId':2}]}}");
+  // A new one is put below a known one that is put elsewhere.
+  project.Sync("{'revision':4,'tasks':{'added':[{'id':4,'parentId':1}]}}");
+  EXPECT_EQ(project.Sync("{'revision':1}"),
+            "{'success':true,'revision':5,'tasks':{'rows':["
+            "{'id':2,'parentId':3,'parentIndex':0,'orderedParentIndex':0},"
+            "{'id':1,'name':'a','parentId':2,'parentIndex':0,'orderedParentIndex':0},"
+            "{'id':4,'parentId':1,'parentIndex':0,'orderedParentIndex':0}]}}");
+}
+
+TEST(RowsAnswerTest, TellsWhoRemovedWhatWasAboveWhatIsThereStill) {
+  RowsProject project;
+  project.Sync(
+      "{'tasks':{'added':[{'id':1},{'id':2,'parentId':1,'name':'b'},"
+      "{'id':3,'parentId':2,'name':'c'}]}}");
+  project.Sync("{'revision':1,'tasks':{'updated':[{'id':2,'parentId':null}]}}");
+  EXPECT_EQ(project.Sync("{'revision':1,'tasks':{'removed':[{'id':1}]}}"),
+            "{'success':true,'revision':3,'tasks':{'rows':["
+            "{'id':2,'name':'b','parentId':null,'parentIndex':0,'orderedParentIndex':0},"
+            "{'id':3,'name':'c','parentId':2,'parentIndex':0,'orderedParentIndex':0}],"
+            "'removed':[{'id':1}]}}");
+}
+
+TEST(RowsAnswerTest, NamesWhatWasBelowARecordThatCameBackAndIsGone) {
+  RowsProject project;
+  project.Sync(
+      "{'tasks':{'added':[{'id':1,'name':'a'},{'id':2,'parentId':1},{'id':'x','parentId':2}]}}");
+  project.Sync("{'revision':1,'tasks':{'removed':[{'id':1}]}}");
+  project.Sync("{'revision':2,'tasks':{'added':[{'id':1,'name':'A'}]}}");
+  EXPECT_EQ(project.Sync("{'revision':1}"),
+            "{'success':true,'revision':3,'tasks':{'rows':["
+            "{'id':1,'name':'A','parentId':null,'parentIndex':0,'orderedParentIndex':0}],"
+            "'removed':[{'id':2},{'id':'x'}]}}");
 }
 
 TEST(RowsAnswerTest, ARepeatedPackIsAnsweredAsTheFirst) {
