@@ -6,14 +6,18 @@ const os = require('node:os');
 const path = require('node:path');
 const { setImmediate: turn } = require('node:timers/promises');
 const { ChaosEdits } = require('./chaos-edits');
+const { ChaosRequests } = require('./chaos-requests');
+const { ChaosSocketIoWire } = require('./chaos-socketio-wire');
 const { ChaosWire } = require('./chaos-wire');
 const { firstDifference } = require('./compare-datasets');
 const { MemoryHost } = require('./memory-host');
 const { ModelCalendarClient } = require('./model-calendar-client');
 const { ModelCommandsClient } = require('./model-commands-client');
+const { ModelCrudClient } = require('./model-crud-client');
 const { ModelFlatClient } = require('./model-flat-client');
 const { ModelSyncClient } = require('./model-sync-client');
 const { Random } = require('./random');
+const { ModelSocketIoClient } = require('./socketio-wire');
 const { Witness } = require('./witness');
 
 const CLIENTS = 20;
@@ -39,6 +43,8 @@ const MODELS = {
   flat: ModelFlatClient,
   sync: ModelSyncClient,
   calendar: ModelCalendarClient,
+  socketio: ModelSocketIoClient,
+  crud: ModelCrudClient,
 };
 
 /**
@@ -76,6 +82,7 @@ class ChaosRun {
       idFormat: random.pick(['prefixed', 'number', 'uuid']),
       maxLogRevisions: random.pick([20, 10_000]),
       pingInterval: 0,
+      socketio: true,
       maxMessagesPerSecond: 1e6,
       logger: { ...SILENT, error: (message) => this.#logged.push(message) },
     });
@@ -100,7 +107,7 @@ class ChaosRun {
     const edits = new ChaosEdits(this.#random, name, {
       ordersSiblings,
       // Nobody tells the author of a flat change what else it meant.
-      isThorough: ['flat', 'calendar'].includes(client.dialect),
+      isThorough: ['flat', 'calendar', 'socketio'].includes(client.dialect),
     });
     const place = { client, edits, wire: undefined };
     this.#places.push(place);
@@ -181,12 +188,17 @@ class ChaosRun {
   async #connect(place) {
     const { client } = place;
     await this.#quiet();
-    const wire = new ChaosWire(this.#host.connect(client.path), (message) =>
-      client.receive(message),
-    );
-    place.wire = wire;
+    const wire = (place.wire = this.#wireOf(client));
     await wire.opened();
     client.connect((message) => wire.send(message));
+  }
+
+  #wireOf(client) {
+    const receive = (message) => client.receive(message);
+    if (client.dialect === 'crud')
+      return new ChaosRequests((at) => this.#host.ask(at), client.path, receive);
+    const Wire = client.dialect === 'socketio' ? ChaosSocketIoWire : ChaosWire;
+    return new Wire(this.#host.connect(client.path), receive);
   }
 
   #cut(place) {
@@ -197,6 +209,14 @@ class ChaosRun {
 
   /** Lets everything through, until a whole round in which nothing came and nothing went, and all is kept. */
   async #settle() {
+    await this.#letAll();
+    // Who is told nothing asks.
+    for (const { client, wire } of this.#places)
+      if (wire && client.dialect === 'crud') client.repeat();
+    await this.#letAll();
+  }
+
+  async #letAll() {
     const wires = this.#places.flatMap(({ wire }) => (wire ? [wire] : []));
     for (let moved = 1; moved > 0;) {
       moved = 0;
@@ -232,12 +252,12 @@ class ChaosRun {
       assert.ok(client.isReady, `${client.name} is not ready ${when}`);
       assert.deepStrictEqual(client.pending, [], `${client.name}: never confirmed`);
       // Who shows at once what it adds shows that before what others have added first.
-      const addsAtOnce = client.dialect === 'calendar';
+      const addsAtOnce = ['calendar', 'socketio', 'crud'].includes(client.dialect);
       const siblingOrder = !addsAtOnce && (!client.isLate || !this.ordersSiblings);
       const difference = firstDifference(
-        this.#meaning(client.model.render()),
-        this.#meaning(witness.served),
-        { siblingOrder },
+        this.#meaning(client.model.render(), client),
+        this.#meaning(witness.served, client),
+        { siblingOrder, rowOrder: client.dialect !== 'crud' },
       );
       if (difference) {
         const { record, actual, expected } = difference;
@@ -257,11 +277,11 @@ class ChaosRun {
   }
 
   /**
-   * Where a change can be refused, a field that came with it is put back to null, since a revision cannot take a field
+   * A row cannot take a field away either. Where a change can be refused, a field that came with it is put back to null, since a revision cannot take a field
    * away: then null and absent are one. (A parentId is in the tree as well.)
    */
-  #meaning(value) {
-    if (this.#policy === 'last-writer-wins') return value;
+  #meaning(value, { dialect }) {
+    if (this.#policy === 'last-writer-wins' && dialect !== 'crud') return value;
     return JSON.parse(JSON.stringify(value), (key, inner) =>
       inner === null || key === 'parentId' ? undefined : inner,
     );

@@ -22,15 +22,27 @@ class ChaosWire {
    */
   constructor(socket, receive) {
     this.#socket = socket;
-    socket.on('message', (data) => {
-      const message = JSON.parse(data.toString());
-      // At times of its own, and nothing that has an order.
-      if (message.type === 'presence') return;
-      this.#incoming.push(() => receive(message));
-    });
-    const answer = (data) => this.#outgoing.push(() => socket.pong(data));
-    socket.on('ping', (data) => this.#incoming.push(() => answer(data)));
+    socket.on('message', (data) => this.hear(data.toString(), receive));
+    const answer = (data) => this.letGo(() => socket.pong(data));
+    socket.on('ping', (data) => this.hold(() => answer(data)));
     socket.on('error', () => {});
+  }
+
+  /** @param {string} text that has come @param {(message: any) => void} receive */
+  hear(text, receive) {
+    const message = JSON.parse(text);
+    // At times of its own, and nothing that has an order.
+    if (message.type !== 'presence') this.hold(() => receive(message));
+  }
+
+  /** @param {() => void} take to be done when the client is let hear it */
+  hold(take) {
+    this.#incoming.push(take);
+  }
+
+  /** @param {() => void} send to be done when the server is let hear it */
+  letGo(send) {
+    this.#outgoing.push(send);
   }
 
   get isOpen() {
@@ -45,7 +57,7 @@ class ChaosWire {
   /** @param {object} message */
   send(message) {
     const text = JSON.stringify(message);
-    this.#outgoing.push(() => this.#socket.send(text));
+    this.letGo(() => this.#socket.send(text));
   }
 
   /** @param {number} count of messages that reach the server, at most @returns {number} how many did */

@@ -21,13 +21,14 @@ function canonical(value) {
  *
  * @param {Record<string, any>} actual
  * @param {Record<string, any>} expected
- * @param {{ siblingOrder?: boolean }} [options] false: the order of tasks does not count
+ * @param {{siblingOrder?: boolean, rowOrder?: boolean}} [options] siblingOrder false: the order of tasks does not count; rowOrder
+ *   false: nor that of other records
  * @returns {{ record: string, actual: string, expected: string } | undefined} the first difference
  */
-function firstDifference(actual, expected, { siblingOrder = true } = {}) {
+function firstDifference(actual, expected, { siblingOrder = true, rowOrder = true } = {}) {
   if (siblingOrder && canonical(actual) === canonical(expected)) return undefined;
-  const left = describe(actual, siblingOrder);
-  const right = describe(expected, siblingOrder);
+  const left = describe(actual, siblingOrder, rowOrder);
+  const right = describe(expected, siblingOrder, rowOrder);
   for (const record of new Set([...left.keys(), ...right.keys()])) {
     const [a, b] = [left.get(record) ?? '(not there)', right.get(record) ?? '(not there)'];
     if (a !== b) return { record, actual: a, expected: b };
@@ -36,14 +37,14 @@ function firstDifference(actual, expected, { siblingOrder = true } = {}) {
 }
 
 /** Every record under its store and id, each with its parent and, where it counts, its position. */
-function describe(dataset, siblingOrder) {
+function describe(dataset, siblingOrder, rowOrder) {
   const trees = treesOf(dataset);
   const lines = new Map([['project', canonical(dataset.project ?? {})]]);
   const add = (store, rows, parent) => {
     rows.forEach((row, position) => {
       const { children = [], ...fields } = row;
-      const keepsOrder = siblingOrder || store !== 'tasks';
-      if (!keepsOrder) {
+      const keepsOrder = store === 'tasks' ? siblingOrder : rowOrder;
+      if (store === 'tasks' && !keepsOrder) {
         delete fields.parentIndex;
         delete fields.orderedParentIndex;
       }

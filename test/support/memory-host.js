@@ -17,6 +17,7 @@ class MemoryHost {
   constructor(options) {
     this.#options = { server: this.#http, ...options };
     this.server = new WebSocketServer(this.#options);
+    this.#http.on('request', (request, response) => this.server.requestHandler(request, response));
   }
 
   /** @returns {Promise<void>} when another server stands in the place of this one, and has what that one has kept */
@@ -36,15 +37,29 @@ class MemoryHost {
    * @returns {WebSocket} that answers pings only when it is told to
    */
   connect(path) {
-    const createConnection = () => {
-      const [near, far] = duplexPair();
-      near.on('close', () => far.destroy());
-      far.on('close', () => near.destroy());
-      this.#http.emit('connection', far);
-      return near;
-    };
+    const createConnection = () => this.#pair();
     const options = { createConnection, autoPong: false, perMessageDeflate: false };
     return new WebSocket(`ws://memory${path}`, options);
+  }
+
+  /**
+   * @param {string} path
+   * @returns {http.ClientRequest} a POST, whose body is to be given
+   */
+  ask(path) {
+    const createConnection = () => this.#pair();
+    return http.request({ createConnection, host: 'memory', method: 'POST', path });
+  }
+
+  /** @returns {import('node:stream').Duplex} the near end of a connection */
+  #pair() {
+    const [near, far] = duplexPair();
+    near.on('close', () => far.destroy());
+    far.on('close', () => near.destroy());
+    // Which the server asks of a socket.
+    Object.assign(far, { setTimeout: () => far });
+    this.#http.emit('connection', far);
+    return near;
   }
 
   /** @returns {Promise<void>} */

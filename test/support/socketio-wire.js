@@ -17,6 +17,7 @@ const TYPES = {
  */
 class ModelSocketIoClient extends ModelCalendarClient {
   dialect = 'socketio';
+  path = '/socket.io/?EIO=4&transport=websocket';
 }
 
 /**

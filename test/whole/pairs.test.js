@@ -3,7 +3,7 @@
 const { test } = require('node:test');
 const { ChaosRun } = require('../support/chaos-run');
 
-const DIALECTS = ['commands', 'flat', 'sync', 'calendar'];
+const DIALECTS = ['commands', 'flat', 'sync', 'calendar', 'socketio', 'crud'];
 const RUNS = Number(process.env.GANTT_TEST_RUNS ?? 6);
 const STEPS = 150;
 

@@ -1,0 +1,81 @@
+'use strict';
+
+const { text } = require('node:stream/consumers');
+
+/**
+ * The requests of a client over HTTP, as a connection on which messages wait until they are let through: a request goes out when it
+ * is let out, and its answer is heard when it is let in.
+ */
+class ChaosRequests {
+  /** @type {(() => void)[]} */
+  #outgoing = [];
+  /** @type {(() => void)[]} */
+  #incoming = [];
+  /** @type {Set<Promise<void>>} */
+  #open = new Set();
+  #ask;
+  #path;
+  #receive;
+  #isCut = false;
+
+  /**
+   * @param {(path: string) => import('node:http').ClientRequest} ask begins a POST
+   * @param {string} path in front of that of a message
+   * @param {(message: any) => void} receive
+   */
+  constructor(ask, path, receive) {
+    this.#ask = ask;
+    this.#path = path;
+    this.#receive = receive;
+  }
+
+  async opened() {}
+
+  /** @param {{path: string, pack: object}} message */
+  send({ path, pack }) {
+    this.#outgoing.push(() => {
+      const answered = this.#request(path, JSON.stringify(pack)).finally(() =>
+        this.#open.delete(answered),
+      );
+      this.#open.add(answered);
+    });
+  }
+
+  async #request(path, body) {
+    const request = this.#ask(this.#path + path);
+    const answered = new Promise((resolve, reject) => {
+      request.on('response', resolve).on('error', reject);
+    });
+    request.end(body);
+    const message = JSON.parse(await text(await answered));
+    if (!this.#isCut) this.#incoming.push(() => this.#receive(message));
+  }
+
+  /** @param {number} count of requests that reach the server, at most @returns {number} how many did */
+  letOut(count) {
+    const some = this.#outgoing.splice(0, count);
+    for (const send of some) send();
+    return some.length;
+  }
+
+  /** @param {number} count of answers that reach the client, at most @returns {number} how many did */
+  letIn(count) {
+    const some = this.#incoming.splice(0, count);
+    for (const take of some) take();
+    return some.length;
+  }
+
+  /** @returns {Promise<void>} when every request that went out is answered */
+  async flush() {
+    await Promise.all(this.#open);
+  }
+
+  /** Nobody hears the answers; what went out arrives. */
+  cut() {
+    this.#outgoing = [];
+    this.#incoming = [];
+    this.#isCut = true;
+  }
+}
+
+module.exports = { ChaosRequests };
