@@ -14,12 +14,11 @@ export class Emitter {
    * @returns {() => void} ends it
    */
   on(names, listener) {
-    const entries = typeof names === 'string' ? [[names, listener]] : Object.entries(names);
-    const added = /** @type {[string, Listener][]} */ (entries);
-    for (const [name, one] of added) {
-      if (!this.#listeners.has(name)) this.#listeners.set(name, new Set());
-      this.#listeners.get(name)?.add(one);
-    }
+    const added = Object.entries(
+      typeof names === 'string' ? { [names]: /** @type {Listener} */ (listener) } : names,
+    );
+    for (const [name, one] of added)
+      this.#listeners.set(name, (this.#listeners.get(name) ?? new Set()).add(one));
     return () => {
       for (const [name, one] of added) this.#listeners.get(name)?.delete(one);
     };

@@ -2,6 +2,7 @@ import { backoff } from './backoff.js';
 import { CLOSE, mayComeAgain } from './close-codes.js';
 import { Emitter } from './emitter.js';
 import { SyncError } from './errors.js';
+import { listenToPage } from './tab.js';
 
 /** @typedef {'connecting' | 'connected' | 'disconnected' | 'needs-auth' | 'stopped'} State */
 
@@ -49,7 +50,9 @@ const SETTLED_MS = 60_000;
 export class Link extends Emitter {
   /** @type {State} */
   state = 'stopped';
-  /** @type {Required<LinkOptions>} */
+  /** For the next attempts; the connection that stands is not touched. @type {any} */
+  token;
+  /** @type {Required<Omit<LinkOptions, 'token'>>} */
   #options;
   #protocol;
   /** @type {any} */
@@ -60,7 +63,6 @@ export class Link extends Emitter {
   #isFreshAsked = false;
   #since = Infinity;
   #lastHeard = 0;
-  #buffered = 0;
   /** @type {any} */
   #timer;
   /** @type {any} */
@@ -74,8 +76,8 @@ export class Link extends Emitter {
   constructor(protocol, options) {
     super();
     this.#protocol = protocol;
+    this.token = options.token;
     this.#options = {
-      token: undefined,
       maxReconnectAttempts: Infinity,
       retryDelay: backoff,
       heartbeatInterval: 25_000,
@@ -84,18 +86,12 @@ export class Link extends Emitter {
       WebSocket: globalThis.WebSocket,
       ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
     };
-    if (!this.#options.WebSocket)
-      throw new SyncError('ERR_NO_WEBSOCKET', 'Give the option WebSocket');
+    if (!this.#options.WebSocket) throw new SyncError('ERR_NO_WEBSOCKET', 'There is none');
   }
 
   /** Connects, and goes on trying; at once where it waits. Does nothing while it is connected. */
   open() {
-    if (this.state === 'connecting' || this.state === 'connected') return;
-    if (this.state !== 'disconnected') {
-      this.#failures = 0;
-      this.#listenToBrowser();
-    }
-    void this.#connect();
+    if (this.state !== 'connecting') this.#begin();
   }
 
   /**
@@ -104,14 +100,19 @@ export class Link extends Emitter {
    * @param {any} [token] a value or a function; without it, the function that there is, is asked again
    */
   login(token) {
-    if (token !== undefined) this.#options.token = token;
+    if (token !== undefined) this.token = token;
     this.#isFreshAsked = false;
-    if (this.state !== 'connected') this.open();
+    // Also where it connects, with another one.
+    this.#begin();
   }
 
-  /** @param {any} token for the next attempts; the connection that stands is not touched */
-  set token(token) {
-    this.#options.token = token;
+  #begin() {
+    if (this.state === 'connected') return;
+    if (this.state === 'stopped' || this.state === 'needs-auth') {
+      this.#failures = 0;
+      this.#listenToBrowser();
+    }
+    void this.#connect();
   }
 
   /**
@@ -145,23 +146,23 @@ export class Link extends Emitter {
     const heard = this.#lastHeard;
     this.send(this.#protocol.ping());
     clearTimeout(this.#pulse);
-    this.#buffered = this.#socket.bufferedAmount;
+    const { bufferedAmount } = this.#socket;
     this.#pulse = setTimeout(() => {
-      const hasMoved = this.#socket.bufferedAmount < this.#buffered;
+      const hasMoved = this.#socket.bufferedAmount < bufferedAmount;
       if (this.#lastHeard !== heard || hasMoved) this.#listen();
-      else this.#lost(1006, 'no sign of life');
+      else this.#lost(1006, 'silent');
     }, this.#options.heartbeatTimeout);
   }
 
   async #connect() {
-    clearTimeout(this.#timer);
-    const attempt = ++this.#attempt;
+    this.#drop();
+    const attempt = this.#attempt;
     const isCurrent = () => attempt === this.#attempt;
     this.#enter('connecting', { attempt: this.#failures + 1 });
     if (!isCurrent()) return;
     this.#timer = setTimeout(() => this.#lost(1006, 'no answer'), this.#options.connectTimeout);
     try {
-      const { token } = this.#options;
+      const { token } = this;
       const credentials = typeof token === 'function' ? await token() : token;
       if (isCurrent()) this.#use(credentials, isCurrent);
     } catch (error) {
@@ -199,11 +200,8 @@ export class Link extends Emitter {
     const attempt = this.#attempt;
     if (this.state === 'connecting') {
       const { ready, refused, reason = '' } = this.#protocol.hear(message) ?? {};
-      if (refused) {
-        this.#lost(refused, reason);
-        return;
-      }
-      if (ready) {
+      if (refused) this.#lost(refused, reason);
+      else if (ready) {
         clearTimeout(this.#timer);
         this.#isFreshAsked = false;
         this.#since = performance.now();
@@ -226,10 +224,10 @@ export class Link extends Emitter {
 
   /** @param {number} code @param {string} reason */
   #lost(code, reason) {
-    const { maxReconnectAttempts, retryDelay, token } = this.#options;
+    const { maxReconnectAttempts, retryDelay } = this.#options;
     if (performance.now() - this.#since > SETTLED_MS) this.#failures = 0;
     if (code === CLOSE.TOKEN) {
-      const mayAsk = typeof token === 'function' && !this.#isFreshAsked;
+      const mayAsk = typeof this.token === 'function' && !this.#isFreshAsked;
       if (!mayAsk) {
         this.#stop('needs-auth', code, reason);
         return;
@@ -277,12 +275,9 @@ export class Link extends Emitter {
   /** A browser that has a network again, or a page that is looked at again, need not wait. */
   #listenToBrowser() {
     this.#detach();
-    if (typeof globalThis.addEventListener !== 'function') return;
-    const wake = () => {
+    this.#detach = listenToPage('online', () => {
       if (this.state === 'disconnected') this.open();
       else this.check();
-    };
-    globalThis.addEventListener('online', wake);
-    this.#detach = () => globalThis.removeEventListener('online', wake);
+    });
   }
 }

@@ -2,6 +2,8 @@ import { listOf } from './names.js';
 
 /** @typedef {Record<string, any>} Fields */
 
+const KINDS = ['added', 'updated', 'removed'];
+
 /**
  * A change that the server has not answered.
  *
@@ -145,12 +147,14 @@ export const isMerged = (waiting, more) => {
 
 /** @param {Fields} sent @param {Fields} told @returns {boolean} */
 const says = (sent, told) => {
-  const stores = Object.keys(sent).filter((name) => hasAny(sent[name]));
+  const stores = Object.keys(sent).filter(
+    (name) => name === 'project' || KINDS.some((kind) => listOf(sent[name], kind).length > 0),
+  );
   return (
     stores.length > 0 &&
     stores.every((name) => {
       const [one, other] = [sent[name], told[name]];
-      if (name === 'project') return JSON.stringify(one) === JSON.stringify(other);
+      if (name === 'project') return isEqual(one, other);
       return (
         isSame(listOf(one, 'added'), listOf(other, 'added'), ['$PhantomId', 'id']) &&
         isSame(listOf(one, 'updated').map(flat), listOf(other, 'updated'), ['id']) &&
@@ -161,11 +165,6 @@ const says = (sent, told) => {
     })
   );
 };
-
-/** @param {any} change */
-const hasAny = (change) =>
-  ['added', 'updated', 'removed'].some((kind) => listOf(change, kind).length > 0) ||
-  (change && !['added', 'updated', 'removed'].some((kind) => kind in change));
 
 /** @param {Fields} record */
 const flat = ({ changes, baseRevision: _base, ...record }) => ({ ...record, ...changes });

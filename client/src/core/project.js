@@ -55,7 +55,7 @@ export class SyncProject extends Emitter {
   #place;
   /** @type {string | undefined} */
   #userName;
-  #status = '';
+  #told = '';
   #detach = () => {};
 
   /** @param {OwnOptions & LinkOptions} options */
@@ -71,7 +71,7 @@ export class SyncProject extends Emitter {
     this.link.on('state', ({ state, ...detail }) => this.#onState(state, detail));
     this.#people = new People(this);
     this.#sending = new Sending(this, queue);
-    if (preventUnsavedChanges) this.#detach = guardTab(() => this.#sending.size > 0);
+    if (preventUnsavedChanges) this.#detach = guardTab(() => this.unsyncedChanges > 0);
   }
 
   get state() {
@@ -96,26 +96,25 @@ export class SyncProject extends Emitter {
   /** @returns {'offline' | 'syncing' | 'synced'} */
   get syncStatus() {
     if (this.state !== 'connected') return 'offline';
-    return this.#sending.size > 0 || !this.#isCaughtUp ? 'syncing' : 'synced';
+    return this.unsyncedChanges || !this.#isCaughtUp ? 'syncing' : 'synced';
   }
 
   /** @returns {Promise<this>} when it is loaded; rejected where it cannot be */
   open() {
     return new Promise((resolve, reject) => {
+      const settle = () => (detach(), resolve(this));
       const fail = (/** @type {Fields} */ { code, reason }) => {
         detach();
         const why = /^ERR/.test(reason) ? reason : 'ERR_STOPPED';
         reject(new SyncError(why, `No connection (${code}): ${reason}`));
       };
       const detach = this.on({
-        loaded: () => (detach(), resolve(this)),
+        loaded: settle,
         'needs-auth': fail,
         stopped: fail,
       });
-      if (this.#isLoaded && this.state === 'connected') {
-        detach();
-        resolve(this);
-      } else void this.connect();
+      if (this.#isLoaded && this.state === 'connected') settle();
+      else void this.connect();
     });
   }
 
@@ -139,7 +138,7 @@ export class SyncProject extends Emitter {
   change(changes, { force } = {}) {
     const base = this.#isLoaded ? this.revision : NaN;
     const made = this.#sending.add(changes, { base, force, isNow: this.#isCaughtUp });
-    this.#tell();
+    this.changed();
     return made;
   }
 
@@ -156,13 +155,13 @@ export class SyncProject extends Emitter {
   /** Holds back what is changed from now on, until {@link resumeSync}. */
   suspendSync() {
     this.#sending.isSuspended = true;
-    this.#tell();
+    this.changed();
   }
 
   resumeSync() {
     this.#sending.isSuspended = false;
     if (this.#isCaughtUp) this.#sending.flush();
-    this.#tell();
+    this.changed();
   }
 
   get isSyncSuspended() {
@@ -178,7 +177,7 @@ export class SyncProject extends Emitter {
   saved() {
     return new Promise((resolve) => {
       const isDone = () =>
-        this.#sending.size === 0 || this.state === 'stopped' || this.state === 'needs-auth';
+        !this.unsyncedChanges || this.state === 'stopped' || this.state === 'needs-auth';
       if (isDone()) {
         resolve();
         return;
@@ -192,17 +191,37 @@ export class SyncProject extends Emitter {
   }
 
   /**
-   * Goes on with another token: over the connection that stands, or a new one.
+   * Goes on with another token: over the connection that stands, or a new one. Where one is connected, it settles when the server has answered;
+   * a token that is refused is not used any more.
    *
    * @param {any} token a value or a function
+   * @returns {Promise<void>} rejected with a {@link SyncError} where it was refused
    */
   async login(token) {
-    this.link.token = token;
-    if (this.state !== 'connected') this.link.login(token);
-    else {
-      const value = typeof token === 'function' ? await token() : token;
-      this.link.send({ type: 'login', payload: { token: value } });
+    const { link } = this;
+    const isOnline = this.state === 'connected';
+    const value = isOnline && typeof token === 'function' ? await token() : token;
+    if (!link.send({ type: 'login', payload: { token: value } })) {
+      link.login(token);
+      return;
     }
+    let off = () => {};
+    /** @type {Promise<void>} */
+    const answered = new Promise((resolve, reject) => {
+      const accept = () => {
+        link.token = token;
+        resolve();
+      };
+      off = link.on({
+        state: accept,
+        message: ({ type, payload }) => {
+          if (type === 'login') accept();
+          else if (type === 'error' && /LOGIN|UNAUTH/.test(payload.code))
+            reject(new SyncError(payload.code, payload.message));
+        },
+      });
+    });
+    await answered.finally(off);
   }
 
   /** Ends the connection. What the server has not answered is lost: see {@link saved}. */
@@ -210,7 +229,7 @@ export class SyncProject extends Emitter {
     this.link.close();
     this.#detach();
     this.#sending.close();
-    this.#tell();
+    this.changed();
   }
 
   /** @param {string} state @param {Fields} detail */
@@ -223,7 +242,7 @@ export class SyncProject extends Emitter {
     }
     this.emit('state', { state, ...detail });
     this.emit(state, detail);
-    this.#tell();
+    this.changed();
   }
 
   /** @param {Fields} message */
@@ -237,7 +256,7 @@ export class SyncProject extends Emitter {
       this.#sending.conflicts(payload, (changes) => this.change(changes));
     else if (type !== 'error') this.#people.receive(type, payload);
     else if (!this.#sending.refused(payload)) this.emit('problem', payload);
-    this.#tell();
+    this.changed();
   }
 
   /** @param {Fields} init */
@@ -264,7 +283,7 @@ export class SyncProject extends Emitter {
     if (this.#isCaughtUp || this.state !== 'connected') return;
     this.#isCaughtUp = true;
     this.#sending.start();
-    this.#tell();
+    this.changed();
   }
 
   /** @param {Fields} dataset @param {number} revision @param {string} reason */
@@ -309,14 +328,11 @@ export class SyncProject extends Emitter {
 
   /** Tells how many changes wait, and keeps them. @internal */
   changed() {
-    this.#tell();
-  }
-
-  #tell() {
     if (this.state !== 'stopped') this.#sending.save(this.#identity);
     const { syncStatus: status, unsyncedChanges: unsynced } = this;
-    if (this.#status === `${status} ${unsynced} ${this.state}`) return;
-    this.#status = `${status} ${unsynced} ${this.state}`;
+    const told = `${status} ${unsynced} ${this.state}`;
+    if (this.#told === told) return;
+    this.#told = told;
     this.emit('sync', { status, unsynced });
   }
 }

@@ -6,13 +6,7 @@ import { Pending, isMerged, messageOf } from './pending.js';
 /** @typedef {Record<string, any>} Fields */
 
 /** What the server says of a message that it could not read, and so without its number. */
-const UNREADABLE = new Set([
-  'ERR_MESSAGE_TOO_LARGE',
-  'ERR_TOO_DEEP',
-  'ERR_INVALID_JSON',
-  'ERR_INVALID_UTF8',
-  'ERR_INTERNAL',
-]);
+const UNREADABLE = /^ERR_(MESSAGE_TOO_LARGE|TOO_DEEP|INVALID_JSON|INVALID_UTF8|INTERNAL)$/;
 
 /**
  * What is kept of them elsewhere.
@@ -28,7 +22,7 @@ const UNREADABLE = new Set([
  *
  * @typedef {object} Queue
  * @property {(project: string, userName?: string) => Promise<Kept | undefined>} open answers what was left there
- * @property {(state: Kept) => void} save
+ * @property {(state: Kept) => void} save what is there now; an entry may have more properties than are to be kept
  * @property {(entries: Kept['entries'], now: number) => boolean} isStale is somebody to be asked before they are sent?
  * @property {() => Promise<void>} close
  * @property {(error: any) => void} [onProblem]
@@ -90,19 +84,9 @@ export class Sending {
 
   /** @param {{clientId?: string, resume?: string}} identity under which they are sent now */
   save(identity) {
-    if (this.#isKept || !this.#queue) return;
+    if (this.#isKept) return;
     this.#isKept = true;
-    const entries = this.#pending
-      .list()
-      .map(({ number, changes, base, force, isSent, madeAt }) => ({
-        number,
-        changes,
-        base,
-        force,
-        isSent,
-        madeAt,
-      }));
-    this.#queue.save({ identity, number: this.#number, entries });
+    this.#queue?.save({ identity, number: this.#number, entries: this.#pending.list() });
   }
 
   /** @returns {number} how many are not answered */
@@ -118,17 +102,17 @@ export class Sending {
       this.flush();
       return;
     }
-    const go = (/** @type {() => void} */ act) => () => {
+    const go = (/** @type {(() => void) | undefined} */ act) => () => {
       if (!this.#isAsking) return;
       this.#isAsking = false;
-      act();
+      act?.();
       this.flush();
       this.#project.changed();
     };
     this.#project.emit('stale', {
       count: entries.length,
       oldest: Math.min(...entries.map(({ madeAt }) => madeAt)),
-      send: go(() => {}),
+      send: go(undefined),
       discard: go(() => this.#clear('ERR_DISCARDED')),
     });
   }
@@ -227,7 +211,7 @@ export class Sending {
   /** @param {Fields} payload of an `error` @returns {boolean} was it about a change? */
   refused({ code, message, clientRevision }) {
     const entry =
-      clientRevision === undefined && UNREADABLE.has(code)
+      clientRevision === undefined && UNREADABLE.test(code)
         ? this.#pending.takeFirstSent()
         : this.#pending.take(clientRevision);
     if (!entry) return false;
@@ -261,8 +245,7 @@ export class Sending {
 
   /** Nobody waits for answers any more. */
   close() {
-    for (const { reject } of this.#pending.clear())
-      reject(new SyncError('ERR_CLOSED', 'Closed before it was answered'));
+    for (const { reject } of this.#pending.clear()) reject(new SyncError('ERR_CLOSED', 'Closed'));
     void this.#queue?.close();
     this.#isOpen = false;
   }

@@ -28,10 +28,12 @@ export const syncProtocol = ({ url, project, userName }, identity) => {
         if (value !== undefined && value !== null) address.searchParams.set(name, String(value));
       return address.href;
     },
-    greet: () => [],
+    // Nobody answers it who speaks this protocol, and everybody else does.
+    greet: () => [{ type: 'heartbeat' }],
     hear({ type, payload }) {
+      if (!payload) return { refused: CLOSE.UNKNOWN };
       if (type === 'init') return { ready: payload };
-      return type === 'error' ? { refused: CLOSE.BUSY, reason: payload?.code } : undefined;
+      return type === 'error' ? { refused: CLOSE.BUSY, reason: payload.code } : undefined;
     },
     ping: () => ({ type: 'ping' }),
   };

@@ -67,7 +67,7 @@ export const offlineQueue = ({ user, maxAge = WEEK_MS, maxChanges = MANY, store 
     },
     save(state) {
       const isWaiting = next !== undefined;
-      next = state;
+      next = { ...state, entries: state.entries.map(plain) };
       if (isWaiting || key === '') return;
       writing = writing.then(write).catch((error) => queue.onProblem?.(error));
     },
@@ -81,6 +81,16 @@ export const offlineQueue = ({ user, maxAge = WEEK_MS, maxChanges = MANY, store 
   };
   return queue;
 };
+
+/** @param {Kept['entries'][number]} entry @returns {Kept['entries'][number]} what of it can be kept */
+const plain = ({ number, changes, base, force, isSent, madeAt }) => ({
+  number,
+  changes,
+  base,
+  force,
+  isSent,
+  madeAt,
+});
 
 /**
  * Holds a queue as long as the tab lives.
