@@ -134,9 +134,11 @@ class Dispatcher {
     const { changes } = this.#parts;
     const isKeptLonger = changes.keepsMessages || project.isKept;
     const message = isKeptLonger ? Buffer.from(bytes) : bytes;
-    return changes.submit(session, project, message, (result) =>
-      this.#answer(session, project, message, result),
-    );
+    const wasUnsure = session.isUnsure;
+    return changes.submit(session, project, message, (result) => {
+      this.#answer(session, project, message, result);
+      if (wasUnsure && 'author' in result && result.author) session.stayUnsure(project);
+    });
   }
 
   /**

@@ -199,6 +199,16 @@ class Session {
   }
 
   /**
+   * It was told of its own change, since it was unsure. Until that has arrived, it may take the place of what its client changes
+   * meanwhile.
+   *
+   * @param {HostedProject} project in which it made the change
+   */
+  stayUnsure(project) {
+    if (project === this.#project) this.fence.markProject();
+  }
+
+  /**
    * The same with frames that are ready.
    *
    * @param {Buffer} frames

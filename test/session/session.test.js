@@ -119,6 +119,18 @@ test('who is brought the project is unsure until exactly that has been seen, whe
     unsure.push(session.isUnsure);
   }
   assert.deepEqual(unsure, [true, true, true, false]);
+  // What it was told of its own change then may come when its client has changed the same once more.
+  marks.splice(0);
+  session.stayUnsure(project);
+  const [third] = marks.splice(0);
+  unsure.splice(0, Infinity, session.isUnsure);
+  for (const mark of [second, third]) {
+    pong(mark);
+    unsure.push(session.isUnsure);
+  }
+  assert.deepEqual(unsure, [true, true, false]);
+  session.stayUnsure(new Place(5));
+  assert.equal(session.isUnsure, false);
   session.bringProject([]);
   session.follow(undefined);
   assert.equal(session.isUnsure, false);
