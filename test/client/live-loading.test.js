@@ -24,7 +24,8 @@ async function live(t, server) {
   const project = new (LiveProject(FakeProjectModel))();
   t.after(() => project.doDestroy());
   const { address: url } = server;
-  await within(project.liveConnect({ url, userName: 'Ada', projectId: 1, WebSocket }), 'dataset');
+  const how = { url, userName: 'Ada', projectId: 1, retryDelay: () => 0, WebSocket };
+  await within(project.liveConnect(how), 'dataset');
   return { project, next: (name) => within(project.next(name), name) };
 }
 
@@ -98,4 +99,23 @@ test('an edit made while a dataset is calculated is its author’s when it comes
     project.applied.map(({ clientId }) => clientId),
     [project.liveConnection.client],
   );
+});
+
+test('what waits while a dataset is calculated goes out on the next connection when this one is lost meanwhile', async (t) => {
+  const server = await startServer(t);
+  const client = await live(t, server);
+  const { project } = client;
+  project.isAutoSyncSuspended = true;
+  project.edit(adding('Sow'));
+  project.isAutoSyncSuspended = false;
+  let isLost = false;
+  project.commitAsync = async () => {
+    delete project.commitAsync;
+    isLost = true;
+    project.liveConnection.reconnect();
+  };
+  project.liveAskDataset();
+  while (!isLost || project.liveQueue.underWay + project.liveQueue.waiting > 0)
+    await client.next('liveQueue');
+  assert.deepEqual(await taskNames(t, server), ['Dig', 'Sow']);
 });

@@ -148,7 +148,8 @@ export class Incoming {
       project.liveUnconfirmed.clear();
     });
     await project.commitAsync();
-    project.liveLoaded = true;
+    // A connection that was lost meanwhile takes nothing; the next one brings a dataset of its own.
+    project.liveLoaded = client === project.liveConnection?.client;
     project.liveSelf = client && resume ? { client, resume } : null;
     project.liveRevision = revision ?? 'base';
     project.trigger('liveDataset', { reset });
