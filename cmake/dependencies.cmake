@@ -1,5 +1,5 @@
-# simdjson from the npm package, nlohmann/json and GoogleTest from the system. Where the system has
-# none of the last two, the pinned release is fetched.
+# simdjson from the npm package; nlohmann/json, GoogleTest and SQLite from the system. Where the
+# system has none of the last three, the pinned release is fetched.
 include(FetchContent)
 if(POLICY CMP0135)
   cmake_policy(SET CMP0135 NEW)
@@ -51,11 +51,23 @@ endif()
 # shipped binary needs nothing; its symbols stay in the addon, beside any other SQLite of the process.
 find_path(GANTT_SQLITE_INCLUDE_DIR sqlite3.h)
 find_library(GANTT_SQLITE_LIBRARY NAMES libsqlite3.a sqlite3)
-if(NOT GANTT_SQLITE_INCLUDE_DIR OR NOT GANTT_SQLITE_LIBRARY)
-  message(FATAL_ERROR "SQLite is missing: install libsqlite3-dev, or what this system calls it")
+set(sqlite_include_dir "${GANTT_SQLITE_INCLUDE_DIR}")
+set(sqlite_library "${GANTT_SQLITE_LIBRARY}")
+if(NOT sqlite_include_dir OR NOT sqlite_library)
+  message(STATUS "SQLite is not installed (libsqlite3-dev, or what this system calls it): fetching it")
+  enable_language(C)
+  FetchContent_Declare(sqlite
+    URL https://www.sqlite.org/2025/sqlite-amalgamation-3500400.zip
+    URL_HASH SHA256=1d3049dd0f830a025a53105fc79fd2ab9431aea99e137809d064d8ee8356b032)
+  FetchContent_MakeAvailable(sqlite)
+  add_library(sqlite_amalgamation STATIC "${sqlite_SOURCE_DIR}/sqlite3.c")
+  target_compile_definitions(sqlite_amalgamation PRIVATE SQLITE_OMIT_LOAD_EXTENSION)
+  target_compile_options(sqlite_amalgamation PRIVATE -w)
+  set(sqlite_include_dir "${sqlite_SOURCE_DIR}")
+  set(sqlite_library sqlite_amalgamation)
 endif()
 find_package(Threads REQUIRED)
 add_library(gantt_sqlite INTERFACE)
-target_include_directories(gantt_sqlite SYSTEM INTERFACE "${GANTT_SQLITE_INCLUDE_DIR}")
-target_link_libraries(gantt_sqlite INTERFACE "${GANTT_SQLITE_LIBRARY}" Threads::Threads
+target_include_directories(gantt_sqlite SYSTEM INTERFACE "${sqlite_include_dir}")
+target_link_libraries(gantt_sqlite INTERFACE "${sqlite_library}" Threads::Threads
                       ${CMAKE_DL_LIBS} $<$<PLATFORM_ID:Linux>:m>)
