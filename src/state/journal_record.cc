@@ -18,6 +18,31 @@ Span ReadSpan(std::string_view text, BinaryReader* in) {
   return {static_cast<uint32_t>(begin), static_cast<uint32_t>(begin + size)};
 }
 
+constexpr uint64_t kHasParts = 512;
+
+// What the text says already is not said again.
+void WritePart(std::string_view value, std::string_view text, BinaryWriter* out) {
+  const size_t begin = text.find(value);
+  if (begin == std::string_view::npos) {
+    out->Number(0);
+    out->Text(value);
+  } else {
+    out->Number(begin + 1);
+    out->Number(value.size());
+  }
+}
+
+std::string_view ReadPart(std::string_view text, BinaryReader* in) {
+  const uint64_t place = in->Number();
+  if (place == 0) return in->Text();
+  const uint64_t size = in->Number();
+  if (place - 1 > text.size() || size > text.size() - (place - 1)) {
+    in->Fail();
+    return {};
+  }
+  return text.substr(place - 1, size);
+}
+
 }  // namespace
 
 void JournalRecord::AppendTo(std::string* out) const {
@@ -26,11 +51,12 @@ void JournalRecord::AppendTo(std::string* out) const {
   writer.Number(number);
   writer.Number(epoch);
   writer.Number(time);
-  writer.Number((is_restoration ? 1U : 0U) | static_cast<unsigned>(shape) << 1);
+  writer.Number((is_restoration ? 1U : 0U) | static_cast<unsigned>(shape) << 1 | kHasParts);
   writer.Number(last_id);
-  writer.Text(origin);
-  writer.Text(local_id);
   writer.Text(text);
+  const std::string_view head = std::string_view(text).substr(0, parts.changes.begin);
+  WritePart(origin, head, &writer);
+  WritePart(local_id, head, &writer);
   WriteSpan(parts.author, &writer);
   WriteSpan(parts.changes, &writer);
   writer.Number(parts.inputs.size());
@@ -58,9 +84,15 @@ bool JournalRecord::Read(BinaryReader* in) {
   is_restoration = (flags & 1) != 0;
   shape = static_cast<uint8_t>(flags >> 1);
   last_id = reader.Number();
-  origin = reader.Text();
-  local_id = reader.Text();
-  text = reader.Text();
+  if ((flags & kHasParts) != 0) {
+    text = reader.Text();
+    origin = ReadPart(text, &reader);
+    local_id = ReadPart(text, &reader);
+  } else {
+    origin = reader.Text();
+    local_id = reader.Text();
+    text = reader.Text();
+  }
   parts.author = ReadSpan(text, &reader);
   parts.changes = ReadSpan(text, &reader);
   parts.inputs.clear();

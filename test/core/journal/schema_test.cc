@@ -37,7 +37,7 @@ TEST_F(SchemaTest, AFileOfTheFirstVersionIsBroughtToThisOne) {
             "OK");
   ASSERT_EQ(Open(), "OK");
   EXPECT_EQ(Recover(), "OK");
-  EXPECT_EQ(Ask("PRAGMA user_version"), 3);
+  EXPECT_EQ(Ask("PRAGMA user_version"), 4);
   EXPECT_EQ(Ask("SELECT count(*) FROM touches JOIN records ON record = number WHERE id = '1'"), 2);
   EXPECT_EQ(Ask("SELECT indexed FROM projects"), 2);
   EXPECT_EQ(Append(Rename("c")), "OK");
