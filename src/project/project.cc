@@ -8,6 +8,7 @@
 #include "project/rebuild.h"
 #include "project/revision_reader.h"
 #include "project/submission.h"
+#include "rebase/list_deltas.h"
 #include "rebase/resolver.h"
 #include "state/list_ids.h"
 #include "wire/broadcast.h"
@@ -69,7 +70,7 @@ Status Project::Submit(std::string_view message, std::string_view author, uint64
                            options_.keeps_journal ? &journal_ : nullptr, &options_.merged},
                           &changeset_, out);
     if (!submission.Repeat(&status)) {
-      status = CheckRoom(message.size());
+      status = CheckRoom(changeset_, message.size());
       out->broadcast.reserve(out->broadcast.size() + message.size() + 256 + BytesOfNewIds());
       if (status.ok()) status = submission.Run();
     }
@@ -107,15 +108,15 @@ size_t Project::BytesOfNewIds() const {
   return kId * added;
 }
 
-Status Project::CheckRoom(size_t message_size) {
-  if (WouldBeFull(message_size)) {
+Status Project::CheckRoom(const Changeset& changeset, size_t message_size) {
+  if (WouldBeFull(changeset, message_size)) {
     return {ErrorCode::kProjectFull, "The project holds its limit of " +
                                          std::to_string(options_.limits.project_bytes) + " bytes"};
   }
   FlatSet<std::string_view> new_stores;
   size_t stores = state_->stores().size();
-  for (const StoreChange& store : changeset_.stores) {
-    if (Status status = CheckWidth(store); !status.ok()) return status;
+  for (const StoreChange& store : changeset.stores) {
+    if (Status status = CheckWidth(changeset, store); !status.ok()) return status;
     const bool may_be_made = store.change[kAdded].size() > 0 && !store.name.starts_with('$');
     if (may_be_made && state_->FindStore(store.name) == nullptr)
       stores += new_stores.Insert(store.name);
@@ -129,27 +130,27 @@ Status Project::CheckRoom(size_t message_size) {
 
 // The memory is summed up when what there certainly was room for has been used. Who only removes
 // something is never refused.
-bool Project::WouldBeFull(size_t message_size) {
+bool Project::WouldBeFull(const Changeset& changeset, size_t message_size) {
   constexpr size_t kRecord = 400;  // What a new one takes beside its text: its name, its place, ….
   constexpr size_t kTexts = 4;     // Where a text stands: in the record, its row, the log, names.
-  const size_t most = kRecord * changeset_.entries.size() + kTexts * message_size;
+  const size_t most = kRecord * changeset.entries.size() + kTexts * message_size;
   if (room_ < most) {
     const size_t taken = state_->memory_to_be() + answers_.memory();
     room_ = options_.limits.project_bytes - std::min(options_.limits.project_bytes, taken);
   }
   const bool is_full = room_ < most;
   room_ -= std::min(room_, most);
-  return is_full && !OnlyRemoves(changeset_);
+  return is_full && !OnlyRemoves(changeset);
 }
 
 // Fields are found by looking at all of a record's, so a record must not gain them for ever.
-Status Project::CheckWidth(const StoreChange& change) const {
-  const size_t most = 2 * options_.limits.fields;
+Status Project::CheckWidth(const Changeset& changeset, const StoreChange& change) const {
+  const size_t most = 2 * changeset.limits.fields;
   const Store* store = state_->FindStore(change.name);
   if (store == nullptr) return {};
   for (const List list : {kAdded, kUpdated}) {
     for (uint32_t i = change.change[list].begin; i < change.change[list].end; ++i) {
-      const Entry& entry = changeset_.entries[i];
+      const Entry& entry = changeset.entries[i];
       if (store->widest() + entry.field_count <= most) continue;
       const Record* record = store->Find(entry.phantom.exists ? entry.phantom.key : entry.id.key);
       if (record == nullptr || record->fields.field_count() + entry.field_count <= most) continue;
@@ -161,7 +162,8 @@ Status Project::CheckWidth(const StoreChange& change) const {
   return {};
 }
 
-// The difference is that to the head, so there is nothing to rebase.
+// The difference is that to the head, so there is nothing to rebase. A record may get all fields
+// that a record may have, and lose as many.
 Status Project::BringBack(const ProjectState& then, const Scope& scope, uint64_t now,
                           const Terms& terms, Outcome* out) {
   constexpr std::string_view kServer = "server";
@@ -171,26 +173,32 @@ Status Project::BringBack(const ProjectState& then, const Scope& scope, uint64_t
   Status status = AppendDifference(*state_, then, scope, &message);
   if (!status.ok() || message.compare(begin, message.npos, "{}") == 0) return status;
   message.append("}]}}");
+  Limits limits = options_.limits;
+  limits.fields *= 4;
+  Changeset changeset(limits);
   json::Reader reader(RevisionReader::kMaxDepth);
   json::Value root;
   status = reader.Parse(message, &root);
   if (status.ok()) {
     status =
-        changeset_.Read(root, Shape::kRevisions, state_->more_trees(), Changeset::Writer::kServer);
+        changeset.Read(root, Shape::kRevisions, state_->more_trees(), Changeset::Writer::kServer);
   }
-  if (status.ok()) status = CheckRoom(message.size());
+  if (status.ok()) status = CheckRoom(changeset, message.size());
   if (status.ok()) {
-    RevisionChange& revision = changeset_.revisions.front();
+    RevisionChange& revision = changeset.revisions.front();
     revision.is_servers = true;
     revision.local_id = {};
     const Submitter submitter{options_.id, kServer, kServer, now, terms, options_.wordings};
     Publication publication(submitter, state_.get(), &storms_,
-                            options_.keeps_journal ? &journal_ : nullptr, changeset_.arena.memory(),
+                            options_.keeps_journal ? &journal_ : nullptr, changeset.arena.memory(),
                             out);
-    publication.Commit(Resolver::Unopposed(changeset_));
+    // Who loaded a list before goes on from there.
+    ListDeltas lists(*state_, kServer, &changeset, &revision);
+    lists.NoteLists();
+    lists.Remember(publication.Commit(Resolver::Unopposed(changeset)).number(), &state_->lists);
     publication.Finish();
   }
-  const MessageEnd end = changeset_.End();
+  const MessageEnd end = changeset.End();
   state_->Forget(end);
   answers_.Forget(end);
   return status;

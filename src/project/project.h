@@ -125,10 +125,10 @@ class Project {
  private:
   Telling telling() const { return {options_.told_offset, resets_}; }
   Status Read(std::string_view message, Shape shape);
-  Status CheckRoom(size_t message_size);
+  Status CheckRoom(const Changeset& changeset, size_t message_size);
   size_t BytesOfNewIds() const;
-  bool WouldBeFull(size_t message_size);
-  Status CheckWidth(const StoreChange& change) const;
+  bool WouldBeFull(const Changeset& changeset, size_t message_size);
+  Status CheckWidth(const Changeset& changeset, const StoreChange& change) const;
 
   const ProjectOptions options_;
   const std::string key_;  // Of options_.id.

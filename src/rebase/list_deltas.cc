@@ -68,6 +68,22 @@ void ListDeltas::Complete() {
   }
 }
 
+void ListDeltas::NoteLists() {
+  for (uint32_t s = revision_.stores.begin; s < revision_.stores.end; ++s) {
+    const StoreChange& change = changeset_.stores[s];
+    const StoreKind& kind = KindOfStore(change.name);
+    for (const List list : {kAdded, kUpdated}) {
+      for (uint32_t i = change.change[list].begin; i < change.change[list].end; ++i) {
+        const Entry& entry = changeset_.entries[i];
+        for (uint32_t f = 0; f < entry.field_count; ++f) {
+          const Field& field = changeset_.FieldsOf(entry)[f];
+          if (kind.HasList(field.key)) NoteWhole(change, entry, field);
+        }
+      }
+    }
+  }
+}
+
 void ListDeltas::CompleteEntry(StoreChange* change, List list, uint32_t i) {
   const StoreKind& kind = KindOfStore(change->name);
   const uint32_t count = changeset_.entries[i].field_count;

@@ -43,6 +43,8 @@ class ListDeltas {
 
   // The revision has been rebased; nothing of it has been applied.
   void Complete();
+  // The same of a revision that says all its lists whole: nothing of it changes.
+  void NoteLists();
   // It has become that revision.
   void Remember(uint64_t revision, ListMemory* memory) const;
 

@@ -215,5 +215,36 @@ TEST_F(DifferenceTest, ContentsOfVersionsComeBack) {
   EXPECT_NE(reply.find("\"content\":{\"a\":1}"), std::string::npos) << reply;
 }
 
+// A chart says its lists against those that it loaded.
+TEST_F(DifferenceTest, WhoLoadedAListBeforeIsStillUnderstood) {
+  project_.Change(
+      "{'calendars':{'added':[{'id':'w','intervals':[{'id':'a','name':'A'},{'id':'b','name':'B'}]}]"
+      "}}");
+  Mark();
+  project_.Change("{'calendars':{'updated':[{'id':'w','intervals':[{'id':'a','name':'A'}]}]}}");
+  project_.project.NoteLoaded("ben", project_.project.revision());
+  BringBack({});
+  EXPECT_EQ(project_.Change("{'calendars':{'updated':[{'version':3,'id':'w','intervals':"
+                            "{'added':[{'name':'B','$PhantomId':'b'}]}}]}}",
+                            "ben"),
+            "{'calendars':{'updated':[{'version':3,'id':'w'}]}}");
+  const std::string list = "'intervals':[{'id':'a','name':'A'},{'id':'b','name':'B'}]";
+  EXPECT_NE(Data(project_.project).find(list), std::string::npos);
+}
+
+TEST_F(DifferenceTest, ARecordWithMoreFieldsThanAMessageMayGiveItComesBack) {
+  const auto fields = [](const std::string& name) {
+    std::string some = "{'tasks':{'updated':[{'id':2";
+    for (int i = 0; i < 900; ++i) some += ",'" + name + std::to_string(i) + "':1";
+    return some + "}]}}";
+  };
+  project_.Change(fields("a"));
+  project_.Change(fields("b"));
+  Mark();
+  project_.Change("{'tasks':{'removed':[{'id':2}]}}");
+  EXPECT_EQ(BringBack({}).substr(0, 6), "{'comm");
+  ExpectAsThen();
+}
+
 }  // namespace
 }  // namespace gantt
