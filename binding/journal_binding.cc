@@ -96,10 +96,14 @@ Napi::Value JournalBinding::Append(const Napi::CallbackInfo& info) {
 
 Napi::Value JournalBinding::SaveSnapshot(const Napi::CallbackInfo& info) {
   const auto start = info[1].As<Napi::Object>();
+  // It may be large, so it stays where it is.
+  const auto bytes = start.Get("snapshot").As<Napi::Buffer<char>>();
+  const auto kept = std::make_shared<Napi::ObjectReference>(Napi::Persistent(Napi::Object(bytes)));
   return thread_.Do(
       info.This(), [file = file_, project = TextOf(info, 0), number = NumberOf(start, "number"),
-                    epoch = NumberOf(start, "epoch"), time = NumberOf(start, "time"),
-                    snapshot = BytesOf(start, "snapshot"), source = TextOf(start, "source")] {
+                    epoch = NumberOf(start, "epoch"), time = NumberOf(start, "time"), kept,
+                    snapshot = std::string_view(bytes.Data(), bytes.Length()),
+                    source = TextOf(start, "source")] {
         if (!file->journal) return NotOpen();
         return file->journal->SaveSnapshot(project, {number, epoch, time, snapshot, source});
       });

@@ -31,6 +31,7 @@ Napi::Function ProjectBinding::Define(Napi::Env env) {
                          InstanceMethod<&ProjectBinding::VersionContent>("versionContent"),
                          InstanceMethod<&ProjectBinding::TakeJournal>("takeJournal"),
                          InstanceMethod<&ProjectBinding::Snapshot>("snapshot"),
+                         InstanceMethod<&ProjectBinding::SnapshotBeside>("snapshotBeside"),
                          InstanceMethod<&ProjectBinding::Restore>("restore"),
                          InstanceMethod<&ProjectBinding::BringBack>("bringBack"),
                          InstanceMethod<&ProjectBinding::Stats>("stats"),
@@ -203,6 +204,19 @@ Napi::Value ProjectBinding::TakeJournal(const Napi::CallbackInfo& info) {
 
 Napi::Value ProjectBinding::Snapshot(const Napi::CallbackInfo& info) {
   return ToBuffer(info.Env(), project_.Snapshot());
+}
+
+Napi::Value ProjectBinding::SnapshotBeside(const Napi::CallbackInfo& info) {
+  const auto snapshot = std::make_shared<std::string>();
+  const auto owner =
+      std::make_shared<Napi::ObjectReference>(Napi::Persistent(info.This().As<Napi::Object>()));
+  return PoolWorker::Start(
+      info.Env(),
+      [this, snapshot, owner] {
+        *snapshot = project_.Snapshot();
+        return Status();
+      },
+      [snapshot](Napi::Env env) -> Napi::Value { return ToBuffer(env, std::move(*snapshot)); });
 }
 
 // A large project takes time to read, and to free.

@@ -39,6 +39,7 @@ class ProjectBinding : public Napi::ObjectWrap<ProjectBinding> {
   Napi::Value VersionContent(const Napi::CallbackInfo& info);
   Napi::Value TakeJournal(const Napi::CallbackInfo& info);
   Napi::Value Snapshot(const Napi::CallbackInfo& info);
+  Napi::Value SnapshotBeside(const Napi::CallbackInfo& info);  // A promise.
   Napi::Value Restore(const Napi::CallbackInfo& info);    // (snapshot, records): a promise
   Napi::Value BringBack(const Napi::CallbackInfo& info);  // (past, scope, now, mode)
   Napi::Value Stats(const Napi::CallbackInfo& info);

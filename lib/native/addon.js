@@ -47,6 +47,7 @@
  * @property {(store: string, id: string) => void} releaseRecord anybody may change it again, but who held it before
  * @property {() => Buffer} takeJournal the journal records of the revisions since the last call; empty unless keepsJournal
  * @property {() => Buffer} snapshot all that the project is at its revision, but for its log
+ * @property {() => Promise<Buffer>} snapshotBeside the same, made off the event loop; nobody changes it or reads it meanwhile
  * @property {(snapshot: Buffer, records: Buffer) => Promise<Failure | undefined>} restore becomes what a snapshot and the records
  *   of its journal say, read off the event loop; nobody changes it meanwhile. On failure nothing has changed
  * @property {(past: NativePast, scope: Scope, now: number, mode: number) => Outcome | Failure} bringBack makes the project, or what

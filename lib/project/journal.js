@@ -71,13 +71,8 @@ class ProjectJournal {
     const { id, project, storage } = this.#parts;
     project.takeJournal();
     const { revision: number, epoch } = project;
-    await storage.saveSnapshot(id, {
-      number,
-      epoch,
-      time: Date.now(),
-      snapshot: project.snapshot(),
-      source,
-    });
+    const snapshot = await project.snapshotBeside();
+    await storage.saveSnapshot(id, { number, epoch, time: Date.now(), snapshot, source });
     this.#head = this.#noted = this.#snapshotAt = number;
   }
 

@@ -140,6 +140,21 @@ test('A wrong call throws TypeError', async () => {
   for (const call of calls) assert.throws(call, TypeError, String(call));
 });
 
+test('A snapshot is made off the event loop, and is the same', async (t) => {
+  const project = new Project({ id: 1, wordings: WORDINGS, keepsJournal: true });
+  await project.load(Buffer.from('{"tasksData":[{"id":1,"name":"a"}]}'));
+  const release = busyPool(t);
+  let snapshot;
+  const making = project.snapshotBeside().then((made) => {
+    snapshot = made;
+  });
+  await nextTurn();
+  assert.equal(snapshot, undefined);
+  await release();
+  await making;
+  assert.ok(snapshot.equals(project.snapshot()));
+});
+
 test('What is kept of a project is read off the event loop, and becomes it as a whole', async (t) => {
   const options = { id: 1, wordings: WORDINGS, keepsJournal: true };
   const [project, heir, other] = [1, 2, 3].map(() => new Project(options));

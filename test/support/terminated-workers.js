@@ -39,6 +39,7 @@ const CALLS = {
 const CALLS_BESIDE = {
   load: ({ project }) => project.load(DATA),
   restore: ({ project, snapshot }) => project.restore(snapshot, Buffer.alloc(0)),
+  'make a snapshot': ({ project }) => project.snapshotBeside(),
   append: ({ journal, turn }) => journal.append([turn()], []),
   'load from a journal': ({ journal }) => journal.load('1', 10),
   compact: ({ journal, file }) => journal.compact(file, '1', 10, 1000),
