@@ -40,8 +40,8 @@ class ProjectBinding : public Napi::ObjectWrap<ProjectBinding> {
   Napi::Value TakeJournal(const Napi::CallbackInfo& info);
   Napi::Value Snapshot(const Napi::CallbackInfo& info);
   Napi::Value SnapshotBeside(const Napi::CallbackInfo& info);  // A promise.
-  Napi::Value Restore(const Napi::CallbackInfo& info);    // (snapshot, records): a promise
-  Napi::Value BringBack(const Napi::CallbackInfo& info);  // (past, scope, now, mode)
+  Napi::Value Restore(const Napi::CallbackInfo& info);         // (snapshot, records): a promise
+  Napi::Value BringBack(const Napi::CallbackInfo& info);       // (past, scope, now, mode)
   Napi::Value Stats(const Napi::CallbackInfo& info);
   Napi::Value Epoch(const Napi::CallbackInfo& info);
   Napi::Value Forgotten(const Napi::CallbackInfo& info);

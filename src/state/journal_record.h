@@ -5,8 +5,8 @@
 //   revision = number epoch time flags last_id text(text) part(origin) part(local) spans
 //              count names* count contents*
 //   flags    = 1: the server's, of what the project had already (a restoration) | shape << 1 |
-//              512: as above; without, it is of schema 3 or before, and in place of the text and the
-//              parts has text(origin) text(local) text(text)
+//              512: as above; without, it is of schema 3 or before, and in place of the text and
+//              the parts has text(origin) text(local) text(text)
 //   part     = begin + 1 and size in the text, before the changes | 0 text
 //   spans    = author changes count inputs*, each as begin and size in the text
 //   name     = text(store) text(name) text(id)
