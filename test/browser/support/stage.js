@@ -13,14 +13,16 @@ const PATIENCE_MS = 20_000;
  */
 class Stage {
   /**
-   * @param {{ charts?: number, data?: object | null, timezoneId?: string }} [options] `data`: null is the demo's own
+   * @param {{ charts?: number, data?: object | null, server?: object, timezoneId?: string }} [options] `data`: null is the demo's own;
+   *   `server`: options of it
    * @returns {Promise<Stage>}
    */
-  static async open({ charts = 2, data = gardenHouse, ...context } = {}) {
+  static async open({ charts = 2, data = gardenHouse, server = {}, ...context } = {}) {
     const stage = new Stage();
     const { startDemo } = await import('../../../demo/start.js');
     const projects = data && [{ id: 1, name: 'Garden house', source: data }];
-    stage.demo = await startDemo({ port: 0, ...(projects && { projects }) });
+    stage.serverOptions = { ...(projects && { projects }), ...server };
+    stage.demo = await startDemo({ port: 0, ...stage.serverOptions });
     try {
       stage.browser = await launchChromium();
       stage.page = await stage.visit(`?login&charts=${charts}`, context);
