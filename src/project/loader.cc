@@ -120,6 +120,7 @@ Status Loader::Load(std::string_view text, LoadedData* out) {
     }
     if (Status status = LoadStore(name, rows); !status.ok()) return status;
   }
+  if (Status status = CheckMemory(); !status.ok()) return status;
   *out = std::move(data_);
   return {};
 }
@@ -218,21 +219,29 @@ Status Loader::LoadRecord(Store* store, const json::Value& object, Record* paren
     if (!WriteBeside(*store, whole, record)) fields_.Set(field, text);
   }
   fields_.Build(&record->fields);
-  MakeRoom(sizeof(Record) + record->fields.memory());
   store->LearnReferences(record);
   store->NoteWritten(*record, before);
+  if (Status status = MakeRoom(sizeof(Record) + record->fields.memory()); !status.ok())
+    return status;
   return children.exists() ? LoadRecords(store, children, record) : Status();
 }
 
 // The heap of a thread that is not the main one grows by a page at a time, with a system call for
 // each (glibc): the pages of many records are asked for at once. What is given back stays at the
 // end of the heap, unless it is so much that it would be mapped or trimmed.
-void Loader::MakeRoom(size_t used) {
+Status Loader::MakeRoom(size_t used) {
   constexpr size_t kPiece = size_t{96} << 10;
   used_ += used;
-  if (used_ < kPiece) return;
+  if (used_ < kPiece) return {};
   used_ = 0;
   ::operator delete(::operator new(kPiece));
+  return CheckMemory();
+}
+
+Status Loader::CheckMemory() const {
+  if (data_.state->memory_to_be() <= limits_.project_bytes) return {};
+  return {ErrorCode::kProjectFull, "The data takes more than the limit of " +
+                                       std::to_string(limits_.project_bytes) + " bytes of memory"};
 }
 
 // Most parents stand before their children. Behind one that does not, all have to wait: children

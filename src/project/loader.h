@@ -42,7 +42,8 @@ class Loader {
 
   explicit Loader(const Limits& limits) : limits_(limits) {}
 
-  // kInvalidDataFile, with the line and column in the message. Needs no project and may run on any
+  // kInvalidDataFile, with the line and column in the message, or kProjectFull: reading ends when
+  // what has been read takes as much memory as a project may. Needs no project and may run on any
   // thread.
   Status Load(std::string_view text, LoadedData* out);
 
@@ -50,7 +51,9 @@ class Loader {
   Status LoadStore(std::string_view name, const json::Value& rows);
   Status LoadRecords(Store* store, const json::Value& rows, Record* parent);
   Status LoadRecord(Store* store, const json::Value& object, Record* parent);
-  void MakeRoom(size_t used);
+  // kProjectFull: there is none.
+  Status MakeRoom(size_t used);
+  Status CheckMemory() const;
   void NoteParent(Store* store, Record* record, std::string_view parent_key);
   Status Link(Store* store);
   // With the line and column of the value that is wrong.

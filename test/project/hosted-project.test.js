@@ -141,3 +141,22 @@ test('what is kept is there when it is opened again, also where its file says so
   assert.match(lines.join(), /^warn: Data file .* has changed since the journal began/);
   await again.end();
 });
+
+test('data that take more memory than a project may are refused, at the start and by a reset', async () => {
+  const tasksData = Array.from({ length: 5000 }, (_, id) => ({ id, name: 'Dig' }));
+  const options = { maxProjectBytes: 500_000 };
+  const { project } = projectOf({ tasksData }, { options });
+  const refused = {
+    code: 'ERR_PROJECT_FULL',
+    message: /^Data of project "Garden": .* 500000 bytes/,
+  };
+  await assert.rejects(project.load(1), refused);
+
+  let data = DATA;
+  const { project: other } = projectOf(null, { options: { ...options, onLoad: () => data } });
+  await other.load(1);
+  data = { tasksData };
+  await assert.rejects(other.load(2), refused);
+  assert.equal(nameIn(other), 'Dig');
+  assert.equal(other.epoch, 1);
+});

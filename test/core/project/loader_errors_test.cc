@@ -179,5 +179,47 @@ TEST(LoaderErrorsTest, FieldsHaveALimit) {
             "ERR_INVALID_DATA_FILE: tasks: record 1 has more than 1000 fields (line 1, column 15)");
 }
 
+// What a project of so many tasks takes, as the loader is told.
+Status LoadTasks(int count, size_t project_bytes, LoadedData* data) {
+  std::string text = "{\"tasksData\":[";
+  for (int i = 0; i < count; ++i) {
+    text.append(i == 0 ? "" : ",").append("{\"id\":" + std::to_string(i) + ",\"name\":\"Task\"}");
+  }
+  return Loader({.project_bytes = project_bytes}).Load(text + "]}", data);
+}
+
+TEST(LoaderErrorsTest, MemoryHasALimit) {
+  LoadedData all;
+  ASSERT_TRUE(LoadTasks(5'000, size_t{512} << 20, &all).ok());
+  const size_t taken = all.state->memory_to_be();
+
+  LoadedData as_much;
+  EXPECT_TRUE(LoadTasks(5'000, taken, &as_much).ok());
+  LoadedData too_much;
+  EXPECT_EQ(Render(LoadTasks(5'000, taken - 1, &too_much)),
+            "ERR_PROJECT_FULL: The data takes more than the limit of " + std::to_string(taken - 1) +
+                " bytes of memory");
+  EXPECT_EQ(too_much.state, nullptr);
+}
+
+TEST(LoaderErrorsTest, DataThatIsMuchTooLargeIsNotReadToItsEnd) {
+  LoadedData data;
+  // The last record is wrong, and is not reached.
+  std::string text = "{\"tasksData\":[";
+  for (int i = 0; i < 50'000; ++i) text.append("{\"id\":" + std::to_string(i) + "},");
+  const std::string error =
+      Render(Loader({.project_bytes = 1'000'000}).Load(text + "{\"id\":0}]}", &data));
+  EXPECT_EQ(error,
+            "ERR_PROJECT_FULL: The data takes more than the limit of 1000000 bytes of memory");
+}
+
+TEST(LoaderErrorsTest, TheLimitHoldsForWhatIsNoRecordToo) {
+  LoadedData data;
+  const std::string text =
+      "{\"project\":{\"note\":\"" + std::string(100'000, 'x') + "\"},\"tasksData\":[]}";
+  EXPECT_EQ(Render(Loader({.project_bytes = 50'000}).Load(text, &data)),
+            "ERR_PROJECT_FULL: The data takes more than the limit of 50000 bytes of memory");
+}
+
 }  // namespace
 }  // namespace gantt
