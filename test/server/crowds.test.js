@@ -11,7 +11,7 @@ const { selfSigned } = require('../support/self-signed');
 const { startServer } = require('../support/test-server');
 const { within } = require('../support/within');
 
-const MANY = 400;
+const MANY = 300;
 // More than what lib/net/crowd.js lets through in one turn, since a turn of the loop is one and a half of its own.
 const MOST_OF_A_TURN = 250;
 
