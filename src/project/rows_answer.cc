@@ -80,7 +80,9 @@ void RowsAnswer::NoteChange(const Changeset& changeset) {
         Row& row = RowOf(&rows, entry.id);
         if (row.record == nullptr) continue;
         if (list != kUpdated) row.is_whole = true;
-        if (list == kRemoved) rows.has_back = true;
+        // One that was below what was removed came back where it is added under its own id.
+        const bool is_named = entry.phantom.exists && entry.phantom.key != entry.id.key;
+        rows.has_back |= list == kRemoved || (list == kAdded && !is_named);
         NoteFields(changeset, entry, &rows, &row);
       }
     }

@@ -134,6 +134,17 @@ TEST(RowsAnswerTest, NamesWhatWasBelowARecordThatCameBackAndIsGone) {
             "'removed':[{'id':2},{'id':'x'}]}}");
 }
 
+TEST(RowsAnswerTest, NamesWhatWasBelowWhatCameBackWithoutThatWhichWasRemoved) {
+  RowsProject project;
+  project.Sync("{'tasks':{'added':[{'id':1},{'id':2,'parentId':1},{'id':3,'parentId':2}]}}");
+  project.Sync("{'revision':1,'tasks':{'removed':[{'id':1}]}}");
+  project.Sync("{'revision':2,'tasks':{'added':[{'id':2}]}}");
+  EXPECT_EQ(project.Sync("{'revision':1}"),
+            "{'success':true,'revision':3,'tasks':{'rows':["
+            "{'id':2,'parentId':null,'parentIndex':0,'orderedParentIndex':0}],"
+            "'removed':[{'id':1},{'id':3}]}}");
+}
+
 TEST(RowsAnswerTest, ARepeatedPackIsAnsweredAsTheFirst) {
   RowsProject project;
   const std::string_view pack =
