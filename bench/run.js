@@ -12,8 +12,10 @@ const { writeReport } = require('./report');
 const { DEFLATE, FAN_OUT, FAST_PATH, SIZES, TABLE } = require('./scenarios');
 const rates = require('./rates');
 const special = require('./special');
+const storage = require('./storage');
+const { writeStorageReport } = require('./storage-report');
 
-const HELP = `npm run bench [-- OPTIONS]   measures, and writes docs/performance.md
+const HELP = `npm run bench [-- OPTIONS]   measures, and writes docs/performance.md and the figures of docs/reliability.md
 
   --quick        less than a minute; writes nothing, fails only if something does not complete
   --only NAMES   measures some parts and keeps the other results: ${partNames().join(', ')}
@@ -42,6 +44,7 @@ function parts() {
     conflicts: dialects.conflicts,
     'catch-up': dialects.catchUp,
     requests: requests.requests,
+    storage: storage.storage,
     flags: (settings) =>
       special.flags(settings, require('./compiler-flags').buildAll(settings.note)),
   };
@@ -69,7 +72,11 @@ async function quick(settings) {
     QUICK_SCENARIOS.includes(id),
   );
   await runGroups([...scenarios, DEFLATE[0]], settings);
-  const { flags: _flags, ...others } = { ...special, ...rates, ...dialects, ...requests };
+  const {
+    flags: _flags,
+    runJob: _runJob,
+    ...others
+  } = { ...special, ...rates, ...dialects, ...requests, ...storage };
   for (const measure of Object.values(others)) await measure(settings);
 }
 
@@ -125,7 +132,9 @@ async function main() {
       fs.writeFileSync(RESULTS, `${JSON.stringify(results, undefined, 1)}\n`);
     }
   }
-  writeReport(readResults(), path.join(ROOT, 'docs'));
+  const results = readResults();
+  writeReport(results, path.join(ROOT, 'docs'));
+  writeStorageReport(results, path.join(ROOT, 'docs'));
 }
 
 main().then(

@@ -163,4 +163,4 @@ async function flags({ rounds, note }, builds) {
   return results;
 }
 
-module.exports = { flags, largeDataset, load, memory, submit };
+module.exports = { flags, largeDataset, load, memory, runJob, submit };

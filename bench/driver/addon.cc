@@ -2,12 +2,14 @@
 // `targets` are arrays of numbers, `operations` of [frames, author, first observer, observers]; the
 // rest is named as in drive.h.
 // new EpollRelay(): add(socket's number), setSizes(change, dataset), as in epoll_relay.h.
+// bareInserts({source, target, commits}): seconds, as in bare_inserts.h.
 #include <napi.h>
 
 #include <algorithm>
 #include <exception>
 #include <vector>
 
+#include "bare_inserts.h"
 #include "drive.h"
 #include "epoll_relay.h"
 
@@ -105,9 +107,23 @@ class RelayForJavaScript : public Napi::ObjectWrap<RelayForJavaScript> {
   EpollRelay relay_;
 };
 
+Napi::Value BareInsertsForJavaScript(const Napi::CallbackInfo& info) {
+  const auto plan = info[0].As<Napi::Object>();
+  try {
+    return Napi::Number::New(
+        info.Env(), BareInserts(plan.Get("source").ToString(), plan.Get("target").ToString(),
+                                Numbers<size_t>(plan, "commits")));
+  } catch (const Napi::Error&) {
+    throw;
+  } catch (const std::exception& fault) {
+    throw Napi::Error::New(info.Env(), fault.what());
+  }
+}
+
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports.Set("drive", Napi::Function::New<DriveForJavaScript>(env, "drive"));
   exports.Set("EpollRelay", RelayForJavaScript::Class(env));
+  exports.Set("bareInserts", Napi::Function::New<BareInsertsForJavaScript>(env, "bareInserts"));
   return exports;
 }
 

@@ -3,6 +3,7 @@
 const fs = require('node:fs');
 const { setTimeout: pause } = require('node:timers/promises');
 const { PlainProject } = require('../baselines/plain-project');
+const { STORAGE_JOBS } = require('./storage-jobs');
 const { addMessage, dataFile, updateMessage } = require('./workload');
 
 const LONGEST_RESULT = 16 * 1024;
@@ -127,6 +128,8 @@ const JOBS = {
   writeFile({ file, tasks }) {
     fs.writeFileSync(file, dataFile({ tasks }));
   },
+
+  ...STORAGE_JOBS,
 
   /** @returns {Promise<{bytes: number, file: number}>} the memory that a loaded project takes */
   async memory({ kind, file }) {

@@ -46,7 +46,7 @@ class ServerHandle {
   }
 
   /**
-   * @param {'start' | 'setSizes' | 'memory' | 'job'} order
+   * @param {'start' | 'setSizes' | 'takeCommits' | 'memory' | 'job'} order
    * @param {object} [options]
    * @returns {Promise<any>}
    */

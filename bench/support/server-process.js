@@ -15,6 +15,9 @@ const orders = {
   setSizes(sizes) {
     relay.setSizes?.(sizes);
   },
+  takeCommits() {
+    return relay.takeCommits();
+  },
   memory() {
     global.gc();
     global.gc();

@@ -16,13 +16,14 @@ const quiet = { debug() {}, info() {}, warn() {}, error: (message) => console.er
  * @property {number} [tasks] of each project
  * @property {'tree' | 'wide'} [shape] of their tasks
  * @property {boolean} [deflate]
+ * @property {string} [storage] of ours: the file in which its projects are kept
  */
 
 /**
  * @param {ServerPlan} plan
  * @returns {Promise<{port: number, server: object}>}
  */
-async function startServer({ kind, projects: count = 1, deflate = false, ...size }) {
+async function startServer({ kind, projects: count = 1, deflate = false, storage, ...size }) {
   if (kind === 'relay') {
     const server = new Relay({ perMessageDeflate: deflate });
     return { port: await server.start(), server };
@@ -48,6 +49,8 @@ async function startServer({ kind, projects: count = 1, deflate = false, ...size
   }
   // Required only here: the baselines run where the addon is not built.
   const { WebSocketServer } = require('../../lib');
+  const { CountedStorage } = require('./counted-storage');
+  const counted = storage && new CountedStorage(storage);
   const server = new WebSocketServer({
     projects,
     users: {},
@@ -59,9 +62,10 @@ async function startServer({ kind, projects: count = 1, deflate = false, ...size
     // One connection of the driver may do the work of many people.
     maxMessagesPerSecond: 1e9,
     logger: quiet,
+    ...(counted ? { storage: counted } : {}),
   });
   await server.init();
-  return { port: server.port, server };
+  return { port: server.port, server: counted ? { takeCommits: () => counted.take() } : server };
 }
 
 module.exports = { startServer };
