@@ -31,7 +31,8 @@ class Copy {
 };
 
 bool HasNames(std::string_view changes) {
-  return changes.find(kQuotedName) != std::string_view::npos;
+  // By its dollar: quotes are everywhere.
+  return changes.find(kQuotedName.substr(1)) != std::string_view::npos;
 }
 
 void LeaveNameOut(json::Cursor* at, Copy* copy) {
