@@ -121,9 +121,6 @@ void PartialValues::CompleteObject(StoreChange* change, uint32_t i, uint32_t f) 
   Whole& now = known->second;
   if (now.parts == nullptr) now.parts = std::make_unique<json::MergedObject>(now.value);
   now.parts->Add(said.value);
-  Entry& before = changeset_.entries[now.entry];
-  changeset_.FieldsOf(before)[now.field].hidden = true;
-  before.rewritten = now.change->rewritten = true;
   now.change = change;
   now.entry = i;
   now.field = f;

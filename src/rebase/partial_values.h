@@ -34,7 +34,8 @@ class PartialValues {
   void Complete();
 
  private:
-  // Of several parts of one value the last goes out, as the whole; the others go.
+  // Of several parts of one value the last goes out as the whole; those between it and the first go
+  // out as they came.
   struct Whole {
     std::string_view value;
     StoreChange* change = nullptr;  // Where the last part was said.

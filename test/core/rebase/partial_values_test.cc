@@ -50,19 +50,23 @@ TEST_F(PartialValuesTest, TwoPartsOfOneRevisionAddUp) {
 }
 
 TEST_F(PartialValuesTest, OfManyPartsOfOneRevisionTheLastGoesOutAsTheWhole) {
-  EXPECT_EQ(project_.Change("{'tasks':{'updated':[{'id':1,'options':{'percentDone':6}},"
-                            "{'name':'a','options':{'deep':{'x':3},'new':1},'id':1},"
-                            "{'id':1,'options':{'deep':{'z':4},'new':2}}]}}"),
-            "{'tasks':{'updated':[{'id':1},{'name':'a','id':1},{'id':1,'options':{'percentDone':6,"
-            "'other':1,'deep':{'x':3,'y':2,'z':4},'new':2}}]}}");
+  EXPECT_EQ(
+      project_.Change("{'tasks':{'updated':[{'id':1,'options':{'percentDone':6}},"
+                      "{'name':'a','options':{'deep':{'x':3},'new':1},'id':1},"
+                      "{'id':1,'options':{'deep':{'z':4},'new':2}}]}}"),
+      "{'tasks':{'updated':[{'id':1,'options':{'percentDone':6,'other':1,'deep':{'x':1,'y':2}}},"
+      "{'name':'a','options':{'deep':{'x':3},'new':1},'id':1},{'id':1,'options':{'percentDone':6,"
+      "'other':1,'deep':{'x':3,'y':2,'z':4},'new':2}}]}}");
 }
 
 TEST_F(PartialValuesTest, SoItIsInInput) {
-  EXPECT_EQ(project_.Change("{'tasks':{'updated':[{'id':1,'options':{'percentDone':6}},"
-                            "{'id':1,'options':{'other':2}}],'$input':{'updated':[{'id':1}]}}}"),
-            "{'tasks':{'updated':[{'id':1},{'id':1,'options':{'percentDone':6,'other':2,'deep':"
-            "{'x':1,'y':2}}}],'$input':{'updated':[{'id':1,'options':{'percentDone':6,'other':2,"
-            "'deep':{'x':1,'y':2}}}]}}}");
+  EXPECT_EQ(
+      project_.Change("{'tasks':{'updated':[{'id':1,'options':{'percentDone':6}},"
+                      "{'id':1,'options':{'other':2}}],'$input':{'updated':[{'id':1}]}}}"),
+      "{'tasks':{'updated':[{'id':1,'options':{'percentDone':6,'other':1,'deep':{'x':1,'y':2}}},"
+      "{'id':1,'options':{'percentDone':6,'other':2,'deep':{'x':1,'y':2}}}],'$input':{'updated':[{'"
+      "id':1,'options':{'percentDone':6,'other':2,"
+      "'deep':{'x':1,'y':2}}}]}}}");
 }
 
 TEST_F(PartialValuesTest, OtherDialectsSayWholeObjects) {
