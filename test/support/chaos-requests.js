@@ -1,16 +1,13 @@
 'use strict';
 
 const { text } = require('node:stream/consumers');
+const { HeldLine } = require('./held-line');
 
 /**
  * The requests of a client over HTTP, as a connection on which messages wait until they are let through: a request goes out when it
  * is let out, and its answer is heard when it is let in.
  */
-class ChaosRequests {
-  /** @type {(() => void)[]} */
-  #outgoing = [];
-  /** @type {(() => void)[]} */
-  #incoming = [];
+class ChaosRequests extends HeldLine {
   /** @type {Set<Promise<void>>} */
   #open = new Set();
   #ask;
@@ -24,6 +21,7 @@ class ChaosRequests {
    * @param {(message: any) => void} receive
    */
   constructor(ask, path, receive) {
+    super();
     this.#ask = ask;
     this.#path = path;
     this.#receive = receive;
@@ -33,7 +31,7 @@ class ChaosRequests {
 
   /** @param {{path: string, pack: object}} message */
   send({ path, pack }) {
-    this.#outgoing.push(() => {
+    this.letGo(() => {
       const answered = this.#request(path, JSON.stringify(pack)).finally(() =>
         this.#open.delete(answered),
       );
@@ -48,21 +46,7 @@ class ChaosRequests {
     });
     request.end(body);
     const message = JSON.parse(await text(await answered));
-    if (!this.#isCut) this.#incoming.push(() => this.#receive(message));
-  }
-
-  /** @param {number} count of requests that reach the server, at most @returns {number} how many did */
-  letOut(count) {
-    const some = this.#outgoing.splice(0, count);
-    for (const send of some) send();
-    return some.length;
-  }
-
-  /** @param {number} count of answers that reach the client, at most @returns {number} how many did */
-  letIn(count) {
-    const some = this.#incoming.splice(0, count);
-    for (const take of some) take();
-    return some.length;
+    if (!this.#isCut) this.hold(() => this.#receive(message));
   }
 
   /** @returns {Promise<void>} when every request that went out is answered */
@@ -72,8 +56,7 @@ class ChaosRequests {
 
   /** Nobody hears the answers; what went out arrives. */
   cut() {
-    this.#outgoing = [];
-    this.#incoming = [];
+    this.lose();
     this.#isCut = true;
   }
 }

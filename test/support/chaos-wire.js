@@ -1,6 +1,7 @@
 'use strict';
 
 const { once } = require('node:events');
+const { HeldLine } = require('./held-line');
 const { within } = require('./within');
 
 const OPEN = 1;
@@ -9,11 +10,7 @@ const OPEN = 1;
  * One connection of a client: both ways, messages wait until they are let through, in order, as in a slow network. A ping
  * waits among them, so that the server does not take for seen what the client has not seen.
  */
-class ChaosWire {
-  /** @type {(() => void)[]} */
-  #outgoing = [];
-  /** @type {(() => void)[]} */
-  #incoming = [];
+class ChaosWire extends HeldLine {
   #socket;
 
   /**
@@ -21,6 +18,7 @@ class ChaosWire {
    * @param {(message: any) => void} receive
    */
   constructor(socket, receive) {
+    super();
     this.#socket = socket;
     socket.on('message', (data) => this.hear(data.toString(), receive));
     const answer = (data) => this.letGo(() => socket.pong(data));
@@ -33,16 +31,6 @@ class ChaosWire {
     const message = JSON.parse(text);
     // At times of its own, and nothing that has an order.
     if (message.type !== 'presence') this.hold(() => receive(message));
-  }
-
-  /** @param {() => void} take to be done when the client is let hear it */
-  hold(take) {
-    this.#incoming.push(take);
-  }
-
-  /** @param {() => void} send to be done when the server is let hear it */
-  letGo(send) {
-    this.#outgoing.push(send);
   }
 
   get isOpen() {
@@ -60,20 +48,6 @@ class ChaosWire {
     this.letGo(() => this.#socket.send(text));
   }
 
-  /** @param {number} count of messages that reach the server, at most @returns {number} how many did */
-  letOut(count) {
-    const some = this.#outgoing.splice(0, count);
-    for (const send of some) send();
-    return some.length;
-  }
-
-  /** @param {number} count of messages that reach the client, at most @returns {number} how many did */
-  letIn(count) {
-    const some = this.#incoming.splice(0, count);
-    for (const take of some) take();
-    return some.length;
-  }
-
   /** @returns {Promise<void>} when what the server sent before this call is here */
   async flush() {
     const answered = once(this.#socket, 'pong');
@@ -83,8 +57,7 @@ class ChaosWire {
 
   /** Ends it at once; what was under way is lost. */
   cut() {
-    this.#outgoing = [];
-    this.#incoming = [];
+    this.lose();
     this.#socket.removeAllListeners('message').removeAllListeners('ping');
     this.#socket.terminate();
   }

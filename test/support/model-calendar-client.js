@@ -104,12 +104,7 @@ class ModelCalendarClient {
   }
 
   #load(stores) {
-    const dataset = Object.create(null);
-    for (const [store, value] of Object.entries(stores)) {
-      if (store === 'project') dataset.project = value;
-      else dataset[`${store}Data`] = value.rows;
-    }
-    this.model = new ProjectModel(dataset);
+    this.model = ProjectModel.ofStores(stores);
     this.phantoms.clear();
     this.isReady = true;
   }

@@ -102,12 +102,7 @@ class ModelCrudClient {
   }
 
   #load(stores) {
-    const dataset = Object.create(null);
-    for (const [store, value] of Object.entries(stores)) {
-      if (store === 'project') dataset.project = value;
-      else dataset[`${store}Data`] = value.rows;
-    }
-    this.model = new ProjectModel(dataset);
+    this.model = ProjectModel.ofStores(stores);
     this.isReady = true;
   }
 

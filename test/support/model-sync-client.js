@@ -131,12 +131,7 @@ class ModelSyncClient {
   }
 
   #show({ revision, ...stores }) {
-    const dataset = Object.create(null);
-    for (const [store, value] of Object.entries(stores)) {
-      if (store === 'project') dataset.project = value;
-      else dataset[`${store}Data`] = value.rows;
-    }
-    this.model = new ProjectModel(dataset);
+    this.model = ProjectModel.ofStores(stores);
     this.isLate = true;
     this.#last = this.#target = revision;
   }

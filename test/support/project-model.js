@@ -48,6 +48,16 @@ class ProjectModel {
     }
   }
 
+  /** @param {Record<string, any>} stores with their `rows`, and `project` @returns {ProjectModel} */
+  static ofStores(stores) {
+    const dataset = Object.create(null);
+    for (const [store, value] of Object.entries(stores)) {
+      if (store === 'project') dataset.project = value;
+      else dataset[`${store}Data`] = value.rows;
+    }
+    return new ProjectModel(dataset);
+  }
+
   /**
    * Applies the changes of one revision.
    *

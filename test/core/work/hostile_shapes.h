@@ -2,6 +2,7 @@
 #ifndef GANTT_TEST_CORE_WORK_HOSTILE_SHAPES_H_
 #define GANTT_TEST_CORE_WORK_HOSTILE_SHAPES_H_
 
+#include <cctype>
 #include <cstddef>
 #include <ostream>
 #include <string>
@@ -28,6 +29,14 @@ struct HostileShape {
 
 // What a test says of it.
 inline void PrintTo(const HostileShape& shape, std::ostream* out) { *out << shape.name; }
+
+// The same in letters, digits and underscores.
+inline std::string TestName(const HostileShape& shape) {
+  std::string name = shape.name;
+  for (char& c : name)
+    if (std::isalnum(static_cast<unsigned char>(c)) == 0) c = '_';
+  return name;
+}
 
 // All of them: a new one is one line.
 const std::vector<HostileShape>& HostileShapes();

@@ -2,7 +2,6 @@
 // work, by every policy, in every dialect, and when it is refused.
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -52,13 +51,7 @@ TEST_P(LinearWorkTest, TwiceTheMessageIsTwiceTheWork) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Shapes, LinearWorkTest, testing::ValuesIn(HostileShapes()),
-                         [](const testing::TestParamInfo<HostileShape>& shape) {
-                           std::string name = shape.param.name;
-                           std::replace_if(
-                               name.begin(), name.end(),
-                               [](unsigned char c) { return std::isalnum(c) == 0; }, '_');
-                           return name;
-                         });
+                         [](const auto& shape) { return TestName(shape.param); });
 
 }  // namespace
 }  // namespace gantt

@@ -1,10 +1,7 @@
 // What a message of 10 kB may cost, of time and of memory, whatever shape it has.
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <cctype>
 #include <cstdint>
-#include <string>
 
 #include "hostile_shapes.h"
 #include "submit_shape.h"
@@ -33,13 +30,7 @@ TEST_P(ShortMessageTest, TakesFiveMillisecondsAndTwentyFourMebibytesAtMost) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Shapes, ShortMessageTest, testing::ValuesIn(HostileShapes()),
-                         [](const testing::TestParamInfo<HostileShape>& shape) {
-                           std::string name = shape.param.name;
-                           std::replace_if(
-                               name.begin(), name.end(),
-                               [](unsigned char c) { return std::isalnum(c) == 0; }, '_');
-                           return name;
-                         });
+                         [](const auto& shape) { return TestName(shape.param); });
 
 }  // namespace
 }  // namespace gantt
