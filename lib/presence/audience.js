@@ -22,9 +22,10 @@ const CROWD = 10;
  * some, the list tells what they say.
  *
  * @template Member
+ * @template [Subject=Member] of which there is news
  */
 class Audience {
-  /** @type {Map<Member, {change: number, encode: Encode}>} by whom they are about */
+  /** @type {Map<Member | Subject, {change: number, encode: Encode}>} by what they are about */
   #news = new Map();
   #spellList;
   /** @type {Encode} */
@@ -66,10 +67,14 @@ class Audience {
     return this.#listRound.has(member);
   }
 
-  /** @param {Member} member who is told from now on; the next round of the list tells who is there */
-  add(member) {
+  /**
+   * @param {Member} member who is told from now on; the next round of the list tells who is there
+   * @param {boolean} [hasList] does it know that now?
+   */
+  add(member, hasList = false) {
     this.#newsRound.addInformed(member);
-    this.#listRound.add(member);
+    if (hasList) this.#listRound.addInformed(member);
+    else this.#listRound.add(member);
   }
 
   /**
@@ -89,15 +94,17 @@ class Audience {
   }
 
   /**
-   * Somebody did something.
+   * Somebody did something, or something happened.
    *
-   * @param {Member} member
+   * @param {Member | Subject} member who is not told; or what it happened to
    * @param {Spell} spell as the others are told of it
    */
   report(member, spell) {
     if (this.#newsRound.isOver) this.#news.clear();
     this.#news.delete(member);
     this.#news.set(member, { change: this.#newsRound.changes + 1, encode: encodedOnce(spell) });
+    // Who gets the list behind the news gets one that knows of it.
+    this.#encodeList = encodedOnce(this.#spellList);
     this.#newsRound.change();
     if (this.#news.size <= CROWD) return;
     const [oldest] = this.#news.keys();

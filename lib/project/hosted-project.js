@@ -91,12 +91,16 @@ class HostedProject {
       storing: onStore && storingWith(this, onStore, log),
     });
     /** Who holds which record; none: they cannot be locked. */
-    this.locks = locksOf(id, options.locks, this.#core, broadcaster);
+    const { locks, lockNews } = locksOf(id, options.locks, this.#core, parts);
+    this.locks = locks;
+    /** What those who listen are told of that. */
+    this.lockNews = lockNews;
   }
 
   /** @param {Member} member that follows it no more */
   part(member) {
     this.people.leave(member);
+    this.lockNews?.delete(member);
     this.locks?.leave(member);
   }
 
@@ -188,6 +192,7 @@ class HostedProject {
   /** @returns {Promise<void>} when all that was changed is kept, or cannot be */
   async end() {
     this.locks?.stop();
+    this.lockNews?.stop();
     await this.keeping.end();
   }
 

@@ -1,6 +1,7 @@
 'use strict';
 
 const { errorText } = require('../base/errors');
+const { LockNews } = require('./lock-news');
 const { Locks } = require('./locks');
 
 /** @typedef {import('./subscriber').Member} Member */
@@ -8,27 +9,33 @@ const { Locks } = require('./locks');
 /** @typedef {import('../native/project').Project} Project */
 
 /**
- * The locks of a project, which tell those who wait, and the core where they are enforced.
+ * The locks of a project, which tell those who wait, all who listen, and the core where they are enforced.
  *
  * @param {number | string} project
  * @param {'off' | 'advisory' | 'enforced' | undefined} mode
  * @param {Project} native
- * @param {Broadcaster} broadcaster
- * @returns {Locks<Member> | undefined} undefined: it has none
+ * @param {{broadcaster: Broadcaster, pace: import('../presence/presence-pace').PresencePace}} parts
+ * @returns {{locks?: Locks<Member>, lockNews?: LockNews}} nothing: it has none
  */
-function locksOf(project, mode, native, broadcaster) {
-  if (mode !== 'advisory' && mode !== 'enforced') return undefined;
+function locksOf(project, mode, native, { broadcaster, pace }) {
+  if (mode !== 'advisory' && mode !== 'enforced') return {};
+  /** @type {(member: Member, message: Buffer) => void} */
+  const send = (member, message) => broadcaster.send([member], message);
   /** @type {ConstructorParameters<typeof Locks<Member>>[0]} */
   const tell = (member, record, verdict) => {
     const message = member.dialect.lock(record, verdict, project);
-    broadcaster.send([member], Buffer.from(JSON.stringify(message)));
+    send(member, Buffer.from(JSON.stringify(message)));
   };
-  return new Locks(tell, mode === 'enforced' ? enforcerOf(native) : undefined);
+  const lockNews = new LockNews(project, pace, send, () => locks.all());
+  const enforcers = mode === 'enforced' ? [enforcerOf(native)] : [];
+  /** @type {Locks<Member>} */
+  const locks = new Locks(tell, [...enforcers, lockNews]);
+  return { locks, lockNews };
 }
 
 /**
  * @param {Project} native
- * @returns {import('./locks').Enforcer}
+ * @returns {import('./locks').Witness}
  */
 function enforcerOf(native) {
   return {

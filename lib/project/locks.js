@@ -13,6 +13,12 @@ const { performance } = require('node:perf_hooks');
 /** @typedef {{type: string, id: string | number}} RecordName the store of a record, and its id */
 
 /**
+ * A record that somebody has, until when in milliseconds since 1970; without a holder, one that nobody has any more.
+ *
+ * @typedef {{record: RecordName, holder?: Holder, until?: number}} HeldRecord
+ */
+
+/**
  * How a dialect spells it.
  *
  * @typedef {object} LockSpelling
@@ -20,6 +26,8 @@ const { performance } = require('node:perf_hooks');
  * @property {(record: RecordName, success: boolean, project: number | string) => object} unlock success: it was had
  * @property {((record: RecordName & {lockedBy: string | null}, project: number | string) => object) | undefined} locked why a part
  *   of a change was not made; undefined: the answer to the change tells it
+ * @property {(held: HeldRecord[], project: number | string, isAll: boolean) => object} locks who has what: all that is held, or what
+ *   has changed
  */
 
 /**
@@ -42,10 +50,10 @@ const { performance } = require('node:perf_hooks');
 /** @typedef {Granted | Denied | Refused | {success: false}} Verdict the last: it was had, and has ended */
 
 /**
- * Who else has to know: the core, where locks are enforced.
+ * Who else has to know: the core, where locks are enforced, and those who are told.
  *
- * @typedef {object} Enforcer
- * @property {(record: RecordName, holder: Holder, fence: number) => void} hold
+ * @typedef {object} Witness
+ * @property {(record: RecordName, holder: Holder, fence: number, until: number) => void} hold or hold longer, or under another name
  * @property {(record: RecordName) => void} release
  */
 
@@ -70,7 +78,7 @@ const MOST_OF_ONE = 100;
  * @template {Holder} H
  */
 class Locks {
-  #enforcer;
+  #witnesses;
   #now;
   #tell;
   #fence = 0;
@@ -83,18 +91,23 @@ class Locks {
 
   /**
    * @param {(holder: H, record: RecordName, verdict: Verdict) => void} tell somebody what they have not asked for now
-   * @param {Enforcer} [enforcer]
+   * @param {readonly Witness[]} witnesses
    * @param {() => number} [now] milliseconds of a clock that never goes back
    */
-  constructor(tell, enforcer, now = () => performance.now()) {
+  constructor(tell, witnesses, now = () => performance.now()) {
     this.#tell = tell;
-    this.#enforcer = enforcer;
+    this.#witnesses = witnesses;
     this.#now = now;
   }
 
   /** @returns {number} how many records are locked */
   get size() {
     return this.#locks.size;
+  }
+
+  /** @returns {HeldRecord[]} all that are held, the one that ends first before the others */
+  all() {
+    return [...this.#locks.values()];
   }
 
   /**
@@ -143,7 +156,7 @@ class Locks {
   rename(holder) {
     for (const key of this.#of.get(holder) ?? []) {
       const lock = this.#locks.get(key);
-      if (lock?.holder === holder) this.#enforcer?.hold(lock.record, holder, lock.fence);
+      if (lock?.holder === holder) this.#show(lock);
     }
   }
 
@@ -171,6 +184,7 @@ class Locks {
     lock.until = Date.now() + LEASE_MS;
     this.#locks.delete(key);
     this.#locks.set(key, lock);
+    this.#show(lock);
     this.#await();
     return { success: true, fence: lock.fence, until: lock.until };
   }
@@ -183,7 +197,6 @@ class Locks {
   #grant(key, wanted) {
     const lock = { ...wanted, fence: ++this.#fence, endsAt: 0, until: 0 };
     this.#setOf(lock.holder).add(key);
-    this.#enforcer?.hold(lock.record, lock.holder, lock.fence);
     return this.#renew(key, lock);
   }
 
@@ -196,13 +209,18 @@ class Locks {
     this.#forget(holder, key);
     const [next] = waiting;
     if (!next) {
-      this.#enforcer?.release(record);
+      for (const witness of this.#witnesses) witness.release(record);
       if (this.#locks.size === 0) this.stop();
       return;
     }
     waiting.delete(next);
     const granted = this.#grant(key, { record, holder: next, waiting });
     this.#tell(/** @type {H} */ (next), record, granted);
+  }
+
+  /** @param {Lock} lock */
+  #show({ record, holder, fence, until }) {
+    for (const witness of this.#witnesses) witness.hold(record, holder, fence, until);
   }
 
   /** Waits until the lock that ends first could end; it may be renewed meanwhile. */

@@ -117,6 +117,7 @@ class Session {
     const { clientId, userName, avatar } = identity;
     this.member = { clientId, userName, avatar, connection, dialect };
     this.#project.people.join(this.member, listens);
+    if (listens) this.#project.lockNews?.add(this.member);
   }
 
   /** @returns {import('./returns').Past | undefined} what counts when it comes back; undefined: nothing */

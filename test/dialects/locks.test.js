@@ -2,6 +2,7 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
+const { enterCalendar } = require('../support/calendar-client');
 const { connect, enter, rename, startServer } = require('../support/test-server');
 const { USERS, enterSync, renameSync } = require('../support/sync-client');
 
@@ -60,6 +61,41 @@ test('one in any dialect locks a record, the others in any are told by whom', as
   assert.equal((await ada.until('unlock')).data.success, false);
   sync.send({ type: 'unlock', payload: TASK });
   assert.deepEqual((await sync.until('unlock')).payload, { ...TASK, success: true });
+});
+
+test('who has a lock is told to all that listen, in every dialect, however it was taken and lost', async (t) => {
+  const { server, ada, flat, sync } = await stage(t, 'advisory', { socketio: true });
+  const calendar = await connect(t, { address: `${server.address}/calendar?project=1` });
+  const event = await enterCalendar(t, server, {}, 1);
+  ada.ask('presence', { project: 1 });
+  flat.send({ command: 'presence', project: 1 });
+  await Promise.all([ada.until('presence'), flat.until('presence')]);
+  const told = async () => {
+    const [command, flatly, typed, stamped, emitted] = await Promise.all([
+      ...[ada.until('locks'), flat.until('locks'), sync.until('locks')],
+      ...[calendar.until('locks'), event.until('calendar:locks')],
+    ]);
+    const all = [command.data, flatly, typed.payload, stamped.data, emitted];
+    return all.map(({ locks }) => locks.map(({ lockedBy }) => lockedBy));
+  };
+  const byAll = (lockedBy) => Array(5).fill([lockedBy]);
+  sync.send({ type: 'lock', payload: TASK });
+  assert.deepEqual(await told(), byAll('admin'));
+  await sync.close();
+  const rest = [ada.until('locks'), flat.until('locks'), calendar.until('locks')];
+  const [{ data }, flatly, stamped] = await Promise.all(rest);
+  for (const { locks } of [data, flatly, stamped.data])
+    assert.deepEqual(locks, [
+      { ...TASK, [locks[0].client === null ? 'client' : 'userId']: null, lockedBy: null },
+    ]);
+  const late = await enter(t, server, 'Late', 1);
+  late.ask('lock', { project: 1, ...TASK });
+  await late.until('lock');
+  const newcomer = await connect(t, { address: `${server.address}/calendar?project=1` });
+  const { locks, all } = (await newcomer.until('locks')).data;
+  assert.deepEqual([locks.map(({ lockedBy }) => lockedBy), all], [['Late'], true]);
+  const heard = await late.drain();
+  assert.ok(!heard.some(({ command }) => command === 'locks'), 'who never asked is not told');
 });
 
 test('an advisory lock keeps nobody from writing', async (t) => {

@@ -96,3 +96,20 @@ test('who has gone hears nothing more, and nobody does after the end', (t) => {
   mock.timers.tick(1000);
   assert.deepEqual(told('b'), []);
 });
+
+test('a list that comes behind news knows of them, also where it was spelt before', (t) => {
+  const { audience, enter, told, names } = stage(t);
+  enter('a');
+  audience.changeList();
+  told('a');
+  enter('big');
+  names.push('x'.repeat(2_000_000));
+  enter('b');
+  // The first of two newcomers uses up what may be told at once.
+  audience.tellList();
+  assert.deepEqual([told('big').length, told('b').length], [1, 0]);
+  names.splice(0, Infinity, 'new');
+  audience.report('a', () => 'a is new');
+  mock.timers.tick(1000);
+  assert.deepEqual(told('b'), ['a is new', 'new']);
+});

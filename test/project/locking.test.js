@@ -2,6 +2,7 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
+const { PresencePace } = require('../../lib/presence/presence-pace');
 const { locksOf, whyLocked } = require('../../lib/project/locking');
 const { commands } = require('../support/dialects');
 
@@ -15,8 +16,11 @@ function stage(t, mode) {
   const broadcaster = {
     send: ([{ clientId }], bytes) => told.push([clientId, JSON.parse(bytes)]),
   };
-  const locks = locksOf(7, mode, native, broadcaster);
-  t.after(() => locks?.stop());
+  const pace = new PresencePace();
+  const { locks, lockNews } = locksOf(7, mode, native, { broadcaster, pace });
+  t.after(() => {
+    for (const each of [locks, lockNews, pace]) each?.stop();
+  });
   return { locks, told };
 }
 

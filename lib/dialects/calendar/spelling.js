@@ -65,6 +65,8 @@ const calendar = Object.freeze({
   unlock: ({ type, id }, success) =>
     stamped({ type: 'unlock', data: { recordType: type, recordId: id, success } }),
   locked: undefined,
+  locks: (held, _project, isAll) =>
+    stamped({ type: 'locks', data: { locks: held.map(lockOf), all: isAll || undefined } }),
 });
 
 /**
@@ -91,6 +93,15 @@ function complain(code, message = ERROR_CODES[code], clientRevision) {
  */
 function stamped(message) {
   return { ...message, timestamp: Date.now() };
+}
+
+/**
+ * @param {import('../../project/locks').HeldRecord} held
+ * @returns {object}
+ */
+function lockOf({ record: { type, id }, holder, until }) {
+  const userId = holder?.clientId ?? null;
+  return { recordType: type, recordId: id, userId, lockedBy: holder?.userName ?? null, until };
 }
 
 module.exports = { calendar };

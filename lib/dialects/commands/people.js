@@ -6,8 +6,8 @@ const { readPlace } = require('../../presence/place');
 /** @typedef {import('./handlers').Command} Command */
 
 /**
- * Tells the others where somebody is, who is told from then on where the others are: clients that do not know of it never
- * hear of it.
+ * Tells the others where somebody is, who is told from then on where the others are and what they have locked: clients that do not
+ * know of it never hear of it.
  *
  * @type {Command['run']}
  */
@@ -17,7 +17,8 @@ function tellPlace(_parts, session, { command, fields, project }) {
   const { member } = session;
   if (!member) return undefined;
   project.people.select(member, place);
-  return project.people.listen(member);
+  project.people.listen(member);
+  return project.lockNews?.add(member);
 }
 
 module.exports = { tellPlace };

@@ -86,6 +86,10 @@ const commands = Object.freeze({
     error: whyLocked(lockedBy),
     data: { project, recordType: type, recordId: id, lockedBy },
   }),
+  locks: (held, project, isAll) => ({
+    command: 'locks',
+    data: { project, locks: held.map(lockOf), all: isAll || undefined },
+  }),
 });
 
 /**
@@ -94,6 +98,15 @@ const commands = Object.freeze({
  */
 function userOf({ clientId, userName, avatar, color, place }) {
   return { client: clientId, userName, avatar, color, ...placeFields(place) };
+}
+
+/**
+ * @param {import('../../project/locks').HeldRecord} held
+ * @returns {object}
+ */
+function lockOf({ record: { type, id }, holder, until }) {
+  const client = holder?.clientId ?? null;
+  return { recordType: type, recordId: id, client, lockedBy: holder?.userName ?? null, until };
 }
 
 module.exports = { commands };

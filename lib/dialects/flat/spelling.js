@@ -86,6 +86,10 @@ const flat = Object.freeze({
     error: whyLocked(lockedBy),
     ...{ project, recordType: type, recordId: id, lockedBy },
   }),
+  locks: (held, project, isAll) => ({
+    command: 'locks',
+    ...{ project, locks: held.map(lockOf), all: isAll || undefined },
+  }),
 });
 
 /**
@@ -105,6 +109,15 @@ function liftData(command, answer) {
   const start = `{"command":${JSON.stringify(command)},`;
   const inside = start.length + '"data":{'.length;
   return Buffer.concat([Buffer.from(start), answer.subarray(inside, -1)]);
+}
+
+/**
+ * @param {import('../../project/locks').HeldRecord} held
+ * @returns {object}
+ */
+function lockOf({ record: { type, id }, holder, until }) {
+  const client = holder?.clientId ?? null;
+  return { recordType: type, recordId: id, client, lockedBy: holder?.userName ?? null, until };
 }
 
 module.exports = { flat };

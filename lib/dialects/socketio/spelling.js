@@ -61,6 +61,10 @@ const socketio = Object.freeze({
   lock: ({ type, id }, verdict) => ['calendar:lock', { type, id, ...verdict }],
   unlock: ({ type, id }, success) => ['calendar:unlock', { type, id, success }],
   locked: undefined,
+  locks: (held, _project, isAll) => [
+    'calendar:locks',
+    { locks: held.map(lockOf), all: isAll || undefined },
+  ],
 });
 
 /**
@@ -78,6 +82,15 @@ function complain(code, message = ERROR_CODES[code]) {
  */
 function userOf({ clientId, userName, avatar, color, place }) {
   return { userId: clientId, userName, avatar, color, ...placeFields(place) };
+}
+
+/**
+ * @param {import('../../project/locks').HeldRecord} held
+ * @returns {object}
+ */
+function lockOf({ record: { type, id }, holder, until }) {
+  const userId = holder?.clientId ?? null;
+  return { type, id, userId, lockedBy: holder?.userName ?? null, until };
 }
 
 module.exports = { socketio };

@@ -68,6 +68,10 @@ const sync = Object.freeze({
     payload: { recordType: type, recordId: id, success },
   }),
   locked: undefined,
+  locks: (held, _project, isAll) => ({
+    type: 'locks',
+    payload: { locks: held.map(lockOf), all: isAll || undefined },
+  }),
 });
 
 /**
@@ -97,6 +101,15 @@ function beside(place) {
  */
 function complain(code, message = ERROR_CODES[code], clientRevision) {
   return { type: 'error', payload: { code, message, clientRevision } };
+}
+
+/**
+ * @param {import('../../project/locks').HeldRecord} held
+ * @returns {object}
+ */
+function lockOf({ record: { type, id }, holder, until }) {
+  const clientId = holder?.clientId ?? null;
+  return { recordType: type, recordId: id, clientId, lockedBy: holder?.userName ?? null, until };
 }
 
 module.exports = { sync };
