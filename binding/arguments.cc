@@ -176,6 +176,7 @@ ProjectOptions ProjectOptionsArgument(const Napi::CallbackInfo& info, size_t ind
   if (offset.IsNumber())
     options.told_offset = static_cast<uint64_t>(offset.As<Napi::Number>().Int64Value());
   options.keeps_journal = given.Get("keepsJournal").ToBoolean();
+  if (given.Get("hasPlainKeys").ToBoolean()) options.list_suffix.clear();
   return options;
 }
 

@@ -20,6 +20,7 @@
  * @property {import('./words').Wording[]} [wordings] of each dialect, by its number; the first speaks as the log does
  * @property {number} [toldOffset] behind it begin the numbers that clients are told who keep no connection
  * @property {boolean} [keepsJournal] is takeJournal() called?
+ * @property {boolean} [hasPlainKeys] are the lists in a dataset of `commands` and `flat` called `tasks`, not `tasksData`?
  *
  * @typedef {object} NativeProject one project: its stores, its ids, its log
  * @property {(bytes: Buffer) => Promise<Failure | undefined>} load replaces the whole state by a

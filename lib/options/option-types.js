@@ -42,6 +42,8 @@
  * @property {Record<string, GroupOptions>} [groups]
  * @property {boolean} [guests]
  * @property {Policy | Partial<Policies>} [conflicts]
+ * @property {'data' | 'plain'} [datasetKeys]
+ * @property {'where-missed' | 'always'} [echo]
  * @property {string | string[]} [mergeFields]
  * @property {'log' | 'disconnect'} [stormPolicy]
  * @property {'off' | 'advisory' | 'enforced'} [locks]

@@ -12,6 +12,14 @@ const DEMO_USERS = Object.freeze({
   ben: { password: 'ben', group: 'user' },
 });
 
+const GROUPS = Object.freeze({
+  admin: { projects: [1, 2, 3], reset: true },
+  user: { projects: [1, 2], reset: true },
+  anonymous: { projects: [1], reset: false },
+});
+// Nothing in the demo is anybody's: everybody may begin it anew.
+const DEMO_GROUPS = Object.freeze({ ...GROUPS, anonymous: { projects: [1], reset: true } });
+
 /**
  * Who may come, and what they may do.
  *
@@ -27,11 +35,8 @@ const PEOPLE_OPTIONS = {
   },
   groups: {
     kind: structure('an object of name: {projects, reset, force}', isObject),
-    default: {
-      admin: { projects: [1, 2, 3], reset: true },
-      user: { projects: [1, 2], reset: true },
-      anonymous: { projects: [1], reset: false },
-    },
+    default: GROUPS,
+    defaultFor: (given) => (isOfTheDemo(given) ? DEMO_GROUPS : GROUPS),
     help: 'what each group may do; the group anonymous is everybody without a password',
   },
   guests: {

@@ -83,6 +83,16 @@ const PROJECT_OPTIONS = {
       'last-writer-wins, reject, server-wins or merge, for all dialects or like commands:merge,sync:reject ' +
       '(default: last-writer-wins, and reject for sync, calendar and socketio)',
   },
+  datasetKeys: {
+    kind: oneOf(['data', 'plain']),
+    default: 'data',
+    help: 'how commands and flat call the lists of a dataset: tasksData (data), or tasks (plain), which Bryntum 7 prefers',
+  },
+  echo: {
+    kind: oneOf(['where-missed', 'always']),
+    default: 'where-missed',
+    help: 'when the author of a change in flat is sent it, too: where it has something to learn from it, or always',
+  },
   mergeFields: {
     kind: fieldNames(),
     default: Object.freeze([]),

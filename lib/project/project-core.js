@@ -17,6 +17,8 @@ const { Project } = require('../native/project');
  * @property {number} autoSaveIntervalMins
  * @property {'prefixed' | 'number' | 'uuid'} idFormat
  * @property {string[]} mergeFields
+ * @property {'data' | 'plain'} [datasetKeys]
+ * @property {'where-missed' | 'always'} [echo]
  * @property {number} maxPayload
  * @property {number} [maxLogRevisions]
  * @property {number} [maxLogBytes]
@@ -43,8 +45,9 @@ function coreOf(id, options, dialects, isKept) {
     maxLogBytes: options.maxLogBytes,
     maxProjectBytes: options.maxProjectBytes,
     mergeFields: options.mergeFields,
-    wordings: dialects.map(({ wording }) => wording),
+    wordings: dialects.map((dialect) => dialect.wordingFor?.(options) ?? dialect.wording),
     keepsJournal: isKept,
+    hasPlainKeys: options.datasetKeys === 'plain',
     // Who asks by request, and keeps no connection, is told numbers that begin behind this one: a number that another life of
     // the server gave, of which nothing was kept, is less than those of this.
     toldOffset: isKept ? 0 : NUMBERS_OF_THIS_LIFE,

@@ -45,6 +45,7 @@
  * @property {Policy} policy for conflicts, unless an option says otherwise
  * @property {boolean} tracks has one always to know what its clients have seen?
  * @property {import('../native/words').Wording} wording what the core has to know of it
+ * @property {(options: {echo?: 'where-missed' | 'always'}) => import('../native/words').Wording} [wordingFor] where that hangs on options of the server
  * @property {(message: Record<string, unknown>) => unknown[]} changesOf a message of it: one for each revision, unchecked
  * @property {(project: Whole, isReset: boolean) => Buffer[]} whole project as a message in parts: as a client asks for it, or after a
  *   reset

@@ -66,7 +66,8 @@ function closedDoors({ users, groups, verifyToken }, projects) {
  * @returns {string[]} about ids in groups that are not those of the demo
  */
 function noProjects({ groups }, projects) {
-  if (groups === OPTIONS.groups.default) return [];
+  const { default: usual, defaultFor } = OPTIONS.groups;
+  if (groups === usual || groups === defaultFor?.({})) return [];
   const ids = projects.map(({ id }) => String(id));
   return Object.entries(groups).flatMap(([name, { projects: seen }]) =>
     (seen === '*' ? [] : seen)

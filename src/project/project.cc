@@ -205,7 +205,7 @@ Status Project::BringBack(const ProjectState& then, const Scope& scope, uint64_t
 }
 
 TextParts Project::Dataset(DatasetView view) const {
-  return EncodeDataset(*state_, options_.id, view);
+  return EncodeDataset(*state_, options_.id, view, options_.list_suffix);
 }
 
 bool Project::ChangesSince(uint64_t revision, size_t dialect, std::vector<std::string>* out) const {

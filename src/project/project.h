@@ -44,6 +44,7 @@ struct ProjectOptions {
   std::vector<Wording> wordings{1};  // Of each dialect; the first speaks as the log does.
   bool keeps_journal = false;        // Is TakeJournal() called now and then?
   uint64_t told_offset = 0;          // See ToldNumber().
+  std::string list_suffix = "Data";  // See EncodeDataset().
 };
 
 class Project {

@@ -78,14 +78,16 @@ std::vector<LoadedMember> EncodeLoad(const ProjectState& state) {
   return members;
 }
 
-TextParts EncodeDataset(const ProjectState& state, std::string_view project_id, DatasetView view) {
+TextParts EncodeDataset(const ProjectState& state, std::string_view project_id, DatasetView view,
+                        std::string_view list_suffix) {
   Parts out;
+  const std::string open = std::string(list_suffix) + "\":";
   std::string& text = out.text();
   const std::string last = std::to_string(state.log.last());
   if (view == DatasetView::kCommands || view == DatasetView::kReset) {
     text.append("{\"command\":\"dataset\",\"data\":{\"project\":").append(project_id);
     text.append(",\"dataset\":{");
-    AppendStores(state, "Data\":", "", {}, &out);
+    AppendStores(state, open, "", {}, &out);
     text.append(",\"project\":{").append(state.project_fields.text()).append("}}");
     if (view == DatasetView::kCommands) {
       const bool is_base = state.log.last() == state.log.base();
@@ -96,9 +98,9 @@ TextParts EncodeDataset(const ProjectState& state, std::string_view project_id, 
   } else if (view == DatasetView::kFlat) {
     text.append("{\"command\":\"dataset\",\"project\":").append(project_id);
     text.append(",\"dataset\":{");
-    AppendStores(state, "Data\":", "", {}, &out);
-    text.append(",\"projectMeta\":{},\"project\":{").append(state.project_fields.text());
-    text.append("}}}");
+    AppendStores(state, open, "", {}, &out);
+    text.append(",\"projectMeta\":{").append(state.project_fields.text());
+    text.append("},\"project\":{").append(state.project_fields.text()).append("}}}");
   } else {
     if (view == DatasetView::kSync) text.append("{\"type\":\"sync\",\"payload\":");
     text.append("{\"project\":{").append(state.project_fields.text()).append("},");

@@ -22,7 +22,9 @@ using TextParts = std::vector<RowText::Text>;
 enum class DatasetView { kCommands, kReset, kFlat, kSync, kData };
 
 // `project_id`: JSON text. A pure look: it changes nothing that a later dataset or revision shows.
-TextParts EncodeDataset(const ProjectState& state, std::string_view project_id, DatasetView view);
+// `list_suffix`: what `commands` and `flat` have behind a store's name. No escapes in it.
+TextParts EncodeDataset(const ProjectState& state, std::string_view project_id, DatasetView view,
+                        std::string_view list_suffix);
 
 // A member of an object: `"tasks":{"rows":[…],"total":N}`.
 struct LoadedMember {

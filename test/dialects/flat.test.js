@@ -204,10 +204,34 @@ test('a flat dataset has everything beside its command, and no revision', async 
       calendarsData: [],
       versionsData: [{ id: 'versions-1', name: 'First' }],
       changelogsData: [],
-      projectMeta: {},
+      projectMeta: { startDate: '2026-03-02' },
       project: { startDate: '2026-03-02' },
     },
   });
+});
+
+test('with the option datasetKeys the lists of a dataset are called as their stores', async (t) => {
+  const server = await startServer(t, { datasetKeys: 'plain' });
+  const bob = await enterFlat(t, server, 'Bob', 1);
+  const { dataset } = await bob.request({ command: 'dataset', project: 1 });
+  const ada = await enter(t, server, 'Ada');
+  const { data } = await ada.load(1);
+  const stores = ['tasks', 'resources', 'dependencies', 'assignments', 'calendars', 'versions'];
+  const names = [...stores, 'changelogs'];
+  assert.deepEqual(Object.keys(dataset), [...names, 'projectMeta', 'project']);
+  assert.deepEqual(Object.keys(data.dataset), [...names, 'project']);
+});
+
+test('with the option echo the author of a flat change is sent it in any case', async (t) => {
+  const server = await startServer(t, { echo: 'always' });
+  const ada = await enterFlat(t, server, 'Ada', 1);
+  for (const changes of [
+    { tasks: { updated: [{ id: 'events-1', name: 'Dig deep' }] } },
+    { tasks: { removed: [{ id: 'events-1' }] } },
+  ]) {
+    const message = { command: 'projectChange', project: 1, changes };
+    assert.deepEqual(await ada.request(message), message);
+  }
 });
 
 test('a flat change goes to everybody else, and to its author only when it adds', async (t) => {

@@ -15,6 +15,10 @@ test('who gives groups of their own has no demo users', () => {
   assert.deepEqual(users.defaultFor({ groups: {} }), {});
 });
 
-test('without a password nobody may reset the demo', () => {
-  assert.equal(PEOPLE_OPTIONS.groups.default.anonymous.reset, false);
+test('without a password one may reset the demo, and nothing that is anybody’s', () => {
+  const { groups } = PEOPLE_OPTIONS;
+  const mayReset = (given) => groups.defaultFor(given).anonymous.reset;
+  const all = [{}, { data: 'plans' }, { projects: [] }, { storage: 'sqlite:a.db' }];
+  assert.deepEqual(all.map(mayReset), [true, false, false, false]);
+  assert.equal(groups.default, groups.defaultFor({ data: 'plans' }));
 });

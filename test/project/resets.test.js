@@ -53,6 +53,15 @@ test('whoever has no right to reset is told so, subscribed or not', async (t) =>
   assert.deepEqual(await client.drain(), []);
 });
 
+test('anybody may reset the demo', async (t) => {
+  const server = await startServer(t, { projects: undefined, users: undefined, groups: undefined });
+  const client = await enter(t, server, 'Ada', 1);
+  client.send(RESET);
+  assert.equal((await client.next()).command, 'dataset');
+  const data = { userName: 'Ada', project: 1 };
+  assert.deepEqual(await client.next(), { command: 'reset', data });
+});
+
 test('a group may be given the right to reset', async (t) => {
   const groups = { anonymous: { projects: [1], reset: true } };
   const server = await startServer(t, { users: {}, groups });

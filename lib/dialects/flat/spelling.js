@@ -32,6 +32,7 @@ const flat = Object.freeze({
   greets: true,
   key: 'command',
   wording: WORDING,
+  wordingFor: ({ echo }) => (echo === 'always' ? { ...WORDING, echoes: echo } : WORDING),
   change: CHANGE,
   changeStart: Buffer.from(`{"command":"${CHANGE}"`),
 

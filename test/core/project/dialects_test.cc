@@ -265,7 +265,7 @@ TEST(DialectsTest, EveryDialectHasItsDataset) {
             "{'command':'dataset','project':1,'dataset':{'tasksData':" + tasks +
                 ",'resourcesData':[],'dependenciesData':[],"
                 "'assignmentsData':[],'calendarsData':[],'versionsData':[],'changelogsData':[],'"
-                "projectMeta':{},'project':{'name':'n'}}}");
+                "projectMeta':{'name':'n'},'project':{'name':'n'}}}");
   EXPECT_EQ(view(DatasetView::kData), "{" + data + "}");
   EXPECT_EQ(view(DatasetView::kSync), "{'type':'sync','payload':{" + data + ",'revision':0}}");
 }

@@ -4,6 +4,12 @@ const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { flat } = require('../../../lib/dialects/flat/spelling');
 
+test('an author is told of its change where it has to learn something, or always', () => {
+  assert.equal(flat.wordingFor({}), flat.wording);
+  assert.equal(flat.wording.echoes, 'where-missed');
+  assert.deepEqual(flat.wordingFor({ echo: 'always' }), { ...flat.wording, echoes: 'always' });
+});
+
 test('a request has its fields beside the command; a reset is of the project that is followed', () => {
   const dataset = { command: 'dataset', project: 1 };
   assert.equal(flat.fieldsOf(dataset, { project: { id: 7 } }), dataset);
