@@ -16,6 +16,8 @@ const { Proxies } = require('./proxies');
 
 /** @typedef {{status: number, code: string, userName?: string, waitMs?: number}} Refusal with the name that was given with a password */
 
+/** @typedef {{status: number, code?: string, waitMs?: number}} Reason as the other side is told it */
+
 /**
  * Who decides about a request before its WebSocket is opened.
  *
@@ -46,6 +48,8 @@ const { Proxies } = require('./proxies');
 
 // Somebody who is refused and does not close is cut off.
 const GOODBYE_MS = 1000;
+// So many are told by a close code at a time, also where there is no room for anybody.
+const MOST_TOLD = 1000;
 const PAGE_WANTS_TO_KNOW = /[?&]refusal=close(?:&|$)/;
 
 /** @type {Refusal} */
@@ -68,6 +72,7 @@ class Entrance {
   #isClosed = false;
   /** @type {Set<Duplex>} those about whom the door has not decided yet */
   #waiting = new Set();
+  #told = 0;
 
   /**
    * @param {EntranceOptions} options
@@ -106,7 +111,7 @@ class Entrance {
     }
     const refusal = this.screen(request);
     if (refusal) {
-      hangUp(socket, refusal.status, refusal.code);
+      this.#refuse(request, socket, head, refusal);
       return;
     }
     const gone = new AbortController();
@@ -120,7 +125,7 @@ class Entrance {
   /**
    * @param {IncomingMessage} request
    * @param {number} [waiting] so many are not in yet of those that come another way
-   * @returns {{status: number, code?: string} | undefined} why nobody may come in with it
+   * @returns {Reason | undefined} why nobody may come in with it
    */
   screen(request, waiting = 0) {
     if (this.#isFull(this.#waiting.size + waiting)) {
@@ -189,7 +194,7 @@ class Entrance {
     } catch (error) {
       const { stack } = /** @type {Error} */ (error);
       this.#log.paced('error', 'fault', '', `A login could not be checked: ${stack}`);
-      hangUp(socket, 500, 'ERR_INTERNAL');
+      this.#refuse(request, socket, head, { status: 500, code: 'ERR_INTERNAL' });
     } finally {
       gone.abort();
       clearTimeout(timer);
@@ -206,8 +211,7 @@ class Entrance {
   #open(request, socket, head, decided) {
     if (decided && 'status' in decided) {
       this.#logRefusal(request, decided);
-      if (PAGE_WANTS_TO_KNOW.test(request.url ?? '')) this.#tell(request, socket, head, decided);
-      else hangUp(socket, decided.status, decided.code, decided.waitMs);
+      this.#refuse(request, socket, head, decided);
       return;
     }
     const opened = this.#handshake(request, socket, head);
@@ -235,12 +239,24 @@ class Entrance {
   }
 
   /**
+   * @param {IncomingMessage} request
+   * @param {Duplex} socket
+   * @param {Buffer} head
+   * @param {Reason} reason
+   */
+  #refuse(request, socket, head, reason) {
+    const isToBeTold = PAGE_WANTS_TO_KNOW.test(request.url ?? '') && this.#told < MOST_TOLD;
+    if (isToBeTold) this.#tell(request, socket, head, reason);
+    else hangUp(socket, reason.status, reason.code, reason.waitMs);
+  }
+
+  /**
    * Opens a WebSocket only to say by its close frame why nobody comes in: a page cannot see more than that.
    *
    * @param {IncomingMessage} request
    * @param {Duplex} socket
    * @param {Buffer} head
-   * @param {Refusal} refusal
+   * @param {Reason} reason
    */
   #tell(request, socket, head, { status, code }) {
     const opened = this.#handshake(request, socket, head);
@@ -248,7 +264,9 @@ class Entrance {
     opened.on('error', () => {});
     const timer = setTimeout(() => opened.terminate(), GOODBYE_MS);
     this.#waiting.add(socket);
+    this.#told += 1;
     opened.on('close', () => {
+      this.#told -= 1;
       clearTimeout(timer);
       this.#waiting.delete(socket);
     });

@@ -4,7 +4,7 @@ const assert = require('node:assert/strict');
 const { once } = require('node:events');
 const http = require('node:http');
 const net = require('node:net');
-const { test } = require('node:test');
+const { mock, test } = require('node:test');
 const { WebSocket } = require('ws');
 const { Entrance } = require('../../lib/net/entrance');
 const { testLog } = require('../support/test-log');
@@ -132,6 +132,43 @@ test('a page that asks for it is told by a close code why it was refused', async
   assert.deepEqual([code, String(reason)], [4403, 'ERR_FORBIDDEN']);
   assert.match(lines.join(), /was refused a connection/);
   assert.deepEqual(entered, []);
+});
+
+test('so is one for whom there is no room, of another host, or at whose login something fails', async (t) => {
+  const fails = () => Promise.reject(new Error('down'));
+  const full = { isFull: () => true };
+  const cases = [
+    [full, {}, 1013, ''],
+    [{}, { origin: 'http://elsewhere.example' }, 4403, 'ERR_FORBIDDEN_ORIGIN'],
+    [{ admit: fails }, {}, 1013, 'ERR_INTERNAL'],
+  ];
+  for (const [setting, headers, ...expected] of cases) {
+    const { entered, knock } = await stage(t, setting);
+    const client = knock(headers, '&refusal=close');
+    const [code, reason] = await once(client, 'close');
+    assert.deepEqual([code, String(reason)], expected);
+    assert.deepEqual(entered, []);
+  }
+});
+
+test('of very many that are refused at a time some get the status alone', async (t) => {
+  const { port } = await stage(t, { isFull: () => true });
+  const request =
+    'GET /?refusal=close HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n' +
+    'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n';
+  /** The status that one gets who does not close. */
+  const visit = async () => {
+    const socket = net.connect(port, '127.0.0.1', () => socket.write(request));
+    t.after(() => socket.destroy());
+    const [first] = await once(socket, 'data');
+    return String(first).slice('HTTP/1.1 '.length, 'HTTP/1.1 '.length + 3);
+  };
+  // Nobody is cut off meanwhile.
+  mock.timers.enable({ apis: ['setTimeout'] });
+  t.after(() => mock.timers.reset());
+  const statuses = await Promise.all(Array.from({ length: 1001 }, visit));
+  const count = (wanted) => statuses.filter((status) => status === wanted).length;
+  assert.deepEqual([count('101'), count('503')], [1000, 1]);
 });
 
 test('who is told by a close code and does not close is cut off', async (t) => {
