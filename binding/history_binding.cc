@@ -207,8 +207,8 @@ Napi::Value HistoryBinding::Check(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value HistoryBinding::Backup(const Napi::CallbackInfo& info) {
-  return thread_.Do(info.This(), [file = file_, path = TextOf(info, 0)] {
-    return file->history ? file->history->Backup(path) : NotOpen();
+  return thread_.Do(info.This(), [path = TextOf(info, 0), copy = TextOf(info, 1)] {
+    return History::Backup(path, copy);
   });
 }
 

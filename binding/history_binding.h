@@ -27,7 +27,7 @@ class HistoryBinding : public Napi::ObjectWrap<HistoryBinding> {
   Napi::Value Snapshots(const Napi::CallbackInfo& info);     // (project)
   Napi::Value ReadSnapshot(const Napi::CallbackInfo& info);  // (row)
   Napi::Value Check(const Napi::CallbackInfo& info);
-  Napi::Value Backup(const Napi::CallbackInfo& info);  // (path)
+  Napi::Value Backup(const Napi::CallbackInfo& info);  // (path, copy): open or not
   Napi::Value Close(const Napi::CallbackInfo& info);
 
   // Shared with the work that is under way, which may outlive this object.

@@ -62,11 +62,23 @@ Napi::Value JournalBinding::Open(const Napi::CallbackInfo& info) {
                                                 : Journal::Durability::kNone;
   const Retention retention{static_cast<uint64_t>(NumberArgument(info, 2)),
                             static_cast<uint64_t>(NumberArgument(info, 3))};
-  return thread_.Do(info.This(), [file = file_, path = TextOf(info, 0), level, retention] {
-    Status status = Journal::Open(path, level, nullptr, &file->journal);
-    if (status.ok()) file->journal->Keep(retention);
-    return status;
-  });
+  const auto upgrade = std::make_shared<Upgrade>();
+  return thread_.Do(
+      info.This(),
+      [file = file_, upgrade, path = TextOf(info, 0), level, retention] {
+        Status status = Journal::Open(path, level, nullptr, &file->journal);
+        if (!status.ok()) return status;
+        file->journal->Keep(retention);
+        *upgrade = file->journal->upgrade();
+        return status;
+      },
+      [upgrade](Napi::Env env) -> Napi::Value {
+        if (upgrade->from == 0) return env.Undefined();
+        Napi::Object result = Napi::Object::New(env);
+        result.Set("from", upgrade->from);
+        result.Set("to", upgrade->to);
+        return result;
+      });
 }
 
 Napi::Value JournalBinding::Append(const Napi::CallbackInfo& info) {

@@ -19,7 +19,8 @@ class JournalBinding : public Napi::ObjectWrap<JournalBinding> {
   explicit JournalBinding(const Napi::CallbackInfo& info) : ObjectWrap(info) {}
 
  private:
-  // (path, durability, revisions, age): the last two say what is kept of the past; 0: all.
+  // (path, durability, revisions, age): the last two say what is kept of the past; 0: all. Answers
+  // {from, to} where the file was of an earlier schema.
   Napi::Value Open(const Napi::CallbackInfo& info);
   // ([{project, head, user, records}, …], [{id, origin, …}, …])
   Napi::Value Append(const Napi::CallbackInfo& info);

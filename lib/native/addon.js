@@ -87,8 +87,9 @@
  * Failure has the code of a storage, and has changed nothing.
  *
  * @typedef {object} NativeJournal
- * @property {(path: string, durability: string, revisions: number, age: number) => Promise<Failure | undefined>} open the last two say
- *   what is kept of the past: so many revisions, and those of so many milliseconds; both 0: all
+ * @property {(path: string, durability: string, revisions: number, age: number) => Promise<{from: number, to: number} | Failure | undefined>} open the
+ *   last two say what is kept of the past: so many revisions, and those of so many milliseconds; both 0: all. Answers the schema that
+ *   the file had and has, where it was an earlier one
  * @property {(name: string, pseudonym: string) => Promise<boolean | Failure>} forgetUser puts the pseudonym in the place of the name;
  *   false: nobody has the name, or somebody has the pseudonym
  * @property {(messages: {project: string, head: number, user: string, records: Buffer}[], clients: NativeKeptClient[]) =>
@@ -128,7 +129,8 @@
  *   order in which they were made
  * @property {(row: number) => Promise<Buffer | Failure>} readSnapshot
  * @property {() => Promise<{revisions: number, snapshots: number, problems: string[]} | Failure>} check reads everything
- * @property {(path: string) => Promise<Failure | undefined>} backup a copy of the file, as it is at one moment
+ * @property {(path: string, copy: string) => Promise<Failure | undefined>} backup a copy of a file of whatever schema, as it is at one
+ *   moment, in one that is new or empty; open() need not have been called
  * @property {() => Promise<undefined>} close
  *
  * @typedef {object} KeptProject

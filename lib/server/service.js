@@ -32,7 +32,7 @@ const { Reserve } = require('../net/reserve');
 const { Router } = require('../http/router');
 const { Session } = require('../session/session');
 const { SessionLog } = require('../session/session-log');
-const { openable } = require('../storage/storage');
+const { openable, upgradeOf } = require('../storage/storage');
 const { readTls } = require('../net/tls-files');
 const { keptAtEnd, keptAtStart } = require('./what-is-kept');
 const { Turn } = require('../net/fast/turn');
@@ -214,6 +214,8 @@ class Service {
    */
   async start(port) {
     await this.#storage?.open();
+    const upgraded = upgradeOf(this.#storage);
+    if (upgraded) this.#log.info(upgraded);
     await this.projects.load();
     await this.#clients.recover();
     await this.#listener.open(port, this.#options.host);

@@ -1,9 +1,9 @@
 'use strict';
 
-const fs = require('node:fs');
+const fs = require('node:fs/promises');
 const { codedError } = require('../base/errors');
 const addon = require('../native/addon');
-const { CallQueue } = require('../native/call-queue');
+const { CallQueue, answerOf } = require('../native/call-queue');
 const { blame } = require('./blame');
 const { readQuery, readTime, wholeNumber } = require('./history-query');
 
@@ -33,13 +33,19 @@ const REVISIONS_OF_A_LOOK = 100;
 class History {
   #native = new addon.History();
   #calls = new CallQueue();
+  #file;
+
+  /** @param {string} file */
+  constructor(file) {
+    this.#file = file;
+  }
 
   /**
    * @param {string} file
    * @returns {Promise<History>} to be closed by the caller
    */
   static async open(file) {
-    const history = new History();
+    const history = new History(file);
     await history.#call((native) => native.open(file));
     return history;
   }
@@ -146,8 +152,18 @@ class History {
    * @returns {Promise<void>}
    */
   async backup(file) {
-    if (fs.existsSync(file)) throw codedError('ERR_FILE_EXISTS', `${file} is there already`);
-    await this.#call((native) => native.backup(file));
+    await this.#calls.run(() => copyTo(file, () => this.#native.backup(this.#file, file)));
+  }
+
+  /**
+   * The same of a file that has the schema of an earlier version, and of any other.
+   *
+   * @param {string} from
+   * @param {string} to that is not there yet
+   * @returns {Promise<void>}
+   */
+  static async copy(from, to) {
+    answerOf(await copyTo(to, () => new addon.History().backup(from, to)));
   }
 
   /**
@@ -249,6 +265,24 @@ class History {
   #call(call) {
     return this.#calls.run(() => call(this.#native));
   }
+}
+
+/**
+ * @param {string} file that is not there yet: of two that want it at once, one gets it
+ * @param {() => Promise<Failure | undefined>} copy fills it
+ * @returns {Promise<Failure | undefined>} of a copy that is not whole nothing stays
+ */
+async function copyTo(file, copy) {
+  try {
+    await (await fs.open(file, 'wx')).close();
+  } catch (error) {
+    const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
+    if (code === 'EEXIST') throw codedError('ERR_FILE_EXISTS', `${file} is there already`);
+    throw codedError('ERR_STORAGE_FAILED', `${file} cannot be made: ${message}`, error);
+  }
+  const failure = await copy();
+  if (failure) await fs.rm(file, { force: true });
+  return failure;
 }
 
 module.exports = { History };

@@ -12,6 +12,7 @@
  * @property {string} [place] where that is, for people
  * @property {'commit' | 'interval' | 'none'} [durability] when what was told is on the disk: before it is told, unless it says so
  * @property {() => Promise<void>} open
+ * @property {Upgrade} [upgrade] what open() did to what an earlier version had kept
  * @property {(project: string, logRevisions: number) => Promise<Kept | undefined>} load what brings a project back: its last
  *   snapshot, the records behind it, and of the same epoch as many before it as fill a log; undefined: nothing is kept of it
  * @property {(project: string, start: Start) => Promise<void>} saveSnapshot where load() starts from now on
@@ -29,6 +30,11 @@
  * @property {(clients: KeptClient[]) => void} [noteClients] to be kept in place of what was under their ids, with the next turn, so
  *   that no turn is kept without those who were noted before it; else within a few seconds, and at close()
  * @property {() => Promise<void>} close rejected: it is closed, and what was kept may not be there next time
+ *
+ * @typedef {object} Upgrade
+ * @property {number} from the schema before
+ * @property {number} to the schema now
+ * @property {number} ms milliseconds that it took
  *
  * @typedef {object} KeptClient who was at which project, and what it has received
  * @property {string} id

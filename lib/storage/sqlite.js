@@ -2,6 +2,7 @@
 
 const fs = require('node:fs/promises');
 const path = require('node:path');
+const { performance } = require('node:perf_hooks');
 const { codedError } = require('../base/errors');
 const { Journal } = require('../native/addon');
 const { CallQueue, answerOf } = require('../native/call-queue');
@@ -38,6 +39,8 @@ const CLIENTS_MS = 1000;
  * @implements {Storage}
  */
 class SqliteStorage {
+  /** @type {import('./port').Upgrade | undefined} */
+  upgrade;
   #path;
   #keepHistory;
   #journal = new Journal();
@@ -64,10 +67,12 @@ class SqliteStorage {
 
   async open() {
     await checkFolder(this.#path);
-    await this.#calls.run(() => {
+    const begin = performance.now();
+    const upgrade = await this.#calls.run(() => {
       const { revisions = 0, age = 0 } = this.#keepHistory;
       return this.#journal.open(this.#path, this.durability, revisions, age);
     });
+    if (upgrade) this.upgrade = { ...upgrade, ms: Math.ceil(performance.now() - begin) };
     if (this.durability !== 'interval') return;
     this.#syncs = setInterval(() => {
       // What cannot be written now is written by the next one, or fails in append().

@@ -50,4 +50,15 @@ function journalIn(folder) {
   return SQLITE + path.join(folder, JOURNAL_FILE);
 }
 
-module.exports = { isStorage, journalIn, openable, sqliteFile };
+/**
+ * @param {Storage} [storage] open
+ * @returns {string | undefined} what was done to what an earlier version had kept, for people
+ */
+function upgradeOf(storage) {
+  if (!storage?.upgrade) return undefined;
+  const { from, to, ms } = storage.upgrade;
+  const what = `${storage.place ?? 'The storage'} was brought from schema ${from} to schema ${to}`;
+  return `${what} in ${ms} ms: earlier versions refuse it now`;
+}
+
+module.exports = { isStorage, journalIn, openable, sqliteFile, upgradeOf };

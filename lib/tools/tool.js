@@ -3,7 +3,7 @@
 const { parseArgs } = require('node:util');
 const { codedTypeError } = require('../base/errors');
 const { nearestName } = require('../base/nearest-name');
-const { journalIn, openable, sqliteFile } = require('../storage/storage');
+const { journalIn, openable, sqliteFile, upgradeOf } = require('../storage/storage');
 
 /**
  * What the command line can do with a file of kept projects, in place of starting a server.
@@ -112,6 +112,14 @@ function storageOf({ data, storage }) {
 }
 
 /**
+ * @param {Values} values
+ * @returns {string} the path of the file
+ */
+function fileOf(values) {
+  return /** @type {string} */ (sqliteFile(storageOf(values)));
+}
+
+/**
  * Does something with the history; a server may have the file.
  *
  * @template Answer
@@ -122,7 +130,7 @@ function storageOf({ data, storage }) {
 async function withHistory(values, work) {
   // Only now is the addon needed, so that --help works without one.
   const { History } = require('../storage/history');
-  const history = await History.open(/** @type {string} */ (sqliteFile(storageOf(values))));
+  const history = await History.open(fileOf(values));
   try {
     return await work(history);
   } finally {
@@ -141,6 +149,8 @@ async function withHistory(values, work) {
 async function withStorage(values, work) {
   const storage = /** @type {import('../storage/port').Storage} */ (openable(storageOf(values)));
   await storage.open();
+  const upgraded = upgradeOf(storage);
+  if (upgraded) process.stderr.write(`${upgraded}\n`);
   try {
     return await work(storage);
   } finally {
@@ -161,4 +171,4 @@ async function projectOf(history, { project }) {
   throw codedTypeError('ERR_INVALID_OPTION', `Give --project: the file has ${which}`);
 }
 
-module.exports = { PROJECT, projectOf, readArguments, toolHelp, withHistory, withStorage };
+module.exports = { PROJECT, fileOf, projectOf, readArguments, toolHelp, withHistory, withStorage };

@@ -19,6 +19,14 @@ Status History::Open(const std::string& path, std::unique_ptr<History>* out) {
   return {};
 }
 
+Status History::Backup(const std::string& path, const std::string& copy) {
+  Database database;
+  Status status = database.OpenExisting(path);
+  if (status.ok()) status = CheckOrigin(&database);
+  if (!status.ok()) return {status.code(), path + ": " + status.message()};
+  return database.CopyTo(copy);
+}
+
 Status History::Prepare() {
   if (Status status = reader_.Prepare(&database_); !status.ok()) return status;
   const std::pair<Statement*, const char*> statements[] = {

@@ -74,8 +74,8 @@ class History {
   Status ReadSnapshot(int64_t row, std::string* bytes);
   // Of all projects, and of the file.
   Status Check(CheckReport* report);
-  // A copy of the whole file, in a new one.
-  Status Backup(const std::string& path) { return database_.CopyTo(path); }
+  // A copy of the whole file, of whatever version, in one that is new or empty.
+  static Status Backup(const std::string& path, const std::string& copy);
   Status LoadAt(std::string_view project, const Moment& moment, std::optional<gantt::Kept>* out) {
     return reader_.LoadAt(project, moment, out);
   }

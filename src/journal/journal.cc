@@ -5,7 +5,6 @@
 
 #include "base/binary.h"
 #include "journal/rows.h"
-#include "journal/schema.h"
 #include "state/journal_record.h"
 
 namespace gantt {
@@ -41,7 +40,7 @@ Status Journal::Open(const std::string& path, Durability durability, const char*
     status = journal->database_.Run(is_full ? "PRAGMA synchronous = FULL"
                                             : "PRAGMA synchronous = NORMAL");
   }
-  if (status.ok()) status = PrepareSchema(&journal->database_);
+  if (status.ok()) status = PrepareSchema(&journal->database_, &journal->upgrade_);
   if (status.ok()) status = journal->Prepare();
   if (!status.ok()) return {status.code(), path + ": " + status.message()};
   *out = std::move(journal);

@@ -26,6 +26,7 @@
 #include "journal/journal_reader.h"
 #include "journal/names.h"
 #include "journal/retention.h"
+#include "journal/schema.h"
 #include "journal/touches.h"
 
 namespace gantt {
@@ -63,6 +64,8 @@ class Journal {
   // `vfs`: see Database::Open.
   static Status Open(const std::string& path, Durability durability, const char* vfs,
                      std::unique_ptr<Journal>* out);
+  // What Open() did to the file.
+  const Upgrade& upgrade() const { return upgrade_; }
   // With each snapshot, what need not be kept is given up. At first all is kept.
   void Keep(const Retention& retention) { retention_ = retention; }
   // Puts a pseudonym in the place of a user's name, everywhere in the file; the numbers stay.
@@ -109,6 +112,7 @@ class Journal {
   Clients clients_;
   Names projects_, users_;
   Retention retention_;
+  Upgrade upgrade_;
   Statement add_revision_, last_revision_, add_snapshot_, snapshot_number_, set_source_, thin_;
   std::map<int64_t, uint64_t> heads_;  // By project: the last number.
 };

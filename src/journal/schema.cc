@@ -73,21 +73,31 @@ Status ReadNumber(Database* database, const char* sql, int64_t* number) {
   return statement.End();
 }
 
-Status ReadVersion(Database* database, size_t* version) {
-  int64_t found = 0;
+// `*is_new`: there is nothing in it.
+Status ReadOrigin(Database* database, bool* is_new) {
   int64_t application = 0;
-  Status status = ReadNumber(database, "PRAGMA user_version", &found);
-  if (status.ok()) status = ReadNumber(database, "PRAGMA application_id", &application);
-  if (!status.ok()) return status;
   int64_t tables = 0;
-  if (Status counted = ReadNumber(database, "SELECT count(*) FROM sqlite_schema", &tables);
-      !counted.ok())
-    return counted;
-  if (tables > 0 && application != kApplicationId)
+  Status status = ReadNumber(database, "PRAGMA application_id", &application);
+  if (status.ok()) status = ReadNumber(database, "SELECT count(*) FROM sqlite_schema", &tables);
+  if (!status.ok()) return status;
+  *is_new = tables == 0;
+  if (!*is_new && application != kApplicationId)
     return {ErrorCode::kDamaged, "it is the database of another program"};
+  return {};
+}
+
+// 0: the file is new.
+Status ReadVersion(Database* database, size_t* version) {
+  bool is_new = false;
+  int64_t found = 0;
+  Status status = ReadOrigin(database, &is_new);
+  if (status.ok()) status = ReadNumber(database, "PRAGMA user_version", &found);
+  if (!status.ok()) return status;
   if (found > static_cast<int64_t>(kSteps.size()))
     return {ErrorCode::kStorageNewer, "it was written by a later version of this program"};
-  *version = found < 0 ? 0 : static_cast<size_t>(found);
+  if (is_new != (found == 0) || found < 0)
+    return {ErrorCode::kDamaged, "the number of its schema is not that of its tables"};
+  *version = static_cast<size_t>(found);
   return {};
 }
 
@@ -102,11 +112,13 @@ Status TakeSteps(Database* database, size_t version) {
 
 }  // namespace
 
-Status PrepareSchema(Database* database) {
+Status PrepareSchema(Database* database, Upgrade* upgrade) {
   size_t version = 0;
   if (Status status = ReadVersion(database, &version); !status.ok()) return status;
   if (version == kSteps.size()) return {};
-  return database->Atomically([&] { return TakeSteps(database, version); });
+  Status status = database->Atomically([&] { return TakeSteps(database, version); });
+  if (status.ok()) *upgrade = {static_cast<int>(version), static_cast<int>(kSteps.size())};
+  return status;
 }
 
 Status CheckSchema(Database* database) {
@@ -116,6 +128,13 @@ Status CheckSchema(Database* database) {
   return {ErrorCode::kStorageFailed,
           version == 0 ? "nothing is kept in it"
                        : "an earlier version wrote it: start a server with it once"};
+}
+
+Status CheckOrigin(Database* database) {
+  bool is_new = false;
+  Status status = ReadOrigin(database, &is_new);
+  if (status.ok() && is_new) return {ErrorCode::kStorageFailed, "nothing is kept in it"};
+  return status;
 }
 
 }  // namespace gantt

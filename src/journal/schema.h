@@ -8,12 +8,21 @@
 
 namespace gantt {
 
+// What was done to a file of an earlier version. `from` 0: nothing, it is new or of this version.
+struct Upgrade {
+  int from = 0;
+  int to = 0;
+};
+
 // Brings a file, which may be new, to the schema of this version, in one commit.
 // kStorageNewer: a later version has written it. kDamaged: it is the file of another program.
-Status PrepareSchema(Database* database);
+Status PrepareSchema(Database* database, Upgrade* upgrade);
 
 // Changes nothing. kStorageFailed: it has the schema of an earlier version.
 Status CheckSchema(Database* database);
+
+// Changes nothing. kDamaged: no version of this program has written it.
+Status CheckOrigin(Database* database);
 
 }  // namespace gantt
 

@@ -6,6 +6,7 @@ const path = require('node:path');
 const { test } = require('node:test');
 const { resolveOptions } = require('../../lib/options/resolve-options');
 const { runServer } = require('../support/child-process');
+const { markSchema } = require('../support/kept-file');
 const { temporaryFolder } = require('../support/temporary-folder');
 const { enter, rename, smallProject } = require('../support/test-server');
 
@@ -41,6 +42,22 @@ test('a data folder is kept: a change is there after a restart, and the end says
   const kept = `info: Ended: 1 revision of 1 project since the start, all kept in ${file}\n`;
   assert.ok(said.endsWith(kept), said);
   assert.equal((await nameOf(t, run())).name, 'Cut');
+});
+
+test('a file of an earlier schema is brought to this one, and the log says so', async (t) => {
+  const { run, file } = stage(t);
+  const first = run();
+  await (await nameOf(t, first)).client.request(rename(1, 'Cut'));
+  await end(first);
+  markSchema(file, 3);
+  const second = run();
+  assert.equal((await nameOf(t, second)).name, 'Cut');
+  const said = await end(second);
+  const done = `info: ${file} was brought from schema 3 to schema 4 in `;
+  assert.ok(said.includes(done), said);
+  const third = run();
+  assert.equal((await nameOf(t, third)).name, 'Cut');
+  assert.ok(!(await end(third)).includes(' schema '));
 });
 
 test('--storage memory keeps nothing, and leaves no file', async (t) => {

@@ -1,10 +1,13 @@
 'use strict';
 
+const fs = require('node:fs');
 const path = require('node:path');
 const { Project } = require('../../lib/native/project');
 const { History } = require('../../lib/storage/history');
 const { SqliteStorage } = require('../../lib/storage/sqlite');
 const { temporaryFolder } = require('./temporary-folder');
+
+const USER_VERSION_AT = 60;
 
 /** A file in which a server has kept a project, without the server. */
 class KeptFile {
@@ -58,6 +61,18 @@ class KeptFile {
   }
 }
 
+/**
+ * Makes a file of an earlier schema that has the same tables: its number is in the header of a file of SQLite.
+ *
+ * @param {string} file that nobody has
+ * @param {number} schema
+ */
+function markSchema(file, schema) {
+  const bytes = fs.readFileSync(file);
+  bytes.writeUInt32BE(schema, USER_VERSION_AT);
+  fs.writeFileSync(file, bytes);
+}
+
 /** A change of the one task of `keptHistory`. */
 const rename = (name) => ({ tasks: { updated: [{ id: 1, name }] } });
 
@@ -79,4 +94,4 @@ async function keptHistory(t) {
   return { kept, history };
 }
 
-module.exports = { KeptFile, keptHistory, rename };
+module.exports = { KeptFile, keptHistory, markSchema, rename };

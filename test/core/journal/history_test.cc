@@ -267,7 +267,7 @@ TEST_F(HistoryTest, ACheckFindsASnapshotThatItsRevisionsDoNotMake) {
 TEST_F(HistoryTest, ABackupIsAJournalOfItsOwn) {
   Change(kName);
   const std::string copy = folder_ + "/copy.db";
-  ASSERT_EQ(Render(history_->Backup(copy)), "OK");
+  ASSERT_EQ(Render(History::Backup(path(), copy)), "OK");
   Change(kNote);
   std::unique_ptr<History> other;
   ASSERT_EQ(Render(History::Open(copy, &other)), "OK");

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "journal/history.h"
 #include "journal/journal_fixture.h"
 
 namespace gantt {
@@ -36,11 +37,35 @@ TEST_F(SchemaTest, AFileOfTheFirstVersionIsBroughtToThisOne) {
                 "ALTER TABLE projects DROP COLUMN indexed; PRAGMA user_version = 1"),
             "OK");
   ASSERT_EQ(Open(), "OK");
+  EXPECT_EQ(journal_->upgrade().from, 1);
+  EXPECT_EQ(journal_->upgrade().to, 4);
   EXPECT_EQ(Recover(), "OK");
   EXPECT_EQ(Ask("PRAGMA user_version"), 4);
   EXPECT_EQ(Ask("SELECT count(*) FROM touches JOIN records ON record = number WHERE id = '1'"), 2);
   EXPECT_EQ(Ask("SELECT indexed FROM projects"), 2);
   EXPECT_EQ(Append(Rename("c")), "OK");
+  EXPECT_EQ(Recover(), "OK");
+  ASSERT_EQ(Open(), "OK");
+  EXPECT_EQ(journal_->upgrade().from, 0);
+}
+
+TEST_F(SchemaTest, ANumberThatIsNotThatOfItsTablesIsDamage) {
+  Begin();
+  for (const char* number : {"PRAGMA user_version = 0", "PRAGMA user_version = -3"}) {
+    ASSERT_EQ(Run(number), "OK");
+    EXPECT_EQ(Open(),
+              "ERR_DAMAGED: " + path() + ": the number of its schema is not that of its tables");
+  }
+}
+
+TEST_F(SchemaTest, AFileOfAnotherVersionIsCopiedAsItIs) {
+  Begin();
+  ASSERT_EQ(Run("DROP TABLE clients; DROP TABLE identity; PRAGMA user_version = 2"), "OK");
+  const std::string copy = folder_ + "/copy.db";
+  ASSERT_EQ(Render(History::Backup(path(), copy)), "OK");
+  std::filesystem::rename(copy, path());
+  EXPECT_EQ(Ask("PRAGMA user_version"), 2);
+  ASSERT_EQ(Open(), "OK");
   EXPECT_EQ(Recover(), "OK");
 }
 
