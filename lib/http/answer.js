@@ -12,11 +12,8 @@ const { pipeline } = require('node:stream');
 // Who reads nothing for so long is cut off: old versions of a project would stay in memory for them.
 const READ_PATIENCE_MS = 60_000;
 const WORTH_COMPRESSING = 1024;
-const USUAL_HEADERS = Object.freeze({
-  'Cache-Control': 'private, no-cache',
-  'X-Content-Type-Options': 'nosniff',
-  Vary: 'Origin, Accept-Encoding, Authorization, Cookie',
-});
+// Node writes a short text together with the head, and what is in buffers piece by piece.
+const SHORT = 4096;
 // A compression takes about a megabyte until its last byte is read.
 const MOST_COMPRESSIONS = 100;
 /** How each coding is made, those that are preferred first. Fast, since it is done for one reader. */
@@ -49,9 +46,8 @@ class Answering {
    */
   send(request, response, { status, parts, headers, tag, closes }) {
     if (response.destroyed || response.writableEnded) return;
-    // All at once: Node takes longer for each header that is set by itself.
-    /** @type {Record<string, string | number>} */
-    const head = { ...headers, ...USUAL_HEADERS };
+    const head = usualHeaders();
+    if (headers) Object.assign(head, headers);
     if (closes) head.Connection = 'close';
     // What a POST asks for is in its body, too.
     const isTagged = tag !== undefined && request.method !== 'POST';
@@ -72,6 +68,7 @@ class Answering {
     else head['Content-Length'] = size;
     response.writeHead(status, head);
     if (coding) this.#sendCompressed(response, parts, coding);
+    else if (size <= SHORT && request.method !== 'HEAD') this.#sendShort(response, parts);
     else this.#sendPlain(request, response, parts);
   }
 
@@ -84,6 +81,15 @@ class Answering {
     const mayBe = this.#compresses && this.#compressions < MOST_COMPRESSIONS;
     if (!mayBe || size < WORTH_COMPRESSING || method === 'HEAD') return undefined;
     return codingFor(headers['accept-encoding']);
+  }
+
+  /**
+   * @param {ServerResponse} response whose head is written
+   * @param {Buffer[]} parts
+   */
+  #sendShort(response, parts) {
+    response.end((parts.length === 1 ? parts[0] : Buffer.concat(parts)).toString());
+    this.#count(response, parts, () => response.writableLength);
   }
 
   /**
@@ -141,6 +147,20 @@ class Answering {
     response.once('close', () => this.#backlog.delete(laggard));
     this.#backlog.add(laggard, parts);
   }
+}
+
+/**
+ * All are given to Node at once: it takes longer for each that is set by itself. They are not copied from another object, which takes
+ * longer, too.
+ *
+ * @returns {Record<string, string | number>}
+ */
+function usualHeaders() {
+  return {
+    'Cache-Control': 'private, no-cache',
+    'X-Content-Type-Options': 'nosniff',
+    Vary: 'Origin, Accept-Encoding, Authorization, Cookie',
+  };
 }
 
 /**

@@ -35,8 +35,9 @@ class CrossOrigin {
    */
   allow(request, response) {
     const { origin } = request.headers;
-    if (!this.#origins.admits(origin, this.#proxies.hostsOf(request))) return false;
+    // It is from no browser.
     if (origin === undefined) return true;
+    if (!this.#origins.admits(origin, this.#proxies.hostsOf(request))) return false;
     response.setHeader('Access-Control-Allow-Origin', origin);
     response.setHeader('Access-Control-Allow-Credentials', 'true');
     response.setHeader('Access-Control-Expose-Headers', 'ETag, Retry-After');

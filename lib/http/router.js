@@ -96,9 +96,10 @@ class Router {
   async #answer(route, asked, request, response) {
     this.#open += 1;
     const caller = new Caller(networkOf(this.#proxies.addressOf(request)));
-    this.#notice(request.socket, response);
+    const answers = this.#notice(request.socket, response);
     response.once('close', () => {
       this.#open -= 1;
+      answers.delete(response);
       caller.leave();
     });
     response.on('error', () => response.destroy());
@@ -118,6 +119,7 @@ class Router {
    *
    * @param {import('node:net').Socket} socket
    * @param {ServerResponse} response
+   * @returns {Set<ServerResponse>} what is not answered yet on that connection
    */
   #notice(socket, response) {
     let waiting = this.#waiting.get(socket);
@@ -129,9 +131,9 @@ class Router {
         for (const one of all) one.emit('close');
       });
     }
-    const answers = waiting.add(response);
-    response.once('close', () => answers.delete(response));
-    if (answers.size > MOST_OF_ONE) socket.destroy();
+    waiting.add(response);
+    if (waiting.size > MOST_OF_ONE) socket.destroy();
+    return waiting;
   }
 
   /**

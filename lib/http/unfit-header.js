@@ -4,12 +4,16 @@
 
 // A browser may send the last one to another origin without asking first; the origin is looked at in any case.
 const FIT = /^(?:application\/(?:[\w.+-]+\+)?json|text\/plain)$/;
+/** @type {Set<string | undefined>} */
+const USUAL = new Set([undefined, 'application/json', 'application/json; charset=utf-8']);
 
 /**
  * @param {Headers} headers
  * @returns {string | undefined} what in them says that the body is none that can be read
  */
 function unfitHeader(headers) {
+  if (headers['content-encoding'] === undefined && USUAL.has(headers['content-type']))
+    return undefined;
   const [type, ...parameters] = (headers['content-type'] ?? '').toLowerCase().split(/\s*;\s*/);
   if (type !== '' && !FIT.test(type.trim())) return 'The Content-Type is not application/json';
   const charset = parameters.find((each) => each.startsWith('charset='));

@@ -21,7 +21,7 @@ function peerAddress(socket) {
  * @returns {string} the same: a socket that takes both kinds of addresses writes the old kind as one of the new
  */
 function plainAddress(address) {
-  return address.replace(/^::ffff:(?=\d+\.)/i, '');
+  return address[0] !== ':' ? address : address.replace(/^::ffff:(?=\d+\.)/i, '');
 }
 
 /**
@@ -32,7 +32,7 @@ function plainAddress(address) {
  * @returns {string} the address itself, or such as 2001:db8:0:1::/64
  */
 function networkOf(address) {
-  if (!isIPv6(address)) return address;
+  if (!address.includes(':') || !isIPv6(address)) return address;
   const [left, right] = address.replace(/%.*$/, '').split('::');
   const groups = left === '' ? [] : left.split(':');
   if (right !== undefined) {

@@ -30,6 +30,7 @@ class Proxies {
    */
   addressOf({ socket, headers }) {
     let address = peerAddress(socket);
+    if (headers['x-forwarded-for'] === undefined && headers.forwarded === undefined) return address;
     for (const [hop, before] of senders(headers).entries()) {
       if (before === '' || !this.#isTrusted(address, hop)) break;
       address = before;

@@ -202,6 +202,7 @@ class Service {
    * @returns {import('../session/dialect').Transport | undefined}
    */
   #transportOf({ url = '' }) {
+    if (this.#transports.length === 0) return undefined;
     const [path] = url.split('?', 1);
     return this.#transports.find((transport) => transport.handles(path));
   }

@@ -91,8 +91,10 @@ class CrudEndpoint {
       log.refused(what, errorText(admitted.code));
       return failure(admitted);
     }
-    const { visitor, project } = admitted;
-    return run({ client: { ...visitor, log, network: caller.network }, project, search });
+    const { project } = admitted;
+    const { rights, avatar, isGuest } = admitted.visitor;
+    const client = { userName, rights, avatar, isGuest, log, network: caller.network };
+    return run({ client, project, search });
   }
 
   /**

@@ -16,6 +16,8 @@ const { isObject } = require('../../base/is-object');
  */
 
 const MOST_PARAMETERS = 100;
+/** Nobody writes to it. */
+const NO_PARAMETERS = new URLSearchParams();
 const MOST_STORES = 256;
 const LONGEST_ID = 1024;
 
@@ -24,8 +26,8 @@ const LONGEST_ID = 1024;
  * @returns {URLSearchParams | Refusal}
  */
 function readSearch(text) {
+  if (text === '') return NO_PARAMETERS;
   const search = new URLSearchParams(text);
-  if (text === '') return search;
   const names = [...search.keys()];
   if (names.length > MOST_PARAMETERS)
     return bad('ERR_INVALID_REQUEST', `The address has more than ${MOST_PARAMETERS} parameters`);
