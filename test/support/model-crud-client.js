@@ -120,13 +120,13 @@ class ModelCrudClient {
     if (project) this.model.apply({ project });
   }
 
+  /** Also a record that it brings back under the id that it had, which may be one of before a reset. */
   #name(store, phantom, id) {
-    if (!isPhantom(phantom)) return;
-    this.phantoms.delete(phantom);
+    if (isPhantom(phantom)) this.phantoms.delete(phantom);
     const nodes = this.model.stores.get(store);
-    const node = nodes?.get(phantom);
-    if (!node) return;
-    nodes.delete(phantom);
+    const node = nodes?.get(String(phantom));
+    if (!node || String(phantom) === String(id)) return;
+    nodes.delete(String(phantom));
     nodes.set(String(id), node);
     node.fields.id = id;
     for (const child of node.children) child.fields.parentId = id;
