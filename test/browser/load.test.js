@@ -1,6 +1,7 @@
 'use strict';
 
 const assert = require('node:assert/strict');
+const gardenHouse = require('./support/garden-house');
 const { scenarios } = require('./support/scenarios');
 
 scenarios('Opening the page', {}, (scenario) => {
@@ -49,6 +50,25 @@ scenarios('Opening the page', {}, (scenario) => {
       assert.equal(await people(), 2);
     },
   );
+});
+
+const withRanges = {
+  ...gardenHouse,
+  timeRanges: { rows: [{ id: 'fair', name: 'Fair', startDate: '2027-03-15', duration: 2 }] },
+};
+
+scenarios('A project with time ranges', { charts: 2, data: withRanges }, (scenario) => {
+  const shown = (page) =>
+    page.evaluate(() =>
+      globalThis.demo.panels.map(({ project }) => project.timeRangeStore.map(({ name }) => name)),
+    );
+
+  scenario('they are loaded with it, and again after a reset', async (stage) => {
+    assert.deepEqual(await shown(stage.page), [['Fair'], ['Fair']]);
+    await stage.edit(0, ({ project }) => void (project.timeRangeStore.first.name = 'Holidays'));
+    await stage.reset();
+    assert.deepEqual(await shown(stage.page), [['Fair'], ['Fair']]);
+  });
 });
 
 scenarios('Logging in', { charts: 1 }, (scenario) => {

@@ -7,6 +7,7 @@
 class FakeProjectModel {
   isAutoSyncSuspended = false;
   taskStore = { rootNode: {}, allRecords: [] };
+  crudStores = [];
   stm = { isRecording: false, stopTransaction() {}, disable() {}, enable() {}, resetQueue() {} };
   /** @type {{name: string, detail: any}[]} events that were triggered, in order */
   told = [];

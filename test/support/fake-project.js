@@ -8,6 +8,7 @@ class FakeProject {
   #listeners = [];
   stm = { isRecording: false, disable() {}, enable() {}, resetQueue() {} };
   taskStore = { rootNode: {}, allRecords: [] };
+  crudStores = [];
   isAutoSyncSuspended = false;
   loaded = [];
 

@@ -1,6 +1,5 @@
 // As the library's own format, without the zone at its end.
 const FLOATING = 'YYYY-MM-DDTHH:mm:ss';
-const INSTANT = 'YYYY-MM-DDTHH:mm:ssZ';
 
 // When something happened is the same moment for everybody, whatever their clocks say.
 const MOMENTS = ['savedAt', 'occurredAt'];
@@ -12,15 +11,16 @@ const MOMENTS = ['savedAt', 'occurredAt'];
  *
  * All date fields of the page share this, but those that say a `format` of their own.
  *
- * @param {any} Model any model with a `startDate`
- * @param {any[]} others models that may have fields with moments
+ * @param {any} project
  */
-export const floatDates = (Model, others) => {
-  let field = Model?.fieldMap?.startDate;
+export const floatDates = ({ taskStore, crudStores }) => {
+  let field = taskStore.modelClass?.fieldMap?.startDate;
   // What all date fields are made from; between them are those of the models that this one is made from.
   while (field && !Object.hasOwn(field, 'serialize')) field = Object.getPrototypeOf(field);
   if (field) field.format = FLOATING;
-  for (const { fieldMap } of others) {
-    for (const name of MOMENTS) if (fieldMap[name]) fieldMap[name].format ??= INSTANT;
-  }
+  for (const { store } of crudStores)
+    for (const name of MOMENTS) {
+      const moment = store?.modelClass?.fieldMap[name];
+      if (moment?.format === FLOATING) moment.format += 'Z';
+    }
 };

@@ -3,6 +3,8 @@ import { isSameId } from './same-id.js';
 
 // What the server says of a message that it could not read. There are others of ours than edits, but none of them is long or deep.
 const UNREADABLE = /\(ERR_(MESSAGE_TOO_LARGE|TOO_DEEP|INVALID_JSON|INVALID_UTF8|INTERNAL)\)$/;
+// The stores that the library loads by itself: those that it calculates with.
+const CALCULATED = /^(calendars|tasks|events|dependencies|resources|assignments)$/;
 export const NOT_RESUMED = /\(ERR_NOT_RESUMED\)$/;
 
 /** What the server says, and what that does to a project: one message after the other. */
@@ -31,15 +33,14 @@ export class Incoming {
       this.#batch = null;
       this.#work(() => this.#applyDataset(data));
     } else if (command === 'reset' && ours)
-      this.#work(async () => project.trigger('liveReset', { userName: data.userName }));
-    else if (command === 'users') project.trigger('liveUsers', { users: data.users });
-    else if (command === 'join') project.trigger('liveJoin', { userName: data.userName });
-    else if (command === 'logout' && data.userName)
-      project.trigger('liveLeave', { userName: data.userName });
-    else if (command === 'projects') project.trigger('liveProjects', { projects: data.projects });
+      this.#work(async () => project.trigger('liveReset', { ...data }));
+    else if (command === 'users') project.trigger('liveUsers', { ...data });
+    else if (command === 'join') project.trigger('liveJoin', { ...data });
+    else if (command === 'logout' && data.userName) project.trigger('liveLeave', { ...data });
+    else if (command === 'projects') project.trigger('liveProjects', { ...data });
     else if (command === 'versionAutoSaveOK' && ours) project.trigger('liveVersionAutoSaveOK');
     else if (/^load_?version_?content$/i.test(command) && ours)
-      project.trigger('liveVersionContent', data);
+      project.trigger('liveVersionContent', { ...data });
   }
 
   /**
@@ -128,7 +129,7 @@ export class Incoming {
     let dropped;
     const { client, resume } = project.liveConnection ?? {};
 
-    floatDates(project.taskStore.modelClass, storesOf(project));
+    floatDates(project);
     await project.queue(async () => {
       // What somebody has just done would be lost with the record of it, which goes on for a moment.
       if (reset) dropped = liveQueue.clear() + stm.isRecording;
@@ -141,6 +142,8 @@ export class Incoming {
           Object.entries(dataset).map(([key, rows]) => [key.replace(/Data$/, ''), rows]),
         ),
       );
+      for (const { storeId, store } of project.crudStores)
+        if (!CALCULATED.test(storeId)) store.data = dataset[`${storeId}Data`] ?? [];
       stm.enable();
       project.initRevisions(project.liveConnection?.client, revision ?? 'base');
       // What is made from here on, while it is calculated too, the project knows.
@@ -194,7 +197,3 @@ export class Incoming {
     project.liveDisconnected('liveBroken', { error });
   }
 }
-
-/** @param {any} project @returns {any[]} the models of what it loads and saves beside the usual stores */
-const storesOf = ({ crudStores = [] }) =>
-  crudStores.map((/** @type {any} */ { store }) => store?.modelClass).filter(Boolean);

@@ -225,7 +225,7 @@ export const LiveProject = (Target) =>
       this.liveQueue.add({
         revision: localRevisionId,
         changes: this.liveUnconfirmed.onlyNews(changes),
-        ...(conflictResolutionFor && { conflictResolutionFor }),
+        conflictResolutionFor: conflictResolutionFor || undefined,
       });
       this.liveTellQueue();
       if (!this.isAutoSyncSuspended) this.liveSync();

@@ -33,9 +33,10 @@ export class RevisionQueue {
     return this.#underWay.size;
   }
 
-  /** @param {LocalRevision} revision */
-  add(revision) {
+  /** @param {LocalRevision} revision @param {boolean} [isForeign] does the project not know it under its number? */
+  add(revision, isForeign) {
     this.#waiting.push(revision);
+    if (isForeign) this.#forgotten.add(String(revision.revision));
   }
 
   /**
@@ -51,7 +52,7 @@ export class RevisionQueue {
 
     for (const revision of this.#waiting) {
       length += JSON.stringify(revision).length;
-      if (length > longest && revisions.length > 0) break;
+      if (length > longest && revisions.length) break;
       revisions.push(revision);
       this.#underWay.set(String(revision.revision), { revision, message });
     }
@@ -101,7 +102,7 @@ export class RevisionQueue {
     for (const [name, { message }] of this.#underWay) {
       if (message !== first.message) break;
       this.#underWay.delete(name);
-      count += 1;
+      count++;
     }
     return count;
   }

@@ -52,10 +52,9 @@ export class WebSocketManager extends Emitter {
   }
 
   /** @returns {Promise<boolean>} is it open now? Where it is not, it goes on trying, unless the login was refused */
-  open() {
-    const { connection } = this;
-    if (this.isOpened) return Promise.resolve(true);
-    if (connection.state === 'needs-auth') return Promise.resolve(false);
+  async open() {
+    const { connection, isOpened } = this;
+    if (isOpened || connection.state === 'needs-auth') return isOpened;
     return new Promise((resolve) => {
       const off = connection.on('state', ({ state }) => {
         if (state === 'connecting') return;

@@ -95,8 +95,8 @@ export const ProjectWebSocketHandlerMixin = (Target) =>
         liveChanges: () => this.trigger('wsReceiveChanges'),
         liveSent: () => this.trigger('wsSendChanges'),
         liveVersionAutoSaveOK: () => this.trigger('wsVersionAutoSaveOK'),
-        liveVersionContent: (/** @type {any} */ { versionId, project, content }) =>
-          this.trigger('loadVersionContent', { versionId, project, content }),
+        liveVersionContent: (/** @type {any} */ { versionId, content }) =>
+          this.trigger('loadVersionContent', { versionId, project: this.wsProjectId, content }),
       });
     }
 
@@ -199,10 +199,5 @@ export const ProjectWebSocketHandlerMixin = (Target) =>
       const waiting = this.liveQueue?.waiting;
       super.resumeAutoSync(doSync);
       if (waiting && !this.isAutoSyncSuspended) this.trigger('revisionQueueClear');
-    }
-
-    doDestroy() {
-      this.detachListeners('ws');
-      super.doDestroy();
     }
   };

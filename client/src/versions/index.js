@@ -1,0 +1,137 @@
+import { guideNames } from './guide-names.js';
+
+// Versions, and the log of changes that belong to each: the feature adds both to what the project loads and saves.
+const STORES = ['versions', 'changelogs'];
+
+/**
+ * What the chart's feature `versions` saves, renames and removes reaches everybody at once. The library tells of it with the next edit,
+ * and then takes nothing of it from others, nor the id that the server has given to one's own.
+ */
+class Versions {
+  /** @type {[string, any][]} */
+  #stores;
+  #project;
+  /** Saved and removed again before the server has said under which id it has them. @type {Set<string>} */
+  #gone = new Set();
+  #isApplying = false;
+  #isDue = false;
+  #count = 0;
+  /** @type {(() => void)[]} */
+  #ends;
+
+  /** @param {any} chart */
+  constructor({ project, features: { versions: feature } }) {
+    if (!feature) throw new Error('The chart has no feature versions');
+    this.#project = project;
+    this.#stores = STORES.map((name) => [name, project.getCrudStore(name)]);
+    const [[, versions]] = this.#stores;
+    this.#ends = [
+      ...guideNames(project),
+      feature.on({
+        // The library asks by itself, and then falls over the answer.
+        beforeLoadVersionContent: async (/** @type {any} */ { context }) => {
+          context.content = await project.liveLoadVersionContent(context.version.id);
+          return false;
+        },
+      }),
+      versions.on({ change: (/** @type {any} */ event) => this.#changed(event) }),
+      project.on({ liveChanges: (/** @type {any} */ event) => this.#heard(event.revisions) }),
+    ];
+  }
+
+  destroy() {
+    for (const end of this.#ends.splice(0)) end();
+  }
+
+  /** @param {{action: string, records?: any[]}} event of the store */
+  #changed({ action, records = [] }) {
+    if (this.#isApplying || !/^(add|remove|update)/.test(action)) return;
+    if (action === 'remove')
+      for (const { isPhantom, id } of records) if (isPhantom) this.#gone.add(id);
+    if (this.#isDue) return;
+    this.#isDue = true;
+    // Behind what the feature does in the same turn: changes are put down to the version.
+    queueMicrotask(() => {
+      this.#isDue = false;
+      if (!this.#project.isDestroyed) this.#send(this.#news());
+    });
+  }
+
+  /** @returns {Record<string, any>} what is not under way yet; from here on it is */
+  #news() {
+    /** @type {Record<string, any>} */
+    const news = {};
+    for (const [name, store] of this.#stores) {
+      const { added, modified, removed } = store.changes ?? {};
+      if (!added) continue;
+      news[name] = {
+        added: added.map(asAdded),
+        updated: modified.map((/** @type {any} */ record) => record.modificationDataToWrite),
+        removed: removed.map((/** @type {any} */ { id }) => ({ id })),
+      };
+      store.acceptChanges();
+    }
+    return news;
+  }
+
+  /** @param {Record<string, any>} changes */
+  #send(changes) {
+    if (Object.keys(changes).length === 0) return;
+    const { liveQueue, liveUnconfirmed, isAutoSyncSuspended } = this.#project;
+    const revision = `versions-${++this.#count}`;
+    // The library has not made it, and would not know it when it comes back.
+    liveQueue.add({ revision, changes: liveUnconfirmed.onlyNews(changes) }, true);
+    this.#project.liveTellQueue();
+    if (isAutoSyncSuspended) this.#project.trigger('revisionQueued', { length: liveQueue.waiting });
+    else this.#project.liveSync();
+  }
+
+  /** @param {any[]} revisions */
+  #heard(revisions) {
+    const { client } = this.#project.liveConnection ?? {};
+    for (const { client: author, changes } of revisions)
+      for (const [name, store] of this.#stores)
+        if (changes[name]) this.#apply(store, name, changes[name], author === client);
+  }
+
+  /** @param {any} store @param {string} name @param {any} changes @param {boolean} isOwn */
+  #apply(store, name, { added = [], updated = [], removed = [] }, isOwn) {
+    const isGone = (/** @type {any} */ { $PhantomId }) => this.#gone.delete($PhantomId);
+    const gone = added.filter(isGone).map((/** @type {any} */ { id }) => ({ id }));
+    const goneIds = new Set(gone.map((/** @type {any} */ { id }) => id));
+    const news = added.filter((/** @type {any} */ { id }) => !goneIds.has(id));
+    const isKnown = (/** @type {any} */ { id }) => store.getById(id);
+    this.#isApplying = true;
+    store.applyChangeset({
+      // Of one's own, nothing but the id is new, and what was done since is newer.
+      added: news
+        .filter((/** @type {any} */ record) => !isKnown(record))
+        .map((/** @type {any} */ record) =>
+          isOwn && store.getById(record.$PhantomId)
+            ? { $PhantomId: record.$PhantomId, id: record.id }
+            : record,
+        ),
+      updated: isOwn ? [] : updated.filter(isKnown),
+      removed: removed.filter(isKnown),
+    });
+    this.#isApplying = false;
+    if (gone.length) this.#send({ [name]: { removed: gone } });
+  }
+}
+
+/** @param {any} record */
+const asAdded = ({ id, persistableData }) => ({
+  ...persistableData,
+  id: undefined,
+  $PhantomId: id,
+});
+
+/**
+ * Has the versions of a chart travel at once: what one saves, renames or removes is there for everybody, with its id, and what a version
+ * holds is fetched when it is asked for.
+ *
+ * @param {any} chart a Gantt or a SchedulerPro with the feature `versions`, whose project is live, connected or not
+ * @returns {{ destroy: () => void }} ends it
+ * @throws {Error} the chart has no such feature
+ */
+export const liveVersions = (chart) => new Versions(chart);
