@@ -2,9 +2,9 @@
 
 namespace gantt {
 
-Refusal::Refusal(const ProjectState& state, const Changeset& changeset,
+Refusal::Refusal(const ProjectState& state, Changeset* changeset,
                  std::span<const RevisionChange> revisions, Restoration* restoration)
-    : state_(state), changeset_(changeset), restoration_(*restoration) {
+    : state_(state), changeset_(*changeset), restoration_(*restoration) {
   FindReturned();
   for (const RevisionChange& revision : revisions) Undo(revision);
 }
@@ -65,6 +65,8 @@ void Refusal::UndoEntry(const Store* store, std::string_view store_name, List li
     if (!is_value || !edits->Counts(part, entry, field[f])) continue;
     if (store->kind.has_indexes) has_place |= is_index || kind == FieldKind::kParentId;
     if (!store->kind.has_indexes || !is_index) restoration_.Restore(name, field[f]);
+    if (kind == FieldKind::kParentId && list == kUpdated)
+      restoration_.NoteMove(name, entry.id.raw, ParentKeyOf(&field[f], &changeset_.arena));
   }
   if (has_place) restoration_.RestorePlace(name);
 }

@@ -17,7 +17,7 @@ class Refusal {
  public:
   // References have been rewritten already. `revisions`: those of the changeset that are refused.
   // `restoration`: what puts right what they say is added to it.
-  Refusal(const ProjectState& state, const Changeset& changeset,
+  Refusal(const ProjectState& state, Changeset* changeset,
           std::span<const RevisionChange> revisions, Restoration* restoration);
 
   // Records that the message adds and does not remove after that: a user who deletes and undoes has
@@ -32,7 +32,7 @@ class Refusal {
   void UndoProject(const Entry& entry);
 
   const ProjectState& state_;
-  const Changeset& changeset_;
+  Changeset& changeset_;
   Restoration& restoration_;
   FlatSet<RecordName> returned_;
 };

@@ -54,6 +54,9 @@ void LeaveOut(const std::vector<Conflict>& conflicts, const ProjectState& state,
       refused.Insert({use.change, conflict.record, field.key});
       restoration->Restore(name, field);
       if (has_indexes && field.kind == FieldKind::kParentId) restoration->RestorePlace(name);
+      if (field.kind == FieldKind::kParentId)
+        restoration->NoteMove(name, changeset->entries[use.entry].id.raw,
+                              ParentKeyOf(&field, &changeset->arena));
       is_concerned[use.change] = true;
       // Without `$input` nobody knows what was derived.
       changeset->revisions[use.revision].input_was_cut |= changeset->stores[use.change].has_input;

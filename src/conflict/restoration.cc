@@ -84,6 +84,45 @@ void Restoration::RestorePlace(const RecordName& task) {
   is_authors_ = true;
 }
 
+void Restoration::NoteMove(const RecordName& task, std::string_view raw_id,
+                           std::string_view parent) {
+  const Store* const store = state_.FindStore(task.store);
+  const bool is_there = parent.empty() || (store != nullptr && store->Find(parent) != nullptr);
+  moves_.Note({.task = task, .raw_id = raw_id, .parent = parent, .parent_was_there = is_there});
+}
+
+bool Restoration::FollowMoves(const Changeset& changeset) {
+  if (moves_.empty()) return false;
+  FlatSet<RecordName> removed;  // By name.
+  FlatSet<RecordName> added;
+  for (const StoreChange& change : changeset.stores) {
+    const auto note = [&](List list, FlatSet<RecordName>* names) {
+      for (uint32_t i = change.change[list].begin; i < change.change[list].end; ++i)
+        names->Insert({change.name, changeset.entries[i].id.key});
+    };
+    note(kRemoved, &removed);
+    note(kAdded, &added);
+  }
+  bool has_followed = false;
+  moves_.ForEach([&](const RefusedMoves::Move& move) {
+    const Store* const store = state_.FindStore(move.task.store);
+    if (store == nullptr || removed.contains(move.task)) return;
+    const Record* const task = store->Find(move.task.key);
+    const bool has_parent = move.parent.empty() || store->Find(move.parent) != nullptr;
+    // Below what had gone before, its author does not show it either.
+    const bool parent_went =
+        !has_parent && (move.parent_was_there || added.contains({move.task.store, move.parent}));
+    if (task != nullptr && parent_went) {
+      AddBackTree(*store, *task, {});  // What refers to them its author has named, or has still.
+      has_followed = true;
+    } else if (task == nullptr && has_parent) {
+      Remove(move.task, move.raw_id);
+      has_followed = true;
+    }
+  });
+  return has_followed;
+}
+
 void Restoration::RestoreProject(std::string_view key) {
   if (told_.Insert({{"project", {}}, key})) project_fields_.push_back(key);
 }
@@ -96,12 +135,7 @@ void Restoration::Remove(const RecordName& record, std::string_view raw_id) {
 
 void Restoration::AddBack(const Store& store, const Record& record,
                           const FlatSet<RecordName>& kept) {
-  std::vector<const Record*> back;
-  AddBackOne(store, record, kept, &back);
-  for (size_t i = 0; i < back.size(); ++i) {
-    for (const Record* child = back[i]->first_child; child != nullptr; child = child->next)
-      AddBackOne(store, *child, kept, &back);
-  }
+  const std::vector<const Record*> back = AddBackTree(store, record, kept);
   const FieldKind named_by = store.kind.named_by;
   if (!ReferenceIndex::IsReference(named_by)) return;
   std::vector<const Record*> dependents;
@@ -112,6 +146,25 @@ void Restoration::AddBack(const Store& store, const Record& record,
         AddBackOne(*referring, *dependent, kept, &dependents);
     }
   }
+}
+
+// The record and all that its author shows below it.
+std::vector<const Record*> Restoration::AddBackTree(const Store& store, const Record& record,
+                                                    const FlatSet<RecordName>& kept) {
+  std::vector<const Record*> back;
+  AddBackOne(store, record, kept, &back);
+  for (size_t i = 0; i < back.size(); ++i) {
+    const RecordName name{store.name, back[i]->key()};
+    for (const Record* child = back[i]->first_child; child != nullptr; child = child->next) {
+      if (moves_.IsElsewhere({store.name, child->key()}, name.key)) continue;
+      AddBackOne(store, *child, kept, &back);
+    }
+    moves_.ForEachBelow(name, [&](const RefusedMoves::Move& move) {
+      if (const Record* const task = store.Find(move.task.key))
+        AddBackOne(store, *task, kept, &back);
+    });
+  }
+  return back;
 }
 
 void Restoration::AddBackOne(const Store& store, const Record& record,

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/flat_map.h"
+#include "conflict/refused_moves.h"
 #include "message/changeset.h"
 #include "state/project_state.h"
 #include "store/ids.h"
@@ -29,12 +30,18 @@ class Restoration {
   void Restore(const RecordName& record, const Field& field);
   // The place of a task among its siblings.
   void RestorePlace(const RecordName& task);
+  // The author shows the task below that parent (a key; empty: the root), in vain.
+  void NoteMove(const RecordName& task, std::string_view raw_id, std::string_view parent);
   void RestoreProject(std::string_view key);
   // A record that the author has and the project has not.
   void Remove(const RecordName& record, std::string_view raw_id);
   // A record that the author has no more, with all below it and what refers to them, except the
   // records in `kept`.
   void AddBack(const Store& store, const Record& record, const FlatSet<RecordName>& kept);
+
+  // When the message was applied: what has gone for the author alone, or for the project alone,
+  // because it is below another parent there. True: something had.
+  bool FollowMoves(const Changeset& changeset);
 
   // Who is put right decides what has to be said. Others than its author have not seen what a
   // change added, removed and put in another place when all of it was refused.
@@ -77,6 +84,8 @@ class Restoration {
 
   Part& PartOf(std::string_view store);
   Update& UpdateOf(const RecordName& record);
+  std::vector<const Record*> AddBackTree(const Store& store, const Record& record,
+                                         const FlatSet<RecordName>& kept);
   void AddBackOne(const Store& store, const Record& record, const FlatSet<RecordName>& kept,
                   std::vector<const Record*>* back);
   void WriteAdded(const Part& part, Places* places, Writer* out) const;
@@ -95,7 +104,8 @@ class Restoration {
   FlatSet<FieldName> told_;        // Fields.
   FlatSet<RecordName> removed_;    // Records.
   FlatSet<const void*> was_back_;  // The same; they and all below them have been looked at.
-  bool is_authors_ = false;        // The author is told more than others.
+  RefusedMoves moves_;
+  bool is_authors_ = false;  // The author is told more than others.
 };
 
 }  // namespace gantt

@@ -166,7 +166,7 @@ void Submission::DropRepeats() {
     revision = revision.Emptied();
   }
   has_repeats_ = !repeats.empty();
-  if (has_repeats_) Refusal(state_, changeset_, repeats, &restoration_);
+  if (has_repeats_) Refusal(state_, &changeset_, repeats, &restoration_);
 }
 
 // What has no number of its author's own cannot be sent again under it.
@@ -268,7 +268,7 @@ void Submission::ApplyAll() {
     if (!memory_.locks->empty()) {
       const auto found = locks.Find(static_cast<uint32_t>(i));
       if (!found.empty()) {
-        keeps_removed_ |= locks.LeaveOut(found, &restoration_);
+        is_author_apart_ |= locks.LeaveOut(found, &restoration_);
         DescribeLocked(found, &locked, &out_.locked);
       }
     }
@@ -278,6 +278,7 @@ void Submission::ApplyAll() {
     Remember(i, revision);
     if (const auto adoption = resolver.Adopt()) publication.Commit(told.emplace_back(*adoption));
   }
+  is_author_apart_ |= restoration_.FollowMoves(changeset_);
   if (!restoration_.empty()) Restore(&resolver, &publication, &told);
   if (!out_.locked.empty()) out_.locked.push_back(']');
   publication.Finish();
@@ -287,7 +288,7 @@ void Submission::ApplyAll() {
 void Submission::Restore(Resolver* resolver, Publication* publication,
                          std::vector<ResolvedRevision>* told) {
   using For = Restoration::For;
-  if ((!has_repeats_ && !keeps_removed_) || restoration_.is_same_for_all()) {
+  if ((!has_repeats_ && !is_author_apart_) || restoration_.is_same_for_all()) {
     publication->Commit(resolver->Own(restoration_.Make(For::kEverybody, &changeset_)));
     return;
   }
@@ -320,13 +321,14 @@ void Submission::RefuseAll() {
                           changeset_.arena.memory(), &out_);
   Resolver resolver(state_, submitter_.author, *memory_.merged, &changeset_);
   const size_t count = changeset_.revisions.size();
-  const Refusal refusal(state_, changeset_, changeset_.revisions, &restoration_);
+  const Refusal refusal(state_, &changeset_, changeset_.revisions, &restoration_);
   std::vector<ResolvedRevision> told;
   bool has_own = false;
   for (size_t i = 0; i < count; ++i) {
     Remember(i, publication.Commit(resolver.Refuse(i)));
     told.push_back(resolver.Echo(i, refusal.returned(), &has_own));
   }
+  restoration_.FollowMoves(changeset_);
   if (!restoration_.empty()) {
     using For = Restoration::For;
     publication.Commit(resolver.Own(restoration_.Make(For::kOthers, &changeset_)));

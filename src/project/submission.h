@@ -68,7 +68,7 @@ class Submission {
   Restoration restoration_;   // Of what is left out of the change.
   bool has_repeats_ = false;  // Something of the message was made before.
   // Something that it removes stays, since somebody else has locked it.
-  bool keeps_removed_ = false;
+  bool is_author_apart_ = false;
 };
 
 }  // namespace gantt

@@ -480,6 +480,86 @@ TEST_F(ConflictsTest, AListIsMergedWhereTheMessageSpeaksOfItForTheLastTime) {
   EXPECT_NE(project_.Records("tasks").find("'tags':['ann','d']"), std::string::npos);
 }
 
+// What the author of a message gets in place of the broadcast; else the broadcast.
+std::string ToldToAuthor(TestProject* project, const std::string& message, const Terms& terms) {
+  Outcome outcome;
+  const Status status = project->project.Submit(Json(message), "bob", 1, terms, &outcome);
+  if (!status.ok()) return Render(status);
+  return SingleQuoted(outcome.author ? outcome.author->front() : outcome.broadcast);
+}
+
+// The author removes the parent that it alone sees above the task, or the one that it does not see
+// there any more.
+class RefusedMoveTest : public testing::TestWithParam<bool> {
+ protected:
+  // Ann moves 3 below 1; bob has not seen that.
+  RefusedMoveTest() { project_.Change("{'tasks':{'updated':[{'id':3,'parentId':1}]}}"); }
+  std::string Submit(const std::string& message) {
+    Terms terms = Under(GetParam() ? ConflictPolicy::kReject : ConflictPolicy::kServerWins, 0);
+    return ToldToAuthor(&project_, message, terms);
+  }
+  static bool Has(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+  }
+
+  TestProject project_{
+      "{'tasksData':[{'id':1},{'id':2},{'id':3,'children':[{'id':4}]},{'id':5}],"
+      "'resourcesData':[{'id':'r'}],'assignmentsData':[{'id':9,'event':4,'resource':'r'}]}"};
+};
+
+TEST_P(RefusedMoveTest, ATaskThatWentWithItsNewParentForTheAuthorAloneComesBack) {
+  const std::string told = Submit(Message(
+      {"{'tasks':{'updated':[{'id':3,'parentId':2}]}}", "{'tasks':{'removed':[{'id':2}]}}"}));
+  EXPECT_PRED2(Has, told,
+               "{'id':3,'parentId':1,'parentIndex':2,'orderedParentIndex':2},"
+               "{'id':4,'parentId':3,'parentIndex':0,'orderedParentIndex':0}");
+  EXPECT_EQ(Has(told, "'assignments'"), GetParam())
+      << "its author did not remove what refers to it";
+  EXPECT_EQ(project_.Tasks(), GetParam() ? "1(3(4)) 2 5" : "1(3(4)) 5");
+}
+
+TEST_P(RefusedMoveTest, SoDoesOneThatWentWithAParentOfThat) {
+  const std::string told = Submit(Message({"{'tasks':{'updated':[{'id':2,'parentId':5}]}}",
+                                           "{'tasks':{'updated':[{'id':3,'parentId':2}]}}",
+                                           "{'tasks':{'removed':[{'id':5}]}}"}));
+  EXPECT_PRED2(Has, told, "{'id':3,'parentId':1,'parentIndex':2,'orderedParentIndex':2},{'id':4,");
+}
+
+TEST_P(RefusedMoveTest, SoDoesOneThatWentWithAParentOfTheSameMessage) {
+  const std::string told = Submit(
+      Message({"{'tasks':{'added':[{'id':6}]}}", "{'tasks':{'updated':[{'id':3,'parentId':6}]}}",
+               "{'tasks':{'removed':[{'id':6}]}}"}));
+  EXPECT_PRED2(Has, told, "{'id':3,'parentId':1,'parentIndex':2,'orderedParentIndex':2},{'id':4,");
+}
+
+TEST_P(RefusedMoveTest, ATaskThatWasMovedBelowWhatHadGoneIsWhereItWas) {
+  project_.Change("{'tasks':{'removed':[{'id':2}]}}");
+  const std::string told = Submit(Message(
+      {"{'tasks':{'updated':[{'id':3,'parentId':2}]}}", "{'tasks':{'removed':[{'id':2}]}}"}));
+  EXPECT_FALSE(Has(told, "'added':[{'id':3")) << told;
+}
+
+TEST_P(RefusedMoveTest, ATaskThatItsAuthorMovedOnIsStillThere) {
+  const std::string told = Submit(Message({"{'tasks':{'updated':[{'id':3,'parentId':2}]}}",
+                                           "{'tasks':{'updated':[{'id':3,'parentId':5}]}}",
+                                           "{'tasks':{'removed':[{'id':2}]}}"}));
+  EXPECT_FALSE(Has(told, "'added':[{'id':3")) << told;
+}
+
+TEST_P(RefusedMoveTest, ATaskThatWentWithItsOldParentForTheProjectAloneGoesForTheAuthorToo) {
+  const std::string told = Submit(Message(
+      {"{'tasks':{'updated':[{'id':3,'parentId':2}]}}", "{'tasks':{'removed':[{'id':1}]}}"}));
+  if (GetParam()) {
+    EXPECT_FALSE(Has(told, "'id':3,'parentId':1,'parentIndex':2,'orderedParentIndex':2},{'id':4,"))
+        << told;
+  } else {
+    EXPECT_PRED2(Has, told, "'$input':{'removed':[{'id':3}]}");
+    EXPECT_EQ(project_.Tasks(), "2 5");
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(ServerWinsOrAllIsRefused, RefusedMoveTest, testing::Bool());
+
 // ann and bob write in turn, so many times, so many milliseconds apart.
 std::string Storm(int times, uint64_t step, std::string_view field = "name") {
   TestProject project("{'tasksData':[{'id':1}]}");
