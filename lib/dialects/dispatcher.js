@@ -4,8 +4,10 @@ const { inspect } = require('../native/addon');
 const { COMMANDS } = require('./commands/handlers');
 const { dialectOf, startsAsChange } = require('.');
 const { REFUSALS, admit } = require('../session/guard');
+const { errorText } = require('../base/errors');
 const { isObject } = require('../base/is-object');
 const { quoted } = require('../base/log');
+const { isUnreadable } = require('../storage/turns');
 
 /** @typedef {import('./commands/handlers').Request} Request */
 /** @typedef {import('../project/hosted-project').HostedProject} HostedProject */
@@ -113,7 +115,11 @@ class Dispatcher {
     const admitted = admit(session, projects, known, fields.project);
     if (admitted.refusal) return session.refuse(command, admitted.refusal, admitted.fields);
     const request = /** @type {Request} */ ({ command, fields, project: admitted.project });
-    return known.run(this.#parts, session, request);
+    const done = known.run(this.#parts, session, request);
+    return done?.catch((error) => {
+      if (!isUnreadable(error)) throw error;
+      session.refuse(command, errorText('ERR_STORAGE_FAILED'));
+    });
   }
 
   /**
@@ -184,12 +190,14 @@ class Dispatcher {
   }
 
   /**
-   * A fault of the server's own: the log gets the stack, the client the code.
+   * A project that cannot be read now, or a fault of the server's own: the log gets the stack, the client the code.
    *
    * @param {Session} session
    * @param {unknown} error
    */
   #fail(session, error) {
+    // What keeps the project has told the log why.
+    if (isUnreadable(error)) return session.complain('ERR_STORAGE_FAILED');
     const { stack } = /** @type {Error} */ (error);
     this.#parts.log.paced('error', 'fault', '', `A message could not be handled: ${stack}`);
     session.complain('ERR_INTERNAL');

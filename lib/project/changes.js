@@ -5,6 +5,7 @@ const { ERROR_CODES, errorText } = require('../base/errors');
 const { quoted } = require('../base/log');
 const { CLOSE } = require('../net/close-codes');
 const { MODE, spokenMode } = require('../native/mode');
+const { isUnreadable } = require('../storage/turns');
 
 /** @typedef {import('../native/policies').Policy} Policy */
 /** @typedef {import('./hosted-project').HostedProject} HostedProject */
@@ -69,14 +70,26 @@ class Changes {
    * @param {Buffer} bytes the whole message; kept where `keepsMessages` says so
    * @param {(result: Result) => void} answer called once, in the turn in which the core did it: what goes out in another turn
    *   could go out behind a later revision
-   * @returns {Promise<void> | void} a promise while a hook thinks: the session's next message has to wait for it
+   * @returns {Promise<void> | void} a promise while it waits for a hook or a commit: the session's next message has to wait for it
    */
   submit(author, project, bytes, answer) {
-    const identity = /** @type {Identity} */ (author.identity);
     const { dialect } = author;
-    const base = author.seen;
+    const identity = /** @type {Identity} */ (author.identity);
     const { epoch } = project;
+    const base = author.seen;
     const pending = { author, identity, project, bytes, dialect, epoch, base, answer };
+    const done = this.#consider(pending);
+    return done?.catch((error) => {
+      if (!isUnreadable(error)) throw error;
+      notKept(pending, error);
+    });
+  }
+
+  /**
+   * @param {PendingChange} pending
+   * @returns {Promise<void> | void}
+   */
+  #consider(pending) {
     if (!this.#hooks.beforeChange) return this.#decided(pending);
 
     const reason = this.#hooks.beforeChange(new AskedChange(pending));
@@ -254,6 +267,9 @@ class Changes {
   }
 }
 
+/** @type {WeakSet<Author>} who gets the project anew when it can be read: once, however many changes were not kept */
+const AWAITING = new WeakSet();
+
 /**
  * The project is without the change, and its author has it: so the author gets the project anew.
  *
@@ -268,7 +284,12 @@ function notKept({ author, project, answer }, error) {
 
 /** @param {Pick<PendingChange, 'author' | 'project'>} pending whose author may have gone on to another project */
 function bringAnew({ author, project }) {
-  if (author.project === project) author.bringProject(author.dialect.whole(project, true));
+  if (author.project !== project || AWAITING.has(author)) return;
+  AWAITING.add(author);
+  project.keeping.whenReadable(() => {
+    AWAITING.delete(author);
+    if (author.project === project) author.bringProject(author.dialect.whole(project, true));
+  });
 }
 
 /**

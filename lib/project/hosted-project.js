@@ -111,8 +111,15 @@ class HostedProject {
    * @returns {Promise<void>}
    */
   async load(epoch) {
+    const before = this.epoch;
     const bytes = await this.#read(epoch);
-    await this.keeping.begin(markOf(bytes));
+    try {
+      await this.keeping.begin(markOf(bytes));
+    } catch (error) {
+      // It is what it was.
+      this.epoch = before;
+      throw error;
+    }
   }
 
   /**

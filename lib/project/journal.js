@@ -31,6 +31,8 @@ class ProjectJournal {
   #head = 0;
   #noted = 0;
   #snapshotAt = 0;
+  /** Is anything kept of it? */
+  #isKept = false;
   #isCompacting = false;
   /** Was the last commit in vain? */
   #isStuck = false;
@@ -58,11 +60,12 @@ class ProjectJournal {
     if (failure) throw codedError(failure.code, `Project ${id}: ${failure.message}`);
     project.takeJournal();
     this.#head = this.#noted = this.#snapshotAt = project.revision;
+    this.#isKept = true;
     return kept.source;
   }
 
   /**
-   * Keeps the project as it is now: freshly loaded.
+   * Keeps the project as it is now: freshly loaded. What cannot be kept is what it was before.
    *
    * @param {string} source mark of what it was loaded from
    * @returns {Promise<void>}
@@ -72,8 +75,14 @@ class ProjectJournal {
     project.takeJournal();
     const { revision: number, epoch } = project;
     const snapshot = await project.snapshotBeside();
-    await storage.saveSnapshot(id, { number, epoch, time: Date.now(), snapshot, source });
+    try {
+      await storage.saveSnapshot(id, { number, epoch, time: Date.now(), snapshot, source });
+    } catch (error) {
+      if (this.#isKept) await this.#goBack(/** @type {Error} */ (error));
+      throw error;
+    }
     this.#head = this.#noted = this.#snapshotAt = number;
+    this.#isKept = true;
   }
 
   /**
@@ -107,7 +116,7 @@ class ProjectJournal {
       const fault = /** @type {Error} */ (error);
       report(`could not be kept${where}`, fault);
       this.#isStuck = true;
-      await this.#goBack();
+      await this.#goBack(fault);
       return fault;
     }
     if (this.#isStuck) report(`is kept again${where}`);
@@ -117,15 +126,21 @@ class ProjectJournal {
     return undefined;
   }
 
-  /** To the last state that is kept; while that cannot be read, the project waits. */
-  async #goBack() {
+  /**
+   * To the last state that is kept; while that cannot be read, who asks for the project is refused.
+   *
+   * @param {Error} fault why it has to
+   */
+  async #goBack(fault) {
     for (;;) {
       try {
         await this.recover();
         this.#parts.onRestored();
+        this.turns.readable();
         return;
       } catch (error) {
         this.#parts.report('could not be read', /** @type {Error} */ (error));
+        this.turns.refuse(fault);
       }
       if (this.#hasEnded) return;
       await pause(RETRY_MS);

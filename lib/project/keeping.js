@@ -155,6 +155,12 @@ class Keeping {
     return turns.read(() => turns.exclusively(work));
   }
 
+  /** @param {() => void} run shows the project: at once, or, where it cannot be read, when it can */
+  whenReadable(run) {
+    if (this.#journal) this.#journal.turns.whenReadable(run);
+    else run();
+  }
+
   /** Its data are others than a moment ago. */
   noteReset() {
     this.#storing?.touch();

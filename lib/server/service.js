@@ -32,6 +32,7 @@ const { Reserve } = require('../net/reserve');
 const { Router } = require('../http/router');
 const { Session } = require('../session/session');
 const { SessionLog } = require('../session/session-log');
+const { isUnreadable } = require('../storage/turns');
 const { openable, upgradeOf } = require('../storage/storage');
 const { readTls } = require('../net/tls-files');
 const { keptAtEnd, keptAtStart } = require('./what-is-kept');
@@ -274,7 +275,14 @@ class Service {
     const waiting = guest.project.read(() =>
       guest.dialect.welcome?.(this.#arrivals, session, guest),
     );
-    if (waiting instanceof Promise) connection.waitFor(waiting);
+    if (!(waiting instanceof Promise)) return;
+    const welcomed = waiting.catch((error) => {
+      if (!isUnreadable(error)) throw error;
+      session.choose(guest.dialect);
+      session.complain('ERR_STORAGE_FAILED');
+      connection.close(CLOSE.BUSY, 'The project cannot be read at the moment');
+    });
+    connection.waitFor(welcomed);
   }
 
   /**

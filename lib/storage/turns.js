@@ -1,6 +1,7 @@
 'use strict';
 
 const { setImmediate: nextTurn } = require('node:timers/promises');
+const { codedError } = require('../base/errors');
 
 /**
  * In which order a project that is kept does things, so that nobody hears of a revision before it is durable. While a commit
@@ -10,20 +11,28 @@ const { setImmediate: nextTurn } = require('node:timers/promises');
  * So a client never knows more than the disk, and no look at a project has to be undone. Whoever waits is called in the order
  * in which they came.
  *
+ * A project that has to go back to what is durable, and cannot read that, is no project: until it can, whoever asks is refused.
+ *
  * @typedef {object} Held what a change has yet to say
  * @property {() => void} tell
- * @property {(error: Error) => void} fail nobody heard of it, and the project is without it
+ * @property {(error: Error) => void} fail nobody heard of it, and the project is without it, now or as soon as it can be read
  */
+
+const UNREADABLE = new WeakSet();
 
 class Turns {
   #commit;
   #report;
   /** @type {Held[]} */
   #held = [];
-  /** @type {(() => void)[]} */
+  /** @type {Waiting[]} */
   #readers = [];
-  /** @type {(() => void)[]} */
+  /** @type {Waiting[]} */
   #writers = [];
+  /** @type {(() => void)[]} what is done when the project can be read again */
+  #waiting = [];
+  /** @type {Error | undefined} why the project cannot be read */
+  #fault;
   #isBusy = false;
   #isDue = false;
   /** @type {Promise<void>} */
@@ -44,9 +53,10 @@ class Turns {
    *
    * @template Answer
    * @param {() => Answer} run
-   * @returns {Answer | Promise<Awaited<Answer>>}
+   * @returns {Answer | Promise<Awaited<Answer>>} rejected with what isUnreadable() knows while the project cannot be read
    */
   read(run) {
+    if (this.#fault) return Promise.reject(this.#fault);
     return this.#isBusy || this.#held.length > 0 ? wait(this.#readers, run) : run();
   }
 
@@ -55,10 +65,39 @@ class Turns {
    *
    * @template Answer
    * @param {() => Answer} run calls hold() in the same turn of the event loop
-   * @returns {Answer | Promise<Awaited<Answer>>}
+   * @returns {Answer | Promise<Awaited<Answer>>} as that of read()
    */
   write(run) {
+    if (this.#fault) return Promise.reject(this.#fault);
     return this.#isBusy ? wait(this.#writers, run) : run();
+  }
+
+  /**
+   * The project cannot be read: who waits for it, and who comes, is refused.
+   *
+   * @param {Error} cause why that is so; those whose changes were not kept are told it
+   */
+  refuse(cause) {
+    const what = 'What is kept of the project cannot be read at the moment';
+    const fault = codedError('ERR_STORAGE_FAILED', what, cause);
+    UNREADABLE.add(fault);
+    this.#fault = fault;
+    for (const waiting of [this.#readers, this.#writers])
+      for (const { reject } of waiting.splice(0)) reject(fault);
+    this.#release(cause);
+  }
+
+  /** It is what is kept again. */
+  readable() {
+    if (!this.#fault) return;
+    this.#fault = undefined;
+    for (const run of this.#waiting.splice(0)) this.#safely(run);
+  }
+
+  /** @param {() => void} run is done as soon as the project can be read, which mostly is at once */
+  whenReadable(run) {
+    if (this.#fault) this.#waiting.push(run);
+    else run();
   }
 
   /**
@@ -94,9 +133,9 @@ class Turns {
       await work();
     } finally {
       this.#isBusy = false;
-      for (const run of this.#readers.splice(0)) run();
+      for (const { run } of this.#readers.splice(0)) run();
       // One of them may have something to do alone; then the others wait for that.
-      while (!this.#isBusy && this.#writers.length > 0) this.#writers.shift()?.();
+      while (!this.#isBusy && this.#writers.length > 0) this.#writers.shift()?.run();
     }
   }
 
@@ -109,34 +148,54 @@ class Turns {
   }
 
   async #finish() {
-    const error = await this.#commit();
-    for (const { tell, fail } of this.#held.splice(0)) {
-      try {
-        if (error) fail(error);
-        else tell();
-      } catch (fault) {
-        this.#report(fault);
-      }
+    this.#release(await this.#commit());
+  }
+
+  /** @param {Error | void} error why what is held was not kept */
+  #release(error) {
+    for (const { tell, fail } of this.#held.splice(0))
+      this.#safely(() => (error ? fail(error) : tell()));
+  }
+
+  /** @param {() => void} run */
+  #safely(run) {
+    try {
+      run();
+    } catch (fault) {
+      this.#report(fault);
     }
   }
 }
 
 /**
+ * @param {unknown} error
+ * @returns {boolean} is it one with which Turns refuses?
+ */
+function isUnreadable(error) {
+  return typeof error === 'object' && error !== null && UNREADABLE.has(error);
+}
+
+/** @typedef {{run: () => void, reject: (error: Error) => void}} Waiting */
+
+/**
  * @template Answer
- * @param {(() => void)[]} queue
+ * @param {Waiting[]} queue
  * @param {() => Answer} run
  * @returns {Promise<Awaited<Answer>>}
  */
 function wait(queue, run) {
   return new Promise((resolve, reject) => {
-    queue.push(() => {
-      try {
-        resolve(/** @type {Awaited<Answer>} */ (run()));
-      } catch (error) {
-        reject(error);
-      }
+    queue.push({
+      run: () => {
+        try {
+          resolve(/** @type {Awaited<Answer>} */ (run()));
+        } catch (error) {
+          reject(error);
+        }
+      },
+      reject,
     });
   });
 }
 
-module.exports = { Turns };
+module.exports = { Turns, isUnreadable };

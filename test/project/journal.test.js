@@ -4,10 +4,11 @@ const assert = require('node:assert/strict');
 const path = require('node:path');
 const { test } = require('node:test');
 const { ProjectJournal } = require('../../lib/project/journal');
+const { ask } = require('../support/http-server');
 const { GatedStorage } = require('../support/gated-storage');
 const { enterSync } = require('../support/sync-client');
 const { temporaryFolder } = require('../support/temporary-folder');
-const { enter, rename, startServer } = require('../support/test-server');
+const { connect, enter, rename, startServer } = require('../support/test-server');
 
 /**
  * Something happens to a project of 1,000 unkept revisions while a snapshot of it is made.
@@ -122,6 +123,85 @@ test('a change that cannot be kept was never made: its author is told and brough
   bob.send(rename(1, 'again'));
   assert.deepEqual(numbers(await bob.until('project_change')), ['server-2']);
   assert.deepEqual(numbers(await ann.until('project_change')), ['server-2']);
+});
+
+test('while a project that has to go back cannot be read, everybody is told so, and its author gets it later', async (t) => {
+  const { storage, server, ann, bob } = await stage(t);
+  ann.send(rename(1, 'kept'));
+  await ann.until('project_change');
+  await bob.until('project_change');
+  const eve = await enter(t, server, 'admin');
+  await ann.drain();
+  await bob.drain();
+  storage.shut();
+  ann.send(rename(1, 'lost', 'local-2'));
+  await storage.asked();
+  eve.ask('dataset', { project: 1 });
+  bob.send(rename(1, 'waits', 'local-1'));
+  storage.break();
+  storage.fail('ERR_STORAGE_FULL');
+  assert.match((await ann.next()).error, /\(ERR_STORAGE_FULL\)$/);
+  assert.match((await eve.until('dataset')).error, /\(ERR_STORAGE_FAILED\)$/);
+  assert.match((await bob.until('project_change')).error, /\(ERR_STORAGE_FAILED\)$/);
+  // Who comes later is not kept waiting either, and nothing else of the server is held up.
+  ann.send(rename(1, 'again', 'local-3'));
+  assert.match((await ann.next()).error, /\(ERR_STORAGE_FAILED\)$/);
+  await assert.rejects(server.dataset(1), { code: 'ERR_STORAGE_FAILED' });
+  await assert.rejects(server.resetDataSet(1), { code: 'ERR_STORAGE_FAILED' });
+  eve.ask('dataset', { project: 2 });
+  assert.equal((await eve.until('dataset')).error, undefined);
+  await storage.mend();
+  assert.equal(nameIn(await ann.next()), 'kept');
+  assert.equal(nameIn(await bob.until('dataset')), 'kept');
+  eve.ask('dataset', { project: 1 });
+  assert.equal(nameIn(await eve.until('dataset')), 'kept');
+  assert.deepEqual(await ann.drain(), []);
+  ann.send(rename(1, 'there', 'local-4'));
+  assert.deepEqual(numbers(await ann.until('project_change')), ['server-2']);
+});
+
+test('who comes in another dialect is told so as well', async (t) => {
+  const { storage, server, ann } = await stage(t);
+  storage.shut();
+  ann.send(rename(1, 'lost', 'local-1'));
+  await storage.asked();
+  storage.break();
+  storage.fail('ERR_STORAGE_FULL');
+  await ann.next();
+  const comer = await connect(t, { address: `${server.address}/gantt-sync?project=1` });
+  const refused = await comer.next();
+  assert.equal(refused.payload.code, 'ERR_STORAGE_FAILED');
+  assert.equal(await comer.closed, 1013);
+  for (const place of ['/crud/1/load', '/crud/1/sync']) {
+    const method = place.endsWith('sync') ? 'POST' : 'GET';
+    const { status, body } = await ask(server, place, {
+      method,
+      body: method === 'POST' ? '{}' : undefined,
+    });
+    assert.deepEqual([status, body.code], [503, 'ERR_STORAGE_FAILED'], place);
+  }
+  await storage.mend();
+  await ann.until('dataset');
+  assert.equal((await enterSync(t, server)).init.revision, 0);
+});
+
+test('a reset that cannot be kept changes nothing, and work goes on', async (t) => {
+  const { storage, ann, bob } = await stage(t);
+  ann.send(rename(1, 'Cut'));
+  await ann.until('project_change');
+  await bob.until('project_change');
+  storage.refusesSnapshots = true;
+  ann.ask('reset', { project: 1 });
+  assert.match((await ann.until('reset')).error, /\(ERR_DATA_NOT_LOADED\)$/);
+  assert.deepEqual(await bob.drain(), []);
+  bob.ask('dataset', { project: 1 });
+  assert.equal(nameIn(await bob.until('dataset')), 'Cut');
+  ann.send(rename(1, 'Mow', 'local-2'));
+  assert.deepEqual(numbers(await ann.until('project_change')), ['server-2']);
+  assert.deepEqual(numbers(await bob.until('project_change')), ['server-2']);
+  storage.refusesSnapshots = false;
+  ann.ask('reset', { project: 1 });
+  assert.equal(nameIn(await bob.until('dataset')), 'Dig');
 });
 
 test('what a client sends in one piece is few commits, also while one is under way', async (t) => {

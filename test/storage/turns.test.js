@@ -3,7 +3,7 @@
 const assert = require('node:assert/strict');
 const { setImmediate: nextTurn } = require('node:timers/promises');
 const { test } = require('node:test');
-const { Turns } = require('../../lib/storage/turns');
+const { Turns, isUnreadable } = require('../../lib/storage/turns');
 
 /** Turns whose commits end when the test says so, and a list of what was done. */
 function stage() {
@@ -84,6 +84,31 @@ test('a commit that fails is told to each that changed something, and then work 
   change('c');
   await commit();
   assert.deepEqual(done.slice(2), ['fail a: full', 'fail b: full', 'change c', 'tell c']);
+});
+
+test('who waits for a project that cannot be read is refused, and who comes, until it can', async () => {
+  const { turns, done, change, look, commit } = stage();
+  change('a');
+  await nextTurn();
+  await nextTurn();
+  const waiting = [look('b'), change('c')];
+  turns.whenReadable(() => done.push('at once'));
+  turns.refuse(new Error('Full'));
+  turns.whenReadable(() => done.push('later'));
+  for (const refused of [...waiting, look('d'), change('e')])
+    await assert.rejects(
+      refused,
+      (error) => isUnreadable(error) && error.code === 'ERR_STORAGE_FAILED',
+    );
+  assert.deepEqual(done, ['change a', 'at once', 'fail a: Full']);
+  turns.readable();
+  assert.deepEqual(done.splice(0), ['change a', 'at once', 'fail a: Full', 'later']);
+  await commit(new Error('Full'));
+  look('f');
+  change('g');
+  await commit();
+  assert.deepEqual(done, ['look f', 'change g', 'tell g']);
+  assert.equal(isUnreadable(new Error('Full')), false);
 });
 
 test('one that cannot be told does not keep the others from it', async () => {

@@ -1,5 +1,6 @@
 'use strict';
 
+const { codedError } = require('../../lib/base/errors');
 const { MemoryStorage } = require('../../lib/storage/memory');
 
 /**
@@ -11,6 +12,10 @@ class GatedStorage extends MemoryStorage {
   /** @type {{resolve: () => void, reject: (error: Error) => void}[]} */
   #waiting = [];
   #isOpen = true;
+  #isBroken = false;
+  refusesSnapshots = false;
+  /** @type {(() => void) | undefined} */
+  #onRead;
   /** @type {(() => void) | undefined} */
   #onAsked;
 
@@ -38,6 +43,39 @@ class GatedStorage extends MemoryStorage {
     this.#isOpen = true;
     const error = Object.assign(new Error('The disk says no'), { code });
     for (const { reject } of this.#waiting.splice(0)) reject(error);
+  }
+
+  /** Nothing can be read from now on. */
+  break() {
+    this.#isBroken = true;
+  }
+
+  /** @returns {Promise<void>} when it could be read again */
+  mend() {
+    this.#isBroken = false;
+    return new Promise((resolve) => {
+      this.#onRead = resolve;
+    });
+  }
+
+  /**
+   * @param {string} project
+   * @param {number} logRevisions
+   */
+  async load(project, logRevisions) {
+    if (this.#isBroken) throw codedError('ERR_STORAGE_FAILED', 'The disk is gone');
+    const kept = await super.load(project, logRevisions);
+    this.#onRead?.();
+    return kept;
+  }
+
+  /**
+   * @param {string} project
+   * @param {import('../../lib/storage/port').Start} start
+   */
+  async saveSnapshot(project, start) {
+    if (this.refusesSnapshots) throw codedError('ERR_STORAGE_FULL', 'The disk is full');
+    return super.saveSnapshot(project, start);
   }
 
   /** @param {import('../../lib/storage/port').Turn} turn */

@@ -1,6 +1,7 @@
 'use strict';
 
 const { errorText } = require('../../base/errors');
+const { isUnreadable } = require('../../storage/turns');
 const { failure } = require('./failure');
 const { answerLoad } = require('./load');
 const { answerSync } = require('./sync');
@@ -94,7 +95,12 @@ class CrudEndpoint {
     const { project } = admitted;
     const { rights, avatar, isGuest } = admitted.visitor;
     const client = { userName, rights, avatar, isGuest, log, network: caller.network };
-    return run({ client, project, search });
+    try {
+      return await run({ client, project, search });
+    } catch (error) {
+      if (!isUnreadable(error)) throw error;
+      return failure({ code: 'ERR_STORAGE_FAILED' });
+    }
   }
 
   /**

@@ -2,19 +2,21 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
+const { setImmediate: nextTurn } = require('node:timers/promises');
 const { answer } = require('../../../lib/dialects/socketio/handlers');
 const { Rights } = require('../../../lib/access/rights');
+const { Turns } = require('../../../lib/storage/turns');
 const { socketio } = require('../../support/dialects');
 const { bareProject, notingSession } = require('../../support/noting-session');
 
 const LOAD = '["calendar:load",["data"],{"revision":5}]';
 
 /** A session that has not said yet for which project it is. Packets are kept as they are sent. */
-function stage({ locks } = {}) {
+function stage({ locks, read = (run) => run() } = {}) {
   const said = [];
   const project = bareProject({
     locks,
-    read: (run) => run(),
+    read,
     texts: {
       dataset: (view) => [Buffer.from(`["${view}"`), Buffer.from(']')],
       framesSince: (revision) => (revision === 3 ? Buffer.from('what was missed') : undefined),
@@ -42,7 +44,7 @@ function stage({ locks } = {}) {
     answer(noting.session, { type, data, ack }, parts);
     return packets.splice(0).map((packet) => packet.replace(/"message":"[^"]*"/, '"message":"…"'));
   };
-  return { ...noting, said, ask };
+  return { ...noting, said, ask, packets };
 }
 
 test('who subscribes gets the project, then an answer, and is one of its people', () => {
@@ -55,6 +57,15 @@ test('who subscribes gets the project, then an answer, and is one of its people'
   assert.equal(session.project.id, 1);
   assert.deepEqual(ask('calendar:subscribe', { calendarId: 1 }), [LOAD]);
   assert.deepEqual(said, ['join true', 'told'], 'once');
+});
+
+test('who subscribes to a project that cannot be read is told so', async () => {
+  const turns = new Turns(assert.fail, assert.fail);
+  turns.refuse(new Error('The disk is gone'));
+  const { ask, packets } = stage({ read: (run) => turns.read(run) });
+  assert.deepEqual(ask('calendar:subscribe', { calendarId: 1 }, 4), []);
+  await nextTurn();
+  assert.match(packets.join(), /^34\[\{"success":false,"code":"ERR_STORAGE_FAILED"/);
 });
 
 test('who says which revision it has gets what it has missed, if that number means something here', () => {
