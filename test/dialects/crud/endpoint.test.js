@@ -100,6 +100,16 @@ test('whatever else a request may be is answered, and the server goes on', async
     [head(`GET /crud/1/load?${few}`), 400],
     [head(`GET /crud/1/load?${parameters}`), 400],
     [head(`POST /crud/1/sync?${few}`, 'Content-Length: 2\r\n') + '{}', 400],
+    [head('GET /crud/1/load', 'Authorization: nonsense\r\n'), 401],
+    [head('GET /crud/1/load', 'Authorization: Basic %%%\r\n'), 401],
+    [head('GET /crud/1/load', 'Cookie: =; %; a=%FF\r\nIf-None-Match: ,,"\r\n'), 200],
+    [head('GET /crud/1/load', 'Accept-Encoding: ;q=,br;q=x\r\n'), 200],
+    [head('POST /crud/1/sync', 'Content-Type: application/json; charset=latin1\r\n'), 415],
+    [head('POST /crud/1/sync', 'Content-Length: 2\r\nContent-Length: 3\r\n') + '{}', 400],
+    [head('POST /crud/1/sync', 'Content-Length: -1\r\n'), 400],
+    [head('POST /crud/1/sync', 'Transfer-Encoding: chunked\r\nContent-Length: 2\r\n') + '{}', 400],
+    [head('POST /crud/1/sync', 'Transfer-Encoding: chunked\r\n') + 'zz\r\n', 400],
+    [head('POST /crud/1/sync', 'Transfer-Encoding: chunked\r\n') + '2\r\n{}\r\n0\r\n\r\n', 200],
     ['NONSENSE\r\n\r\n', 400],
   ];
   for (const [text, status] of /** @type {[string, number][]} */ (tries))
