@@ -27,6 +27,10 @@ class ModelWire {
   #client;
   #socket;
   #isSocketIo;
+  #address;
+  #isCut = false;
+  /** @type {Set<Promise<void>>} of a client over HTTP, that are not answered */
+  #requests = new Set();
   /** @type {(() => void) | undefined} */
   #onAnswer;
 
@@ -36,10 +40,16 @@ class ModelWire {
    */
   constructor(server, client) {
     this.#client = client;
+    this.#address = server.address;
     this.#isSocketIo = client.dialect === 'socketio';
-    this.#socket = this.#isSocketIo
-      ? this.#openIo(server.address)
-      : this.#openWebSocket(server.address + client.path);
+    // A client over HTTP has none.
+    this.#socket = client.dialect === 'crud' ? undefined : this.#openSocket(client.path);
+  }
+
+  #openSocket(path) {
+    return this.#isSocketIo
+      ? this.#openIo(this.#address)
+      : this.#openWebSocket(this.#address + path);
   }
 
   #openIo(address) {
@@ -69,8 +79,24 @@ class ModelWire {
     return socket;
   }
 
+  /** @param {{path: string, pack: object}} message a request */
+  #request({ path, pack }) {
+    const url = `${this.#address.replace(/^ws/, 'http')}${this.#client.path}${path}`;
+    const headers = { 'Content-Type': 'application/json' };
+    const asked = fetch(url, { method: 'POST', headers, body: JSON.stringify(pack) });
+    const answered = asked
+      .then((response) => response.json())
+      .then((message) => (this.#isCut ? undefined : this.#client.receive(message)))
+      .finally(() => this.#requests.delete(answered));
+    this.#requests.add(answered);
+  }
+
   /** @returns {Promise<void>} when it is open, and the client has begun to speak */
   async open() {
+    if (!this.#socket) {
+      this.#client.connect((/** @type {any} */ message) => this.#request(message));
+      return;
+    }
     const opened = new Promise((resolve) => {
       this.#socket.once(this.#isSocketIo ? 'connect' : 'open', () => {
         // The server may have begun already.
@@ -89,6 +115,10 @@ class ModelWire {
 
   /** @returns {Promise<void>} when what was sent is done, and what the server has sent by then is here */
   async flush() {
+    if (!this.#socket) {
+      await Promise.all(this.#requests);
+      return;
+    }
     const answered = new Promise((resolve) => {
       this.#onAnswer = () => resolve(undefined);
     });
@@ -99,6 +129,8 @@ class ModelWire {
 
   /** Ends it at once; what was under way is lost. */
   cut() {
+    this.#isCut = true;
+    if (!this.#socket) return;
     if (this.#isSocketIo) this.#socket.offAny().disconnect();
     else this.#socket.removeAllListeners('message').terminate();
   }
