@@ -1,6 +1,7 @@
 'use strict';
 
 const { Audience } = require('../presence/audience');
+const { keyOf } = require('./locks');
 
 /** @typedef {import('./locks').HeldRecord} HeldRecord */
 /** @typedef {import('./locks').Holder} Holder */
@@ -74,8 +75,7 @@ class LockNews {
   /** @param {HeldRecord} lock */
   #tell(lock) {
     if (this.#changed.size === 0) queueMicrotask(() => this.#report());
-    const { type, id } = lock.record;
-    this.#changed.set(`${type}\0${id}`, lock);
+    this.#changed.set(keyOf(lock.record), lock);
   }
 
   #report() {

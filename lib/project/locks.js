@@ -281,10 +281,10 @@ function holding({ holder, until }) {
  * Ids compare by their text.
  *
  * @param {RecordName} record
- * @returns {string}
+ * @returns {string} of another record another one, whatever is in types and ids
  */
 function keyOf({ type, id }) {
-  return `${type}\0${id}`;
+  return `${type.length} ${type}${id}`;
 }
 
-module.exports = { LEASE_MS, Locks, MOST_OF_ONE };
+module.exports = { LEASE_MS, Locks, MOST_OF_ONE, keyOf };

@@ -9,8 +9,40 @@
 namespace gantt {
 namespace {
 
+// Number::toString of ECMA-262 for what is not 0: the fewest digits, and an exponent only below
+// 1e-6 and from 1e21 on.
+std::string NumberText(double number) {
+  constexpr int kMostWhole = 21;
+  constexpr int kMostZeros = 6;
+  std::array<char, 32> buffer;
+  char* const begin = buffer.data();
+  const auto end =
+      std::to_chars(begin, begin + buffer.size(), std::abs(number), std::chars_format::scientific);
+  // As in 1.25e+07.
+  const std::string_view text(begin, end.ptr);
+  const size_t e = text.find('e');
+  std::string digits(1, text[0]);
+  if (e > 2) digits += text.substr(2, e - 2);
+  int exponent = 0;
+  std::from_chars(begin + e + 2, end.ptr, exponent);
+  if (text[e + 1] == '-') exponent = -exponent;
+  const int count = static_cast<int>(digits.size());
+  const int whole = exponent + 1;
+  if (whole > 0 && whole <= kMostWhole) {
+    if (count <= whole)
+      digits.append(whole - count, '0');
+    else
+      digits.insert(whole, 1, '.');
+  } else if (whole <= 0 && whole > -kMostZeros) {
+    digits.insert(0, "0." + std::string(-whole, '0'));
+  } else {
+    if (count > 1) digits.insert(1, 1, '.');
+    digits += (exponent < 0 ? "e-" : "e+") + std::to_string(std::abs(exponent));
+  }
+  return number < 0 ? "-" + digits : digits;
+}
+
 // What String(number) is in JavaScript, because that is how clients compare: 12.0 and 1.2e1 are 12.
-// Fractions and exponents of 21 and more are no ids of anybody; for them, equal numbers are enough.
 std::string_view NumberKey(std::string_view raw, TextArena* arena) {
   constexpr size_t kExactDigits = 15;
   bool is_plain = raw.size() <= kExactDigits && raw != "-0";
@@ -21,13 +53,7 @@ std::string_view NumberKey(std::string_view raw, TextArena* arena) {
   double number = 0;
   std::from_chars(raw.data(), raw.data() + raw.size(), number);
   if (number == 0) return "0";
-  const bool is_integer = std::trunc(number) == number && std::abs(number) < 1e21;
-  std::array<char, 64> text;
-  char* const begin = text.data();
-  const auto end = is_integer
-                       ? std::to_chars(begin, begin + text.size(), number, std::chars_format::fixed)
-                       : std::to_chars(begin, begin + text.size(), number);
-  return arena->Keep({begin, end.ptr});
+  return arena->Keep(NumberText(number));
 }
 
 }  // namespace

@@ -191,5 +191,20 @@ TEST(ChangesetTest, NumbersAreReadAsJavaScriptWritesThem) {
   EXPECT_EQ(out, "12 12 12 0 0 100 123456789012345680 1.5 -7 ");
 }
 
+TEST(ChangesetTest, SoAreThoseThatItWritesWithAFractionOrAnExponent) {
+  TextArena arena;
+  std::string out;
+  for (const char* raw :
+       {"1e-7", "1.25E-7", "0.000001", "0.00000125", "-0.5", "123456.789", "1e20", "1e21",
+        "123456789012345680000", "1.5e21", "-2e300", "5e-324", "1.7976931348623157e308",
+        "9007199254740993", "4.35", "100e-2", "1e-400"}) {
+    out += std::string(ReadId(raw, &arena).key) + " ";
+  }
+  EXPECT_EQ(out,
+            "1e-7 1.25e-7 0.000001 0.00000125 -0.5 123456.789 100000000000000000000 1e+21 "
+            "123456789012345680000 1.5e+21 -2e+300 5e-324 1.7976931348623157e+308 9007199254740992 "
+            "4.35 1 0 ");
+}
+
 }  // namespace
 }  // namespace gantt
