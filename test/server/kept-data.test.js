@@ -8,7 +8,10 @@ const { resolveOptions } = require('../../lib/options/resolve-options');
 const { runServer } = require('../support/child-process');
 const { markSchema } = require('../support/kept-file');
 const { temporaryFolder } = require('../support/temporary-folder');
-const { enter, rename, smallProject } = require('../support/test-server');
+const { ask } = require('../support/http-server');
+const { enterSync, renameSync } = require('../support/sync-client');
+const { runTool } = require('../support/tool-stage');
+const { enter, rename, smallProject, startServer } = require('../support/test-server');
 
 const NOBODY = 65_534;
 
@@ -58,6 +61,42 @@ test('a file of an earlier schema is brought to this one, and the log says so', 
   const third = run();
   assert.equal((await nameOf(t, third)).name, 'Cut');
   assert.ok(!(await end(third)).includes(' schema '));
+});
+
+test('the history has a guest’s name as others see it, and who has none under the id of the client', async (t) => {
+  const { data } = stage(t);
+  const sync = async (server, name) => {
+    const { revision } = (await ask(server, '/crud/1/load')).body;
+    const tasks = { updated: [{ id: 'events-1', name }] };
+    const body = JSON.stringify({ requestId: 1, revision, tasks });
+    assert.equal((await ask(server, '/crud/1/sync', { method: 'POST', body })).status, 200);
+  };
+  const first = await startServer(t, { data, guests: true });
+  const eve = await enterSync(t, first, { userName: 'Eve' });
+  eve.send(renameSync('a', 1));
+  await eve.drain();
+  await sync(first, 'b');
+  await first.destroy();
+  const server = await startServer(t, { data, guests: false });
+  await sync(server, 'c');
+  const history = await server.openHistory();
+  const who = (rows) => rows.map(({ user, client }) => [user, client]);
+  const revisions = await history.revisions(1);
+  const [last, guest] = revisions.map(({ client }) => client);
+  assert.match(last, /^client-/);
+  assert.deepEqual(who(revisions), [
+    ['', last],
+    ['Guest', guest],
+    ['Eve', eve.id],
+  ]);
+  assert.deepEqual(
+    who(await history.blame(1, { record: 'events-1', field: 'name' })),
+    who(revisions),
+  );
+  await history.close();
+  const { said } = await runTool('history', '--data', data);
+  const shown = said.split('\n').map((line) => line.split('  ')[2]);
+  assert.deepEqual(shown.slice(0, 3), [`(${last})`, '"Guest"', '"Eve"']);
 });
 
 test('--storage memory keeps nothing, and leaves no file', async (t) => {
