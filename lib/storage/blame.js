@@ -27,6 +27,7 @@ const MOST_LOOKS = 1000;
  * @property {string} user
  * @property {string} client
  * @property {'added' | 'updated' | 'removed'} what
+ * @property {boolean} [isDependent] it was removed with another record: its parent, or one that it belonged to
  * @property {string} [field] none: the record was removed
  * @property {unknown} [from] undefined: there was nothing
  * @property {unknown} [to]
@@ -77,19 +78,20 @@ class Life {
   }
 
   /**
-   * @param {KeptRevision} revision the next older one
+   * @param {KeptRevision & {isDependent?: boolean}} revision the next older one
    * @param {Asked} asked
    * @param {boolean} isTold
    * @returns {boolean} is it one of those that are asked for?
    */
   read(revision, asked, isTold) {
-    const { revision: number, time, user, client } = revision;
+    const { revision: number, time, user, client, isDependent } = revision;
     const who = { revision: number, time, user, client };
     let isAsked = false;
     if (writes(revision, asked, 'removed').length > 0) {
       this.began(undefined);
       isAsked = asked.field === '';
-      if (isTold && isAsked) this.written.push({ ...who, what: 'removed' });
+      const how = isDependent ? { isDependent } : {};
+      if (isTold && isAsked) this.written.push({ ...who, what: 'removed', ...how });
     }
     for (const what of /** @type {const} */ (['updated', 'added'])) {
       for (const entry of writes(revision, asked, what).reverse()) {

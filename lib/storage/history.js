@@ -5,6 +5,7 @@ const { codedError } = require('../base/errors');
 const addon = require('../native/addon');
 const { CallQueue, answerOf } = require('../native/call-queue');
 const { blame } = require('./blame');
+const { withDepartures } = require('./departures');
 const { readQuery, readTime, wholeNumber } = require('./history-query');
 
 /** @typedef {import('../native/addon').Failure} Failure */
@@ -90,14 +91,40 @@ class History {
     const { store, record } = filter;
     /** @param {Moment} moment */
     const at = async (moment) => (await this.#past(project, moment))?.record(store, record);
+    const named = this.#revisionsOf(project, { ...filter, user: '', field: '' });
+    const states = await this.#states(project, { first, ...filter });
     return blame(
-      this.#revisionsOf(project, { ...filter, user: '', field: '' }),
+      // A field is not written by what removes its record.
+      field === '' ? withDepartures(named, { store, record }, states) : named,
       { store, record, field, user, first, limit },
       {
         startOf: (epoch) => at({ number: epoch, isAfterReset: true }),
         before: (number) => at({ number: number - 1, isAfterReset: true }),
       },
     );
+  }
+
+  /**
+   * @param {number | string} project
+   * @param {import('../native/addon').RevisionFilter} filter with a record
+   * @returns {Promise<import('./departures').States>}
+   */
+  async #states(project, { store, record, first, last }) {
+    const id = String(project);
+    const kept = await this.#find(id);
+    const snapshots = await this.#call((native) => native.snapshots(id));
+    const starts = snapshots.filter(({ number, epoch }, at) => at === 0 || number === epoch);
+    return {
+      first,
+      last: Math.min(last, kept.last),
+      starts: starts.map(({ number }) => number).reverse(),
+      has: async (number, isAfterReset) =>
+        (await this.#past(project, { number, isAfterReset }))?.record(store, record) !== undefined,
+      revision: async (number) => {
+        const one = { ...readQuery({}), first: number, last: number, limit: 1 };
+        return (await this.#read(project, one))[0];
+      },
+    };
   }
 
   /**

@@ -58,8 +58,8 @@ function describeChanges({ changes }) {
 }
 
 /** @param {Written} written */
-function describeField({ what, field, from, to }) {
-  if (field === undefined) return what;
+function describeField({ what, isDependent, field, from, to }) {
+  if (field === undefined) return isDependent ? `${what} with what it belonged to` : what;
   const before = from === undefined ? 'nothing' : JSON.stringify(from);
   return `${what} ${field}: ${before} → ${JSON.stringify(to)}`;
 }

@@ -2,7 +2,9 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { keptHistory, rename } = require('../support/kept-file');
+const { History } = require('../../lib/storage/history');
+const { KeptFile, keptHistory, rename } = require('../support/kept-file');
+const { runTool } = require('../support/tool-stage');
 
 const nameIn = async (dataset) => JSON.parse(await dataset).tasks.rows[0]?.name;
 
@@ -22,6 +24,41 @@ test('who wrote a record is told from what to what, over a removal and a reset',
   );
   const [last] = await history.blame(1, { record: '1', field: 'name', until: rows[1].time });
   assert.deepEqual([last.revision, last.from, last.to], [1, 'Dig', 'Cut']);
+});
+
+test('what went with its parent, or with what it belonged to, is told with who removed that', async (t) => {
+  // Before that which removes the folder.
+  t.after(async () => {
+    await history.close();
+    await kept.close();
+  });
+  const kept = new KeptFile(t);
+  const tasksData = [{ id: 1, name: 'Beds', children: [{ id: 11, name: 'Dig' }] }, { id: 2 }];
+  const resourcesData = [{ id: 'r', name: 'Ann' }];
+  const assignmentsData = [{ id: 'a', event: 11, resource: 'r' }];
+  const dependenciesData = [{ id: 'd', fromTask: 11, toTask: 2 }];
+  await kept.load({ tasksData, resourcesData, assignmentsData, dependenciesData });
+  await kept.change({ tasks: { updated: [{ id: 11, name: 'Cut' }] } });
+  await kept.change({ tasks: { updated: [{ id: 2, name: 'Sow' }] } });
+  await kept.change({ tasks: { removed: [{ id: 1 }] } }, 'bob');
+  await kept.change({ tasks: { updated: [{ id: 2, name: 'Mow' }] } });
+  const history = await History.open(kept.file);
+  const seen = async (query) =>
+    (await history.blame(1, query)).map(({ revision, user, what, isDependent }) =>
+      [revision, user, what, isDependent].filter((value) => value !== undefined),
+    );
+  const gone = [3, 'bob', 'removed', true];
+  assert.deepEqual(await seen({ record: 11 }), [gone, [1, 'ann', 'updated']]);
+  // These the revision names.
+  const removed = [3, 'bob', 'removed'];
+  assert.deepEqual(await seen({ record: 'a', store: 'assignments' }), [removed]);
+  assert.deepEqual(await seen({ record: 'd', store: 'dependencies' }), [removed]);
+  assert.deepEqual(await seen({ record: 1 }), [removed]);
+  assert.deepEqual(await seen({ record: 11, to: 2 }), [[1, 'ann', 'updated']]);
+  assert.deepEqual(await seen({ record: 11, user: 'ann' }), [[1, 'ann', 'updated']]);
+  assert.deepEqual(await seen({ record: 'r', store: 'resources' }), []);
+  const { said } = await runTool('history', '--data', kept.folder, '--record', '11');
+  assert.match(said, /^3 {2}\S+ {2}"bob" {2}removed with what it belonged to\n1 /);
 });
 
 test('revisions are told by number, time and user, with what they changed', async (t) => {
