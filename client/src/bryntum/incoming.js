@@ -107,9 +107,10 @@ export class Incoming {
   #showPlaces() {
     const { project } = this;
     const { taskStore } = project;
-    const isStale = (/** @type {any} */ { children, orderedChildren }) =>
-      orderedChildren?.some(
-        (/** @type {any} */ task, /** @type {number} */ place) => task !== children[place],
+    // SchedulerPro has no tree of events.
+    const isStale = (/** @type {any} */ parent) =>
+      parent?.orderedChildren?.some(
+        (/** @type {any} */ task, /** @type {number} */ place) => task !== parent.children[place],
       );
 
     if (isStale(taskStore.rootNode) || taskStore.allRecords.some(isStale))
