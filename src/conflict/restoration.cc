@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 #include <utility>
 
 #include "conflict/conflicts.h"
+#include "conflict/entry_writer.h"
+#include "conflict/sibling_places.h"
 #include "store/field_rules.h"
 
 namespace gantt {
@@ -14,48 +17,10 @@ void AppendMember(std::string_view key, std::string_view value, std::string* obj
   object->append(",\"").append(key).append("\":").append(value);
 }
 
-// Of entries and fields that a changeset has so far.
+// Of entries, fields or stores that a changeset has so far.
 uint32_t Count(const auto& vector) { return static_cast<uint32_t>(vector.size()); }
 
 }  // namespace
-
-// The numbers that put a record where it stands among its siblings, for a client that has the
-// others in their order. They are those that the project has; a record that came without stands
-// behind all that came with one, in order of arrival, and is numbered so.
-class Restoration::Places {
- public:
-  SiblingIndex Of(const Record& record) {
-    SiblingIndex index = record.index;
-    double order = index.Order();
-    if (std::isinf(order)) {
-      if (looked_at_.Insert(record.parent)) NumberLastOnes(*record.parent);
-      order = *numbers_.Find(&record);
-    }
-    if (std::isnan(index.parent_index)) index.parent_index = order;
-    if (std::isnan(index.ordered_parent_index)) index.ordered_parent_index = order;
-    return index;
-  }
-
- private:
-  void NumberLastOnes(const Record& parent) {
-    std::vector<const Record*> last;
-    double number = 0;
-    for (const Record* child = parent.first_child; child != nullptr; child = child->next) {
-      const double order = child->index.Order();
-      if (std::isinf(order)) {
-        last.push_back(child);
-      } else {
-        number = std::max(number, order + 1);
-      }
-    }
-    std::sort(last.begin(), last.end(),
-              [](const Record* a, const Record* b) { return a->arrival < b->arrival; });
-    for (const Record* child : last) numbers_.Insert(child, number++);
-  }
-
-  FlatSet<const void*> looked_at_;  // Parents.
-  FlatMap<const void*, double> numbers_;
-};
 
 Restoration::Part& Restoration::PartOf(std::string_view store) {
   const auto [known, is_new] = part_of_.Insert(store, parts_.size());
@@ -176,44 +141,7 @@ void Restoration::AddBackOne(const Store& store, const Record& record,
   is_authors_ = true;
 }
 
-// Writes the entries of one revision into a changeset, field by field.
-class Restoration::Writer {
- public:
-  explicit Writer(Changeset* changeset) : changeset_(*changeset) {}
-
-  void Begin() { first_field_ = Count(changeset_.fields); }
-  // The value is copied: applying the revision writes where it may stand.
-  void Field(std::string_view key, FieldKind kind, std::string_view value) {
-    changeset_.fields.push_back({.key = key,
-                                 .value = changeset_.arena.Keep(value),
-                                 .token = {},
-                                 .hash = FieldText::Hash(key),
-                                 .kind = kind});
-  }
-  // The entry of all fields since Begin().
-  Entry& End() {
-    Entry& entry = changeset_.entries.emplace_back();
-    entry.first_field = first_field_;
-    entry.field_count = Count(changeset_.fields) - first_field_;
-    entry.rewritten = true;
-    for (uint32_t i = first_field_; i < changeset_.fields.size(); ++i)
-      entry.kinds |= 1U << static_cast<unsigned>(changeset_.fields[i].kind);
-    return entry;
-  }
-  // An entry that is told as that text.
-  void Raw(const RecordId& id, std::string_view text) {
-    Entry& entry = changeset_.entries.emplace_back();
-    entry.id = id;
-    entry.raw = changeset_.arena.Keep(text);
-  }
-  std::string_view Keep(std::string_view text) { return changeset_.arena.Keep(text); }
-
- private:
-  Changeset& changeset_;
-  uint32_t first_field_ = 0;
-};
-
-void Restoration::WriteAdded(const Part& part, Places* places, Writer* out) const {
+void Restoration::WriteAdded(const Part& part, SiblingPlaces* places, EntryWriter* out) const {
   const Store* const store = state_.FindStore(part.store);
   for (const Record* record : part.added) {
     if (store->Find(record->key()) != record) continue;  // It has gone all the same.
@@ -230,7 +158,8 @@ void Restoration::WriteAdded(const Part& part, Places* places, Writer* out) cons
 }
 
 // Of a place alone, others need not hear.
-void Restoration::WriteUpdated(const Part& part, For whom, Places* places, Writer* out) const {
+void Restoration::WriteUpdated(const Part& part, For whom, SiblingPlaces* places,
+                               EntryWriter* out) const {
   struct Told {
     const Update* update;
     const Record* record;
@@ -269,7 +198,7 @@ void Restoration::WriteUpdated(const Part& part, For whom, Places* places, Write
 }
 
 void Restoration::WriteFields(const Update& update, const Store& store, const Record& record,
-                              Writer* out) const {
+                              EntryWriter* out) const {
   for (size_t i = update.first_field; i != kNone; i = fields_[i].next) {
     const auto& [key, kind, next] = fields_[i];
     std::string_view value = record.fields.Get(key);
@@ -281,8 +210,8 @@ void Restoration::WriteFields(const Update& update, const Store& store, const Re
 
 // What there is to say of one store, if there is anything.
 void Restoration::WriteStore(const Part& part, For whom, Changeset* changeset) const {
-  Writer out(changeset);
-  Places places;
+  EntryWriter out(changeset);
+  SiblingPlaces places;
   StoreChange change;
   const auto write = [&](List list, const auto& entries) {
     change.change[list].begin = Count(changeset->entries);
@@ -306,7 +235,7 @@ void Restoration::WriteStore(const Part& part, For whom, Changeset* changeset) c
 
 void Restoration::WriteProject(RevisionChange* revision, Changeset* changeset) const {
   if (project_fields_.empty()) return;
-  Writer out(changeset);
+  EntryWriter out(changeset);
   out.Begin();
   for (const std::string_view key : project_fields_) {
     const std::string_view known = state_.project_fields.Get(key);

@@ -22,6 +22,9 @@
 
 namespace gantt {
 
+class EntryWriter;
+class SiblingPlaces;
+
 class Restoration {
  public:
   explicit Restoration(const ProjectState& state) : state_(state) {}
@@ -79,8 +82,6 @@ class Restoration {
     std::vector<Update> updates;
   };
   static constexpr size_t kNone = SIZE_MAX;
-  class Places;
-  class Writer;
 
   Part& PartOf(std::string_view store);
   Update& UpdateOf(const RecordName& record);
@@ -88,10 +89,10 @@ class Restoration {
                                          const FlatSet<RecordName>& kept);
   void AddBackOne(const Store& store, const Record& record, const FlatSet<RecordName>& kept,
                   std::vector<const Record*>* back);
-  void WriteAdded(const Part& part, Places* places, Writer* out) const;
-  void WriteUpdated(const Part& part, For whom, Places* places, Writer* out) const;
+  void WriteAdded(const Part& part, SiblingPlaces* places, EntryWriter* out) const;
+  void WriteUpdated(const Part& part, For whom, SiblingPlaces* places, EntryWriter* out) const;
   void WriteFields(const Update& update, const Store& store, const Record& record,
-                   Writer* out) const;
+                   EntryWriter* out) const;
   void WriteStore(const Part& part, For whom, Changeset* changeset) const;
   void WriteProject(RevisionChange* revision, Changeset* changeset) const;
 
