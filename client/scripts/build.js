@@ -78,7 +78,7 @@ for (const { name, entry, bound, external: others = [] } of PARTS) {
     // What a part builds on is counted there.
     external: [
       ...others,
-      ...['core', 'widgets', 'managers']
+      ...['core', 'widgets', 'managers', 'bryntum']
         .filter((other) => other !== name)
         .map((other) => `../${other}/*`),
     ],

@@ -18,11 +18,11 @@ export const PARTS = [
   { name: 'polling', entry: 'polling/index.js', bound: 1024 },
   { name: 'managers', entry: 'managers/index.js', bound: 5 * 1024 },
   { name: 'socketio', entry: 'socketio/index.js', bound: 4 * 1024, external: ['socket.io-client'] },
-  { name: 'gantt', entry: 'gantt/index.js', bound: 5 * 1024, external: ['@bryntum/gantt'] },
+  { name: 'gantt', entry: 'gantt/index.js', bound: 2 * 1024, external: ['@bryntum/gantt'] },
   {
     name: 'schedulerpro',
     entry: 'schedulerpro/index.js',
-    bound: 5 * 1024,
+    bound: 2 * 1024,
     external: ['@bryntum/schedulerpro'],
   },
 ];

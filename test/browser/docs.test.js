@@ -11,7 +11,8 @@ const DOCUMENT = path.join(__dirname, '../../docs/client.md');
 test('the steps of docs/client.md make a live chart', { timeout: 60_000 }, async (t) => {
   const stage = await Stage.open({ charts: 1 });
   t.after(() => stage.close());
-  const blocks = fs.readFileSync(DOCUMENT, 'utf8').matchAll(/^( *)```js\n([^]*?)^ *```$/gm);
+  const text = fs.readFileSync(DOCUMENT, 'utf8').replace(/^## From the document[^]*?^(?=## )/m, '');
+  const blocks = text.matchAll(/^( *)```js\n([^]*?)^ *```$/gm);
   const code = Array.from(blocks, ([, , block]) => block).join('');
   const ours = code
     .replace(/gantt-sync-client\/(\w+)/g, '/client/$1/index.js')

@@ -22,7 +22,7 @@ const noScheduler = fs.existsSync(TRIAL)
  * Opens a page with SchedulerPro in place of the demo: it and the Gantt do not go into one page.
  *
  * @param {import('./stage').Stage} stage
- * @param {string} script a module
+ * @param {string} [script] a module
  */
 async function openScheduler(stage, script) {
   const context = await stage.browser.newContext({ viewport: { width: 1400, height: 900 } });
@@ -37,7 +37,7 @@ async function openScheduler(stage, script) {
   // A page that did not come from the server would not be let to its WebSocket.
   await page.goto(`${stage.demo.url}/page/page.css`);
   await page.setContent(PAGE);
-  await page.addScriptTag({ type: 'module', content: script });
+  if (script) await page.addScriptTag({ type: 'module', content: script });
   return page;
 }
 
