@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "journal/rows.h"
+#include "journal/schema.h"
+#include "journal/touches.h"
 #include "project/project.h"
 #include "state/journal_record.h"
 
@@ -135,6 +137,11 @@ class ProjectCheck {
 }  // namespace
 
 Status CheckFile(Database* database, CheckReport* report) {
+  if (Status status = CheckNames(database); status.code() == ErrorCode::kDamaged) {
+    report->problems.push_back(status.message());
+  } else if (!status.ok()) {
+    return status;
+  }
   Statement check;
   if (Status status = check.Prepare(database, "PRAGMA integrity_check"); !status.ok())
     return status;
@@ -146,7 +153,13 @@ Status CheckFile(Database* database, CheckReport* report) {
 }
 
 Status CheckProject(Database* database, int64_t project, CheckReport* report) {
-  return ProjectCheck(project, report).Run(database);
+  const size_t before = report->problems.size();
+  Status status = ProjectCheck(project, report).Run(database);
+  if (!status.ok() || report->problems.size() > before) return status;
+  bool is_same = false;
+  status = Touches::Compare(database, project, &is_same);
+  if (!is_same) report->problems.emplace_back("The index of records is not that of the revisions");
+  return status;
 }
 
 }  // namespace gantt

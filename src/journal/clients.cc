@@ -30,11 +30,12 @@ Status Clients::Prepare(Database* database) {
        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"},
       {&forget_, "DELETE FROM clients WHERE number <= (SELECT max(number) FROM clients) - ?"},
       {&all_,
-       "SELECT clients.id, origin, dialect, project, user, epoch, seen, answered, checksum, "
+       "SELECT clients.id, origin, dialect, project, user, epoch, seen, answered, "
+       "clients.checksum, "
        "projects.id, users.name FROM clients JOIN projects ON projects.number = project "
        "LEFT JOIN users ON users.number = user ORDER BY clients.number"},
       {&identity_, "SELECT bytes FROM identity"},
-      {&set_identity_, "INSERT INTO identity VALUES (?)"},
+      {&set_identity_, "INSERT INTO identity VALUES (?1, checksum(?1))"},
   };
   return PrepareAll(database, statements);
 }

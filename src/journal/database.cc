@@ -2,6 +2,9 @@
 
 #include <sqlite3.h>
 
+#include "base/binary.h"
+#include "journal/checksum.h"
+
 namespace gantt {
 namespace {
 
@@ -22,6 +25,21 @@ ErrorCode CodeOf(int result) {
   }
 }
 
+void AnswerChecksum(sqlite3_context* context, int count, sqlite3_value** values) {
+  std::string bytes;
+  BinaryWriter writer(&bytes);
+  for (int i = 0; i < count; ++i) {
+    if (sqlite3_value_type(values[i]) == SQLITE_INTEGER) {
+      writer.Number(static_cast<uint64_t>(sqlite3_value_int64(values[i])));
+      continue;
+    }
+    const auto* const text = static_cast<const char*>(sqlite3_value_blob(values[i]));
+    const int size = sqlite3_value_bytes(values[i]);
+    writer.Text({text, text == nullptr ? 0 : static_cast<size_t>(size)});
+  }
+  sqlite3_result_int64(context, Checksum(bytes));
+}
+
 }  // namespace
 
 Database::~Database() { sqlite3_close_v2(handle_); }
@@ -38,8 +56,12 @@ Status Database::OpenExisting(const std::string& path) {
 }
 
 Status Database::OpenWith(const std::string& path, int flags, const char* vfs) {
-  const int result = sqlite3_open_v2(path.c_str(), &handle_,
-                                     flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, vfs);
+  int result = sqlite3_open_v2(path.c_str(), &handle_,
+                               flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, vfs);
+  if (result == SQLITE_OK) {
+    result = sqlite3_create_function(handle_, "checksum", -1, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
+                                     nullptr, &AnswerChecksum, nullptr, nullptr);
+  }
   if (result == SQLITE_OK) return {};
   return {CodeOf(result), sqlite3_errstr(result)};
 }

@@ -26,7 +26,8 @@ class Database {
   Database& operator=(const Database&) = delete;
 
   // Makes the file where it is not there. `vfs`: the name of a file layer that SQLite knows, or
-  // null for its own. The message does not name the path.
+  // null for its own. The message does not name the path. Statements may call checksum(…), which
+  // is the CRC-32C of values.
   Status Open(const std::string& path, const char* vfs = nullptr);
   // Only a file that is there.
   Status OpenExisting(const std::string& path);

@@ -34,6 +34,8 @@ Status Journal::Open(const std::string& path, Durability durability, const char*
     return {ErrorCode::kStorageInUse, path + " is in use by another server"};
   if (status.ok()) status = CheckWritable(journal->lock_);
   if (status.ok()) status = CheckWritable(journal->database_);
+  // What is deleted, or moves to another page, leaves no name behind; see ForgetUser().
+  if (status.ok()) status = journal->database_.Run("PRAGMA secure_delete = FAST");
   if (status.ok()) status = journal->database_.Run("PRAGMA journal_mode = WAL");
   if (status.ok()) {
     const bool is_full = durability == Durability::kCommit;
@@ -53,11 +55,17 @@ Status Journal::Prepare() {
   if (status.ok()) status = clients_.Prepare(&database_);
   if (status.ok()) {
     status = projects_.Prepare(&database_, "SELECT number FROM projects WHERE id = ?",
-                               "INSERT INTO projects (id) VALUES (?) RETURNING number");
+                               "INSERT INTO projects (number, id, checksum) "
+                               "SELECT next, ?1, checksum(next, ?1, '', 0) FROM "
+                               "(SELECT ifnull(max(number), 0) + 1 AS next FROM projects) "
+                               "RETURNING number");
   }
   if (status.ok()) {
     status = users_.Prepare(&database_, "SELECT number FROM users WHERE name = ?",
-                            "INSERT INTO users (name) VALUES (?) RETURNING number");
+                            "INSERT INTO users (number, name, checksum) "
+                            "SELECT next, ?1, checksum(next, ?1) FROM "
+                            "(SELECT ifnull(max(number), 0) + 1 AS next FROM users) "
+                            "RETURNING number");
   }
   if (!status.ok()) return status;
   const std::pair<Statement*, const char*> statements[] = {
@@ -73,7 +81,9 @@ Status Journal::Prepare() {
        "(SELECT number FROM snapshots WHERE project = ?1 ORDER BY number DESC LIMIT 2) "
        "AND number NOT IN "
        "(SELECT min(number) FROM snapshots WHERE project = ?1 GROUP BY epoch, revision / ?2)"},
-      {&set_source_, "UPDATE projects SET source = ?2 WHERE number = ?1"},
+      {&set_source_,
+       "UPDATE projects SET source = ?2, checksum = checksum(number, id, ?2, indexed) "
+       "WHERE number = ?1"},
   };
   return PrepareAll(&database_, statements);
 }

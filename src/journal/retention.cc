@@ -58,17 +58,24 @@ Status GiveUp(Database* database, int64_t project, const Retention& retention, u
   status = Ask(database, "DELETE FROM revisions WHERE key BETWEEN ? AND ?",
                {first, KeyOf(project, kept)}, nullptr);
   if (!status.ok()) return status;
+  status = Ask(database,
+               "DELETE FROM touches WHERE revision <= ?2 AND record IN "
+               "(SELECT number FROM records WHERE project = ?1)",
+               {project, revision}, nullptr);
+  if (!status.ok()) return status;
   return Ask(database,
-             "DELETE FROM touches WHERE revision <= ?2 AND record IN "
-             "(SELECT number FROM records WHERE project = ?1)",
-             {project, revision}, nullptr);
+             "DELETE FROM records WHERE project = ? AND NOT EXISTS "
+             "(SELECT 1 FROM touches WHERE record = number)",
+             {project}, nullptr);
 }
 
 Status ForgetUser(Database* database, std::string_view name, std::string_view pseudonym,
                   bool* was_there) {
   Statement statement;
-  Status status = statement.Prepare(
-      database, "UPDATE OR IGNORE users SET name = ?2 WHERE name = ?1 RETURNING number");
+  Status status =
+      statement.Prepare(database,
+                        "UPDATE OR IGNORE users SET name = ?2, checksum = checksum(number, ?2) "
+                        "WHERE name = ?1 RETURNING number");
   if (!status.ok()) return status;
   statement.Bind(1, name);
   statement.Bind(2, pseudonym);

@@ -13,7 +13,7 @@ namespace {
 constexpr int64_t kApplicationId = 0x47535331;
 
 // What each version added. A step is never changed once it was released.
-constexpr std::array<const char*, 4> kSteps{
+constexpr std::array<const char*, 5> kSteps{
     R"(
   CREATE TABLE projects (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE);
   CREATE TABLE users (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
@@ -64,6 +64,15 @@ constexpr std::array<const char*, 4> kSteps{
 )",
     // No other tables: records that earlier versions cannot read.
     "",
+    // Their other columns; see Database::Open.
+    R"(
+  ALTER TABLE projects ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE users ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE identity ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
+  UPDATE projects SET checksum = checksum(number, id, source, indexed);
+  UPDATE users SET checksum = checksum(number, name);
+  UPDATE identity SET checksum = checksum(bytes);
+)",
 };
 
 Status ReadNumber(Database* database, const char* sql, int64_t* number) {
@@ -115,7 +124,7 @@ Status TakeSteps(Database* database, size_t version) {
 Status PrepareSchema(Database* database, Upgrade* upgrade) {
   size_t version = 0;
   if (Status status = ReadVersion(database, &version); !status.ok()) return status;
-  if (version == kSteps.size()) return {};
+  if (version == kSteps.size()) return CheckNames(database);
   Status status = database->Atomically([&] { return TakeSteps(database, version); });
   if (status.ok()) *upgrade = {static_cast<int>(version), static_cast<int>(kSteps.size())};
   return status;
@@ -128,6 +137,20 @@ Status CheckSchema(Database* database) {
   return {ErrorCode::kStorageFailed,
           version == 0 ? "nothing is kept in it"
                        : "an earlier version wrote it: start a server with it once"};
+}
+
+Status CheckNames(Database* database) {
+  int64_t wrong = 0;
+  Status status =
+      ReadNumber(database,
+                 "SELECT (SELECT count(*) FROM projects "
+                 "WHERE checksum IS NOT checksum(number, id, source, indexed)) + "
+                 "(SELECT count(*) FROM users WHERE checksum IS NOT checksum(number, name)) + "
+                 "(SELECT count(*) FROM identity WHERE checksum IS NOT checksum(bytes))",
+                 &wrong);
+  if (status.ok() && wrong > 0)
+    return {ErrorCode::kDamaged, "a name of a project or of a user is not what was written"};
+  return status;
 }
 
 Status CheckOrigin(Database* database) {

@@ -15,11 +15,16 @@ struct Upgrade {
 };
 
 // Brings a file, which may be new, to the schema of this version, in one commit.
-// kStorageNewer: a later version has written it. kDamaged: it is the file of another program.
+// kStorageNewer: a later version has written it. kDamaged: it is the file of another program,
+// or CheckNames() says so.
 Status PrepareSchema(Database* database, Upgrade* upgrade);
 
 // Changes nothing. kStorageFailed: it has the schema of an earlier version.
 Status CheckSchema(Database* database);
+
+// What stands for the names of projects and users, and for the server, is what was written; else
+// kDamaged.
+Status CheckNames(Database* database);
 
 // Changes nothing. kDamaged: no version of this program has written it.
 Status CheckOrigin(Database* database);

@@ -1,5 +1,6 @@
 #include "journal/touches.h"
 
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,7 +27,9 @@ Status TouchReader::ForEach(std::string_view text, const Visit& visit) {
 Status Touches::Prepare(Database* database) {
   const std::pair<Statement*, const char*> statements[] = {
       {&indexed_, "SELECT indexed FROM projects WHERE number = ?"},
-      {&set_indexed_, "UPDATE projects SET indexed = ?2 WHERE number = ?1"},
+      {&set_indexed_,
+       "UPDATE projects SET indexed = ?2, checksum = checksum(number, id, source, ?2) "
+       "WHERE number = ?1"},
       {&read_, "SELECT key, record FROM revisions WHERE key BETWEEN ? AND ? ORDER BY key"},
       {&find_record_, "SELECT number FROM records WHERE project = ? AND store = ? AND id = ?"},
       {&add_record_, "INSERT INTO records (project, store, id) VALUES (?, ?, ?) RETURNING number"},
@@ -71,6 +74,55 @@ Status Touches::IndexOne(int64_t project, uint64_t number, std::string_view text
     add_touch_.Bind(2, static_cast<int64_t>(number));
     return add_touch_.Finish();
   });
+}
+
+Status Touches::Compare(Database* database, int64_t project, bool* is_same) {
+  *is_same = true;
+  Statement read;
+  Statement find;
+  Statement count;
+  const std::pair<Statement*, const char*> statements[] = {
+      {&read,
+       "SELECT key, record FROM revisions WHERE key BETWEEN ?1 AND ?2 + "
+       "(SELECT indexed FROM projects WHERE number = ?3) ORDER BY key"},
+      {&find,
+       "SELECT 1 FROM touches WHERE revision = ? AND record = "
+       "(SELECT number FROM records WHERE project = ? AND store = ? AND id = ?)"},
+      {&count, "SELECT count(*) FROM touches JOIN records ON record = number WHERE project = ?"},
+  };
+  if (Status status = PrepareAll(database, statements); !status.ok()) return status;
+  TouchReader reader;
+  JournalRecord record;
+  int64_t total = 0;
+  Status status;
+  read.Bind(1, KeyOf(project, 0));
+  read.Bind(2, KeyOf(project, 0));
+  read.Bind(3, project);
+  while (status.ok() && *is_same && read.Next()) {
+    BinaryReader in(read.Bytes(1));
+    if (!record.Read(&in)) return {};
+    std::set<std::pair<std::string, std::string>> names;
+    const Status looked =
+        reader.ForEach(record.text, [&](std::string_view store, const Entry& entry) {
+          names.emplace(store, entry.id.key);
+          return Status();
+        });
+    if (!looked.ok()) return {};
+    for (const auto& [store, id] : names) {
+      find.Bind(1, static_cast<int64_t>(NumberInKey(read.Number(0))));
+      find.Bind(2, project);
+      find.Bind(3, std::string_view(store));
+      find.Bind(4, std::string_view(id));
+      *is_same &= find.Next();
+      if (status.ok()) status = find.Finish();
+    }
+    total += static_cast<int64_t>(names.size());
+  }
+  if (Status end = read.End(); status.ok()) status = std::move(end);
+  if (!status.ok()) return status;
+  count.Bind(1, project);
+  *is_same &= count.Next() && count.Number(0) == total;
+  return count.Finish();
 }
 
 Status Touches::IndexAll(Database* database) {

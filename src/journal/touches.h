@@ -36,7 +36,10 @@ class Touches {
   Status Prepare(Database* database);
   // Takes in the revisions of a project up to `number`. Within a transaction of the caller's.
   Status Index(int64_t project, uint64_t number);
-  // The same for all that there is of all projects.
+  // Is what Index() has taken in of a project what its revisions say? One that cannot be read ends
+  // the look, as if all were well: it is reported as what it is.
+  static Status Compare(Database* database, int64_t project, bool* is_same);
+  // The same as Index() for all that there is of all projects.
   static Status IndexAll(Database* database);
 
  private:

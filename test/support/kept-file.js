@@ -2,12 +2,11 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
+const zlib = require('node:zlib');
 const { Project } = require('../../lib/native/project');
 const { History } = require('../../lib/storage/history');
 const { SqliteStorage } = require('../../lib/storage/sqlite');
 const { temporaryFolder } = require('./temporary-folder');
-
-const USER_VERSION_AT = 60;
 
 /** A file in which a server has kept a project, without the server. */
 class KeptFile {
@@ -62,15 +61,13 @@ class KeptFile {
 }
 
 /**
- * Makes a file of an earlier schema that has the same tables: its number is in the header of a file of SQLite.
+ * Makes a file as a server of schema 4 has left it: project 1 with the tasks Cut, which ann had renamed, and Sow, of bob's.
  *
- * @param {string} file that nobody has
- * @param {number} schema
+ * @param {string} file
  */
-function markSchema(file, schema) {
-  const bytes = fs.readFileSync(file);
-  bytes.writeUInt32BE(schema, USER_VERSION_AT);
-  fs.writeFileSync(file, bytes);
+function writeEarlierFile(file) {
+  const packed = path.join(__dirname, '..', 'fixtures', 'schema-4.db.gz');
+  fs.writeFileSync(file, zlib.gunzipSync(fs.readFileSync(packed)));
 }
 
 /** A change of the one task of `keptHistory`. */
@@ -94,4 +91,4 @@ async function keptHistory(t) {
   return { kept, history };
 }
 
-module.exports = { KeptFile, keptHistory, markSchema, rename };
+module.exports = { KeptFile, keptHistory, rename, writeEarlierFile };

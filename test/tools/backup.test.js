@@ -4,7 +4,7 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const path = require('node:path');
 const { test } = require('node:test');
-const { markSchema } = require('../support/kept-file');
+const { writeEarlierFile } = require('../support/kept-file');
 const { runTool, toolStage } = require('../support/tool-stage');
 
 test('a backup is taken beside the server, and is whole', async (t) => {
@@ -20,12 +20,12 @@ test('a backup is taken beside the server, and is whole', async (t) => {
 test('a file that an earlier version wrote is copied as it is, for whoever has to go back', async (t) => {
   const { kept, use } = await toolStage(t);
   await kept.close();
-  markSchema(kept.file, 3);
+  writeEarlierFile(kept.file);
   assert.match((await use('check')).errors, /an earlier version wrote it/);
   const copy = path.join(kept.folder, 'copy.db');
   assert.equal((await use('backup', '--to', copy)).errors, '');
   const { errors } = await runTool('forget', `--storage=sqlite:${copy}`, '--user=ann');
-  assert.match(errors, /copy\.db was brought from schema 3 to schema 4 in \d+ ms/);
+  assert.match(errors, /copy\.db was brought from schema 4 to schema 5 in \d+ ms/);
   assert.match((await use('check')).errors, /an earlier version wrote it/);
 });
 

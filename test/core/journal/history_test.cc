@@ -222,6 +222,46 @@ TEST_F(HistoryTest, AUsersNameIsForgottenAndTheNumbersStay) {
   EXPECT_EQ(Count(bytes, "eve"), 2U);  // Of whom came again, in the table and in its index.
 }
 
+// Pages of the tables of users were split, and what moved to another page stays in the old one.
+TEST_F(HistoryTest, NothingOfANameThatIsForgottenStaysInTheFile) {
+  constexpr int kUsers = 600;
+  const auto name_of = [](int i) {
+    return "user " + std::to_string(i * 7919 % kUsers + 1000) + " of many";
+  };
+  for (int i = 0; i < kUsers; ++i) Change(kName, name_of(i));
+  for (int i = 0; i < kUsers; i += 10) {
+    bool was_there = false;
+    ASSERT_EQ(Render(journal_->ForgetUser(name_of(i), "x" + std::to_string(i), &was_there)), "OK");
+    ASSERT_TRUE(was_there);
+  }
+  history_.reset();
+  journal_.reset();
+  std::ifstream file(path(), std::ios::binary);
+  const std::string bytes((std::istreambuf_iterator<char>(file)), {});
+  size_t found = 0;
+  for (int i = 0; i < kUsers; i += 10) found += Count(bytes, name_of(i));
+  EXPECT_EQ(found, 0U);
+  EXPECT_GE(Count(bytes, name_of(1)), 2U);
+}
+
+TEST_F(HistoryTest, WhatIsGivenUpTakesItsRecordsAlong) {
+  for (int i = 0; i < 5; ++i) {
+    Change("{'tasks':{'added':[{'$PhantomId':'_" + std::to_string(i) + "'}]}}");
+  }
+  ASSERT_EQ(Render(SaveAt(second_)), "OK");
+  for (int i = 0; i < 5; ++i) Change(kName);
+  journal_->Keep({3, 0});
+  ASSERT_EQ(Render(SaveAt(second_)), "OK");
+  ASSERT_EQ(Render(SaveAt(second_)), "OK");
+  EXPECT_EQ(Numbers({}), "10 9 8 7 6");
+  Database database;
+  Statement records;
+  ASSERT_EQ(Render(database.Open(path())), "OK");
+  ASSERT_EQ(Render(records.Prepare(&database, "SELECT count(*) FROM records")), "OK");
+  ASSERT_TRUE(records.Next());
+  EXPECT_EQ(records.Number(0), 1);
+}
+
 TEST_F(HistoryTest, ACheckReadsEverythingAndNamesWhatIsWrong) {
   Change(kName);
   Change(kOther);
