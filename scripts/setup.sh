@@ -7,7 +7,7 @@
 #   setup.sh test       npm packages, the addon and core_tests (npm test)
 #   setup.sh lint       npm packages, clang-format, clang-tidy and what they read
 #   setup.sh sanitize   npm packages, clang with its sanitizers, headers
-#   setup.sh browser    npm packages, the addon, and Chromium where it can be had (npm run test:browser)
+#   setup.sh browser    npm packages, the addon, Chromium and Firefox where they can be had (npm run test:browser)
 #
 # System packages come through apt-get when this user may run it; otherwise the line to run is
 # printed and the script fails. Nothing else of the machine is touched.
@@ -189,6 +189,14 @@ chromium_browser() {
   (install_packages chromium) || true
 }
 
+# For the tests of the client's core; Debian has it, others have it elsewhere.
+firefox_browser() {
+  has_any "${FIREFOX:-firefox-esr}" firefox && return
+  has_any apt-cache && [ -n "$(apt-cache search --names-only '^firefox-esr$')" ] || return 0
+  required=() # as in: go on without
+  (install_packages firefox-esr) || true
+}
+
 addon_sources=(CMakeLists.txt cmake src binding package-lock.json)
 
 npm_packages
@@ -202,6 +210,7 @@ case $goal in
   browser)
     build_addon
     chromium_browser
+    firefox_browser
     ;;
   test)
     fresh build/.tests build/test/core/core_tests "${addon_sources[@]}" test/core ||

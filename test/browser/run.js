@@ -8,7 +8,7 @@
  * What it needs is installed where that can be had: playwright-core beside this file, frameworks in
  * client/examples/, the trial of Bryntum's Gantt in demo/, Chromium by scripts/setup.sh. Where it cannot, nothing is tested and the
  * reason is printed; with BROWSER_TESTS=required, as in CI, that is a failure. The tests that need the trial of SchedulerPro, beside
- * this file, are skipped alone.
+ * this file, or Firefox are skipped alone.
  */
 
 const { spawnSync } = require('node:child_process');
