@@ -120,6 +120,8 @@ class HostedProject {
       this.epoch = before;
       throw error;
     }
+    const doubt = this.#source.doubtAbout(bytes);
+    if (doubt) this.#log.warn(`${doubt}: project ${quoted(this.id)} begins empty`);
   }
 
   /**

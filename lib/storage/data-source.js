@@ -21,6 +21,9 @@ const { codedError } = require('../base/errors');
 
 /** @typedef {NonNullable<ProjectOptions['source']>} Source */
 
+const NOTHING = /^\s*\{\s*\}\s*$/;
+const MOST_OF_NOTHING = 100;
+
 /** Where the first data of a project come from. */
 class DataSource {
   #source;
@@ -56,6 +59,15 @@ class DataSource {
     return markOf(bytes) === began
       ? undefined
       : `${this.place} has changed since the journal began`;
+  }
+
+  /**
+   * @param {Buffer} bytes that were read
+   * @returns {string | undefined} what is probably not meant, though it may be loaded
+   */
+  doubtAbout(bytes) {
+    const isEmpty = bytes.length <= MOST_OF_NOTHING && NOTHING.test(bytes.toString());
+    return isEmpty && typeof this.#source === 'string' ? `${this.place} is {}` : undefined;
   }
 
   /** @returns {Promise<Buffer>} JSON text. A file is read anew each time: a reset takes what it says then */

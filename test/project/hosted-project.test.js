@@ -45,6 +45,16 @@ function rename(project, name) {
 const nameIn = (project) =>
   JSON.parse(Buffer.concat(project.texts.dataset('data')).toString()).tasks.rows[0].name;
 
+test('a project whose data file says nothing begins empty, with a warning', async (t) => {
+  const file = path.join(temporaryFolder(t, { 'a.json': '{}' }), 'a.json');
+  const { project, lines } = projectOf(file);
+  await project.load(1);
+  assert.deepEqual(lines, [`warn: Data file ${file} is {}: project 7 begins empty`]);
+  const given = projectOf({});
+  await given.project.load(1);
+  assert.deepEqual(given.lines, []);
+});
+
 test('a dataset is encoded once, until the next change', async () => {
   const { project } = projectOf();
   await project.load(1);

@@ -22,6 +22,17 @@ test('a source is a path, a text in a Buffer, or the data: each gives JSON text'
   assert.deepEqual(seen, [[TEXT, `Data file ${file}`], inline, inline, inline]);
 });
 
+test('a file that says nothing is doubted; one that says so, and what a program gives, is not', async (t) => {
+  const folder = temporaryFolder(t, { 'a.json': ' {\n}\n', 'b.json': TEXT });
+  const [empty, said] = ['a.json', 'b.json'].map((name) => path.join(folder, name));
+  const doubts = [empty, said, {}, () => ({})].map(async (data) => {
+    const source = new DataSource(data, 'Garden');
+    return source.doubtAbout(await source.read());
+  });
+  const none = undefined;
+  assert.deepEqual(await Promise.all(doubts), [`Data file ${empty} is {}`, none, none, none]);
+});
+
 test('a file is read anew each time, and its mark tells other bytes from the same', async (t) => {
   const file = path.join(temporaryFolder(t, { 'a.json': TEXT }), 'a.json');
   const source = new DataSource(file, 'Garden');
