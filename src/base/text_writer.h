@@ -29,6 +29,13 @@ class TextWriter {
     at_ += text.size();
   }
 
+  // What was written from `begin` to `end`, once more.
+  void Repeat(size_t begin, size_t end) {
+    char* const at = Room(end - begin);
+    std::memcpy(at, out_.data() + begin, end - begin);
+    Wrote(at + (end - begin));
+  }
+
   // Memory for `most` bytes: whoever writes there says with Wrote() how far.
   char* Room(size_t most) {
     if (static_cast<size_t>(end_ - at_) < most) Grow(most);

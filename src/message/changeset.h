@@ -76,7 +76,8 @@ struct StoreChange {
   std::array<std::vector<uint32_t>, kListCount> added_to_input;  // Entries that `$input` lacks.
   std::vector<uint32_t> dragged_along;  // Entries that go because what they refer to goes.
   bool has_input = false;
-  bool rewritten = false;  // Goes out list by list instead of raw.
+  bool is_all_input = false;  // Goes out with an `$input` that says the same as the change.
+  bool rewritten = false;     // Goes out list by list instead of raw.
 };
 
 // One revision of the message.
@@ -89,6 +90,7 @@ struct RevisionChange {
   int64_t project_fields = -1;               // Of Changeset::entries.
   int64_t project_input = -1;
   std::string_view raw_project_input;  // The member `$input` of the project's fields; or empty.
+  bool is_all_input = false;           // The same of the project's fields.
   bool is_servers = false;             // The server's own.
   bool is_restoration = false;         // Says what the project has: nobody wrote it anew.
   bool input_was_cut = false;          // Something that the user did was left out.

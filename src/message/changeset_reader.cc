@@ -32,7 +32,9 @@ Status Changeset::Read(const json::Value& message, Shape shape,
   const size_t most = writer == Writer::kServer
                           ? limits.message_records
                           : ChangesetReader::MostOf(limits, shape, message.raw().size());
-  return ChangesetReader(this, shape, more_trees, most).Read(message);
+  ChangesetReader reader(this, shape, more_trees, most);
+  if (writer == Writer::kServer) reader.AddNoInput();
+  return reader.Read(message);
 }
 
 // Where `$input` is made, each record is there twice.
@@ -74,6 +76,7 @@ Status ChangesetReader::ReadRevisions(const json::Value& message) {
   twice = Find(data, {"project", "revisions", "client", "fence"}, &parts);
   if (!twice.empty()) return Twice("data", twice);
   const auto [project, revisions, client, fence] = parts;
+  names_author_ |= !IsAbsent(client);
   if (client.is(Type::kString) && client.raw().size() <= kMaxIdSize) out_.own_name = client.raw();
   if (Status status = ReadProjectId(project); !status.ok()) return status;
   if (Status status = ReadFence(fence); !status.ok()) return status;
@@ -198,11 +201,11 @@ Status ChangesetReader::ReadRevision(const json::Value& value) {
   if (!value.is(Type::kObject)) return wrong(" is not an object");
   if (IsFull()) return TooMany();
   RevisionChange revision;
-  std::array<json::Value, 3> members;
+  std::array<json::Value, 4> members;
   const std::string_view twice =
-      Find(value, {"revision", "conflictResolutionFor", "changes"}, &members);
+      Find(value, {"revision", "conflictResolutionFor", "changes", "clientId"}, &members);
   if (!twice.empty()) return Twice(WhereRevision(), twice);
-  const auto [local, conflict, changes] = members;
+  const auto [local, conflict, changes, author] = members;
   if (!ReadId(local, &out_.arena).exists()) return wrong(".revision is not a string or a number");
   revision.local_id = local.raw();
   if (!IsAbsent(conflict)) {
@@ -211,8 +214,25 @@ Status ChangesetReader::ReadRevision(const json::Value& value) {
     revision.conflict_resolution_for = conflict.raw();
   }
   if (Status status = ReadChanges(changes, &revision); !status.ok()) return status;
+  if (!names_author_ && IsAbsent(author) && !HasInput(revision)) SayAllInInput(&revision);
   out_.revisions.push_back(revision);
   return {};
+}
+
+// Does any part of it have a member `$input`, whatever that says?
+bool ChangesetReader::HasInput(const RevisionChange& revision) const {
+  const auto stores = std::span(out_.stores).subspan(revision.stores.begin, revision.stores.size());
+  return revision.raw_project_input.data() != nullptr ||
+         std::ranges::any_of(stores, [](const auto& s) { return s.raw_input.data() != nullptr; });
+}
+
+// A program knows no `$input`, and means all that it says. A chart names its client, and what it
+// says without `$input` it has derived.
+void ChangesetReader::SayAllInInput(RevisionChange* revision) {
+  for (uint32_t s = revision->stores.begin; s < revision->stores.end; ++s)
+    out_.stores[s].is_all_input = out_.stores[s].rewritten = true;
+  revision->is_all_input = true;
+  revision->rewritten |= revision->stores.size() > 0 || revision->project_fields >= 0;
 }
 
 Status ChangesetReader::ReadChanges(const json::Value& changes, RevisionChange* out) {

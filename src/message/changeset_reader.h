@@ -21,6 +21,8 @@ class ChangesetReader {
                   size_t most)
       : out_(*out), shape_(shape), most_(most), more_trees_(more_trees) {}
   static size_t MostOf(const Limits& limits, Shape shape, size_t message_bytes);
+  // What has no `$input` is a revision that was told so.
+  void AddNoInput() { names_author_ = true; }
   Status Read(const json::Value& message);
 
  private:
@@ -48,6 +50,8 @@ class ChangesetReader {
   Status ReadBase(const json::Value& value, Entry* entry);
   void NameByPhantom(Entry* entry);
   std::string_view UsualKey(std::string_view key) const;
+  bool HasInput(const RevisionChange& revision) const;
+  void SayAllInInput(RevisionChange* revision);
   void MirrorInput(StoreChange* store);
   uint32_t Mirror(uint32_t entry);
   void AddInputField(uint32_t project);
@@ -98,6 +102,7 @@ class ChangesetReader {
   // What an author of kTop calls the fields `id` and `$PhantomId`; or empty.
   std::string_view id_field_;
   std::string_view phantom_field_;
+  bool names_author_ = false;  // Does a message of kRevisions say whose it is?
   // Where in the message we are, for messages to people.
   size_t revision_ = 0;
   std::string_view store_;

@@ -29,7 +29,7 @@ void StoreRebase::Run() {
   if (is_tree_) PlaceAdditions();
   Update();
   Remove();
-  Input();
+  if (!change_.is_all_input) Input();
   for (const auto* lists : {&change_.change, &change_.input}) {
     for (const Range& range : *lists) {
       for (uint32_t i = range.begin; i < range.end; ++i) {
@@ -186,7 +186,7 @@ void StoreRebase::UpdateEntry(uint32_t i) {
   if (!is_tree_) return;
   if (const Field* parent = changeset_.FindField(e, FieldKind::kParentId)) {
     CheckMove(&e, *parent);
-  } else if (kind_.has_indexes && !change_.has_input) {
+  } else if (kind_.has_indexes && !change_.has_input && !change_.is_all_input) {
     HideDerivedIndex(&e);
   }
 }

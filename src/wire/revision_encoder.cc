@@ -46,8 +46,14 @@ class ChangeEncoder {
     }
     if (revision.project_fields >= 0) {
       Key("project");
+      const size_t begin = out_.size() + 1;
       Fields(changeset_.entries[static_cast<size_t>(revision.project_fields)],
              revision.project_input);
+      if (revision.is_all_input) {
+        out_.CutTo(out_.size() - 1);
+        SayInInput(begin, out_.size());
+        out_.Put('}');
+      }
     }
     out_.Put('}');
   }
@@ -79,19 +85,34 @@ class ChangeEncoder {
 
   void Section(const StoreChange& store, const Lists& lists, const Range& others, bool with_input) {
     out_.Put('{');
+    const size_t begin = out_.size();
     for (const List list : {kAdded, kUpdated, kRemoved})
       EncodeList(store, lists, list, &lists == &store.input);
+    const size_t end = out_.size();
     for (uint32_t i = others.begin; i < others.end; ++i) {
       Key(changeset_.fields[i].key);
       out_.Put(changeset_.fields[i].value);
     }
-    if (with_input) {
-      const size_t begin = out_.size();
+    if (store.is_all_input) {
+      SayInInput(begin, end);
+    } else if (with_input) {
+      const size_t input = out_.size();
       Key("$input");
       Section(store, store.input, store.input_others, false);
-      NoteWritten(begin);
+      NoteWritten(input);
     }
     out_.Put('}');
+  }
+
+  // An `$input` of members that were written just now.
+  void SayInInput(size_t begin, size_t end) {
+    if (begin == end) return;
+    const size_t input = out_.size();
+    Key("$input");
+    out_.Put('{');
+    out_.Repeat(begin, end);
+    out_.Put('}');
+    NoteWritten(input);
   }
 
   void EncodeList(const StoreChange& store, const Lists& lists, List list, bool is_input) {

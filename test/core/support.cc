@@ -41,8 +41,8 @@ std::string Message(std::initializer_list<std::string_view> changes, std::string
   size_t number = 0;
   for (const std::string_view one : changes) {
     if (number > 0) text += ',';
-    text +=
-        "{'revision':'local-" + std::to_string(++number) + "','changes':" + std::string(one) + "}";
+    text += "{'revision':'local-" + std::to_string(++number) +
+            "','clientId':'chart','changes':" + std::string(one) + "}";
   }
   return Json(text + "]}}");
 }

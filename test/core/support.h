@@ -72,7 +72,8 @@ class TestProject {
 // What forgets between two messages is told that one is over.
 inline MessageEnd AMessageEnds() { return Changeset().End(); }
 
-// A message with those revisions' changes, named local-1, local-2, ….
+// A message with those revisions' changes, named local-1, local-2, …, as a chart says it: with its
+// name, so what is not in `$input` was derived.
 std::string Message(std::initializer_list<std::string_view> changes,
                     std::string_view project = "1");
 

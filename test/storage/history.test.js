@@ -68,7 +68,8 @@ test('revisions are told by number, time and user, with what they changed', asyn
     all.map(({ revision, user, client }) => `${revision} ${user} ${client}`),
     ['4 bob client-bob', '3 ann client-ann', '2 bob client-bob', '1 ann client-ann'],
   );
-  assert.deepEqual(all[0].changes, rename('Sow'));
+  const { tasks: sow } = rename('Sow');
+  assert.deepEqual(all[0].changes, { tasks: { ...sow, $input: sow } });
   const numbers = async (query) =>
     (await history.revisions(1, query)).map(({ revision }) => revision);
   assert.deepEqual(await numbers({ from: 2, to: 3 }), [3, 2]);

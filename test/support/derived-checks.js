@@ -37,7 +37,7 @@ class DerivedChecks {
 
   /** A chart says a `parentIndex` alone while it applies the order that a client has said. */
   #derivesIndex(store, sent, node) {
-    const isUsers = this.checks.sent.changes[store].$input !== undefined;
+    const isUsers = this.checks.isProgram || this.checks.sent.changes[store].$input !== undefined;
     const saysMore = ['orderedParentIndex', 'parentId'].some((key) => Object.hasOwn(sent, key));
     return store === 'tasks' && !isUsers && !saysMore && node.hasSaidOrder;
   }

@@ -23,13 +23,15 @@ class RecordChecks {
    * @param {any} revision.sent
    * @param {any} revision.echo
    * @param {any} [revision.adoption]
+   * @param {boolean} revision.isProgram is all of it what a user did, though it says no `$input`?
    * @param {any[]} revision.later the revisions behind it in the same message
    */
-  constructor(ledger, model, { author, idFormat, sent, echo, adoption, later }) {
+  constructor(ledger, model, { author, idFormat, isProgram, sent, echo, adoption, later }) {
     this.ledger = ledger;
     this.model = model;
     this.author = author;
     this.idFormat = idFormat;
+    this.isProgram = isProgram;
     this.sent = sent;
     this.echo = echo;
     this.adoption = adoption;
@@ -41,10 +43,11 @@ class RecordChecks {
   }
 
   run() {
+    const { isProgram } = this;
     this.out = this.#outgoing();
     for (const [store, record, found] of this.#pairs('added')) this.#added(store, record, found);
     for (const store of Object.keys(this.sent.changes)) {
-      if (store !== 'project') checkAddedInput(this, store);
+      if (store !== 'project' && !isProgram) checkAddedInput(this, store);
     }
     this.derived = new DerivedChecks(this);
     this.derived.checkProject();

@@ -10,6 +10,7 @@ const { checkEnvelope } = require('./envelope-checks');
 const { HistoryWriter } = require('./histories');
 const { checkInput, inputOnly } = require('./input-checks');
 const { Ledger } = require('./ledger');
+const { programsOf, withoutMadeInput } = require('./program-checks');
 const { ProjectModel } = require('./project-model');
 const { Random } = require('./random');
 const { RecordChecks } = require('./record-checks');
@@ -72,7 +73,7 @@ class HistoryRun {
     }
     assert.strictEqual(answer.code, undefined, `refused: ${answer.code} ${answer.message}`);
     checkDialects(answer);
-    this.#broadcast(answer.broadcast.toString(), author, revisions);
+    this.#broadcast(answer.broadcast.toString(), { author, text, sent: revisions });
     return undefined;
   }
 
@@ -106,17 +107,20 @@ class HistoryRun {
     }
   }
 
-  #broadcast(text, author, sent) {
+  #broadcast(text, { author, text: asked, sent }) {
     assert.ok(!text.includes('"$PhantomParentId"'), '$PhantomParentId in a broadcast');
     const broadcast = JSON.parse(text);
     const pairs = checkEnvelope(sent, author, broadcast, this.lastNumber);
     this.lastNumber += broadcast.data.revisions.length;
     this.ledger.newest.clear();
     assert.strictEqual(this.project.revision, this.lastNumber);
+    const arePrograms = programsOf(asked);
     pairs.forEach((pair, i) => {
       const later = sent.slice(i + 1);
       const { idFormat } = this.plan;
-      const revision = { author, idFormat, later, ...pair };
+      const isProgram = arePrograms[i];
+      const echo = isProgram ? withoutMadeInput(pair.sent, pair.echo) : pair.echo;
+      const revision = { author, idFormat, later, isProgram, ...pair, echo };
       const checks = new RecordChecks(this.ledger, this.world.model, revision);
       checks.run();
       const dependents = new DependentsChecks(this.world.model);

@@ -32,6 +32,20 @@ TEST(TextWriterTest, TakesBackWhatItWrote) {
   EXPECT_EQ(text, "[a]");
 }
 
+TEST(TextWriterTest, RepeatsWhatItWroteWhileItGrows) {
+  std::string text = "[";
+  std::string expected = "[abc";
+  {
+    TextWriter out(&text);
+    out.Put("abc");
+    for (size_t i = 0; i < 12; ++i) {
+      out.Repeat(1, out.size());
+      expected += expected.substr(1);
+    }
+  }
+  EXPECT_EQ(text, expected);
+}
+
 TEST(TextWriterTest, GrowsWithPiecesOfAnySize) {
   std::string text;
   std::string expected;

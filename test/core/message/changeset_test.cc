@@ -46,7 +46,7 @@ std::string RenderStore(const Changeset& changeset, const StoreChange& store) {
 // What Read makes of `data.revisions` = [text]; a store a line.
 std::string Read(std::string_view revision) {
   const std::string message =
-      Json("{'data':{'project':1,'revisions':[" + std::string(revision) + "]}}");
+      Json("{'data':{'project':1,'client':'chart','revisions':[" + std::string(revision) + "]}}");
   json::Reader reader;
   json::Value root;
   Changeset changeset;
@@ -157,6 +157,23 @@ TEST(ChangesetTest, ChildrenWithoutRecordsAreAFieldLikeOthers) {
            "{'id':3,'children':null}]},'resources':{'updated':[{'id':1,'children':[{'id':2}]}]}}}"),
       "1\n  tasks: updated 1{id:1,children:true} 2{id:2,children:[]} 3{id:3,children:null}\n"
       "  resources: updated 1{id:1,children:[{'id':2}]}");
+}
+
+TEST(ChangesetTest, InputIsMadeOfWhatAProgramSaysAndNotOfWhatTheServerWrote) {
+  const std::string message = Json(
+      "{'data':{'project':1,'revisions':[{'revision':1,'changes':{'tasks':{'updated':[{'id':1}]},"
+      "'project':{'name':'p'}}}]}}");
+  json::Reader reader;
+  json::Value root;
+  ASSERT_EQ(Render(reader.Parse(message, &root)), "OK");
+  for (const auto writer : {Changeset::Writer::kClient, Changeset::Writer::kServer}) {
+    Changeset changeset;
+    ASSERT_EQ(Render(changeset.Read(root, Shape::kRevisions, {}, writer)), "OK");
+    const bool is_made = writer == Changeset::Writer::kClient;
+    EXPECT_EQ(changeset.stores[0].is_all_input, is_made);
+    EXPECT_EQ(changeset.revisions[0].is_all_input, is_made);
+    EXPECT_EQ(changeset.entries.size(), 2U);
+  }
 }
 
 TEST(ChangesetTest, SettingAFieldThatIsNotThereAppendsItToItsEntryOnly) {

@@ -19,7 +19,7 @@ TEST(ProjectLimitsTest, AMessageUpToTheLimitIsRead) {
                                        std::to_string(message.size() - 1) + " bytes");
 }
 
-// With `more` of them of no bytes to speak of, in a message of a bit more than 96 bytes.
+// With `more` of them of no bytes to speak of, in a message of a bit more than 144 bytes.
 class ShortRecordsTest : public testing::Test {
  protected:
   std::string Add(size_t more) {
@@ -33,8 +33,8 @@ class ShortRecordsTest : public testing::Test {
 
 TEST_F(ShortRecordsTest, BeyondAFewAMessageHasNoMoreRecordsThanItHasBytesFor) {
   // Its revision counts as two of them, and its store as one.
-  EXPECT_EQ(Add(6), "{'tasks':{'added':");
-  EXPECT_EQ(Add(7), "ERR_MESSAGE_TOO_LARGE: The message has more than 10 records");
+  EXPECT_EQ(Add(7), "{'tasks':{'added':");
+  EXPECT_EQ(Add(8), "ERR_MESSAGE_TOO_LARGE: The message has more than 11 records");
 }
 
 TEST_F(ShortRecordsTest, SoItIsWithRevisionsAndStores) {

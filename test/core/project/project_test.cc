@@ -56,6 +56,37 @@ TEST(ProjectTest, AnAuthorThatNamesItselfGetsThatNameInItsOwnCopy) {
   EXPECT_EQ(submit("null"), "");
 }
 
+// A chart shows of somebody else's revision what `$input` says. It names its client itself, in each
+// revision that it makes, so what it says without `$input` it has derived.
+TEST(ProjectTest, WhatAProgramSaysWithoutInputItsUserDid) {
+  TestProject project("{'tasksData':[{'id':1},{'id':2}]}");
+  const auto told = [&](const std::string& revision, const std::string& beside = "") {
+    const std::string answer = SingleQuoted(
+        project.Submit(Json("{'command':'project_change','data':{'project':1," + beside +
+                            "'revisions':[{'revision':'a'," + revision + "}]}}")));
+    const size_t begin = answer.find("'changes':");
+    return answer.substr(begin, answer.find("}],'project'", begin) - begin);
+  };
+  const std::string rename = "'updated':[{'id':1,'name':'x'}]";
+  const std::string derived = "'changes':{'tasks':{" + rename + "}}";
+  const std::string both = "'changes':{'tasks':{" + rename + ",'$input':{" + rename + "}}}";
+  EXPECT_EQ(told(derived), both);
+  EXPECT_EQ(told("'clientId':null," + derived), both);
+  EXPECT_EQ(told("'clientId':'me'," + derived), derived);
+  EXPECT_EQ(told(derived, "'client':'me',"), derived);
+  for (const char* input : {"{}", "null"}) {
+    const std::string said = std::string("'changes':{'tasks':{") + rename +
+                             "},'resources':{'updated':[],'$input':" + input + "}}";
+    EXPECT_EQ(told(said), said);
+  }
+  EXPECT_EQ(told("'changes':{'project':{'name':'p'},'tasks':{'removed':[{'id':2}],'added':["
+                 "{'$PhantomId':'_generated1','parentId':1}]}}"),
+            "'changes':{'tasks':{'added':["
+            "{'$PhantomId':'_generated1','parentId':1,'id':'events-101'}],'removed':[{'id':2}],"
+            "'$input':{'added':[{'$PhantomId':'_generated1','parentId':1,'id':'events-101'}],"
+            "'removed':[{'id':2}]}},'project':{'name':'p','$input':{'name':'p'}}}");
+}
+
 TEST(ProjectTest, AMessageWithoutRevisionsIsAnsweredWithNone) {
   TestProject project;
   EXPECT_EQ(SingleQuoted(project.Submit(Message({}))),
@@ -75,7 +106,8 @@ TEST(ProjectTest, WhatIsNotRewrittenGoesOutByteForByte) {
   const std::string changes =
       R"({ "tasks" : {"x":[ 1.50,"\u0041" ], "updated" : [ {"id" : 7 , "a\u0022" : 1e2} ] } , "project":{ "a": -0.0 } })";
   const std::string answer = project.Submit(
-      R"({"data":{"project":1,"revisions":[{"revision":1,"changes":)" + changes + "}]}}");
+      R"({"data":{"project":1,"client":"chart","revisions":[{"revision":1,"changes":)" + changes +
+      "}]}}");
   EXPECT_NE(answer.find("\"changes\":" + changes + "}"), std::string::npos) << answer;
 }
 
