@@ -78,13 +78,20 @@ async function untilAdded(names) {
   assert.deepEqual(added(), names);
 }
 
-for (const where of ['IndexedDB', 'localStorage']) {
+/** What a browser lacks, by where the changes are kept then. */
+const LACKS = {
+  IndexedDB: '',
+  localStorage: 'Object.defineProperty(globalThis, "indexedDB", { value: undefined })',
+  // As on a page that came by plain HTTP.
+  'IndexedDB, without locks': 'Object.defineProperty(navigator, "locks", { value: undefined })',
+};
+/** @type {string[]} */
+const earlier = [];
+
+for (const [where, lack] of Object.entries(LACKS)) {
   test(`what two tabs made without a connection is in ${where}, and goes out after a reload`, async () => {
     const context = await stage.browser.newContext();
-    if (where === 'localStorage')
-      await context.addInitScript(
-        'Object.defineProperty(globalThis, "indexedDB", { value: undefined })',
-      );
+    await context.addInitScript(lack);
     const pages = [await context.newPage(), await context.newPage()];
     for (const page of pages) {
       await page.goto(`${stage.demo.url}/?charts=0`);
@@ -95,7 +102,13 @@ for (const where of ['IndexedDB', 'localStorage']) {
     for (const page of pages) await page.waitForFunction("mine.state !== 'connected'");
     for (const [index, page] of pages.entries()) await add(page, `Kept in ${where} ${index}`);
     await kept(pages[0], 2);
-    // Each tab knows its own only; one is loaded again, the other is closed.
+    // Each tab knows its own only, also one that comes now; one is loaded again, the other is closed.
+    const third = await context.newPage();
+    await third.goto(`${stage.demo.url}/?charts=0`);
+    await start(third);
+    await third.waitForFunction("mine.state === 'disconnected'");
+    await unsynced(third, 0);
+    await third.close();
     for (const page of pages) await unsynced(page, 1);
     await pages[1].close();
     await pages[0].goto('about:blank');
@@ -105,11 +118,62 @@ for (const where of ['IndexedDB', 'localStorage']) {
     proxy.mend();
     await unsynced(pages[0], 0);
     await kept(pages[0], 0);
-    const earlier = where === 'IndexedDB' ? [] : ['Kept in IndexedDB 0', 'Kept in IndexedDB 1'];
-    await untilAdded([...earlier, `Kept in ${where} 0`, `Kept in ${where} 1`]);
+    earlier.push(`Kept in ${where} 0`, `Kept in ${where} 1`);
+    await untilAdded(earlier.toSorted());
     await context.close();
   });
 }
+
+/** What a project says cannot be kept. @param {any} page @returns {Promise<string[]>} */
+const problems = async (page) => {
+  await page.waitForFunction('globalThis.said?.length');
+  return page.evaluate('said');
+};
+
+test('a browser that refuses every place is told of, and the project works', async () => {
+  const context = await stage.browser.newContext();
+  await context.addInitScript(`
+    const refuse = () => { throw new DOMException('The user has said no', 'SecurityError'); };
+    IDBFactory.prototype.open = refuse;
+    Object.defineProperty(globalThis, 'localStorage', { get: refuse });
+    globalThis.said = [];
+  `);
+  const page = await context.newPage();
+  await page.goto(`${stage.demo.url}/page/page.css`);
+  await page.addScriptTag({ type: 'module', content: APPLICATION });
+  await page.waitForFunction('globalThis.make');
+  await page.evaluate(`
+    globalThis.mine = make(${JSON.stringify(`ws://localhost:${proxy.port}`)});
+    mine.on('problem', ({ code, message }) => said.push(code + ' ' + message));
+    void mine.connect();`);
+  assert.match((await problems(page)).join(), /^ERR_NOT_KEPT SecurityError: The user has said no$/);
+  await page.evaluate(
+    "mine.change({ tasks: { updated: [{ id: 'dig', name: 'Dug' }] } }).then(() => {})",
+  );
+  await context.close();
+});
+
+test('what a full disk does not keep is told', async () => {
+  const context = await stage.browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${stage.demo.url}/?charts=0`);
+  await start(page);
+  await page.waitForFunction("mine.state === 'connected'");
+  await page.evaluate(
+    "globalThis.said = []; void mine.on('problem', ({ code, message }) => said.push(code + ' ' + message))",
+  );
+  proxy.cut();
+  await page.waitForFunction("mine.state !== 'connected'");
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin: stage.demo.url, quotaSize: 1 });
+  await page.evaluate(
+    "void mine.change({ tasks: { updated: [{ id: 'dig', note: 'x'.repeat(3_000_000) }] } })",
+  );
+  assert.match((await problems(page)).join(), /^ERR_NOT_KEPT .*Quota/);
+  proxy.mend();
+  await unsynced(page, 0);
+  await context.close();
+});
 
 test('a tab asks before it closes only while something would be lost', async () => {
   const page = await stage.visit('?charts=0');

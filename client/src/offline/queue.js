@@ -1,3 +1,4 @@
+import { hold } from './hold.js';
 import { bestStore } from './stores.js';
 
 /** @typedef {import('./stores.js').KeyStore} KeyStore */
@@ -39,7 +40,7 @@ export const offlineQueue = ({ user, maxAge = WEEK_MS, maxChanges = MANY, store 
   /** @type {Queue} */
   const queue = {
     async open(project, userName) {
-      kept ??= store ?? (await bestStore());
+      kept ??= store ?? (await bestStore((error) => queue.onProblem?.(error)));
       const prefix = `gantt-sync ${project} ${user ?? userName ?? ''} #`;
       /** @type {{name: string, state: Kept, free: () => void}[]} */
       const left = [];
@@ -52,7 +53,7 @@ export const offlineQueue = ({ user, maxAge = WEEK_MS, maxChanges = MANY, store 
         else free();
       }
       const [first, ...others] = left;
-      key = first?.name ?? prefix + crypto.randomUUID();
+      key = first?.name ?? prefix + (crypto.randomUUID?.() ?? Math.random());
       release = first?.free ?? (await hold(key)) ?? (() => {});
       if (!first) return undefined;
       const { state } = first;
@@ -91,25 +92,3 @@ const plain = ({ number, changes, base, force, isSent, madeAt }) => ({
   isSent,
   madeAt,
 });
-
-/**
- * Holds a queue as long as the tab lives.
- *
- * @param {string} name
- * @returns {Promise<(() => void) | undefined>} lets it go; undefined: another tab holds it
- */
-const hold = async (name) => {
-  const locks = globalThis.navigator?.locks;
-  if (!locks) return () => {};
-  return new Promise((resolve) => {
-    void locks.request(name, { ifAvailable: true }, (lock) => {
-      if (!lock) {
-        resolve(undefined);
-        return undefined;
-      }
-      return new Promise((end) => {
-        resolve(() => end(undefined));
-      });
-    });
-  });
-};

@@ -38,29 +38,48 @@ export const databaseStore = async (factory) => {
   const opening = factory.open(DATABASE, 1);
   opening.onupgradeneeded = () => opening.result.createObjectStore(TABLE);
   const database = await done(opening);
-  const table = (/** @type {IDBTransactionMode} */ mode) =>
-    database.transaction(TABLE, mode).objectStore(TABLE);
+  const read = () => database.transaction(TABLE).objectStore(TABLE);
+  /** A disk that is full is noticed at the end. @param {(table: IDBObjectStore) => void} act @returns {Promise<void>} */
+  const change = (act) =>
+    new Promise((resolve, reject) => {
+      const transaction = database.transaction(TABLE, 'readwrite');
+      transaction.oncomplete = () => resolve();
+      transaction.onabort = () => reject(transaction.error);
+      act(transaction.objectStore(TABLE));
+    });
   return {
-    read: (key) => done(table('readonly').get(key)),
-    write: async (key, value) => void (await done(table('readwrite').put(value, key))),
-    remove: async (key) => void (await done(table('readwrite').delete(key))),
+    read: (key) => done(read().get(key)),
+    write: (key, value) => change((table) => table.put(value, key)),
+    remove: (key) => change((table) => table.delete(key)),
     keys: async (prefix) => {
-      const keys = await done(table('readonly').getAllKeys());
+      const keys = await done(read().getAllKeys());
       return keys.map(String).filter((key) => key.startsWith(prefix));
     },
   };
 };
 
-/** @returns {Promise<KeyStore>} the best that there is here */
-export const bestStore = async () => {
-  const { indexedDB, localStorage } = globalThis;
-  try {
-    if (indexedDB) return await databaseStore(indexedDB);
-  } catch {
-    // Some browsers have it and refuse it.
+/**
+ * @param {(error: unknown) => void} [refused] is told why, where a browser has a place and does not let one use it
+ * @returns {Promise<KeyStore>} the best that there is here
+ */
+export const bestStore = async (refused) => {
+  /** @type {unknown} */
+  let why;
+  // Some browsers refuse it when it is opened, others when one looks at it.
+  for (const find of [withDatabase, withText]) {
+    try {
+      const store = await find();
+      if (store) return store;
+    } catch (error) {
+      why ??= error;
+    }
   }
-  return localStorage ? textStore(localStorage) : memoryStore();
+  if (why) refused?.(why);
+  return memoryStore();
 };
+
+const withDatabase = () => globalThis.indexedDB && databaseStore(globalThis.indexedDB);
+const withText = () => globalThis.localStorage && textStore(globalThis.localStorage);
 
 /** @template T @param {IDBRequest<T>} request @returns {Promise<T>} */
 const done = (request) =>
