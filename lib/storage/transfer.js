@@ -1,15 +1,16 @@
 'use strict';
 
 const { codedError } = require('../base/errors');
-const { isObject } = require('../base/is-object');
+const { FORMAT } = require('./export-file');
 
+/** @typedef {import('./export-file').ExportFile} ExportFile */
+/** @typedef {import('./export-file').Revision} Revision */
 /** @typedef {import('./history').History} History */
 /** @typedef {import('./port').Storage} Storage */
 
-const FORMAT = 'gantt-sync-server project 1';
-
 // Revisions of one commit.
 const AT_ONCE = 1000;
+const BYTES_AT_ONCE = 8 << 20;
 
 /**
  * One project with its whole history, as the text of a JSON file: {"format", "project", "source", "snapshots": [{number, epoch,
@@ -52,76 +53,53 @@ async function* listed(items, write) {
  * Puts such a project into a storage that has none of its id.
  *
  * @param {Storage} storage open
- * @param {string} text of the file
+ * @param {ExportFile} file
  * @param {string} [as] under another id
  * @returns {Promise<{project: string, revisions: number}>}
  */
-async function importProject(storage, text, as) {
-  const { project, source, snapshots, revisions } = readFile(text);
-  const id = as ?? project;
+async function importProject(storage, file, as) {
+  const { source, snapshots, revisionCount } = file;
+  const id = as ?? file.project;
   if (await storage.load(id, 1)) {
     throw codedError('ERR_STORAGE_HEAD', `Project ${JSON.stringify(id)} is kept there already`);
   }
+  /** @type {Revision[]} */
+  let some = [];
+  let size = 0;
+  const append = async () => {
+    if (some.length === 0) return;
+    const head = some[0].number - 1;
+    await storage.append({ project: id, head, batches: some.map(batchOf) });
+    some = [];
+    size = 0;
+  };
   let next = 0;
-  /** @param {number} last */
-  const appendUpTo = async (last) => {
-    const until = firstAfter(revisions, last);
-    while (next < until) {
-      const end = Math.min(next + AT_ONCE, until);
-      const head = revisions[next].number - 1;
-      await storage.append({ project: id, head, batches: revisions.slice(next, end).map(batchOf) });
-      next = end;
+  /** @param {number} last those that are made before a later revision */
+  const saveUpTo = async (last) => {
+    for (; next < snapshots.length && snapshots[next].number < last; next++) {
+      await append();
+      const { number, epoch, time } = snapshots[next];
+      const snapshot = await file.readSnapshot(snapshots[next]);
+      await storage.saveSnapshot(id, { number, epoch, time, snapshot, source });
     }
   };
   const [{ number: begin }] = snapshots;
-  // What is from before the first snapshot cannot be looked at without one.
-  next = firstAfter(revisions, begin);
-  for (const { number, epoch, time, snapshot } of snapshots) {
-    await appendUpTo(number);
-    const bytes = Buffer.from(snapshot, 'base64');
-    await storage.saveSnapshot(id, { number, epoch, time, snapshot: bytes, source });
+  for await (const revision of file.revisions()) {
+    // What is from before the first snapshot cannot be looked at without one.
+    if (revision.number <= begin) continue;
+    await saveUpTo(revision.number);
+    some.push(revision);
+    size += revision.record.length;
+    if (some.length >= AT_ONCE || size >= BYTES_AT_ONCE) await append();
   }
-  await appendUpTo(Infinity);
-  return { project: id, revisions: revisions.length };
+  await saveUpTo(Infinity);
+  await append();
+  return { project: id, revisions: revisionCount };
 }
 
-/**
- * @param {{number: number}[]} revisions
- * @param {number} last
- * @returns {number} where those begin that are later
- */
-function firstAfter(revisions, last) {
-  const at = revisions.findIndex(({ number }) => number > last);
-  return at < 0 ? revisions.length : at;
-}
-
-/** @param {{user: string, record: string}} revision */
+/** @param {Revision} revision */
 function batchOf({ user, record }) {
   return { user, count: 1, records: Buffer.from(record, 'base64') };
-}
-
-/**
- * @param {string} text
- * @returns {{project: string, source: string, snapshots: {number: number, epoch: number, time: number, snapshot: string}[],
- *   revisions: {number: number, user: string, record: string}[]}}
- */
-function readFile(text) {
-  let file;
-  try {
-    file = JSON.parse(text);
-  } catch (error) {
-    throw codedError('ERR_INVALID_DATA_FILE', 'The file is not JSON text', error);
-  }
-  const isOne =
-    isObject(file) &&
-    file.format === FORMAT &&
-    typeof file.project === 'string' &&
-    Array.isArray(file.snapshots) &&
-    file.snapshots.length > 0 &&
-    Array.isArray(file.revisions);
-  if (isOne) return /** @type {any} */ (file);
-  const what = `The file is no export: its format is not "${FORMAT}"`;
-  throw codedError('ERR_INVALID_DATA_FILE', what);
 }
 
 /** @param {Buffer} bytes */

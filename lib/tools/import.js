@@ -1,7 +1,6 @@
 'use strict';
 
-const fs = require('node:fs/promises');
-const { codedError, codedTypeError } = require('../base/errors');
+const { codedTypeError } = require('../base/errors');
 const { withStorage } = require('./tool');
 
 /** @type {import('./tool').Tool} */
@@ -13,26 +12,14 @@ module.exports = {
     as: { value: 'ID', help: 'under that id' },
   },
   async run(values, print) {
+    const { ExportFile } = require('../storage/export-file');
     const { importProject } = require('../storage/transfer');
-    const text = await readGiven(values.from);
+    if (values.from === undefined)
+      throw codedTypeError('ERR_INVALID_OPTION', 'Give --from FILE, which export has printed');
+    const file = await ExportFile.open(values.from);
     const { project, revisions } = await withStorage(values, (storage) =>
-      importProject(storage, text, values.as),
+      importProject(storage, file, values.as),
     );
     print(`Project ${JSON.stringify(project)} is kept with ${revisions} revisions\n`);
   },
 };
-
-/**
- * @param {string | undefined} file
- * @returns {Promise<string>}
- */
-async function readGiven(file) {
-  if (file === undefined)
-    throw codedTypeError('ERR_INVALID_OPTION', 'Give --from FILE, which export has printed');
-  try {
-    return await fs.readFile(file, 'utf8');
-  } catch (error) {
-    const { message } = /** @type {Error} */ (error);
-    throw codedError('ERR_DATA_FILE_NOT_READ', `File ${file}: ${message}`, error);
-  }
-}

@@ -1,0 +1,136 @@
+'use strict';
+
+const fs = require('node:fs/promises');
+const { codedError } = require('../base/errors');
+const { JsonPieces } = require('../base/json-pieces');
+const { isObject } = require('../base/is-object');
+
+const FORMAT = 'gantt-sync-server project 1';
+const CHUNK_BYTES = 1 << 20;
+
+/** @typedef {import('../base/json-pieces').Piece} Piece */
+/** @typedef {{number: number, epoch: number, time: number, offset: number, length: number}} Snapshot where it is in the file */
+/** @typedef {{number: number, user: string, record: string}} Revision the record in base64 */
+
+/** What exportProject() has written, in a file of any size: no more of it is in memory than a revision or a snapshot. */
+class ExportFile {
+  /** @type {Record<string, unknown>} */
+  #head = {};
+  /** @type {Snapshot[]} */
+  snapshots = [];
+  revisionCount = 0;
+  #path;
+  #chunkBytes;
+
+  /**
+   * @param {string} path
+   * @param {number} chunkBytes
+   */
+  constructor(path, chunkBytes) {
+    this.#path = path;
+    this.#chunkBytes = chunkBytes;
+  }
+
+  /**
+   * Reads all of it once, so that what is not whole is refused before anything is done with it.
+   *
+   * @param {string} path
+   * @param {number} [chunkBytes]
+   * @returns {Promise<ExportFile>}
+   */
+  static async open(path, chunkBytes = CHUNK_BYTES) {
+    const file = new ExportFile(path, chunkBytes);
+    await file.#scan();
+    return file;
+  }
+
+  async #scan() {
+    for await (const pieces of this.#pieces()) for (const piece of pieces) this.#note(piece);
+    const { format, project } = this.#head;
+    if (format === FORMAT && typeof project === 'string' && this.snapshots.length > 0) return;
+    const what = `The file is no export: its format is not "${FORMAT}"`;
+    throw codedError('ERR_INVALID_DATA_FILE', what);
+  }
+
+  /** @param {Piece} piece */
+  #note({ key, value, offset, length }) {
+    if (key === 'snapshots' && isObject(value)) {
+      const { number, epoch, time } = /** @type {any} */ (value);
+      this.snapshots.push({ number, epoch, time, offset, length });
+    } else if (key === 'revisions') this.revisionCount += 1;
+    else this.#head[key] = value;
+  }
+
+  /** @returns {string} the id of the project */
+  get project() {
+    return /** @type {string} */ (this.#head.project);
+  }
+
+  /** @returns {string} the mark of what its epoch began with */
+  get source() {
+    return String(this.#head.source ?? '');
+  }
+
+  /**
+   * @param {Snapshot} snapshot one of `snapshots`
+   * @returns {Promise<Buffer>} its bytes
+   */
+  async readSnapshot({ offset, length }) {
+    const handle = await fs.open(this.#path);
+    try {
+      const { buffer } = await handle.read(Buffer.alloc(length), 0, length, offset);
+      return Buffer.from(JSON.parse(buffer.toString()).snapshot, 'base64');
+    } finally {
+      await handle.close();
+    }
+  }
+
+  /** @returns {AsyncGenerator<Revision>} in their order */
+  async *revisions() {
+    for await (const pieces of this.#pieces())
+      for (const { key, value } of pieces)
+        if (key === 'revisions') yield /** @type {any} */ (value);
+  }
+
+  /** @returns {AsyncGenerator<Piece[]>} those that a chunk of the file ends */
+  async *#pieces() {
+    /** @type {Piece[]} */
+    let found = [];
+    const reader = new JsonPieces((piece) => found.push(piece));
+    const handle = await open(this.#path);
+    try {
+      const chunk = Buffer.alloc(this.#chunkBytes);
+      for (;;) {
+        const { bytesRead } = await handle.read(chunk, 0, chunk.length, null);
+        parse(() => (bytesRead === 0 ? reader.end() : reader.write(chunk.subarray(0, bytesRead))));
+        yield found;
+        found = [];
+        if (bytesRead === 0) return;
+      }
+    } finally {
+      await handle.close();
+    }
+  }
+}
+
+/** @param {string} path */
+async function open(path) {
+  try {
+    return await fs.open(path);
+  } catch (error) {
+    const { message } = /** @type {Error} */ (error);
+    throw codedError('ERR_DATA_FILE_NOT_READ', `File ${path}: ${message}`, error);
+  }
+}
+
+/** @param {() => void} run */
+function parse(run) {
+  try {
+    run();
+  } catch (error) {
+    const { message } = /** @type {Error} */ (error);
+    throw codedError('ERR_INVALID_DATA_FILE', `The file is not JSON text: ${message}`, error);
+  }
+}
+
+module.exports = { ExportFile, FORMAT };
