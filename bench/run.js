@@ -11,6 +11,7 @@ const requests = require('./requests');
 const { writeReport } = require('./report');
 const { DEFLATE, FAN_OUT, FAST_PATH, SIZES, TABLE } = require('./scenarios');
 const rates = require('./rates');
+const six = require('./six');
 const special = require('./special');
 const storage = require('./storage');
 const { writeStorageReport } = require('./storage-report');
@@ -43,6 +44,8 @@ function parts() {
     dialects: dialects.dialects,
     conflicts: dialects.conflicts,
     'catch-up': dialects.catchUp,
+    'six-dialects': six.sixDialects,
+    locks: six.locks,
     requests: requests.requests,
     storage: storage.storage,
     flags: (settings) =>
@@ -76,7 +79,7 @@ async function quick(settings) {
     flags: _flags,
     runJob: _runJob,
     ...others
-  } = { ...special, ...rates, ...dialects, ...requests, ...storage };
+  } = { ...special, ...rates, ...dialects, ...six, ...requests, ...storage };
   for (const measure of Object.values(others)) await measure(settings);
 }
 

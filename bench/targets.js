@@ -52,6 +52,7 @@ function targetRows(results) {
     sizeRows,
     loadRows,
     dialectRows,
+    sixRows,
     requestRows,
     otherRows,
   ].flatMap((rows) => rows(results));
@@ -176,6 +177,19 @@ function dialectRows({ dialects, conflicts, 'catch-up': catchUp }) {
   if (catchUp) {
     const what = 'the last 1,000 revisions for a `sync` client, same bytes';
     rows.push(row(what, catchUp.ours / catchUp.relay, 1.2, '× relay'));
+  }
+  return rows;
+}
+
+function sixRows({ 'six-dialects': six, locks }) {
+  const rows = [];
+  if (six) {
+    const what = 'a change for six subscribers, one of each dialect, of which `crud` asks for it';
+    rows.push(row(what, six.six / six.one, 3, '× the same with six of one dialect'));
+  }
+  if (locks) {
+    const what = 'a lock and its end over Socket.IO, acknowledged';
+    rows.push(row(what, locks.ours / locks.echo, 1.3, '× a bare echo'));
   }
   return rows;
 }

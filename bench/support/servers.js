@@ -4,6 +4,7 @@ const { BareHttp } = require('../baselines/bare-http');
 const { EpollRelay } = require('../baselines/epoll-relay');
 const { Plain } = require('../baselines/plain');
 const { Relay } = require('../baselines/relay');
+const { SocketIoEcho } = require('../baselines/socketio-echo');
 const { dataFile } = require('./workload');
 
 const GROUPS = { anonymous: { projects: '*', reset: true } };
@@ -11,11 +12,12 @@ const quiet = { debug() {}, info() {}, warn() {}, error: (message) => console.er
 
 /**
  * @typedef {object} ServerPlan
- * @property {'ours' | 'ours-over-ws' | 'relay' | 'plain' | 'bare' | 'limit'} kind
+ * @property {'ours' | 'ours-over-ws' | 'relay' | 'plain' | 'bare' | 'limit' | 'echo'} kind
  * @property {number} [projects] how many, numbered from 1
  * @property {number} [tasks] of each project
  * @property {'tree' | 'wide'} [shape] of their tasks
  * @property {boolean} [deflate]
+ * @property {boolean} [socketio] does ours speak that, too?
  * @property {string} [storage] of ours: the file in which its projects are kept
  */
 
@@ -23,7 +25,14 @@ const quiet = { debug() {}, info() {}, warn() {}, error: (message) => console.er
  * @param {ServerPlan} plan
  * @returns {Promise<{port: number, server: object}>}
  */
-async function startServer({ kind, projects: count = 1, deflate = false, storage, ...size }) {
+async function startServer({
+  kind,
+  projects: count = 1,
+  deflate = false,
+  storage,
+  socketio = false,
+  ...size
+}) {
   if (kind === 'relay') {
     const server = new Relay({ perMessageDeflate: deflate });
     return { port: await server.start(), server };
@@ -34,6 +43,10 @@ async function startServer({ kind, projects: count = 1, deflate = false, storage
   }
   if (kind === 'bare') {
     const server = new BareHttp();
+    return { port: await server.start(), server };
+  }
+  if (kind === 'echo') {
+    const server = new SocketIoEcho();
     return { port: await server.start(), server };
   }
   const source = dataFile({ tasks: 1000, ...size });
@@ -62,6 +75,7 @@ async function startServer({ kind, projects: count = 1, deflate = false, storage
     // One connection of the driver may do the work of many people.
     maxMessagesPerSecond: 1e9,
     logger: quiet,
+    socketio,
     ...(counted ? { storage: counted } : {}),
   });
   await server.init();
