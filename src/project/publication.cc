@@ -89,6 +89,8 @@ void Publication::TellAuthor(const Told& told, const ResolvedRevision& resolved)
     out_.author_is_lost = true;
   // What hangs on a record under the author's name goes with it when it is there under its id.
   if (renames && is_own && resolved.changeset().was_rehung) out_.author_is_lost = true;
+  // It has added once more what it had added before: it has both what it added, and the record.
+  if (renames && is_own && AddsWhatIsThere(resolved)) out_.author_is_lost = true;
   if (told.changes_nothing() && !wording.tells_empty) return;
   const bool is_unsure = renames && submitter_.terms.is_unsure;
   if (is_own && !missed && !is_unsure && !HasToKnow(resolved)) return;
@@ -99,6 +101,20 @@ bool Publication::HasToKnow(const ResolvedRevision& resolved) const {
   const Echo echoes = submitter_.wording().echoes;
   return echoes == Echo::kAlways || resolved.changeset().Adds(resolved.revision()) ||
          (echoes == Echo::kWhereRenamed && resolved.changeset().was_renamed);
+}
+
+bool Publication::AddsWhatIsThere(const ResolvedRevision& resolved) {
+  const Changeset& changeset = resolved.changeset();
+  const Range stores = resolved.revision().stores;
+  for (uint32_t s = stores.begin; s < stores.end; ++s) {
+    const Range added = changeset.stores[s].change[kAdded];
+    for (uint32_t i = added.begin; i < added.end; ++i) {
+      const Entry& entry = changeset.entries[i];
+      const bool is_named = entry.phantom.exists && entry.phantom.key != entry.id.key;
+      if (is_named && entry.fate == Fate::kUpdate) return true;
+    }
+  }
+  return false;
 }
 
 bool Publication::MovesInTree(const ResolvedRevision& resolved) const {

@@ -62,6 +62,8 @@ class Publication {
   bool HasToKnow(const ResolvedRevision& resolved) const;
   bool MissedSomething(uint64_t number) const;
   // Does it put records below others?
+  // Is a record among what it adds that is there already, and has another id than its author knows?
+  static bool AddsWhatIsThere(const ResolvedRevision& resolved);
   bool MovesInTree(const ResolvedRevision& resolved) const;
   // Does it remove records that others may stand below?
   bool RemovesFromTree(const ResolvedRevision& resolved) const;

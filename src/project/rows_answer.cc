@@ -318,6 +318,10 @@ void RowsAnswer::AppendRow(const StoreRows& rows, const Row& row, std::string* o
   };
   if (row.is_whole) {
     for (size_t i = 0; i < record.fields.field_count(); ++i) append(i);
+    for (const std::string_view key : row.lost) {
+      const bool is_place = store.is_tree() && key == "parentId";
+      if (!is_place) AppendMember(key, store.kind.HasList(key) ? "[]" : "null", out);
+    }
   } else {
     for (const size_t place : row.fields) append(place);
     out->append(row.lists);
@@ -355,7 +359,16 @@ void RowsAnswer::NoteLost(StoreRows* rows) {
 void RowsAnswer::NoteBack(StoreRows* rows) {
   for (const RemovedFields::Removed& removed : state_.removed.all()) {
     if (removed.revision <= since_ || removed.store != rows->name) continue;
-    RowOf(rows, {removed.key, removed.fields.Get("id")});
+    Row& row = RowOf(rows, {removed.key, removed.fields.Get("id")});
+    if (row.record != nullptr) NoteFieldsOf(removed, &row);
+  }
+}
+
+void RowsAnswer::NoteFieldsOf(const RemovedFields::Removed& removed, Row* row) {
+  for (size_t i = 0; i < removed.fields.field_count(); ++i) {
+    const std::string_view key = removed.fields.key(i);
+    if (row->record->fields.Find(key) != FieldText::kNone) continue;
+    if (std::ranges::find(row->lost, key) == row->lost.end()) row->lost.push_back(key);
   }
 }
 

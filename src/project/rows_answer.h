@@ -9,7 +9,8 @@
 // that somebody wrote. Whole is also told what the client has not any more because it removed what
 // was above it: what somebody else had put elsewhere. Of its own fields it is told those that
 // became something else. Rows whose record is as its author sent it are there with nothing but the
-// id: some clients wait for them.
+// id: some clients wait for them. Since a row takes no field away, those that a record had before
+// it was removed and came back are null.
 #ifndef GANTT_PROJECT_ROWS_ANSWER_H_
 #define GANTT_PROJECT_ROWS_ANSWER_H_
 
@@ -57,6 +58,7 @@ class RowsAnswer {
     std::vector<size_t> fields = {};
     std::vector<bool> has_field = {};  // By their numbers.
     std::string lists = {};            // Members that are ready, each with a comma before it.
+    std::vector<std::string_view> lost = {};  // Names of fields that it had before it came back.
   };
   // A row among those of its store.
   struct Placed {
@@ -84,6 +86,7 @@ class RowsAnswer {
   void NoteProject(const Changeset& changeset, bool is_own);
   void NoteLost(StoreRows* rows);
   void NoteBack(StoreRows* rows);
+  static void NoteFieldsOf(const RemovedFields::Removed& removed, Row* row);
   // Of a list in a field: what there is, and what there was that is not there any more. `said`:
   // what the client has said of it, with names; or empty.
   std::string ListMember(const StoreRows& rows, const Record& record, std::string_view field,

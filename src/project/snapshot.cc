@@ -40,8 +40,13 @@ void ReadContent(BinaryReader* in, std::unique_ptr<std::string>* content) {
 }
 
 void WriteRemoved(const RemovedFields& removed, BinaryWriter* out) {
-  out->Number(removed.all().size());
+  // Not those that are back.
+  const auto is_gone = [&removed](const RemovedFields::Removed& one) {
+    return removed.Find(one.store, one.key) == &one;
+  };
+  out->Number(static_cast<size_t>(std::ranges::count_if(removed.all(), is_gone)));
   for (const RemovedFields::Removed& one : removed.all()) {
+    if (!is_gone(one)) continue;
     out->Text(one.store);
     out->Text(one.key);
     out->Number(one.revision);

@@ -31,7 +31,7 @@ RemovedFields::Removed* const* RemovedFields::FindPlace(std::string_view store,
 }
 
 void RemovedFields::Keep(std::string_view store, const Record& record, uint64_t revision) {
-  Forget(store, record.key());
+  if (Removed* const* const before = FindPlace(store, record.key())) EraseName(**before);
   Removed& removed = all_.emplace_back(store, record.key(), revision);
   removed.place = std::prev(all_.end());
   std::vector<FieldText::Pair> pairs(record.fields.field_count());
@@ -51,7 +51,8 @@ const RemovedFields::Removed* RemovedFields::Find(std::string_view store,
 }
 
 void RemovedFields::Forget(std::string_view store, std::string_view key) {
-  if (Removed* const* const found = FindPlace(store, key)) Erase(**found);
+  // What it said is still of use to those who have not heard that it went.
+  if (Removed* const* const found = FindPlace(store, key)) EraseName(**found);
 }
 
 void RemovedFields::ForgetBefore(uint64_t revision) {
@@ -60,9 +61,15 @@ void RemovedFields::ForgetBefore(uint64_t revision) {
 
 void RemovedFields::Erase(const Removed& removed) {
   bytes_ -= SizeOf(removed);
+  EraseName(removed);
+  all_.erase(removed.place);
+}
+
+void RemovedFields::EraseName(const Removed& removed) {
+  // It is back, or has gone once more.
+  if (Find(removed.store, removed.key) != &removed) return;
   by_name_.Erase(Hash(removed.store, removed.key),
                  [&removed](const Removed* other) { return other == &removed; });
-  all_.erase(removed.place);
 }
 
 }  // namespace gantt

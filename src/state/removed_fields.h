@@ -47,13 +47,14 @@ class RemovedFields {
   size_t bytes() const { return bytes_; }
   // Bytes that all of it takes.
   size_t memory() const { return bytes_ + by_name_.memory(); }
-  // In order of removal.
+  // In order of removal, also of records that are back, and each time that a record was removed.
   const std::list<Removed>& all() const { return all_; }
 
  private:
   static uint32_t Hash(std::string_view store, std::string_view key);
   Removed* const* FindPlace(std::string_view store, std::string_view key) const;
   void Erase(const Removed& removed);
+  void EraseName(const Removed& removed);
 
   const size_t max_bytes_;
   size_t bytes_ = 0;

@@ -166,6 +166,25 @@ test('who comes back gets what it has missed, if it says what it has', async (t)
   assert.deepEqual([name, revision], ['ack', 3]);
 });
 
+test('who adds once more what it had added gets the calendar: it has that under both names', async (t) => {
+  const { server, ada, ben } = await stage(t);
+  const name = '_generatedEventModel_7cdd6433-f081-4076-8f0a-a1353baaf76b';
+  const change = { events: { added: [{ id: name, name: 'Reap' }] } };
+  ada.send('calendar:change', change);
+  const [{ id }] = (await ben.until('calendar:update')).events.added;
+  ada.socket.disconnect();
+  const again = new CalendarClient(server, { token: 'key of ada' });
+  t.after(() => again.socket.disconnect());
+  await again.open();
+  again.send('calendar:change', change);
+  const subscribed = { calendarId: 1, revision: 0, clientId: ada.id };
+  assert.equal((await again.ask('calendar:subscribe', subscribed)).success, true);
+  const all = await again.until('calendar:load');
+  assert.deepEqual(names(all), { e1: 'Dig', e2: 'Sow', [id]: 'Reap' });
+  again.send('calendar:change', change);
+  assert.deepEqual(names(await again.until('calendar:load')), names(all));
+});
+
 test('after a reset everybody gets the calendar', async (t) => {
   const { server, ada, ben } = await stage(t);
   ada.send('calendar:change', { events: { updated: [{ id: 'e1', name: 'Dig deep' }] } });

@@ -145,6 +145,38 @@ TEST(RowsAnswerTest, NamesWhatWasBelowWhatCameBackWithoutThatWhichWasRemoved) {
             "'removed':[{'id':1},{'id':3}]}}");
 }
 
+// Whoever has the record takes a row for fields to write, which cannot take one away.
+TEST(RowsAnswerTest, WhatARecordSaidThatCameBackWithoutItIsNull) {
+  RowsProject project;
+  project.Sync(
+      "{'tasks':{'added':[{'id':1,'name':'a','cls':'c'}]},"
+      "'calendars':{'added':[{'id':2,'intervals':[{'id':'i','name':'x'}]}]}}");
+  project.Sync("{'revision':1,'tasks':{'removed':[{'id':1}]},'calendars':{'removed':[{'id':2}]}}");
+  project.Sync(
+      "{'revision':2,'tasks':{'added':[{'id':1,'name':'b'}]},'calendars':{'added':[{'id':2}]}}");
+  EXPECT_EQ(
+      project.Sync("{'revision':1}"),
+      "{'success':true,'revision':3,'tasks':{'rows':["
+      "{'id':1,'name':'b','cls':null,'parentId':null,'parentIndex':0,"
+      "'orderedParentIndex':0}]},'calendars':{'rows':[{'id':2,'intervals':[],'parentId':null}]}}");
+  EXPECT_EQ(project.Sync("{'revision':3}"), "{'success':true,'revision':3}");
+}
+
+TEST(RowsAnswerTest, SoIsWhatItSaidBeforeItCameBackTheFirstOfTwoTimes) {
+  RowsProject project;
+  project.Sync("{'resources':{'added':[{'id':1,'name':'a','cls':'c'}]}}");
+  project.Sync("{'revision':1,'resources':{'removed':[{'id':1}]}}");
+  project.Sync("{'revision':2,'resources':{'added':[{'id':1,'note':'n'}]}}");
+  project.Sync("{'revision':3,'resources':{'removed':[{'id':1}]}}");
+  project.Sync("{'revision':4,'resources':{'added':[{'id':1,'name':'b'}]}}");
+  EXPECT_EQ(project.Sync("{'revision':1}"),
+            "{'success':true,'revision':5,'resources':{'rows':["
+            "{'id':1,'name':'b','cls':null,'note':null}]}}");
+  EXPECT_EQ(project.Sync("{'revision':3}"),
+            "{'success':true,'revision':5,'resources':{'rows':["
+            "{'id':1,'name':'b','note':null}]}}");
+}
+
 TEST(RowsAnswerTest, ARepeatedPackIsAnsweredAsTheFirst) {
   RowsProject project;
   const std::string_view pack =

@@ -39,6 +39,18 @@ TEST_F(RemovedFieldsTest, ForgetsWhatIsBack) {
   EXPECT_EQ(Fields("a"), "\"x\":3");
 }
 
+TEST_F(RemovedFieldsTest, OfARecordThatGoesTwiceItHasBothAndKnowsTheLast) {
+  Keep("a", "1", 1);
+  Keep("a", "3", 3);
+  EXPECT_EQ(Fields("a"), "\"x\":3");
+  EXPECT_EQ(removed_.all().size(), 2U);
+  removed_.ForgetBefore(2);
+  EXPECT_EQ(Fields("a"), "\"x\":3");
+  removed_.ForgetBefore(4);
+  EXPECT_EQ(Fields("a"), "none");
+  EXPECT_EQ(removed_.bytes(), 0U);
+}
+
 TEST_F(RemovedFieldsTest, ForgetsWhatIsOlderThanTheLog) {
   Keep("a", "1", 1);
   Keep("b", "1", 2);
@@ -60,15 +72,20 @@ TEST_F(RemovedFieldsTest, WhatIsTooLargeByItselfIsNotKept) {
   EXPECT_EQ(removed_.bytes(), 0U);
 }
 
-// Records that come and go do not add up, though nothing is too old.
-TEST_F(RemovedFieldsTest, WhatIsForgottenTakesNoRoom) {
+// Records that come and go add up to the bound, though nothing is too old, and no further.
+TEST_F(RemovedFieldsTest, WhatIsBackGoesWithTheOldest) {
   for (int i = 0; i < 1000; ++i) {
     Keep("a", "1", 1);
     removed_.Forget("tasks", "a");
   }
-  EXPECT_EQ(removed_.bytes(), 0U);
+  EXPECT_EQ(Fields("a"), "none");
+  EXPECT_LE(removed_.bytes(), 1000U);
+  EXPECT_LE(removed_.all().size(), 10U);
   Keep("b", "1", 1);
   EXPECT_EQ(Fields("b"), "\"x\":1");
+  removed_.ForgetBefore(2);
+  EXPECT_EQ(removed_.bytes(), 0U);
+  EXPECT_TRUE(removed_.all().empty());
 }
 
 }  // namespace
