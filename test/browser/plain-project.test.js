@@ -3,8 +3,10 @@
 // Clients that were written after the guide, and not with the package.
 
 const assert = require('node:assert/strict');
+const { once } = require('node:events');
 const path = require('node:path');
 const { after, before, test } = require('node:test');
+const { WebSocket } = require('ws');
 const { Stage } = require('./support/stage');
 
 const ROUNDS = 4;
@@ -19,6 +21,21 @@ before(async () => {
   await stage.page.evaluate(`plainProjects(${JSON.stringify(url)}, ['Ann', 'Ben'])`);
 });
 after(() => stage?.close());
+
+/** Logs a program in that knows nothing of `$input`, makes the change, and leaves when that has come back. */
+function changeByProgram(changes) {
+  const socket = new WebSocket(stage.demo.url.replace(/^http/, 'ws'));
+  const send = (command, data) => socket.send(JSON.stringify({ command, data }));
+  const project = 1;
+  const acts = {
+    login: () => send('dataset', { project }),
+    dataset: () => send('project_change', { project, revisions: [{ revision: 1, changes }] }),
+    project_change: () => socket.close(),
+  };
+  socket.on('open', () => send('login', { login: 'Program' }));
+  socket.on('message', (text) => acts[JSON.parse(text).command]?.());
+  return once(socket, 'close');
+}
 
 /** Waits until all are at rest and show the same twice. @returns {Promise<string[][]>} what they show */
 async function shown() {
@@ -50,6 +67,22 @@ test('two that know themselves by ids of their own end alike, after rounds of re
     assert.equal(named(`Task ${round} of 1`), 1);
     assert.equal(named(`Mine ${round}`), 2);
   }
+  assert.deepEqual(stage.page.errors, []);
+  await stage.agree();
+});
+
+test('what a program renames, adds and removes without saying what its user did is shown by all', async () => {
+  await changeByProgram({
+    tasks: {
+      added: [{ $PhantomId: 'new', name: 'By a program', parentId: 'party', duration: 2 }],
+      updated: [{ id: 'dig', name: 'Dig by a program' }],
+      removed: [{ id: 'slab' }],
+    },
+  });
+  const [one, other] = await shown();
+  assert.deepEqual(other, one);
+  const named = (name) => one.filter((line) => line.includes(name)).length;
+  assert.deepEqual(['"By a program"', '"Dig by a program"', '"slab"'].map(named), [1, 1, 0]);
   assert.deepEqual(stage.page.errors, []);
   await stage.agree();
 });
