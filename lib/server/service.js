@@ -1,13 +1,12 @@
 'use strict';
 
 const { SERVER_NAME } = require('../access/names');
+const { Acceptor } = require('./acceptor');
 const { Backlog } = require('../net/backlog');
 const { Arrivals } = require('../session/arrivals');
 const { Broadcaster } = require('../net/broadcaster');
 const { Changes } = require('../project/changes');
-const { CLOSE } = require('../net/close-codes');
 const { ALL_DIALECTS, DIALECTS } = require('../dialects');
-const { Connection } = require('../net/connection');
 const { CrudEndpoint } = require('../dialects/crud/endpoint');
 const { Connections } = require('../net/connections');
 const { Crowd } = require('../net/crowd');
@@ -17,37 +16,25 @@ const { Door } = require('../dialects/door');
 const { Entrance } = require('../net/entrance');
 const { FairQueue } = require('../base/fair-queue');
 const { IdleTimer } = require('../base/idle-timer');
-const { Inbox } = require('../net/fast/inbox');
-const { Intake } = require('../net/intake');
 const { KeptClients } = require('../session/kept-clients');
 const { KeptHistory } = require('./kept-history');
 const { Listener } = require('../net/listener');
-const { Outbox } = require('../net/fast/outbox');
-const { networkOf } = require('../net/peer-address');
 const { Presence } = require('../presence/presence');
 const { PresencePace } = require('../presence/presence-pace');
 const { Projects } = require('../project/projects');
-const { putOffEnd, readingOf } = require('../net/reading');
 const { Reserve } = require('../net/reserve');
 const { Router } = require('../http/router');
-const { Session } = require('../session/session');
-const { SessionLog } = require('../session/session-log');
-const { isUnreadable } = require('../storage/turns');
 const { openable, upgradeOf } = require('../storage/storage');
 const { readTls } = require('../net/tls-files');
 const { keptAtEnd, keptAtStart } = require('./what-is-kept');
 const { Turn } = require('../net/fast/turn');
 
 /** @typedef {import('../access/access').Access} Access */
-/** @typedef {import('../net/answering-socket').AnsweringSocket} AnsweringSocket */
 /** @typedef {import('../project/hooks').Hooks} Hooks */
 /** @typedef {import('../base/log').Log} Log */
 /** @typedef {import('../storage/data-source').ProjectOptions} ProjectOptions */
 /** @typedef {import('../options/option-types').ResolvedOptions} ResolvedOptions */
 /** @typedef {import('../storage/port').Storage} Storage */
-/** @typedef {import('../dialects/door').Acquaintance} Acquaintance */
-/** @typedef {import('../session/dialect').Guest} Guest */
-/** @typedef {import('node:stream').Duplex} Duplex */
 
 const CLOSE_PATIENCE_MS = 1000;
 const UNPACKED_AT_ONCE = 2;
@@ -62,25 +49,19 @@ const UNPACKING = {
  * A running server: everything that begins with `init()` and ends with `destroy()`.
  */
 class Service {
-  #access;
-  #arrivals;
   #clients;
   #options;
   #connections;
   #crowd = new Crowd();
-  #dispatcher;
   #entrance;
   #idle;
   #listener;
   #log;
   #pace;
-  #reserve;
   #router;
-  #shared;
   /** @type {Storage | undefined} none: the projects are in memory alone */
   #storage;
   #transports;
-  #turn;
 
   /**
    * @param {ResolvedOptions} options
@@ -103,7 +84,6 @@ class Service {
       storage: this.#storage,
     });
     this.#options = options;
-    this.#access = access;
     this.#connections = new Connections(options.pingInterval);
     this.#log = log;
     const { projects } = this;
@@ -112,23 +92,32 @@ class Service {
     this.history = new KeptHistory({ delivery, hooks, log, projects, storage: this.#storage });
     this.#clients = new KeptClients(projects, this.#storage);
     const { clientIds, returns } = this.#clients;
-    this.#arrivals = new Arrivals({ clientIds, hooks, presence, returns });
+    const arrivals = new Arrivals({ clientIds, hooks, presence, returns });
     const changes = new Changes(hooks, log, options.stormPolicy);
-    this.#dispatcher = new Dispatcher({
+    const dispatcher = new Dispatcher({
       access,
-      arrivals: this.#arrivals,
+      arrivals,
       changes,
       delivery,
       log,
       projects,
     });
-    this.#turn = new Turn(log);
-    this.#reserve = new Reserve(options.maxTotalBufferedBytes);
-    this.#shared = {
-      backlog: new Backlog(options.maxTotalUnsentBytes),
-      unpacking: new FairQueue(UNPACKING),
-    };
+    const reserve = new Reserve(options.maxTotalBufferedBytes);
+    const backlog = new Backlog(options.maxTotalUnsentBytes);
     this.#idle = new IdleTimer(options.resetDelay, () => this.#resetIdle());
+    const onUse = () => this.#idle.touch();
+    const acceptor = new Acceptor(options, {
+      access,
+      arrivals,
+      connections: this.#connections,
+      crowd: this.#crowd,
+      dispatcher,
+      log,
+      onMessage: onUse,
+      reserve,
+      shared: { backlog, unpacking: new FairQueue(UNPACKING) },
+      turn: new Turn(log),
+    });
     const door = new Door(access, projects, DIALECTS, options.guests);
     this.#router = new Router(options, {
       routes: new CrudEndpoint(options, {
@@ -139,16 +128,15 @@ class Service {
         nextClientId: () => clientIds.next(),
       }).routes(options),
       log,
-      backlog: this.#shared.backlog,
-      reserve: this.#reserve,
-      onRequest: () => this.#idle.touch(),
+      backlog,
+      reserve,
+      onRequest: onUse,
     });
     this.#entrance = new Entrance(options, {
       door,
       isFull: (waiting) => this.#connections.size + waiting >= options.maxConnections,
       log,
-      onEnter: (webSocket, socket, address, guest) =>
-        this.#accept(webSocket, socket, address, guest),
+      onEnter: acceptor.accept.bind(acceptor),
     });
     this.#transports = DIALECTS.flatMap(
       ({ transport }) =>
@@ -156,7 +144,7 @@ class Service {
           screen: (request, waiting) => this.#entrance.screen(request, waiting),
           addressOf: (request) => this.#entrance.addressOf(request),
           identify: door.identify.bind(door),
-          accept: (socket, address, comer) => this.#acceptFrom(socket, address, comer),
+          accept: acceptor.acceptFrom.bind(acceptor),
         }) ?? [],
     );
     const paths = [...DIALECTS, ...this.#transports].flatMap(({ path }) => path ?? []);
@@ -244,103 +232,6 @@ class Service {
     const fault = await closed(this.#storage);
     this.#log[fault ? 'error' : 'info'](keptAtEnd(this.#storage, this.projects.all, fault));
     this.#pace.stop();
-  }
-
-  /**
-   * @param {AnsweringSocket} socket
-   * @param {Duplex} below what it writes to
-   * @param {string} address where it comes from
-   * @param {Guest | Acquaintance} [guest] who it is, if that is known
-   */
-  #accept(socket, below, address, guest) {
-    const outbox = this.#options.fastPath
-      ? new Outbox(socket, below, this.#turn)
-      : new Outbox(socket);
-    const connection = new Connection(socket, this.#options, outbox, this.#shared);
-    connection.network = networkOf(address);
-    const { maxPayload, fastPath } = this.#options;
-    const intake = Intake.attach(socket, below, { connection, reserve: this.#reserve, maxPayload });
-    const mayEnd = this.#crowd.mayEnd.bind(this.#crowd);
-    const isDirect =
-      fastPath && Inbox.attach(socket, below, { intake, maxPayload, turn: this.#turn, mayEnd });
-    if (!isDirect) putOffEnd(below, mayEnd);
-    const session = this.#open(socket, { connection, outbox, address });
-    if (!guest?.project) {
-      connection.stranger = this.#crowd.enter(readingOf(socket, below, fastPath));
-      this.#expectLogin(socket, session);
-    }
-    session.credentials.visitor = guest?.visitor;
-    session.credentials.verify = (token) => this.#access.authenticateToken(token, connection);
-    if (!guest?.project) return;
-    const waiting = guest.project.read(() =>
-      guest.dialect.welcome?.(this.#arrivals, session, guest),
-    );
-    if (!(waiting instanceof Promise)) return;
-    const welcomed = waiting.catch((error) => {
-      if (!isUnreadable(error)) throw error;
-      session.choose(guest.dialect);
-      session.complain('ERR_STORAGE_FAILED');
-      connection.close(CLOSE.BUSY, 'The project cannot be read at the moment');
-    });
-    connection.waitFor(welcomed);
-  }
-
-  /**
-   * @param {any} socket that is none of ws but like one, of somebody who is known
-   * @param {string} address where it comes from
-   * @param {{dialect: import('../session/dialect').Dialect, visitor: import('../session/dialect').Visitor}} comer
-   */
-  #acceptFrom(socket, address, { dialect, visitor }) {
-    const outbox = new Outbox(socket);
-    const connection = new Connection(socket, this.#options, outbox, this.#shared);
-    connection.network = networkOf(address);
-    const session = this.#open(socket, { connection, outbox, address });
-    session.choose(dialect);
-    this.#arrivals.identify(session, visitor);
-    this.#arrivals.announce(session);
-  }
-
-  /**
-   * @param {AnsweringSocket} socket
-   * @param {{connection: Connection, outbox: Outbox, address: string}} parts of its connection
-   * @returns {Session} a new one
-   */
-  #open(socket, { connection, outbox, address }) {
-    const session = new Session(connection, new SessionLog(this.#log, address), DIALECTS[0]);
-    socket.beforeClose = (code) => {
-      if (code) session.complain(code);
-      outbox.flush();
-    };
-    connection.onMessage = (bytes, isBinary) => {
-      this.#idle.touch();
-      return this.#dispatcher.dispatch(session, bytes, isBinary);
-    };
-    this.#connections.add(connection);
-    socket.on('error', (error) => this.#log.debug(`A connection failed: ${error.message}`));
-    socket.on('close', (code, reason) => {
-      session.log.ended({ code, reason: String(reason) }, connection.endedBecause);
-      this.#arrivals.vanish(session);
-    });
-    connection.onEnd = () => {
-      this.#connections.remove(connection);
-      this.#arrivals.depart(session);
-    };
-    return session;
-  }
-
-  /**
-   * @param {AnsweringSocket} socket
-   * @param {Session} session
-   */
-  #expectLogin(socket, session) {
-    const { authTimeout } = this.#options;
-    if (authTimeout === 0) return;
-    const deadline = setTimeout(() => {
-      if (session.identity) return;
-      session.complain('ERR_LOGIN_TIMEOUT');
-      session.connection.close(CLOSE.TOO_LATE, 'No login in time');
-    }, authTimeout * 1000);
-    socket.on('close', () => clearTimeout(deadline));
   }
 
   /** @param {string} path that somebody else's server has answered for */
