@@ -1,10 +1,12 @@
 #include "past_binding.h"
 
+#include <memory>
 #include <string>
 #include <utility>
 
 #include "arguments.h"
 #include "conflict/conflicts.h"
+#include "pool_worker.h"
 #include "terms.h"
 
 namespace gantt::binding {
@@ -14,6 +16,7 @@ Napi::Function PastBinding::Define(Napi::Env env) {
                      {
                          InstanceMethod<&PastBinding::Dataset>("dataset"),
                          InstanceMethod<&PastBinding::Record>("record"),
+                         InstanceMethod<&PastBinding::Release>("release"),
                          InstanceAccessor<&PastBinding::Revision>("revision"),
                      });
 }
@@ -39,6 +42,16 @@ Napi::Value PastBinding::Record(const Napi::CallbackInfo& info) {
   std::string text;
   AppendWholeRecord(*store, *record, &text);
   return Napi::String::New(info.Env(), text);
+}
+
+Napi::Value PastBinding::Release(const Napi::CallbackInfo& info) {
+  parts_.Clear();
+  std::shared_ptr<Project> project = std::move(project_);
+  project_ = std::make_unique<Project>(ProjectOptions());
+  return PoolWorker::Start(info.Env(), [project = std::move(project)]() mutable {
+    project.reset();
+    return Status();
+  });
 }
 
 Napi::Value PastBinding::Revision(const Napi::CallbackInfo& info) {

@@ -24,6 +24,8 @@ class PastBinding : public Napi::ObjectWrap<PastBinding> {
   Napi::Value Dataset(const Napi::CallbackInfo& info);  // (view)
   Napi::Value Record(const Napi::CallbackInfo& info);   // (store, id): JSON text, or undefined
   Napi::Value Revision(const Napi::CallbackInfo& info);
+  // What is behind is empty. To free a large project takes long, so it is done on the pool.
+  Napi::Value Release(const Napi::CallbackInfo& info);
 
   std::unique_ptr<Project> project_ = std::make_unique<Project>(ProjectOptions());
   PartBuffers parts_;

@@ -163,6 +163,8 @@
  * @property {boolean} isAfterReset
  *
  * @typedef {object} NativePast a project as it was
+ * @property {() => Promise<void>} release it is needed no more, and is empty from now on; a large one would hold up the event loop when
+ *   the garbage collector finds it
  * @property {(view: 'data') => Buffer[]} dataset
  * @property {(store: string, id: string) => string | undefined} record JSON text
  * @property {number} revision

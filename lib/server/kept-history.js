@@ -47,7 +47,9 @@ class KeptHistory {
     const history = await this.open();
     try {
       const past = await history.past(id, at);
-      const revision = await bringBack(project, { past, scope, userName }, this.#parts);
+      const revision = await bringBack(project, { past, scope, userName }, this.#parts).finally(
+        () => past.release(),
+      );
       const what = scope.record === undefined ? 'all of it' : `its record ${quoted(scope.record)}`;
       log.info(`Project ${quoted(id)}: ${what} was restored by ${quoted(userName)}`);
       return revision;

@@ -90,7 +90,7 @@ class History {
     const { first, ...filter } = await this.#filter(project, query);
     const { store, record } = filter;
     /** @param {Moment} moment */
-    const at = async (moment) => (await this.#past(project, moment))?.record(store, record);
+    const at = (moment) => this.#recordAt(project, moment, { store, record });
     const named = this.#revisionsOf(project, { ...filter, user: '', field: '' });
     const states = await this.#states(project, { first, ...filter });
     return blame(
@@ -119,7 +119,7 @@ class History {
       last: Math.min(last, kept.last),
       starts: starts.map(({ number }) => number).reverse(),
       has: async (number, isAfterReset) =>
-        (await this.#past(project, { number, isAfterReset }))?.record(store, record) !== undefined,
+        (await this.#recordAt(project, { number, isAfterReset }, { store, record })) !== undefined,
       revision: async (number) => {
         const one = { ...readQuery({}), first: number, last: number, limit: 1 };
         return (await this.#read(project, one))[0];
@@ -150,13 +150,17 @@ class History {
    */
   async dataset(project, at = {}) {
     const past = await this.past(project, at);
-    return Buffer.concat(past.dataset('data'));
+    try {
+      return Buffer.concat(past.dataset('data'));
+    } finally {
+      await past.release();
+    }
   }
 
   /**
    * @param {number | string} project
    * @param {At} at
-   * @returns {Promise<Past>}
+   * @returns {Promise<Past>} for the caller to release
    */
   async past(project, at) {
     const moment = await this.#moment(project, at);
@@ -275,6 +279,19 @@ class History {
     return this.#call((native) =>
       native.past(String(project), moment, { id: project }, addon.Past),
     );
+  }
+
+  /**
+   * @param {number | string} project
+   * @param {Moment} moment
+   * @param {{store: string, record: string}} which
+   * @returns {Promise<string | undefined>} JSON text; undefined: it was not there
+   */
+  async #recordAt(project, moment, { store, record }) {
+    const past = await this.#past(project, moment);
+    const text = past?.record(store, record);
+    await past?.release();
+    return text;
   }
 
   /** @param {string} id */

@@ -8,11 +8,12 @@ const { testLog } = require('../support/test-log');
 const WANTED = { revision: 3, record: 1, userName: 'Eve' };
 
 /** The history of a project that is as it was, or fails, and what was done with it. */
-function stage({ storage, past = async () => 'a past' } = {}) {
+function stage({ storage, past } = {}) {
   const { log, lines } = testLog();
   const done = [];
+  const aPast = { name: 'a past', release: async () => void done.push(['release']) };
   const history = {
-    past: (id, at) => done.push(['past', id, at]) && past(),
+    past: async (id, at) => done.push(['past', id, at]) && (past ? past() : aPast),
     close: async () => void done.push(['close']),
   };
   const project = {
@@ -20,7 +21,7 @@ function stage({ storage, past = async () => 'a past' } = {}) {
     revision: 9,
     write: (run) => run(),
     tell: ({ tell }) => tell(),
-    bringBack: (...args) => done.push(['bring', ...args]) && { changed: true },
+    bringBack: ({ name }, ...args) => done.push(['bring', name, ...args]) && { changed: true },
   };
   const kept = new KeptHistory({
     delivery: { deliver: () => done.push(['deliver']) },
@@ -39,6 +40,7 @@ test('what was is brought back to the project, and the history is closed', async
     ['past', 7, { revision: 3, time: undefined }],
     ['bring', 'a past', { store: 'tasks', record: '1', subtree: false, field: undefined }, 'Eve'],
     ['deliver'],
+    ['release'],
     ['close'],
   ]);
   assert.deepEqual(lines, ['info: Project 7: its record "1" was restored by "Eve"']);

@@ -61,6 +61,18 @@ test('what went with its parent, or with what it belonged to, is told with who r
   assert.match(said, /^3 {2}\S+ {2}"bob" {2}removed with what it belonged to\n1 /);
 });
 
+test('a past that is released is empty, and can be asked and released again', async (t) => {
+  const { history } = await keptHistory(t);
+  const past = await history.past(1, { revision: 2 });
+  const parts = past.dataset('data');
+  const text = String(Buffer.concat(parts));
+  await past.release();
+  assert.equal(String(Buffer.concat(parts)), text);
+  assert.equal(past.revision, 0);
+  assert.equal(past.record('tasks', '1'), undefined);
+  await past.release();
+});
+
 test('revisions are told by number, time and user, with what they changed', async (t) => {
   const { history } = await keptHistory(t);
   const all = await history.revisions(1);
