@@ -120,3 +120,27 @@ test('where there are no locks, or no line, nobody is kept from editing', async 
   project.liveSend = () => false;
   assert.equal(await live.lock(3), true);
 });
+
+test('what is locked for an editor goes with it when the chart is left before the server has answered', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const { lockEdits } = await chart();
+  const told = [];
+  let answer = (_isMine) => {};
+  const answered = new Promise((resolve) => {
+    answer = resolve;
+  });
+  const live = { locks: [], lock: () => answered, unlock: (id) => told.push(`unlock ${id}`) };
+  let hear = {};
+  const gantt = {
+    on: (listeners) => ((hear = listeners), () => told.push('detached')),
+    editTask: () => told.push('editor'),
+  };
+  const edits = lockEdits(live, gantt);
+  assert.equal(hear.beforeTaskEdit({ taskRecord: { id: 'a' } }), false);
+  edits.destroy();
+  answer(true);
+  await answered;
+  await null;
+  t.mock.timers.tick(1);
+  assert.deepEqual(told, ['detached', 'unlock a']);
+});

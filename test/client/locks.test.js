@@ -46,6 +46,22 @@ test('who has locked a record keeps the others from it until it is given back', 
   assert.deepEqual(known(ben), []);
 });
 
+test('a lock that is given back before it is there is not kept, unless it is wanted again', async (t) => {
+  const { ada, ben } = await stage(t);
+  const asked = ada.lock('events-1');
+  ada.unlock('events-1');
+  await asked;
+  // What is asked behind it is answered behind it.
+  await ada.lock('events-3');
+  assert.equal(await ben.lock('events-1'), true);
+
+  const first = ada.lock('events-2');
+  ada.unlock('events-2');
+  assert.deepEqual([await ada.lock('events-2'), await first], [true, true]);
+  await ada.lock('events-3', 'resources');
+  assert.equal(await ben.lock('events-2'), false);
+});
+
 test('who is refused for a lock learns of it by the conflict', async (t) => {
   const { ada, ben } = await stage(t, { locks: 'enforced' });
   await ada.lock('events-1');

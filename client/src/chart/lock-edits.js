@@ -11,6 +11,7 @@
 export const lockEdits = (live, chart, { onLocked = () => {} } = {}) => {
   /** @type {any} */
   let held;
+  let isOver = false;
   const giveBack = () => {
     if (held !== undefined) live.unlock(held);
     held = undefined;
@@ -20,6 +21,10 @@ export const lockEdits = (live, chart, { onLocked = () => {} } = {}) => {
     if (await live.lock(id)) {
       if (held !== id) giveBack();
       held = id;
+      if (isOver) {
+        giveBack();
+        return;
+      }
       // Not while the chart is still busy with what it was refused.
       setTimeout(open);
       return;
@@ -45,6 +50,7 @@ export const lockEdits = (live, chart, { onLocked = () => {} } = {}) => {
   });
   return {
     destroy() {
+      isOver = true;
       giveBack();
       detach();
     },

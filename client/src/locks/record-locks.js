@@ -13,6 +13,8 @@ export class RecordLocks {
   #held = new Map();
   /** By record: who waits for the answer. @type {Map<string, ((isMine: boolean) => void)[]>} */
   #asked = new Map();
+  /** Records that were given back before they were there. @type {Set<string>} */
+  #unwanted = new Set();
 
   /**
    * @param {(command: 'lock' | 'unlock', record: {recordType: string, recordId: string | number}) => boolean} say
@@ -31,6 +33,7 @@ export class RecordLocks {
   take(recordId, recordType = 'tasks') {
     return new Promise((resolve) => {
       const key = keyOf({ recordType, recordId });
+      this.#unwanted.delete(key);
       if (this.#held.has(key) || !this.#say('lock', { recordType, recordId })) {
         resolve(true);
         return;
@@ -42,8 +45,10 @@ export class RecordLocks {
   /** @param {string | number} recordId @param {string} [recordType] */
   giveBack(recordId, recordType = 'tasks') {
     const record = { recordType, recordId };
-    if (!this.#held.has(keyOf(record))) return;
-    this.#forget(keyOf(record));
+    const key = keyOf(record);
+    if (this.#asked.has(key)) this.#unwanted.add(key);
+    if (!this.#held.has(key)) return;
+    this.#forget(key);
     this.#say('unlock', record);
   }
 
@@ -64,6 +69,7 @@ export class RecordLocks {
       );
     this.#note(record, success ? undefined : lockedBy, until);
     for (const resolve of this.#takeAsked(key)) resolve(success);
+    if (this.#unwanted.delete(key)) this.giveBack(recordId, recordType);
   }
 
   /** There are no locks here, or none for what was asked. */
