@@ -71,6 +71,23 @@ test('what was not sent yet when a dataset comes is sent, and shown again', asyn
   await ann.until(() => ann.project.names[0] === `${id} Mine`);
 });
 
+test('an edit that was made before others’ were shown does not overwrite them, but conflicts', async (t) => {
+  const { robot, ann, ben, id } = await openTwo(t, NEVER);
+  const conflict = next(ann.manager, 'conflict');
+  ann.project.edit('updated', { id, name: 'Mine' });
+  await robot.change({ events: { updated: [{ id, name: 'Theirs' }] } });
+  const { changes, currentState, resolve } = await within(conflict, 'conflict');
+  assert.deepEqual(changes.events.updated, [{ id, name: 'Mine' }]);
+  assert.equal(currentState.events[0].name, 'Theirs');
+  await ben.until(() => ben.project.names[0] === `${id} Theirs`);
+  // What is made on top of what is shown does not.
+  ann.project.edit('updated', { id, name: 'Both' });
+  await ann.manager.sendChanges();
+  await ben.until(() => ben.project.names[0] === `${id} Both`);
+  await resolve('keep_local');
+  await ben.until(() => ben.project.names[0] === `${id} Mine`);
+});
+
 test('what was not sent yet when somebody resets is lost to the reset, and told', async (t) => {
   const { server, robot, ann, id } = await openTwo(t, NEVER);
   ann.project.edit('updated', { id, name: 'Mine' });

@@ -26,6 +26,8 @@ export class ProjectSync extends Emitter {
   #timer;
   #detach = () => {};
   #working = Promise.resolve();
+  /** Revisions of others that the project does not show yet, the oldest first. @type {number[]} */
+  #unseen = [];
 
   /**
    * @param {any} project of Bryntum's
@@ -38,8 +40,14 @@ export class ProjectSync extends Emitter {
     this.client = new SyncProject(options);
     for (const name of PASSED) this.client.on(name, (detail) => this.emit(name, detail));
     this.client.on({
-      loaded: ({ dataset, reason }) => this.#work(() => this.#load(dataset, reason)),
-      changes: (told) => this.#work(() => this.#apply(told)),
+      loaded: ({ dataset, reason }) => {
+        const { revision } = this.client;
+        this.#work(() => this.#load(dataset, reason), revision);
+      },
+      changes: (told) => {
+        if (!told.isOwn) this.#unseen.push(told.revision);
+        this.#work(() => this.#apply(told), told.revision);
+      },
       presence: ({ users }) => {
         this.emit('presence', { users });
         this.emit('presenceUpdate', { users });
@@ -98,7 +106,7 @@ export class ProjectSync extends Emitter {
     if (this.project.isDestroyed) return;
     const changes = shared(this.project.changes);
     this.project.acceptChanges();
-    if (changes) void this.client.change(changes);
+    if (changes) void this.client.change(basedOn(this.#unseen[0] - 1, changes));
   }
 
   /** Ends everything, and listens to nothing any more; the project stays. */
@@ -108,12 +116,13 @@ export class ProjectSync extends Emitter {
     this.client.close();
   }
 
-  /** Jobs one after the other. @param {() => Promise<void>} job */
-  #work(job) {
+  /** Jobs one after the other. @param {() => Promise<void>} job @param {number} shown the revision that it shows */
+  #work(job, shown) {
     const isHere = () => this.client.state !== 'stopped' && !this.project.isDestroyed;
     this.#working = this.#working
       .then(() => (isHere() ? job() : undefined))
-      .catch((error) => this.emit('problem', { code: 'ERR_NOT_APPLIED', message: String(error) }));
+      .catch((error) => this.emit('problem', { code: 'ERR_NOT_APPLIED', message: String(error) }))
+      .finally(() => (this.#unseen = this.#unseen.filter((revision) => revision > shown)));
   }
 
   /** @param {Fields} dataset @param {string} reason */
@@ -170,7 +179,10 @@ export class ProjectSync extends Emitter {
   }
 
   /** @param {Fields} conflict */
-  #conflict({ changes, conflicts, currentState, keepMine }) {
+  #conflict({ changes: based, conflicts, currentState }) {
+    const changes = mapUpdated(based, plain);
+    // On what there is now.
+    const keepMine = () => this.client.change(changes);
     const resolve = async (/** @type {string} */ strategy, /** @type {Fields} */ merged) => {
       if (strategy === 'keep_local') await keepMine();
       else if (strategy === 'merge') await this.client.change(merged);
@@ -223,6 +235,30 @@ const shared = (pack) => {
   );
   return stores.length > 0 ? Object.fromEntries(stores) : undefined;
 };
+
+/**
+ * What was edited before others' changes were shown is made on the revision that was: otherwise it would overwrite them unseen.
+ *
+ * @param {number} base NaN: all is shown
+ * @param {Fields} changes
+ * @returns {Fields}
+ */
+const basedOn = (base, changes) =>
+  Number.isNaN(base)
+    ? changes
+    : mapUpdated(changes, ({ id, ...fields }) => ({ id, baseRevision: base, changes: fields }));
+
+/** @param {Fields} record as {@link basedOn} has made it, or not @returns {Fields} */
+const plain = ({ baseRevision: _base, changes, ...record }) => ({ ...record, ...changes });
+
+/** @param {Fields} changes @param {(record: Fields) => Fields} map @returns {Fields} */
+const mapUpdated = (changes, map) =>
+  Object.fromEntries(
+    Object.entries(changes).map(([name, change]) => [
+      name,
+      Array.isArray(change?.updated) ? { ...change, updated: change.updated.map(map) } : change,
+    ]),
+  );
 
 /**
  * A record that was added here is there under its own name, and gets its id.
