@@ -58,7 +58,7 @@ class FlatMap {
  private:
   struct Slot {
     Key key;
-    T value;
+    [[no_unique_address]] T value;
   };
   static auto HasKey(const Key& key) {
     return [&key](const Slot& slot) { return slot.key == key; };

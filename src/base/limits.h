@@ -14,14 +14,18 @@
 namespace gantt {
 
 struct Limits {
-  // Of a message. However short a record is, it takes as much memory and time as a usual one: so
-  // beyond a few, a message has no more of them than it has bytes for. A store of a revision counts
-  // as a record, and a revision as two.
+  // Of a message.
   size_t message_bytes = size_t{4} << 20;
   size_t message_records = size_t{128} << 10;
-  size_t few_records = size_t{32} << 10;  // These may be as short as they like.
-  size_t bytes_for_a_record = 48;         // Of the message, for each record beyond these.
-  size_t stores = 256;                    // Of a revision, and of a project.
+  // However short something is, it takes as much memory and time as if it were about that long.
+  // What a message says may be shorter by so many bytes in all.
+  size_t added_bytes = 72;  // Of a record of that list,
+  size_t updated_bytes = 56;
+  size_t removed_bytes = 36;
+  size_t store_bytes = 32;     // of a store without its records,
+  size_t revision_bytes = 80;  // and of a revision without its stores.
+  size_t short_bytes = size_t{1} << 20;
+  size_t stores = 256;                   // Of a revision, and of a project.
   size_t fields = 1000;                  // Of a record of a message; a project keeps twice as many.
   size_t back_bytes = size_t{16} << 20;  // What a message gets that it does not say itself.
 

@@ -22,30 +22,41 @@ uint32_t Count(const auto& vector) { return static_cast<uint32_t>(vector.size())
 
 }  // namespace
 
-Restoration::Part& Restoration::PartOf(std::string_view store) {
-  const auto [known, is_new] = part_of_.Insert(store, parts_.size());
+uint32_t Restoration::NumberOfPart(std::string_view store) {
+  const auto [known, is_new] = part_of_.Insert(store, Count(parts_));
   if (is_new) parts_.emplace_back().store = store;
-  return parts_[*known];
+  return *known;
 }
 
-Restoration::Update& Restoration::UpdateOf(const RecordName& record) {
-  std::vector<Update>& updates = PartOf(record.store).updates;
-  const auto [known, is_new] = update_of_.Insert(record, updates.size());
-  if (is_new) updates.emplace_back().key = record.key;
-  return updates[*known];
+Restoration::UpdateName Restoration::UpdateOf(const RecordName& record) {
+  const uint32_t part = NumberOfPart(record.store);
+  const uint32_t hash = FlatHash(record);
+  const UpdateName* const known = update_of_.Find(hash, [&](const UpdateName& name) {
+    return name.part == part && At(name).key == record.key;
+  });
+  if (known != nullptr) return *known;
+  std::vector<Update>& updates = parts_[part].updates;
+  updates.emplace_back().key = record.key;
+  return *update_of_.Insert(hash, {part, Count(updates) - 1});
 }
 
 void Restoration::Restore(const RecordName& record, const Field& field) {
-  if (!told_.Insert({record, field.key})) return;
-  Update& update = UpdateOf(record);
-  fields_.push_back({field.key, field.kind, kNone});
-  const size_t place = fields_.size() - 1;
+  const UpdateName name = UpdateOf(record);
+  const uint32_t hash = FlatHash(record) + 127 * FlatHash(field.key);
+  const auto is_it = [&](uint32_t i) {
+    return fields_[i].key == field.key && fields_[i].update == name;
+  };
+  if (told_.Find(hash, is_it) != nullptr) return;
+  const size_t place = fields_.size();
+  told_.Insert(hash, static_cast<uint32_t>(place));
+  fields_.push_back({field.key, field.kind, name, kNone});
+  Update& update = At(name);
   (update.last_field == kNone ? update.first_field : fields_[update.last_field].next) = place;
   update.last_field = place;
 }
 
 void Restoration::RestorePlace(const RecordName& task) {
-  UpdateOf(task).has_place = true;
+  At(UpdateOf(task)).has_place = true;
   is_authors_ = true;
 }
 
@@ -89,7 +100,7 @@ bool Restoration::FollowMoves(const Changeset& changeset) {
 }
 
 void Restoration::RestoreProject(std::string_view key) {
-  if (told_.Insert({{"project", {}}, key})) project_fields_.push_back(key);
+  if (told_of_project_.Insert(key)) project_fields_.push_back(key);
 }
 
 void Restoration::Remove(const RecordName& record, std::string_view raw_id) {
@@ -200,7 +211,7 @@ void Restoration::WriteUpdated(const Part& part, For whom, SiblingPlaces* places
 void Restoration::WriteFields(const Update& update, const Store& store, const Record& record,
                               EntryWriter* out) const {
   for (size_t i = update.first_field; i != kNone; i = fields_[i].next) {
-    const auto& [key, kind, next] = fields_[i];
+    const auto& [key, kind, name, next] = fields_[i];
     std::string_view value = record.fields.Get(key);
     if (kind == FieldKind::kParentId && store.is_tree())
       value = record.parent == &store.root() ? "null" : record.parent->raw_id();
@@ -249,10 +260,27 @@ void Restoration::WriteProject(RevisionChange* revision, Changeset* changeset) c
   revision->project_fields = Count(changeset->entries) - 1;
 }
 
+// What Make() writes at most.
+void Restoration::Expect(For whom, Changeset* changeset) const {
+  constexpr size_t kPlace = 2;  // Numbers.
+  size_t entries = 0;
+  size_t fields = fields_.size();
+  for (const Part& part : parts_) {
+    if (whom == For::kAuthor) entries += part.added.size() + part.removed.size();
+    for (const Update& update : part.updates) {
+      if (whom == For::kOthers && update.first_field == kNone) continue;
+      ++entries;
+      fields += update.has_place && whom != For::kOthers ? 1 + kPlace : 1;
+    }
+  }
+  changeset->Expect(entries, fields);
+}
+
 RevisionChange Restoration::Make(For whom, Changeset* changeset) const {
   RevisionChange revision;
   revision.is_servers = revision.is_restoration = revision.rewritten = true;
   revision.stores.begin = Count(changeset->stores);
+  Expect(whom, changeset);
   for (const Part& part : parts_) WriteStore(part, whom, changeset);
   revision.stores.end = Count(changeset->stores);
   WriteProject(&revision, changeset);

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/flat_map.h"
+#include "base/hash_table.h"
 #include "conflict/refused_moves.h"
 #include "message/changeset.h"
 #include "state/project_state.h"
@@ -55,13 +56,11 @@ class Restoration {
   RevisionChange Make(For whom, Changeset* changeset) const;
 
  private:
-  struct FieldName {
-    RecordName record;
-    std::string_view field;
-    bool operator==(const FieldName&) const = default;
-    friend uint32_t FlatHash(const FieldName& name) {
-      return FlatHash(name.record) + 127 * gantt::FlatHash(name.field);
-    }
+  // An update: the part, and which of its updates.
+  struct UpdateName {
+    uint32_t part;
+    uint32_t place;
+    bool operator==(const UpdateName&) const = default;
   };
   // What is told of one record; its fields are a list in fields_.
   struct Update {
@@ -73,6 +72,7 @@ class Restoration {
   struct UpdateField {
     std::string_view key;
     FieldKind kind;
+    UpdateName update;  // Whose it is.
     size_t next;
   };
   struct Part {  // Of one store.
@@ -83,8 +83,10 @@ class Restoration {
   };
   static constexpr size_t kNone = SIZE_MAX;
 
-  Part& PartOf(std::string_view store);
-  Update& UpdateOf(const RecordName& record);
+  uint32_t NumberOfPart(std::string_view store);
+  Part& PartOf(std::string_view store) { return parts_[NumberOfPart(store)]; }
+  UpdateName UpdateOf(const RecordName& record);
+  Update& At(UpdateName name) { return parts_[name.part].updates[name.place]; }
   std::vector<const Record*> AddBackTree(const Store& store, const Record& record,
                                          const FlatSet<RecordName>& kept);
   void AddBackOne(const Store& store, const Record& record, const FlatSet<RecordName>& kept,
@@ -93,16 +95,18 @@ class Restoration {
   void WriteUpdated(const Part& part, For whom, SiblingPlaces* places, EntryWriter* out) const;
   void WriteFields(const Update& update, const Store& store, const Record& record,
                    EntryWriter* out) const;
+  void Expect(For whom, Changeset* changeset) const;
   void WriteStore(const Part& part, For whom, Changeset* changeset) const;
   void WriteProject(RevisionChange* revision, Changeset* changeset) const;
 
   const ProjectState& state_;
   std::vector<Part> parts_;
-  FlatMap<std::string_view, size_t> part_of_;
-  FlatMap<RecordName, size_t> update_of_;  // Which of its part.
+  FlatMap<std::string_view, uint32_t> part_of_;
+  HashTable<UpdateName> update_of_;
   std::vector<UpdateField> fields_;
   std::vector<std::string_view> project_fields_;
-  FlatSet<FieldName> told_;        // Fields.
+  FlatSet<std::string_view> told_of_project_;
+  HashTable<uint32_t> told_;       // Of fields_.
   FlatSet<RecordName> removed_;    // Records.
   FlatSet<const void*> was_back_;  // The same; they and all below them have been looked at.
   RefusedMoves moves_;

@@ -1,5 +1,6 @@
 #include "json/merge_part.h"
 
+#include <bit>
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -17,24 +18,69 @@ struct MergedObject::Member {
   std::unique_ptr<Object> opened = nullptr;
 };
 
-// The members in their order. Keys compare by what they mean.
+// Which member has a key, of many. Keys compare by what they mean.
+class MergedObject::Places {
+ public:
+  using Members = std::vector<Member>;
+
+  static uint32_t Hash(std::string_view key) {
+    return HasEscape(key) ? FlatHash(Unescape(Content(key))) : FlatHash(Content(key));
+  }
+  static bool IsSame(std::string_view a, std::string_view b) {
+    if (a == b) return true;
+    return (HasEscape(a) || HasEscape(b)) && Unescape(Content(a)) == Unescape(Content(b));
+  }
+
+  bool empty() const { return slots_.empty(); }
+  // Room for so many, of which the first `count` are here.
+  void Make(size_t most, const Members& members, size_t count) {
+    slots_.assign(std::bit_ceil(most + most / 2 + 1), {});
+    for (size_t i = 0; i < count; ++i) {
+      const uint32_t hash = Hash(members[i].key);
+      *Find(hash, members[i].key, members) = {hash, static_cast<uint32_t>(i + 1)};
+    }
+    most_ = most;
+  }
+  size_t most() const { return most_; }
+
+  struct Slot {
+    uint32_t hash = 0;
+    uint32_t number = 0;  // Of a member, from 1; 0: none.
+  };
+  // Where the member of that key is, or would be.
+  Slot* Find(uint32_t hash, std::string_view key, const Members& members) {
+    const size_t mask = slots_.size() - 1;
+    for (size_t i = hash & mask;; i = (i + 1) & mask) {
+      Slot& slot = slots_[i];
+      if (slot.number == 0) return &slot;
+      if (slot.hash == hash && IsSame(members[slot.number - 1].key, key)) return &slot;
+    }
+  }
+
+ private:
+  std::vector<Slot> slots_;
+  size_t most_ = 0;
+};
+
+// The members in their order.
 struct MergedObject::Object {
   std::vector<Member> members;
-  FlatMap<std::string, uint32_t> places;  // Of many.
+  Places places;  // Of many.
 
-  static std::string Meaning(std::string_view key) { return Unescape(Content(key)); }
-
-  Member* Find(std::string_view key) {
+  // The member of that key, which is `member` if there was none. True: that was so.
+  std::pair<Member*, bool> Insert(Member member) {
     constexpr size_t kFew = 8;
-    if (members.size() <= kFew) {
-      for (Member& member : members)
-        if (member.key == key || Meaning(member.key) == Meaning(key)) return &member;
-      return nullptr;
+    if (members.size() < kFew) {
+      for (Member& one : members)
+        if (Places::IsSame(one.key, member.key)) return {&one, false};
+    } else {
+      if (members.size() >= places.most()) places.Make(2 * members.size(), members, members.size());
+      const uint32_t hash = Places::Hash(member.key);
+      Places::Slot* const slot = places.Find(hash, member.key, members);
+      if (slot->number != 0) return {&members[slot->number - 1], false};
+      *slot = {hash, static_cast<uint32_t>(members.size() + 1)};
     }
-    for (auto i = static_cast<uint32_t>(places.size()); i < members.size(); ++i)
-      places.Insert(Meaning(members[i].key), i);
-    const uint32_t* const place = places.Find(Meaning(key));
-    return place == nullptr ? nullptr : &members[*place];
+    return {&members.emplace_back(std::move(member)), true};
   }
 };
 
@@ -45,10 +91,7 @@ MergedObject::~MergedObject() = default;
 std::unique_ptr<MergedObject::Object> MergedObject::Opened(std::string_view text) {
   auto object = std::make_unique<Object>();
   Cursor at(text);
-  at.Members([&](std::string_view key) {
-    const std::string_view value = at.Value();
-    if (object->Find(key) == nullptr) object->members.push_back({key, value});
-  });
+  at.Members([&](std::string_view key) { object->Insert({key, at.Value()}); });
   return object;
 }
 
@@ -60,18 +103,14 @@ void MergedObject::Merge(std::string_view part, Object* object) {
   Cursor at(part);
   at.Members([&](std::string_view key) {
     const std::string_view value = at.Value();
-    Member* const known = said.Find(key);
-    if (known == nullptr) {
-      said.members.push_back({key, value});
-    } else {
-      known->value = value;
-    }
+    const auto [known, is_new] = said.Insert({key, value});
+    if (!is_new) known->value = value;
   });
-  for (Member& one : said.members) {
-    Member* const known = object->Find(one.key);
-    if (known == nullptr) {
-      object->members.push_back(std::move(one));
-    } else if (one.value.front() != '{' || known->value.front() != '{') {
+  said.places = {};
+  for (const Member& one : said.members) {
+    const auto [known, is_new] = object->Insert({one.key, one.value});
+    if (is_new) continue;
+    if (one.value.front() != '{' || known->value.front() != '{') {
       known->value = one.value;
       known->opened.reset();
     } else {

@@ -21,6 +21,7 @@ class MergedObject {
 
  private:
   struct Member;
+  class Places;
   struct Object;
 
   static std::unique_ptr<Object> Opened(std::string_view text);

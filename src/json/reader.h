@@ -80,6 +80,8 @@ class Value {
     const uint32_t begin = tokens_->at[token_] + 1;
     return {tokens_->text + begin, tokens_->end[token_] - begin - 1};
   }
+  // Of what a container has in it: brackets, commas, colons and scalars.
+  size_t token_count() const { return IsContainer() ? tokens_->end[token_] - token_ - 1 : 0; }
   // The first member of an object under `key` (compared after unescaping), or a Value that does
   // not exist. Linear in the number of members.
   Value Member(std::string_view key) const;

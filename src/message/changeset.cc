@@ -31,6 +31,23 @@ MessageEnd Changeset::End() {
   return {};
 }
 
+namespace {
+
+// However often that is asked for, an item moves a few times at most.
+template <typename Item>
+void MakeRoom(size_t more, std::vector<Item>* list) {
+  const size_t capacity = list->capacity();
+  if (capacity - list->size() < more)
+    list->reserve(std::max(list->size() + more, capacity + capacity / 2));
+}
+
+}  // namespace
+
+void Changeset::Expect(size_t more_entries, size_t more_fields) {
+  MakeRoom(more_entries, &entries);
+  MakeRoom(more_fields, &fields);
+}
+
 bool Changeset::Adds(const RevisionChange& revision) const {
   for (uint32_t i = revision.stores.begin; i < revision.stores.end; ++i) {
     if (stores[i].change[kAdded].size() > 0) return true;

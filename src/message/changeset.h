@@ -151,6 +151,8 @@ struct Changeset {
   // fields: pointers to them end).
   void SetField(Entry* entry, FieldKind kind, std::string_view key, std::string_view value);
   void HideField(Entry* entry, FieldKind kind);
+  // Makes room for so many more. A list that grows by itself takes up to three times its memory.
+  void Expect(size_t more_entries, size_t more_fields);
   // Behind the fields of the last entry, a hidden one for the id that it will get.
   void LeaveRoomForId(Entry* entry);
   // Appends a field that is not there (which moves the entry's fields).

@@ -1,6 +1,7 @@
 #include "message/changeset_reader.h"
 
 #include <algorithm>
+#include <limits>
 #include <span>
 #include <utility>
 
@@ -26,25 +27,38 @@ Status Changeset::Read(const json::Value& message, Shape shape,
                        std::span<const std::string_view> more_trees, Writer writer) {
   End();
   this->shape = shape;
-  const size_t most = writer == Writer::kServer
-                          ? limits.message_records
-                          : ChangesetReader::MostOf(limits, shape, message.raw().size());
-  ChangesetReader reader(this, shape, more_trees, most);
+  const size_t short_bytes =
+      writer == Writer::kServer ? std::numeric_limits<size_t>::max() : limits.short_bytes;
+  ChangesetReader reader(this, shape, more_trees, short_bytes);
   if (writer == Writer::kServer) reader.AddNoInput();
   return reader.Read(message);
 }
 
-// Where `$input` is made, each record is there twice.
-size_t ChangesetReader::MostOf(const Limits& limits, Shape shape, size_t message_bytes) {
-  const size_t copies = Wording::SaysInput(shape) ? 1 : 2;
-  const size_t there_is_room_for =
-      (limits.few_records + message_bytes / limits.bytes_for_a_record) / copies;
-  return std::min(limits.message_records, there_is_room_for);
+Status ChangesetReader::Count(size_t bytes, size_t worth) {
+  const Limits& limits = out_.limits;
+  constexpr size_t kOfRevision = 2;
+  const size_t revisions = out_.revisions.size() + 1;
+  if (out_.entries.size() + out_.stores.size() + kOfRevision * revisions >=
+      limits.message_records) {
+    return {ErrorCode::kMessageTooLarge,
+            "The message has more than " + std::to_string(limits.message_records) + " records"};
+  }
+  const size_t lacking = worth - std::min(worth, bytes);
+  if (short_bytes_ < lacking) {
+    return {ErrorCode::kMessageTooLarge,
+            "The message has too many short records: send them in several messages"};
+  }
+  short_bytes_ -= lacking;
+  return {};
 }
 
-Status ChangesetReader::TooMany() const {
-  return {ErrorCode::kMessageTooLarge,
-          "The message has more than " + std::to_string(most_) + " records"};
+// Where `$input` is made, each is there twice.
+size_t ChangesetReader::WorthOfRecord() const {
+  const Limits& limits = out_.limits;
+  const size_t bytes = in_input_ || list_ == kRemoved ? limits.removed_bytes
+                       : list_ == kAdded              ? limits.added_bytes
+                                                      : limits.updated_bytes;
+  return says_input() ? bytes : bytes + bytes / 4;
 }
 
 Status ChangesetReader::Read(const json::Value& message) {
@@ -105,7 +119,7 @@ Status ChangesetReader::ReadChanges(const json::Value& changes, RevisionChange* 
       return {ErrorCode::kTooManyStores,
               Where() + " has more than " + std::to_string(out_.limits.stores) + " stores"};
     }
-    if (IsFull()) return TooMany();
+    if (Status status = Count(name.size(), out_.limits.store_bytes); !status.ok()) return status;
     StoreChange& store = out_.stores.emplace_back();
     if (Status status = ReadStore(name, m.value(), &store); !status.ok()) return status;
     revision.rewritten |= store.rewritten;
@@ -191,8 +205,10 @@ Status ChangesetReader::ReadSection(const json::Value& section, bool is_input, S
 Status ChangesetReader::ReadList(const json::Value& array, List list, Range twins, Range* range) {
   range->begin = static_cast<uint32_t>(out_.entries.size());
   index_ = 0;
+  constexpr size_t kLong = 1024;  // Tokens.
+  if (array.token_count() > kLong) Expect(array, list);
   for (json::Elements e(array); e.more(); e.Next(), ++index_) {
-    if (IsFull()) return TooMany();
+    if (Status status = Count(e.value().raw().size(), WorthOfRecord()); !status.ok()) return status;
     const auto twin = static_cast<uint32_t>(twins.begin + index_);
     if (index_ < twins.size() && out_.entries[twin].raw == e.value().raw()) {
       Mirror(twin);
@@ -208,6 +224,20 @@ Status ChangesetReader::ReadList(const json::Value& array, List list, Range twin
   }
   range->end = static_cast<uint32_t>(out_.entries.size());
   return {};
+}
+
+// Of a list that is long.
+void ChangesetReader::Expect(const json::Value& array, List list) {
+  size_t records = 0;
+  size_t fields = 0;
+  for (json::Elements e(array); e.more() && records < out_.limits.message_records;
+       e.Next(), ++records) {
+    if (!e.value().is(Type::kObject)) continue;
+    if (list == kAdded) ++fields;  // For its id.
+    for (json::Members m(e.value()); m.more(); m.Next()) ++fields;
+  }
+  const size_t copies = in_input_ || says_input() ? 1 : 2;
+  out_.Expect(copies * records, copies * fields);
 }
 
 // A client that knows no `$input` means all that it says.

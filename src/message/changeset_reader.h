@@ -16,11 +16,10 @@ namespace gantt {
 
 class ChangesetReader {
  public:
-  // `most`: so many records, by what MostOf() says.
+  // `short_bytes`: see Limits; what the server wrote may be as short as it likes.
   ChangesetReader(Changeset* out, Shape shape, std::span<const std::string_view> more_trees,
-                  size_t most)
-      : out_(*out), shape_(shape), most_(most), more_trees_(more_trees) {}
-  static size_t MostOf(const Limits& limits, Shape shape, size_t message_bytes);
+                  size_t short_bytes)
+      : out_(*out), shape_(shape), short_bytes_(short_bytes), more_trees_(more_trees) {}
   // What has no `$input` is a revision that was told so.
   void AddNoInput() { names_author_ = true; }
   Status Read(const json::Value& message);
@@ -42,6 +41,7 @@ class ChangesetReader {
   Status ReadSection(const json::Value& section, bool is_input, StoreChange* store);
   // `twins`: what the change says in the list of that name, for one of `$input`.
   Status ReadList(const json::Value& array, List list, Range twins, Range* range);
+  void Expect(const json::Value& array, List list);
   Status ReadEntry(const json::Value& object, Entry* entry);
   Status ReadFields(const json::Value& object, Entry* entry);
   Status ReadSpecialField(Field* field, Entry* entry);
@@ -56,13 +56,9 @@ class ChangesetReader {
   uint32_t Mirror(uint32_t entry);
   void AddInputField(uint32_t project);
   Status ReadProject(const json::Value& object, RevisionChange* revision);
-  // Is there no room for one more, of whatever counts as a record?
-  bool IsFull() const {
-    constexpr size_t kOfRevision = 2;
-    const size_t revisions = out_.revisions.size() + 1;
-    return out_.entries.size() + out_.stores.size() + kOfRevision * revisions >= most_;
-  }
-  Status TooMany() const;
+  // Takes room for something of so many bytes that is worth `worth` of them.
+  Status Count(size_t bytes, size_t worth);
+  size_t WorthOfRecord() const;
 
   // Optional members may be null.
   static bool IsAbsent(const json::Value& value) {
@@ -97,7 +93,7 @@ class ChangesetReader {
 
   Changeset& out_;
   const Shape shape_;
-  const size_t most_;
+  size_t short_bytes_;  // That are left.
   const std::span<const std::string_view> more_trees_;
   // What an author of kTop calls the fields `id` and `$PhantomId`; or empty.
   std::string_view id_field_;

@@ -150,13 +150,14 @@ Status ChangesetReader::ReadRevision(const json::Value& value) {
     return Status(ErrorCode::kInvalidRevision, WhereRevision() + what);
   };
   if (!value.is(Type::kObject)) return wrong(" is not an object");
-  if (IsFull()) return TooMany();
   RevisionChange revision;
   std::array<json::Value, 4> members;
   const std::string_view twice =
       Find(value, {"revision", "conflictResolutionFor", "changes", "clientId"}, &members);
   if (!twice.empty()) return Twice(WhereRevision(), twice);
   const auto [local, conflict, changes, author] = members;
+  const size_t own_bytes = value.raw().size() - (changes.exists() ? changes.raw().size() : 0);
+  if (Status status = Count(own_bytes, out_.limits.revision_bytes); !status.ok()) return status;
   if (!ReadId(local, &out_.arena).exists()) return wrong(".revision is not a string or a number");
   revision.local_id = local.raw();
   if (!IsAbsent(conflict)) {

@@ -3,12 +3,14 @@
 #ifndef GANTT_REBASE_ID_BINDINGS_H_
 #define GANTT_REBASE_ID_BINDINGS_H_
 
+#include <cstddef>
+#include <cstdint>
 #include <memory_resource>
-#include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/flat_map.h"
+#include "base/hash_table.h"
 #include "state/phantom_id_map.h"
 #include "store/ids.h"
 
@@ -23,6 +25,8 @@ class IdBindings {
              std::pmr::memory_resource* memory = std::pmr::get_default_resource())
       : known_(known), author_(author), bindings_(memory) {}
 
+  // So many names at most are about to be bound.
+  void Expect(size_t count) { bindings_.reserve(bindings_.size() + count); }
   // A name that nothing is known of becomes that id. All views outlive this object.
   void Bind(std::string_view store, PhantomId phantom, std::string_view raw_id);
   // JSON text of the id that the name stands for in that store, or in any (then the last that it
@@ -46,13 +50,23 @@ class IdBindings {
     std::string_view raw_id;
   };
 
+  static uint32_t Hash(std::string_view store, PhantomId phantom) {
+    return FlatHash(RecordName{store, phantom.key});
+  }
+  const Binding* FindAmongMany(std::string_view store, PhantomId phantom) const;
+  uint32_t* FindLast(PhantomId phantom);
+  const uint32_t* FindLast(PhantomId phantom) const {
+    return const_cast<IdBindings*>(this)->FindLast(phantom);
+  }
+  void Index(uint32_t i);
+
   const PhantomIdMap& known_;
   const std::string_view author_;
   std::pmr::vector<Binding> bindings_;
-  // A message with few new records needs no maps.
+  // A message with few new records needs no tables. Of bindings_:
   static constexpr size_t kFew = 8;
-  FlatMap<std::string, std::string_view> by_store_;  // "store\0name"
-  FlatMap<std::string_view, std::string_view> by_name_;
+  HashTable<uint32_t> by_store_;  // The first of a name in a store,
+  HashTable<uint32_t> by_name_;   // and the last of a name.
 };
 
 }  // namespace gantt

@@ -7,21 +7,25 @@ namespace gantt {
 OrphanParents::OrphanParents(const Store* store, Changeset* changeset,
                              const std::vector<uint32_t>& orphans)
     : store_(store), changeset_(*changeset) {
+  orphans_.reserve(orphans.size());
   for (const uint32_t i : orphans) {
     const Entry& entry = changeset_.entries[i];
-    orphans_.Insert(entry.id.key, {entry.id.raw,
-                                   ParentKeyOf(changeset_.FindField(entry, FieldKind::kParentId),
-                                               &changeset_.arena),
-                                   {},
-                                   0});
+    const Field* const parent = changeset_.FindField(entry, FieldKind::kParentId);
+    by_key_.Insert(FlatHash(entry.id.key), static_cast<uint32_t>(orphans_.size()));
+    orphans_.push_back({entry.id.key, entry.id.raw, ParentKeyOf(parent, &changeset_.arena), {}, 0});
   }
-  for (const uint32_t i : orphans) Walk(changeset_.entries[i].id.key);
+  for (Orphan& orphan : orphans_) Walk(&orphan);
 }
 
-void OrphanParents::Walk(std::string_view key) {
+const OrphanParents::Orphan* OrphanParents::Find(std::string_view key) const {
+  const uint32_t* const found =
+      by_key_.Find(FlatHash(key), [&](uint32_t i) { return orphans_[i].key == key; });
+  return found == nullptr ? nullptr : &orphans_[*found];
+}
+
+void OrphanParents::Walk(Orphan* orphan) {
   std::vector<Orphan*> chain;
-  for (Orphan* at = orphans_.Find(key); at != nullptr && at->depth == 0;
-       at = orphans_.Find(at->parent)) {
+  for (Orphan* at = orphan; at != nullptr && at->depth == 0; at = Find(at->parent)) {
     at->depth = -1;
     chain.push_back(at);
   }
@@ -32,7 +36,7 @@ void OrphanParents::Walk(std::string_view key) {
 }
 
 void OrphanParents::Settle(Orphan* orphan) {
-  const Orphan* const parent = orphans_.Find(orphan->parent);
+  const Orphan* const parent = Find(orphan->parent);
   if (parent == nullptr) {
     const Place place = NearestAncestor(orphan->parent);
     orphan->new_parent = place.parent;

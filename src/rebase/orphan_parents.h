@@ -7,9 +7,11 @@
 
 #include <cstdint>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/flat_map.h"
+#include "base/hash_table.h"
 #include "message/changeset.h"
 #include "store/store.h"
 
@@ -22,18 +24,22 @@ class OrphanParents {
   OrphanParents(const Store* store, Changeset* changeset, const std::vector<uint32_t>& orphans);
 
   // JSON text of the parentId of an orphan.
-  std::string_view Of(std::string_view key) const { return orphans_.Find(key)->new_parent; }
+  std::string_view Of(std::string_view key) const { return Find(key)->new_parent; }
 
  private:
   struct Orphan {
+    std::string_view key;
     std::string_view raw_id;
     std::string_view parent;      // Key.
     std::string_view new_parent;  // JSON text, once it is known.
     int depth;                    // 0: not walked yet; -1: being walked.
   };
 
+  // Null: no orphan has that key.
+  Orphan* Find(std::string_view key) { return const_cast<Orphan*>(std::as_const(*this).Find(key)); }
+  const Orphan* Find(std::string_view key) const;
   // Goes up to the first orphan whose place is known or that begins a chain, and down again.
-  void Walk(std::string_view key);
+  void Walk(Orphan* orphan);
   void Settle(Orphan* orphan);
   struct Place {
     std::string_view parent;  // JSON text.
@@ -45,7 +51,8 @@ class OrphanParents {
 
   const Store* const store_;
   Changeset& changeset_;
-  FlatMap<std::string_view, Orphan> orphans_;
+  std::vector<Orphan> orphans_;
+  HashTable<uint32_t> by_key_;  // Of orphans_.
   FlatMap<std::string_view, Place> ancestors_;
 };
 

@@ -10,6 +10,8 @@ namespace {
 
 using json::Type;
 
+constexpr size_t kFew = 64;  // Records.
+
 // Can there be a text in a value of the message?
 bool MayHoldNames(const Field& field) {
   const char first = field.value.front();
@@ -29,8 +31,19 @@ References::References(const ProjectState& state, const IdAllocator& ids, std::s
       lists_(state, now, changeset, &bindings_, &ids_, &rewriter_) {}
 
 void References::Bind() {
-  for (const StoreChange& store : changeset_.stores) NoteOwnIds(store);
+  size_t named = 0;
+  for (const StoreChange& store : changeset_.stores) {
+    NoteOwnIds(store);
+    named += CountNamed(store.change[kAdded]);
+  }
+  if (named > kFew) bindings_.Expect(named);
   for (StoreChange& store : changeset_.stores) BindStore(&store);
+}
+
+size_t References::CountNamed(const Range& added) const {
+  size_t named = 0;
+  for (uint32_t i = added.begin; i < added.end; ++i) named += changeset_.entries[i].phantom.exists;
+  return named;
 }
 
 // The ids that the message brings are taken before one is given out.
@@ -88,9 +101,9 @@ void References::BindAdded(const StoreChange& store, const Entry* twin, bool is_
           raw = changeset_.FindField(*entry, FieldKind::kPhantomId)->value;
         }
       }
-      if (raw.empty() && !own_.empty()) {
-        const auto* own = own_.Find(NameInStore(store.name, entry->phantom.key));
-        if (own != nullptr) raw = *own;
+      if (raw.empty() && own_.size() > 0) {
+        const Own* const own = FindOwn({store.name, entry->phantom.key});
+        if (own != nullptr) raw = changeset_.entries[own->entry].id.raw;
       }
     }
     if (!raw.empty()) {
@@ -103,12 +116,26 @@ void References::BindAdded(const StoreChange& store, const Entry* twin, bool is_
     }
   } else if (entry->id.exists()) {
     BindReference(store.name, entry);
-    if (!is_input) own_.Insert(NameInStore(store.name, entry->id.key), entry->id.raw);
+    if (!is_input) NoteOwn(store, *entry);
   } else if (!is_input) {
     Allocate(store.name, entry);
   } else if (twin != nullptr && !twin->phantom.exists) {
     SetId(twin->id.raw, entry);  // Neither has a name: the position tells which is meant.
   }
+}
+
+const References::Own* References::FindOwn(const RecordName& name) const {
+  return own_.Find(FlatHash(name), [&](const Own& own) {
+    return changeset_.entries[own.entry].id.key == name.key &&
+           changeset_.stores[own.store].name == name.store;
+  });
+}
+
+void References::NoteOwn(const StoreChange& store, const Entry& entry) {
+  const RecordName name{store.name, entry.id.key};
+  if (FindOwn(name) != nullptr) return;
+  own_.Insert(FlatHash(name), {static_cast<uint32_t>(&store - changeset_.stores.data()),
+                               static_cast<uint32_t>(&entry - changeset_.entries.data())});
 }
 
 void References::BindReference(std::string_view store, Entry* entry) {

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/flat_map.h"
+#include "base/hash_table.h"
 #include "message/changeset.h"
 #include "rebase/id_bindings.h"
 #include "rebase/list_names.h"
@@ -51,6 +51,15 @@ class References {
   // The id that `value` (a string or number) stands for in `store`, or empty.
   std::string_view Replacement(std::string_view store, const Field& field);
 
+  // A record that came with its id: of Changeset::stores and entries.
+  struct Own {
+    uint32_t store;
+    uint32_t entry;
+  };
+  const Own* FindOwn(const RecordName& name) const;
+  void NoteOwn(const StoreChange& store, const Entry& entry);
+  size_t CountNamed(const Range& added) const;
+
   const ProjectState& state_;
   IdAllocator ids_;
   IdBindings bindings_;
@@ -58,7 +67,7 @@ class References {
   Changeset& changeset_;
   ValueRewriter rewriter_;
   ListNames lists_;
-  FlatMap<std::string, std::string_view> own_;  // The ids that the message brought so far.
+  HashTable<Own> own_;  // The ids that the message brought so far.
 };
 
 }  // namespace gantt

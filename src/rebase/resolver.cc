@@ -189,12 +189,15 @@ void Resolver::AdoptStore(const Orphans& orphans) {
   // An orphan's first entry adds it, whatever else the revision said of it updates it.
   std::vector<uint32_t> additions;
   std::vector<uint32_t> updates;
-  ViewSet seen;
+  FlatSet<std::string_view> seen;
+  size_t fields = 0;
   for (const uint32_t i : orphans.entries) {
     const bool is_added =
-        i >= added.begin && i < added.end && seen.insert(changeset_.entries[i].id.key).second;
+        i >= added.begin && i < added.end && seen.Insert(changeset_.entries[i].id.key);
     (is_added ? additions : updates).push_back(i);
+    fields += changeset_.entries[i].field_count + is_added;
   }
+  changeset_.Expect(orphans.entries.size(), fields);
   OrphanParents parents(state_.FindStore(change.name), &changeset_, additions);
   const auto copy = [&](uint32_t i, bool is_added) {
     Entry entry = changeset_.entries[i];

@@ -156,7 +156,7 @@ Limits ShortLimits() {
 Limits TinyLimits() {
   return {.message_bytes = 4000,
           .message_records = 20,
-          .bytes_for_a_record = 16,
+          .short_bytes = 1000,
           .stores = 9,
           .fields = 6,
           .back_bytes = 40,

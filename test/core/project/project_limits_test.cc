@@ -19,32 +19,54 @@ TEST(ProjectLimitsTest, AMessageUpToTheLimitIsRead) {
                                        std::to_string(message.size() - 1) + " bytes");
 }
 
-// With `more` of them of no bytes to speak of, in a message of a bit more than 144 bytes.
 class ShortRecordsTest : public testing::Test {
  protected:
-  std::string Add(size_t more) {
-    std::string records = "{}";
-    while (more-- > 0) records += ",{}";
-    const std::string answer = project_.Change("{'tasks':{'added':[" + records + "]}}");
-    return answer.substr(0, answer.find('['));
+  static constexpr std::string_view kTooShort =
+      "ERR_MESSAGE_TOO_LARGE: The message has too many short records: send them in several "
+      "messages";
+
+  // A change with so many of a record.
+  std::string Change(const std::string& list, const std::string& record, size_t count) {
+    std::string records = record;
+    while (--count > 0) records += ',' + record;
+    const std::string answer = project_.Change("{'tasks':{'" + list + "':[" + records + "]}}");
+    return answer.starts_with("ERR") ? answer : "OK";
   }
-  TestProject project_{"{}", {.id = "1", .limits = {.few_records = 8, .bytes_for_a_record = 48}}};
+  // What a message lacks that has one revision and one store.
+  static constexpr size_t kOfMessage = 80 - 52 + 32 - 5;
+  TestProject project_{"{}", {.id = "1", .limits = {.short_bytes = kOfMessage + 200}}};
 };
 
-TEST_F(ShortRecordsTest, BeyondAFewAMessageHasNoMoreRecordsThanItHasBytesFor) {
-  // Its revision counts as two of them, and its store as one.
-  EXPECT_EQ(Add(7), "{'tasks':{'added':");
-  EXPECT_EQ(Add(8), "ERR_MESSAGE_TOO_LARGE: The message has more than 11 records");
+TEST_F(ShortRecordsTest, AnAddedRecordIsWorth72Bytes) {
+  EXPECT_EQ(Change("added", "{}", 2), "OK");
+  EXPECT_EQ(Change("added", "{}", 3), kTooShort);
+  EXPECT_EQ(Change("added", "{'name':'" + std::string(31, 'n') + "'}", 6), "OK");
+  EXPECT_EQ(Change("added", "{'name':'" + std::string(31, 'n') + "'}", 8), kTooShort);
 }
 
-TEST_F(ShortRecordsTest, SoItIsWithRevisionsAndStores) {
-  EXPECT_TRUE(project_.Changes({"{}", "{}", "{}", "{}"}).starts_with("{}"));
-  EXPECT_EQ(project_.Change("{'a':{},'b':{},'c':{},'d':{},'e':{},'f':{},'g':{},'h':{},'i':{},'j':{}"
-                            ",'k':{},'l':{},'m':{},'n':{},'o':{}}"),
-            "ERR_MESSAGE_TOO_LARGE: The message has more than 12 records");
+TEST_F(ShortRecordsTest, AnUpdatedOneIsWorth56AndARemovedOne36) {
+  EXPECT_EQ(Change("updated", "{'id':1}", 4), "OK");
+  EXPECT_EQ(Change("updated", "{'id':1}", 5), kTooShort);
+  EXPECT_EQ(Change("removed", "{'id':1}", 7), "OK");
+  EXPECT_EQ(Change("removed", "{'id':1}", 8), kTooShort);
 }
 
-TEST_F(ShortRecordsTest, WhereInputIsMadeTheyCountTwice) {
+TEST_F(ShortRecordsTest, OneThatIsLongEnoughLacksNothing) {
+  EXPECT_EQ(Change("added", "{'name':'" + std::string(61, 'n') + "'}", 100), "OK");
+}
+
+TEST_F(ShortRecordsTest, ARevisionIsWorth80BytesAndAStore32) {
+  EXPECT_TRUE(
+      project_.Changes({"{}", "{}", "{}", "{}", "{}", "{}", "{}", "{}", "{}"}).starts_with("{}"));
+  EXPECT_EQ(project_.Changes({"{}", "{}", "{}", "{}", "{}", "{}", "{}", "{}", "{}", "{}"}),
+            kTooShort);
+  EXPECT_TRUE(
+      project_.Change("{'a':{},'b':{},'c':{},'d':{},'e':{},'f':{},'g':{}}").starts_with("{"));
+  EXPECT_EQ(project_.Change("{'a':{},'b':{},'c':{},'d':{},'e':{},'f':{},'g':{},'h':{}}"),
+            kTooShort);
+}
+
+TEST_F(ShortRecordsTest, WhereInputIsMadeARecordIsWorthAQuarterMore) {
   Terms terms;
   terms.dialect = Dialect::kSync;
   Outcome outcome;
@@ -53,14 +75,29 @@ TEST_F(ShortRecordsTest, WhereInputIsMadeTheyCountTwice) {
                                                std::string(records) + "]}},'revision':1}"),
                                           "ann", TestProject::kNow, terms, &outcome));
   };
-  EXPECT_EQ(submit("{}"), "OK");
-  EXPECT_EQ(submit("{},{}"), "ERR_MESSAGE_TOO_LARGE: The message has more than 4 records");
+  EXPECT_EQ(submit("{},{}"), "OK");
+  EXPECT_EQ(submit("{},{},{}"), kTooShort);
+}
+
+TEST_F(ShortRecordsTest, ThirtyThousandTasksMayBeRemovedAtOnce) {
+  TestProject project("{}");
+  std::string records;
+  for (int i = 0; i < 30'000; ++i) records += ",{'id':" + std::to_string(100'000 + i) + "}";
+  EXPECT_TRUE(project.Change("{'tasks':{'removed':[{'id':1}" + records + "]}}").starts_with("{"));
+  Terms terms;
+  terms.dialect = Dialect::kSync;
+  Outcome outcome;
+  const std::string message =
+      "{'type':'changes','payload':{'tasks':{'removed':[{'id':1}" + records + "]}},'revision':1}";
+  EXPECT_TRUE(
+      project.project.Submit(Json(message), "ann", TestProject::kNow, terms, &outcome).ok());
 }
 
 TEST(ProjectLimitsTest, AMessageHas131072RecordsAtMostHoweverLongItMayBe) {
   TestProject project("{}", {.id = "1", .limits = {.message_bytes = size_t{64} << 20}});
   std::string records;
-  for (int i = 0; i < 131'072; ++i) records += ",{'name':'so long that there is room'}";
+  const std::string record = ",{'name':'" + std::string(61, 'n') + "'}";
+  for (int i = 0; i < 131'072; ++i) records += record;
   EXPECT_EQ(project.Change("{'tasks':{'added':[{}" + records + "]}}"),
             "ERR_MESSAGE_TOO_LARGE: The message has more than 131072 records");
 }
