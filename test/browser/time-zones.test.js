@@ -82,3 +82,29 @@ for (const [name, change] of Object.entries(edits)) {
     });
   }
 }
+
+test('a start that is edited over sync is the same day in both zones', async () => {
+  const script = `
+    import { ProjectModel } from '@bryntum/gantt';
+    import { GanttWebSocketManager } from '/client/managers/index.js';
+    globalThis.project = new ProjectModel();
+    globalThis.manager = new GanttWebSocketManager({ project, wsUrl: location.origin.replace('http', 'ws') + '/gantt-sync?project=1' });
+    manager.on('loaded', () => (globalThis.isLoaded = true));`;
+  const query = '?charts=0';
+  const apart = await Promise.all(
+    ZONES.map(async (timezoneId) => {
+      // Dates of a page float once a live project is in it: this one has none.
+      const page = await stage.visit(query, { timezoneId });
+      await page.addScriptTag({ type: 'module', content: script });
+      await page.waitForFunction('globalThis.isLoaded');
+      return page;
+    }),
+  );
+  await apart[0].evaluate(
+    "void project.taskStore.getById('lights').setConstraint('startnoearlierthan', new Date(2027, 3, 1))",
+  );
+  for (const page of apart)
+    await page.waitForFunction(
+      "String(project.taskStore.getById('lights').constraintDate).startsWith('Thu Apr 01 2027 00:00:00')",
+    );
+});

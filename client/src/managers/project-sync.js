@@ -1,3 +1,4 @@
+import { floatDates } from '../bryntum/floating-dates.js';
 import { Emitter } from '../core/emitter.js';
 import { SyncProject } from '../core/project.js';
 import { Hands } from './hands.js';
@@ -131,6 +132,8 @@ export class ProjectSync extends Emitter {
     // What was changed here and is not sent yet would go with what is there now.
     else if (this.#timer !== undefined) await this.sendChanges();
     this.#detach();
+    const { taskStore = this.project.eventStore, crudStores = [] } = this.project;
+    floatDates({ taskStore, crudStores });
     const { hasSeen, changes } = await this.#silently(() =>
       this.project.loadInlineData(inline(dataset)),
     );
