@@ -34,8 +34,8 @@ TEST_P(LinearWorkTest, TwiceTheMessageIsTwiceTheWork) {
   constexpr double kMost = 2.3;
   const HostileShape& shape = GetParam();
   size_t size = SizeFor(shape, kBytes);
-  // Of the shortest a message may have fewer, and fewer yet where `$input` is made.
-  while (IsRefused(shape, 3 * size)) size -= size / 10;
+  // Of the shortest a message may have fewer.
+  while (IsRefused(shape, 2 * size)) size -= size / 10;
   for (const auto& [dialect_name, dialect] : kDialects) {
     const bool has_one_revision = !shape.changes.head.empty();
     if (dialect != Dialect::kCommands && !has_one_revision) continue;

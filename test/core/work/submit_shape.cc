@@ -69,16 +69,18 @@ size_t SizeFor(const HostileShape& shape, size_t bytes) {
 }
 
 bool IsRefused(const HostileShape& shape, size_t size) {
-  const auto has_too_many = [size](const Copies& copies) {
-    const std::string message = MessageOf(Revisions(copies, size), Dialect::kCommands);
+  const auto has_too_many = [](const Copies& copies, size_t count) {
+    const std::string message = MessageOf(Revisions(copies, count), Dialect::kCommands);
     json::Reader reader;
     json::Value root;
     Changeset changeset;
     return reader.Parse(message, &root).ok() &&
            changeset.Read(root).code() == ErrorCode::kMessageTooLarge;
   };
-  return has_too_many(shape.changes) ||
-         std::any_of(shape.before.begin(), shape.before.end(), has_too_many);
+  // Where `$input` is made, a message may have a quarter less.
+  return has_too_many(shape.changes, size + size / 4) ||
+         std::any_of(shape.before.begin(), shape.before.end(),
+                     [&](const Copies& before) { return has_too_many(before, size); });
 }
 
 }  // namespace gantt
