@@ -1,6 +1,7 @@
 #include "base/text_queue.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cstdint>
 #include <utility>
 
@@ -29,8 +30,10 @@ char* TextQueue::Append(size_t size) {
 }
 
 void TextQueue::DropFirst(size_t size) {
+  assert(!pieces_.empty());
   Piece& first = pieces_.front();
   first.begin += Taken(size);
+  assert(first.begin <= first.end);
   if (first.begin < first.end) return;
   size_ -= first.size;
   pieces_.pop_front();

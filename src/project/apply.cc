@@ -1,5 +1,6 @@
 #include "project/apply.h"
 
+#include <cassert>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -156,6 +157,7 @@ bool AddsRecords(const Changeset& changeset, const StoreChange& change) {
 void Apply(const ResolvedRevision& resolved, uint64_t number, ProjectState* state) {
   const Changeset& changeset = resolved.changeset();
   const RevisionChange& revision = resolved.revision();
+  assert(number > state->log.last());
   state->history.Begin(number);
   for (const Range& range : {revision.stores, revision.more_stores}) {
     for (uint32_t i = range.begin; i < range.end; ++i) {

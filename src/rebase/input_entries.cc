@@ -1,5 +1,7 @@
 #include "rebase/input_entries.h"
 
+#include <cassert>
+
 namespace gantt {
 
 InputEntries::Said* InputEntries::Look(const StoreChange& change, std::string_view id) {
@@ -35,6 +37,7 @@ bool InputEntries::Says(const StoreChange& change, std::string_view id, std::str
 
 void InputEntries::Set(const StoreChange& change, std::string_view id, const Field& field) {
   Said* const said = Look(change, id);
+  assert(said != nullptr);
   Entry& entry = changeset_.entries[said->entry];
   entry.rewritten = true;
   Field* const known = changeset_.FieldsOf(entry);

@@ -1,5 +1,6 @@
 #include "state/revision_log.h"
 
+#include <cassert>
 #include <memory>
 
 namespace gantt {
@@ -7,6 +8,7 @@ namespace gantt {
 void Revision::AppendPlainChanges(std::string* out) const {
   uint32_t at = changes_.begin;
   for (const Span input : inputs_) {
+    assert(at <= input.begin && input.begin <= input.end && input.end <= changes_.end);
     out->append(Part({at, input.begin}));
     at = input.end;
   }

@@ -1,6 +1,7 @@
 #include "store/field_text.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cstring>
 #include <new>
 #include <string>
@@ -68,6 +69,7 @@ void FieldText::Resize(size_t capacity, size_t slots) {
 }
 
 size_t FieldText::Set(std::string_view key, std::string_view value) {
+  assert(!value.empty());
   const size_t i = Find(key);
   if (i == kNone) {
     Append(key, value);
@@ -143,6 +145,7 @@ void FieldText::Append(std::string_view key, std::string_view value) {
 }
 
 void FieldText::Assign(std::span<const Pair> fields) {
+  assert(block_ == nullptr);
   if (fields.empty()) return;
   size_t size = fields.size() - 1;  // Commas.
   for (const Pair& field : fields) size += field.key.size() + 3 + field.value.size();

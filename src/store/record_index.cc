@@ -1,5 +1,6 @@
 #include "store/record_index.h"
 
+#include <cassert>
 #include <utility>
 
 #include "base/keyed_hash.h"
@@ -18,16 +19,19 @@ Record* RecordIndex::Find(std::string_view key) const {
 }
 
 Record* RecordIndex::Insert(std::string_view key) {
+  assert(Find(key) == nullptr);
   return *table_.Insert(Hash(key), pool_.Make(key));
 }
 
 void RecordIndex::Rename(Record* record, std::string_view key) {
+  assert(Find(record->key()) == record && Find(key) == nullptr);
   Take(record);
   record->key_text.Set(key);
   table_.Insert(Hash(key), record);
 }
 
 void RecordIndex::Remove(Record* record) {
+  assert(Find(record->key()) == record);
   Take(record);
   record->next = std::exchange(removed_, record);
 }

@@ -1,9 +1,20 @@
 #include "store/store.h"
 
 #include <algorithm>
+#include <cassert>
 #include <vector>
 
 namespace gantt {
+namespace {
+
+// Is it that one, or below it?
+[[maybe_unused]] bool IsBelow(const Record& record, const Record& top) {
+  for (const Record* r = &record; r != nullptr; r = r->parent)
+    if (r == &top) return true;
+  return false;
+}
+
+}  // namespace
 
 Store::Store(std::string_view store_name, const Limits& limits)
     : name(store_name),
@@ -69,6 +80,7 @@ void Store::NumberChildren(Record* parent) {
 }
 
 void Store::Move(Record* record, Record* parent) {
+  assert(parent == nullptr || !IsBelow(*parent, *record));
   Unlink(record);
   record->arrival = ++arrivals_;
   Link(record, parent == nullptr ? &root_ : parent);
