@@ -22,7 +22,7 @@ class ProjectBinding : public Napi::ObjectWrap<ProjectBinding> {
   std::unique_ptr<ProjectState> Replace(LoadedData data, uint64_t now);
 
  private:
-  // (bytes, author, now, target, at, mode, base): where all speak `commands` (mode 0), puts the
+  // (bytes, author, now, target, at, terms, base): where all speak `commands` (terms 0), puts the
   // broadcast into the Buffer `target` from `at` on and returns its size; one that is long or does
   // not fit is returned as a Buffer of its own. Anything else is an object of outcome.h.
   Napi::Value SubmitInto(const Napi::CallbackInfo& info);
@@ -41,7 +41,7 @@ class ProjectBinding : public Napi::ObjectWrap<ProjectBinding> {
   Napi::Value Snapshot(const Napi::CallbackInfo& info);
   Napi::Value SnapshotBeside(const Napi::CallbackInfo& info);  // A promise.
   Napi::Value Restore(const Napi::CallbackInfo& info);         // (snapshot, records): a promise
-  Napi::Value BringBack(const Napi::CallbackInfo& info);       // (past, scope, now, mode)
+  Napi::Value BringBack(const Napi::CallbackInfo& info);       // (past, scope, now, terms)
   Napi::Value Stats(const Napi::CallbackInfo& info);
   Napi::Value Epoch(const Napi::CallbackInfo& info);
   Napi::Value Forgotten(const Napi::CallbackInfo& info);

@@ -10,8 +10,8 @@
 namespace gantt::binding {
 namespace {
 
-// lib/native/mode.js has the same numbers as MODE.
-enum Mode : uint32_t {
+// lib/native/terms.js has the same numbers as TERMS.
+enum TermFlag : uint32_t {
   kReject = 1,
   kServerWins = 2,
   kMerge = 4,
@@ -23,12 +23,12 @@ enum Mode : uint32_t {
 // Behind them a bit for each dialect that somebody listens in, and the number of that of the
 // change.
 constexpr uint32_t kAudience = 256;
-constexpr uint32_t kSpoken = 65536;
+constexpr uint32_t kDialect = 65536;
 
-uint32_t ModeArgument(const Napi::CallbackInfo& info, size_t index) {
+uint32_t FlagsArgument(const Napi::CallbackInfo& info, size_t index) {
   if (info.Length() <= index) return 0;
-  const double mode = NumberArgument(info, index);
-  return mode >= 0 && mode < kSpoken * 256.0 ? static_cast<uint32_t>(mode) : 0;
+  const double flags = NumberArgument(info, index);
+  return flags >= 0 && flags < kDialect * 256.0 ? static_cast<uint32_t>(flags) : 0;
 }
 
 Napi::TypeError NoDialect(const Napi::CallbackInfo& info, size_t index) {
@@ -52,15 +52,15 @@ T Named(const Napi::CallbackInfo& info, size_t index,
 }  // namespace
 
 bool IsUsual(const Napi::CallbackInfo& info, size_t index) {
-  return ModeArgument(info, index) == 0;
+  return FlagsArgument(info, index) == 0;
 }
 
 Terms TermsArgument(const Napi::CallbackInfo& info, size_t index, size_t dialects) {
-  const uint32_t mode = ModeArgument(info, index);
-  if (mode == 0) return {};
-  const auto has = [mode](Mode bit) { return (mode & bit) != 0; };
+  const uint32_t flags = FlagsArgument(info, index);
+  if (flags == 0) return {};
+  const auto has = [flags](TermFlag bit) { return (flags & bit) != 0; };
   Terms terms;
-  terms.dialect = mode / kSpoken;
+  terms.dialect = flags / kDialect;
   if (has(kReject)) terms.policy = ConflictPolicy::kReject;
   if (has(kServerWins)) terms.policy = ConflictPolicy::kServerWins;
   if (has(kMerge)) terms.policy = ConflictPolicy::kMerge;
@@ -68,7 +68,7 @@ Terms TermsArgument(const Napi::CallbackInfo& info, size_t index, size_t dialect
   terms.veto = has(kVeto);
   terms.may_force = has(kMayForce);
   terms.is_unsure = has(kUnsure);
-  terms.audience = mode / kAudience % kAudience;
+  terms.audience = flags / kAudience % kAudience;
   if (terms.dialect >= dialects) throw NoDialect(info, index);
   const double base = info.Length() > index + 1 ? NumberArgument(info, index + 1) : 0;
   if (base >= 0 && base <= kLargestInteger) terms.base = static_cast<uint64_t>(base);

@@ -12,10 +12,10 @@ namespace gantt::binding {
 
 inline constexpr double kLargestInteger = 9007199254740991;
 
-// Arguments `index` (mode: a sum of MODE in lib/native/mode.js) and `index` + 1 (base); both may be
+// Arguments `index` (a sum of TERMS in lib/native/terms.js) and `index` + 1 (base); both may be
 // left out. `dialects`: how many there are.
 Terms TermsArgument(const Napi::CallbackInfo& info, size_t index, size_t dialects);
-// Is mode 0: all speak `commands`, and the last writer wins?
+// Are they 0: all speak `commands`, and the last writer wins?
 bool IsUsual(const Napi::CallbackInfo& info, size_t index);
 
 // By its number.

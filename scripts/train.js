@@ -5,7 +5,7 @@
 // not in it is compiled as without a profile.
 
 const path = require('node:path');
-const { MODE, audienceMode, spokenMode } = require('../lib/native/mode');
+const { TERMS, audienceTerms, dialectTerms } = require('../lib/native/terms');
 const { PLACE, words } = require('../lib/native/words');
 const { Random } = require('../test/support/random');
 
@@ -16,8 +16,8 @@ const TASKS = 2000;
 const CHANGES = 12_000;
 const DATASET_EVERY = 300;
 const AUTHORS = ['client-5e1c7f0a-7a43-4f0e-9d62-0c7f9a1b2c3d', 'client-ada', 'client-bob'];
-const FLAT = spokenMode(1);
-const SYNC = spokenMode(2);
+const FLAT = dialectTerms(1);
+const SYNC = dialectTerms(2);
 const { CHANGES: CHANGED, NUMBER, PROJECT, SENDER, LOCAL } = PLACE;
 /** @type {import('../lib/native/words').Wording[]} as the dialects have them, which would load an addon of their own */
 const WORDINGS = [
@@ -159,8 +159,8 @@ const sync = (/** @type {number} */ number) => ({
   revision: number,
 });
 
-/** @param {(number: number, author: string) => object} write @param {number} mode of its messages */
-async function work(write, mode) {
+/** @param {(number: number, author: string) => object} write @param {number} terms of its messages */
+async function work(write, terms) {
   const project = new Project({ id: 1, wordings: WORDINGS });
   const failure = await project.load(Buffer.from(JSON.stringify(projectData())));
   if (failure) throw new Error(failure.message);
@@ -168,9 +168,9 @@ async function work(write, mode) {
     const author = AUTHORS[number % AUTHORS.length];
     const message = Buffer.from(JSON.stringify(write(number, author)));
     const now = 1.7e12 + number * 400;
-    inspect(message, mode >= SYNC);
-    if (mode === 0) project.submitInto(message, author, now, RESULTS, 0);
-    else project.submitInto(message, author, now, RESULTS, 0, mode, project.revision);
+    inspect(message, terms >= SYNC);
+    if (terms === 0) project.submitInto(message, author, now, RESULTS, 0);
+    else project.submitInto(message, author, now, RESULTS, 0, terms, project.revision);
     if (number % DATASET_EVERY === 0) project.dataset('commands');
   }
   if (project.revision < CHANGES / 2) throw new Error('most changes were refused');
@@ -180,8 +180,8 @@ async function work(write, mode) {
 async function train() {
   await work(commands, 0);
   await work(commands, 0);
-  await work(commands, MODE.SERVER_WINS);
-  const forAll = audienceMode(1) + audienceMode(2);
+  await work(commands, TERMS.SERVER_WINS);
+  const forAll = audienceTerms(1) + audienceTerms(2);
   await work(flat, FLAT + forAll);
   await work(sync, SYNC + forAll);
 }

@@ -67,13 +67,13 @@ const JOBS = {
    * @returns {Promise<Record<string, number>>} microseconds of CPU of each
    */
   async terms({ tasks = 1000, count }) {
-    const { MODE, audienceMode } = require('../../lib/native/mode');
+    const { TERMS, audienceTerms } = require('../../lib/native/terms');
     const { Project } = require('../../lib/native/project');
     const terms = {
       usual: 0,
-      outcome: MODE.MAY_FORCE,
-      checked: MODE.MAY_FORCE + MODE.REJECT,
-      three: audienceMode(1) + audienceMode(2),
+      outcome: TERMS.MAY_FORCE,
+      checked: TERMS.MAY_FORCE + TERMS.REJECT,
+      three: audienceTerms(1) + audienceTerms(2),
     };
     const { DIALECTS } = require('../../lib/dialects');
     const wordings = DIALECTS.map(({ wording }) => wording);
@@ -83,14 +83,14 @@ const JOBS = {
     const batches = Math.ceil(count / BATCH);
     let now = 1;
     for (let batch = -batches; batch < batches; batch++) {
-      for (const [name, mode] of Object.entries(terms)) {
+      for (const [name, given] of Object.entries(terms)) {
         const messages = Array.from({ length: BATCH }, () => updateMessage(number++, { tasks }));
         // Every field was last written by somebody else, and its author has seen that.
         const author = `${AUTHOR.slice(0, -3)}${100 + (number % 900)}`;
         const { revision } = project;
         const before = process.cpuUsage();
         for (const message of messages) {
-          project.submit(message, author, (now += TYPING_MS), mode, revision);
+          project.submit(message, author, (now += TYPING_MS), given, revision);
         }
         if (batch >= 0) used[name] += microseconds(process.cpuUsage(before));
         if (project.revision !== revision + BATCH) throw new Error(`${name}: not all were made`);

@@ -3,8 +3,8 @@
 const { FairQueue } = require('../base/fair-queue');
 const { isReserved, normalName } = require('./names');
 
-/** @typedef {import('./access').Caller} Caller */
-/** @typedef {import('./access').Verdict} Verdict */
+/** @typedef {import('./authenticator').Caller} Caller */
+/** @typedef {import('./authenticator').Verdict} Verdict */
 /** @typedef {import('./accounts').Accounts} Accounts */
 
 /** @typedef {{userName: unknown, group?: unknown, avatar?: unknown, expires?: unknown}} Named whom somebody else's function says that a token is of */

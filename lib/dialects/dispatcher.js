@@ -3,7 +3,7 @@
 const { inspect } = require('../native/addon');
 const { COMMANDS } = require('./commands/handlers');
 const { dialectOf, startsAsChange } = require('.');
-const { REFUSALS, admit } = require('../session/guard');
+const { REFUSALS, authorize } = require('../session/authorization');
 const { errorText } = require('../base/errors');
 const { isObject } = require('../base/is-object');
 const { quoted } = require('../base/log');
@@ -112,9 +112,9 @@ class Dispatcher {
     const { projects } = this.#parts;
     if (session.log.isDebug) session.log.debug(describe(command, fields.project));
 
-    const admitted = admit(session, projects, known, fields.project);
-    if (admitted.refusal) return session.refuse(command, admitted.refusal, admitted.fields);
-    const request = /** @type {Request} */ ({ command, fields, project: admitted.project });
+    const allowed = authorize(session, projects, known, fields.project);
+    if (allowed.refusal) return session.refuse(command, allowed.refusal, allowed.fields);
+    const request = /** @type {Request} */ ({ command, fields, project: allowed.project });
     const done = known.run(this.#parts, session, request);
     return done?.catch((error) => {
       if (!isUnreadable(error)) throw error;
@@ -180,7 +180,7 @@ class Dispatcher {
     const seen = inspect(bytes);
     if ('code' in seen) return session.complain(seen.code, seen.message);
     const { projects } = this.#parts;
-    const { refusal = REFUSALS.subscription, fields } = admit(
+    const { refusal = REFUSALS.subscription, fields } = authorize(
       session,
       projects,
       { needs: 'subscription' },

@@ -25,9 +25,9 @@
  * @typedef {object} NativeProject one project: its stores, its ids, its log
  * @property {(bytes: Buffer) => Promise<Failure | undefined>} load replaces the whole state by a
  *   data file's text, parsed off the event loop; on failure nothing has changed
- * @property {(bytes: Buffer, author: string, now: number, mode?: number, base?: number, origin?: string) =>
- *   Buffer | Outcome | Failure} submit applies a change. `mode` is a sum of MODE; `base` is the last revision that the
- *   author certainly has; `origin` is the id of its first connection, where it has come back. With mode 0 and nothing special to tell, the result is the broadcast itself.
+ * @property {(bytes: Buffer, author: string, now: number, terms?: number, base?: number, origin?: string) =>
+ *   Buffer | Outcome | Failure} submit applies a change. `terms` is a sum of TERMS; `base` is the last revision that the
+ *   author certainly has; `origin` is the id of its first connection, where it has come back. With terms 0 and nothing special to tell, the result is the broadcast itself.
  * @property {(view: 'commands' | 'reset' | 'flat' | 'sync' | 'data') => Buffer[]} dataset the whole project: the `dataset`
  *   message of `commands` with and without its revision, that of `flat`, the message `sync`, and the bare data in it. It
  *   comes in parts, which must not be written to: what did not change is the same Buffer as in the last dataset
@@ -51,8 +51,8 @@
  * @property {() => Promise<Buffer>} snapshotBeside the same, made off the event loop; nobody changes it or reads it meanwhile
  * @property {(snapshot: Buffer, records: Buffer) => Promise<Failure | undefined>} restore becomes what a snapshot and the records
  *   of its journal say, read off the event loop; nobody changes it meanwhile. On failure nothing has changed
- * @property {(past: NativePast, scope: Scope, now: number, mode: number) => Outcome | Failure} bringBack makes the project, or what
- *   `scope` names of it, what it was, by a revision of the server's own. `mode` says who listens
+ * @property {(past: NativePast, scope: Scope, now: number, terms: number) => Outcome | Failure} bringBack makes the project, or what
+ *   `scope` names of it, what it was, by a revision of the server's own. `terms` says who listens
  * @property {number} epoch number of the revision with which the log began
  * @property {number} revision number of the last revision, 0 before the first
  * @property {string} toldNumber JSON text: that of its state, for clients that keep no connection
@@ -79,7 +79,7 @@
  * @property {number | string} [revision] beside the command or the type
  *
  * @typedef {object} ResultTaker
- * @property {(bytes: Buffer, author: string, now: number, target: Buffer, at: number, mode?: number, base?: number,
+ * @property {(bytes: Buffer, author: string, now: number, target: Buffer, at: number, terms?: number, base?: number,
  *   origin?: string) => number | Buffer | Outcome | Failure} submitInto submit() that puts the broadcast into `target` and gives its
  *   size, unless it is long
  *

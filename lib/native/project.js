@@ -12,18 +12,18 @@ class Project extends addon.Project {
    * @param {Buffer} bytes
    * @param {string} author
    * @param {number} now
-   * @param {number} [mode]
+   * @param {number} [terms]
    * @param {number} [base]
    * @param {string} [origin]
    * @returns {Buffer | Outcome | Failure}
    */
-  submit(bytes, author, now, mode = 0, base = 0, origin = author) {
+  submit(bytes, author, now, terms = 0, base = 0, origin = author) {
     const { slab, at } = results;
     // More than six arguments cost the addon an allocation.
     let result;
     if (origin !== author)
-      result = this.submitInto(bytes, author, now, slab, at, mode, base, origin);
-    else if (mode !== 0) result = this.submitInto(bytes, author, now, slab, at, mode, base);
+      result = this.submitInto(bytes, author, now, slab, at, terms, base, origin);
+    else if (terms !== 0) result = this.submitInto(bytes, author, now, slab, at, terms, base);
     else result = this.submitInto(bytes, author, now, slab, at);
     return typeof result === 'number' ? results.take(result) : result;
   }

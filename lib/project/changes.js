@@ -4,7 +4,7 @@ const { AppliedChange, AskedChange } = require('./change-events');
 const { ERROR_CODES, errorText } = require('../base/errors');
 const { quoted } = require('../base/log');
 const { CLOSE } = require('../net/close-codes');
-const { MODE, spokenMode } = require('../native/mode');
+const { TERMS, dialectTerms } = require('../native/terms');
 const { isUnreadable } = require('../storage/turns');
 
 /** @typedef {import('../native/policies').Policy} Policy */
@@ -30,11 +30,11 @@ const { isUnreadable } = require('../storage/turns');
  * @property {(result: Result) => void} answer
  */
 
-const POLICY_MODES = Object.freeze({
+const TERMS_OF_POLICY = Object.freeze({
   'last-writer-wins': 0,
-  reject: MODE.REJECT,
-  'server-wins': MODE.SERVER_WINS,
-  merge: MODE.MERGE,
+  reject: TERMS.REJECT,
+  'server-wins': TERMS.SERVER_WINS,
+  merge: TERMS.MERGE,
 });
 
 const BEFORE_RESET = Object.freeze({
@@ -107,7 +107,7 @@ class Changes {
     const { project, dialect } = pending;
     const policy = project.policies[dialect.name];
     if (!this.#hooks.onConflict)
-      return this.#write(pending, () => this.#make(pending, POLICY_MODES[policy]));
+      return this.#write(pending, () => this.#make(pending, TERMS_OF_POLICY[policy]));
     return project.read(() => this.#write(pending, () => this.#ask(pending)));
   }
 
@@ -135,7 +135,7 @@ class Changes {
   #ask(pending) {
     const { project, dialect } = pending;
     const policy = project.policies[dialect.name];
-    const first = this.#apply(pending, MODE.ASK);
+    const first = this.#apply(pending, TERMS.ASK);
     if (!('conflicts' in first) || !first.conflicts) return this.#finish(pending, first);
     const { identity } = pending;
     const asked = this.#hooks.onConflict?.({
@@ -148,7 +148,7 @@ class Changes {
     });
     /** @param {Policy | undefined} chosen */
     const resolve = (chosen = policy) =>
-      this.#write(pending, () => this.#make(pending, POLICY_MODES[chosen]));
+      this.#write(pending, () => this.#make(pending, TERMS_OF_POLICY[chosen]));
     return asked instanceof Promise ? this.#unlessReset(pending, asked, resolve) : resolve(asked);
   }
 
@@ -159,7 +159,7 @@ class Changes {
    * @param {string} reason
    */
   #refuse(pending, reason) {
-    const result = this.#apply(pending, MODE.VETO);
+    const result = this.#apply(pending, TERMS.VETO);
     // What has a code is answered, and then logged, as every refusal.
     if (!('code' in result))
       pending.author.log.refused('a change', errorText('ERR_VETOED', reason));
@@ -169,24 +169,24 @@ class Changes {
 
   /**
    * @param {PendingChange} pending
-   * @param {number} mode that of the policy
+   * @param {number} terms that of the policy
    */
-  #make(pending, mode) {
-    this.#finish(pending, this.#apply(pending, mode));
+  #make(pending, terms) {
+    this.#finish(pending, this.#apply(pending, terms));
   }
 
   /**
    * @param {PendingChange} pending
-   * @param {number} mode that of the policy
+   * @param {number} terms that of the policy
    * @returns {Result}
    */
-  #apply(pending, mode) {
+  #apply(pending, terms) {
     const { identity, project, bytes, dialect, base } = pending;
     // A force overrides conflicts; where the last writer wins there is nothing to override.
-    const force = mode !== 0 && identity.rights.mayForce ? MODE.MAY_FORCE : 0;
-    const unsure = pending.author.isUnsure ? MODE.UNSURE : 0;
-    const who = spokenMode(project.dialects.indexOf(dialect)) + project.audience;
-    const full = mode + force + unsure + who;
+    const force = terms !== 0 && identity.rights.mayForce ? TERMS.MAY_FORCE : 0;
+    const unsure = pending.author.isUnsure ? TERMS.UNSURE : 0;
+    const who = dialectTerms(project.dialects.indexOf(dialect)) + project.audience;
+    const full = terms + force + unsure + who;
     return project.submit(bytes, identity, full, base);
   }
 

@@ -210,7 +210,7 @@ class HostedProject {
     return this.revision - this.#opened;
   }
 
-  /** @returns {number} a part of a mode: the dialects that have subscribers */
+  /** @returns {number} a part of the terms: the dialects that have subscribers */
   get audience() {
     return this.subscribers.audience;
   }
@@ -234,16 +234,16 @@ class HostedProject {
   }
 
   /**
-   * Applies a change, or does with it what the mode says. To be called by Changes alone.
+   * Applies a change, or does with it what the terms say. To be called by Changes alone.
    *
    * @param {Buffer} bytes the whole message
    * @param {{clientId: string, origin: string, userName?: string}} author
-   * @param {number} mode a sum of MODE
+   * @param {number} terms a sum of TERMS
    * @param {number} base the last revision that the author certainly has
    * @returns {Result}
    */
-  submit(bytes, { clientId, origin, userName = '' }, mode, base) {
-    const result = this.#core.submit(bytes, clientId, Date.now(), mode, base, origin);
+  submit(bytes, { clientId, origin, userName = '' }, terms, base) {
+    const result = this.#core.submit(bytes, clientId, Date.now(), terms, base, origin);
     const outcome = Buffer.isBuffer(result) ? { changed: true, broadcast: result } : result;
     this.#noteOutcome(outcome, userName);
     return outcome;

@@ -12,13 +12,13 @@ const { Locks } = require('./locks');
  * The locks of a project, which tell those who wait, all who listen, and the core where they are enforced.
  *
  * @param {number | string} project
- * @param {'off' | 'advisory' | 'enforced' | undefined} mode
+ * @param {'off' | 'advisory' | 'enforced' | undefined} locking
  * @param {Project} native
  * @param {{broadcaster: Broadcaster, pace: import('../presence/presence-pace').PresencePace}} parts
  * @returns {{locks?: Locks<Member>, lockNews?: LockNews}} nothing: it has none
  */
-function locksOf(project, mode, native, { broadcaster, pace }) {
-  if (mode !== 'advisory' && mode !== 'enforced') return {};
+function locksOf(project, locking, native, { broadcaster, pace }) {
+  if (locking !== 'advisory' && locking !== 'enforced') return {};
   /** @type {(member: Member, message: Buffer) => void} */
   const send = (member, message) => broadcaster.send([member], message);
   /** @type {ConstructorParameters<typeof Locks<Member>>[0]} */
@@ -27,7 +27,7 @@ function locksOf(project, mode, native, { broadcaster, pace }) {
     send(member, Buffer.from(JSON.stringify(message)));
   };
   const lockNews = new LockNews(project, pace, send, () => locks.all());
-  const enforcers = mode === 'enforced' ? [enforcerOf(native)] : [];
+  const enforcers = locking === 'enforced' ? [enforcerOf(native)] : [];
   /** @type {Locks<Member>} */
   const locks = new Locks(tell, [...enforcers, lockNews]);
   return { locks, lockNews };

@@ -1,6 +1,6 @@
 'use strict';
 
-const { audienceMode } = require('../native/mode');
+const { audienceTerms } = require('../native/terms');
 
 /** @typedef {import('./subscriber').Subscriber} Subscriber */
 /** @typedef {import('./subscriber').SubscriberDialect} SubscriberDialect */
@@ -12,7 +12,7 @@ class Subscribers {
   /** @type {Map<SubscriberDialect, Set<Subscriber>>} */
   #byDialect;
   #dialects;
-  /** For which dialects the core has to encode a change, as a part of its mode. */
+  /** For which dialects the core has to encode a change, as a part of its terms. */
   audience = 0;
 
   /** @param {readonly SubscriberDialect[]} dialects that there are, by their numbers */
@@ -53,7 +53,7 @@ class Subscribers {
 
   #note() {
     this.audience = this.#dialects.reduce(
-      (sum, dialect, number) => sum + (this.of(dialect).size > 0 ? audienceMode(number) : 0),
+      (sum, dialect, number) => sum + (this.of(dialect).size > 0 ? audienceTerms(number) : 0),
       0,
     );
   }

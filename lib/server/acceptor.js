@@ -12,7 +12,7 @@ const { putOffEnd, readingOf } = require('../net/reading');
 const { Session } = require('../session/session');
 const { SessionLog } = require('../session/session-log');
 
-/** @typedef {import('../dialects/door').Acquaintance} Acquaintance */
+/** @typedef {import('../dialects/admission').Acquaintance} Acquaintance */
 /** @typedef {import('../net/answering-socket').AnsweringSocket} AnsweringSocket */
 /** @typedef {import('../options/option-types').ResolvedOptions} ResolvedOptions */
 /** @typedef {import('../session/dialect').Guest} Guest */
@@ -20,7 +20,7 @@ const { SessionLog } = require('../session/session-log');
 
 /**
  * @typedef {object} Parts
- * @property {Pick<import('../access/access').Access, 'authenticateToken'>} access
+ * @property {Pick<import('../access/authenticator').Authenticator, 'authenticateToken'>} authenticator
  * @property {import('../session/arrivals').Arrivals} arrivals
  * @property {import('../net/connections').Connections} connections of all who are there
  * @property {import('../net/crowd').Crowd} crowd
@@ -36,7 +36,7 @@ const { SessionLog } = require('../session/session-log');
  * Makes a connection of each socket that has come in, and a session that hears it.
  */
 class Acceptor {
-  #access;
+  #authenticator;
   #arrivals;
   #connections;
   #crowd;
@@ -54,7 +54,7 @@ class Acceptor {
    */
   constructor(options, parts) {
     this.#options = options;
-    this.#access = parts.access;
+    this.#authenticator = parts.authenticator;
     this.#arrivals = parts.arrivals;
     this.#connections = parts.connections;
     this.#crowd = parts.crowd;
@@ -90,7 +90,8 @@ class Acceptor {
       this.#expectLogin(socket, session);
     }
     session.credentials.visitor = guest?.visitor;
-    session.credentials.verify = (token) => this.#access.authenticateToken(token, connection);
+    session.credentials.verify = (token) =>
+      this.#authenticator.authenticateToken(token, connection);
     if (!guest?.project) return;
     const waiting = guest.project.read(() =>
       guest.dialect.welcome?.(this.#arrivals, session, guest),

@@ -12,8 +12,8 @@ const { Connections } = require('../net/connections');
 const { Crowd } = require('../net/crowd');
 const { Delivery } = require('../project/delivery');
 const { Dispatcher } = require('../dialects/dispatcher');
-const { Door } = require('../dialects/door');
-const { Entrance } = require('../net/entrance');
+const { Admission } = require('../dialects/admission');
+const { UpgradeHandler } = require('../net/upgrade-handler');
 const { FairQueue } = require('../base/fair-queue');
 const { IdleTimer } = require('../base/idle-timer');
 const { KeptClients } = require('../session/kept-clients');
@@ -29,7 +29,7 @@ const { readTls } = require('../net/tls-files');
 const { keptAtEnd, keptAtStart } = require('./what-is-kept');
 const { Turn } = require('../net/fast/turn');
 
-/** @typedef {import('../access/access').Access} Access */
+/** @typedef {import('../access/authenticator').Authenticator} Authenticator */
 /** @typedef {import('../project/hooks').Hooks} Hooks */
 /** @typedef {import('../base/log').Log} Log */
 /** @typedef {import('../storage/data-source').ProjectOptions} ProjectOptions */
@@ -53,7 +53,7 @@ class Service {
   #options;
   #connections;
   #crowd = new Crowd();
-  #entrance;
+  #upgrades;
   #idle;
   #listener;
   #log;
@@ -66,9 +66,9 @@ class Service {
   /**
    * @param {ResolvedOptions} options
    * @param {ProjectOptions[]} list of the projects
-   * @param {{access: Access, hooks: Hooks, log: Log}} parts that are there before it
+   * @param {{authenticator: Authenticator, hooks: Hooks, log: Log}} parts that are there before it
    */
-  constructor(options, list, { access, hooks, log }) {
+  constructor(options, list, { authenticator, hooks, log }) {
     const broadcaster = new Broadcaster(log);
     this.#pace = new PresencePace();
     const presence = new Presence(this.#pace, (person, message) =>
@@ -95,7 +95,7 @@ class Service {
     const arrivals = new Arrivals({ clientIds, hooks, presence, returns });
     const changes = new Changes(hooks, log, options.stormPolicy);
     const dispatcher = new Dispatcher({
-      access,
+      authenticator,
       arrivals,
       changes,
       delivery,
@@ -107,7 +107,7 @@ class Service {
     this.#idle = new IdleTimer(options.resetDelay, () => this.#resetIdle());
     const onUse = () => this.#idle.touch();
     const acceptor = new Acceptor(options, {
-      access,
+      authenticator,
       arrivals,
       connections: this.#connections,
       crowd: this.#crowd,
@@ -118,10 +118,10 @@ class Service {
       shared: { backlog, unpacking: new FairQueue(UNPACKING) },
       turn: new Turn(log),
     });
-    const door = new Door(access, projects, DIALECTS, options.guests);
+    const admission = new Admission(authenticator, projects, DIALECTS, options.guests);
     this.#router = new Router(options, {
       routes: new CrudEndpoint(options, {
-        admitTo: door.admitTo.bind(door),
+        admitTo: admission.admitTo.bind(admission),
         changes,
         delivery,
         log,
@@ -132,8 +132,8 @@ class Service {
       reserve,
       onRequest: onUse,
     });
-    this.#entrance = new Entrance(options, {
-      door,
+    this.#upgrades = new UpgradeHandler(options, {
+      admission,
       isFull: (waiting) => this.#connections.size + waiting >= options.maxConnections,
       log,
       onEnter: acceptor.accept.bind(acceptor),
@@ -141,9 +141,9 @@ class Service {
     this.#transports = DIALECTS.flatMap(
       ({ transport }) =>
         transport?.(options, {
-          screen: (request, waiting) => this.#entrance.screen(request, waiting),
-          addressOf: (request) => this.#entrance.addressOf(request),
-          identify: door.identify.bind(door),
+          screen: (request, waiting) => this.#upgrades.screen(request, waiting),
+          addressOf: (request) => this.#upgrades.addressOf(request),
+          identify: admission.identify.bind(admission),
           accept: acceptor.acceptFrom.bind(acceptor),
         }) ?? [],
     );
@@ -156,7 +156,7 @@ class Service {
       onLost: (path) => this.#logLost(path),
       onUpgrade: (request, socket, head) =>
         this.#crowd.do(() =>
-          (this.#transportOf(request) ?? this.#entrance).upgrade(request, socket, head),
+          (this.#transportOf(request) ?? this.#upgrades).upgrade(request, socket, head),
         ),
       onRequest: (request, response) => this.answer(request, response),
       onError: (error) => log.error(`The port failed: ${error.message}`),
@@ -221,7 +221,7 @@ class Service {
   async stop() {
     this.#idle.stop();
     this.#router.close();
-    this.#entrance.close();
+    this.#upgrades.close();
     await Promise.all([
       this.#listener.close(),
       this.#connections.close(CLOSE_PATIENCE_MS),

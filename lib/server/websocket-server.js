@@ -1,7 +1,7 @@
 'use strict';
 
 const https = require('node:https');
-const { Access } = require('../access/access');
+const { Authenticator } = require('../access/authenticator');
 const { SERVER_NAME } = require('../access/names');
 const { serverUrl } = require('./address');
 const { consoleLogger } = require('../base/console-logger');
@@ -22,7 +22,7 @@ const NOT_LISTENING = 'The HTTP server of the application does not listen yet: i
  */
 class WebSocketServer {
   #options;
-  #access;
+  #authenticator;
   #hooks;
   #projects;
   #log;
@@ -42,7 +42,7 @@ class WebSocketServer {
     this.#options = resolveOptions(options);
     this.#log = new Log(this.#options.logger ?? consoleLogger(), this.#options.debug);
     this.#hooks = new Hooks(this.#options, this.#log);
-    this.#access = new Access(this.#options, this.#hooks);
+    this.#authenticator = new Authenticator(this.#options, this.#hooks);
     this.#projects =
       this.#options.projects &&
       checkProjects(
@@ -197,7 +197,7 @@ class WebSocketServer {
   async #start() {
     const projects =
       this.#projects ?? (await listFolder(this.#options.data, this.#options.conflicts));
-    const parts = { access: this.#access, hooks: this.#hooks, log: this.#log };
+    const parts = { authenticator: this.#authenticator, hooks: this.#hooks, log: this.#log };
     const service = new Service(this.#options, projects, parts);
     await service.start(this.#port);
     for (const warning of startWarnings(this.#options, projects)) this.#log.warn(warning);

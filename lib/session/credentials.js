@@ -5,7 +5,7 @@ const { Allowance } = require('../base/allowance');
 const { CLOSE } = require('../net/close-codes');
 const { Expiry } = require('./expiry');
 
-/** @typedef {import('../access/access').Verdict} Verdict */
+/** @typedef {import('../access/authenticator').Verdict} Verdict */
 /** @typedef {import('../access/rights').Rights} Rights */
 /** @typedef {import('../net/connection').Connection} Connection */
 

@@ -35,8 +35,8 @@
  * @property {(request: import('node:http').IncomingMessage, waiting: number) => {status: number, code?: string} | undefined} screen why
  *   somebody may not come in, whoever it is; `waiting`: so many of its own are not in yet
  * @property {(request: import('node:http').IncomingMessage) => string} addressOf
- * @property {(shown: {authorization?: string, wanted: URLSearchParams}, caller: import('../access/access').Caller) =>
- *   Promise<Visitor | import('../access/access').Refused>} identify
+ * @property {(shown: {authorization?: string, wanted: URLSearchParams}, caller: import('../access/authenticator').Caller) =>
+ *   Promise<Visitor | import('../access/authenticator').Refused>} identify
  * @property {(socket: any, address: string, comer: {dialect: Dialect, visitor: Visitor}) => void} accept a socket like one of ws
  *
  * @typedef {object} AnswerParts what the messages of a dialect may need of the server

@@ -2,7 +2,7 @@
 
 const { CLOSE } = require('../net/close-codes');
 
-/** @typedef {import('../access/access').Verdict} Verdict */
+/** @typedef {import('../access/authenticator').Verdict} Verdict */
 /** @typedef {import('./session').Session} Session */
 
 /**

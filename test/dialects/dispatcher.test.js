@@ -35,7 +35,14 @@ function stage({ result = {}, follows = false, keepsMessages = false, ...how } =
   project.mark = Buffer.from('1.5');
   const projects = { find: () => project, list: () => ['a list'] };
   if (follows) session.follow(project);
-  const dispatcher = new Dispatcher({ arrivals: {}, access: {}, changes, delivery, log, projects });
+  const dispatcher = new Dispatcher({
+    arrivals: {},
+    authenticator: {},
+    changes,
+    delivery,
+    log,
+    projects,
+  });
   const say = (text, isBinary = false) => {
     const bytes = Buffer.from(text);
     assert.equal(dispatcher.dispatch(session, bytes, isBinary), undefined);

@@ -3,11 +3,11 @@
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { ALL_DIALECTS, DIALECTS, dialectOf, startsAsChange } = require('../../lib/dialects');
-const { MOST_DIALECTS } = require('../../lib/native/mode');
+const { MOST_DIALECTS } = require('../../lib/native/terms');
 
 const [commands, flat, sync] = DIALECTS;
 
-test('there are no more dialects than a mode has room for, each with a name and a way in of its own', () => {
+test('there are no more dialects than the terms have room for, each with a name and a way in of its own', () => {
   assert.ok(ALL_DIALECTS.length <= MOST_DIALECTS);
   assert.deepEqual(ALL_DIALECTS.slice(0, DIALECTS.length), DIALECTS);
   assert.equal(new Set(DIALECTS.map(({ name }) => name)).size, DIALECTS.length);

@@ -5,7 +5,7 @@ const { test } = require('node:test');
 const { setImmediate: nextTurn } = require('node:timers/promises');
 const { busyPool } = require('../support/busy-pool');
 const { WORDINGS } = require('../support/dialects');
-const { audienceMode, spokenMode } = require('../../lib/native/mode');
+const { audienceTerms, dialectTerms } = require('../../lib/native/terms');
 const { Project } = require('../../lib/native/project');
 
 /** A project of one task, and a change of it with a text of so many characters. */
@@ -57,8 +57,8 @@ test('A change tells each dialect that has subscribers, and the others nothing',
   const changes = { tasks: { updated: [{ id: 1, name: 'a' }] } };
   const flat = JSON.stringify({ command: 'projectChange', project: 1, changes });
   const sync = JSON.stringify({ type: 'changes', payload: changes, revision: 7 });
-  const [FLAT, SYNC] = [1, 2].map(spokenMode);
-  const [FOR_FLAT, FOR_SYNC] = [1, 2].map(audienceMode);
+  const [FLAT, SYNC] = [1, 2].map(dialectTerms);
+  const [FOR_FLAT, FOR_SYNC] = [1, 2].map(audienceTerms);
   const named = ({ told, ...outcome }) => ({
     ...outcome,
     ...(told[1] && { flat: told[1] }),
@@ -101,7 +101,7 @@ test('What did not change of a large project is the same Buffer in the next data
   const before = project.dataset('commands');
   const change = { tasks: { updated: [{ id: 1000, note: 'y' }] } };
   const message = { command: 'projectChange', project: 1, changes: change };
-  const result = project.submit(Buffer.from(JSON.stringify(message)), 'ada', 1, spokenMode(1));
+  const result = project.submit(Buffer.from(JSON.stringify(message)), 'ada', 1, dialectTerms(1));
   assert.equal(result.changed, true);
   const after = project.dataset('flat');
   const { dataset } = JSON.parse(Buffer.concat(after).toString());

@@ -4,14 +4,14 @@ const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { Changes } = require('../../lib/project/changes');
 const { Hooks } = require('../../lib/project/hooks');
-const { MODE, audienceMode, spokenMode } = require('../../lib/native/mode');
+const { TERMS, audienceTerms, dialectTerms } = require('../../lib/native/terms');
 const { SessionLog } = require('../../lib/session/session-log');
 const { DIALECTS, NUMBERS } = require('../support/dialects');
 const { testLog } = require('../support/test-log');
 
-const { REJECT, SERVER_WINS, MERGE, ASK, VETO, MAY_FORCE } = MODE;
-const [FLAT, SYNC] = [NUMBERS.flat, NUMBERS.sync].map(spokenMode);
-const FOR_SYNC = audienceMode(NUMBERS.sync);
+const { REJECT, SERVER_WINS, MERGE, ASK, VETO, MAY_FORCE } = TERMS;
+const [FLAT, SYNC] = [NUMBERS.flat, NUMBERS.sync].map(dialectTerms);
+const FOR_SYNC = audienceTerms(NUMBERS.sync);
 const BYTES = Buffer.from('{}');
 const USUAL = { changed: true, broadcast: Buffer.from('usual') };
 const CONFLICTS = [{ store: 'tasks', type: 'concurrent_edit', id: 1, fields: ['name'] }];
@@ -19,7 +19,7 @@ const ADA = '"Ada" (a, 192.0.2.7)';
 const STORM = { store: 'tasks', id: 1, field: 'name', clients: ['b', 'a'], alternations: 50 };
 
 /**
- * Submits one change of Ada's to a project that notes the modes in which it is asked, and answers as `answer` says.
+ * Submits one change of Ada's to a project that notes the terms in which it is asked, and answers as `answer` says.
  *
  * @param {object} [setting] `given`: the hooks
  */
@@ -35,10 +35,10 @@ async function submit({ given = {}, dialect = 'commands', policy, mayForce = tru
     epoch: 1,
     revision: 9,
     subscribers: [{ identity: { clientId: 'b', userName: 'Ben' } }],
-    submit(bytes, { clientId }, mode, base) {
+    submit(bytes, { clientId }, terms, base) {
       assert.equal(bytes, BYTES);
-      done.push([clientId, mode, base]);
-      return answer(mode);
+      done.push([clientId, terms, base]);
+      return answer(terms);
     },
     // Nothing of it is kept.
     read: (run) => run(),
@@ -62,20 +62,20 @@ async function submit({ given = {}, dialect = 'commands', policy, mayForce = tru
 }
 
 /** Answers with conflicts as long as it is asked whether there are any. */
-const conflicting = (mode) =>
-  mode & ASK
+const conflicting = (terms) =>
+  terms & ASK
     ? { changed: false, conflicts: JSON.stringify(CONFLICTS) }
     : { changed: true, broadcast: Buffer.from('made') };
 
-test('the mode says the dialect, the policy, the subscribers and whether the author may force', async () => {
-  const mode = async (setting) => (await submit(setting)).done.map(([, sum]) => sum);
-  assert.deepEqual(await mode({}), [0]);
-  assert.deepEqual(await mode({ dialect: 'flat' }), [FLAT]);
-  assert.deepEqual(await mode({ dialect: 'sync' }), [SYNC + REJECT + MAY_FORCE]);
-  assert.deepEqual(await mode({ dialect: 'sync', mayForce: false }), [SYNC + REJECT]);
-  assert.deepEqual(await mode({ policy: 'merge', mayForce: false }), [MERGE]);
-  assert.deepEqual(await mode({ policy: 'server-wins' }), [SERVER_WINS + MAY_FORCE]);
-  assert.deepEqual(await mode({ audience: FOR_SYNC }), [FOR_SYNC]);
+test('the terms say the dialect, the policy, the subscribers and whether the author may force', async () => {
+  const terms = async (setting) => (await submit(setting)).done.map(([, sum]) => sum);
+  assert.deepEqual(await terms({}), [0]);
+  assert.deepEqual(await terms({ dialect: 'flat' }), [FLAT]);
+  assert.deepEqual(await terms({ dialect: 'sync' }), [SYNC + REJECT + MAY_FORCE]);
+  assert.deepEqual(await terms({ dialect: 'sync', mayForce: false }), [SYNC + REJECT]);
+  assert.deepEqual(await terms({ policy: 'merge', mayForce: false }), [MERGE]);
+  assert.deepEqual(await terms({ policy: 'server-wins' }), [SERVER_WINS + MAY_FORCE]);
+  assert.deepEqual(await terms({ audience: FOR_SYNC }), [FOR_SYNC]);
 });
 
 test('the author and what it has seen go with the change', async () => {
@@ -97,7 +97,7 @@ test('onConflict is asked only when there is a conflict, and its answer is the p
     answer: conflicting,
   });
   assert.deepEqual(
-    done.map(([, mode]) => mode),
+    done.map(([, terms]) => terms),
     [SYNC + ASK + MAY_FORCE, SYNC + MERGE + MAY_FORCE],
   );
   assert.equal(String(result.broadcast), 'made');

@@ -2,7 +2,7 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { Access } = require('../../lib/access/access');
+const { Authenticator } = require('../../lib/access/authenticator');
 const { Hooks } = require('../../lib/project/hooks');
 const { testLog } = require('../support/test-log');
 
@@ -123,8 +123,8 @@ function aCaller() {
 /** Who comes in by a token: the name, a project that the group may see, may it force; or undefined. */
 async function enterBy(token, { users = {}, ...given } = {}) {
   const { hooks, logged } = makeHooks(given);
-  const access = new Access({ users, groups: GROUPS, authTimeout: 1 }, hooks);
-  const person = await access.authenticateToken(token, aCaller());
+  const authenticator = new Authenticator({ users, groups: GROUPS, authTimeout: 1 }, hooks);
+  const person = await authenticator.authenticateToken(token, aCaller());
   if (person.code) return { entered: undefined, logged };
   const { userName, rights, avatar } = person;
   const sees = [1, 2].filter((id) => rights.maySee(id)).join();
@@ -151,12 +151,12 @@ test('a token of the option users is as good as name and password', async () => 
 test('a user without a password gets in by the token alone', () => {
   const { hooks } = makeHooks({});
   const users = { robot: { group: 'team', token: 'secret' } };
-  const access = new Access({ users, groups: GROUPS, authTimeout: 1 }, hooks);
+  const authenticator = new Authenticator({ users, groups: GROUPS, authTimeout: 1 }, hooks);
   for (const password of [undefined, '', 'another']) {
-    const { code } = access.authenticate('robot', password, aCaller());
+    const { code } = authenticator.authenticate('robot', password, aCaller());
     assert.equal(code, 'ERR_UNAUTHORIZED');
   }
-  assert.equal(access.authenticate('robot', 'secret', aCaller()).userName, 'robot');
+  assert.equal(authenticator.authenticate('robot', 'secret', aCaller()).userName, 'robot');
 });
 
 test('verifyToken names a user, a group and a picture', async () => {

@@ -2,7 +2,7 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { audienceMode } = require('../../lib/native/mode');
+const { audienceTerms } = require('../../lib/native/terms');
 const { Subscribers } = require('../../lib/project/subscribers');
 
 const DIALECTS = ['of the log', 'second', 'third'].map((name) => ({ name }));
@@ -30,10 +30,10 @@ test('subscribers are kept by dialect, and all of them are all', () => {
 test('the core has to encode a change for the dialects that somebody speaks beside that of the log', () => {
   const subscribers = new Subscribers(DIALECTS);
   const [second, third, other] = [1, 2, 2].map(one);
-  const modes = [subscribers.audience];
+  const terms = [subscribers.audience];
   const after = (what, who) => {
     subscribers[what](who);
-    modes.push(subscribers.audience);
+    terms.push(subscribers.audience);
   };
   after('add', one(0));
   after('add', second);
@@ -42,7 +42,7 @@ test('the core has to encode a change for the dialects that somebody speaks besi
   after('delete', second);
   after('delete', third);
   after('delete', other);
-  const [, forSecond, forThird] = [0, 1, 2].map(audienceMode);
+  const [, forSecond, forThird] = [0, 1, 2].map(audienceTerms);
   const both = forSecond + forThird;
-  assert.deepEqual(modes, [0, 0, forSecond, both, both, forThird, forThird, 0]);
+  assert.deepEqual(terms, [0, 0, forSecond, both, both, forThird, forThird, 0]);
 });

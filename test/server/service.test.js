@@ -4,7 +4,7 @@ const assert = require('node:assert/strict');
 const { once } = require('node:events');
 const net = require('node:net');
 const { test } = require('node:test');
-const { Access } = require('../../lib/access/access');
+const { Authenticator } = require('../../lib/access/authenticator');
 const { resolveOptions } = require('../../lib/options/resolve-options');
 const { Hooks } = require('../../lib/project/hooks');
 const { Service } = require('../../lib/server/service');
@@ -37,7 +37,7 @@ function stage(t, given = {}, projects = PROJECTS) {
   const { log, lines } = testLog();
   const hooks = new Hooks(options, log);
   const service = new Service(options, projects, {
-    access: new Access(options, hooks),
+    authenticator: new Authenticator(options, hooks),
     hooks,
     log,
   });

@@ -8,7 +8,7 @@
  */
 const assert = require('node:assert');
 const { createHash } = require('node:crypto');
-const { spokenMode } = require('../../lib/native/mode');
+const { dialectTerms } = require('../../lib/native/terms');
 const { Project } = require('../../lib/native/project');
 const { WORDINGS } = require('./dialects');
 const { Random } = require('./random');
@@ -63,7 +63,7 @@ function idsBelow({ id, children = [] }) {
 }
 
 /** Adds many records in one change, and removes half of them, in no order, in another. */
-async function submitLarge(mode) {
+async function submitLarge(terms) {
   const random = new Random(7);
   const project = new Heard({ id: 1, idFormat: 'prefixed', wordings: WORDINGS });
   assert.strictEqual(await project.load(Buffer.from('{"tasks":{"rows":[]}}')), undefined);
@@ -80,13 +80,13 @@ async function submitLarge(mode) {
   }));
   const say = (changes) => {
     const message = {
-      [spokenMode(1)]: { command: 'projectChange', project: 1, changes },
-      [spokenMode(2)]: { type: 'changes', payload: changes, revision: 'local-1' },
-    }[mode] ?? {
+      [dialectTerms(1)]: { command: 'projectChange', project: 1, changes },
+      [dialectTerms(2)]: { type: 'changes', payload: changes, revision: 'local-1' },
+    }[terms] ?? {
       command: 'project_change',
       data: { project: 1, revisions: [{ revision: 'local-1', changes }] },
     };
-    const answer = project.submit(Buffer.from(JSON.stringify(message)), 'ann', NOW, mode);
+    const answer = project.submit(Buffer.from(JSON.stringify(message)), 'ann', NOW, terms);
     assert.strictEqual(answer.code, undefined, answer.message);
   };
   say({ tasks: { added: tasks }, dependencies: { added: links } });
@@ -105,9 +105,9 @@ async function main() {
     if (error) throw error;
     console.log(`history ${seed}: ${Heard.takeDigest()}`);
   }
-  for (const mode of [0, spokenMode(1), spokenMode(2)]) {
-    await submitLarge(mode);
-    console.log(`mode ${mode}: ${Heard.takeDigest()}`);
+  for (const terms of [0, dialectTerms(1), dialectTerms(2)]) {
+    await submitLarge(terms);
+    console.log(`terms ${terms}: ${Heard.takeDigest()}`);
   }
 }
 

@@ -1,7 +1,7 @@
 'use strict';
 
 const assert = require('node:assert');
-const { audienceMode } = require('../../lib/native/mode');
+const { audienceTerms } = require('../../lib/native/terms');
 const { firstDifference } = require('./compare-datasets');
 const { WORDINGS } = require('./dialects');
 const { DependentsChecks } = require('./dependents-checks');
@@ -18,7 +18,7 @@ const { ReplayChecks } = require('./replay-checks');
 const { TREES } = require('./start-data');
 
 const NOW = 1700000000000;
-const FOR_ALL = audienceMode(1) + audienceMode(2);
+const FOR_ALL = audienceTerms(1) + audienceTerms(2);
 
 /**
  * One history on a project: what is sent goes to the server, what it answers goes through all checks

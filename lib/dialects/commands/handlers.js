@@ -15,14 +15,14 @@ const { tellPlace } = require('./people');
  * What the commands work with.
  *
  * @typedef {object} CommandParts
- * @property {import('../../access/access').Access} access
+ * @property {import('../../access/authenticator').Authenticator} authenticator
  * @property {import('../../session/arrivals').Arrivals} arrivals
  * @property {import('../../base/log').Log} log
  * @property {import('../../project/projects').Projects} projects
  */
 
 /**
- * A command that has passed the guard. `project` is there when the command needs one.
+ * A command that is allowed. `project` is there when the command needs one.
  *
  * @typedef {object} Request
  * @property {string} command as the client spelt it
@@ -32,7 +32,7 @@ const { tellPlace } = require('./people');
 
 /**
  * @typedef {object} Command
- * @property {import('../../session/guard').Need} needs
+ * @property {import('../../session/authorization').Need} needs
  * @property {'reset'} [right]
  * @property {'greets'} [only] what a dialect does that has it
  * @property {(parts: CommandParts, session: Session, request: Request) => Promise<void> | void} run

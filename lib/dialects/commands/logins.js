@@ -3,11 +3,11 @@
 const { setTimeout: pause } = require('node:timers/promises');
 const { normalName } = require('../../access/names');
 const { errorText } = require('../../base/errors');
-const { REFUSALS } = require('../../session/guard');
+const { REFUSALS } = require('../../session/authorization');
 const { renew } = require('../../session/renewal');
 
-/** @typedef {import('../../access/access').Refused} Refused */
-/** @typedef {import('../../access/access').Verdict} Verdict */
+/** @typedef {import('../../access/authenticator').Refused} Refused */
+/** @typedef {import('../../access/authenticator').Verdict} Verdict */
 /** @typedef {import('./handlers').CommandParts} CommandParts */
 /** @typedef {import('../../session/arrivals').Arrivals} Arrivals */
 /** @typedef {import('../../session/session').Session} Session */
@@ -24,7 +24,7 @@ const LONGEST_GREETING = 15;
  * @param {Request} request
  * @returns {Promise<void> | void}
  */
-function login({ access, arrivals }, session, { command, fields }) {
+function login({ authenticator, arrivals }, session, { command, fields }) {
   const { identity } = session;
   if (fields.renew === true && identity) {
     return renew(session, fields.password, (code) => {
@@ -36,7 +36,7 @@ function login({ access, arrivals }, session, { command, fields }) {
     return session.refuse(command, errorText('ERR_TOO_MANY_LOGINS'));
   const verdict =
     known(session, fields.login) ??
-    access.authenticate(fields.login, fields.password, session.connection);
+    authenticator.authenticate(fields.login, fields.password, session.connection);
   if (verdict instanceof Promise)
     return verdict.then((found) => found && enter(arrivals, session, fields, found));
   return enter(arrivals, session, fields, verdict);
@@ -85,12 +85,12 @@ function enter(arrivals, session, fields, verdict) {
  * @param {Session} session
  * @param {Request} request
  */
-function greet({ access, arrivals }, session, { command, fields }) {
+function greet({ authenticator, arrivals }, session, { command, fields }) {
   if (!session.credentials.takeLogin())
     return session.refuse(command, errorText('ERR_TOO_MANY_LOGINS'));
   const userName = greetingName(fields.userName);
   const { identity } = session;
-  const verdict = access.authenticateGuest(userName);
+  const verdict = authenticator.authenticateGuest(userName);
   if ('code' in verdict && identity?.userName !== userName) {
     return refuse(session, command, fields.userName, verdict);
   }

@@ -25,8 +25,8 @@ function stage(verdict, how) {
     tellLogin: () => done.push('tell'),
     greet: () => done.push('greet'),
   };
-  const access = { authenticate: () => verdict, authenticateGuest: () => verdict };
-  const parts = { access, arrivals };
+  const authenticator = { authenticate: () => verdict, authenticateGuest: () => verdict };
+  const parts = { authenticator, arrivals };
   const { session } = stageSession;
   return {
     ...stageSession,

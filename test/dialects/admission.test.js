@@ -41,7 +41,7 @@ test('a token, a password or nothing at all say who comes, and so what they may 
   }
 });
 
-test('clients of other protocols are refused at the door, and not let in as something else', async (t) => {
+test('clients of other protocols are refused before the upgrade, and not let in as something else', async (t) => {
   const server = await startServer(t);
   for (const path of ['/socket.io', '/socket.io/?EIO=4&transport=websocket'])
     assert.deepEqual(await refusal(server, path), [404, 'ERR_UNKNOWN_PATH']);

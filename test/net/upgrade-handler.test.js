@@ -6,7 +6,7 @@ const http = require('node:http');
 const net = require('node:net');
 const { mock, test } = require('node:test');
 const { WebSocket } = require('ws');
-const { Entrance } = require('../../lib/net/entrance');
+const { UpgradeHandler } = require('../../lib/net/upgrade-handler');
 const { testLog } = require('../support/test-log');
 
 const OPTIONS = { maxPayload: 1e6, perMessageDeflate: false, authTimeout: 0, trustProxy: 0 };
@@ -19,24 +19,24 @@ function closed(client) {
 }
 
 /**
- * An entrance at a port, and who came in through it.
+ * An upgrade handler at a port, and who came in through it.
  *
- * @param {object} setting `admit`: what the door says; the rest are options
+ * @param {object} setting `admit`: what the admission decides; the rest are options
  */
 async function stage(t, { admit = () => undefined, isFull = () => false, ...options } = {}) {
   const { log, lines } = testLog();
   const entered = [];
-  const entrance = new Entrance(
+  const handler = new UpgradeHandler(
     { ...OPTIONS, ...options },
     {
-      door: { admit },
+      admission: { admit },
       isFull,
       log,
       onEnter: (_webSocket, _socket, address, guest) => entered.push([address, guest]),
     },
   );
   const server = http.createServer();
-  server.on('upgrade', (request, socket, head) => entrance.upgrade(request, socket, head));
+  server.on('upgrade', (request, socket, head) => handler.upgrade(request, socket, head));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const knock = (headers = {}, more = '') => {
@@ -57,10 +57,10 @@ async function stage(t, { admit = () => undefined, isFull = () => false, ...opti
       client.on('error', () => resolve('nothing'));
     });
   };
-  return { entrance, entered, lines, knock, port: server.address().port, visit };
+  return { handler, entered, lines, knock, port: server.address().port, visit };
 }
 
-test('who is let in comes in with the address and as the guest that the door named', async (t) => {
+test('who is let in comes in with the address and as the guest that was admitted', async (t) => {
   const guests = [undefined, { name: 'Ada' }, Promise.resolve({ name: 'Ben' })];
   const { entered, visit } = await stage(t, { admit: () => guests[entered.length] });
   while (entered.length < guests.length) assert.equal(await visit(), 'open');
@@ -72,7 +72,7 @@ test('who is let in comes in with the address and as the guest that the door nam
   ]);
 });
 
-test('whom the door refuses does not come in, and the log names no token', async (t) => {
+test('who is not admitted does not come in, and the log names no token', async (t) => {
   const refusal = { status: 403, code: 'ERR_FORBIDDEN', userName: 'Ada' };
   const { entered, lines, visit } = await stage(t, { admit: () => refusal });
   assert.equal(await visit(), 403);
@@ -82,7 +82,7 @@ test('whom the door refuses does not come in, and the log names no token', async
   ]);
 });
 
-test('a door that fails lets nobody in, and that is logged', async (t) => {
+test('an admission that fails lets nobody in, and that is logged', async (t) => {
   const admit = () => Promise.reject(new Error('no directory'));
   const { entered, lines, visit } = await stage(t, { admit });
   assert.equal(await visit(), 500);
@@ -90,7 +90,7 @@ test('a door that fails lets nobody in, and that is logged', async (t) => {
   assert.match(lines.join(), /^error: A login could not be checked: Error: no directory/);
 });
 
-test('where it is full, or the page is of another host, the door is not asked', async (t) => {
+test('where it is full, or the page is of another host, the admission is not asked', async (t) => {
   const admit = () => assert.fail('asked');
   const full = await stage(t, { admit, isFull: () => true });
   assert.equal(await full.visit(), 503);
@@ -100,7 +100,7 @@ test('where it is full, or the page is of another host, the door is not asked', 
   assert.match(strict.lines.join(), /evil\.example.*ERR_FORBIDDEN_ORIGIN/);
 });
 
-test('those about whom the door thinks count as waiting, and leave when the entrance closes', async (t) => {
+test('those about whom nothing is decided yet count as waiting, and leave when the handler closes', async (t) => {
   const signals = [];
   const asked = [];
   const isFull = (waiting) => asked.push(waiting) > 2;
@@ -108,13 +108,13 @@ test('those about whom the door thinks count as waiting, and leave when the entr
     signals.push(signal);
     return new Promise(() => {});
   };
-  const { entrance, entered, knock, visit } = await stage(t, { admit, isFull });
+  const { handler, entered, knock, visit } = await stage(t, { admit, isFull });
   const thinking = [knock(), knock()];
   while (signals.length < 2) await new Promise(setImmediate);
   assert.equal(await visit(), 503);
   assert.deepEqual(asked, [0, 1, 2]);
   const left = thinking.map(closed);
-  entrance.close();
+  handler.close();
   await Promise.all(left);
   assert.deepEqual(
     signals.map(({ aborted }) => aborted),

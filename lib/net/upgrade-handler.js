@@ -22,9 +22,9 @@ const { Proxies } = require('./proxies');
  * Who decides about a request before its WebSocket is opened.
  *
  * @template {object} Guest
- * @typedef {object} Door
+ * @typedef {object} Admission
  * @property {(request: IncomingMessage, caller: {network: string, signal: AbortSignal}) =>
- *   Guest | Refusal | undefined | Promise<Guest | Refusal>} admit undefined: the request is not for this door
+ *   Guest | Refusal | undefined | Promise<Guest | Refusal>} admit undefined: it has nothing to decide about this request
  */
 
 /**
@@ -38,7 +38,7 @@ const { Proxies } = require('./proxies');
  */
 
 /**
- * @typedef {object} EntranceOptions those of the server's options that are about coming in
+ * @typedef {object} UpgradeOptions those of the server's options that are about upgrades
  * @property {number} maxPayload
  * @property {boolean | object} perMessageDeflate
  * @property {number} authTimeout seconds
@@ -60,9 +60,9 @@ const LATE = Object.freeze({ status: 503, code: 'ERR_LOGIN_TIMEOUT' });
  *
  * @template {object} Guest
  */
-class Entrance {
+class UpgradeHandler {
   #options;
-  #door;
+  #admission;
   #isFull;
   #log;
   #onEnter;
@@ -70,21 +70,21 @@ class Entrance {
   #proxies;
   #upgrader;
   #isClosed = false;
-  /** @type {Set<Duplex>} those about whom the door has not decided yet */
+  /** @type {Set<Duplex>} those about whom nothing is decided yet */
   #waiting = new Set();
   #told = 0;
 
   /**
-   * @param {EntranceOptions} options
+   * @param {UpgradeOptions} options
    * @param {object} parts
-   * @param {Door<Guest>} parts.door
+   * @param {Admission<Guest>} parts.admission
    * @param {(waiting: number) => boolean} parts.isFull with so many that are not in yet
    * @param {import('../base/log').Log} parts.log
    * @param {OnEnter<Guest>} parts.onEnter
    */
-  constructor(options, { door, isFull, log, onEnter }) {
+  constructor(options, { admission, isFull, log, onEnter }) {
     this.#options = options;
-    this.#door = door;
+    this.#admission = admission;
     this.#isFull = isFull;
     this.#log = log;
     this.#onEnter = onEnter;
@@ -117,9 +117,9 @@ class Entrance {
     const gone = new AbortController();
     const network = networkOf(this.#proxies.addressOf(request));
     const caller = { network, signal: gone.signal };
-    const admission = this.#door.admit(request, caller);
-    if (admission instanceof Promise) void this.#wait(request, socket, head, { admission, gone });
-    else this.#open(request, socket, head, admission);
+    const decision = this.#admission.admit(request, caller);
+    if (decision instanceof Promise) void this.#wait(request, socket, head, { decision, gone });
+    else this.#open(request, socket, head, decision);
   }
 
   /**
@@ -172,11 +172,11 @@ class Entrance {
    * @param {IncomingMessage} request
    * @param {Duplex} socket
    * @param {Buffer} head
-   * @param {object} decision
-   * @param {Promise<Guest | Refusal>} decision.admission
-   * @param {AbortController} decision.gone to be aborted when nobody waits for it any more
+   * @param {object} pending
+   * @param {Promise<Guest | Refusal>} pending.decision
+   * @param {AbortController} pending.gone to be aborted when nobody waits for it any more
    */
-  async #wait(request, socket, head, { admission, gone }) {
+  async #wait(request, socket, head, { decision, gone }) {
     const { authTimeout } = this.#options;
     /** @type {NodeJS.Timeout | undefined} */
     let timer;
@@ -188,7 +188,7 @@ class Entrance {
     socket.read(0);
     this.#waiting.add(socket);
     try {
-      const decided = await Promise.race([admission, left]);
+      const decided = await Promise.race([decision, left]);
       if (decided && !this.#isClosed) this.#open(request, socket, head, decided);
       else socket.destroy();
     } catch (error) {
@@ -285,4 +285,4 @@ class Entrance {
   }
 }
 
-module.exports = { Entrance };
+module.exports = { UpgradeHandler };

@@ -48,7 +48,7 @@ const BUSY = Object.freeze({ code: 'ERR_LOGINS_BUSY' });
 /**
  * Who may log in, and what they may do then.
  */
-class Access {
+class Authenticator {
   #accounts;
   #attempts = new Attempts();
   #hashing = new FairQueue(HASHING);
@@ -186,4 +186,4 @@ class Access {
   }
 }
 
-module.exports = { Access };
+module.exports = { Authenticator };

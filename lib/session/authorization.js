@@ -30,7 +30,7 @@ const REFUSALS = Object.freeze({
  * @returns {{refusal?: string, fields?: object, project?: HostedProject}} why not, with what goes beside it; or the
  *   project that is meant, when the command needs one
  */
-function admit(session, projects, { needs, right }, projectId) {
+function authorize(session, projects, { needs, right }, projectId) {
   if (needs === 'nothing') return {};
   const { identity } = session;
   if (!identity) return { refusal: REFUSALS.login };
@@ -55,4 +55,4 @@ function isProjectId(value) {
   return typeof value === 'number' || (typeof value === 'string' && value !== '');
 }
 
-module.exports = { admit, REFUSALS };
+module.exports = { authorize, REFUSALS };

@@ -1,18 +1,18 @@
 'use strict';
 
-/** @typedef {import('../access/access').Access} Access */
+/** @typedef {import('../access/authenticator').Authenticator} Authenticator */
 /** @typedef {import('../session/dialect').Dialect} Dialect */
 /** @typedef {import('../session/dialect').Guest} Guest */
 /** @typedef {import('../session/dialect').Visitor} Visitor */
 /** @typedef {import('../project/hosted-project').HostedProject} HostedProject */
 /** @typedef {import('../project/projects').Projects} Projects */
-/** @typedef {import('../access/access').Caller} Caller */
-/** @typedef {import('../access/access').Refused} Refused */
-/** @typedef {import('../access/access').Verdict} Verdict */
+/** @typedef {import('../access/authenticator').Caller} Caller */
+/** @typedef {import('../access/authenticator').Refused} Refused */
+/** @typedef {import('../access/authenticator').Verdict} Verdict */
 
 /** @typedef {{visitor?: Visitor, project?: undefined}} Acquaintance who comes to another address, with a token or without one that is known */
 
-/** @typedef {import('../net/entrance').Refusal} Refusal */
+/** @typedef {import('../net/upgrade-handler').Refusal} Refusal */
 
 // Clients of these speak something else, and would wait for answers that never come.
 const FOREIGN_PATHS = new Set(['/socket.io', '/socket.io/']);
@@ -30,20 +30,20 @@ const NAMELESS_GUEST = 'Guest';
  * Decides about everybody who asks for the path of a dialect, `…?project=…`, before a WebSocket is opened: login by `token` in the
  * query or by the header `Authorization`, or anonymous. What a project's id is does nobody learn who may not see it.
  */
-class Door {
-  #access;
+class Admission {
+  #authenticator;
   #dialects;
   #hasGuests;
   #projects;
 
   /**
-   * @param {Access} access
+   * @param {Authenticator} authenticator
    * @param {Projects} projects
    * @param {readonly Dialect[]} dialects
    * @param {boolean} hasGuests does who is anonymous have a name, so that the others see them?
    */
-  constructor(access, projects, dialects, hasGuests) {
-    this.#access = access;
+  constructor(authenticator, projects, dialects, hasGuests) {
+    this.#authenticator = authenticator;
     this.#dialects = new Map(dialects.map((dialect) => [dialect.path, dialect]));
     this.#projects = projects;
     this.#hasGuests = hasGuests;
@@ -103,7 +103,7 @@ class Door {
     const [, scheme = '', credentials] = CREDENTIALS.exec(authorization) ?? [];
     const token = scheme.toLowerCase() === 'bearer' ? credentials : inQuery;
     if (!token) return undefined;
-    const verdict = this.#access.authenticateToken(token, caller);
+    const verdict = this.#authenticator.authenticateToken(token, caller);
     return verdict instanceof Promise ? verdict.then(acquaintance) : acquaintance(verdict);
   }
 
@@ -117,10 +117,10 @@ class Door {
     if (authorization !== undefined) {
       const [, scheme = '', credentials] = CREDENTIALS.exec(authorization) ?? [];
       if (scheme.toLowerCase() === 'basic') return this.#checkPassword(credentials, caller);
-      return this.#access.authenticateToken(credentials, caller);
+      return this.#authenticator.authenticateToken(credentials, caller);
     }
     const token = wanted.get('token');
-    if (token) return this.#access.authenticateToken(token, caller);
+    if (token) return this.#authenticator.authenticateToken(token, caller);
     return this.#nameGuest(wanted.get('userName'));
   }
 
@@ -129,10 +129,10 @@ class Door {
    * @returns {(Visitor | Refused) & {userName?: string}}
    */
   #nameGuest(userName) {
-    const rights = this.#access.anonymous;
+    const rights = this.#authenticator.anonymous;
     if (!rights) return { code: 'ERR_UNAUTHORIZED' };
     if (!this.#hasGuests) return { rights };
-    const verdict = this.#access.authenticateGuest(userName || NAMELESS_GUEST);
+    const verdict = this.#authenticator.authenticateGuest(userName || NAMELESS_GUEST);
     if (!('code' in verdict)) return { ...verdict, isGuest: true };
     // Nobody has asked for the name of a guest; there may be a user of this name.
     return userName ? { ...verdict, userName } : { rights };
@@ -145,7 +145,7 @@ class Door {
    */
   #checkPassword(credentials, caller) {
     const [userName, ...rest] = Buffer.from(credentials, 'base64').toString().split(':');
-    const verdict = this.#access.authenticate(userName, rest.join(':'), caller);
+    const verdict = this.#authenticator.authenticate(userName, rest.join(':'), caller);
     return verdict instanceof Promise
       ? verdict.then((found) => found && withName(found, userName))
       : withName(verdict, userName);
@@ -213,4 +213,4 @@ function withName(verdict, userName) {
   return 'code' in verdict ? { ...verdict, userName } : verdict;
 }
 
-module.exports = { Door };
+module.exports = { Admission };

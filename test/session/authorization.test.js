@@ -3,7 +3,7 @@
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { Rights } = require('../../lib/access/rights');
-const { REFUSALS, admit } = require('../../lib/session/guard');
+const { REFUSALS, authorize } = require('../../lib/session/authorization');
 
 const PROJECT = { id: 1 };
 const projects = {
@@ -12,7 +12,7 @@ const projects = {
 const somebody = (visible = '*', mayReset = false) => ({
   identity: { rights: new Rights(visible, mayReset, true) },
 });
-const ask = (session, needs, id, more = {}) => admit(session, projects, { needs, ...more }, id);
+const ask = (session, needs, id, more = {}) => authorize(session, projects, { needs, ...more }, id);
 
 test('what needs nothing is for everybody, everything else for who is logged in', () => {
   assert.deepEqual(ask({}, 'nothing'), {});

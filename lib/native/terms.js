@@ -4,7 +4,7 @@
  * How a change is submitted: a sum of these, of the dialect that it is in, and of those that somebody listens in.
  * docs/conflicts.md has the policies. The addon has the same numbers.
  */
-const MODE = Object.freeze({
+const TERMS = Object.freeze({
   REJECT: 1, // the policy for conflicts; none: the last writer wins
   SERVER_WINS: 2,
   MERGE: 4,
@@ -14,26 +14,26 @@ const MODE = Object.freeze({
   UNSURE: 64, // its author may have lost what it showed, and is told of its own change, too
 });
 
-// Dialects are numbered from 0, which is that of the log: who speaks it gets the broadcast. A bit of the mode for each that
+// Dialects are numbered from 0, which is that of the log: who speaks it gets the broadcast. A bit of the terms for each that
 // somebody listens in, and behind them the number of that of the change.
 const MOST_DIALECTS = 8;
 const AUDIENCE = 256;
-const SPOKEN = 65_536;
+const DIALECT = 65_536;
 
 /**
  * @param {number} number of the dialect that a change is in
- * @returns {number} its part of the mode
+ * @returns {number} its part of the terms
  */
-function spokenMode(number) {
-  return number * SPOKEN;
+function dialectTerms(number) {
+  return number * DIALECT;
 }
 
 /**
  * @param {number} number of a dialect that somebody listens in
- * @returns {number} its part of the mode
+ * @returns {number} its part of the terms
  */
-function audienceMode(number) {
+function audienceTerms(number) {
   return number === 0 ? 0 : AUDIENCE * 2 ** number;
 }
 
-module.exports = { MODE, MOST_DIALECTS, audienceMode, spokenMode };
+module.exports = { TERMS, MOST_DIALECTS, audienceTerms, dialectTerms };
