@@ -1,6 +1,7 @@
 import { floatDates } from '../bryntum/floating-dates.js';
 import { Emitter } from '../core/emitter.js';
 import { SyncProject } from '../core/project.js';
+import { guardTab } from '../core/tab.js';
 import { Hands } from './hands.js';
 
 /** @typedef {Record<string, any>} Fields */
@@ -25,7 +26,10 @@ export class ProjectSync extends Emitter {
   #pause;
   /** @type {any} */
   #timer;
+  /** How many collect what has changed, since the timer or somebody asked for it. */
+  #collecting = 0;
   #detach = () => {};
+  #unguard = () => {};
   #working = Promise.resolve();
   /** Revisions of others that the project does not show yet, the oldest first. @type {number[]} */
   #unseen = [];
@@ -34,11 +38,12 @@ export class ProjectSync extends Emitter {
    * @param {any} project of Bryntum's
    * @param {ConstructorParameters<typeof SyncProject>[0] & {pause?: number}} options `pause`: milliseconds in which changes gather
    */
-  constructor(project, { pause = USUAL_PAUSE_MS, ...options }) {
+  constructor(project, { pause = USUAL_PAUSE_MS, preventUnsavedChanges = true, ...options }) {
     super();
     this.project = project;
     this.#pause = pause;
-    this.client = new SyncProject(options);
+    this.client = new SyncProject({ ...options, preventUnsavedChanges: false });
+    if (preventUnsavedChanges) this.#unguard = guardTab(() => this.unsyncedChanges > 0);
     for (const name of PASSED) this.client.on(name, (detail) => this.emit(name, detail));
     this.client.on({
       loaded: ({ dataset, reason }) => {
@@ -77,12 +82,12 @@ export class ProjectSync extends Emitter {
   }
 
   get unsyncedChanges() {
-    return this.client.unsyncedChanges + (this.#timer === undefined ? 0 : 1);
+    return this.client.unsyncedChanges + (this.#hasUnsent ? 1 : 0);
   }
 
   get syncStatus() {
     const { syncStatus } = this.client;
-    return syncStatus === 'synced' && this.#timer !== undefined ? 'syncing' : syncStatus;
+    return syncStatus === 'synced' && this.#hasUnsent ? 'syncing' : syncStatus;
   }
 
   /** @param {any} taskId @param {object} [more] */
@@ -103,7 +108,8 @@ export class ProjectSync extends Emitter {
     if (this.suspendSync) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    await this.project.commitAsync?.();
+    this.#collecting++;
+    await Promise.resolve(this.project.commitAsync?.()).finally(() => this.#collecting--);
     if (this.project.isDestroyed) return;
     const changes = shared(this.project.changes);
     this.project.acceptChanges();
@@ -114,7 +120,23 @@ export class ProjectSync extends Emitter {
   destroy() {
     clearTimeout(this.#timer);
     this.#detach();
+    this.#unguard();
     this.client.close();
+  }
+
+  /** Was something changed here that is not handed to the client yet? What is written to the engine is told when it is calculated. */
+  get #hasUnsent() {
+    return (
+      this.#timer !== undefined ||
+      this.#collecting > 0 ||
+      Boolean(!this.suspendSync && this.project.replica?.hasPendingAutoCommit?.())
+    );
+  }
+
+  /** What was changed here and is not sent yet would go with what comes, or be taken for theirs. */
+  async #sendFirst() {
+    while (this.#hasUnsent && !this.suspendSync && !this.project.isDestroyed)
+      await this.sendChanges();
   }
 
   /** Jobs one after the other. @param {() => Promise<void>} job @param {number} shown the revision that it shows */
@@ -128,9 +150,8 @@ export class ProjectSync extends Emitter {
 
   /** @param {Fields} dataset @param {string} reason */
   async #load(dataset, reason) {
-    if (reason === 'reset') this.#forget();
-    // What was changed here and is not sent yet would go with what is there now.
-    else if (this.#timer !== undefined) await this.sendChanges();
+    if (reason === 'reset') await this.#forget();
+    else await this.#sendFirst();
     this.#detach();
     const { taskStore = this.project.eventStore, crudStores = [] } = this.project;
     floatDates({ taskStore, crudStores });
@@ -145,9 +166,10 @@ export class ProjectSync extends Emitter {
   }
 
   /** What was done to a project that is reset is lost, as if it had been sent. */
-  #forget() {
+  async #forget() {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    if (this.#hasUnsent) await this.project.commitAsync();
     const changes = shared(this.project.changes);
     const reason = 'ERR_BEFORE_RESET';
     if (changes) this.emit('dropped', { reason, message: reason, changes });
@@ -160,8 +182,7 @@ export class ProjectSync extends Emitter {
 
   /** @param {{changes: Fields, isOwn: boolean, revision: number, sender?: string}} told */
   async #apply({ changes, isOwn, revision, sender }) {
-    // What was changed here and is not sent yet would be taken for theirs.
-    if (this.#timer !== undefined) await this.sendChanges();
+    await this.#sendFirst();
     const names = Object.keys(changes).sort((a, b) => STORES.indexOf(a) - STORES.indexOf(b));
     await this.#silently(() => {
       for (const name of names) {
