@@ -1,5 +1,6 @@
 import { backoff } from '../core/backoff.js';
 import { Emitter } from '../core/emitter.js';
+import { Parts } from './parts.js';
 
 /** @typedef {'waiting' | 'asking' | 'paused' | 'stopped'} State */
 
@@ -18,6 +19,8 @@ const TO_BE_LOADED = ['ERR_BEFORE_RESET', 'ERR_UNKNOWN_REVISION'];
  * - What fails is tried again, after twice as long each time, drawn by lot.
  * - Who is not let in (401, 403) asks no more, until {@link start}.
  * - A project that was reset, or has changed too much since, is loaded again.
+ * - So are the parts that are shown, where stores are loaded by parts, when what others did may belong to them; not while something
+ *   is unsaved.
  *
  * Events: `state` `{ state }`; `synced`; `failed` `{ status, code, retryIn }`, `status` 0 where there was no answer; `stopped` `{ status, code }`.
  */
@@ -29,6 +32,7 @@ export class Polling extends Emitter {
   #longest;
   #forcedBefore;
   #failures = 0;
+  #parts;
   /** Counts starts, so that the answer to a question of before is known as such. */
   #run = 0;
   /** What the server has said of the last failure. @type {string | undefined} */
@@ -49,6 +53,7 @@ export class Polling extends Emitter {
     this.#interval = interval;
     this.#longest = Math.max(interval, longestWait);
     this.#forcedBefore = crudManager.forceSync;
+    this.#parts = new Parts(crudManager);
     this.#detach = crudManager.on({
       syncFail: (/** @type {any} */ { response }) => (this.#code = response?.code),
       destroy: () => this.destroy(),
@@ -79,6 +84,7 @@ export class Polling extends Emitter {
   /** The same for good; the CrudManager stays. It is done by itself when that is destroyed. */
   destroy() {
     this.stop();
+    this.#parts.destroy();
     this.#detach?.();
   }
 
@@ -108,6 +114,7 @@ export class Polling extends Emitter {
     let failure;
     try {
       await this.crudManager.sync();
+      if (this.#parts.isBehind && !this.crudManager.crudStoreHasChanges()) await this.#parts.load();
     } catch (error) {
       failure = await this.#mended(error);
     }
@@ -127,7 +134,7 @@ export class Polling extends Emitter {
   async #mended(error) {
     if (!TO_BE_LOADED.includes(this.#code ?? '')) return error;
     try {
-      await this.crudManager.load();
+      await this.#parts.load();
       return undefined;
     } catch (later) {
       return later;
