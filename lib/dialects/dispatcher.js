@@ -7,7 +7,7 @@ const { REFUSALS, authorize } = require('../session/authorization');
 const { errorText } = require('../base/errors');
 const { isObject } = require('../base/is-object');
 const { quoted } = require('../base/log');
-const { isUnreadable } = require('../storage/turns');
+const { isUnreadable, whenUnreadable } = require('../storage/turns');
 
 /** @typedef {import('./commands/handlers').Request} Request */
 /** @typedef {import('../project/hosted-project').HostedProject} HostedProject */
@@ -116,10 +116,7 @@ class Dispatcher {
     if (allowed.refusal) return session.refuse(command, allowed.refusal, allowed.fields);
     const request = /** @type {Request} */ ({ command, fields, project: allowed.project });
     const done = known.run(this.#parts, session, request);
-    return done?.catch((error) => {
-      if (!isUnreadable(error)) throw error;
-      session.refuse(command, errorText('ERR_STORAGE_FAILED'));
-    });
+    return whenUnreadable(done, () => session.refuse(command, errorText('ERR_STORAGE_FAILED')));
   }
 
   /**

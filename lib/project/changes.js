@@ -5,7 +5,7 @@ const { ERROR_CODES, errorText } = require('../base/errors');
 const { quoted } = require('../base/log');
 const { CLOSE } = require('../net/close-codes');
 const { TERMS, dialectTerms } = require('../native/terms');
-const { isUnreadable } = require('../storage/turns');
+const { whenUnreadable } = require('../storage/turns');
 
 /** @typedef {import('../native/policies').Policy} Policy */
 /** @typedef {import('./hosted-project').HostedProject} HostedProject */
@@ -78,11 +78,7 @@ class Changes {
     const { epoch } = project;
     const base = author.seen;
     const pending = { author, identity, project, bytes, dialect, epoch, base, answer };
-    const done = this.#consider(pending);
-    return done?.catch((error) => {
-      if (!isUnreadable(error)) throw error;
-      notKept(pending, error);
-    });
+    return whenUnreadable(this.#consider(pending), (error) => notKept(pending, error));
   }
 
   /**

@@ -6,7 +6,7 @@ const { DIALECTS } = require('../dialects');
 const { Inbox } = require('../net/fast/inbox');
 const { Intake } = require('../net/intake');
 const { Outbox } = require('../net/fast/outbox');
-const { isUnreadable } = require('../storage/turns');
+const { whenUnreadable } = require('../storage/turns');
 const { networkOf } = require('../net/peer-address');
 const { putOffEnd, readingOf } = require('../net/reading');
 const { Session } = require('../session/session');
@@ -96,14 +96,12 @@ class Acceptor {
     const waiting = guest.project.read(() =>
       guest.dialect.welcome?.(this.#arrivals, session, guest),
     );
-    if (!(waiting instanceof Promise)) return;
-    const welcomed = waiting.catch((error) => {
-      if (!isUnreadable(error)) throw error;
+    const welcomed = whenUnreadable(waiting, () => {
       session.choose(guest.dialect);
       session.complain('ERR_STORAGE_FAILED');
       connection.close(CLOSE.BUSY, 'The project cannot be read at the moment');
     });
-    connection.waitFor(welcomed);
+    if (welcomed instanceof Promise) connection.waitFor(welcomed);
   }
 
   /**

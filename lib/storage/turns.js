@@ -175,6 +175,22 @@ function isUnreadable(error) {
   return typeof error === 'object' && error !== null && UNREADABLE.has(error);
 }
 
+/**
+ * What is done about something that Turns refused.
+ *
+ * @template Answer
+ * @param {Promise<Answer> | Answer} done rejected with that, or with a fault, which goes on
+ * @param {(error: Error) => Answer} otherwise what is done in its place
+ * @returns {Promise<Answer> | Answer}
+ */
+function whenUnreadable(done, otherwise) {
+  if (!(done instanceof Promise)) return done;
+  return done.catch((error) => {
+    if (!isUnreadable(error)) throw error;
+    return otherwise(error);
+  });
+}
+
 /** @typedef {{run: () => void, reject: (error: Error) => void}} Waiting */
 
 /**
@@ -198,4 +214,4 @@ function wait(queue, run) {
   });
 }
 
-module.exports = { Turns, isUnreadable };
+module.exports = { Turns, isUnreadable, whenUnreadable };

@@ -3,7 +3,7 @@
 const assert = require('node:assert/strict');
 const { setImmediate: nextTurn } = require('node:timers/promises');
 const { test } = require('node:test');
-const { Turns, isUnreadable } = require('../../lib/storage/turns');
+const { Turns, isUnreadable, whenUnreadable } = require('../../lib/storage/turns');
 
 /** Turns whose commits end when the test says so, and a list of what was done. */
 function stage() {
@@ -109,6 +109,16 @@ test('who waits for a project that cannot be read is refused, and who comes, unt
   await commit();
   assert.deepEqual(done, ['look f', 'change g', 'tell g']);
   assert.equal(isUnreadable(new Error('Full')), false);
+});
+
+test('what was refused is answered otherwise, what was done is not, and a fault goes on', async () => {
+  const { turns, look } = stage();
+  turns.refuse(new Error('Full'));
+  const otherwise = (error) => `otherwise: ${error.code}`;
+  assert.equal(await whenUnreadable(look('a'), otherwise), 'otherwise: ERR_STORAGE_FAILED');
+  assert.equal(whenUnreadable('done', otherwise), 'done');
+  assert.equal(await whenUnreadable(Promise.resolve('done'), otherwise), 'done');
+  await assert.rejects(whenUnreadable(Promise.reject(new Error('oh no')), otherwise), /oh no/);
 });
 
 test('one that cannot be told does not keep the others from it', async () => {

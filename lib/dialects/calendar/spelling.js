@@ -3,6 +3,7 @@
 const { ERROR_CODES } = require('../../base/errors');
 const { PLACE, words } = require('../../native/words');
 const { placeFields } = require('../../presence/place');
+const { heldLocks } = require('../../session/held-locks');
 const { lateRevision } = require('../../session/late-revision');
 const { answer, welcome } = require('./handlers');
 const { wholeProject } = require('./whole-project');
@@ -12,6 +13,7 @@ const { wholeProject } = require('./whole-project');
 const { CLIENT_VERSION, FIELDS, LOCAL, LOCKED_BY, NUMBER, RECORD_ID, RECORD_TYPE } = PLACE;
 const { RETURNED, SERVER_VERSION, SHOWN, TIME } = PLACE;
 const CHANGE = 'sync';
+const locksOf = heldLocks({ client: 'userId' });
 
 /** @type {import('../../native/words').Wording} */
 const WORDING = {
@@ -65,8 +67,7 @@ const calendar = Object.freeze({
   unlock: ({ type, id }, success) =>
     stamped({ type: 'unlock', data: { recordType: type, recordId: id, success } }),
   locked: undefined,
-  locks: (held, _project, isAll) =>
-    stamped({ type: 'locks', data: { locks: held.map(lockOf), all: isAll || undefined } }),
+  locks: (held, _project, isAll) => stamped({ type: 'locks', data: locksOf(held, isAll) }),
 });
 
 /**
@@ -93,15 +94,6 @@ function complain(code, message = ERROR_CODES[code], clientRevision) {
  */
 function stamped(message) {
   return { ...message, timestamp: Date.now() };
-}
-
-/**
- * @param {import('../../project/locks').HeldRecord} held
- * @returns {object}
- */
-function lockOf({ record: { type, id }, holder, until }) {
-  const userId = holder?.clientId ?? null;
-  return { recordType: type, recordId: id, userId, lockedBy: holder?.userName ?? null, until };
 }
 
 module.exports = { calendar };

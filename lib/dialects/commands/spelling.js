@@ -4,10 +4,12 @@ const { errorText } = require('../../base/errors');
 const { isObject } = require('../../base/is-object');
 const { placeFields } = require('../../presence/place');
 const { whyLocked } = require('../../project/locking');
+const { heldLocks } = require('../../session/held-locks');
 
 /** @typedef {import('../../session/dialect').CommandDialect} CommandDialect */
 
 const CHANGE = 'project_change';
+const locksOf = heldLocks({ client: 'client' });
 const REVISION = /^server-(\d{1,15})$/;
 
 /** @type {import('../../native/words').Wording} */
@@ -88,7 +90,7 @@ const commands = Object.freeze({
   }),
   locks: (held, project, isAll) => ({
     command: 'locks',
-    data: { project, locks: held.map(lockOf), all: isAll || undefined },
+    data: { project, ...locksOf(held, isAll) },
   }),
 });
 
@@ -98,15 +100,6 @@ const commands = Object.freeze({
  */
 function userOf({ clientId, userName, avatar, color, place }) {
   return { client: clientId, userName, avatar, color, ...placeFields(place) };
-}
-
-/**
- * @param {import('../../project/locks').HeldRecord} held
- * @returns {object}
- */
-function lockOf({ record: { type, id }, holder, until }) {
-  const client = holder?.clientId ?? null;
-  return { recordType: type, recordId: id, client, lockedBy: holder?.userName ?? null, until };
 }
 
 module.exports = { commands };

@@ -1,7 +1,7 @@
 'use strict';
 
 const { errorText } = require('../../base/errors');
-const { isUnreadable } = require('../../storage/turns');
+const { whenUnreadable } = require('../../storage/turns');
 const { failure } = require('./failure');
 const { answerLoad } = require('./load');
 const { answerSync } = require('./sync');
@@ -95,12 +95,8 @@ class CrudEndpoint {
     const { project } = admitted;
     const { rights, avatar, isGuest } = admitted.visitor;
     const client = { userName, rights, avatar, isGuest, log, network: caller.network };
-    try {
-      return await run({ client, project, search });
-    } catch (error) {
-      if (!isUnreadable(error)) throw error;
-      return failure({ code: 'ERR_STORAGE_FAILED' });
-    }
+    const done = run({ client, project, search });
+    return whenUnreadable(done, () => failure({ code: 'ERR_STORAGE_FAILED' }));
   }
 
   /**

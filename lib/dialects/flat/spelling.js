@@ -4,10 +4,12 @@ const { errorText } = require('../../base/errors');
 const { PLACE, words } = require('../../native/words');
 const { placeFields } = require('../../presence/place');
 const { whyLocked } = require('../../project/locking');
+const { heldLocks } = require('../../session/held-locks');
 
 /** @typedef {import('../../session/dialect').CommandDialect} CommandDialect */
 
 const CHANGE = 'projectChange';
+const locksOf = heldLocks({ client: 'client' });
 /** What a message has beside its command. */
 const FIELDS = ['login', 'password', 'userName', 'project', 'changes', 'versionId'];
 const OWN_COMMANDS = new Set(['hello', CHANGE]);
@@ -89,7 +91,7 @@ const flat = Object.freeze({
   }),
   locks: (held, project, isAll) => ({
     command: 'locks',
-    ...{ project, locks: held.map(lockOf), all: isAll || undefined },
+    ...{ project, ...locksOf(held, isAll) },
   }),
 });
 
@@ -110,15 +112,6 @@ function liftData(command, answer) {
   const start = `{"command":${JSON.stringify(command)},`;
   const inside = start.length + '"data":{'.length;
   return Buffer.concat([Buffer.from(start), answer.subarray(inside, -1)]);
-}
-
-/**
- * @param {import('../../project/locks').HeldRecord} held
- * @returns {object}
- */
-function lockOf({ record: { type, id }, holder, until }) {
-  const client = holder?.clientId ?? null;
-  return { recordType: type, recordId: id, client, lockedBy: holder?.userName ?? null, until };
 }
 
 module.exports = { flat };

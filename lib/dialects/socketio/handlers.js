@@ -3,7 +3,7 @@
 const { ERROR_CODES } = require('../../base/errors');
 const { isObject } = require('../../base/is-object');
 const { readPlace } = require('../../presence/place');
-const { isUnreadable } = require('../../storage/turns');
+const { whenUnreadable } = require('../../storage/turns');
 const { releaseLock, takeLock } = require('../../session/locks');
 const { storeOf } = require('./record-types');
 
@@ -49,10 +49,7 @@ function answer(session, { type, data, ack }, parts) {
     return refuse(session, event, 'ERR_UNKNOWN_COMMAND', `There is no event ${shown}`);
   }
   session.log.debug(name);
-  return run(session, event)?.catch((error) => {
-    if (!isUnreadable(error)) throw error;
-    refuse(session, event, 'ERR_STORAGE_FAILED');
-  });
+  return whenUnreadable(run(session, event), () => refuse(session, event, 'ERR_STORAGE_FAILED'));
 }
 
 /**

@@ -3,12 +3,14 @@
 const { ERROR_CODES } = require('../../base/errors');
 const { PLACE, words } = require('../../native/words');
 const { placeFields } = require('../../presence/place');
+const { heldLocks } = require('../../session/held-locks');
 const { answer } = require('./handlers');
 const { transportOf } = require('./transport');
 
 /** @typedef {import('../../session/dialect').Dialect} Dialect */
 
 const CHANGE = 'calendar:change';
+const locksOf = heldLocks({ client: 'userId', type: 'type', id: 'id' });
 const NAMES = { change: CHANGE, subscribe: 'calendar:subscribe' };
 
 /** @type {import('../../native/words').Wording} */
@@ -61,10 +63,7 @@ const socketio = Object.freeze({
   lock: ({ type, id }, verdict) => ['calendar:lock', { type, id, ...verdict }],
   unlock: ({ type, id }, success) => ['calendar:unlock', { type, id, success }],
   locked: undefined,
-  locks: (held, _project, isAll) => [
-    'calendar:locks',
-    { locks: held.map(lockOf), all: isAll || undefined },
-  ],
+  locks: (held, _project, isAll) => ['calendar:locks', locksOf(held, isAll)],
 });
 
 /**
@@ -82,15 +81,6 @@ function complain(code, message = ERROR_CODES[code]) {
  */
 function userOf({ clientId, userName, avatar, color, place }) {
   return { userId: clientId, userName, avatar, color, ...placeFields(place) };
-}
-
-/**
- * @param {import('../../project/locks').HeldRecord} held
- * @returns {object}
- */
-function lockOf({ record: { type, id }, holder, until }) {
-  const userId = holder?.clientId ?? null;
-  return { type, id, userId, lockedBy: holder?.userName ?? null, until };
 }
 
 module.exports = { socketio };

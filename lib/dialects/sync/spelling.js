@@ -3,6 +3,7 @@
 const { ERROR_CODES } = require('../../base/errors');
 const { PLACE, words } = require('../../native/words');
 const { placeFields, taskAt } = require('../../presence/place');
+const { heldLocks } = require('../../session/held-locks');
 const { welcome } = require('./arrival');
 const { lateRevision } = require('../../session/late-revision');
 const { answer } = require('./handlers');
@@ -10,6 +11,7 @@ const { answer } = require('./handlers');
 /** @typedef {import('../../session/dialect').Dialect} Dialect */
 
 const CHANGE = 'changes';
+const locksOf = heldLocks({ client: 'clientId' });
 
 /** @type {import('../../native/words').Wording} */
 const WORDING = {
@@ -70,7 +72,7 @@ const sync = Object.freeze({
   locked: undefined,
   locks: (held, _project, isAll) => ({
     type: 'locks',
-    payload: { locks: held.map(lockOf), all: isAll || undefined },
+    payload: locksOf(held, isAll),
   }),
 });
 
@@ -101,15 +103,6 @@ function beside(place) {
  */
 function complain(code, message = ERROR_CODES[code], clientRevision) {
   return { type: 'error', payload: { code, message, clientRevision } };
-}
-
-/**
- * @param {import('../../project/locks').HeldRecord} held
- * @returns {object}
- */
-function lockOf({ record: { type, id }, holder, until }) {
-  const clientId = holder?.clientId ?? null;
-  return { recordType: type, recordId: id, clientId, lockedBy: holder?.userName ?? null, until };
 }
 
 module.exports = { sync };
