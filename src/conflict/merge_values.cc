@@ -1,6 +1,9 @@
 #include "conflict/merge_values.h"
 
-#include "base/text_map.h"
+#include <utility>
+
+#include "base/flat_map.h"
+#include "base/text_arena.h"
 #include "json/reader.h"
 #include "json/text.h"
 
@@ -16,43 +19,52 @@ void Comma(std::string* out) {
 }
 
 // Keys compare by what they mean; each goes out as it was first written.
-std::string Meaning(const json::Value& key) { return json::Unescape(json::Content(key.raw())); }
+std::string_view Meaning(const json::Value& key, TextArena* arena) {
+  const std::string_view content = key.content();
+  if (!key.MayHaveEscapes() || !json::HasEscape(content)) return content;
+  return arena->Keep(json::Unescape(content));
+}
 
+// Of a key that comes twice theirs is the first, and mine the last.
 void MergeObjects(const json::Value& theirs, const json::Value& mine, std::string* out) {
-  TextMap<json::Value> own;
-  for (json::Members m(mine); m.more(); m.Next()) own[Meaning(m.key())] = m.value();
-  TextSet told;
+  struct Own {
+    json::Value value;
+    bool is_told = false;
+  };
+  TextArena arena;
+  FlatMap<std::string_view, Own> own;
+  for (json::Members m(mine); m.more(); m.Next()) own[Meaning(m.key(), &arena)].value = m.value();
   out->push_back('{');
   for (json::Members m(theirs); m.more(); m.Next()) {
-    const std::string key = Meaning(m.key());
-    if (!told.insert(key).second) continue;
+    Own& twin = own[Meaning(m.key(), &arena)];
+    if (std::exchange(twin.is_told, true)) continue;
     Comma(out);
     out->append(m.key().raw()).push_back(':');
-    const auto twin = own.find(key);
-    if (twin == own.end()) {
-      out->append(m.value().raw());
+    if (twin.value.exists()) {
+      Merge(m.value(), twin.value, out);
     } else {
-      Merge(m.value(), twin->second, out);
+      out->append(m.value().raw());
     }
   }
   for (json::Members m(mine); m.more(); m.Next()) {
-    if (!told.insert(Meaning(m.key())).second) continue;
+    Own& one = own[Meaning(m.key(), &arena)];
+    if (std::exchange(one.is_told, true)) continue;
     Comma(out);
-    out->append(m.key().raw()).append(":").append(own[Meaning(m.key())].raw());
+    out->append(m.key().raw()).append(":").append(one.value.raw());
   }
   out->push_back('}');
 }
 
 void MergeArrays(const json::Value& theirs, const json::Value& mine, std::string* out) {
-  ViewSet told;
+  FlatSet<std::string_view> told;
   out->push_back('[');
   for (json::Elements e(theirs); e.more(); e.Next()) {
-    told.insert(e.value().raw());
+    told.Insert(e.value().raw());
     Comma(out);
     out->append(e.value().raw());
   }
   for (json::Elements e(mine); e.more(); e.Next()) {
-    if (!told.insert(e.value().raw()).second) continue;
+    if (!told.Insert(e.value().raw())) continue;
     Comma(out);
     out->append(e.value().raw());
   }
@@ -84,6 +96,7 @@ std::string MergeValues(std::string_view theirs, std::string_view mine) {
     return std::string(mine);
   }
   std::string out;
+  out.reserve(theirs.size() + mine.size());
   Merge(their_root, my_root, &out);
   return out;
 }

@@ -97,6 +97,11 @@ void MergeInto(const std::vector<Conflict>& conflicts, const ProjectState& state
     if (!is_concerned[s]) continue;
     const StoreChange& change = changeset->stores[s];
     const Store& store = *state.FindStore(change.name);
+    struct Made {
+      std::string_view said;
+      std::string_view value;
+    };
+    FlatMap<FieldOfChange, Made> made;  // `$input` mostly says the same.
     for (const auto* lists : {&change.change, &change.input}) {
       FlatSet<FieldOfChange> merged;
       ForEachEntryBackwards(*lists, store, changeset, [&](const Record& record, Entry* entry) {
@@ -104,9 +109,13 @@ void MergeInto(const std::vector<Conflict>& conflicts, const ProjectState& state
         for (uint32_t f = 0; f < entry->field_count; ++f) {
           const FieldOfChange name{s, &record, field[f].key};
           if (field[f].hidden || !wanted.contains(name) || !merged.Insert(name)) continue;
-          const std::string value = MergeValues(record.fields.Get(field[f].key), field[f].value);
-          if (value == field[f].value) continue;
-          field[f].value = changeset->arena.Keep(value);
+          Made& it = made[name];
+          if (it.said != field[f].value) {
+            const std::string value = MergeValues(record.fields.Get(field[f].key), field[f].value);
+            it = {field[f].value, changeset->arena.Keep(value)};
+          }
+          if (it.value == field[f].value) continue;
+          field[f].value = it.value;
           field[f].token = {};
           entry->rewritten = true;
         }
