@@ -89,6 +89,7 @@ void StoreDifference::SetParent(const Record& now, std::string_view parent) {
   if (!is_tree() || ParentNow(now.key()) == parent || IsBelow(parent, now.key())) return;
   AppendMember("parentId", RawId(parent), &UpdateOf(now).members);
   parents_[now.key()] = parent;
+  moved_[parent].push_back(now.key());
   NoteParent(parent);
 }
 
@@ -187,11 +188,13 @@ void StoreDifference::NumberAll() {
 void StoreDifference::NumberChildren(std::string_view parent, bool as_then) {
   std::vector<std::string_view> staying;
   FlatSet<std::string_view> stays;
+  FlatMap<std::string_view, size_t> place_now;
   const Record* const at_now =
       now_ == nullptr ? nullptr : (parent.empty() ? &now_->root() : now_->Find(parent));
   for (const Record* child = at_now == nullptr ? nullptr : now_->FirstChild(*at_now);
-       child != nullptr && !as_then; child = child->next) {
-    if (!Exists(child->key()) || ParentNow(child->key()) != parent) continue;
+       child != nullptr; child = child->next) {
+    place_now.Insert(child->key(), place_now.size());
+    if (as_then || !Exists(child->key()) || ParentNow(child->key()) != parent) continue;
     staying.push_back(child->key());
     stays.Insert(child->key());
   }
@@ -225,15 +228,21 @@ void StoreDifference::NumberChildren(std::string_view parent, bool as_then) {
   for (const Record* record : adopted_) {
     if (ParentNow(record->key()) == parent) order.push_back(record->key());
   }
+  for (const std::string_view key : moved_[parent]) {
+    if (ParentNow(key) == parent && stays.Insert(key)) order.push_back(key);
+  }
   for (size_t i = 0; i < order.size(); ++i) {
     if (size_t* const place = places_.Find(order[i])) {
       *place = i;
       continue;
     }
+    // Who has loaded the project meanwhile knows the place, and not what the record says.
+    const size_t* const is = place_now.Find(order[i]);
     const Record& now = *Now(order[i]);
     const auto number = static_cast<double>(i);
-    if (now.index.parent_index != number || now.index.ordered_parent_index != number)
-      UpdateOf(now).place = i;
+    const bool says_so =
+        now.index.parent_index == number && now.index.ordered_parent_index == number;
+    if (!says_so || is == nullptr || *is != i) UpdateOf(now).place = i;
   }
 }
 

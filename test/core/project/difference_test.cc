@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "json/reader.h"
 #include "support.h"
 
 namespace gantt {
@@ -37,6 +38,7 @@ class DifferenceTest : public testing::Test {
   // project to the same state.
   std::string BringBack(const Scope& scope) {
     Outcome outcome;
+    const std::string before = Joined(project_.project.Dataset(DatasetView::kData));
     const Status status =
         project_.project.BringBack(then_->state(), scope, TestProject::kNow, {}, &outcome);
     if (!status.ok()) return Render(status);
@@ -49,7 +51,20 @@ class DifferenceTest : public testing::Test {
     const size_t begin = text.find(",'client':'server','changes':");
     EXPECT_EQ(text.find("localRevision"), text.npos) << text;
     EXPECT_NE(begin, text.npos) << text;
+    ExpectAlikeForWhoLoaded(before, outcome.broadcast);
     return text;
+  }
+  // Who has loaded the project just before, siblings numbered anew, has them in the same order.
+  void ExpectAlikeForWhoLoaded(const std::string& before, const std::string& broadcast) {
+    json::Reader reader;
+    json::Value root;
+    ASSERT_EQ(Render(reader.Parse(broadcast, &root)), "OK");
+    json::Elements revisions(root.Member("data").Member("revisions"));
+    ProjectOptions options = Options();
+    options.limits.fields *= 4;  // As BringBack() allows itself.
+    TestProject late(SingleQuoted(before), options);
+    late.Change(SingleQuoted(revisions.value().Member("changes").raw()));
+    EXPECT_EQ(late.Tasks(), project_.Tasks()) << broadcast;
   }
   // A parent may be said by the record or by where it stands.
   static std::string Data(const Project& project) {
@@ -107,6 +122,15 @@ TEST_F(DifferenceTest, ParentsAndChildrenThatChangedPlacesComeBack) {
     ASSERT_EQ(Render(copy.project.BringBack(then_->state(), scope, 5, {}, &outcome)), "OK");
     EXPECT_EQ(copy.Tasks(), "1(11 12 13) 2");
   }
+}
+
+TEST_F(DifferenceTest, WhatGoesToTheParentOfARecordThatWasNotThereStandsLastForEverybody) {
+  Mark();
+  project_.Change("{'tasks':{'added':[{'$PhantomId':'_g','parentId':1}]}}");
+  project_.Change("{'tasks':{'updated':[{'id':2,'parentId':'events-101'}]}}");
+  EXPECT_EQ(project_.Tasks(), "1(11 12 13 events-101(2))");
+  BringBack({"tasks", "events-101"});
+  EXPECT_EQ(project_.Tasks(), "1(11 12 13 2)");
 }
 
 TEST_F(DifferenceTest, ARestoreIsUndoneByAnother) {
