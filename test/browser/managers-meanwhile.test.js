@@ -51,6 +51,15 @@ globalThis.moments = {
   'while what was edited before is collected': ({ manager, task }, begins, edit) => {
     const off = manager.client.on(begins.told, () => (off(), task('slab').name += '.', void manager.sendChanges(), edit()));
   },
+  'while an edit is calculated': ({ manager: { client }, project }, begins, edit) => {
+    const { emit } = client;
+    client.emit = (name, detail) => {
+      if (name !== begins.told) return emit.call(client, name, detail);
+      delete client.emit;
+      edit();
+      when(() => project.replica.isCommitting, () => client.emit(name, detail));
+    };
+  },
   'when it has begun': ({ project }, begins, edit) => around(project, begins.method, () => queueMicrotask(edit)),
   'while it is calculated': ({ project }, begins, edit) =>
     around(project, begins.method, () => when(() => project.replica.isCommitting, edit)),
@@ -92,6 +101,7 @@ after(async () => {
 const MOMENTS = [
   'as it comes',
   'while what was edited before is collected',
+  'while an edit is calculated',
   'when it has begun',
   'while it is calculated',
   'when the data is ready',
@@ -153,6 +163,21 @@ for (const [what, { begin, ...beginning }] of Object.entries(BEGINNINGS))
       const told = await stage.page.evaluate('[...ann.told, ...ben.told]');
       assert.deepEqual([told, stage.page.errors], [[], []]);
     });
+
+test('two who edit two tasks at once conflict in nothing that is only calculated, and neither undoes the other', async () => {
+  await rest();
+  await act("(ann.task('dig').duration = 31, ben.task('floor').duration = 32)");
+  await until(
+    "[ann, ben].every(({ task }) => task('dig').duration === 31 && task('floor').duration === 32)",
+  );
+  await rest();
+  const now = ['dig', 'floor', 'cake'].map((id) => robot.records.get('tasks', id).duration);
+  assert.deepEqual(now, [31, 32, 1]);
+  const told = await stage.page.evaluate('[...ann.told, ...ben.told]');
+  const [one, other] = await stage.page.evaluate(`[ann, ben].map(({ project }) =>
+    project.taskStore.allRecords.map(({ id, startDate, endDate, duration }) => [id, startDate, endDate, duration]))`);
+  assert.deepEqual([told, other], [[], one]);
+});
 
 test('a tab asks before it closes from the edit on, also before it is calculated', async () => {
   await rest();

@@ -83,7 +83,8 @@ const LACKS = {
   IndexedDB: '',
   localStorage: 'Object.defineProperty(globalThis, "indexedDB", { value: undefined })',
   // As on a page that came by plain HTTP.
-  'IndexedDB, without locks': 'Object.defineProperty(navigator, "locks", { value: undefined })',
+  'IndexedDB, without locks':
+    'Object.defineProperty(navigator, "locks", { value: undefined }); delete Crypto.prototype.randomUUID',
 };
 /** @type {string[]} */
 const earlier = [];

@@ -32,6 +32,25 @@ describe('The parts of the core', () => {
     assert.deepEqual(given.tasks.added[1], { parentId: 'a' });
   });
 
+  test('new records get different names where there is no randomUUID, as on a page that came by plain HTTP', (t) => {
+    t.after(() => delete (/** @type {any} */ (crypto).randomUUID));
+    Object.defineProperty(crypto, 'randomUUID', { value: undefined, configurable: true });
+    const { tasks } = new parts.Names().out({ tasks: { added: [{}, {}] } });
+    const [one, other] = tasks.added.map(({ $PhantomId }) => $PhantomId);
+    for (const name of [one, other])
+      assert.match(name, /^_generated[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
+    assert.notEqual(one, other);
+  });
+
+  test('a change of the project comes back without what its author has said of it in $input', () => {
+    const pending = new parts.Pending();
+    const changes = { project: { duration: 3, $input: {} } };
+    pending.add({ number: 1, changes, isSent: true, base: 0 });
+    assert.equal(pending.takeLike({ project: { duration: 4 } }), undefined);
+    assert.equal(pending.takeLike({}), undefined);
+    assert.equal(pending.takeLike({ project: { duration: 3 } }).number, 1);
+  });
+
   test('a change that comes back without its number is known by what it says, and by no less', () => {
     const changes = {
       tasks: { added: [{ $PhantomId: '_generated1', name: 'x' }], updated: [{ id: 1, name: 'y' }] },

@@ -2,10 +2,10 @@
 export class SyncError extends Error {
   /**
    * @param {string} code of the server, or one of this package
-   * @param {string} message
+   * @param {string} [message]
    * @param {object} [more] what belongs to it
    */
-  constructor(code, message, more) {
+  constructor(code, message = code, more = {}) {
     super(message);
     this.name = 'SyncError';
     this.code = code;

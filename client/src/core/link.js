@@ -86,7 +86,7 @@ export class Link extends Emitter {
       WebSocket: globalThis.WebSocket,
       ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
     };
-    if (!this.#options.WebSocket) throw new SyncError('ERR_NO_WEBSOCKET', 'There is none');
+    if (!this.#options.WebSocket) throw new SyncError('ERR_NO_WEBSOCKET');
   }
 
   /** Connects, and goes on trying; at once where it waits. Does nothing while it is connected. */
@@ -106,9 +106,14 @@ export class Link extends Emitter {
     this.#begin();
   }
 
+  /** Is it connected, or comes again by itself? @internal */
+  get isTrying() {
+    return /con/.test(this.state);
+  }
+
   #begin() {
     if (this.state === 'connected') return;
-    if (this.state === 'stopped' || this.state === 'needs-auth') {
+    if (!this.isTrying) {
       this.#failures = 0;
       this.#listenToBrowser();
     }

@@ -1,6 +1,6 @@
 /** @typedef {Record<string, any>} Fields */
 
-const UUID = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/i;
+const UUID = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/i;
 const PREFIX = '_generated';
 const MOST_KEPT = 10_000;
 
@@ -25,8 +25,7 @@ export class Names {
     const copy = this.#swap(changes, this.#sent);
     for (const change of Object.values(copy))
       for (const record of listOf(change, 'added'))
-        if (record.$PhantomId === undefined && record.id === undefined)
-          record.$PhantomId = PREFIX + crypto.randomUUID();
+        if (record.id === undefined) record.$PhantomId ??= PREFIX + uuid();
     return copy;
   }
 
@@ -38,7 +37,7 @@ export class Names {
   /** @param {unknown} name */
   #know(name) {
     if (typeof name !== 'string' || this.#sent.has(name) || UUID.test(name)) return;
-    const unique = `${name.startsWith(PREFIX) ? '' : PREFIX}${name}_${crypto.randomUUID()}`;
+    const unique = `${name.startsWith(PREFIX) ? '' : PREFIX}${name}_${uuid()}`;
     this.#sent.set(name, unique);
     this.#given.set(unique, name);
     if (this.#sent.size <= MOST_KEPT) return;
@@ -56,6 +55,12 @@ export class Names {
     );
   }
 }
+
+/** @returns {string} a new one; pages that came by plain HTTP have no `crypto.randomUUID` */
+const uuid = () =>
+  'xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx'.replace(/x/g, () =>
+    (crypto.getRandomValues(new Uint8Array(1))[0] & 15).toString(16),
+  );
 
 /** @param {any} change of one store @param {string} kind @returns {Fields[]} */
 export const listOf = (change, kind) => (Array.isArray(change?.[kind]) ? change[kind] : []);

@@ -16,8 +16,8 @@ const KINDS = ['added', 'updated', 'removed'];
  * @property {boolean} isUnderWay was it sent on this connection?
  * @property {number} madeAt milliseconds since 1970
  * @property {Promise<any>} [made] settled when it is answered
- * @property {(value: any) => void} resolve
- * @property {(error: Error) => void} reject
+ * @property {(value: any) => void} [resolve]
+ * @property {(error: Error) => void} [reject]
  */
 
 /** Changes in the order in which they were made, until they are answered. */
@@ -27,11 +27,6 @@ export class Pending {
 
   get size() {
     return this.#entries.size;
-  }
-
-  /** @returns {Entry | undefined} */
-  get last() {
-    return this.list().at(-1);
   }
 
   /** @returns {Entry[]} in order */
@@ -154,7 +149,7 @@ const says = (sent, told) => {
     stores.length > 0 &&
     stores.every((name) => {
       const [one, other] = [sent[name], told[name]];
-      if (name === 'project') return isEqual(one, other);
+      if (name === 'project') return isSame([one], [other ?? {}], ['id']);
       return (
         isSame(listOf(one, 'added'), listOf(other, 'added'), ['$PhantomId', 'id']) &&
         isSame(listOf(one, 'updated').map(flat), listOf(other, 'updated'), ['id']) &&
@@ -183,7 +178,7 @@ const isSame = (sent, told, keys) =>
       like !== undefined &&
       Object.entries(record).every(
         ([name, value]) =>
-          name.startsWith('$') || name === 'id' || isEqual(value, like[name]) || isReference(value),
+          name[0] === '$' || name === 'id' || isEqual(value, like[name]) || isReference(value),
       )
     );
   });
@@ -192,4 +187,4 @@ const isSame = (sent, told, keys) =>
 const isEqual = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 /** The server writes an id in its place. @param {unknown} value */
-const isReference = (value) => typeof value === 'string' && value.startsWith('_generated');
+const isReference = (value) => String(value).startsWith('_generated');

@@ -176,17 +176,13 @@ export class SyncProject extends Emitter {
   /** @returns {Promise<void>} when every change was answered, or there is no hope of it */
   saved() {
     return new Promise((resolve) => {
-      const isDone = () =>
-        !this.unsyncedChanges || this.state === 'stopped' || this.state === 'needs-auth';
-      if (isDone()) {
-        resolve();
-        return;
-      }
-      const off = this.on('sync', () => {
-        if (!isDone()) return;
+      const look = () => {
+        if (this.unsyncedChanges && this.link.isTrying) return;
         off();
         resolve();
-      });
+      };
+      const off = this.on('sync', look);
+      look();
     });
   }
 
@@ -201,27 +197,24 @@ export class SyncProject extends Emitter {
     const { link } = this;
     const isOnline = this.state === 'connected';
     const value = isOnline && typeof token === 'function' ? await token() : token;
-    if (!link.send({ type: 'login', payload: { token: value } })) {
-      link.login(token);
-      return;
-    }
-    let off = () => {};
-    /** @type {Promise<void>} */
-    const answered = new Promise((resolve, reject) => {
+    if (!link.send({ type: 'login', payload: { token: value } })) return link.login(token);
+    return new Promise((resolve, reject) => {
       const accept = () => {
+        off();
         link.token = token;
         resolve();
       };
-      off = link.on({
+      const off = link.on({
         state: accept,
         message: ({ type, payload }) => {
           if (type === 'login') accept();
-          else if (type === 'error' && /LOGIN|UNAUTH/.test(payload.code))
+          else if (type === 'error' && /LOGIN|UNAUTH/.test(payload.code)) {
+            off();
             reject(new SyncError(payload.code, payload.message));
+          }
         },
       });
     });
-    await answered.finally(off);
   }
 
   /** Ends the connection. What the server has not answered is lost: see {@link saved}. */
@@ -268,7 +261,7 @@ export class SyncProject extends Emitter {
     this.#people.begin();
     if (!this.#isLoaded) {
       // What was kept may be of revisions that there are no more.
-      this.#sending.checkBases(revision);
+      this.#sending.forgetBases(revision);
       this.#fill(project, revision, 'first');
       this.#catchUp();
     } else if (isSame && revision === this.revision) this.#catchUp();
@@ -299,7 +292,7 @@ export class SyncProject extends Emitter {
     const isReset = this.#isCaughtUp && this.#reloads === 0;
     if (this.#reloads > 0) this.#reloads--;
     if (isReset) this.#sending.reset();
-    if (revision < this.revision) this.#sending.forgetBases();
+    if (revision < this.revision) this.#sending.forgetBases(-1);
     this.#fill(dataset, revision, isReset ? 'reset' : 'reload');
   }
 

@@ -2,7 +2,7 @@
 /** @typedef {Map<string, Fields>} Store records by their id, as text */
 
 /** @param {unknown} value @returns {value is Fields} */
-const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value) => Object(value) === value && !Array.isArray(value);
 
 /**
  * What a project holds, as the server has told it: records by store and id. Children know their parents by `parentId`, whatever
@@ -44,7 +44,7 @@ export class Records {
     for (const [name, change] of Object.entries(changes)) {
       if (name === 'project') {
         for (const [key, value] of Object.entries(change))
-          if (key !== 'id' && !key.startsWith('$')) this.project[key] = value;
+          if (key !== 'id' && key[0] !== '$') this.project[key] = value;
       } else if (isObject(change)) this.#change(this.#store(name), change);
     }
   }
@@ -91,4 +91,4 @@ const remove = (store, removed) => {
 
 /** @param {Fields} record @returns {Fields} without what only names it */
 const plain = (record) =>
-  Object.fromEntries(Object.entries(record).filter(([key]) => !key.startsWith('$')));
+  Object.fromEntries(Object.entries(record).filter(([key]) => key[0] !== '$'));

@@ -73,9 +73,8 @@ export class Sending {
     // What was made meanwhile is behind it.
     const meanwhile = this.#pending.clear();
     this.#number += kept.number;
-    const more = { isUnderWay: false, resolve() {}, reject() {} };
     for (const entry of kept.entries)
-      this.#pending.add({ ...entry, base: entry.base ?? NaN, ...more });
+      this.#pending.add({ ...entry, base: entry.base ?? NaN, isUnderWay: false });
     for (const entry of meanwhile)
       this.#pending.add({ ...entry, number: entry.number + kept.number });
     this.#project.changed();
@@ -134,20 +133,21 @@ export class Sending {
     const flags = { isSent: false, isUnderWay: false, madeAt: Date.now() };
     this.#isKept = false;
     const goes = isNow && !this.isSuspended && !this.#isAsking;
-    const last = goes ? undefined : this.#pending.last;
+    const last = goes ? undefined : this.#pending.list().at(-1);
     if (last?.made && !last.isSent && last.base === base && isMerged(last.changes, copy))
       return last.made;
     const number = ++this.#number;
-    const made = new Promise((resolve, reject) => {
-      const entry = { number, changes: copy, base, force, ...flags, resolve, reject };
-      this.#pending.add(entry);
-      // All that was made before it is on its way.
-      if (goes) this.#send(entry);
+    /** @type {any} */
+    const entry = { number, changes: copy, base, force, ...flags };
+    entry.made = new Promise((resolve, reject) => {
+      Object.assign(entry, { resolve, reject });
     });
+    this.#pending.add(entry);
+    // All that was made before it is on its way.
+    if (goes) this.#send(entry);
     // Who listens to the events need not wait for it.
-    made.catch(() => {});
-    if (this.#pending.last) this.#pending.last.made = made;
-    return made;
+    entry.made.catch(() => {});
+    return entry.made;
   }
 
   /** Sends, in order, what is not on its way on this connection. */
@@ -176,11 +176,10 @@ export class Sending {
 
   /** @param {Fields} payload of an `ack` */
   made({ clientRevision, serverRevision, changes }) {
-    this.#project.link.settle();
-    this.#isKept = false;
-    this.#pending
-      .take(clientRevision)
-      ?.resolve({ revision: serverRevision, changes: this.names.in(changes) });
+    this.#answered(clientRevision)?.resolve?.({
+      revision: serverRevision,
+      changes: this.names.in(changes),
+    });
   }
 
   /**
@@ -192,19 +191,17 @@ export class Sending {
    */
   recognise(changes, revision) {
     this.#isKept = false;
-    this.#pending.takeLike(changes)?.resolve({ revision, changes: this.names.in(changes) });
+    this.#pending.takeLike(changes)?.resolve?.({ revision, changes: this.names.in(changes) });
     this.#pending.raise(revision);
   }
 
   /** @param {Fields} payload of a `conflict` @param {(changes: Fields) => Promise<any>} again */
   conflicts({ clientRevision, conflicts, currentState }, again) {
-    this.#project.link.settle();
-    this.#isKept = false;
-    const entry = this.#pending.take(clientRevision);
+    const entry = this.#answered(clientRevision);
     if (!entry) return;
     const changes = this.names.in(entry.changes);
     const more = { changes, conflicts, currentState, keepMine: () => again(entry.changes) };
-    entry.reject(new SyncError('ERR_CONFLICT', 'Others were first', more));
+    entry.reject?.(new SyncError('ERR_CONFLICT', 'Others were first', more));
     this.#project.emit('conflict', more);
   }
 
@@ -233,27 +230,29 @@ export class Sending {
     for (const entry of this.#pending.clear()) this.#drop(entry, reason);
   }
 
-  /** Where revisions count anew, those of before mean nothing. @param {number} revision that the project has now */
-  checkBases(revision) {
+  /** Where revisions count anew, those of before mean nothing. @param {number} revision up to which they are known */
+  forgetBases(revision) {
     if (this.#pending.list().some(({ base }) => base > revision)) this.#pending.forgetBases();
-  }
-
-  /** Revisions count anew. */
-  forgetBases() {
-    this.#pending.forgetBases();
   }
 
   /** Nobody waits for answers any more. */
   close() {
-    for (const { reject } of this.#pending.clear()) reject(new SyncError('ERR_CLOSED', 'Closed'));
+    for (const { reject } of this.#pending.clear()) reject?.(new SyncError('ERR_CLOSED'));
     void this.#queue?.close();
     this.#isOpen = false;
+  }
+
+  /** @param {unknown} number @returns {Entry | undefined} which waits no longer */
+  #answered(number) {
+    this.#project.link.settle();
+    this.#isKept = false;
+    return this.#pending.take(number);
   }
 
   /** @param {Entry | undefined} entry @param {string} reason @param {string} [message] */
   #drop(entry, reason, message = reason) {
     if (!entry) return;
-    entry.reject(new SyncError(reason, message));
+    entry.reject?.(new SyncError(reason, message));
     this.#project.emit('dropped', { reason, message, changes: this.names.in(entry.changes) });
   }
 }

@@ -1,8 +1,6 @@
 import { CLOSE } from './close-codes.js';
 import { SyncError } from './errors.js';
 
-const PATH = '/gantt-sync';
-
 /**
  * How `sync` begins: who one is and which project one wants are in the address, and `init` is the answer.
  *
@@ -18,7 +16,7 @@ export const syncProtocol = ({ url, project, userName }, identity) => {
   const server = new URL(url, globalThis.location?.href);
   server.protocol = server.protocol.replace(/^http/, 'ws');
   if (server.protocol[0] !== 'w') throw new SyncError('ERR_INVALID_URL', url);
-  if (server.pathname === '/') server.pathname = PATH;
+  if (server.pathname === '/') server.pathname = '/gantt-sync';
   return {
     address(token) {
       const address = new URL(server);

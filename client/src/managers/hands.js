@@ -2,36 +2,35 @@
 /** @typedef {{store: any, action: string, record?: any, records?: any[], changes?: Fields, isMove?: any}} StoreEvent */
 
 /** What the scheduling engine writes, too. */
-const CALCULATED = new Set(
-  [
-    'startDate',
-    'endDate',
-    'duration',
-    'durationUnit',
-    'effort',
-    'effortUnit',
-    'percentDone',
-  ].concat([
-    'earlyStartDate',
-    'earlyEndDate',
-    'lateStartDate',
-    'lateEndDate',
-    'totalSlack',
-    'critical',
-  ]),
-);
+const CALCULATED = [
+  'startDate',
+  'endDate',
+  'duration',
+  'durationUnit',
+  'effort',
+  'effortUnit',
+  'percentDone',
+].concat([
+  'earlyStartDate',
+  'earlyEndDate',
+  'lateStartDate',
+  'lateEndDate',
+  'totalSlack',
+  'critical',
+]);
 
 /**
- * Watches a project of Bryntum's while it calculates what others have done: is somebody at work in it meanwhile? What the engine
- * tells of a field that it calculates looks the same as what a hand does; but a hand writes to the engine, which asks for a calculation.
+ * Tells what somebody does in a project of Bryntum's from what the scheduling engine makes of it. What the engine tells of a field that it
+ * calculates looks the same as what a hand does; but a hand writes to the engine, which asks for a calculation.
  */
 export class Hands {
-  /** Has somebody changed something? */
+  /** Has somebody changed something since the last {@link begin}? */
   hasSeen = false;
-  /** @type {StoreEvent[]} */
+  /** What was told since then. @type {StoreEvent[]} */
   #events = [];
-  /** What was written to the engine: names of fields, by record. @type {Map<any, Set<string>>} */
-  #written = new Map();
+  #isNoting = false;
+  /** Names of fields that somebody has changed, by record, until they are sent. @type {Map<any, Set<string>>} */
+  #touched = new Map();
   #project;
   /** @type {any} the project's engine */
   #replica;
@@ -58,8 +57,21 @@ export class Hands {
     this.#watch(undefined);
   }
 
-  /** @returns {Fields} what was seen, as a project says it; it may be nothing */
-  get changes() {
+  /**
+   * What was done up to now is not somebody's, or was sent.
+   *
+   * @param {boolean} isNoting are {@link changes} asked for later?
+   */
+  begin(isNoting) {
+    this.hasSeen = false;
+    this.#events = [];
+    this.#touched.clear();
+    this.#isNoting = isNoting;
+  }
+
+  /** @returns {Fields} what was done since {@link begin}, as a project says it; it may be nothing. No more is noted */
+  changes() {
+    this.#isNoting = false;
     /** @type {Fields} */
     const pack = {};
     for (const { store, action, record, records = [record], changes = {}, isMove } of this
@@ -74,12 +86,32 @@ export class Hands {
           of.updated.push({ id: one.id, ...written(one, Object.keys(changes)) });
       }
     }
-    for (const [record, names] of this.#written) {
+    for (const [record, names] of this.#touched) {
       const store = record.firstStore ?? record.stores?.[0];
       if (store && !record.hasGeneratedId)
         packOf(pack, store).updated.push({ id: record.id, ...written(record, [...names]) });
     }
     return pack;
+  }
+
+  /**
+   * Which fields of a record the engine has calculated: all that it may, but those that somebody has changed since this was asked.
+   *
+   * @param {any} record of the project's, or the project itself
+   * @param {Fields} change of it
+   * @returns {string[]} keys of the change
+   */
+  takeDerived(record, change) {
+    if (!this.#replica?.write || !record) return [];
+    const touched = this.#touched.get(record);
+    const derived = keysOf(
+      record,
+      CALCULATED.filter((name) => !touched?.has(name)),
+    ).filter((key) => key in change);
+    for (const name of [...(touched ?? [])])
+      if (keysOf(record, [name])[0] in change) touched?.delete(name);
+    if (touched?.size === 0) this.#touched.delete(record);
+    return derived;
   }
 
   /** @param {any} replica where somebody writes from now on */
@@ -95,35 +127,47 @@ export class Hands {
     };
     replica.write = (/** @type {any} */ identifier, /** @type {any[]} */ ...given) => {
       const { self, field } = identifier;
-      if (self && field) this.#note(self, field.name);
+      if (self && field) this.#touch(self, [field.name]);
       return write.call(replica, identifier, ...given);
     };
   }
 
-  /** @param {any} record @param {string} field that was written to the engine */
-  #note(record, field) {
-    this.#written.set(record, (this.#written.get(record) ?? new Set()).add(field));
+  /** @param {any} record @param {string[]} names of fields that somebody has changed */
+  #touch(record, names) {
+    const touched = this.#touched.get(record) ?? new Set();
+    for (const name of names) touched.add(name);
+    this.#touched.set(record, touched);
   }
 
   /** @param {StoreEvent} event */
   #hear(event) {
-    const { action, changes } = event;
+    const { action, changes = {}, record } = event;
+    const names = Object.keys(changes);
     const isCalculated =
       action === 'update' &&
       this.#project.replica?.isCommitting &&
-      Object.keys(changes ?? {}).every((name) => CALCULATED.has(name));
+      names.every((name) => CALCULATED.includes(name));
     if (isCalculated || !['add', 'remove', 'update'].includes(action)) return;
     this.hasSeen = true;
-    this.#events.push(event);
+    if (this.#isNoting) this.#events.push(event);
+    // What is told while it is calculated, was written to the engine before.
+    if (record && action === 'update' && !this.#project.replica?.isCommitting)
+      this.#touch(record, names);
   }
 }
 
 /** @param {Fields} pack @param {any} store @returns {Fields} what of it has changed */
 const packOf = (pack, store) => (pack[store.id] ??= { added: [], updated: [], removed: [] });
 
+/** @param {any} record @param {string[]} names of fields @returns {string[]} under which keys a server knows them */
+const keysOf = (record, names) => names.map((name) => record.fieldMap?.[name]?.dataSource ?? name);
+
 /** @param {any} record @param {string[]} names of fields @returns {Fields} as the record says them to a server */
 const written = (record, names) => {
   const all = record.persistableData;
-  const keys = names.map((name) => record.fieldMap?.[name]?.dataSource ?? name);
-  return Object.fromEntries(keys.filter((key) => key in all).map((key) => [key, all[key]]));
+  return Object.fromEntries(
+    keysOf(record, names)
+      .filter((key) => key in all)
+      .map((key) => [key, all[key]]),
+  );
 };

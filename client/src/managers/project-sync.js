@@ -3,10 +3,23 @@ import { Emitter } from '../core/emitter.js';
 import { SyncProject } from '../core/project.js';
 import { guardTab } from '../core/tab.js';
 import { Hands } from './hands.js';
+import {
+  basedOn,
+  inline,
+  mapUpdated,
+  named,
+  plain,
+  shared,
+  withDerived,
+  withoutCalculated,
+  withoutDerived,
+} from './packs.js';
 
 /** @typedef {Record<string, any>} Fields */
 
 const USUAL_PAUSE_MS = 100;
+// Somebody may edit again while one edit is calculated; an engine that never ends is not waited for.
+const MOST_ROUNDS = 10;
 const TOLD = ['state', 'connecting', 'connected', 'disconnected', 'needs-auth', 'stopped', 'sync'];
 const PASSED = [...TOLD, 'selection', 'user_left', 'problem', 'stale'];
 // What somebody removes may be referred to until then, and what somebody adds must be there before it is.
@@ -30,6 +43,7 @@ export class ProjectSync extends Emitter {
   #collecting = 0;
   #detach = () => {};
   #unguard = () => {};
+  #hands;
   #working = Promise.resolve();
   /** Revisions of others that the project does not show yet, the oldest first. @type {number[]} */
   #unseen = [];
@@ -42,6 +56,7 @@ export class ProjectSync extends Emitter {
     super();
     this.project = project;
     this.#pause = pause;
+    this.#hands = new Hands(project);
     this.client = new SyncProject({ ...options, preventUnsavedChanges: false });
     if (preventUnsavedChanges) this.#unguard = guardTab(() => this.unsyncedChanges > 0);
     for (const name of PASSED) this.client.on(name, (detail) => this.emit(name, detail));
@@ -113,7 +128,9 @@ export class ProjectSync extends Emitter {
     if (this.project.isDestroyed) return;
     const changes = shared(this.project.changes);
     this.project.acceptChanges();
-    if (changes) void this.client.change(basedOn(this.#unseen[0] - 1, changes));
+    if (!changes) return;
+    const told = withDerived(changes, (name, record) => this.#derived(name, record));
+    void this.client.change(basedOn(this.#unseen[0] - 1, told));
   }
 
   /** Ends everything, and listens to nothing any more; the project stays. */
@@ -121,6 +138,7 @@ export class ProjectSync extends Emitter {
     clearTimeout(this.#timer);
     this.#detach();
     this.#unguard();
+    this.#hands.end();
     this.client.close();
   }
 
@@ -129,14 +147,21 @@ export class ProjectSync extends Emitter {
     return (
       this.#timer !== undefined ||
       this.#collecting > 0 ||
-      Boolean(!this.suspendSync && this.project.replica?.hasPendingAutoCommit?.())
+      (!this.suspendSync && isAtWork(this.project.replica))
     );
   }
 
   /** What was changed here and is not sent yet would go with what comes, or be taken for theirs. */
   async #sendFirst() {
-    while (this.#hasUnsent && !this.suspendSync && !this.project.isDestroyed)
+    for (let rest = MOST_ROUNDS; rest > 0 && this.#hasUnsent && !this.suspendSync; rest--)
       await this.sendChanges();
+  }
+
+  /** @param {string} name of a store, or `project` @param {Fields} record of a change @returns {string[]} keys that are calculated */
+  #derived(name, record) {
+    const isOfStore = name !== 'project';
+    const one = isOfStore ? this.#store(name)?.getById(record.id) : this.project;
+    return this.#hands.takeDerived(one, record);
   }
 
   /** Jobs one after the other. @param {() => Promise<void>} job @param {number} shown the revision that it shows */
@@ -155,12 +180,10 @@ export class ProjectSync extends Emitter {
     this.#detach();
     const { taskStore = this.project.eventStore, crudStores = [] } = this.project;
     floatDates({ taskStore, crudStores });
-    const { hasSeen, changes } = await this.#silently(() =>
-      this.project.loadInlineData(inline(dataset)),
-    );
+    await this.#silently(() => this.project.loadInlineData(inline(dataset)), true);
     this.#detach = this.project.on({ change: () => this.#schedule() });
     // The library takes what somebody does while it loads for what was loaded.
-    const missed = hasSeen && shared(changes);
+    const missed = shared(this.#hands.changes());
     if (missed) void this.client.change(missed);
     this.emit('loaded', { reason });
   }
@@ -187,7 +210,8 @@ export class ProjectSync extends Emitter {
     await this.#silently(() => {
       for (const name of names) {
         const store = this.#store(name);
-        if (store) store.applyChangeset(named(changes[name], store, isOwn), null, '$PhantomId');
+        const change = this.project.replica ? withoutDerived(changes[name]) : changes[name];
+        if (store) store.applyChangeset(named(change, store, isOwn), null, '$PhantomId');
       }
     });
     this.emit('changes', { changes, isOwn, revision, sender });
@@ -204,9 +228,10 @@ export class ProjectSync extends Emitter {
 
   /** @param {Fields} conflict */
   #conflict({ changes: based, conflicts, currentState }) {
-    const changes = mapUpdated(based, plain);
+    const mine = mapUpdated(based, plain);
+    const changes = withoutCalculated(mine);
     // On what there is now.
-    const keepMine = () => this.client.change(changes);
+    const keepMine = () => this.client.change(mine);
     const resolve = async (/** @type {string} */ strategy, /** @type {Fields} */ merged) => {
       if (strategy === 'keep_local') await keepMine();
       else if (strategy === 'merge') await this.client.change(merged);
@@ -219,84 +244,25 @@ export class ProjectSync extends Emitter {
    * Theirs is shown and not sent. What somebody does here while it is calculated is.
    *
    * @param {() => any} act
-   * @returns {Promise<Hands>}
+   * @param {boolean} [isLoad] has the library forget what is done meanwhile?
    */
-  async #silently(act) {
+  async #silently(act, isLoad = false) {
     const { project } = this;
     this.suspendSync = true;
     const acting = act();
     project.acceptChanges();
-    const hands = new Hands(project);
+    this.#hands.begin(isLoad);
     try {
       await acting;
       await project.commitAsync?.();
     } finally {
-      hands.end();
       this.suspendSync = false;
     }
     // What follows from it, its author has calculated as well.
-    if (!hands.hasSeen) project.acceptChanges();
+    if (!this.#hands.hasSeen) project.acceptChanges();
     else this.#schedule();
-    return hands;
   }
 }
 
-/** @param {Fields} dataset as the server has it @returns {Fields} as a project takes it */
-const inline = (dataset) =>
-  Object.fromEntries(
-    Object.entries(dataset).map(([name, value]) => [
-      name,
-      name !== 'project' && Array.isArray(value?.rows) ? value.rows : value,
-    ]),
-  );
-
-/** @param {Fields | null} pack what a project says that has changed @returns {Fields | undefined} what of it others need */
-const shared = (pack) => {
-  const stores = Object.entries(pack ?? {}).filter(
-    ([name, change]) =>
-      name === 'project' ||
-      ['added', 'updated', 'removed'].some((kind) => change?.[kind]?.length > 0),
-  );
-  return stores.length > 0 ? Object.fromEntries(stores) : undefined;
-};
-
-/**
- * What was edited before others' changes were shown is made on the revision that was: otherwise it would overwrite them unseen.
- *
- * @param {number} base NaN: all is shown
- * @param {Fields} changes
- * @returns {Fields}
- */
-const basedOn = (base, changes) =>
-  Number.isNaN(base)
-    ? changes
-    : mapUpdated(changes, ({ id, ...fields }) => ({ id, baseRevision: base, changes: fields }));
-
-/** @param {Fields} record as {@link basedOn} has made it, or not @returns {Fields} */
-const plain = ({ baseRevision: _base, changes, ...record }) => ({ ...record, ...changes });
-
-/** @param {Fields} changes @param {(record: Fields) => Fields} map @returns {Fields} */
-const mapUpdated = (changes, map) =>
-  Object.fromEntries(
-    Object.entries(changes).map(([name, change]) => [
-      name,
-      Array.isArray(change?.updated) ? { ...change, updated: change.updated.map(map) } : change,
-    ]),
-  );
-
-/**
- * A record that was added here is there under its own name, and gets its id.
- *
- * @param {Fields} change
- * @param {any} store
- * @param {boolean} isOwn
- */
-const named = ({ added = [], updated = [], removed = [] }, store, isOwn) => {
-  const isHere = (/** @type {Fields} */ { $PhantomId, id }) =>
-    Boolean(store.getById(id) ?? (isOwn && store.getById($PhantomId)));
-  return {
-    added: added.filter((/** @type {Fields} */ record) => !isHere(record)),
-    updated: [...added.filter(isHere), ...updated],
-    removed,
-  };
-};
+/** @param {any} replica the engine of a project, if it has one @returns {boolean} is something written to it that it has not told yet? */
+const isAtWork = (replica) => Boolean(replica?.isCommitting || replica?.hasPendingAutoCommit?.());
