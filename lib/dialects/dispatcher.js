@@ -1,7 +1,7 @@
 'use strict';
 
 const { inspect } = require('../native/addon');
-const { COMMANDS } = require('./commands/handlers');
+const { commandsOf } = require('./commands/handlers');
 const { dialectOf, startsAsChange } = require('.');
 const { REFUSALS, authorize } = require('../session/authorization');
 const { errorText } = require('../base/errors');
@@ -41,11 +41,23 @@ const NOT_A_MESSAGE = new Set([
  * From the bytes of a message to what is done with it. Whatever a client sends, the outcome is an answer.
  */
 class Dispatcher {
-  #parts;
+  /** What the messages of a dialect that are no commands may need. */
+  #answerParts;
+  #changes;
+  #commands;
+  #delivery;
+  #log;
+  #projects;
 
   /** @param {Parts} parts */
-  constructor(parts) {
-    this.#parts = parts;
+  constructor({ changes, delivery, ...parts }) {
+    const { arrivals, log, projects } = parts;
+    this.#answerParts = Object.freeze({ arrivals, projects });
+    this.#changes = changes;
+    this.#commands = commandsOf(parts);
+    this.#delivery = delivery;
+    this.#log = log;
+    this.#projects = projects;
   }
 
   /**
@@ -88,7 +100,7 @@ class Dispatcher {
     }
     const message = request ?? JSON.parse(bytes.toString());
     return dialect.answer
-      ? dialect.answer(session, message, this.#parts)
+      ? dialect.answer(session, message, this.#answerParts)
       : this.#command(session, message);
   }
 
@@ -103,19 +115,18 @@ class Dispatcher {
     const { spelling: dialect } = session;
     // Until now its dialect was open, so nobody has logged in.
     if (command === dialect.change) return session.refuse(command, REFUSALS.login);
-    const known = COMMANDS.get(command);
+    const known = this.#commands.get(command);
     if (!known || (known.only && !dialect[known.only])) {
       const name = JSON.stringify(String(command).slice(0, LONGEST_SHOWN_NAME));
       return session.complain('ERR_UNKNOWN_COMMAND', `There is no command ${name}`);
     }
     const fields = dialect.fieldsOf(message, session);
-    const { projects } = this.#parts;
     if (session.log.isDebug) session.log.debug(describe(command, fields.project));
 
-    const allowed = authorize(session, projects, known, fields.project);
+    const allowed = authorize(session, this.#projects, known, fields.project);
     if (allowed.refusal) return session.refuse(command, allowed.refusal, allowed.fields);
     const request = /** @type {Request} */ ({ command, fields, project: allowed.project });
-    const done = known.run(this.#parts, session, request);
+    const done = known.run(session, request);
     return whenUnreadable(done, () => session.refuse(command, errorText('ERR_STORAGE_FAILED')));
   }
 
@@ -134,11 +145,10 @@ class Dispatcher {
     if (session.mayRepeat()) return session.refuseChange({ code: 'ERR_NOT_RESUMED' }, bytes);
 
     session.hasChanged = true;
-    const { changes } = this.#parts;
-    const isKeptLonger = changes.keepsMessages || project.isKept;
+    const isKeptLonger = this.#changes.keepsMessages || project.isKept;
     const message = isKeptLonger ? Buffer.from(bytes) : bytes;
     const wasUnsure = session.isUnsure;
-    return changes.submit(session, project, message, (result) => {
+    return this.#changes.submit(session, project, message, (result) => {
       this.#answer(session, project, message, result);
       if (wasUnsure && 'author' in result && result.author) session.stayUnsure(project);
     });
@@ -151,7 +161,7 @@ class Dispatcher {
    * @param {import('../project/hosted-project').Result} result
    */
   #answer(session, project, bytes, result) {
-    if (!('code' in result)) return this.#parts.delivery.deliver(session, project, result);
+    if (!('code' in result)) return this.#delivery.deliver(session, project, result);
     if (result.code === 'ERR_NOT_SUBSCRIBED') return this.#refuseChange(session, bytes);
     if (result.code === 'ERR_PROJECT_REQUIRED') {
       return session.refuse(session.dialect.change, REFUSALS.project);
@@ -176,10 +186,9 @@ class Dispatcher {
     }
     const seen = inspect(bytes);
     if ('code' in seen) return session.complain(seen.code, seen.message);
-    const { projects } = this.#parts;
     const { refusal = REFUSALS.subscription, fields } = authorize(
       session,
-      projects,
+      this.#projects,
       { needs: 'subscription' },
       seen.project,
     );
@@ -196,7 +205,7 @@ class Dispatcher {
     // What keeps the project has told the log why.
     if (isUnreadable(error)) return session.complain('ERR_STORAGE_FAILED');
     const { stack } = /** @type {Error} */ (error);
-    this.#parts.log.paced('error', 'fault', '', `A message could not be handled: ${stack}`);
+    this.#log.paced('error', 'fault', '', `A message could not be handled: ${stack}`);
     session.complain('ERR_INTERNAL');
   }
 }

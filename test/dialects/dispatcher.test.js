@@ -171,3 +171,12 @@ test('a fault of the server is logged, and answered with its code alone', async 
   assert.equal(logged.length, 2);
   assert.match(logged[0], /^error: A message could not be handled: Error: a secret place/);
 });
+
+test('messages that are no commands are handed what they may need of the server, and no more', () => {
+  const handed = [];
+  const answer = (_session, _message, parts) => {
+    handed.push(Object.keys(parts).sort());
+  };
+  stage({ userName: 'Ada', dialect: { ...sync, answer } }).say('{"type":"ping"}');
+  assert.deepEqual(handed, [['arrivals', 'projects']]);
+});

@@ -9,16 +9,18 @@ const { greet, login } = require('./logins');
 const { tellPlace } = require('./people');
 
 /** @typedef {import('../../project/hosted-project').HostedProject} HostedProject */
+/** @typedef {import('../../project/projects').Projects} Projects */
+/** @typedef {import('../../session/arrivals').Arrivals} Arrivals */
 /** @typedef {import('../../session/session').Session} Session */
 
 /**
- * What the commands work with.
+ * What the commands work with; each is handed what it needs of it.
  *
  * @typedef {object} CommandParts
  * @property {import('../../access/authenticator').Authenticator} authenticator
- * @property {import('../../session/arrivals').Arrivals} arrivals
+ * @property {Arrivals} arrivals
  * @property {import('../../base/log').Log} log
- * @property {import('../../project/projects').Projects} projects
+ * @property {Projects} projects
  */
 
 /**
@@ -35,59 +37,81 @@ const { tellPlace } = require('./people');
  * @property {import('../../session/authorization').Need} needs
  * @property {'reset'} [right]
  * @property {'greets'} [only] what a dialect does that has it
- * @property {(parts: CommandParts, session: Session, request: Request) => Promise<void> | void} run
+ * @property {(session: Session, request: Request) => Promise<void> | void} run
  */
 
 /**
  * Every command but the changes, which are never parsed here, of all dialects whose messages are commands. What differs between
  * them is in their spelling.
  *
- * @type {ReadonlyMap<string, Command>}
+ * @param {CommandParts} parts
+ * @returns {ReadonlyMap<string, Command>}
  */
-const COMMANDS = new Map(
-  Object.entries({
-    login: { needs: 'nothing', run: login },
-    hello: { needs: 'nothing', only: 'greets', run: greet },
-    logout: { needs: 'login', run: logout },
+function commandsOf({ arrivals, authenticator, log, projects }) {
+  /** @type {Record<string, Command>} */
+  const commands = {
+    login: { needs: 'nothing', run: (...said) => login({ authenticator, arrivals }, ...said) },
+    hello: {
+      needs: 'nothing',
+      only: 'greets',
+      run: (...said) => greet({ authenticator, arrivals }, ...said),
+    },
+    logout: { needs: 'login', run: (session) => logout(arrivals, session) },
     version: { needs: 'nothing', run: tellVersion },
-    projects: { needs: 'login', run: listProjects },
-    dataset: { needs: 'project', run: loadDataset },
+    projects: { needs: 'login', run: (session) => listProjects(projects, session) },
+    dataset: { needs: 'project', run: (...said) => loadDataset(arrivals, ...said) },
     lock: { needs: 'subscription', run: lock },
     unlock: { needs: 'subscription', run: unlock },
     presence: { needs: 'subscription', run: tellPlace },
-    reset: { needs: 'subscription', right: 'reset', run: reset },
+    reset: {
+      needs: 'subscription',
+      right: 'reset',
+      run: (...said) => reset({ projects, log }, ...said),
+    },
     request_version_autosave: { needs: 'project', run: requestAutosave },
     requestVersionAutoSave: { needs: 'project', run: requestAutosave },
     load_version_content: { needs: 'project', run: loadVersionContent },
     loadVersionContent: { needs: 'project', run: loadVersionContent },
-  }),
-);
+  };
+  return new Map(Object.entries(commands));
+}
 
-/** @type {Command['run']} */
-function logout({ arrivals }, session) {
+/**
+ * @param {Arrivals} arrivals
+ * @param {Session} session
+ */
+function logout(arrivals, session) {
   session.say('logout', {});
   arrivals.depart(session);
   session.connection.close(CLOSE.NORMAL, 'Logged out');
 }
 
 /** @type {Command['run']} */
-function tellVersion(_parts, session) {
+function tellVersion(session) {
   session.say('version', { version });
 }
 
-/** @type {Command['run']} */
-function listProjects({ projects }, session) {
+/**
+ * @param {Projects} projects
+ * @param {Session} session
+ */
+function listProjects(projects, session) {
   const list = session.identity ? projects.list(session.identity.rights) : [];
   session.say('projects', { projects: list });
 }
 
-/** @type {Command['run']} */
-function loadDataset({ arrivals }, session, request) {
+/**
+ * @param {Arrivals} arrivals
+ * @param {Session} session
+ * @param {Request} request
+ * @returns {Promise<void> | void}
+ */
+function loadDataset(arrivals, session, request) {
   return request.project.read(() => bringDataset(arrivals, session, request));
 }
 
 /**
- * @param {import('../../session/arrivals').Arrivals} arrivals
+ * @param {Arrivals} arrivals
  * @param {Session} session
  * @param {Request} request
  */
@@ -133,7 +157,9 @@ function noteHeld({ identity }, project, client, { since, isItself }) {
 /**
  * Nothing waits for the new data: the connection's next messages are handled meanwhile.
  *
- * @type {Command['run']}
+ * @param {Pick<CommandParts, 'projects' | 'log'>} parts
+ * @param {Session} session
+ * @param {Request} request
  */
 function reset({ projects, log }, session, { command, project }) {
   const userName = session.identity?.userName ?? '';
@@ -145,13 +171,13 @@ function reset({ projects, log }, session, { command, project }) {
 }
 
 /** @type {Command['run']} */
-function requestAutosave(_parts, session, { project }) {
+function requestAutosave(session, { project }) {
   if (!project.passAutosaveGate()) return;
   session.say('versionAutoSaveOK', { project: project.id });
 }
 
 /** @type {Command['run']} */
-function loadVersionContent(_parts, session, { command, fields, project }) {
+function loadVersionContent(session, { command, fields, project }) {
   return project.read(() => {
     const content = project.texts.versionContent(command, fields.versionId);
     if (content) session.connection.send(session.spelling.versionContent(command, content));
@@ -159,4 +185,4 @@ function loadVersionContent(_parts, session, { command, fields, project }) {
   });
 }
 
-module.exports = { COMMANDS };
+module.exports = { commandsOf };

@@ -6,12 +6,12 @@ const { releaseLock, takeLock } = require('../../session/locks');
 /** @typedef {import('./handlers').Command} Command */
 
 /** @type {Command['run']} */
-function lock(_parts, session, { command, fields, project }) {
+function lock(session, { command, fields, project }) {
   answer(session, command, takeLock(session, project, fields));
 }
 
 /** @type {Command['run']} */
-function unlock(_parts, session, { command, fields, project }) {
+function unlock(session, { command, fields, project }) {
   answer(session, command, releaseLock(session, project, fields));
 }
 

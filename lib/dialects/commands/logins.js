@@ -19,7 +19,7 @@ const DEFAULT_NAME = 'Client';
 const LONGEST_GREETING = 15;
 
 /**
- * @param {CommandParts} parts
+ * @param {Pick<CommandParts, 'authenticator' | 'arrivals'>} parts
  * @param {Session} session
  * @param {Request} request
  * @returns {Promise<void> | void}
@@ -81,7 +81,7 @@ function enter(arrivals, session, fields, verdict) {
  * A name without a password: for anybody a login, for who is logged in another name. Names that have a password are not
  * to be had this way.
  *
- * @param {CommandParts} parts
+ * @param {Pick<CommandParts, 'authenticator' | 'arrivals'>} parts
  * @param {Session} session
  * @param {Request} request
  */

@@ -11,7 +11,7 @@ const { readPlace } = require('../../presence/place');
  *
  * @type {Command['run']}
  */
-function tellPlace(_parts, session, { command, fields, project }) {
+function tellPlace(session, { command, fields, project }) {
   const place = readPlace(fields);
   if (place === undefined) return session.refuse(command, errorText('ERR_INVALID_RECORD'));
   const { member } = session;

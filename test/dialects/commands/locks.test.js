@@ -12,7 +12,7 @@ function answers(dialect, locks, acts) {
   const project = bareProject({ locks, part() {}, people: { join() {} } });
   session.follow(project);
   session.appear(false);
-  for (const [run, fields] of acts) run({}, session, { command: run.name, fields, project });
+  for (const [run, fields] of acts) run(session, { command: run.name, fields, project });
   return sent;
 }
 
