@@ -307,8 +307,11 @@ void Submission::AnswerWith(const std::vector<Conflict>& conflicts) {
       message.insert(1, "\"requestId\":" + std::string(changeset_.request_id) + ",");
   }
   const std::string_view local_id = changeset_.revisions.front().local_id;
-  if (!local_id.empty())
-    memory_.answers->Keep(submitter_.origin, local_id, {state_.log.base(), 0, Joined(messages)});
+  if (!local_id.empty()) {
+    const std::string joined = messages.size() == 1 ? std::string() : Joined(messages);
+    memory_.answers->Keep(submitter_.origin, local_id,
+                          {state_.log.base(), 0, messages.size() == 1 ? messages.front() : joined});
+  }
   out_.author = std::move(messages);
   out_.author_is_lost = ConflictTeller::LeavesOut(words, conflicts);
 }

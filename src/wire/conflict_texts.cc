@@ -1,6 +1,9 @@
 #include "wire/conflict_texts.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <utility>
+#include <vector>
 
 #include "base/flat_map.h"
 #include "store/field_rules.h"
@@ -44,6 +47,18 @@ void AppendIdAndFields(const Changeset& changeset, const Conflict& conflict, std
 bool IsShown(const Field& field) {
   return !field.hidden && field.kind != FieldKind::kPhantomId &&
          field.kind != FieldKind::kPhantomParentId && field.kind != FieldKind::kMeta;
+}
+
+// The fields from `first` to the one before `last`, as a piece of the text.
+std::string_view TextOf(const FieldText& fields, size_t first, size_t last) {
+  if (first >= last) return {};
+  constexpr ptrdiff_t kQuote = 1;
+  constexpr ptrdiff_t kComma = 1;
+  const std::string_view text = fields.text();  // First: it puts the values in that are late.
+  const char* const begin = fields.key(first).data() - kQuote;
+  const char* const end = last < fields.field_count() ? fields.key(last).data() - kQuote - kComma
+                                                      : text.data() + text.size();
+  return {begin, static_cast<size_t>(end - begin)};
 }
 
 void AppendIndex(const char* key, double value, std::string* out) {
@@ -139,20 +154,31 @@ void ConflictTeller::AppendAll(const std::vector<Conflict>& conflicts, std::stri
 
 void ConflictTeller::AppendCurrentState(const std::vector<Conflict>& conflicts,
                                         std::string* out) const {
-  std::vector<std::pair<std::string_view, std::string>> current;  // Records by store.
-  FlatMap<std::string_view, size_t> place;                        // In it.
+  struct OfStore {
+    std::string_view store;
+    std::vector<const Conflict*> conflicts;
+  };
+  std::vector<OfStore> current;
+  FlatMap<std::string_view, size_t> place;  // In it.
+  size_t bytes = 0;
   for (const Conflict& conflict : conflicts) {
+    constexpr size_t kPlaces = 100;  // What a record says of its place.
     const auto [known, is_new] = place.Insert(conflict.store, current.size());
-    if (is_new) current.emplace_back(conflict.store, "");
+    if (is_new) current.push_back({conflict.store, {}});
     if (conflict.record == nullptr) continue;
-    std::string& records = current[*known].second;
-    if (!records.empty()) records.push_back(',');
-    AppendServerVersion(conflict, &records);
+    current[*known].conflicts.push_back(&conflict);
+    bytes += conflict.record->fields.size() + kPlaces;
   }
+  out->reserve(out->size() + bytes);
   out->push_back('{');
-  for (const auto& [store, records] : current) {
+  for (const OfStore& one : current) {
     if (out->back() != '{') out->push_back(',');
-    out->append("\"").append(store).append("\":[").append(records).append("]");
+    out->append("\"").append(one.store).append("\":[");
+    for (const Conflict* const conflict : one.conflicts) {
+      if (out->back() != '[') out->push_back(',');
+      AppendServerVersion(*conflict, out);
+    }
+    out->push_back(']');
   }
   out->push_back('}');
 }
@@ -169,23 +195,32 @@ void ConflictTeller::AppendServerVersion(const Conflict& conflict, std::string* 
 void ConflictTeller::AppendClientVersion(const Conflict& conflict, std::string* out) const {
   const Entry& entry = changeset_.entries[conflict.entry];
   const Field* const fields = changeset_.FieldsOf(entry);
-  FlatSet<std::string_view> said;
-  const auto append = [&](std::string_view key, std::string_view value) {
+  const auto append = [out](std::string_view text) {
+    if (text.empty()) return;
     if (out->back() != '{') out->push_back(',');
-    out->append("\"").append(key).append("\":").append(value);
+    out->append(text);
   };
   out->push_back('{');
   for (uint32_t i = 0; i < entry.field_count; ++i) {
     if (!IsShown(fields[i])) continue;
-    said.Insert(fields[i].key);
-    append(fields[i].key, fields[i].value);
+    append("\"");
+    out->append(fields[i].key).append("\":").append(fields[i].value);
   }
   if (conflict.record != nullptr) {
     const FieldText& whole = conflict.record->fields;
-    whole.text();  // Puts the values in that are late.
-    for (size_t i = 0; i < whole.field_count(); ++i) {
-      if (!said.contains(whole.key(i))) append(whole.key(i), whole.value(i));
+    std::vector<size_t> said;
+    for (uint32_t i = 0; i < entry.field_count; ++i) {
+      const size_t place = IsShown(fields[i]) ? whole.Find(fields[i].key) : FieldText::kNone;
+      if (place != FieldText::kNone) said.push_back(place);
     }
+    std::sort(said.begin(), said.end());
+    out->reserve(out->size() + whole.size() + 1);
+    size_t next = 0;
+    for (const size_t place : said) {
+      append(TextOf(whole, next, place));
+      next = place + 1;
+    }
+    append(TextOf(whole, next, whole.field_count()));
   }
   out->push_back('}');
 }

@@ -353,6 +353,10 @@ const std::vector<HostileShape>& HostileShapes() {
        {"{'tasks':{'updated':[{'id':'p','x':[", "1", "]}]}}"},
        TwoTasks(),
        {Updates("{'id':'p','x':[1]}")}},
+      {"brackets",
+       {"{'tasks':{'updated':[{'id':'p','x':[", "[]", "]}]}}"},
+       TwoTasks(),
+       {One("{'tasks':{'updated':[{'id':'p','x':[1]}]}}")}},
   };
   return shapes;
 }
