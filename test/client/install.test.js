@@ -19,7 +19,9 @@ const about = require('../../client/package.json');
 const PROGRAMS = readBlocks(fs.readFileSync(path.join(CLIENT, 'README.md'), 'utf8'), 'js')
   .map(({ lines, line }) => ({ line, text: lines.join('\n') }))
   // Those that need a page, or Bryntum's library, have tests in a browser.
-  .filter(({ text }) => text.includes('openProject(') && !/document|io-client/.test(text));
+  .filter(
+    ({ text }) => /(openProject|SyncProject)\(/.test(text) && !/document|io-client/.test(text),
+  );
 
 /** What a program of the README is told where it stands, and not the server of the test. */
 const ADDRESSES = /'(ws:\/\/localhost:8080|wss:\/\/gantt\.example\.com)'/;
@@ -110,7 +112,7 @@ describe('Who installs the package', () => {
         const ours = text
           .replace(ADDRESSES, `'${address}'`)
           // As the README says of Node before 22.
-          .replace('openProject({', 'openProject({ WebSocket,');
+          .replace(/(openProject|new SyncProject)\(\{/, '$1({ WebSocket,');
         const program = `import { WebSocket } from 'ws';\n${ours}\nawait project.saved();\nproject.close();\nconsole.log('done');\n`;
         const name = `program-${line}.${kind}`;
         fs.writeFileSync(path.join(folder, name), kind === 'mjs' ? program : asCommonJs(program));

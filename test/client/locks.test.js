@@ -3,7 +3,7 @@
 const assert = require('node:assert/strict');
 const { before, test } = require('node:test');
 const { Wire } = require('./wire');
-const { openClient, renaming, within } = require('./support');
+const { makeClient, renaming, within } = require('./support');
 const { startServer } = require('../support/test-server');
 
 const USERS = {
@@ -22,7 +22,7 @@ before(async () => {
 async function stage(t, options) {
   const server = await startServer(t, { users: USERS, groups: GROUPS, ...options });
   const open = async (name, to = server) =>
-    locks.withLocks(await openClient(t, to, { token: `key of ${name}` }));
+    locks.withLocks(await makeClient(t, to, { token: `key of ${name}` })).open();
   return { server, open, ada: await open('ada'), ben: await open('ben') };
 }
 
@@ -36,14 +36,29 @@ test('who has locked a record keeps the others from it until it is given back', 
   const { ada, ben } = await stage(t);
   const told = ben.next('locks');
   assert.deepEqual([await ada.lock('events-1'), await ben.lock('events-1')], [true, false]);
-  assert.deepEqual((await told).locks, ben.locks);
+  assert.deepEqual(known(await told), known(ben));
   assert.deepEqual([known(ada), known(ben)], [[], ['tasks events-1 ada']]);
   assert.equal(await ben.lock('events-1', 'resources'), true, 'of another store');
   assert.equal(await ada.lock('events-1'), true, 'once more');
   ada.unlock('events-1');
   await ada.lock('events-2');
   assert.equal(await ben.lock('events-1'), true);
-  assert.deepEqual(known(ben), []);
+  assert.ok(!known(ben).includes('tasks events-1 ada'));
+});
+
+test('who has what is told to everybody, also to who comes later and asks for none, until it is given back', async (t) => {
+  const { ada, ben, open } = await stage(t);
+  const until = async (project, wanted) => {
+    while (known(project).join() !== wanted) await project.next('locks');
+  };
+  await ada.lock('events-1');
+  await until(ben, 'tasks events-1 ada');
+  const late = await open('ben');
+  await until(late, 'tasks events-1 ada');
+  assert.deepEqual([late.locks[0].clientId, known(ada)], [ada.clientId, []]);
+  ada.unlock('events-1');
+  await until(ben, '');
+  await until(late, '');
 });
 
 test('a lock that is given back before it is there is not kept, unless it is wanted again', async (t) => {

@@ -70,7 +70,7 @@ export class ChartLive extends Emitter {
     }
   }
 
-  /** What others were found to hold. @returns {Lock[]} */
+  /** What others hold. @returns {Lock[]} */
   get locks() {
     return this.#held.others;
   }
@@ -173,12 +173,19 @@ export class ChartLive extends Emitter {
     else if (error) this.#held.refused();
   }
 
+  /** @param {{locks: any[], all?: boolean}} data who has what */
+  #hearLocks({ locks, all }) {
+    const told = locks.map(({ client, ...lock }) => ({ ...lock, clientId: client }));
+    this.#held.tell(told, Boolean(all), this.clientId);
+  }
+
   #listen() {
     this.#endOfConnection();
     this.#endOfConnection = this.link.on({
       /** @param {any} message */
       message: ({ command, data, error }) => {
         if (command === 'lock') this.#hearLock(data, error);
+        if (command === 'locks' && data) this.#hearLocks(data);
         if (command !== 'presence' || !data?.users) return;
         this.users = data.users.map((/** @type {any} */ { client, userName, ...user }) => ({
           ...user,

@@ -13,7 +13,7 @@ const REFUSED = new Set(['ERR_LOCKS_OFF', 'ERR_INVALID_RECORD', 'ERR_TOO_MANY_LO
  *   for oneself alone, and keeps it until `unlock`, or until the connection is lost. False: somebody else has it, who then is in
  *   `locks`. Without a connection, or where there are no locks, nobody keeps one from it
  * @property {(recordId: string | number, recordType?: string) => void} unlock
- * @property {import('../widgets/live.js').Lock[]} locks what others were found to hold
+ * @property {import('../widgets/live.js').Lock[]} locks what others hold
  */
 
 /**
@@ -30,6 +30,7 @@ export const withLocks = (project) => {
   );
   project.link.on('message', ({ type, payload }) => {
     if (type === 'lock') held.hear(payload);
+    else if (type === 'locks') held.tell(payload.locks, Boolean(payload.all), project.clientId);
   });
   project.on({
     problem: ({ code }) => REFUSED.has(code) && held.refused(),

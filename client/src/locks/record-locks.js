@@ -1,9 +1,10 @@
 // A lock is a lease of two minutes.
 const RENEW_MS = 60_000;
+const SOMEBODY = '?';
 
 /** @typedef {import('../widgets/live.js').Lock} Lock */
 
-/** What one has locked, what one waits to be told about, and what others were found to hold. */
+/** What one has locked, what one waits to be told about, and what others hold. */
 export class RecordLocks {
   /** Of others, as far as their holders were told. @type {Lock[]} */
   others = [];
@@ -55,10 +56,10 @@ export class RecordLocks {
   /**
    * What became of a wish, or of a lock that one has had.
    *
-   * @param {{recordType: string, recordId: string | number, success?: boolean, lockedBy?: string | null, until?: number}} answer without
+   * @param {{recordType: string, recordId: string | number, success?: boolean, lockedBy?: string | null}} answer without
    *   `success` where a change was refused
    */
-  hear({ recordType, recordId, success = false, lockedBy, until }) {
+  hear({ recordType, recordId, success = false, lockedBy }) {
     const record = { recordType, recordId };
     const key = keyOf(record);
     if (!success) this.#forget(key);
@@ -67,7 +68,13 @@ export class RecordLocks {
         key,
         setInterval(() => this.#say('lock', record), RENEW_MS),
       );
-    this.#note(record, success ? undefined : lockedBy, until);
+    // By whom is said more exactly by what everybody is told.
+    const holder = {
+      ...record,
+      clientId: success || lockedBy === undefined ? null : SOMEBODY,
+      lockedBy,
+    };
+    this.tell([holder], false);
     for (const resolve of this.#takeAsked(key)) resolve(success);
     if (this.#unwanted.delete(key)) this.giveBack(recordId, recordType);
   }
@@ -82,31 +89,32 @@ export class RecordLocks {
   lost() {
     for (const key of [...this.#held.keys()]) this.#forget(key);
     this.refused();
-    const hadAny = this.others.length > 0;
-    this.others = [];
-    if (hadAny) this.#changed();
+    this.tell([], true);
   }
 
   /**
-   * @param {{recordType: string, recordId: string | number}} record
-   * @param {string | null | undefined} holder undefined: nobody else
-   * @param {number} [until]
+   * Who has what, which the server tells everybody who listens.
+   *
+   * @param {{recordType: string, recordId: string | number, clientId: string | null, lockedBy?: string | null}[]} told without a
+   *   `clientId` where nobody has it any more
+   * @param {boolean} isAll are these all that are locked?
+   * @param {string} [own] who one is
    */
-  #note(record, holder, until = Date.now() + RENEW_MS) {
-    const others = this.others.filter((lock) => keyOf(lock) !== keyOf(record));
-    const isHeld = holder !== undefined;
-    if (!isHeld && others.length === this.others.length) return;
-    const lock = { ...record, userName: holder ?? undefined, clientId: '' };
-    this.others = isHeld ? [...others, lock] : others;
-    this.#changed();
-    if (!isHeld) return;
-    // Its holder may keep it for longer, which is found out by who wants it next.
-    const timer = setTimeout(() => {
-      if (!this.others.includes(lock)) return;
-      this.others = this.others.filter((one) => one !== lock);
-      this.#changed();
-    }, until - Date.now());
-    /** @type {any} */ (timer).unref?.();
+  tell(told, isAll, own) {
+    const keys = new Set(told.map(keyOf));
+    const before = JSON.stringify(this.others);
+    this.others = [
+      ...this.others.filter((lock) => !isAll && !keys.has(keyOf(lock))),
+      ...told
+        .filter(({ clientId }) => clientId && clientId !== own)
+        .map(({ recordType, recordId, clientId, lockedBy }) => ({
+          recordType,
+          recordId,
+          userName: lockedBy ?? undefined,
+          clientId: String(clientId),
+        })),
+    ];
+    if (JSON.stringify(this.others) !== before) this.#changed();
   }
 
   /** @param {string} key */

@@ -61,36 +61,77 @@ export const named = ({ added = [], updated = [], removed = [] }, store, isOwn) 
 };
 
 /**
- * Says of a change what is only calculated: it conflicts with nobody's, and charts calculate it by themselves.
+ * Says of a change what is only calculated: it conflicts with nobody's, and charts calculate it by themselves. What others have said stays
+ * away: when it arrives they may have said something else.
  *
  * @param {Fields} changes
  * @param {(name: string, record: Fields) => string[]} derivedOf keys of a record in a store, or of the project
- * @returns {Fields} with `$input` and `$derived` in each store, where anything is
+ * @param {Given} given what others have said since the last change was sent
+ * @returns {Fields | undefined} with `$input` and `$derived` in each store, where anything is calculated; undefined: nothing is left
  */
-export const withDerived = (changes, derivedOf) => {
+export const withDerived = (changes, derivedOf, given) => {
   let isAny = false;
   const told = Object.entries(changes).map(([name, change]) => {
-    const without = (/** @type {Fields} */ record, /** @type {string[]} */ keys) => {
-      isAny ||= keys.length > 0;
-      return Object.fromEntries(Object.entries(record).filter(([key]) => !keys.includes(key)));
+    const split = (/** @type {Fields} */ record) => {
+      const derived = derivedOf(name, record);
+      const isTheirs = (/** @type {string} */ key) =>
+        derived.includes(key) && given.has(name, record, key);
+      const said = without(record, isTheirs);
+      isAny ||= derived.length > 0;
+      const keys = derived.filter((key) => key in said);
+      return { said, keys, done: without(said, (key) => keys.includes(key)) };
     };
     if (name === 'project') {
       const { id: _generated, ...fields } = change;
-      return [name, { ...fields, $input: without(fields, derivedOf(name, fields)) }];
+      const { said, done } = split(fields);
+      return [name, { ...said, $input: done }];
     }
-    /** @type {Fields} */
-    const $derived = {};
-    const updated = (change.updated ?? []).map((/** @type {Fields} */ record) => {
-      const keys = derivedOf(name, record);
-      if (keys.length > 0) $derived[record.id] = keys;
-      return without(record, keys);
-    });
-    const hasMore = (/** @type {Fields} */ record) => Object.keys(record).length > 1;
-    const $input = { ...change, updated: updated.filter(hasMore) };
-    return [name, { ...change, $derived, $input }];
+    /** @type {Fields[]} */
+    const all = (change.updated ?? []).map(split);
+    const updated = all.map(({ said }) => said).filter(hasMore);
+    const $derived = Object.fromEntries(
+      all.filter(({ keys }) => keys.length > 0).map(({ said, keys }) => [said.id, keys]),
+    );
+    const $input = { ...change, updated: all.map(({ done }) => done).filter(hasMore) };
+    return [name, { ...change, updated, $derived, $input }];
   });
-  return isAny ? Object.fromEntries(told) : changes;
+  return isAny ? shared(Object.fromEntries(told.filter(([, change]) => hasMore(change)))) : changes;
 };
+
+/** What others have said of records since one's own last change was sent. */
+export class Given {
+  /** @type {Map<string, Fields>} */
+  #records = new Map();
+
+  /** @param {Fields} changes of somebody else's */
+  add(changes) {
+    for (const [name, change] of Object.entries(changes))
+      for (const record of name === 'project' ? [change] : (change.updated ?? [])) {
+        const key = keyOf(name, record);
+        this.#records.set(key, { ...this.#records.get(key), ...record });
+      }
+  }
+
+  clear() {
+    this.#records.clear();
+  }
+
+  /** @param {string} name @param {Fields} record @param {string} key @returns {boolean} does somebody else say the same of it? */
+  has(name, record, key) {
+    const theirs = this.#records.get(keyOf(name, record));
+    return theirs !== undefined && JSON.stringify(theirs[key]) === JSON.stringify(record[key]);
+  }
+}
+
+/** @param {string} name @param {Fields} record */
+const keyOf = (name, { id }) => (name === 'project' ? name : `${name} ${id}`);
+
+/** @param {Fields} record @param {(key: string) => boolean} isOut @returns {Fields} */
+const without = (record, isOut) =>
+  Object.fromEntries(Object.entries(record).filter(([key]) => !isOut(key)));
+
+/** @param {Fields} record @returns {boolean} does it say more than which it is? */
+const hasMore = (record) => Object.keys(record).length > 1;
 
 /**
  * What a chart takes over of somebody's change: what it calculates by itself could be older than what it shows.
@@ -102,11 +143,9 @@ export const withoutDerived = ({ $derived = {}, ...change }) => ({
   ...change,
   updated: change.updated
     ?.map((/** @type {Fields} */ record) =>
-      Object.fromEntries(
-        Object.entries(record).filter(([key]) => !$derived[record.id]?.includes(key)),
-      ),
+      without(record, (key) => $derived[record.id]?.includes(key)),
     )
-    .filter((/** @type {Fields} */ record) => Object.keys(record).length > 1),
+    .filter(hasMore),
 });
 
 /** @param {Fields} changes that {@link withDerived} has made, or not @returns {Fields} what somebody has done of them */

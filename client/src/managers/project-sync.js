@@ -4,6 +4,7 @@ import { SyncProject } from '../core/project.js';
 import { guardTab } from '../core/tab.js';
 import { Hands } from './hands.js';
 import {
+  Given,
   basedOn,
   inline,
   mapUpdated,
@@ -44,6 +45,7 @@ export class ProjectSync extends Emitter {
   #detach = () => {};
   #unguard = () => {};
   #hands;
+  #given = new Given();
   #working = Promise.resolve();
   /** Revisions of others that the project does not show yet, the oldest first. @type {number[]} */
   #unseen = [];
@@ -129,8 +131,9 @@ export class ProjectSync extends Emitter {
     const changes = shared(this.project.changes);
     this.project.acceptChanges();
     if (!changes) return;
-    const told = withDerived(changes, (name, record) => this.#derived(name, record));
-    void this.client.change(basedOn(this.#unseen[0] - 1, told));
+    const told = withDerived(changes, (name, record) => this.#derived(name, record), this.#given);
+    this.#given.clear();
+    if (told) void this.client.change(basedOn(this.#unseen[0] - 1, told));
   }
 
   /** Ends everything, and listens to nothing any more; the project stays. */
@@ -206,6 +209,7 @@ export class ProjectSync extends Emitter {
   /** @param {{changes: Fields, isOwn: boolean, revision: number, sender?: string}} told */
   async #apply({ changes, isOwn, revision, sender }) {
     await this.#sendFirst();
+    this.#given.add(changes);
     const names = Object.keys(changes).sort((a, b) => STORES.indexOf(a) - STORES.indexOf(b));
     await this.#silently(() => {
       for (const name of names) {
@@ -259,8 +263,11 @@ export class ProjectSync extends Emitter {
       this.suspendSync = false;
     }
     // What follows from it, its author has calculated as well.
-    if (!this.#hands.hasSeen) project.acceptChanges();
-    else this.#schedule();
+    if (this.#hands.hasSeen) this.#schedule();
+    else {
+      project.acceptChanges();
+      this.#given.clear();
+    }
   }
 }
 

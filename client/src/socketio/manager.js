@@ -42,7 +42,7 @@ export class CalendarSocketIOManager extends ProjectSync {
     this.client.on('locks', (detail) => this.emit('locks', detail));
   }
 
-  /** @returns {Lock[]} what others were found to hold */
+  /** @returns {Lock[]} what others hold */
   get locks() {
     return this.locking.locks;
   }

@@ -80,6 +80,14 @@ export const userOf = ({ userId: clientId, userName: name, ...more }) => ({
   ...more,
 });
 
+/** @param {Fields} lock of a `calendar:locks` @returns {Fields} one of `locks` */
+export const lockOf = ({ type: recordType, id: recordId, userId: clientId, ...more }) => ({
+  recordType,
+  recordId,
+  clientId,
+  ...more,
+});
+
 /** @param {unknown} type of a record, `event`, or its store @returns {string} the store */
 export const storeOf = (type) => {
   const name = String(type);
@@ -87,10 +95,10 @@ export const storeOf = (type) => {
   return name.endsWith('y') ? `${name.slice(0, -1)}ies` : `${name}s`;
 };
 
-/** @param {Fields} changes @param {(change: Fields) => Fields} map of those that are lists */
+/** `$input` is not for the events. @param {Fields} changes @param {(change: Fields) => Fields} map of those that are lists */
 const mapStores = (changes, map) =>
   Object.fromEntries(
-    Object.entries(changes).map(([store, change]) => [
+    Object.entries(changes).map(([store, { $input: _input, ...change }]) => [
       store,
       KINDS.some((kind) => Array.isArray(change?.[kind])) ? map(change) : change,
     ]),

@@ -1,6 +1,6 @@
 import { CLOSE } from '../core/close-codes.js';
 import { Emitter } from '../core/emitter.js';
-import { eventOf, userOf } from './messages.js';
+import { eventOf, lockOf, userOf } from './messages.js';
 import { Telling } from './telling.js';
 
 /** @typedef {Record<string, any>} Fields */
@@ -219,6 +219,8 @@ export class Wire extends Emitter {
       else this.#say('error', data);
     } else if (name === 'calendar:presence') this.#say('presence', { users: data.map(userOf) });
     else if (name === 'calendar:lock') this.#hearLock(data);
+    else if (name === 'calendar:locks')
+      this.#say('locks', { ...data, locks: data.locks.map(lockOf) });
   }
 
   /** @param {Fields} place */
