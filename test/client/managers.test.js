@@ -88,6 +88,24 @@ test('an edit that was made before others’ were shown does not overwrite them,
   await ben.until(() => ben.project.names[0] === `${id} Mine`);
 });
 
+test('who keeps their own edit of what is gone does not meet the same conflict again', async (t) => {
+  const { robot, ann, ben, id } = await openTwo(t, NEVER);
+  const { changes } = await robot.change({ events: { added: [{ name: 'Stays' }] } });
+  const stays = changes.events.added[0].id;
+  await ann.until(() => ann.project.records.size === 2);
+  const conflicts = [];
+  ann.manager.on('conflict', (told) => conflicts.push(told));
+  const conflict = next(ann.manager, 'conflict');
+  ann.project.edit('updated', { id, name: 'Mine' });
+  ann.project.edit('updated', { id: stays, name: 'Mine' });
+  ann.project.changes.events.updated.push({ id, name: 'Mine' });
+  await robot.change({ events: { removed: [{ id }] } });
+  const { resolve } = await within(conflict, 'conflict');
+  await resolve('keep_local');
+  await ben.until(() => ben.project.names.includes(`${stays} Mine`));
+  assert.equal(conflicts.length, 1);
+});
+
 test('what was not sent yet when somebody resets is lost to the reset, and told', async (t) => {
   const { server, robot, ann, id } = await openTwo(t, NEVER);
   ann.project.edit('updated', { id, name: 'Mine' });

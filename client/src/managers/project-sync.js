@@ -2,6 +2,7 @@ import { floatDates } from '../bryntum/floating-dates.js';
 import { Emitter } from '../core/emitter.js';
 import { SyncProject } from '../core/project.js';
 import { guardTab } from '../core/tab.js';
+import { settle } from '../widgets/conflicts.js';
 import { Hands } from './hands.js';
 import {
   Given,
@@ -234,8 +235,9 @@ export class ProjectSync extends Emitter {
   #conflict({ changes: based, conflicts, currentState }) {
     const mine = mapUpdated(based, plain);
     const changes = withoutCalculated(mine);
-    // On what there is now.
-    const keepMine = () => this.client.change(mine);
+    // On what there is now; of a record that is gone, or locked, it would conflict again and again.
+    const kept = settle({ changes: mine, conflicts, currentState }, 'keep_local');
+    const keepMine = async () => kept && this.client.change(kept);
     const resolve = async (/** @type {string} */ strategy, /** @type {Fields} */ merged) => {
       if (strategy === 'keep_local') await keepMine();
       else if (strategy === 'merge') await this.client.change(merged);
