@@ -29,7 +29,18 @@ Napi::Object PastBinding::Make(const Napi::Function& constructor,
 }
 
 Napi::Value PastBinding::Dataset(const Napi::CallbackInfo& info) {
-  return parts_.ToArray(info.Env(), project_->Dataset(ViewArgument(info, 0)));
+  const auto text = std::make_shared<std::string>();
+  return PoolWorker::Start(
+      info.Env(),
+      [project = project_, text, view = ViewArgument(info, 0)] {
+        const TextParts parts = project->Dataset(view);
+        size_t size = 0;
+        for (const auto& part : parts) size += part->size();
+        text->reserve(size);
+        for (const auto& part : parts) text->append(*part);
+        return Status();
+      },
+      [text](Napi::Env env) -> Napi::Value { return ToBuffer(env, std::move(*text)); });
 }
 
 Napi::Value PastBinding::Record(const Napi::CallbackInfo& info) {
@@ -45,9 +56,8 @@ Napi::Value PastBinding::Record(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value PastBinding::Release(const Napi::CallbackInfo& info) {
-  parts_.Clear();
   std::shared_ptr<Project> project = std::move(project_);
-  project_ = std::make_unique<Project>(ProjectOptions());
+  project_ = std::make_shared<Project>(ProjectOptions());
   return PoolWorker::Start(info.Env(), [project = std::move(project)]() mutable {
     project.reset();
     return Status();

@@ -6,7 +6,6 @@
 
 #include <memory>
 
-#include "part_buffers.h"
 #include "project/project.h"
 
 namespace gantt::binding {
@@ -18,17 +17,17 @@ class PastBinding : public Napi::ObjectWrap<PastBinding> {
   static Napi::Object Make(const Napi::Function& constructor, std::unique_ptr<Project> project);
   explicit PastBinding(const Napi::CallbackInfo& info) : ObjectWrap(info) {}
 
-  const Project& project() const { return *project_; }
+  // Whoever has it keeps it, though it is released.
+  const std::shared_ptr<Project>& project() const { return project_; }
 
  private:
-  Napi::Value Dataset(const Napi::CallbackInfo& info);  // (view)
+  Napi::Value Dataset(const Napi::CallbackInfo& info);  // (view): a promise of a Buffer
   Napi::Value Record(const Napi::CallbackInfo& info);   // (store, id): JSON text, or undefined
   Napi::Value Revision(const Napi::CallbackInfo& info);
   // What is behind is empty. To free a large project takes long, so it is done on the pool.
   Napi::Value Release(const Napi::CallbackInfo& info);
 
-  std::unique_ptr<Project> project_ = std::make_unique<Project>(ProjectOptions());
-  PartBuffers parts_;
+  std::shared_ptr<Project> project_ = std::make_shared<Project>(ProjectOptions());
 };
 
 }  // namespace gantt::binding

@@ -33,6 +33,7 @@ Napi::Function ProjectBinding::Define(Napi::Env env) {
                          InstanceMethod<&ProjectBinding::Snapshot>("snapshot"),
                          InstanceMethod<&ProjectBinding::SnapshotBeside>("snapshotBeside"),
                          InstanceMethod<&ProjectBinding::Restore>("restore"),
+                         InstanceMethod<&ProjectBinding::Compare>("compare"),
                          InstanceMethod<&ProjectBinding::BringBack>("bringBack"),
                          InstanceMethod<&ProjectBinding::Stats>("stats"),
                          InstanceAccessor<&ProjectBinding::Epoch>("epoch"),
@@ -252,19 +253,51 @@ Napi::Value ProjectBinding::Restore(const Napi::CallbackInfo& info) {
       });
 }
 
+Napi::Value ProjectBinding::Compare(const Napi::CallbackInfo& info) {
+  struct Comparing {
+    std::string store, record, field;
+    bool with_subtree;
+    std::shared_ptr<const Project> then;
+    Napi::ObjectReference owner;
+    std::shared_ptr<Comparison> comparison = std::make_shared<Comparison>();
+  };
+  const auto given = info[1].As<Napi::Object>();
+  const auto comparing = std::make_shared<Comparing>();
+  comparing->store = TextOf(given, "store");
+  comparing->record = TextOf(given, "record");
+  comparing->field = TextOf(given, "field");
+  comparing->with_subtree = given.Get("subtree").ToBoolean();
+  comparing->then = PastBinding::Unwrap(info[0].As<Napi::Object>())->project();
+  comparing->owner = Napi::Persistent(info.This().As<Napi::Object>());
+  comparison_.reset();
+  return PoolWorker::Start(
+      info.Env(),
+      [this, comparing] {
+        const Scope scope{comparing->store, comparing->record, comparing->with_subtree,
+                          comparing->field};
+        return project_.Compare(comparing->then->state(), scope, comparing->comparison.get());
+      },
+      [this, comparing](Napi::Env env) -> Napi::Value {
+        comparison_ = std::move(comparing->comparison);
+        return env.Undefined();
+      });
+}
+
 Napi::Value ProjectBinding::BringBack(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
-  const PastBinding& past = *PastBinding::Unwrap(info[0].As<Napi::Object>());
-  const auto given = info[1].As<Napi::Object>();
-  const std::string store = TextOf(given, "store");
-  const std::string record = TextOf(given, "record");
-  const std::string field = TextOf(given, "field");
-  const Scope scope{store, record, given.Get("subtree").ToBoolean(), field};
-  const double now = NumberArgument(info, 2);
+  std::shared_ptr<Comparison> comparison = std::move(comparison_);
+  if (!comparison || !project_.IsOf(*comparison))
+    throw Napi::Error::New(env, "The project is not as it was compared");
+  const double now = NumberArgument(info, 0);
   outcome_.Clear();
   const Status status =
-      project_.BringBack(past.project().state(), scope, now > 0 ? static_cast<uint64_t>(now) : 0,
-                         TermsArgument(info, 3, project_.options().wordings.size()), &outcome_);
+      project_.BringBack(comparison.get(), now > 0 ? static_cast<uint64_t>(now) : 0,
+                         TermsArgument(info, 1, project_.options().wordings.size()), &outcome_);
+  // A large one takes time to free.
+  PoolWorker::Start(env, [freed = std::move(comparison)]() mutable {
+    freed.reset();
+    return Status();
+  });
   return status.ok() ? ToObject(env, &outcome_) : Failure(env, status);
 }
 

@@ -41,7 +41,8 @@ class ProjectBinding : public Napi::ObjectWrap<ProjectBinding> {
   Napi::Value Snapshot(const Napi::CallbackInfo& info);
   Napi::Value SnapshotBeside(const Napi::CallbackInfo& info);  // A promise.
   Napi::Value Restore(const Napi::CallbackInfo& info);         // (snapshot, records): a promise
-  Napi::Value BringBack(const Napi::CallbackInfo& info);       // (past, scope, now, terms)
+  Napi::Value Compare(const Napi::CallbackInfo& info);         // (past, scope): a promise
+  Napi::Value BringBack(const Napi::CallbackInfo& info);       // (now, mode)
   Napi::Value Stats(const Napi::CallbackInfo& info);
   Napi::Value Epoch(const Napi::CallbackInfo& info);
   Napi::Value Forgotten(const Napi::CallbackInfo& info);
@@ -50,6 +51,8 @@ class ProjectBinding : public Napi::ObjectWrap<ProjectBinding> {
 
   Project project_;
   PartBuffers parts_;
+  // Of the last Compare(), until BringBack() takes it.
+  std::shared_ptr<Comparison> comparison_;
   // Of the call that is running; kept for its memory.
   Outcome outcome_;
 };

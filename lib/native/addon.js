@@ -51,8 +51,10 @@
  * @property {() => Promise<Buffer>} snapshotBeside the same, made off the event loop; nobody changes it or reads it meanwhile
  * @property {(snapshot: Buffer, records: Buffer) => Promise<Failure | undefined>} restore becomes what a snapshot and the records
  *   of its journal say, read off the event loop; nobody changes it meanwhile. On failure nothing has changed
- * @property {(past: NativePast, scope: Scope, now: number, terms: number) => Outcome | Failure} bringBack makes the project, or what
- *   `scope` names of it, what it was, by a revision of the server's own. `terms` says who listens
+ * @property {(past: NativePast, scope: Scope) => Promise<Failure | undefined>} compare finds out, off the event loop, what has to be
+ *   changed so that the project, or what `scope` names of it, is what it was; nobody changes it or reads it meanwhile
+ * @property {(now: number, terms: number) => Outcome | Failure} bringBack changes that, by a revision of the server's own, while the
+ *   project is as it was compared. `terms` says who listens. It throws where nothing was compared
  * @property {number} epoch number of the revision with which the log began
  * @property {number} revision number of the last revision, 0 before the first
  * @property {string} toldNumber JSON text: that of its state, for clients that keep no connection
@@ -165,7 +167,7 @@
  * @typedef {object} NativePast a project as it was
  * @property {() => Promise<void>} release it is needed no more, and is empty from now on; a large one would hold up the event loop when
  *   the garbage collector finds it
- * @property {(view: 'data') => Buffer[]} dataset
+ * @property {(view: 'data') => Promise<Buffer>} dataset
  * @property {(store: string, id: string) => string | undefined} record JSON text
  * @property {number} revision
  *

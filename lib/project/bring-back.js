@@ -19,12 +19,9 @@ const { codedError } = require('../base/errors');
  */
 function bringBack(project, { past, scope, userName }, { delivery, hooks }) {
   return new Promise((resolve, reject) => {
-    const run = () => {
-      const result = project.bringBack(past, scope, userName);
-      if ('code' in result) {
-        reject(codedError(result.code, result.message));
-        return;
-      }
+    const work = async () => {
+      const result = await project.bringBack(past, scope, userName);
+      if ('code' in result) throw codedError(result.code, result.message);
       const tell = () => {
         delivery.deliver(undefined, project, result);
         if (result.broadcast) {
@@ -38,7 +35,7 @@ function bringBack(project, { past, scope, userName }, { delivery, hooks }) {
       };
       project.tell({ tell, fail: reject }, result.changed);
     };
-    Promise.resolve(project.write(run)).catch(reject);
+    project.keeping.alone(work).catch(reject);
   });
 }
 

@@ -250,15 +250,17 @@ class HostedProject {
   }
 
   /**
-   * Makes the project, or a part of it, what it was. To be called by bringBack() alone.
+   * Makes the project, or a part of it, what it was. To be called by bringBack() alone, while nobody else has to do with it.
    *
    * @param {Past} past
    * @param {Scope} scope
    * @param {string} userName who asked for it
-   * @returns {Result}
+   * @returns {Promise<Result>}
    */
-  bringBack(past, scope, userName) {
-    const outcome = this.#core.bringBack(past, scope, Date.now(), this.audience);
+  async bringBack(past, scope, userName) {
+    const failure = await this.#core.compare(past, scope);
+    if (failure) return failure;
+    const outcome = this.#core.bringBack(Date.now(), this.audience);
     this.#noteOutcome(outcome, userName);
     return outcome;
   }

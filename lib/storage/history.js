@@ -151,7 +151,7 @@ class History {
   async dataset(project, at = {}) {
     const past = await this.past(project, at);
     try {
-      return Buffer.concat(past.dataset('data'));
+      return await past.dataset('data');
     } finally {
       await past.release();
     }

@@ -122,7 +122,8 @@ class Turns {
   }
 
   /**
-   * Does something alone: what comes meanwhile waits. To be called when read() would run at once.
+   * Does something alone, which may be a change that it calls hold() for: what comes meanwhile waits. To be called when read()
+   * would run at once.
    *
    * @param {() => Promise<void>} work
    * @returns {Promise<void>}
@@ -133,8 +134,10 @@ class Turns {
       await work();
     } finally {
       this.#isBusy = false;
-      for (const { run } of this.#readers.splice(0)) run();
-      // One of them may have something to do alone; then the others wait for that.
+      // One of them may have something to do alone; then the others wait for that, and who looks waits until what was changed is
+      // durable.
+      while (!this.#isBusy && this.#held.length === 0 && this.#readers.length > 0)
+        this.#readers.shift()?.run();
       while (!this.#isBusy && this.#writers.length > 0) this.#writers.shift()?.run();
     }
   }

@@ -54,7 +54,9 @@ async function restore(storage, { project, past, scope, user = 'Server' }) {
   if (failure) throw codedError(failure.code, failure.message);
   native.takeJournal();
   const head = native.revision;
-  const outcome = native.bringBack(past, scope, Date.now(), 0);
+  const refusal = await native.compare(past, scope);
+  if (refusal) throw codedError(refusal.code, refusal.message);
+  const outcome = native.bringBack(Date.now(), 0);
   if ('code' in outcome) throw codedError(outcome.code, outcome.message);
   if (!outcome.changed) return undefined;
   const batches = [{ user, count: native.revision - head, records: native.takeJournal() }];

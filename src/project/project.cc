@@ -1,12 +1,12 @@
 #include "project/project.h"
 
 #include <algorithm>
+#include <cassert>
 #include <utility>
 
 #include "json/text.h"
 #include "project/publication.h"
 #include "project/rebuild.h"
-#include "project/revision_reader.h"
 #include "project/submission.h"
 #include "rebase/list_deltas.h"
 #include "rebase/resolver.h"
@@ -162,28 +162,46 @@ Status Project::CheckWidth(const Changeset& changeset, const StoreChange& change
   return {};
 }
 
-// The difference is that to the head, so there is nothing to rebase. A record may get all fields
-// that a record may have, and lose as many.
 Status Project::BringBack(const ProjectState& then, const Scope& scope, uint64_t now,
                           const Terms& terms, Outcome* out) {
-  constexpr std::string_view kServer = "server";
-  std::string message = "{\"command\":\"project_change\",\"data\":{\"project\":" + options_.id +
-                        ",\"revisions\":[{\"revision\":0,\"changes\":";
+  Comparison comparison;
+  if (Status status = Compare(then, scope, &comparison); !status.ok()) return status;
+  return BringBack(&comparison, now, terms, out);
+}
+
+// A record may get all fields that a record may have, and lose as many.
+Status Project::Compare(const ProjectState& then, const Scope& scope, Comparison* out) const {
+  std::string& message = out->message_;
+  message = "{\"command\":\"project_change\",\"data\":{\"project\":" + options_.id +
+            ",\"revisions\":[{\"revision\":0,\"changes\":";
   const size_t begin = message.size();
   Status status = AppendDifference(*state_, then, scope, &message);
-  if (!status.ok() || message.compare(begin, message.npos, "{}") == 0) return status;
-  message.append("}]}}");
-  Limits limits = options_.limits;
-  limits.fields *= 4;
-  Changeset changeset(limits);
-  json::Reader reader(RevisionReader::kMaxDepth);
-  json::Value root;
-  status = reader.Parse(message, &root);
-  if (status.ok()) {
-    status =
-        changeset.Read(root, Shape::kRevisions, state_->more_trees(), Changeset::Writer::kServer);
+  if (status.ok() && message.compare(begin, message.npos, "{}") == 0) {
+    message.clear();
+  } else if (status.ok()) {
+    message.append("}]}}");
+    Limits limits = options_.limits;
+    limits.fields *= 4;
+    out->changeset_ = std::make_unique<Changeset>(limits);
+    json::Value root;
+    status = out->reader_.Parse(message, &root);
+    if (status.ok()) {
+      status = out->changeset_->Read(root, Shape::kRevisions, state_->more_trees(),
+                                     Changeset::Writer::kServer);
+    }
   }
-  if (status.ok()) status = CheckRoom(changeset, message.size());
+  out->state_ = state_.get();
+  out->revision_ = revision();
+  return status;
+}
+
+// The difference is that to the head, so there is nothing to rebase.
+Status Project::BringBack(Comparison* comparison, uint64_t now, const Terms& terms, Outcome* out) {
+  constexpr std::string_view kServer = "server";
+  assert(IsOf(*comparison));
+  if (comparison->message_.empty()) return {};
+  Changeset& changeset = *comparison->changeset_;
+  Status status = CheckRoom(changeset, comparison->message_.size());
   if (status.ok()) {
     RevisionChange& revision = changeset.revisions.front();
     revision.is_servers = true;

@@ -24,6 +24,7 @@
 #include "project/difference.h"
 #include "project/journal_tail.h"
 #include "project/loader.h"
+#include "project/revision_reader.h"
 #include "project/snapshot.h"
 #include "project/told_number.h"
 #include "state/answers.h"
@@ -45,6 +46,24 @@ struct ProjectOptions {
   bool keeps_journal = false;        // Is TakeJournal() called now and then?
   uint64_t told_offset = 0;          // See ToldNumber().
   std::string list_suffix = "Data";  // See EncodeDataset().
+};
+
+// What has to be changed in a project, and in which state of it that was found out. It has views
+// into itself, so it stays where it is.
+class Comparison {
+ public:
+  Comparison() = default;
+  Comparison(const Comparison&) = delete;
+  Comparison& operator=(const Comparison&) = delete;
+
+ private:
+  friend class Project;
+
+  std::string message_;  // Empty: nothing.
+  json::Reader reader_{RevisionReader::kMaxDepth};
+  std::unique_ptr<Changeset> changeset_;
+  const ProjectState* state_ = nullptr;
+  uint64_t revision_ = 0;
 };
 
 class Project {
@@ -70,6 +89,13 @@ class Project {
   // kInvalidChanges (a record has more fields than one message may write).
   Status BringBack(const ProjectState& then, const Scope& scope, uint64_t now, const Terms& terms,
                    Outcome* out);
+  // The same in two steps, of which the first is the slow one: it may be on another thread, while
+  // nobody changes the project or looks at it. IsOf(): is the project still that one?
+  Status Compare(const ProjectState& then, const Scope& scope, Comparison* out) const;
+  bool IsOf(const Comparison& comparison) const {
+    return comparison.state_ == state_.get() && comparison.revision_ == revision();
+  }
+  Status BringBack(Comparison* comparison, uint64_t now, const Terms& terms, Outcome* out);
 
   // The whole project as a message.
   TextParts Dataset(DatasetView view) const;

@@ -14,8 +14,8 @@ async function stage(result, keep = ({ tell }) => tell()) {
     id: 7,
     dialects: DIALECTS,
     revision: 9,
-    write: (run) => run(),
-    bringBack(...args) {
+    keeping: { alone: (work) => work() },
+    async bringBack(...args) {
       done.push(['bring', ...args]);
       return result;
     },

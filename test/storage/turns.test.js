@@ -144,3 +144,40 @@ test('work that is alone is waited for, and what settles is known', async () => 
   await settled;
   assert.deepEqual(done.slice(3), ['tell a', 'settled']);
 });
+
+test('a change that is made alone is shown when it is durable, and what waited for it is done in order', async () => {
+  const { turns, done, look, change, commit } = stage();
+  let go;
+  const gone = new Promise((resolve) => {
+    go = resolve;
+  });
+  const alone = turns.exclusively(async () => {
+    await gone;
+    done.push('alone');
+    turns.hold({ tell: () => done.push('tell alone'), fail: assert.fail }, true);
+  });
+  look('a');
+  change('b');
+  go();
+  await alone;
+  assert.deepEqual(done, ['alone', 'change b']);
+  await commit();
+  assert.deepEqual(done.slice(2), ['tell alone', 'tell b', 'look a']);
+});
+
+test('who looks while somebody has something to do alone waits, also of those who waited already', async () => {
+  const { turns, done, look } = stage();
+  const first = turns.exclusively(async () => {
+    done.push('first');
+  });
+  const second = turns.read(() =>
+    turns.exclusively(async () => {
+      await nextTurn();
+      done.push('second');
+    }),
+  );
+  look('a');
+  await first;
+  await second;
+  assert.deepEqual(done, ['first', 'second', 'look a']);
+});

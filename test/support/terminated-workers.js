@@ -44,7 +44,12 @@ const CALLS_BESIDE = {
   'load from a journal': ({ journal }) => journal.load('1', 10),
   compact: ({ journal, file }) => journal.compact(file, '1', 10, 1000),
   check: ({ history }) => history.check(),
+  'read revisions': ({ history }) => history.revisions('1', ALL),
+  'look at what was': ({ look }) => look().then((past) => past.dataset('data')),
+  compare: ({ project, past }) => project.compare(past, {}),
+  backup: ({ history, file, count }) => history.backup(file, `${file}-${count()}`),
 };
+const ALL = { first: 1, last: 2, limit: 10, user: '', store: '', record: '', field: '' };
 const WAYS = [' and wait', ' and go on'];
 const BESIDE = Object.keys(CALLS_BESIDE).flatMap((name) => WAYS.map((way) => name + way));
 const NAMES = [...Object.keys(CALLS), ...BESIDE];
@@ -70,7 +75,7 @@ async function terminateOne(name) {
 
 /** A loaded project, and a journal that keeps it. */
 async function stage(file) {
-  const { History, Journal, inspect } = require('../../lib/native/addon');
+  const { History, Journal, Past, inspect } = require('../../lib/native/addon');
   const { Project } = require('../../lib/native/project');
   const project = new Project({ id: 1, keepsJournal: true });
   await project.load(DATA);
@@ -85,7 +90,23 @@ async function stage(file) {
     project.submit(SMALL, 'ann', 1);
     return { project: '1', head, user: 'Ann', records: project.takeJournal() };
   };
-  return { file, history, inspect, journal, project, Project, snapshot, turn };
+  const look = () => history.past('1', { number: 0, isAfterReset: true }, { id: 1 }, Past);
+  const past = await look();
+  let copies = 0;
+  const count = () => ++copies;
+  return {
+    count,
+    file,
+    history,
+    inspect,
+    journal,
+    look,
+    past,
+    project,
+    Project,
+    snapshot,
+    turn,
+  };
 }
 
 async function callForEver({ name, file }) {
