@@ -135,11 +135,14 @@ Napi::Value ProjectBinding::LoadPage(const Napi::CallbackInfo& info) {
 Napi::Value ProjectBinding::ChangesSince(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   const double revision = NumberArgument(info, 0);
+  const size_t dialect = DialectArgument(info, 1, project_.options().wordings.size());
+  StringBuffer client_buffer;
+  const std::string_view client =
+      info[2].IsUndefined() ? std::string_view() : StringArgument(info, 2, &client_buffer);
   std::vector<std::string> messages;
   const bool is_number = revision >= 0 && revision <= kLargestInteger;
-  if (!is_number || !project_.ChangesSince(
-                        static_cast<uint64_t>(revision),
-                        DialectArgument(info, 1, project_.options().wordings.size()), &messages)) {
+  if (!is_number ||
+      !project_.ChangesSince(static_cast<uint64_t>(revision), dialect, client, &messages)) {
     return env.Undefined();
   }
   return ToBuffers(env, std::move(messages));

@@ -31,8 +31,9 @@
  * @property {(view: 'commands' | 'reset' | 'flat' | 'sync' | 'data') => Buffer[]} dataset the whole project: the `dataset`
  *   message of `commands` with and without its revision, that of `flat`, the message `sync`, and the bare data in it. It
  *   comes in parts, which must not be written to: what did not change is the same Buffer as in the last dataset
- * @property {(revision: number, dialect: number) => Buffer[] | undefined} changesSince the messages of a dialect that
- *   bring a client up to date; undefined: the log does not reach so far, so it needs the whole project
+ * @property {(revision: number, dialect: number, client?: string) => Buffer[] | undefined} changesSince the messages of
+ *   a dialect that bring a client up to date; undefined: it needs the whole project, as the log does not reach so far, or the
+ *   client, in `commands` any where none is named, may have been told of a refusal what the log does not say
  * @property {() => [name: string, parts: Buffer[]][]} loadStores members of an object: `"project":{…}`, then of each store
  *   `"tasks":{"rows":[…],"total":N}`, in parts as those of a dataset
  * @property {(query: string) => {rows: Buffer, total: number} | Failure} loadPage a part of a store, as a JSON array; src/wire/page_encoder.h

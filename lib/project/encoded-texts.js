@@ -96,10 +96,11 @@ class EncodedTexts {
    * What brings a client up to date that has this revision, as the log has it.
    *
    * @param {number} revision
+   * @param {string} [client] the id under which it was there; none: nobody knows
    * @returns {Buffer[] | undefined} undefined: it needs the whole project
    */
-  changesSince(revision) {
-    return this.#core.changesSince(revision, 0);
+  changesSince(revision, client) {
+    return this.#core.changesSince(revision, 0, client);
   }
 
   /**

@@ -226,11 +226,14 @@ TextParts Project::Dataset(DatasetView view) const {
   return EncodeDataset(*state_, options_.id, view, options_.list_suffix);
 }
 
-bool Project::ChangesSince(uint64_t revision, size_t dialect, std::vector<std::string>* out) const {
+bool Project::ChangesSince(uint64_t revision, size_t dialect, std::string_view client,
+                           std::vector<std::string>* out) const {
   const RevisionLog& log = state_->log;
   if (!log.Reaches(revision)) return false;
   const Wording& wording = options_.wordings[dialect];
   if (wording.is_of_log()) {
+    const std::string author = client.empty() ? std::string() : json::Quoted(client);
+    if (log.WasToldApart(revision, author)) return false;
     std::string& message = out->emplace_back();
     AppendCommandsHead(&message);
     for (uint64_t number = revision + 1; number <= log.last(); ++number) {

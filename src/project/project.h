@@ -103,9 +103,11 @@ class Project {
   std::vector<LoadedMember> LoadStores() const { return EncodeLoad(*state_); }
 
   // What a client that has `revision` of this epoch has missed: who speaks as the log does gets one
-  // project_change, which may be empty; others a message for each revision. False: the log does not
-  // reach so far back, so the client needs the whole project.
-  bool ChangesSince(uint64_t revision, size_t dialect, std::vector<std::string>* out) const;
+  // project_change, which may be empty; others a message for each revision. False: it needs the
+  // whole project, since the log does not reach so far back, or since `client` (an id; empty:
+  // nobody knows which) may have been told of a refusal what is not in the log.
+  bool ChangesSince(uint64_t revision, size_t dialect, std::string_view client,
+                    std::vector<std::string>* out) const;
 
   // The reply to `command` with the content of a version; false: there is no such version.
   bool AppendVersionContent(std::string_view command, std::string_view version_key,

@@ -176,6 +176,7 @@ void Publication::TellAuthor(const std::vector<ResolvedRevision>& revisions) {
     ++number;
   }
   AppendCommandsTail(submitter_.project, &text);
+  state_.log.NoteToldApart();
   if (wording.is_of_log()) out_.author->push_back(std::move(text));
 }
 

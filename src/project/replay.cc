@@ -12,9 +12,15 @@ Status Replay::Follows(const JournalRecord& record) const {
                                    std::to_string(state_.log.last())};
 }
 
+void Replay::Append(const JournalRecord& record) {
+  state_.log.Append(record.time, record.text, record.parts);
+  // Perhaps: nobody has kept what the author was told.
+  if (record.is_restoration) state_.log.NoteToldApart();
+}
+
 Status Replay::Remember(const JournalRecord& record) {
   if (Status status = Follows(record); !status.ok()) return status;
-  state_.log.Append(record.time, record.text, record.parts);
+  Append(record);
   Forget();
   return {};
 }
@@ -32,7 +38,7 @@ Status Replay::Apply(const JournalRecord& record) {
   for (const JournalRecord::Content& content : record.contents) AddContent(content);
   gantt::Apply(ResolvedRevision(&changeset, 0), record.number, &state_);
   ids_.NoteNumber(record.last_id);
-  state_.log.Append(record.time, record.text, record.parts);
+  Append(record);
   if (!record.local_id.empty()) {
     answers_.Keep(record.origin, record.local_id, {state_.log.base(), record.number, {}});
   }

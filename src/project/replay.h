@@ -29,6 +29,7 @@ class Replay {
 
  private:
   Status Follows(const JournalRecord& record) const;
+  void Append(const JournalRecord& record);
   void AddContent(const JournalRecord::Content& content);
 
   ProjectState& state_;

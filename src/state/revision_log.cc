@@ -37,6 +37,17 @@ void RevisionLog::Forget(MessageEnd /*end*/) {
     texts_.DropFirst(oldest);
     bytes_ -= oldest;
   }
+  while (!told_apart_.empty() && told_apart_.front() < first()) told_apart_.pop_front();
+}
+
+bool RevisionLog::WasToldApart(uint64_t number, std::string_view author) const {
+  for (size_t i = told_apart_.size(); i-- > 0 && told_apart_[i] > number;) {
+    if (author.empty()) return true;
+    uint64_t own = told_apart_[i];
+    while (own >= first() && at(own).is_servers()) --own;
+    if (own < first() || at(own).author() == author) return true;
+  }
+  return false;
 }
 
 }  // namespace gantt

@@ -97,12 +97,21 @@ class RevisionLog {
   size_t count() const { return revisions_.size(); }
   size_t bytes() const { return bytes_; }
   // Bytes that it takes.
-  size_t memory() const { return revisions_.size() * sizeof(Revision) + texts_.memory(); }
+  size_t memory() const {
+    return revisions_.size() * sizeof(Revision) + told_apart_.size() * sizeof(uint64_t) +
+           texts_.memory();
+  }
 
   // Appends revision last() + 1. It lives until it is forgotten.
   const Revision& Append(uint64_t time, std::string_view text, const RevisionParts& parts);
   // The oldest ones, while the log is over a limit; the last one stays in any case.
   void Forget(MessageEnd);
+
+  // The author of the message that ends with the last revision was told of it in other words than
+  // those of the log, which say nothing of what only the author has seen.
+  void NoteToldApart() { told_apart_.push_back(last_); }
+  // Was that author (a JSON string; empty: anybody) told so of what came after `number`?
+  bool WasToldApart(uint64_t number, std::string_view author) const;
 
   // The log is empty and stands at that revision of its epoch: the next one is behind it.
   void StandAt(uint64_t number) { last_ = number; }
@@ -124,6 +133,7 @@ class RevisionLog {
   uint64_t last_;
   size_t bytes_ = 0;
   std::deque<Revision> revisions_;
+  std::deque<uint64_t> told_apart_;  // Numbers, in order.
   TextQueue texts_;  // Of each revision the places of `$input`, and behind them its text.
 };
 

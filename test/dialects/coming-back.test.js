@@ -165,3 +165,44 @@ test('an id of another life of the server is that of nobody, and its own may be 
     assert.equal((await ada.request(rename(1, `${client}`))).data.revisions.length, 1);
   }
 });
+
+/** What comes with a dataset after a revision, for who names that client, or none. */
+async function missedBy(t, server, client, since) {
+  const back = await enter(t, server, 'Back');
+  return back.request({ command: 'dataset', data: { project: 1, since, client } });
+}
+
+for (const [why, act, undone] of [
+  ['adds', (tasks) => (tasks.added = [{ $PhantomId: '_generated1', name: 'New' }]), 'removed'],
+  ['removes', (tasks) => (tasks.removed = [{ id: 'events-1' }]), 'added'],
+  ['moves', (tasks) => (tasks.updated = [{ id: 'events-1', parentIndex: 3 }]), 'updated'],
+]) {
+  test(`who ${why} in vain, and is gone before it hears of that, gets the project in place of a log that does not say it`, async (t) => {
+    const server = await startServer(t, { beforeChange: ({ userName }) => userName !== 'Ada' });
+    const bob = await enter(t, server, 'Bob', 1);
+    await bob.request(rename(1, 'Plough'));
+    const ada = await enterWithSecret(t, server, 'Ada');
+    await nextOf(ada, 'dataset');
+    const tasks = {};
+    act(tasks);
+    const revisions = [{ revision: 'local-1', changes: { tasks: { ...tasks, $input: tasks } } }];
+    ada.ask('project_change', { project: 1, revisions });
+    const { data: told } = await nextOf(ada, 'project_change');
+    assert.equal(told.revisions[1].changes.tasks[undone].length, 1);
+    await nextOf(bob, 'project_change');
+    await bob.request(rename(1, 'Harrow', 'local-2'));
+
+    for (const client of [ada.id, undefined]) {
+      const { command, data } = await missedBy(t, server, client, 'server-1');
+      assert.deepEqual([command, data.revision], ['dataset', 'server-4']);
+    }
+    for (const [client, since] of [
+      [bob.id, 'server-1'],
+      [ada.id, 'server-3'],
+      [undefined, 'server-3'],
+    ]) {
+      const { command } = await missedBy(t, server, client, since);
+      assert.equal(command, 'project_change', `${client} since ${since}`);
+    }
+  });
+}

@@ -127,7 +127,9 @@ function bringDataset(arrivals, session, { command, project, fields }) {
   const isKnown =
     project.isKept || fields.client === undefined || arrivals.isOfThisLife(fields.client);
   const since = session.spelling.revisionIn(fields.since);
-  const missed = isKnown && since !== undefined ? project.texts.changesSince(since) : undefined;
+  const was = typeof fields.client === 'string' ? fields.client : undefined;
+  const missed =
+    isKnown && since !== undefined ? project.texts.changesSince(since, was) : undefined;
   if (missed) {
     session.bring(missed);
     noteHeld(session, project, fields.client, { since, isItself });

@@ -286,7 +286,7 @@ TEST(DialectsTest, WhoWasAwayGetsWhatItMissed) {
                    "{'tasks':{'removed':[{'id':'a'}],'$input':{'removed':[{'id':'a'}]}}}"});
   const auto since = [&](uint64_t revision, size_t dialect) {
     std::vector<std::string> messages;
-    if (!project.project.ChangesSince(revision, dialect, &messages)) return std::string("no");
+    if (!project.project.ChangesSince(revision, dialect, "", &messages)) return std::string("no");
     std::string out;
     for (const std::string& message : messages) out += message + "\n";
     return SingleQuoted(out);

@@ -86,9 +86,9 @@ TEST(ProjectResetTest, TheProjectKeepsItsIdFormatAndLimits) {
 TEST(ProjectResetTest, AResetBeforeTheFirstRevisionIsNotBridgedEither) {
   TestProject project;
   std::vector<std::string> messages;
-  EXPECT_TRUE(project.project.ChangesSince(0, Dialect::kCommands, &messages));
+  EXPECT_TRUE(project.project.ChangesSince(0, Dialect::kCommands, "", &messages));
   project.Reset("{}");
-  EXPECT_FALSE(project.project.ChangesSince(0, Dialect::kCommands, &messages));
+  EXPECT_FALSE(project.project.ChangesSince(0, Dialect::kCommands, "", &messages));
 }
 
 }  // namespace

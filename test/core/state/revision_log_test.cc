@@ -31,6 +31,38 @@ TEST(RevisionLogTest, NumbersRevisionsWithoutGapsFromItsBase) {
   EXPECT_EQ(Render(log), "3 revisions, 4 bytes: 8=a 9=bb 10=c");
 }
 
+// What a client would have to know besides the log, who came after which revision.
+TEST(RevisionLogTest, KnowsWhomItDoesNotTellAll) {
+  Limits limits;
+  limits.log_revisions = 3;
+  RevisionLog log(limits, 0);
+  RevisionParts parts;
+  const auto append = [&](std::string_view author) {
+    parts.author = {0, static_cast<uint32_t>(author.size())};
+    log.Append(0, author, parts);
+  };
+  append("\"ada\"");
+  append("\"server\"");
+  append("\"server\"");
+  log.NoteToldApart();
+  append("\"bob\"");
+  const auto told_apart = [&](std::string_view author) {
+    std::string after;
+    for (uint64_t number = 0; number <= log.last(); ++number)
+      if (log.WasToldApart(number, author)) after += std::to_string(number) + " ";
+    return after;
+  };
+  EXPECT_EQ(told_apart("\"ada\""), "0 1 2 ");
+  EXPECT_EQ(told_apart("\"bob\""), "");
+  EXPECT_EQ(told_apart(""), "0 1 2 ");
+  log.Forget(AMessageEnds());  // Whose they are nobody knows any more.
+  EXPECT_EQ(told_apart("\"bob\""), "0 1 2 ");
+  append("\"bob\"");
+  append("\"bob\"");
+  log.Forget(AMessageEnds());
+  EXPECT_EQ(told_apart(""), "");
+}
+
 TEST(RevisionLogTest, AnEmptyLogStandsAtItsBase) {
   const RevisionLog log({}, 7);
   EXPECT_EQ(Render(log), "0 revisions, 0 bytes:");
