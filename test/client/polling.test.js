@@ -202,6 +202,62 @@ test('a project that was reset is loaded again', async (t) => {
   ]);
 });
 
+test('what was not saved when a project was reset is told as dropped', async (t) => {
+  const server = await startServer(t);
+  const { manager, polls, next } = await polling(t, server);
+  manager.changes = { tasks: { updated: [{ id: 1, name: 'Mine' }] } };
+  const dropped = next('dropped');
+  await rename(server, 'Plough');
+  await server.resetDataSet(1);
+  polls.start();
+  assert.deepEqual(await dropped, { reason: 'ERR_BEFORE_RESET', changes: manager.changes });
+});
+
+test('of two that ask by one CrudManager, the end of one leaves the other asking', async (t) => {
+  const server = await startServer(t);
+  const { manager, polls } = await polling(t, server);
+  const other = new Polling(manager, LONG);
+  t.after(() => other.destroy());
+  polls.start();
+  other.start();
+  polls.stop();
+  assert.equal(manager.forceSync, true);
+  other.stop();
+  assert.equal(manager.forceSync, false);
+});
+
+for (const status of [409, 412, 500, 502, 503])
+  test(`an answer ${status} is no end: it asks again, with what was not saved`, async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const changes = { tasks: { updated: [{ id: 1, name: 'Mine' }] } };
+    const sent = [];
+    const crudManager = {
+      changes,
+      isDestroyed: false,
+      crudStoreHasChanges: () => true,
+      on: () => () => {},
+      async sync() {
+        sent.push(this.changes);
+        if (sent.length === 1)
+          throw Object.assign(new Error('Sync failed'), { rawResponse: { status } });
+      },
+    };
+    const polls = new Polling(crudManager, LONG);
+    t.after(() => polls.destroy());
+    const next = (name) =>
+      new Promise((resolve) => {
+        polls.on(name, resolve);
+      });
+    const failed = next('failed');
+    polls.start();
+    const { retryIn, ...told } = await failed;
+    assert.deepEqual(told, { status, code: undefined });
+    const synced = next('synced');
+    t.mock.timers.tick(retryIn);
+    await synced;
+    assert.deepEqual(sent, [changes, changes]);
+  });
+
 test('it ends with its CrudManager, and an answer that comes later starts nothing', async (t) => {
   const server = await startServer(t);
   const { manager, polls } = await polling(t, server);

@@ -22,7 +22,8 @@ const TO_BE_LOADED = ['ERR_BEFORE_RESET', 'ERR_UNKNOWN_REVISION'];
  * - So are the parts that are shown, where stores are loaded by parts, when what others did may belong to them; not while something
  *   is unsaved.
  *
- * Events: `state` `{ state }`; `synced`; `failed` `{ status, code, retryIn }`, `status` 0 where there was no answer; `stopped` `{ status, code }`.
+ * Events: `state` `{ state }`; `synced`; `failed` `{ status, code, retryIn }`, `status` 0 where there was no answer; `stopped` `{ status, code }`;
+ * `dropped` `{ reason, changes }`: what was not saved when the project had to be loaded again.
  */
 export class Polling extends Emitter {
   /** @type {State} */
@@ -30,7 +31,6 @@ export class Polling extends Emitter {
   crudManager;
   #interval;
   #longest;
-  #forcedBefore;
   #failures = 0;
   #parts;
   /** Counts starts, so that the answer to a question of before is known as such. */
@@ -52,7 +52,6 @@ export class Polling extends Emitter {
     this.crudManager = crudManager;
     this.#interval = interval;
     this.#longest = Math.max(interval, longestWait);
-    this.#forcedBefore = crudManager.forceSync;
     this.#parts = new Parts(crudManager);
     this.#detach = crudManager.on({
       syncFail: (/** @type {any} */ { response }) => (this.#code = response?.code),
@@ -63,7 +62,7 @@ export class Polling extends Emitter {
   /** Asks now, and goes on. */
   start() {
     if (this.state !== 'stopped' || this.crudManager.isDestroyed) return;
-    this.crudManager.forceSync = true;
+    force(this.crudManager);
     globalThis.document?.addEventListener('visibilitychange', this.#onVisibility);
     globalThis.addEventListener?.('online', this.#onOnline);
     this.#failures = 0;
@@ -77,7 +76,7 @@ export class Polling extends Emitter {
     clearTimeout(this.#timer);
     globalThis.document?.removeEventListener('visibilitychange', this.#onVisibility);
     globalThis.removeEventListener?.('online', this.#onOnline);
-    if (!this.crudManager.isDestroyed) this.crudManager.forceSync = this.#forcedBefore;
+    release(this.crudManager);
     this.#enter('stopped');
   }
 
@@ -133,6 +132,8 @@ export class Polling extends Emitter {
    */
   async #mended(error) {
     if (!TO_BE_LOADED.includes(this.#code ?? '')) return error;
+    const { changes } = this.crudManager;
+    if (changes) this.emit('dropped', { reason: this.#code, changes });
     try {
       await this.#parts.load();
       return undefined;
@@ -184,6 +185,26 @@ export const poll = (crudManager, options) => {
   const polling = new Polling(crudManager, options);
   polling.start();
   return polling;
+};
+
+/** How many ask by a CrudManager, and whether it asked without changes before. @type {WeakMap<any, {count: number, before: any}>} */
+const forced = new WeakMap();
+
+/** @param {any} crudManager that is to ask also where it has no changes */
+const force = (crudManager) => {
+  const { count = 0, before = crudManager.forceSync } = forced.get(crudManager) ?? {};
+  forced.set(crudManager, { count: count + 1, before });
+  crudManager.forceSync = true;
+};
+
+/** @param {any} crudManager of which one asks no more */
+const release = (crudManager) => {
+  const { count = 1, before } = forced.get(crudManager) ?? {};
+  if (count > 1) forced.set(crudManager, { count: count - 1, before });
+  else {
+    forced.delete(crudManager);
+    if (!crudManager.isDestroyed) crudManager.forceSync = before;
+  }
 };
 
 const isHidden = () => globalThis.document?.visibilityState === 'hidden';
