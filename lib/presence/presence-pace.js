@@ -10,16 +10,18 @@ const MESSAGE_COST = 1000;
 // A server that was quiet tells so much at once, and then as much in each step as keeps the loop for a few milliseconds.
 const MOST_SAVED = 1_000_000;
 const STEP_MS = 50;
+/** So much of a round is told in its turn, on average. */
+const TURN = 10_000;
 
 /**
  * How much of the server's time and line goes into telling people of each other: ten thousand messages or ten megabytes a
- * second, whatever happens. While less is to be told, it is told at once. What is under way goes in turn, one receiver of
- * each round after the other, so that a large round does not hold up the small ones.
+ * second, whatever happens. While less is to be told, it is told at once. What is under way goes in turn, as many bytes of
+ * each round as of the others: who costs more than a turn lets turns pass. So neither many receivers nor long lists hold up the others.
  */
 class PresencePace {
   #now;
-  /** @type {Set<Round>} that are under way, the one that waits longest first */
-  #rounds = new Set();
+  /** @type {Map<Round, number>} that are under way, the one that waits longest first, and what each has yet to pay for */
+  #rounds = new Map();
   #saved = MOST_SAVED;
   #savedAt;
   #isTelling = false;
@@ -39,7 +41,7 @@ class PresencePace {
 
   /** @param {Round} round that has begun */
   add(round) {
-    this.#rounds.add(round);
+    this.#rounds.set(round, 0);
     if (this.#timer === undefined) this.#tell();
   }
 
@@ -59,15 +61,29 @@ class PresencePace {
     this.#isTelling = true;
     this.#save();
     while (this.#saved > 0 && this.#rounds.size > 0) {
-      const [round] = this.#rounds;
+      const [[round, debt]] = this.#rounds;
       this.#rounds.delete(round);
-      const cost = round.tellNext();
-      if (cost === undefined) continue;
-      this.#saved -= cost;
-      this.#rounds.add(round);
+      const left = debt < TURN ? this.#turnOf(round, debt) : debt - TURN;
+      if (left !== undefined) this.#rounds.set(round, left);
     }
     this.#isTelling = false;
     this.#timer = this.#rounds.size > 0 ? setTimeout(() => this.#go(), STEP_MS) : undefined;
+  }
+
+  /**
+   * @param {Round} round
+   * @param {number} debt
+   * @returns {number | undefined} what it has to pay for then; undefined: it is over
+   */
+  #turnOf(round, debt) {
+    let spent = debt;
+    while (spent < TURN && this.#saved > 0) {
+      const cost = round.tellNext();
+      if (cost === undefined) return undefined;
+      this.#saved -= cost;
+      spent += cost;
+    }
+    return spent;
   }
 
   #go() {
