@@ -1,15 +1,32 @@
 #include "json/merge_part.h"
 
-#include <bit>
 #include <cstdint>
 #include <utility>
 #include <vector>
 
-#include "base/flat_map.h"
+#include "base/vector_index.h"
 #include "json/cursor.h"
 #include "json/text.h"
 
 namespace gantt::json {
+
+namespace {
+
+// Of a member, with its quotes. Keys compare by what they mean.
+struct Key {
+  std::string_view raw;
+  bool operator==(const Key& other) const {
+    if (raw == other.raw) return true;
+    return (HasEscape(raw) || HasEscape(other.raw)) &&
+           Unescape(Content(raw)) == Unescape(Content(other.raw));
+  }
+};
+uint32_t FlatHash(Key key) {
+  return HasEscape(key.raw) ? gantt::FlatHash(Unescape(Content(key.raw)))
+                            : gantt::FlatHash(Content(key.raw));
+}
+
+}  // namespace
 
 // Goes out as it came unless a part went into it.
 struct MergedObject::Member {
@@ -18,69 +35,18 @@ struct MergedObject::Member {
   std::unique_ptr<Object> opened = nullptr;
 };
 
-// Which member has a key, of many. Keys compare by what they mean.
-class MergedObject::Places {
- public:
-  using Members = std::vector<Member>;
-
-  static uint32_t Hash(std::string_view key) {
-    return HasEscape(key) ? FlatHash(Unescape(Content(key))) : FlatHash(Content(key));
-  }
-  static bool IsSame(std::string_view a, std::string_view b) {
-    if (a == b) return true;
-    return (HasEscape(a) || HasEscape(b)) && Unescape(Content(a)) == Unescape(Content(b));
-  }
-
-  bool empty() const { return slots_.empty(); }
-  // Room for so many, of which the first `count` are here.
-  void Make(size_t most, const Members& members, size_t count) {
-    slots_.assign(std::bit_ceil(most + most / 2 + 1), {});
-    for (size_t i = 0; i < count; ++i) {
-      const uint32_t hash = Hash(members[i].key);
-      *Find(hash, members[i].key, members) = {hash, static_cast<uint32_t>(i + 1)};
-    }
-    most_ = most;
-  }
-  size_t most() const { return most_; }
-
-  struct Slot {
-    uint32_t hash = 0;
-    uint32_t number = 0;  // Of a member, from 1; 0: none.
-  };
-  // Where the member of that key is, or would be.
-  Slot* Find(uint32_t hash, std::string_view key, const Members& members) {
-    const size_t mask = slots_.size() - 1;
-    for (size_t i = hash & mask;; i = (i + 1) & mask) {
-      Slot& slot = slots_[i];
-      if (slot.number == 0) return &slot;
-      if (slot.hash == hash && IsSame(members[slot.number - 1].key, key)) return &slot;
-    }
-  }
-
- private:
-  std::vector<Slot> slots_;
-  size_t most_ = 0;
-};
-
 // The members in their order.
 struct MergedObject::Object {
   std::vector<Member> members;
-  Places places;  // Of many.
+  VectorIndex<> by_key;
 
   // The member of that key, which is `member` if there was none. True: that was so.
   std::pair<Member*, bool> Insert(Member member) {
-    constexpr size_t kFew = 8;
-    if (members.size() < kFew) {
-      for (Member& one : members)
-        if (Places::IsSame(one.key, member.key)) return {&one, false};
-    } else {
-      if (members.size() >= places.most()) places.Make(2 * members.size(), members, members.size());
-      const uint32_t hash = Places::Hash(member.key);
-      Places::Slot* const slot = places.Find(hash, member.key, members);
-      if (slot->number != 0) return {&members[slot->number - 1], false};
-      *slot = {hash, static_cast<uint32_t>(members.size() + 1)};
-    }
-    return {&members.emplace_back(std::move(member)), true};
+    const auto key_of = [](const Member& one) { return Key{one.key}; };
+    if (Member* const known = by_key.Find(members, Key{member.key}, key_of)) return {known, false};
+    Member& added = members.emplace_back(std::move(member));
+    by_key.Add(members, key_of);
+    return {&added, true};
   }
 };
 
@@ -106,7 +72,7 @@ void MergedObject::Merge(std::string_view part, Object* object) {
     const auto [known, is_new] = said.Insert({key, value});
     if (!is_new) known->value = value;
   });
-  said.places = {};
+  said.by_key = {};
   for (const Member& one : said.members) {
     const auto [known, is_new] = object->Insert({one.key, one.value});
     if (is_new) continue;

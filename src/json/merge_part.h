@@ -21,7 +21,6 @@ class MergedObject {
 
  private:
   struct Member;
-  class Places;
   struct Object;
 
   static std::unique_ptr<Object> Opened(std::string_view text);

@@ -5,6 +5,7 @@
 #include <span>
 #include <utility>
 
+#include "base/vector_index.h"
 #include "json/text.h"
 #include "store/field_text.h"
 #include "store/store_kind.h"
@@ -99,7 +100,8 @@ Status ChangesetReader::ReadChanges(const json::Value& changes, RevisionChange* 
   }
   revision.changes = changes.raw();
   revision.stores.begin = static_cast<uint32_t>(out_.stores.size());
-  FlatSet<std::string_view> names;
+  VectorIndex<> by_name;
+  const auto name_of = [](const StoreChange& store) { return store.name; };
   bool has_project = false;
   for (json::Members m(changes); m.more(); m.Next()) {
     const std::string_view name = Key(m.key());
@@ -108,8 +110,9 @@ Status ChangesetReader::ReadChanges(const json::Value& changes, RevisionChange* 
     if (name.size() > FieldText::kMaxKeySize) {
       return {ErrorCode::kInvalidChanges, Where() + " has a name longer than 1,024 bytes"};
     }
+    const auto known = std::span(out_.stores).subspan(revision.stores.begin);
     const bool is_twice = name == "project" ? std::exchange(has_project, true)
-                                            : HasStore(revision.stores.begin, name, &names);
+                                            : by_name.Find(known, name, name_of) != nullptr;
     if (is_twice) return Wrong(ErrorCode::kDuplicateKey, "comes twice");
     if (name == "project") {
       if (Status status = ReadProject(m.value(), &revision); !status.ok()) return status;
@@ -123,24 +126,10 @@ Status ChangesetReader::ReadChanges(const json::Value& changes, RevisionChange* 
     StoreChange& store = out_.stores.emplace_back();
     if (Status status = ReadStore(name, m.value(), &store); !status.ok()) return status;
     revision.rewritten |= store.rewritten;
+    by_name.Add(std::span(out_.stores).subspan(revision.stores.begin), name_of);
   }
   revision.stores.end = static_cast<uint32_t>(out_.stores.size());
   return {};
-}
-
-// Among those of the revision, which begin there. Many are looked up in `*names`.
-bool ChangesetReader::HasStore(uint32_t begin, std::string_view name,
-                               FlatSet<std::string_view>* names) const {
-  constexpr size_t kFew = 8;
-  const auto stores = std::span(out_.stores).subspan(begin);
-  if (stores.size() < kFew) {
-    return std::any_of(stores.begin(), stores.end(),
-                       [name](const StoreChange& store) { return store.name == name; });
-  }
-  // The first of the many brings the few along.
-  if (names->empty())
-    for (const StoreChange& store : stores) names->Insert(store.name);
-  return !names->Insert(name);
 }
 
 Status ChangesetReader::ReadStore(std::string_view name, const json::Value& value,

@@ -36,7 +36,6 @@ class ChangesetReader {
   Status ReadRevision(const json::Value& revision);
   std::string WhereRevision() const;
   Status ReadChanges(const json::Value& changes, RevisionChange* revision);
-  bool HasStore(uint32_t begin, std::string_view name, FlatSet<std::string_view>* names) const;
   Status ReadStore(std::string_view name, const json::Value& value, StoreChange* store);
   Status ReadSection(const json::Value& section, bool is_input, StoreChange* store);
   // `twins`: what the change says in the list of that name, for one of `$input`.

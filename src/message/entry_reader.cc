@@ -5,7 +5,7 @@
 #include <system_error>
 #include <utility>
 
-#include "base/flat_map.h"
+#include "base/vector_index.h"
 #include "json/text.h"
 #include "message/changeset_reader.h"
 #include "store/field_text.h"
@@ -69,9 +69,10 @@ Status ChangesetReader::ReadEntry(const json::Value& object, Entry* entry) {
 }
 
 Status ChangesetReader::ReadFields(const json::Value& object, Entry* entry) {
-  constexpr size_t kFewFields = 64;  // A mask of more says of most that they may come twice.
   KeyMask keys;
-  FlatSet<std::string_view> many;
+  // A mask of more than 64 says of most that they may come twice.
+  VectorIndex<Occurrence::kFirst, 64> by_key;
+  const auto key_of = [](const Field& field) { return field.key; };
   for (size_t i = entry->first_field; i < out_.fields.size(); ++i) keys.Add(out_.fields[i].hash);
   size_t index = out_.fields.size();
   for (json::Members m(object); m.more(); m.Next(), ++index) {
@@ -95,20 +96,10 @@ Status ChangesetReader::ReadFields(const json::Value& object, Entry* entry) {
     }
     const auto fields = std::span(out_.fields).subspan(entry->first_field);
     const auto before = fields.first(fields.size() - 1);
-    bool twice = false;
-    if (before.size() >= kFewFields) {
-      // The first of the many brings the few along.
-      if (many.empty())
-        for (const Field& other : before) many.Insert(other.key);
-      twice = !many.Insert(field.key);
-    } else if (keys.Add(field.hash)) {
-      twice = std::any_of(before.begin(), before.end(), [&field](const Field& other) {
-        return other.hash == field.hash && other.key == field.key;
-      });
-    }
-    if (twice) {
+    if (keys.Add(field.hash) && by_key.Find(before, field.key, key_of) != nullptr) {
       return {ErrorCode::kDuplicateKey, "has the field " + std::string(field.key) + " twice"};
     }
+    by_key.Add(fields, key_of);
     field.kind = KindOfKey(field.key);
     entry->kinds |= 1U << static_cast<unsigned>(field.kind);
     if (field.kind != FieldKind::kOther && field.kind != FieldKind::kName) {

@@ -4,13 +4,11 @@
 #define GANTT_REBASE_ID_BINDINGS_H_
 
 #include <cstddef>
-#include <cstdint>
 #include <memory_resource>
 #include <string_view>
 #include <vector>
 
-#include "base/flat_map.h"
-#include "base/hash_table.h"
+#include "base/vector_index.h"
 #include "state/phantom_id_map.h"
 #include "store/ids.h"
 
@@ -50,23 +48,16 @@ class IdBindings {
     std::string_view raw_id;
   };
 
-  static uint32_t Hash(std::string_view store, PhantomId phantom) {
-    return FlatHash(RecordName{store, phantom.key});
+  static RecordName NameInStoreOf(const Binding& binding) {
+    return {binding.store, binding.phantom.key};
   }
-  const Binding* FindAmongMany(std::string_view store, PhantomId phantom) const;
-  uint32_t* FindLast(PhantomId phantom);
-  const uint32_t* FindLast(PhantomId phantom) const {
-    return const_cast<IdBindings*>(this)->FindLast(phantom);
-  }
-  void Index(uint32_t i);
+  static std::string_view NameOf(const Binding& binding) { return binding.phantom.key; }
 
   const PhantomIdMap& known_;
   const std::string_view author_;
   std::pmr::vector<Binding> bindings_;
-  // A message with few new records needs no tables. Of bindings_:
-  static constexpr size_t kFew = 8;
-  HashTable<uint32_t> by_store_;  // The first of a name in a store,
-  HashTable<uint32_t> by_name_;   // and the last of a name.
+  VectorIndex<Occurrence::kFirst> by_store_;
+  VectorIndex<Occurrence::kLast> by_name_;
 };
 
 }  // namespace gantt

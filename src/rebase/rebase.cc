@@ -55,14 +55,7 @@ bool StoreRebase::IsTombstone(std::string_view key) const {
 }
 
 StoreRebase::Addition* StoreRebase::FindAddition(std::string_view key) {
-  if (additions_.size() <= kFewAdditions) {
-    for (Addition& addition : additions_) {
-      if (addition.key == key) return &addition;
-    }
-    return nullptr;
-  }
-  Addition* const* const found = addition_by_key_.Find(key);
-  return found == nullptr ? nullptr : *found;
+  return addition_by_key_.Find(additions_, key, [](const Addition& one) { return one.key; });
 }
 
 void StoreRebase::NoteAddition(uint32_t i) {
@@ -72,10 +65,7 @@ void StoreRebase::NoteAddition(uint32_t i) {
       Addition{.entry = i, .key = e.id.key, .parent = ParentKeyOf(parent, &changeset_.arena)});
   if (parent != nullptr && addition.parent.empty() && !NamesRoot(*parent)) MakeRoot(&addition);
   if (e.phantom.exists) addition.brought_back = undone_.Complete(change_.name, &e);
-  if (additions_.size() <= kFewAdditions) return;
-  // From here on they are looked up; the first of the many brings the few along.
-  for (size_t b = addition_by_key_.empty() ? 0 : additions_.size() - 1; b < additions_.size(); ++b)
-    addition_by_key_.Insert(additions_[b].key, &additions_[b]);
+  addition_by_key_.Add(additions_, [](const Addition& one) { return one.key; });
 }
 
 void StoreRebase::Add() {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/flat_map.h"
+#include "base/vector_index.h"
 #include "message/changeset.h"
 #include "rebase/undone_removal.h"
 #include "state/removed_fields.h"
@@ -121,9 +122,7 @@ class StoreRebase {
   const bool is_tree_;
   UndoneRemoval undone_;
   std::pmr::vector<Addition> additions_;  // One for each id; they do not move.
-  // A change with few additions needs no map.
-  static constexpr size_t kFewAdditions = 8;
-  FlatMap<std::string_view, Addition*> addition_by_key_;
+  VectorIndex<> addition_by_key_;
   FlatMap<const void*, Node> moved_;                 // Accepted: identity → parent.
   std::vector<Node> moved_nodes_;                    // Those, in order.
   std::vector<const void*> chain_;                   // A node that was asked about, and all above.

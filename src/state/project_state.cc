@@ -1,9 +1,13 @@
 #include "state/project_state.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace gantt {
+namespace {
+
+std::string_view NameOf(const std::unique_ptr<const Store>& store) { return store->name; }
+
+}  // namespace
 
 ProjectState::ProjectState(const Limits& limits, uint64_t base_revision)
     : phantoms(limits),
@@ -17,19 +21,15 @@ ProjectState::ProjectState(const Limits& limits, uint64_t base_revision)
 }
 
 const Store* ProjectState::FindStore(std::string_view name) const {
-  const size_t few = std::min(stores_.size(), kFewStores);
-  for (size_t i = 0; i < few; ++i) {
-    if (stores_[i]->name == name) return stores_[i].get();
-  }
-  const Store* const* const found = more_stores_.Find(name);
-  return found == nullptr ? nullptr : *found;
+  const auto* const found = by_name_.Find(stores_, name, NameOf);
+  return found == nullptr ? nullptr : found->get();
 }
 
 Store* ProjectState::AddStore(std::string_view name) {
   auto made = std::make_unique<Store>(name, limits_);
   Store* const store = made.get();
   stores_.push_back(std::move(made));
-  if (stores_.size() > kFewStores) more_stores_.Insert(store->name, store);
+  by_name_.Add(stores_, NameOf);
   return store;
 }
 

@@ -13,9 +13,9 @@
 #include <utility>
 #include <vector>
 
-#include "base/flat_map.h"
 #include "base/limits.h"
 #include "base/message_end.h"
+#include "base/vector_index.h"
 #include "state/field_history.h"
 #include "state/list_memory.h"
 #include "state/phantom_id_map.h"
@@ -62,10 +62,8 @@ class ProjectState {
   static Store* Mutable(const Store* store) { return const_cast<Store*>(store); }
 
   const Limits limits_;  // Of its stores.
-  // Those of every dataset are found without a table.
-  static constexpr size_t kFewStores = 8;
   std::vector<std::unique_ptr<const Store>> stores_;
-  FlatMap<std::string_view, const Store*> more_stores_;  // Behind the few.
+  VectorIndex<> by_name_;  // Of stores_.
   std::vector<std::string_view> more_trees_;
 };
 
