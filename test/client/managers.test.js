@@ -174,6 +174,13 @@ test('what others’ brings about by calculation is not sent', async (t) => {
   );
 });
 
+test('what was edited just before a manager is destroyed arrives', async (t) => {
+  const { ann, ben, id } = await openTwo(t);
+  ann.project.edit('updated', { id, name: 'At the last moment' });
+  ann.manager.disconnect();
+  await ben.until(() => ben.project.names[0].endsWith('At the last moment'));
+});
+
 test('a manager that is destroyed listens to nothing any more', async (t) => {
   const server = await startServer(t);
   const { project, manager } = await open(t, server);

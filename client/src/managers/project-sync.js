@@ -128,6 +128,11 @@ export class ProjectSync extends Emitter {
     this.#timer = undefined;
     this.#collecting++;
     await Promise.resolve(this.project.commitAsync?.()).finally(() => this.#collecting--);
+    this.#hand();
+  }
+
+  /** Hands to the client what has changed and is calculated. */
+  #hand() {
     if (this.project.isDestroyed) return;
     const changes = shared(this.project.changes);
     this.project.acceptChanges();
@@ -137,9 +142,12 @@ export class ProjectSync extends Emitter {
     if (told) void this.client.change(basedOn(this.#unseen[0] - 1, told));
   }
 
-  /** Ends everything, and listens to nothing any more; the project stays. */
+  /** Sends what waits for the end of the pause, ends everything, and listens to nothing any more; the project stays. */
   destroy() {
     clearTimeout(this.#timer);
+    const isWaiting = this.#timer !== undefined || this.#collecting > 0;
+    if (isWaiting && !this.suspendSync) this.#hand();
+    this.#timer = undefined;
     this.#detach();
     this.#unguard();
     this.#hands.end();
