@@ -17,6 +17,9 @@ const { crud } = require('./spelling');
 /** The core's code for a revision since which the log does not know all changes. */
 const TOO_OLD = 'ERR_NOT_SUBSCRIBED';
 
+/** How every answer begins to what was made. */
+const MADE = Buffer.from('{"success":true');
+
 const NO_CONNECTION = /** @type {import('../../net/connection').Connection} */ (
   /** @type {unknown} */ (Object.freeze({ close() {} }))
 );
@@ -47,8 +50,16 @@ async function answerSync({ changes, delivery, nextClientId }, { client, project
     const named = requestId === undefined ? undefined : JSON.stringify(requestId);
     return failure({ code, message }, named);
   }
-  const isRefused = result.conflicts !== undefined && !result.changed;
-  return { status: isRefused ? 409 : 200, parts: result.author ?? [] };
+  const parts = result.author ?? [];
+  return { status: isRefusal(parts) ? 409 : 200, parts };
+}
+
+/**
+ * @param {Buffer[]} parts of an answer of the core's, which may be that to the same request before
+ * @returns {boolean} was nothing made, because others were first, or hold a record?
+ */
+function isRefusal([start]) {
+  return start !== undefined && !start.subarray(0, MADE.length).equals(MADE);
 }
 
 /**

@@ -241,6 +241,38 @@ test('by policy a change that conflicts is refused with what there is, or left o
   assert.equal((await first.load()).tasks.rows[1].note, 'n');
 });
 
+test('the status says whether a sync was made, also where it is asked for once more', async (t) => {
+  const server = await startServer(t, {
+    projects,
+    conflicts: { crud: 'reject' },
+    locks: 'enforced',
+  });
+  const [one, other] = [await loaded(server), await loaded(server)];
+  await one.sync({ tasks: { updated: [{ id: 3, name: 'Mine' }] } });
+  const eve = await enterSync(t, server, { project: 1 });
+  eve.send({ type: 'lock', payload: { recordType: 'tasks', recordId: 2 } });
+  await eve.next('lock');
+  const packs = {
+    conflicting: { tasks: { updated: [{ id: 3, name: 'Theirs' }] } },
+    locked: { tasks: { updated: [{ id: 2, name: 'Theirs' }] } },
+  };
+  for (const [requestId, pack] of Object.entries(packs)) {
+    for (const time of ['once', 'once more']) {
+      const refused = await other.send({ ...pack, requestId, revision: other.revision });
+      const { success, code } = refused.body;
+      const said = [refused.status, success, code];
+      assert.deepEqual(said, [409, false, 'ERR_CONFLICT'], `${requestId}, ${time}`);
+    }
+  }
+
+  const lenient = await startServer(t, { projects, conflicts: { crud: 'server-wins' } });
+  const [first, second] = [await loaded(lenient), await loaded(lenient)];
+  await first.sync({ tasks: { updated: [{ id: 3, name: 'Mine' }] } });
+  // Nothing is left of it, but its author is put right.
+  const { tasks } = await second.sync(packs.conflicting);
+  assert.deepEqual(tasks, { rows: [{ id: 3, name: 'Mine' }] });
+});
+
 test('the hooks see a sync as they see every change', async (t) => {
   const seen = [];
   const server = await startServer(t, {
