@@ -16,6 +16,7 @@ async function main() {
   const args = process.argv.slice(2);
   const tool = findTool(args, process.env);
   if (tool) {
+    process.stdout.once('error', endWithoutOutput);
     await tool((text) => process.stdout.write(text));
     return;
   }
@@ -51,6 +52,16 @@ async function main() {
 async function textOf(task) {
   if (task === 'hash-password') return hashGivenPassword(process.stdin, process.stderr);
   return task === 'help' ? helpText(listTools()) : version;
+}
+
+/**
+ * What a tool prints is lost from now on.
+ *
+ * @param {Error & {code?: string}} error EPIPE: who reads it has enough of it
+ */
+function endWithoutOutput({ code, message }) {
+  if (code !== 'EPIPE') console.error(`gantt-sync-server: standard output: ${message}`);
+  process.exit(FAILED);
 }
 
 /** @param {Error & {code?: string}} error */

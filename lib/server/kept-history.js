@@ -4,6 +4,7 @@ const { SERVER_NAME } = require('../access/names');
 const { codedError } = require('../base/errors');
 const { quoted } = require('../base/log');
 const { bringBack } = require('../project/bring-back');
+const { forgetUser } = require('../storage/forget-user');
 const { readWanted } = require('../storage/scope');
 
 /** @typedef {import('../project/delivery').Delivery} Delivery */
@@ -32,6 +33,21 @@ class KeptHistory {
     if (history) return history;
     const what = storage ? 'The storage has no history' : 'The projects are in memory alone';
     throw codedError('ERR_NO_HISTORY', `${what}: there is nothing to look into`);
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} [pseudonym]
+   * @returns {Promise<string>} the pseudonym
+   * @throws {Error} ERR_NO_HISTORY, ERR_UNKNOWN_USER
+   */
+  async forgetUser(name, pseudonym) {
+    const { log, storage } = this.#parts;
+    if (!storage?.forgetUser)
+      throw codedError('ERR_NO_HISTORY', 'No names are kept that could be forgotten');
+    const given = await forgetUser(storage, name, pseudonym);
+    log.info(`A user was forgotten: ${quoted(given)} stands in place of the name`);
+    return given;
   }
 
   /**

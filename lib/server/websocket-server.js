@@ -164,6 +164,19 @@ class WebSocketServer {
   }
 
   /**
+   * Puts a pseudonym in the place of a user's name, everywhere in what is kept. What somebody does under that name from then on is
+   * kept under it again, so take the account away before.
+   *
+   * @param {string} name
+   * @param {string} [pseudonym] default: one by chance
+   * @returns {Promise<string>} the pseudonym
+   * @throws {Error} ERR_NO_HISTORY where no names are kept; ERR_UNKNOWN_USER: nobody has the name, or somebody has the pseudonym
+   */
+  async forgetUser(name, pseudonym) {
+    return this.#running().history.forgetUser(name, pseudonym);
+  }
+
+  /**
    * What answers requests over HTTP where an application has the port: `app.use(server.requestHandler)`, or as a listener of a
    * plain server, which gets false for a request that is not for it. On a port of its own the server does it itself.
    *

@@ -167,7 +167,11 @@ class SqliteStorage {
    * @returns {Promise<boolean>} false: nobody has the name, or somebody has the pseudonym
    */
   forgetUser(name, pseudonym) {
-    return this.#calls.run(() => this.#journal.forgetUser(name, pseudonym));
+    return this.#calls.run(async () => {
+      // Else who came under that name so far would be kept under it a moment later.
+      const failure = await this.#commit([]);
+      return failure ?? this.#journal.forgetUser(name, pseudonym);
+    });
   }
 
   history() {

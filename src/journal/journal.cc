@@ -10,6 +10,8 @@
 namespace gantt {
 namespace {
 
+constexpr const char* kUsualDelete = "PRAGMA secure_delete = FAST";
+
 Status WrongHead(uint64_t expected, uint64_t head) {
   return {ErrorCode::kStorageHead, "Revision " + std::to_string(expected) + " was expected, and " +
                                        std::to_string(head) + " is the last"};
@@ -35,7 +37,7 @@ Status Journal::Open(const std::string& path, Durability durability, const char*
   if (status.ok()) status = CheckWritable(journal->lock_);
   if (status.ok()) status = CheckWritable(journal->database_);
   // What is deleted, or moves to another page, leaves no name behind; see ForgetUser().
-  if (status.ok()) status = journal->database_.Run("PRAGMA secure_delete = FAST");
+  if (status.ok()) status = journal->database_.Run(kUsualDelete);
   if (status.ok()) status = journal->database_.Run("PRAGMA journal_mode = WAL");
   if (status.ok()) {
     const bool is_full = durability == Durability::kCommit;
@@ -235,7 +237,9 @@ Status Journal::ForgetUser(std::string_view name, std::string_view pseudonym, bo
       Atomically([&] { return gantt::ForgetUser(&database_, name, pseudonym, was_there); });
   users_.Clear();
   if (status.ok()) status = database_.Run("PRAGMA wal_checkpoint(TRUNCATE)");
-  return status;
+  Status usual = database_.Run(kUsualDelete);
+  if (!status.ok()) return status;
+  return usual;
 }
 
 Status Journal::Sync() { return database_.Run("PRAGMA wal_checkpoint(FULL)"); }

@@ -195,13 +195,25 @@ void RowsAnswer::NoteOwnFields(const Changeset& changeset, const Entry& entry,
         break;
     }
     const size_t place = record.fields.Find(field[i].key);
-    if (place == FieldText::kNone || !differs(field[i], record.fields.value(place))) continue;
+    if (place == FieldText::kNone) {
+      NoteUntaken(field[i], row);
+      continue;
+    }
+    if (!differs(field[i], record.fields.value(place))) continue;
     if (IsList(store, field[i].key, record.fields.value(place))) {
       row->lists += ListMember(*rows, record, field[i].key, entry.raw, author);
     } else {
       NoteField(place, row);
     }
   }
+}
+
+// Its author has a field that the record has not, since it was gone when the pack came, and is back
+// now that the pack is sent again.
+void RowsAnswer::NoteUntaken(const Field& field, Row* row) {
+  const bool is_plain = field.kind != FieldKind::kChildren && field.kind != FieldKind::kContent;
+  if (!is_plain || field.value == "null" || !field.token.exists()) return;
+  if (std::ranges::find(row->lost, field.key) == row->lost.end()) row->lost.push_back(field.key);
 }
 
 void RowsAnswer::NoteProject(const Changeset& changeset, bool is_own) {

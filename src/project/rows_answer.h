@@ -86,6 +86,7 @@ class RowsAnswer {
   void NoteProject(const Changeset& changeset, bool is_own);
   void NoteLost(StoreRows* rows);
   void NoteBack(StoreRows* rows);
+  static void NoteUntaken(const Field& field, Row* row);
   static void NoteFieldsOf(const RemovedFields::Removed& removed, Row* row);
   // Of a list in a field: what there is, and what there was that is not there any more. `said`:
   // what the client has said of it, with names; or empty.

@@ -40,13 +40,8 @@ void ReadContent(BinaryReader* in, std::unique_ptr<std::string>* content) {
 }
 
 void WriteRemoved(const RemovedFields& removed, BinaryWriter* out) {
-  // Not those that are back.
-  const auto is_gone = [&removed](const RemovedFields::Removed& one) {
-    return removed.Find(one.store, one.key) == &one;
-  };
-  out->Number(static_cast<size_t>(std::ranges::count_if(removed.all(), is_gone)));
+  out->Number(removed.all().size());
   for (const RemovedFields::Removed& one : removed.all()) {
-    if (!is_gone(one)) continue;
     out->Text(one.store);
     out->Text(one.key);
     out->Number(one.revision);
@@ -63,6 +58,15 @@ void ReadRemoved(BinaryReader* in, RemovedFields* removed) {
     ReadFields(in, &record.fields);
     ReadContent(in, &record.content);
     removed->Keep(store, record, revision);
+  }
+}
+
+// Those that are back were written as well.
+void ForgetThoseThatAreBack(ProjectState* state) {
+  for (const RemovedFields::Removed& one : state->removed.all()) {
+    const Store* const store = state->FindStore(one.store);
+    if (store != nullptr && store->Find(one.key) != nullptr)
+      state->removed.Forget(one.store, one.key);
   }
 }
 
@@ -226,6 +230,7 @@ Status ReadSnapshot(std::string_view bytes, const Limits& limits, RestoredProjec
   ReadFields(&in, &state.project_fields);
   for (size_t i = in.Count(); i > 0 && !in.failed(); --i) ReadStore(&state, &in);
   ReadRemoved(&in, &state.removed);
+  ForgetThoseThatAreBack(&state);
   for (size_t i = in.Count(); i > 0; --i) {
     const std::string_view store = in.Text();
     const std::string_view author = in.Text();

@@ -133,3 +133,26 @@ test('a restore is kept before anybody hears of it', async (t) => {
   const { data } = await bob.load(1);
   assert.deepEqual([data.revision, data.dataset.tasksData[0].name], ['server-2', 'Dig']);
 });
+
+test('a name that is forgotten is not in the history any more, and who goes on under it is somebody else', async (t) => {
+  const { server, ann } = await stage(t);
+  await ann.request(renamed);
+  const [{ user }] = await usersOf(server);
+  assert.equal(await server.forgetUser(user, 'x'), 'x');
+  await ann.request(removed);
+  assert.deepEqual(
+    (await usersOf(server)).map((one) => one.user),
+    [user, 'x'],
+  );
+  await assert.rejects(server.forgetUser('nobody'), { code: 'ERR_UNKNOWN_USER' });
+  const inMemory = await startServer(t);
+  await assert.rejects(inMemory.forgetUser(user), { code: 'ERR_NO_HISTORY' });
+});
+
+/** The revisions of the project, the newest first. */
+async function usersOf(server) {
+  const history = await server.openHistory();
+  const all = await history.revisions(1);
+  await history.close();
+  return all;
+}

@@ -19,9 +19,10 @@ function stage({ storage, past } = {}) {
   const project = {
     id: 7,
     revision: 9,
-    write: (run) => run(),
+    keeping: { alone: (work) => work() },
     tell: ({ tell }) => tell(),
-    bringBack: ({ name }, ...args) => done.push(['bring', name, ...args]) && { changed: true },
+    bringBack: async ({ name }, ...args) =>
+      done.push(['bring', name, ...args]) && { changed: true },
   };
   const kept = new KeptHistory({
     delivery: { deliver: () => done.push(['deliver']) },

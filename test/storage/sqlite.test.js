@@ -1,6 +1,7 @@
 'use strict';
 
 const assert = require('node:assert/strict');
+const fs = require('node:fs');
 const path = require('node:path');
 const { test } = require('node:test');
 const { Project } = require('../../lib/native/project');
@@ -63,6 +64,37 @@ test('neither a commit nor a look at what was waits for libuv’s pool', async (
   await history.close();
   await storage.close();
   await release();
+});
+
+test('a name is forgotten while a server is at work, also of a client that is not kept yet', async (t) => {
+  const file = path.join(temporaryFolder(t), 'plan.db');
+  const storage = new SqliteStorage(file);
+  await storage.open();
+  const native = new Project({ id: 1, keepsJournal: true });
+  await native.load(Buffer.from('{"tasksData":[{"id":1}]}'));
+  await storage.saveSnapshot('1', startOf(native));
+  const append = async (user) => {
+    const head = native.revision;
+    const revision = { ...revisions[0], revision: `r${head}` };
+    const data = { ...CHANGE.data, revisions: [revision] };
+    native.submit(Buffer.from(JSON.stringify({ ...CHANGE, data })), 'client-1', 5);
+    const batches = [{ user, count: 1, records: native.takeJournal() }];
+    await storage.append({ project: '1', head, batches });
+  };
+  const at = { dialect: 'sync', project: '1', epoch: 0, seen: 0, answered: 0 };
+  await append('annabella');
+  storage.noteClients([{ id: 'a', origin: 'a', userName: 'annabella', ...at }]);
+  const history = await storage.history();
+  const [done] = await Promise.all([storage.forgetUser('annabella', 'x'), append('bob')]);
+  assert.equal(done, true);
+  assert.equal(await storage.forgetUser('annabella', 'y'), false);
+  await append('bob');
+  const names = (await history.revisions(1)).map(({ user }) => user);
+  assert.deepEqual(names, ['bob', 'bob', 'x']);
+  await history.close();
+  await storage.close();
+  for (const end of ['', '-wal'].filter((one) => fs.existsSync(file + one)))
+    assert.ok(!fs.readFileSync(file + end).includes('annabella'), `the name is in ${file}${end}`);
 });
 
 test('who came is kept though nobody changes anything, and at the end at the latest', async (t) => {

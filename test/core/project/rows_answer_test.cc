@@ -27,10 +27,17 @@ class RowsProject {
     return SingleQuoted(outcome.author->front());
   }
 
+  // The server ends, and goes on with what it has kept.
+  void Restart() {
+    records_ += project_.TakeJournal();
+    EXPECT_EQ(Render(project_.Restore(project_.Snapshot(), records_)), "OK");
+  }
+
  private:
   static constexpr size_t kTop = 4;
   static ProjectOptions Options() {
     ProjectOptions options = TestOptions();
+    options.keeps_journal = true;
     Wording& top = options.wordings.emplace_back();
     top.shape = Shape::kTop;
     top.is_answered = true;
@@ -39,6 +46,7 @@ class RowsProject {
   }
 
   Project project_;
+  std::string records_;
   int requests_ = 0;
 };
 
@@ -175,6 +183,34 @@ TEST(RowsAnswerTest, SoIsWhatItSaidBeforeItCameBackTheFirstOfTwoTimes) {
   EXPECT_EQ(project.Sync("{'revision':3}"),
             "{'success':true,'revision':5,'resources':{'rows':["
             "{'id':1,'name':'b','note':null}]}}");
+}
+
+TEST(RowsAnswerTest, BehindARestartTheSameIsTold) {
+  RowsProject project;
+  project.Sync("{'resources':{'added':[{'id':1,'name':'a','cls':'c'}]}}");
+  project.Sync("{'revision':1,'resources':{'removed':[{'id':1}]}}");
+  project.Sync("{'revision':2,'resources':{'added':[{'id':1,'name':'b'}]}}");
+  project.Restart();
+  const std::string_view told =
+      "{'success':true,'revision':3,'resources':{'rows':[{'id':1,'name':'b','cls':null}]}}";
+  EXPECT_EQ(project.Sync("{'revision':1}"), told);
+  project.Restart();
+  EXPECT_EQ(project.Sync("{'revision':1}"), told);
+}
+
+// Its answer was lost, and meanwhile the record came back.
+TEST(RowsAnswerTest, WhatAPackThatIsSentAgainSaidOfARecordThatWasGoneIsNull) {
+  RowsProject project;
+  project.Sync("{'resources':{'added':[{'id':1,'name':'a'}]}}");
+  project.Sync("{'revision':1,'resources':{'removed':[{'id':1}]}}");
+  const std::string_view pack =
+      "{'requestId':'r','revision':1,'resources':{'updated':[{'id':1,'cls':'c'}]}}";
+  EXPECT_EQ(project.Sync(pack),
+            "{'success':true,'requestId':'r','revision':3,'resources':{'removed':[{'id':1}]}}");
+  project.Sync("{'revision':3,'resources':{'added':[{'id':1,'name':'a'}]}}");
+  EXPECT_EQ(project.Sync(pack),
+            "{'success':true,'requestId':'r','revision':4,'resources':{'rows':["
+            "{'id':1,'name':'a','cls':null}]}}");
 }
 
 TEST(RowsAnswerTest, ARepeatedPackIsAnsweredAsTheFirst) {
