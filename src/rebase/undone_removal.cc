@@ -4,6 +4,7 @@
 
 #include "base/flat_map.h"
 #include "store/field_text.h"
+#include "store/store_kind.h"
 
 namespace gantt {
 namespace {
@@ -26,6 +27,7 @@ uint32_t UndoneRemoval::Complete(std::string_view store, Entry* entry) {
     const FieldKind kind = KindOfKey(key);
     // Where a record is, its author says.
     if (kind == FieldKind::kId || kind == FieldKind::kParentId || said.contains(key)) return;
+    const bool is_kept_apart = kind == FieldKind::kContent && KindOfStore(store).has_content;
     changeset_.bytes_brought_back += key.size() + value.size();
     if (changeset_.bytes_brought_back > changeset_.limits.back_bytes) return;
     changeset_.AddField(entry, {.key = changeset_.arena.Keep(std::string(key)),
@@ -33,7 +35,7 @@ uint32_t UndoneRemoval::Complete(std::string_view store, Entry* entry) {
                                 .token = {},
                                 .hash = FieldText::Hash(key),
                                 .kind = kind,
-                                .hidden = kind == FieldKind::kContent});
+                                .hidden = is_kept_apart});
     ++count;
   };
   for (size_t i = 0; i < removed->fields.field_count(); ++i)

@@ -69,6 +69,14 @@ TEST_F(UndoneRemovalTest, AVersionHasItsContentAgain) {
   EXPECT_NE(reply.find("\"content\":\"all of it\""), std::string::npos);
 }
 
+TEST_F(UndoneRemovalTest, ATaskHasAFieldOfThatNameAgainWhichIsNoContent) {
+  project_.Change("{'tasks':{'updated':[{'id':2,'content':'note'}]}}", "bob");
+  Remove("tasks", "2");
+  EXPECT_EQ(project_.Change("{'tasks':{'added':[{'$PhantomId':2,'parentId':1}]}}"),
+            "{'tasks':{'added':[{'parentId':1,'id':2,'note':'below','content':'note'}],"
+            "'$input':{'added':[{'parentId':1,'id':2,'note':'below','content':'note'}]}}}");
+}
+
 TEST_F(UndoneRemovalTest, TheLastRemovalCounts) {
   Remove("tasks", "1");
   project_.Change("{'tasks':{'added':[{'$PhantomId':1,'costCode':'C-78'}]}}");
