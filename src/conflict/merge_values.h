@@ -7,6 +7,9 @@
 
 namespace gantt {
 
+// Is it an object or an array? Other values are not merged.
+bool CanMerge(std::string_view value);
+
 // Of two objects: the members of both, and under a key of both the merge of the two values. Of two
 // arrays: the elements of `theirs`, then those of `mine` that are no text of an element of
 // `theirs`. Of anything else: `mine`. All are JSON texts.

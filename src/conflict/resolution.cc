@@ -87,9 +87,9 @@ void MergeInto(const std::vector<Conflict>& conflicts, const ProjectState& state
     FlatSet<std::string_view> seen;
     for (size_t i = conflict.fields.size(); i-- > 0;) {
       const Conflict::FieldUse& use = conflict.fields[i];
-      const std::string_view key = FieldOf(*changeset, use).key;
-      if (!seen.Insert(key)) continue;
-      wanted.Insert({use.change, conflict.record, key});
+      const Field& field = FieldOf(*changeset, use);
+      if (!seen.Insert(field.key) || !CanMerge(field.value)) continue;
+      wanted.Insert({use.change, conflict.record, field.key});
       is_concerned[use.change] = true;
     }
   }

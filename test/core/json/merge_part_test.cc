@@ -22,6 +22,15 @@ TEST(MergePartTest, WhatIsNoObjectIsReplacedAndAnObjectReplacesIt) {
   EXPECT_EQ(object.Text(), R"({"a":{"z":1},"b":{"y":1,"q":2}})");
 }
 
+TEST(MergePartTest, ArraysAreReplacedOrJoined) {
+  const char* const whole = R"({"a":[1,2],"b":{"c":[ 1 ]},"d":[1]})";
+  const char* const part = R"({"a":[3,2,3],"b":{"c":[2]},"d":{"e":[]}})";
+  EXPECT_EQ(MergePart(whole, part), R"({"a":[3,2,3],"b":{"c":[2]},"d":{"e":[]}})");
+  EXPECT_EQ(MergePart(whole, part, Arrays::kJoined),
+            R"({"a":[1,2,3],"b":{"c":[1,2]},"d":{"e":[]}})");
+  EXPECT_EQ(MergePart("[1]", "[2]", Arrays::kJoined), "[1,2]");
+}
+
 TEST(MergePartTest, KeysCompareByWhatTheyMean) {
   EXPECT_EQ(MergePart(R"({"\u0061":1})", R"({"a":2})"), R"({"\u0061":2})");
 }
