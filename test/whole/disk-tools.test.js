@@ -6,19 +6,21 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { text } = require('node:stream/consumers');
 const { test } = require('node:test');
+const { runServer } = require('../support/child-process');
 const { KeptFile } = require('../support/kept-file');
 const { runTool } = require('../support/tool-stage');
+const { TestClient } = require('../support/test-client');
 
 const SERVER = path.join(__dirname, '..', '..', 'server.js');
 const HAS_LIMITS = spawnSync('prlimit', ['--version']).status === 0;
 const skip = HAS_LIMITS ? false : 'There is no prlimit';
 
 /** A file of kept revisions that nobody has: of ann and bob, in turn. */
-async function keptFile(t) {
+async function keptFile(t, noteLength = 500) {
   const kept = new KeptFile(t);
   const tasksData = Array.from({ length: 100 }, (_, i) => ({
     id: i + 1,
-    note: 'x'.repeat(500),
+    note: 'x'.repeat(noteLength),
   }));
   await kept.load({ tasksData });
   for (let i = 0; i < 50; i++)
@@ -128,3 +130,44 @@ test('who reads no more of an export ends it, without a word', async (t) => {
   ]);
   assert.equal(errors, '');
 });
+
+test(
+  'where the disk is too full for a snapshot, changes are kept; what is needless goes when there is room',
+  { skip },
+  async (t) => {
+    const { file } = await keptFile(t, 80_000);
+    const storage = `--storage=sqlite:${file}`;
+    const server = runServer(t, ['--port=0', '--host=127.0.0.1', '--keep-history=1', storage]);
+    const client = await new TestClient(await server.address()).open();
+    await client.login('admin', 'admin');
+    client.ask('dataset', { project: 1 });
+    await client.until('dataset');
+    let count = 0;
+    /** As many revisions as are between two snapshots. */
+    const changeMuch = async () => {
+      for (let round = 0; round < 11; round++) {
+        const revisions = Array.from({ length: 100 }, () => {
+          const changes = { tasks: { updated: [{ id: 1, note: ++count }] } };
+          return { revision: `local-${count}`, changes };
+        });
+        client.ask('project_change', { project: 1, revisions });
+        assert.equal((await client.until('project_change')).error, undefined);
+      }
+    };
+    const limit = (bytes) =>
+      spawnSync('prlimit', [`--pid=${server.process.pid}`, `--fsize=${bytes}:unlimited`]);
+    const history = async () =>
+      (await runTool('history', storage, '--project=1', '--limit=9999')).said.split('\n').length -
+      1;
+    limit(3 * 2 ** 20);
+    await changeMuch();
+    assert.equal(await history(), 50 + 1100);
+    limit('unlimited');
+    await changeMuch();
+    while ((await history()) > 1200) await changeMuch();
+    await assertIsWell(file, String.raw`\d+`);
+    server.process.kill('SIGTERM');
+    assert.equal(await server.ended, 0);
+    assert.match(await server.errors, /Project 1 has no newer snapshot: /);
+  },
+);
