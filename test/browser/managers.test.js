@@ -89,6 +89,19 @@ test('a new task gets its id from the server, and is there once everywhere', asy
   await until(`!ann.task('${one}')`);
 });
 
+test('rows of every store reach the other chart: calendars and time ranges, too', async () => {
+  await act(`(ann.project.calendarManagerStore.add({ name: 'Nights' }),
+    ann.project.timeRangeStore.add({ name: 'Fair', startDate: '2026-05-04' }),
+    ann.project.resourceStore.add({ name: 'Crane' }))`);
+  const named = (who, store, name) =>
+    `${who}.project.${store}.query(({ name }) => name === '${name}')[0]`;
+  await until(named('ben', 'calendarManagerStore', 'Nights'));
+  await until(named('ben', 'timeRangeStore', 'Fair'));
+  await until(named('ben', 'resourceStore', 'Crane'));
+  await act(`(${named('ben', 'calendarManagerStore', 'Nights')}.name = 'Late')`);
+  await until(named('ann', 'calendarManagerStore', 'Late'));
+});
+
 test('what is done while the chart calculates what others did, or loads, reaches everybody', async () => {
   const meanwhile = (method, edit) =>
     act(`(() => {

@@ -234,6 +234,7 @@ export class ProjectSync extends Emitter {
   #store(name) {
     const { project } = this;
     if (name === 'tasks') return project.taskStore ?? project.eventStore;
+    if (name === 'calendars' && project.calendarManagerStore) return project.calendarManagerStore;
     return (
       project[`${name.replace(/ies$/, 'y').replace(/s$/, '')}Store`] ?? project[`${name}Store`]
     );
