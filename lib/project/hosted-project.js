@@ -139,6 +139,10 @@ class HostedProject {
       const change = await this.#source.changeSince(began);
       const served = `project ${quoted(this.id)} is served as it was kept; a reset takes the file`;
       if (change) this.#log.warn(`${change}: ${served}`);
+      if (JSON.parse(this.#core.stats()).isFull)
+        this.#log.warn(
+          `Project ${quoted(this.id)} was kept with more memory than maxProjectBytes: it is served, and what adds to it is refused`,
+        );
     }
     this.#opened = this.revision;
   }

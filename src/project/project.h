@@ -146,7 +146,8 @@ class Project {
   const ProjectOptions& options() const { return options_; }
   // Bytes of memory that all of it takes.
   size_t memory() const { return state_->memory() + answers_.memory(); }
-  // Sizes as a JSON object: {"revision":…,"stores":{"tasks":…,…},"bytes":…,"memory":…,"log":{…}}.
+  // Sizes as a JSON object: {"revision":…,"stores":{"tasks":…,…},"bytes":…,"memory":…,"isFull":…,
+  // "log":{…}}. `isFull`: it takes more memory than a project may.
   std::string Stats() const;
 
   const ProjectState& state() const { return *state_; }

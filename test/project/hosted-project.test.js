@@ -152,6 +152,34 @@ test('what is kept is there when it is opened again, also where its file says so
   await again.end();
 });
 
+test('what is kept and takes more memory than a project may is served, and only becomes less', async () => {
+  const storage = new MemoryStorage();
+  await storage.open();
+  const tasksData = Array.from({ length: 5000 }, (_, id) => ({ id, name: 'Dig' }));
+  const { project, lines } = projectOf({ tasksData }, { storage });
+  await project.open(1);
+  await rename(project, 'Sow');
+  await project.end();
+  assert.deepEqual(lines, []);
+
+  const options = { maxProjectBytes: 500_000 };
+  const { project: again, lines: warnings } = projectOf({ tasksData }, { storage, options });
+  await again.open(1);
+  assert.deepEqual(warnings, [
+    'warn: Project 7 was kept with more memory than maxProjectBytes: it is served, and what adds to it is refused',
+  ]);
+  const submit = (changes) => {
+    const data = { project: 7, revisions: [{ revision: 'local-1', changes }] };
+    const message = JSON.stringify({ command: 'project_change', data });
+    return again.submit(Buffer.from(message), ADA, 0, 0);
+  };
+  const added = submit({ tasks: { added: [{ $PhantomId: 'p', name: 'Reap' }] } });
+  assert.equal(added.code, 'ERR_PROJECT_FULL');
+  const removed = submit({ tasks: { removed: [{ id: 4999 }] } });
+  assert.equal(removed.code, undefined);
+  await again.end();
+});
+
 test('data that take more memory than a project may are refused, at the start and by a reset', async () => {
   const tasksData = Array.from({ length: 5000 }, (_, id) => ({ id, name: 'Dig' }));
   const options = { maxProjectBytes: 500_000 };

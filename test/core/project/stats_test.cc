@@ -21,8 +21,8 @@ TEST(StatsTest, CountsRevisionsRecordsBytesAndNames) {
             "calendars':0,"
             "'versions':0,'changelogs':0,'notes':1},'bytes':" +
                 std::to_string(bytes) + ",'memory':" + std::to_string(project.project.memory()) +
-                ",'log':{'revisions':1,'bytes':" + std::to_string(log.at(1).bytes()) +
-                "},'phantomIds':1}");
+                ",'isFull':false,'log':{'revisions':1,'bytes':" +
+                std::to_string(log.at(1).bytes()) + "},'phantomIds':1}");
 }
 
 TEST(StatsTest, AreJsonWhateverTheStoresAreCalled) {
