@@ -5,19 +5,7 @@
 namespace gantt {
 
 bool CanConflict(const Field& field) {
-  switch (field.kind) {
-    case FieldKind::kId:
-    case FieldKind::kPhantomId:
-    case FieldKind::kPhantomParentId:
-    case FieldKind::kParentIndex:
-    case FieldKind::kOrderedParentIndex:
-    case FieldKind::kMeta:
-    case FieldKind::kChildren:
-    case FieldKind::kContent:
-      return false;
-    default:
-      return !field.hidden;
-  }
+  return field.is_shown() && IsValue(field.kind) && !IsIndex(field.kind);
 }
 
 std::vector<Conflict> ConflictFinder::Find(Which which) {

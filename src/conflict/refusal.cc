@@ -58,13 +58,10 @@ void Refusal::UndoEntry(const Store* store, std::string_view store_name, List li
   bool has_place = false;
   for (uint32_t f = 0; f < entry.field_count; ++f) {
     const FieldKind kind = field[f].kind;
-    const bool is_value = !field[f].hidden && kind != FieldKind::kId &&
-                          kind != FieldKind::kPhantomId && kind != FieldKind::kMeta &&
-                          kind != FieldKind::kContent && kind != FieldKind::kChildren;
-    const bool is_index = kind == FieldKind::kParentIndex || kind == FieldKind::kOrderedParentIndex;
-    if (!is_value || !edits->Counts(part, entry, field[f])) continue;
-    if (store->kind.has_indexes) has_place |= is_index || kind == FieldKind::kParentId;
-    if (!store->kind.has_indexes || !is_index) restoration_.Restore(name, field[f]);
+    const bool is_said = field[f].is_shown() && IsValue(kind);
+    if (!is_said || !edits->Counts(part, entry, field[f])) continue;
+    if (store->kind.has_indexes) has_place |= IsPlace(kind);
+    if (!store->kind.has_indexes || !IsIndex(kind)) restoration_.Restore(name, field[f]);
     if (kind == FieldKind::kParentId && list == kUpdated)
       restoration_.NoteMove(name, entry.id.raw, ParentKeyOf(&field[f], &changeset_.arena));
   }
@@ -74,8 +71,7 @@ void Refusal::UndoEntry(const Store* store, std::string_view store_name, List li
 void Refusal::UndoProject(const Entry& entry) {
   const Field* field = changeset_.FieldsOf(entry);
   for (uint32_t f = 0; f < entry.field_count; ++f) {
-    if (field[f].hidden || field[f].kind == FieldKind::kId || field[f].kind == FieldKind::kMeta)
-      continue;
+    if (!field[f].is_shown() || field[f].kind == FieldKind::kId || IsMeta(field[f].kind)) continue;
     restoration_.RestoreProject(field[f].key);
   }
 }

@@ -23,10 +23,6 @@ const Field& FieldOf(const Changeset& changeset, const Conflict::FieldUse& use) 
   return changeset.FieldsOf(changeset.entries[use.entry])[use.field];
 }
 
-bool IsIndex(const Field& field) {
-  return field.kind == FieldKind::kParentIndex || field.kind == FieldKind::kOrderedParentIndex;
-}
-
 // Calls visit(record, entry) for the entries about records of the project, from the last one to
 // the first, in the order in which they are applied.
 template <typename Visit>
@@ -69,8 +65,10 @@ void LeaveOut(const std::vector<Conflict>& conflicts, const ProjectState& state,
       Field* field = changeset->FieldsOf(*entry);
       for (uint32_t f = 0; f < entry->field_count; ++f) {
         const bool goes = refused.contains({s, &record, field[f].key}) ||
-                          (IsIndex(field[f]) && refused.contains({s, &record, "parentId"}));
-        if (goes) field[f].hidden = entry->rewritten = true;
+                          (IsIndex(field[f].kind) && refused.contains({s, &record, "parentId"}));
+        if (!goes) continue;
+        field[f].visibility = Visibility::kDropped;
+        entry->rewritten = true;
       }
     };
     const Store& store = *state.FindStore(change.name);
@@ -108,7 +106,7 @@ void MergeInto(const std::vector<Conflict>& conflicts, const ProjectState& state
         Field* field = changeset->FieldsOf(*entry);
         for (uint32_t f = 0; f < entry->field_count; ++f) {
           const FieldOfChange name{s, &record, field[f].key};
-          if (field[f].hidden || !wanted.contains(name) || !merged.Insert(name)) continue;
+          if (!field[f].is_shown() || !wanted.contains(name) || !merged.Insert(name)) continue;
           Made& it = made[name];
           if (it.said != field[f].value) {
             const std::string value = MergeValues(record.fields.Get(field[f].key), field[f].value);

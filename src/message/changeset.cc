@@ -59,16 +59,16 @@ Field* Changeset::FindField(const Entry& entry, FieldKind kind) {
   if (!entry.Has(kind)) return nullptr;
   Field* const field = FieldsOf(entry);
   for (uint32_t i = 0; i < entry.field_count; ++i) {
-    if (field[i].kind == kind && !field[i].hidden) return &field[i];
+    if (field[i].kind == kind && field[i].is_shown()) return &field[i];
   }
   return nullptr;
 }
 
-// An id that the client sent as null is hidden, too, and is its.
+// An id that the client sent as null is dropped, too, and is its.
 Field* Changeset::RoomForId(const Entry& entry) {
   if (entry.field_count == 0) return nullptr;
   Field* const last = FieldsOf(entry) + entry.field_count - 1;
-  const bool is_room = last->kind == FieldKind::kId && last->hidden && !last->token.exists();
+  const bool is_room = last->kind == FieldKind::kId && !last->is_shown() && !last->token.exists();
   return is_room ? last : nullptr;
 }
 
@@ -84,7 +84,7 @@ void Changeset::LeaveRoomForId(Entry* entry) {
                     .token = {},
                     .hash = FieldText::Hash("id"),
                     .kind = FieldKind::kId,
-                    .hidden = true});
+                    .visibility = Visibility::kDropped});
   ++entry->field_count;
 }
 
@@ -96,7 +96,7 @@ void Changeset::SetField(Entry* entry, FieldKind kind, std::string_view key,
   if (field != nullptr) {
     field->value = value;
     field->token = {};
-    field->hidden = false;
+    field->visibility = Visibility::kShown;
     entry->kinds |= 1U << static_cast<unsigned>(kind);
     return;
   }
@@ -113,9 +113,9 @@ void Changeset::AddField(Entry* entry, const Field& field) {
   entry->kinds |= 1U << static_cast<unsigned>(field.kind);
 }
 
-void Changeset::HideField(Entry* entry, FieldKind kind) {
+void Changeset::HideField(Entry* entry, FieldKind kind, Visibility visibility) {
   if (Field* field = FindField(*entry, kind)) {
-    field->hidden = true;
+    field->visibility = visibility;
     entry->rewritten = true;
   }
 }

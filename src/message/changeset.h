@@ -43,7 +43,7 @@ struct Entry {
   RecordId id;
   PhantomId phantom;
   const Record* record = nullptr;  // The record that `id` names, if the project has it.
-  uint32_t kinds = 0;              // Bit k: a field of FieldKind k is there (it may be hidden).
+  uint32_t kinds = 0;              // Bit k: a field of FieldKind k is there, shown or not.
   Fate fate = Fate::kKeep;
   bool rewritten = false;  // Goes out field by field instead of raw.
   // The last revision that the author knew of this record, where the message says so.
@@ -150,10 +150,10 @@ struct Changeset {
   // Gives a field a new value; a key that is not there is appended (which moves the entry's
   // fields: pointers to them end).
   void SetField(Entry* entry, FieldKind kind, std::string_view key, std::string_view value);
-  void HideField(Entry* entry, FieldKind kind);
+  void HideField(Entry* entry, FieldKind kind, Visibility visibility = Visibility::kDropped);
   // Makes room for so many more. A list that grows by itself takes up to three times its memory.
   void Expect(size_t more_entries, size_t more_fields);
-  // Behind the fields of the last entry, a hidden one for the id that it will get.
+  // Behind the fields of the last entry, one that is not shown for the id that it will get.
   void LeaveRoomForId(Entry* entry);
   // Appends a field that is not there (which moves the entry's fields).
   void AddField(Entry* entry, const Field& field);

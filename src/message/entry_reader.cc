@@ -102,13 +102,14 @@ Status ChangesetReader::ReadFields(const json::Value& object, Entry* entry) {
     by_key.Add(fields, key_of);
     field.kind = KindOfKey(field.key);
     entry->kinds |= 1U << static_cast<unsigned>(field.kind);
-    if (field.kind != FieldKind::kOther && field.kind != FieldKind::kName) {
+    if (!IsPlain(field.kind)) {
       if (Status status = ReadSpecialField(&field, entry); !status.ok()) {
         return {status.code(), "has " + status.message()};
       }
     } else if (shape_ == Shape::kPayload && field.key == "baseRevision") {
       if (Status status = ReadBase(field.token, entry); !status.ok()) return status;
-      field.hidden = entry->rewritten = true;
+      field.visibility = Visibility::kDropped;
+      entry->rewritten = true;
     }
   }
   return {};
@@ -171,7 +172,9 @@ Status ChangesetReader::ReadSpecialField(Field* field, Entry* entry) {
   if (names_record || names_parent) {
     if (field->token.is(Type::kNull) || (!field->token.exists() && !names_record)) {
       // An id that is null is as if absent; a parent that is null is the root.
-      if (field->kind != FieldKind::kParentId) field->hidden = entry->rewritten = true;
+      if (field->kind == FieldKind::kParentId) return {};
+      field->visibility = Visibility::kDropped;
+      entry->rewritten = true;
       return {};
     }
     const RecordId id = ReadId(field->token, &out_.arena);

@@ -98,10 +98,7 @@ class StoreApply {
     if (store_.kind.has_indexes) ForgetOrder(entry, record);
     const Field* field = changeset_.FieldsOf(entry);
     for (uint32_t i = 0; i < entry.field_count; ++i) {
-      const auto is_content = [&] {
-        return field[i].kind == FieldKind::kContent && store_.kind.has_content;
-      };
-      if (field[i].hidden && !is_content()) continue;
+      if (field[i].visibility == Visibility::kDropped) continue;
       // A record keeps its id as it first came.
       if (field[i].kind == FieldKind::kId && !is_new) continue;
       const size_t place = WriteField(store_, field[i], record);
@@ -124,7 +121,7 @@ class StoreApply {
     if (!entry.Has(kind)) return nullptr;
     const Field* field = changeset_.FieldsOf(entry);
     for (uint32_t i = 0; i < entry.field_count; ++i) {
-      if (field[i].kind == kind && !field[i].hidden) return &field[i];
+      if (field[i].kind == kind && field[i].is_shown()) return &field[i];
     }
     return nullptr;
   }
@@ -176,8 +173,7 @@ void Apply(const ResolvedRevision& resolved, uint64_t number, ProjectState* stat
   const Field* field = changeset.FieldsOf(project);
   for (uint32_t i = 0; i < project.field_count; ++i) {
     // The client's own id for its project object means nothing to the others (protocol.md, 17).
-    if (field[i].hidden || field[i].kind == FieldKind::kId || field[i].key.starts_with('$'))
-      continue;
+    if (!field[i].is_shown() || field[i].kind == FieldKind::kId || IsMeta(field[i].kind)) continue;
     state->project_fields.Set(field[i].key, field[i].value);
   }
 }

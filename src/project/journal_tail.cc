@@ -11,7 +11,7 @@ void NoteContents(const Changeset& changeset, const StoreChange& change,
       if (!entry.Has(FieldKind::kContent) || entry.fate == Fate::kDrop) continue;
       const Field* const field = changeset.FieldsOf(entry);
       for (uint32_t f = 0; f < entry.field_count; ++f) {
-        if (field[f].kind == FieldKind::kContent)
+        if (field[f].kind == FieldKind::kContent && field[f].visibility != Visibility::kDropped)
           contents->push_back({entry.id.key, field[f].value});
       }
     }

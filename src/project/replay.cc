@@ -65,7 +65,7 @@ void Replay::AddContent(const JournalRecord::Content& content) {
                             .value = content.content,
                             .token = {},
                             .kind = FieldKind::kContent,
-                            .hidden = true});
+                            .visibility = Visibility::kStoredOnly});
 }
 
 void Replay::Forget() {

@@ -222,7 +222,7 @@ void RowsAnswer::NoteProject(const Changeset& changeset, bool is_own) {
   const Entry& entry = changeset.entries[static_cast<size_t>(revision.project_fields)];
   const Field* const field = changeset.FieldsOf(entry);
   for (uint32_t i = 0; i < entry.field_count; ++i) {
-    if (field[i].kind == FieldKind::kId || field[i].key.starts_with('$')) continue;
+    if (field[i].kind == FieldKind::kId || IsMeta(field[i].kind)) continue;
     const size_t place = state_.project_fields.Find(field[i].key);
     if (place == FieldText::kNone) continue;
     const bool is_as_said = is_own && field[i].token.exists() &&

@@ -125,8 +125,7 @@ void StoreDifference::WriteField(const Record& then, const Record& now, std::str
   const FieldKind kind = KindOfKey(field);
   if (kind == FieldKind::kId) return;
   if (kind == FieldKind::kParentId && is_tree()) return SetParent(now, PlaceOf(then));
-  const bool is_index = kind == FieldKind::kParentIndex || kind == FieldKind::kOrderedParentIndex;
-  if (is_index && has_indexes()) return NoteParent(ParentNow(now.key()));
+  if (IsIndex(kind) && has_indexes()) return NoteParent(ParentNow(now.key()));
   if (kind == FieldKind::kContent && now_->kind.has_content) {
     if (then.content && (!now.content || *then.content != *now.content))
       AppendMember("content", *then.content, &UpdateOf(now).members);

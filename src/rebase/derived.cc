@@ -10,7 +10,7 @@ namespace {
 void AddKeys(const Changeset& changeset, const Entry& entry, ViewSet* keys) {
   const Field* field = changeset.FieldsOf(entry);
   for (uint32_t i = 0; i < entry.field_count; ++i) {
-    if (!field[i].hidden || field[i].kind == FieldKind::kContent) keys->insert(field[i].key);
+    if (field[i].visibility != Visibility::kDropped) keys->insert(field[i].key);
   }
 }
 
@@ -21,15 +21,9 @@ void KeepOnly(const ViewSet& said, Changeset* changeset, Entry* entry) {
   bool empty = true;
   for (uint32_t i = 0; i < entry->field_count; ++i) {
     const FieldKind kind = field[i].kind;
-    if (kind == FieldKind::kId || (field[i].hidden && kind != FieldKind::kContent)) continue;
-    const bool stays = kind == FieldKind::kParentId || kind == FieldKind::kParentIndex ||
-                       kind == FieldKind::kOrderedParentIndex || kind == FieldKind::kMeta ||
-                       said.contains(field[i].key);
-    if (!stays) {
-      // Content is kept although it is hidden; as a meta field it is not.
-      field[i].hidden = true;
-      if (kind == FieldKind::kContent) field[i].kind = FieldKind::kMeta;
-    }
+    if (kind == FieldKind::kId || field[i].visibility == Visibility::kDropped) continue;
+    const bool stays = IsPlace(kind) || kind == FieldKind::kMeta || said.contains(field[i].key);
+    if (!stays) field[i].visibility = Visibility::kDropped;
     empty &= !stays;
   }
   entry->rewritten = true;

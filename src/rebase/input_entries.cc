@@ -16,7 +16,7 @@ InputEntries::Said* InputEntries::Look(const StoreChange& change, std::string_vi
         said.entry = i;
         const Field* const field = changeset_.FieldsOf(entry);
         for (uint32_t f = 0; f < entry.field_count; ++f) {
-          if (!field[f].hidden) said.keys.insert(field[f].key);
+          if (field[f].is_shown()) said.keys.insert(field[f].key);
         }
       }
     }
@@ -42,7 +42,7 @@ void InputEntries::Set(const StoreChange& change, std::string_view id, const Fie
   entry.rewritten = true;
   Field* const known = changeset_.FieldsOf(entry);
   for (uint32_t f = 0; f < entry.field_count; ++f) {
-    if (known[f].hidden || known[f].key != field.key) continue;
+    if (!known[f].is_shown() || known[f].key != field.key) continue;
     known[f].value = field.value;
     known[f].token = {};
     return;

@@ -15,7 +15,7 @@ namespace {
 
 // How ListNames leaves a delta.
 bool LooksLikeDelta(const Field& field) {
-  if (field.kind != FieldKind::kOther || field.hidden || !field.value.starts_with("{\""))
+  if (field.kind != FieldKind::kOther || !field.is_shown() || !field.value.starts_with("{\""))
     return false;
   const std::string_view first = field.value.substr(2);
   return first.starts_with("added\":[") || first.starts_with("updated\":[") ||
@@ -92,12 +92,12 @@ void ListDeltas::CompleteEntry(StoreChange* change, List list, uint32_t i) {
     Field& field = changeset_.FieldsOf(entry)[f];
     if (IsDelta(*change, entry, field)) {
       const std::string_view now = Resolve(*change, entry, field.key, field.value);
-      field.hidden = now.empty();
+      field.visibility = now.empty() ? Visibility::kDropped : Visibility::kShown;
       if (!now.empty()) field.value = now;
       field.token = {};
       changeset_.entries[i].rewritten = change->rewritten = true;
       if (!now.empty()) Say(change, i, Field(field));
-    } else if (kind.HasList(field.key) && !field.hidden) {
+    } else if (kind.HasList(field.key) && field.is_shown()) {
       NoteWhole(*change, entry, field);
       if (entry.rewritten && input_.Says(*change, entry.id.key, field.key))
         Say(change, i, Field(field));
@@ -192,7 +192,7 @@ void ListDeltas::SayReturned(StoreChange* change, uint32_t i) {
   bool says_nothing = true;
   const Field* const said = changeset_.FieldsOf(entry);
   for (uint32_t f = 0; f < entry.field_count; ++f) {
-    if (said[f].hidden || said[f].kind == FieldKind::kId) continue;
+    if (!said[f].is_shown() || said[f].kind == FieldKind::kId) continue;
     says_version |= said[f].key == "version";
     says_nothing = false;
   }

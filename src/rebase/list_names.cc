@@ -11,7 +11,7 @@ using json::Type;
 
 // Can the value be a nested list?
 bool MayBeList(const Field& field) {
-  return field.kind == FieldKind::kOther && field.token.exists() && !field.hidden &&
+  return field.kind == FieldKind::kOther && field.token.exists() && field.is_shown() &&
          (field.value.front() == '[' || field.value.front() == '{');
 }
 

@@ -46,7 +46,7 @@ void PartialValues::CompleteEntry(StoreChange* change, uint32_t i) {
   const uint32_t count = changeset_.entries[i].field_count;
   for (uint32_t f = 0; f < count; ++f) {
     Field& field = changeset_.FieldsOf(changeset_.entries[i])[f];
-    if (field.hidden) continue;
+    if (!field.is_shown()) continue;
     if (field.kind == FieldKind::kSegments && MayHaveHoles(field.value) &&
         KindOfStore(change->name).has_segments) {
       CompleteSegments(changeset_.entries[i], &field);
@@ -159,7 +159,7 @@ void PartialValues::SaySegments(StoreChange* change, uint32_t i) {
   const Field* const all = changeset_.FieldsOf(said);
   for (uint32_t f = 0; f < said.field_count; ++f) {
     // What segments are merged into has the duration of all.
-    if (all[f].key == "duration" && !all[f].hidden) fields.push_back(all[f]);
+    if (all[f].key == "duration" && all[f].is_shown()) fields.push_back(all[f]);
   }
   input_.Add(change, i, fields);
 }

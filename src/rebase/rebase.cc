@@ -44,7 +44,7 @@ void StoreRebase::HideContent() {
   for (const auto* lists : {&change_.change, &change_.input}) {
     for (const List list : {kAdded, kUpdated}) {
       for (uint32_t i = (*lists)[list].begin; i < (*lists)[list].end; ++i) {
-        changeset_.HideField(&entry(i), FieldKind::kContent);
+        changeset_.HideField(&entry(i), FieldKind::kContent, Visibility::kStoredOnly);
       }
     }
   }

@@ -209,12 +209,13 @@ bool References::RewriteEntry(std::string_view store, Entry* entry) {
   for (uint32_t i = 0; i < entry->field_count; ++i) {
     Field& field = fields[i];
     if (field.kind == FieldKind::kOther && !MayHoldNames(field)) continue;
-    if (field.kind == FieldKind::kPhantomParentId && !field.hidden) {
+    if (field.kind == FieldKind::kPhantomParentId && field.is_shown()) {
       const std::string_view known = Replacement(store, field);
       parent = known.empty() ? field.value : known;
-      field.hidden = entry->rewritten = true;
+      field.visibility = Visibility::kDropped;
+      entry->rewritten = true;
     }
-    if (field.hidden) continue;
+    if (!field.is_shown()) continue;
     const std::string_view replacement = Replacement(store, field);
     if (!replacement.empty()) {
       field.value = replacement;

@@ -209,10 +209,7 @@ void Resolver::AdoptStore(const Orphans& orphans) {
     const Entry original = changeset_.entries[i];
     for (uint32_t f = 0; f < original.field_count; ++f) {
       const Field field = changeset_.fields[original.first_field + f];
-      const bool is_place = field.kind == FieldKind::kParentIndex ||
-                            field.kind == FieldKind::kOrderedParentIndex ||
-                            field.kind == FieldKind::kParentId;
-      if (field.hidden || is_place || field.kind == FieldKind::kPhantomId) continue;
+      if (!field.is_shown() || IsPlace(field.kind) || field.kind == FieldKind::kPhantomId) continue;
       changeset_.fields.push_back(field);
       ++entry.field_count;
     }

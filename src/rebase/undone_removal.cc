@@ -30,12 +30,13 @@ uint32_t UndoneRemoval::Complete(std::string_view store, Entry* entry) {
     const bool is_kept_apart = kind == FieldKind::kContent && KindOfStore(store).has_content;
     changeset_.bytes_brought_back += key.size() + value.size();
     if (changeset_.bytes_brought_back > changeset_.limits.back_bytes) return;
-    changeset_.AddField(entry, {.key = changeset_.arena.Keep(std::string(key)),
-                                .value = changeset_.arena.Keep(std::string(value)),
-                                .token = {},
-                                .hash = FieldText::Hash(key),
-                                .kind = kind,
-                                .hidden = is_kept_apart});
+    changeset_.AddField(
+        entry, {.key = changeset_.arena.Keep(std::string(key)),
+                .value = changeset_.arena.Keep(std::string(value)),
+                .token = {},
+                .hash = FieldText::Hash(key),
+                .kind = kind,
+                .visibility = is_kept_apart ? Visibility::kStoredOnly : Visibility::kShown});
     ++count;
   };
   for (size_t i = 0; i < removed->fields.field_count(); ++i)
@@ -49,7 +50,7 @@ void UndoneRemoval::CopyTo(const Entry& from, uint32_t count, Entry* entry) {
   const auto said = KeysOf(changeset_, *entry);
   for (uint32_t i = from.field_count - count; i < from.field_count; ++i) {
     const Field field = changeset_.FieldsOf(from)[i];
-    if (!field.hidden && !said.contains(field.key)) changeset_.AddField(entry, field);
+    if (field.is_shown() && !said.contains(field.key)) changeset_.AddField(entry, field);
   }
 }
 

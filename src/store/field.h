@@ -31,13 +31,43 @@ enum class FieldKind : uint8_t {
 
 FieldKind KindOfKey(std::string_view key);
 
+// Of which order children have.
+constexpr bool IsIndex(FieldKind kind) {
+  return kind == FieldKind::kParentIndex || kind == FieldKind::kOrderedParentIndex;
+}
+// Of where a record is in its tree.
+constexpr bool IsPlace(FieldKind kind) { return kind == FieldKind::kParentId || IsIndex(kind); }
+// Begins with `$`: it is about the message, and no record has it.
+constexpr bool IsMeta(FieldKind kind) {
+  return kind == FieldKind::kPhantomId || kind == FieldKind::kPhantomParentId ||
+         kind == FieldKind::kMeta;
+}
+// Something that a record says, beside which it is, what is below it, and what is kept apart.
+constexpr bool IsValue(FieldKind kind) {
+  return kind != FieldKind::kId && !IsMeta(kind) && kind != FieldKind::kChildren &&
+         kind != FieldKind::kContent;
+}
+// No rule is about it.
+constexpr bool IsPlain(FieldKind kind) {
+  return kind == FieldKind::kOther || kind == FieldKind::kName;
+}
+
+// What becomes of a field of a change.
+enum class Visibility : uint8_t {
+  kShown,       // Stored and passed on.
+  kStoredOnly,  // Stored, and sent only to who asks for it: the content of a version.
+  kDropped,     // Neither.
+};
+
 struct Field {
   std::string_view key;    // Content of the JSON string, escaped at most where JSON demands it.
   std::string_view value;  // JSON text.
   json::Value token;       // Where `value` stands in the message; gone once it was rewritten.
   uint16_t hash = 0;       // FieldText::Hash(key).
   FieldKind kind = FieldKind::kOther;
-  bool hidden = false;  // Neither stored nor passed on.
+  Visibility visibility = Visibility::kShown;
+
+  bool is_shown() const { return visibility == Visibility::kShown; }
 };
 
 }  // namespace gantt

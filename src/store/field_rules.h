@@ -21,8 +21,7 @@ bool WriteBeside(const Store& store, const Field& field, Record* record);
 // Any field, to where it belongs. Answers the place in the text, or kNowhere.
 inline constexpr size_t kNowhere = ~size_t{0};
 inline size_t WriteField(const Store& store, const Field& field, Record* record) {
-  const bool is_plain = field.kind == FieldKind::kOther || field.kind == FieldKind::kName;
-  if (!is_plain && WriteBeside(store, field, record)) return kNowhere;
+  if (!IsPlain(field.kind) && WriteBeside(store, field, record)) return kNowhere;
   return record->fields.Set(field.key, field.value);
 }
 

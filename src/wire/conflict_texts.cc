@@ -44,10 +44,7 @@ void AppendIdAndFields(const Changeset& changeset, const Conflict& conflict, std
 }
 
 // Does a record show what such a field says?
-bool IsShown(const Field& field) {
-  return !field.hidden && field.kind != FieldKind::kPhantomId &&
-         field.kind != FieldKind::kPhantomParentId && field.kind != FieldKind::kMeta;
-}
+bool IsShown(const Field& field) { return field.is_shown() && !IsMeta(field.kind); }
 
 // The fields from `first` to the one before `last`, as a piece of the text.
 std::string_view TextOf(const FieldText& fields, size_t first, size_t last) {

@@ -156,7 +156,7 @@ class ChangeEncoder {
     const Field* field = changeset_.FieldsOf(entry);
     out_.Put('{');
     for (uint32_t i = 0; i < entry.field_count; ++i) {
-      if (field[i].hidden) continue;
+      if (!field[i].is_shown()) continue;
       const size_t begin = out_.size();
       if (input >= 0 && field[i].key == "$input") {
         Key(field[i].key);
@@ -184,7 +184,7 @@ class ChangeEncoder {
   }
   // Is there nothing but a comma between them?
   static bool IsNextTo(const Field& field, const Field& next) {
-    return !next.hidden && IsAsItCame(next) && End(field) + 2 == next.key.data();
+    return next.is_shown() && IsAsItCame(next) && End(field) + 2 == next.key.data();
   }
 
   const Changeset& changeset_;

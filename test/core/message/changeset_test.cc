@@ -20,7 +20,7 @@ std::string RenderEntries(const Changeset& changeset, const Range& range) {
     out += '{';
     for (uint32_t f = 0; f < entry.field_count; ++f) {
       const Field& field = changeset.FieldsOf(entry)[f];
-      if (!field.hidden)
+      if (field.is_shown())
         out += (out.back() == '{' ? "" : ",") + std::string(field.key) + ":" +
                std::string(field.value);
     }
