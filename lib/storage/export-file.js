@@ -1,16 +1,32 @@
 'use strict';
 
+const { createHash } = require('node:crypto');
 const fs = require('node:fs/promises');
 const { codedError } = require('../base/errors');
 const { JsonPieces } = require('../base/json-pieces');
 const { isObject } = require('../base/is-object');
 
-const FORMAT = 'gantt-sync-server project 1';
+const FORMAT = 'gantt-sync-server project 2';
 const CHUNK_BYTES = 1 << 20;
 
 /** @typedef {import('../base/json-pieces').Piece} Piece */
 /** @typedef {{number: number, epoch: number, time: number, offset: number, length: number}} Snapshot where it is in the file */
 /** @typedef {{number: number, user: string, record: string}} Revision the record in base64 */
+
+/** SHA-256 of what an export says, however it is laid out: of each part its key and value, in their order. */
+class Digest {
+  #hash = createHash('sha256');
+
+  /** @param {string} key @param {unknown} value as JSON has it */
+  add(key, value) {
+    this.#hash.update(`${key}:${JSON.stringify(value)}\n`);
+  }
+
+  /** @returns {string} in base64, after which nothing can be added */
+  end() {
+    return this.#hash.digest('base64');
+  }
+}
 
 /** What exportProject() has written, in a file of any size: no more of it is in memory than a revision or a snapshot. */
 class ExportFile {
@@ -32,7 +48,7 @@ class ExportFile {
   }
 
   /**
-   * Reads all of it once, so that what is not whole is refused before anything is done with it.
+   * Reads all of it once, so that what is not whole, or damaged, is refused before anything is done with it.
    *
    * @param {string} path
    * @param {number} [chunkBytes]
@@ -45,11 +61,23 @@ class ExportFile {
   }
 
   async #scan() {
-    for await (const pieces of this.#pieces()) for (const piece of pieces) this.#note(piece);
-    const { format, project } = this.#head;
-    if (format === FORMAT && typeof project === 'string' && this.snapshots.length > 0) return;
-    const what = `The file is no export: its format is not "${FORMAT}"`;
-    throw codedError('ERR_INVALID_DATA_FILE', what);
+    const digest = new Digest();
+    for await (const pieces of this.#pieces())
+      for (const piece of pieces) {
+        if (piece.key !== 'sha256') digest.add(piece.key, piece.value);
+        this.#note(piece);
+      }
+    const { format, project, sha256 } = this.#head;
+    const isExport = format === FORMAT && typeof project === 'string' && this.snapshots.length > 0;
+    if (!isExport) {
+      const what = `The file is no export: its format is not "${FORMAT}"`;
+      throw codedError('ERR_INVALID_DATA_FILE', what);
+    }
+    if (sha256 === digest.end()) return;
+    throw codedError(
+      'ERR_INVALID_DATA_FILE',
+      'The file is not what export has written: it was damaged or changed',
+    );
   }
 
   /** @param {Piece} piece */
@@ -133,4 +161,4 @@ function parse(run) {
   }
 }
 
-module.exports = { ExportFile, FORMAT };
+module.exports = { Digest, ExportFile, FORMAT };

@@ -1,7 +1,7 @@
 'use strict';
 
 const { codedError } = require('../base/errors');
-const { FORMAT } = require('./export-file');
+const { Digest, FORMAT } = require('./export-file');
 
 /** @typedef {import('./export-file').ExportFile} ExportFile */
 /** @typedef {import('./export-file').Revision} Revision */
@@ -14,7 +14,7 @@ const BYTES_AT_ONCE = 8 << 20;
 
 /**
  * One project with its whole history, as the text of a JSON file: {"format", "project", "source", "snapshots": [{number, epoch,
- * time, snapshot}], "revisions": [{number, time, user, record}]}, with bytes in base64.
+ * time, snapshot}], "revisions": [{number, time, user, record}], "sha256"}, with bytes in base64; `sha256` is the {@link Digest} of the rest.
  *
  * @param {History} history
  * @param {number | string} id
@@ -23,30 +23,40 @@ const BYTES_AT_ONCE = 8 << 20;
 async function* exportProject(history, id) {
   const { project, snapshots, revisions } = await history.rows(id);
   const { id: name, source } = project;
-  const head = JSON.stringify({ format: FORMAT, project: name, source });
-  yield `${head.slice(0, -1)},"snapshots":[`;
-  yield* listed(snapshots, (start) => ({ ...start, snapshot: base64(start.snapshot) }));
-  yield '],"revisions":[';
-  yield* listed(revisions, ({ number, time, user, record }) => ({
+  const head = { format: FORMAT, project: name, source };
+  const digest = new Digest();
+  for (const [key, value] of Object.entries(head)) digest.add(key, value);
+  yield JSON.stringify(head).slice(0, -1);
+  yield* listed('snapshots', snapshots, digest, (start) => ({
+    ...start,
+    snapshot: base64(start.snapshot),
+  }));
+  yield* listed('revisions', revisions, digest, ({ number, time, user, record }) => ({
     number,
     time,
     user,
     record: base64(/** @type {Buffer} */ (record)),
   }));
-  yield ']}';
+  yield `,"sha256":${JSON.stringify(digest.end())}}`;
 }
 
 /**
  * @template Item
+ * @param {string} key
  * @param {AsyncIterable<Item>} items
+ * @param {Digest} digest to which each is added
  * @param {(item: Item) => object} write
  */
-async function* listed(items, write) {
+async function* listed(key, items, digest, write) {
+  yield `,"${key}":[`;
   let comma = '';
   for await (const item of items) {
-    yield comma + JSON.stringify(write(item));
+    const written = write(item);
+    digest.add(key, written);
+    yield comma + JSON.stringify(written);
     comma = ',';
   }
+  yield ']';
 }
 
 /**

@@ -17,7 +17,8 @@ function temporaryFolder(t, files = {}) {
   for (const [name, content] of Object.entries(files)) {
     const file = path.join(folder, name);
     fs.mkdirSync(path.dirname(file), { recursive: true });
-    fs.writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+    const isWritten = typeof content === 'string' || Buffer.isBuffer(content);
+    fs.writeFileSync(file, isWritten ? content : JSON.stringify(content));
   }
   return folder;
 }
