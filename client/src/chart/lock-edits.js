@@ -39,6 +39,8 @@ export const lockEdits = (live, chart, { onLocked = () => {} } = {}) => {
     return false;
   };
   const detach = chart.on({
+    // Before those who refuse without a word what is known to be locked.
+    prio: 1,
     /** @param {any} event */
     beforeCellEditStart: ({ editorContext: { record, column } }) =>
       before(record, () => chart.startEditing({ record, column })),
