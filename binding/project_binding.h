@@ -42,7 +42,7 @@ class ProjectBinding : public Napi::ObjectWrap<ProjectBinding> {
   Napi::Value SnapshotBeside(const Napi::CallbackInfo& info);  // A promise.
   Napi::Value Restore(const Napi::CallbackInfo& info);         // (snapshot, records): a promise
   Napi::Value Compare(const Napi::CallbackInfo& info);         // (past, scope): a promise
-  Napi::Value BringBack(const Napi::CallbackInfo& info);       // (now, mode)
+  Napi::Value BringBack(const Napi::CallbackInfo& info);       // (now, terms)
   Napi::Value Stats(const Napi::CallbackInfo& info);
   Napi::Value Epoch(const Napi::CallbackInfo& info);
   Napi::Value Forgotten(const Napi::CallbackInfo& info);

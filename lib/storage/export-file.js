@@ -17,9 +17,9 @@ const CHUNK_BYTES = 1 << 20;
 class Digest {
   #hash = createHash('sha256');
 
-  /** @param {string} key @param {unknown} value as JSON has it */
-  add(key, value) {
-    this.#hash.update(`${key}:${JSON.stringify(value)}\n`);
+  /** @param {string} key @param {string} text its value, as JSON.stringify() writes it */
+  add(key, text) {
+    this.#hash.update(`${key}:${text}\n`);
   }
 
   /** @returns {string} in base64, after which nothing can be added */
@@ -64,7 +64,7 @@ class ExportFile {
     const digest = new Digest();
     for await (const pieces of this.#pieces())
       for (const piece of pieces) {
-        if (piece.key !== 'sha256') digest.add(piece.key, piece.value);
+        if (piece.key !== 'sha256') digest.add(piece.key, JSON.stringify(piece.value));
         this.#note(piece);
       }
     const { format, project, sha256 } = this.#head;

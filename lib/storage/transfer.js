@@ -25,7 +25,7 @@ async function* exportProject(history, id) {
   const { id: name, source } = project;
   const head = { format: FORMAT, project: name, source };
   const digest = new Digest();
-  for (const [key, value] of Object.entries(head)) digest.add(key, value);
+  for (const [key, value] of Object.entries(head)) digest.add(key, JSON.stringify(value));
   yield JSON.stringify(head).slice(0, -1);
   yield* listed('snapshots', snapshots, digest, (start) => ({
     ...start,
@@ -51,9 +51,9 @@ async function* listed(key, items, digest, write) {
   yield `,"${key}":[`;
   let comma = '';
   for await (const item of items) {
-    const written = write(item);
-    digest.add(key, written);
-    yield comma + JSON.stringify(written);
+    const text = JSON.stringify(write(item));
+    digest.add(key, text);
+    yield comma + text;
     comma = ',';
   }
   yield ']';

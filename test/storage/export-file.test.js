@@ -13,7 +13,7 @@ const SNAPSHOT = '{"number":3,"epoch":0,"time":5,"snapshot":"YWJj"}';
 function signed(text) {
   const digest = new Digest();
   for (const [key, value] of Object.entries(JSON.parse(text)))
-    for (const one of Array.isArray(value) ? value : [value]) digest.add(key, one);
+    for (const one of Array.isArray(value) ? value : [value]) digest.add(key, JSON.stringify(one));
   return `${text.slice(0, -1)},"sha256":"${digest.end()}"}`;
 }
 

@@ -108,7 +108,7 @@ export class Link extends Emitter {
 
   /** Is it connected, or comes again by itself? @internal */
   get isTrying() {
-    return /con/.test(this.state);
+    return /connect/.test(this.state);
   }
 
   #begin() {
