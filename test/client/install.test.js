@@ -16,12 +16,13 @@ const { readBlocks } = require('../support/wire-examples');
 const ROOT = path.join(__dirname, '../..');
 const CLIENT = path.join(ROOT, 'client');
 const about = require('../../client/package.json');
-const PROGRAMS = readBlocks(fs.readFileSync(path.join(CLIENT, 'README.md'), 'utf8'), 'js')
-  .map(({ lines, line }) => ({ line, text: lines.join('\n') }))
-  // Those that need a page, or Bryntum's library, have tests in a browser.
-  .filter(
-    ({ text }) => /(openProject|SyncProject)\(/.test(text) && !/document|io-client/.test(text),
-  );
+const README = readBlocks(fs.readFileSync(path.join(CLIENT, 'README.md'), 'utf8'), 'js').map(
+  ({ lines, line }) => ({ line, text: lines.join('\n') }),
+);
+// Those that need a page, or Bryntum's library, are run by test/browser/readme.test.js.
+const PROGRAMS = README.filter(
+  ({ text }) => /(openProject|SyncProject)\(/.test(text) && !/document/.test(text),
+);
 
 /** What a program of the README is told where it stands, and not the server of the test. */
 const ADDRESSES = /'(ws:\/\/localhost:8080|wss:\/\/gantt\.example\.com)'/;
@@ -123,6 +124,32 @@ describe('Who installs the package', () => {
         const reader = await openClient(t, { address });
         assert.match(reader.records.get('tasks', 'events-11').name, new RegExp(wanted));
       });
+
+  test('can run the program of Socket.IO of the README, where socket.io-client is there', async (t) => {
+    const server = runServer(t, ['--port=0', '--storage=memory', '--socketio']);
+    const address = (await server.address()).replace('ws', 'http');
+    fs.symlinkSync(
+      path.join(ROOT, 'node_modules/socket.io-client'),
+      path.join(folder, 'node_modules/socket.io-client'),
+    );
+    const program = README.find(({ text }) => text.includes("'gantt-sync-client/socketio'")).text;
+    assert.ok(program.includes('https://gantt.example.com'));
+    const module = JSON.stringify(path.join(ROOT, 'test/client/calendar-project.js'));
+    fs.writeFileSync(
+      path.join(folder, 'socketio.mjs'),
+      `import calendars from ${module};
+const calendar = { id: 1, project: new calendars.CalendarProject() };
+const getAuthToken = async () => undefined;
+const showWhoIsThere = (users) => console.log('there:', users.length);
+const openEditor = () => console.log('editor');
+${program.replace('https://gantt.example.com', address)}
+manager.disconnect();
+`,
+    );
+    const child = new ChildProcess(t, ['socketio.mjs'], { cwd: folder });
+    assert.equal(await child.ended, 0, await child.errors);
+    assert.equal(await lastLine(child), 'editor');
+  });
 
   test('has strict types, for import and for require', () => {
     for (const name of ['strict.mts', 'strict.cts'])
