@@ -4,7 +4,8 @@ const { HttpClient } = require('./support/http-client');
 const { ServerHandle } = require('./support/server-handle');
 const { median } = require('./support/statistics');
 
-// What a CrudManager's requests cost beside a bare handler of Node's that reads and answers as many bytes.
+// What a CrudManager's requests cost beside a bare handler of Node's that reads and answers as many bytes, with
+// the same headers.
 
 /** @typedef {import('./special').Settings} Settings */
 
@@ -48,6 +49,16 @@ const KINDS = {
   },
 };
 
+/** What Node writes by itself. */
+const OWN_HEADERS = new Set(['Date', 'Connection', 'Keep-Alive']);
+
+/** @param {string} head @returns {Record<string, string>} the headers that its server gave */
+function headersIn(head) {
+  const [, ...lines] = head.split('\r\n');
+  const pairs = lines.map((line) => line.split(': ', 2));
+  return Object.fromEntries(pairs.filter(([name]) => !OWN_HEADERS.has(name)));
+}
+
 /** Notes the revision of an answer. */
 function told(answer) {
   const [, text] = /"revision":([\d.]+)/.exec(answer.body.toString('latin1', 0, 200)) ?? [];
@@ -67,9 +78,11 @@ async function requests({ rounds, scale, note }) {
       // The one of the load of now: a sync before it has changed the project.
       const { head } = told(await servers.ours.client.ask('GET', LOAD));
       const [, tag] = /etag: (.+)/i.exec(head) ?? [];
-      const { status: answered, body } = await ask(servers.ours.client, tag);
-      if (answered !== status) throw new Error(`${name}: answered with ${answered}`);
-      await servers.bare.handle.ask('setSizes', { answer: body.length });
+      const answer = await ask(servers.ours.client, tag);
+      if (answer.status !== status) throw new Error(`${name}: answered with ${answer.status}`);
+      const { body } = answer;
+      const sizes = { answer: body.length, headers: headersIn(answer.head) };
+      await servers.bare.handle.ask('setSizes', sizes);
       const measured = { ours: [], bare: [] };
       const often = Math.ceil(count * scale);
       for (let round = -1; round < rounds; round++) {

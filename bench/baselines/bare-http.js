@@ -3,21 +3,23 @@
 const http = require('node:http');
 
 /**
- * What a request costs Node alone: a server that reads the body and answers with as many bytes as it is told, or with 304.
+ * What a request costs Node alone: a server that reads the body and answers with the headers and as many bytes as it is told, or
+ * with 304.
  */
 class BareHttp {
   #answer = Buffer.alloc(0);
+  /** @type {Record<string, string>} */
+  #headers = {};
   #server = http.createServer((request, response) => {
     const chunks = [];
     request.on('data', (chunk) => chunks.push(chunk));
     request.on('end', () => {
       Buffer.concat(chunks);
       if (request.headers['if-none-match']) {
-        response.writeHead(304, { ETag: '"a"' }).end();
+        response.writeHead(304, this.#headers).end();
         return;
       }
-      const headers = { 'Content-Type': 'application/json', 'Content-Length': this.#answer.length };
-      response.writeHead(200, headers).end(this.#answer);
+      response.writeHead(200, this.#headers).end(this.#answer);
     });
   });
 
@@ -30,9 +32,10 @@ class BareHttp {
     });
   }
 
-  /** @param {{answer: number}} sizes bytes */
-  setSizes({ answer }) {
+  /** @param {{answer: number, headers: Record<string, string>}} sizes bytes of the body, and what stands in front of it */
+  setSizes({ answer, headers }) {
     this.#answer = Buffer.alloc(answer, ' ');
+    this.#headers = headers;
   }
 }
 
