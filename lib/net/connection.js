@@ -1,11 +1,10 @@
 'use strict';
 
 const { performance } = require('node:perf_hooks');
-const { setImmediate: nextTurn } = require('node:timers/promises');
 const { frameLimits } = require('./frame-limits');
 const { Outbox } = require('./fast/outbox');
+const { Incoming } = require('./incoming');
 const { Outgoing } = require('./outgoing');
-const { RateLimit } = require('./rate-limit');
 
 /** @typedef {import('./answering-socket').AnsweringSocket} AnsweringSocket */
 
@@ -27,16 +26,12 @@ const { RateLimit } = require('./rate-limit');
 const OPEN = 1;
 // Who has moved so much in an interval is alive, even if it has not come to the ping yet.
 const SIGN_OF_LIFE_BYTES = 16 * 1024;
-// A longer message counts once for each of these.
-const BYTES_OF_A_MESSAGE = 16 * 1024;
-// Behind so many messages of one connection, or so many milliseconds of work for it, the others have their turn.
-const MESSAGES_OF_A_TURN = 64;
-const MS_OF_A_TURN = 5;
 
 const now = () => performance.now();
 
 /**
- * One socket: its messages one after the other and no faster than allowed. What goes out is in outgoing.js. It knows nothing of what messages say. A socket that is closing or broken makes nothing here throw.
+ * One socket, from when it is open until all that came is done. When what comes is done is in incoming.js, what goes out in
+ * outgoing.js. It knows nothing of what messages say. A socket that is closing or broken makes nothing here throw.
  */
 class Connection {
   /** @type {MessageHandler} to be set before the first message arrives */
@@ -56,22 +51,13 @@ class Connection {
   /** @type {string | undefined} why this side ended the connection, if it did */
   endedBecause;
   #socket;
+  #incoming;
   #outgoing;
-  #rate;
   #limits;
-  #unpacking;
   #answered = true;
   /** Bytes of messages that are not all here, since the last question for a sign of life. */
   #received = 0;
-  /** @type {(() => void) | undefined} to be called when ws has unpacked a message, or never will */
-  #onUnpacked;
   #isKnown = false;
-  /** The part of its turn that it has had: 1 and more, the others are next. */
-  #turn = 0;
-  /** @type {(() => void)[] | undefined} to be done, in this order, when the connection is not held any more; undefined: it is not */
-  #held;
-  /** @type {NodeJS.Timeout | undefined} */
-  #timer;
   /** This side has ended the connection: what is not done by now will not be. */
   #isOver = false;
   #isClosed = false;
@@ -87,15 +73,15 @@ class Connection {
    */
   constructor(socket, limits, outbox = new Outbox(socket), { backlog, unpacking } = {}) {
     this.#socket = socket;
-    this.#unpacking = unpacking;
-    const { maxBufferedBytes } = limits;
+    const { maxBufferedBytes, maxMessagesPerSecond } = limits;
     const terminate = (/** @type {string} */ reason) => this.terminate(reason);
     this.#outgoing = new Outgoing(socket, { outbox, backlog, maxBufferedBytes, terminate });
-    this.#rate = new RateLimit(limits.maxMessagesPerSecond, performance.now());
+    const onFree = () => this.#onFree();
+    this.#incoming = new Incoming(socket, { maxMessagesPerSecond, unpacking, onFree });
     this.#limits = limits;
     socket.on('message', (data, isBinary) => this.#receive(/** @type {Buffer} */ (data), isBinary));
     socket.on('pong', (data) => this.#onPong(data));
-    socket.on('error', () => this.#endUnpacking());
+    socket.on('error', () => this.#incoming.stopUnpacking());
     socket.on('close', () => this.#onClose());
   }
 
@@ -178,9 +164,7 @@ class Connection {
    * @param {Promise<unknown>} pending never rejects
    */
   waitFor(pending) {
-    this.#held ??= [];
-    this.#socket.pause();
-    pending.then(() => this.#releaseAfter(0));
+    this.#incoming.waitFor(pending);
   }
 
   /**
@@ -190,7 +174,7 @@ class Connection {
    */
   checkAlive() {
     const hasMoved = this.#received >= SIGN_OF_LIFE_BYTES;
-    const alive = this.#answered || hasMoved || this.#held !== undefined;
+    const alive = this.#answered || hasMoved || this.#incoming.isHeld;
     this.#outgoing.askAgain(this.#answered);
     this.#answered = false;
     this.#received = 0;
@@ -209,8 +193,7 @@ class Connection {
    */
   countFrame(isPong = false) {
     if (isPong && this.#outgoing.takePong()) return;
-    if (!this.#held) this.#count(1);
-    else this.#rate.take(now);
+    this.#incoming.countFrame();
   }
 
   /**
@@ -220,20 +203,7 @@ class Connection {
    * @param {() => void} give gives it to ws
    */
   unpack(give) {
-    this.#socket.pause();
-    const unpacked = new Promise((resolve) => {
-      this.#onUnpacked = () => resolve(undefined);
-    });
-    if (this.#isKnown || !this.#unpacking) {
-      give();
-      return;
-    }
-    void this.#unpacking.run(this.network, this.signal, () => {
-      // ws has let go of a socket that has gone.
-      if (this.isOpen) give();
-      else this.#endUnpacking();
-      return unpacked;
-    });
+    this.#incoming.unpack(give, this.#isKnown ? undefined : this);
   }
 
   /**
@@ -244,6 +214,7 @@ class Connection {
    */
   close(status, reason) {
     this.#isOver = true;
+    this.#incoming.hurry();
     if (!this.isOpen) return;
     this.endedBecause ??= reason;
     this.#outgoing.flush();
@@ -257,6 +228,7 @@ class Connection {
    */
   terminate(reason) {
     this.#isOver = true;
+    this.#incoming.hurry();
     this.endedBecause ??= reason;
     this.#socket.terminate();
     if (this.#isClosed) this.#end();
@@ -268,21 +240,13 @@ class Connection {
    */
   #receive(bytes, isBinary) {
     this.#answered = true;
-    if (this.#onUnpacked) {
-      this.#endUnpacking();
-      this.#socket.resume();
-    }
-    if (!this.#held) {
+    this.#incoming.onMessage();
+    if (!this.#incoming.isHeld) {
       this.#process(bytes, isBinary);
       return;
     }
     const kept = Buffer.from(bytes);
-    this.#held.push(() => this.#process(kept, isBinary));
-  }
-
-  #endUnpacking() {
-    this.#onUnpacked?.();
-    this.#onUnpacked = undefined;
+    this.#incoming.keep(() => this.#process(kept, isBinary));
   }
 
   /**
@@ -296,55 +260,10 @@ class Connection {
     const pending = this.onMessage(bytes, isBinary);
     const milliseconds = now() - began;
     stranger?.spend(milliseconds);
-    this.#turn += milliseconds / MS_OF_A_TURN;
-    this.#count(Math.max(1, bytes.length / BYTES_OF_A_MESSAGE), pending);
+    this.#incoming.countMessage(bytes.length, milliseconds, pending);
   }
 
-  /**
-   * What comes next waits if it has to.
-   *
-   * @param {number} messages that were read
-   * @param {Promise<void> | void} [pending]
-   */
-  #count(messages, pending) {
-    const delay = this.#rate.take(now, messages);
-    this.#turn += messages / MESSAGES_OF_A_TURN;
-    const letsOthers = this.#turn >= 1;
-    if (letsOthers) this.#turn = 0;
-    if (pending || delay > 0) this.#hold(pending, delay);
-    else if (letsOthers) this.#hold(nextTurn(), 0);
-  }
-
-  /**
-   * Reading stops too, so what has to wait here is at most what ws has in hand when the socket is closed.
-   *
-   * @param {Promise<unknown> | void} pending
-   * @param {number} delay milliseconds
-   */
-  #hold(pending, delay) {
-    this.#held = [];
-    this.#socket.pause();
-    Promise.resolve(pending).then(() => this.#releaseAfter(delay));
-  }
-
-  /** @param {number} delay milliseconds */
-  #releaseAfter(delay) {
-    if (this.#hasEnded) return;
-    if (delay === 0 || this.#isOver) this.#release();
-    else this.#timer = setTimeout(() => this.#release(), delay);
-  }
-
-  #release() {
-    const waiting = this.#held ?? [];
-    this.#held = undefined;
-    for (const [index, act] of waiting.entries()) {
-      act();
-      const heldAgain = /** @type {(() => void)[] | undefined} */ (this.#held);
-      if (heldAgain) {
-        heldAgain.push(...waiting.slice(index + 1));
-        return;
-      }
-    }
+  #onFree() {
     if (this.#isClosed) this.#end();
     else this.#socket.resume();
   }
@@ -356,7 +275,7 @@ class Connection {
     const mark = Buffer.from(data);
     this.#outgoing.onAnswer(mark);
     // It came behind what waits, so it must not be known before that is done.
-    if (this.#held) this.#held.push(() => this.onSeen(mark));
+    if (this.#incoming.isHeld) this.#incoming.keep(() => this.onSeen(mark));
     else this.onSeen(mark);
   }
 
@@ -369,16 +288,14 @@ class Connection {
     this.#isClosed = true;
     this.#leaveCrowd();
     this.#outgoing.end();
-    this.#endUnpacking();
-    const isWaitedFor = this.#held !== undefined && this.#held.length > 0 && !this.#isOver;
-    if (!isWaitedFor) this.#end();
+    this.#incoming.stopUnpacking();
+    if (this.#isOver || !this.#incoming.hasWaiting) this.#end();
   }
 
   #end() {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
-    clearTimeout(this.#timer);
-    this.#held = [];
+    this.#incoming.end();
     this.#ending?.abort();
     this.onEnd();
   }
