@@ -1,5 +1,7 @@
 'use strict';
 
+const { andThen } = require('../base/and-then');
+
 /** @typedef {import('../access/authenticator').Authenticator} Authenticator */
 /** @typedef {import('../session/dialect').Dialect} Dialect */
 /** @typedef {import('../session/dialect').Guest} Guest */
@@ -11,6 +13,8 @@
 /** @typedef {import('../access/authenticator').Verdict} Verdict */
 
 /** @typedef {{visitor?: Visitor, project?: undefined}} Acquaintance who comes to another address, with a token or without one that is known */
+
+/** @typedef {{visitor: Visitor, project: HostedProject}} Admitted */
 
 /** @typedef {import('../net/upgrade-handler').Refusal} Refusal */
 
@@ -62,9 +66,7 @@ class Admission {
     const dialect = this.#dialects.get(path);
     if (!dialect) return this.#recognise(headers.authorization, wanted.get('token'), caller);
     const verdict = this.#identify(headers.authorization, wanted, caller);
-    return verdict instanceof Promise
-      ? verdict.then((found) => this.#welcome(found, wanted, dialect))
-      : this.#welcome(verdict, wanted, dialect);
+    return andThen(verdict, (found) => this.#welcome(found, wanted, dialect));
   }
 
   /**
@@ -84,10 +86,11 @@ class Admission {
    * @param {string} id of the project
    * @param {{authorization?: string, wanted: URLSearchParams}} shown
    * @param {Caller} caller
-   * @returns {Promise<{visitor: Visitor, project: HostedProject} | Refusal>}
+   * @returns {Admitted | Refusal | Promise<Admitted | Refusal>}
    */
-  async admitTo(id, { authorization, wanted }, caller) {
-    return this.#judge(await this.#identify(authorization, wanted, caller), id);
+  admitTo(id, { authorization, wanted }, caller) {
+    const verdict = this.#identify(authorization, wanted, caller);
+    return andThen(verdict, (found) => this.#judge(found, id));
   }
 
   /**
@@ -179,7 +182,7 @@ class Admission {
   /**
    * @param {Visitor | (Refused & {userName?: string}) | undefined} verdict undefined: who asks has gone
    * @param {string | null} id of the project
-   * @returns {{visitor: Visitor, project: HostedProject} | Refusal}
+   * @returns {Admitted | Refusal}
    */
   #judge(verdict = { code: 'ERR_LOGIN_TIMEOUT' }, id) {
     if ('code' in verdict) return { status: STATUS[verdict.code], ...verdict };

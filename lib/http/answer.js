@@ -49,19 +49,19 @@ class Answering {
     const head = usualHeaders();
     if (headers) Object.assign(head, headers);
     if (closes) head.Connection = 'close';
-    // What a POST asks for is in its body, too.
-    const isTagged = tag !== undefined && request.method !== 'POST';
-    if (isTagged) head.ETag = tag;
-    const known = isTagged ? request.headers['if-none-match'] : undefined;
-    if (known !== undefined && isKnown(/** @type {string} */ (tag), known)) {
-      response.writeHead(304, head).end();
-      return;
+    if (tag !== undefined && isTagged(request)) {
+      head.ETag = tag;
+      if (isKnown(request, tag)) {
+        response.writeHead(304, head).end();
+        return;
+      }
     }
     if (parts.length === 0) {
       response.writeHead(status, head).end();
       return;
     }
-    const size = parts.reduce((sum, { length }) => sum + length, 0);
+    let size = 0;
+    for (const { length } of parts) size += length;
     head['Content-Type'] = 'application/json; charset=utf-8';
     const coding = this.#codingOf(request, size);
     if (coding) head['Content-Encoding'] = coding;
@@ -88,7 +88,9 @@ class Answering {
    * @param {Buffer[]} parts
    */
   #sendShort(response, parts) {
-    response.end((parts.length === 1 ? parts[0] : Buffer.concat(parts)).toString());
+    // One byte of it is one letter, as it is in the head.
+    const text = (parts.length === 1 ? parts[0] : Buffer.concat(parts)).toString('latin1');
+    response.end(text, 'latin1');
     this.#count(response, parts, () => response.writableLength);
   }
 
@@ -164,11 +166,22 @@ function usualHeaders() {
 }
 
 /**
- * @param {string} tag
- * @param {string} known what a request says that its client has
- * @returns {boolean}
+ * @param {IncomingMessage} request
+ * @returns {boolean} false: what it asks for is in its body, too
  */
-function isKnown(tag, known) {
+function isTagged({ method }) {
+  return method !== 'POST';
+}
+
+/**
+ * @param {IncomingMessage} request
+ * @param {string} tag
+ * @returns {boolean} does it say that its client has what the tag names?
+ */
+function isKnown(request, tag) {
+  const known = request.headers['if-none-match'];
+  if (known === undefined || !isTagged(request)) return false;
+  if (known === tag) return true;
   const bare = (/** @type {string} */ one) => one.trim().replace(/^W\//, '');
   return known.trim() === '*' || known.split(',').map(bare).includes(bare(tag));
 }
@@ -188,4 +201,4 @@ function codingFor(accepted) {
   return names.find((name) => wanted.includes(name));
 }
 
-module.exports = { Answering, codingFor };
+module.exports = { Answering, codingFor, isKnown };

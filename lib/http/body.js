@@ -10,6 +10,8 @@ const { performance } = require('node:perf_hooks');
 const PATIENCE_MS = 30_000;
 const BYTES_PER_SECOND = 16 * 1024;
 
+const NOTHING = Buffer.alloc(0);
+
 /** @type {Refusal} */
 const TOO_LARGE = Object.freeze({ status: 413, code: 'ERR_MESSAGE_TOO_LARGE' });
 /** @type {Refusal} */
@@ -28,23 +30,28 @@ const GONE = Object.freeze({ status: 400, code: 'ERR_INVALID_REQUEST', message: 
 
 /**
  * Reads the body of a request. One that is too large is not read to its end, and one that comes too slowly is not waited for.
- * An application that has read it may have left it in `request.body`, as bytes or as a text.
+ * An application that has read it may have left it in `request.body`, as bytes or as a text. Most bodies have come with their head,
+ * and are there at once, once Node has read all of the packet.
  *
  * @param {IncomingMessage & {body?: unknown}} request
  * @param {object} bounds
  * @param {number} bounds.limit bytes
  * @param {Reserve} bounds.reserve where what waits in memory is counted
  * @param {number} [bounds.patienceMs]
- * @returns {Promise<Buffer | Refusal>}
+ * @returns {Buffer | Refusal | Promise<Buffer | Refusal>} a promise where it has to wait
  */
 function readBody(request, { limit, reserve, patienceMs = PATIENCE_MS }) {
   const { body } = request;
   if (Buffer.isBuffer(body) || typeof body === 'string') {
     const bytes = Buffer.from(body);
-    return Promise.resolve(bytes.length > limit ? TOO_LARGE : bytes);
+    return bytes.length > limit ? TOO_LARGE : bytes;
   }
-  if (request.readableEnded) return Promise.resolve(READ_BEFORE);
-  if (Number(request.headers['content-length'] ?? 0) > limit) return Promise.resolve(TOO_LARGE);
+  if (request.readableEnded) return READ_BEFORE;
+  if (Number(request.headers['content-length'] ?? 0) > limit) return TOO_LARGE;
+  if (isHere(request)) {
+    const bytes = request.read() ?? NOTHING;
+    return bytes.length > limit ? TOO_LARGE : bytes;
+  }
 
   return new Promise((resolve) => {
     /** @type {Buffer[]} */
@@ -86,6 +93,14 @@ function readBody(request, { limit, reserve, patienceMs = PATIENCE_MS }) {
     }
     request.on('data', take).on('end', end).on('close', leave).on('error', leave);
   });
+}
+
+/**
+ * @param {IncomingMessage} request
+ * @returns {boolean} has all of the body come, and nobody begun to read it?
+ */
+function isHere({ complete, readableFlowing, readableEncoding }) {
+  return complete && readableFlowing === null && readableEncoding === null;
 }
 
 module.exports = { readBody };

@@ -4,14 +4,12 @@
  * A path with a place for the id of a project, such as `/crud/:project/load`.
  */
 class PathPattern {
-  #expression;
+  #before;
+  #behind;
 
   /** @param {string} pattern that has `:project` in it once, as a whole part of the path */
   constructor(pattern) {
-    const [before, behind] = pattern
-      .split(':project')
-      .map((text) => text.replace(/[^\w/-]/g, '\\$&'));
-    this.#expression = new RegExp(`^${before}([^/]+)${behind}$`);
+    [this.#before, this.#behind] = pattern.split(':project');
   }
 
   /**
@@ -19,8 +17,10 @@ class PathPattern {
    * @returns {string | undefined} the id in it; undefined: it is another path
    */
   projectIn(path) {
-    const [, id] = this.#expression.exec(path) ?? [];
-    if (id === undefined) return undefined;
+    if (!path.startsWith(this.#before) || !path.endsWith(this.#behind)) return undefined;
+    const id = path.slice(this.#before.length, path.length - this.#behind.length);
+    if (id === '' || id.includes('/')) return undefined;
+    if (!id.includes('%')) return id;
     try {
       return decodeURIComponent(id);
     } catch {

@@ -3,7 +3,7 @@
 const { quoted } = require('../base/log');
 const { networkOf } = require('../net/peer-address');
 const { Proxies } = require('../net/proxies');
-const { Answering } = require('./answer');
+const { Answering, isKnown } = require('./answer');
 const { readBody } = require('./body');
 const { tokenIn } = require('./cookies');
 const { CrossOrigin } = require('./cross-origin');
@@ -13,6 +13,7 @@ const { unfitHeader } = require('./unfit-header');
 /** @typedef {import('node:http').IncomingMessage} IncomingMessage */
 /** @typedef {import('node:http').ServerResponse} ServerResponse */
 /** @typedef {import('../net/exchange').Answer} Answer */
+/** @typedef {import('../net/exchange').Call} Call */
 /** @typedef {import('../net/exchange').Route} Route */
 
 /**
@@ -22,6 +23,15 @@ const { unfitHeader } = require('./unfit-header');
  * @property {string[]} [origins]
  * @property {number | string[]} trustProxy
  * @property {string} [tokenCookie]
+ */
+
+/**
+ * @typedef {object} Asked
+ * @property {Route & {pattern: PathPattern}} route
+ * @property {string} project the id in the path
+ * @property {string} search what stands behind the path
+ * @property {IncomingMessage} request
+ * @property {ServerResponse} response
  */
 
 // Clients ask for one thing after the other, browsers at least.
@@ -72,11 +82,13 @@ class Router {
    */
   handle(request, response) {
     const { url = '' } = request;
-    const [path] = url.split('?', 1);
+    const end = url.indexOf('?');
+    const path = end < 0 ? url : url.slice(0, end);
     for (const route of this.#routes) {
       const project = route.pattern.projectIn(path);
       if (project === undefined) continue;
-      void this.#answer(route, { project, search: url.slice(path.length) }, request, response);
+      const search = end < 0 ? '' : url.slice(end);
+      this.#receive({ route, project, search, request, response });
       return true;
     }
     return false;
@@ -87,31 +99,63 @@ class Router {
     this.#isClosed = true;
   }
 
-  /**
-   * @param {Route} route
-   * @param {{project: string, search: string}} asked
-   * @param {IncomingMessage} request
-   * @param {ServerResponse} response
-   */
-  async #answer(route, asked, request, response) {
+  /** @param {Asked} asked */
+  #receive(asked) {
+    const { route, request, response } = asked;
     this.#open += 1;
-    const caller = new Caller(networkOf(this.#proxies.addressOf(request)));
+    const address = this.#proxies.addressOf(request);
+    const caller = new Caller(networkOf(address));
     const answers = this.#notice(request.socket, response);
     response.once('close', () => {
       this.#open -= 1;
       answers.delete(response);
       caller.leave();
     });
-    response.on('error', () => response.destroy());
+    response.on('error', destroy);
     try {
-      const answer =
-        this.#refusal(route, request, response) ?? (await this.#ask(route, asked, request, caller));
-      this.#answering.send(request, response, answer);
+      const refusal = this.#refusal(route, request, response, address);
+      if (refusal) this.#answering.send(request, response, refusal);
+      // What has come of a body is there when Node has read all of the packet.
+      else if (mayHaveBody(request))
+        process.nextTick(() => this.#answer(asked, { address, caller, hasBody: true }));
+      else this.#answer(asked, { address, caller, hasBody: false });
     } catch (error) {
-      const { stack } = /** @type {Error} */ (error);
-      this.#log.paced('error', 'fault', '', `A request could not be answered: ${stack}`);
-      this.#answering.send(request, response, route.refuse({ status: 500, code: 'ERR_INTERNAL' }));
+      this.#fail(asked, error);
     }
+  }
+
+  /**
+   * @param {Asked} asked
+   * @param {{address: string, caller: Caller, hasBody: boolean}} by
+   */
+  #answer(asked, { address, caller, hasBody }) {
+    const { route, request, response } = asked;
+    const authorization =
+      request.headers.authorization ?? tokenIn(request, this.#options.tokenCookie);
+    const call = new HttpCall(asked, { address, authorization, caller, reserve: this.#reserve });
+    /** @param {Answer} answer */
+    const send = (answer) => {
+      // What is left of a body that nobody wanted would be read first.
+      const isLeft = hasBody && !request.readableEnded && !request.complete;
+      this.#answering.send(request, response, isLeft ? { ...answer, closes: true } : answer);
+    };
+    try {
+      const answer = route.answer(call);
+      if (answer instanceof Promise) answer.then(send).catch((error) => this.#fail(asked, error));
+      else send(answer);
+    } catch (error) {
+      this.#fail(asked, error);
+    }
+  }
+
+  /**
+   * @param {Asked} asked
+   * @param {unknown} error
+   */
+  #fail({ route, request, response }, error) {
+    const { stack } = /** @type {Error} */ (error);
+    this.#log.paced('error', 'fault', '', `A request could not be answered: ${stack}`);
+    this.#answering.send(request, response, route.refuse({ status: 500, code: 'ERR_INTERNAL' }));
   }
 
   /**
@@ -138,36 +182,16 @@ class Router {
 
   /**
    * @param {Route} route
-   * @param {{project: string, search: string}} asked
-   * @param {IncomingMessage} request
-   * @param {Caller} caller
-   * @returns {Promise<Answer>}
-   */
-  async #ask(route, { project, search }, request, caller) {
-    const answer = await route.answer({
-      method: request.method ?? '',
-      project,
-      search,
-      authorization: request.headers.authorization ?? tokenIn(request, this.#options.tokenCookie),
-      address: this.#proxies.addressOf(request),
-      caller,
-      body: (limit) => readBody(request, { limit, reserve: this.#reserve }),
-    });
-    // What is left of a body that nobody wanted would be read first.
-    return request.readableEnded || request.complete ? answer : { ...answer, closes: true };
-  }
-
-  /**
-   * @param {Route} route
    * @param {IncomingMessage} request
    * @param {ServerResponse} response
+   * @param {string} address where it comes from
    * @returns {Answer | undefined} the answer where it can be given at once
    */
-  #refusal(route, request, response) {
+  #refusal(route, request, response, address) {
     const { method = '', headers } = request;
     if (!this.#crossOrigin.allow(request, response)) {
       const text = `A page of ${quoted(headers.origin)} was refused an answer: see the option origins`;
-      this.#log.paced('warn', 'refused page', networkOf(this.#proxies.addressOf(request)), text);
+      this.#log.paced('warn', 'refused page', networkOf(address), text);
       return route.refuse({ status: 403, code: 'ERR_FORBIDDEN_ORIGIN' });
     }
     if (method === 'OPTIONS') {
@@ -218,6 +242,51 @@ class Caller {
     this.#hasLeft = true;
     this.#gone?.abort();
   }
+}
+
+/** @implements {Call} */
+class HttpCall {
+  #request;
+  #reserve;
+
+  /**
+   * @param {Asked} asked
+   * @param {{address: string, authorization?: string, caller: Caller, reserve: import('../net/reserve').Reserve}} more
+   */
+  constructor({ project, search, request }, { address, authorization, caller, reserve }) {
+    this.method = request.method ?? '';
+    this.project = project;
+    this.search = search;
+    this.authorization = authorization;
+    this.address = address;
+    this.caller = caller;
+    this.#request = request;
+    this.#reserve = reserve;
+  }
+
+  /** @param {number} limit bytes */
+  body(limit) {
+    return readBody(this.#request, { limit, reserve: this.#reserve });
+  }
+
+  /** @param {string} tag */
+  has(tag) {
+    return isKnown(this.#request, tag);
+  }
+}
+
+/**
+ * @param {IncomingMessage} request
+ * @returns {boolean} false: nothing comes behind its head
+ */
+function mayHaveBody({ headers, httpVersionMajor }) {
+  const { 'content-length': length, 'transfer-encoding': coding } = headers;
+  return (length !== undefined && length !== '0') || coding !== undefined || httpVersionMajor > 1;
+}
+
+/** @this {ServerResponse} */
+function destroy() {
+  this.destroy();
 }
 
 module.exports = { Router };

@@ -10,7 +10,8 @@
  * @property {string | undefined} authorization
  * @property {string} address where it comes from
  * @property {{network: string, signal: AbortSignal}} caller
- * @property {(limit: number) => Promise<Buffer | Refusal>} body
+ * @property {(limit: number) => Buffer | Refusal | Promise<Buffer | Refusal>} body
+ * @property {(tag: string) => boolean} has who asks what the tag names, and needs no body?
  *
  * @typedef {object} Answer
  * @property {number} status
@@ -28,7 +29,7 @@
  * @typedef {object} Route
  * @property {string} path a pattern, with `:project` in it
  * @property {string[]} methods
- * @property {(call: Call) => Promise<Answer>} answer
+ * @property {(call: Call) => Answer | Promise<Answer>} answer a promise where it has to wait
  * @property {(refusal: Refusal) => Answer} refuse
  */
 

@@ -30,6 +30,9 @@ const { Subscribers } = require('./subscribers');
 /** @typedef {import('./subscriber').SubscriberDialect} SubscriberDialect */
 /** @typedef {Outcome | Failure} Result of a change */
 
+/** As it stands in tags. */
+const THIS_LIFE = NUMBERS_OF_THIS_LIFE.toString(36);
+
 /**
  * A native project together with what the connections need around it: its name, its source, who follows it, the
  * encoded datasets until the next change, and the gate for autosaved versions.
@@ -285,7 +288,7 @@ class HostedProject {
 
   /** @returns {string} of its state now, as HTTP has it. Texts of one state may say the same in other words */
   get tag() {
-    return `W/"${NUMBERS_OF_THIS_LIFE.toString(36)}.${this.epoch}.${this.revision}"`;
+    return `W/"${THIS_LIFE}.${this.epoch}.${this.revision}"`;
   }
 
   /**

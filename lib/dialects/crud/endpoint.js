@@ -1,5 +1,6 @@
 'use strict';
 
+const { andThen } = require('../../base/and-then');
 const { errorText } = require('../../base/errors');
 const { whenUnreadable } = require('../../storage/turns');
 const { failure } = require('./failure');
@@ -20,10 +21,14 @@ const { RequestLog } = require('./request-log');
  * @param {string} id of a project
  * @param {{authorization?: string, wanted: URLSearchParams}} shown
  * @param {Call['caller']} caller
- * @returns {Promise<{visitor: Visitor, project: HostedProject} | (Refusal & {userName?: string})>}
+ * @returns {Verdict | Promise<Verdict>}
  */
 
+/** @typedef {{visitor: Visitor, project: HostedProject} | (Refusal & {userName?: string})} Verdict */
+
 /** @typedef {Visitor & {log: RequestLog, network: string}} Client who asks */
+
+/** @typedef {string | undefined | Refusal} Text of a pack, where there is one */
 
 /** @typedef {{client: Client, project: HostedProject, search: URLSearchParams}} Admitted */
 
@@ -78,14 +83,23 @@ class CrudEndpoint {
   /**
    * @param {string} what
    * @param {Call} call
-   * @param {(admitted: Admitted) => Promise<Answer>} run
-   * @returns {Promise<Answer>}
+   * @param {(admitted: Admitted) => Answer | Promise<Answer>} run
+   * @returns {Answer | Promise<Answer>}
    */
-  async #answer(what, call, run) {
+  #answer(what, call, run) {
     const search = readSearch(call.search);
     if ('status' in search) return failure(search);
     const { authorization, caller, project: id } = call;
-    const admitted = await this.#admitTo(id, { authorization, wanted: search }, caller);
+    const verdict = this.#admitTo(id, { authorization, wanted: search }, caller);
+    return andThen(verdict, (admitted) => this.#judged(admitted, { what, call, search, run }));
+  }
+
+  /**
+   * @param {Verdict} admitted
+   * @param {{what: string, call: Call, search: URLSearchParams, run: (admitted: Admitted) => Answer | Promise<Answer>}} asked
+   * @returns {Answer | Promise<Answer>}
+   */
+  #judged(admitted, { what, call, search, run }) {
     const { userName } = 'status' in admitted ? admitted : admitted.visitor;
     const log = new RequestLog(this.#log, call.address, userName);
     if ('status' in admitted) {
@@ -94,7 +108,7 @@ class CrudEndpoint {
     }
     const { project } = admitted;
     const { rights, avatar, isGuest } = admitted.visitor;
-    const client = { userName, rights, avatar, isGuest, log, network: caller.network };
+    const client = { userName, rights, avatar, isGuest, log, network: call.caller.network };
     const done = run({ client, project, search });
     return whenUnreadable(done, () => failure({ code: 'ERR_STORAGE_FAILED' }));
   }
@@ -102,44 +116,48 @@ class CrudEndpoint {
   /**
    * @param {Call} call
    * @param {Admitted} admitted
-   * @returns {Promise<Answer>}
+   * @returns {Answer | Promise<Answer>}
    */
-  async #load(call, { client, project, search }) {
-    const text = call.method === 'POST' ? await textOf(call, search) : packIn(search);
-    if (typeof text === 'object') return failure(text);
-    const pack = readLoad(text, search);
-    if ('status' in pack) return failure(pack, pack.requestId);
-    if (client.log.isDebug) client.log.debug(`load of project ${project.id}`);
-    return project.read(() => answerLoad(project, pack));
+  #load(call, { client, project, search }) {
+    const asked = call.method === 'POST' ? textOf(call, search) : packIn(search);
+    return andThen(asked, (text) => {
+      if (typeof text === 'object') return failure(text);
+      const pack = readLoad(text, search);
+      if ('status' in pack) return failure(pack, pack.requestId);
+      if (client.log.isDebug) client.log.debug(`load of project ${project.id}`);
+      return project.read(() => answerLoad(project, pack, (tag) => call.has(tag)));
+    });
   }
 
   /**
    * @param {Call} call
    * @param {Admitted} admitted
-   * @returns {Promise<Answer>}
+   * @returns {Answer | Promise<Answer>}
    */
-  async #sync(call, { client, project, search }) {
-    const body = await call.body(this.#maxPayload);
-    if (!Buffer.isBuffer(body)) return failure(body);
-    const bytes = body.length > 0 ? body : Buffer.from(packIn(search) ?? '');
-    return answerSync(this.#parts, { client, project }, bytes);
+  #sync(call, { client, project, search }) {
+    return andThen(call.body(this.#maxPayload), (body) => {
+      if (!Buffer.isBuffer(body)) return failure(body);
+      const bytes = body.length > 0 ? body : Buffer.from(packIn(search) ?? '');
+      return answerSync(this.#parts, { client, project }, bytes);
+    });
   }
 }
 
 /**
  * @param {Call} call
  * @param {URLSearchParams} search
- * @returns {Promise<string | undefined | Refusal>} the JSON text of a pack
+ * @returns {Text | Promise<Text>} the JSON text of a pack
  */
-async function textOf(call, search) {
-  const bytes = await call.body(LONGEST_LOAD);
-  if (!Buffer.isBuffer(bytes)) return bytes;
-  if (bytes.length === 0) return packIn(search);
-  try {
-    return utf8.decode(bytes);
-  } catch {
-    return { status: 400, code: 'ERR_INVALID_UTF8' };
-  }
+function textOf(call, search) {
+  return andThen(call.body(LONGEST_LOAD), (bytes) => {
+    if (!Buffer.isBuffer(bytes)) return bytes;
+    if (bytes.length === 0) return packIn(search);
+    try {
+      return utf8.decode(bytes);
+    } catch {
+      return { status: 400, code: 'ERR_INVALID_UTF8' };
+    }
+  });
 }
 
 module.exports = { CrudEndpoint };

@@ -21,9 +21,10 @@ const TAKEN = new Set([
  *
  * @param {HostedProject} project
  * @param {LoadPack} pack
+ * @param {(tag: string) => boolean} has who asks what a tag names?
  * @returns {Answer}
  */
-function answerLoad(project, pack) {
+function answerLoad(project, pack, has) {
   const { requestId, store } = pack;
   const { members } = project.texts;
   const names = pack.stores?.map(({ storeId }) => storeId) ?? [...members.keys()];
@@ -36,6 +37,9 @@ function answerLoad(project, pack) {
       queries.set(name, { store: name, nested: !queries.has(name), ...queries.get(name), idField });
   }
 
+  const { tag } = project;
+  // A part may be none that there is, which they have to be told.
+  if (queries.size === 0 && has(tag)) return { status: 304, parts: [], tag };
   const named = requestId === undefined ? '' : `"requestId":${requestId},`;
   /** @type {Buffer[]} */
   const parts = [Buffer.from(`{"success":true,${named}"revision":${project.toldNumber},`)];
@@ -54,7 +58,7 @@ function answerLoad(project, pack) {
     }
   }
   parts.push(END);
-  return { status: 200, parts, tag: project.tag };
+  return { status: 200, parts, tag };
 }
 
 const DATA = Buffer.from('"data":');

@@ -18,6 +18,8 @@ const { isObject } = require('../../base/is-object');
 const MOST_PARAMETERS = 100;
 /** Nobody writes to it. */
 const NO_PARAMETERS = new URLSearchParams();
+/** @type {LoadPack} what asks for nothing in particular */
+const ALL = Object.freeze({ params: Object.freeze({}) });
 const MOST_STORES = 256;
 const LONGEST_ID = 1024;
 
@@ -42,6 +44,7 @@ function readSearch(text) {
  * @returns {string | undefined} the JSON text of a pack in it: `data`, or whatever an application calls it
  */
 function packIn(search) {
+  if (search === NO_PARAMETERS) return undefined;
   const named = search.get('data');
   if (named !== null) return named;
   return [...search.values()].find((value) => value.startsWith('{"') && value.includes('"type"'));
@@ -53,6 +56,7 @@ function packIn(search) {
  * @returns {LoadPack | (Refusal & {requestId?: string})}
  */
 function readLoad(text, search) {
+  if (text === undefined && search === NO_PARAMETERS) return ALL;
   let pack;
   try {
     pack = text === undefined ? {} : JSON.parse(text);

@@ -31,18 +31,33 @@ const NO_CONNECTION = /** @type {import('../../net/connection').Connection} */ (
  * @param {SyncParts} parts
  * @param {{client: Visitor & {log: Author['log'], network: string}, project: HostedProject}} admitted
  * @param {Buffer} bytes of the pack
- * @returns {Promise<Answer>}
+ * @returns {Answer | Promise<Answer>} a promise where it has to wait
  */
-async function answerSync({ changes, delivery, nextClientId }, { client, project }, bytes) {
+function answerSync({ changes, delivery, nextClientId }, { client, project }, bytes) {
   const author = authorOf(client, nextClientId());
-  /** @type {Result} */
-  const result = await new Promise((resolve, reject) => {
-    const pending = changes.submit(author, project, bytes, (told) => {
-      if (!('code' in told)) delivery.deliver(undefined, project, told);
-      resolve(told);
-    });
-    pending?.catch(reject);
+  /** @type {Result | undefined} */
+  let known;
+  let resolve = (/** @type {Result} */ told) => {
+    known = told;
+  };
+  const pending = changes.submit(author, project, bytes, (told) => {
+    if (!('code' in told)) delivery.deliver(undefined, project, told);
+    resolve(told);
   });
+  if (known && !pending) return answerTo(client, known);
+  return new Promise((done, fail) => {
+    resolve = done;
+    if (known) done(known);
+    pending?.catch(fail);
+  }).then((result) => answerTo(client, result));
+}
+
+/**
+ * @param {Pick<Visitor & {log: Author['log']}, 'log'>} client
+ * @param {Result} result
+ * @returns {Answer}
+ */
+function answerTo(client, result) {
   if ('code' in result) {
     const { message, clientRevision: requestId } = result;
     const code = result.code === TOO_OLD ? 'ERR_UNKNOWN_REVISION' : result.code;
