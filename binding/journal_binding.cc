@@ -51,6 +51,9 @@ Napi::Function JournalBinding::Define(Napi::Env env) {
                          InstanceMethod<&JournalBinding::Sync>("sync"),
                          InstanceMethod<&JournalBinding::Compact>("compact"),
                          InstanceMethod<&JournalBinding::ForgetUser>("forgetUser"),
+                         InstanceMethod<&JournalBinding::Wipe>("wipe"),
+                         InstanceMethod<&JournalBinding::Begin>("begin"),
+                         InstanceMethod<&JournalBinding::End>("end"),
                          InstanceMethod<&JournalBinding::Close>("close"),
                      });
 }
@@ -220,6 +223,27 @@ Napi::Value JournalBinding::ForgetUser(const Napi::CallbackInfo& info) {
         return file->journal->ForgetUser(name, pseudonym, was_there.get());
       },
       [was_there](Napi::Env env) -> Napi::Value { return Napi::Boolean::New(env, *was_there); });
+}
+
+Napi::Value JournalBinding::Wipe(const Napi::CallbackInfo& info) {
+  const auto is_done = std::make_shared<bool>(false);
+  return thread_.Do(
+      info.This(),
+      [file = file_, is_done] {
+        return file->journal ? file->journal->Wipe(is_done.get()) : NotOpen();
+      },
+      [is_done](Napi::Env env) -> Napi::Value { return Napi::Boolean::New(env, *is_done); });
+}
+
+Napi::Value JournalBinding::Begin(const Napi::CallbackInfo& info) {
+  return thread_.Do(info.This(),
+                    [file = file_] { return file->journal ? file->journal->Begin() : NotOpen(); });
+}
+
+Napi::Value JournalBinding::End(const Napi::CallbackInfo& info) {
+  return thread_.Do(info.This(), [file = file_, is_kept = info[0].ToBoolean().Value()] {
+    return file->journal ? file->journal->End(is_kept) : NotOpen();
+  });
 }
 
 Napi::Value JournalBinding::Close(const Napi::CallbackInfo& info) {

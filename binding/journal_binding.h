@@ -31,6 +31,9 @@ class JournalBinding : public Napi::ObjectWrap<JournalBinding> {
   // (path, project, logRevisions, logBytes): beside what is under way.
   Napi::Value Compact(const Napi::CallbackInfo& info);
   Napi::Value ForgetUser(const Napi::CallbackInfo& info);  // (name, pseudonym): was it there?
+  Napi::Value Wipe(const Napi::CallbackInfo& info);        // Is nothing left of such names?
+  Napi::Value Begin(const Napi::CallbackInfo& info);       // What follows is one commit,
+  Napi::Value End(const Napi::CallbackInfo& info);         // (is it kept?), up to here.
   Napi::Value Close(const Napi::CallbackInfo& info);
 
   // Shared with the work that is under way, which may outlive this object.

@@ -94,7 +94,10 @@
  *   last two say what is kept of the past: so many revisions, and those of so many milliseconds; both 0: all. Answers the schema that
  *   the file had and has, where it was an earlier one
  * @property {(name: string, pseudonym: string) => Promise<boolean | Failure>} forgetUser puts the pseudonym in the place of the name;
- *   false: nobody has the name, or somebody has the pseudonym
+ *   false: nobody has the name, or somebody has the pseudonym. Bytes of the name are in the file until wipe() says true
+ * @property {() => Promise<boolean | Failure>} wipe takes what is left of such names out of the file; false: somebody reads it as it was
+ * @property {() => Promise<Failure | undefined>} begin what is kept from here to end() is one commit, or none
+ * @property {(isKept: boolean) => Promise<Failure | undefined>} end
  * @property {(messages: {project: string, head: number, user: string, records: Buffer}[], clients: NativeKeptClient[]) =>
  *   Promise<Failure | undefined>} append in one commit; `head`: the last revision before it; `records` as takeJournal() gives them
  * @property {(fresh: Buffer) => Promise<{identity: Buffer, clients: NativeKeptClient[]} | Failure>} loadClients the last one last;

@@ -8,6 +8,7 @@ const { isObject } = require('../base/is-object');
 
 const FORMAT = 'gantt-sync-server project 2';
 const CHUNK_BYTES = 1 << 20;
+const LISTS = new Set(['snapshots', 'revisions']);
 
 /** @typedef {import('../base/json-pieces').Piece} Piece */
 /** @typedef {{number: number, epoch: number, time: number, offset: number, length: number}} Snapshot where it is in the file */
@@ -82,7 +83,9 @@ class ExportFile {
 
   /** @param {Piece} piece */
   #note({ key, value, offset, length }) {
-    if (key === 'snapshots' && isObject(value)) {
+    if (LISTS.has(key) && !(length > 0 && isObject(value)))
+      throw codedError('ERR_INVALID_DATA_FILE', `The file is no export: "${key}" is no list`);
+    if (key === 'snapshots') {
       const { number, epoch, time } = /** @type {any} */ (value);
       this.snapshots.push({ number, epoch, time, offset, length });
     } else if (key === 'revisions') this.revisionCount += 1;

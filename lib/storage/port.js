@@ -23,7 +23,9 @@
  * @property {() => Promise<import('./history').History>} [history] what it says of the past, for the caller to close; without it
  *   there is none to look into
  * @property {(name: string, pseudonym: string) => Promise<boolean>} [forgetUser] puts the pseudonym in the place of a user's name;
- *   false: nobody has the name, or somebody has the pseudonym
+ *   false: nobody has the name, or somebody has the pseudonym. Settled when nothing of the name is there any more
+ * @property {(work: () => Promise<void>) => Promise<void>} [together] does something that keeps a project which is not there yet:
+ *   all of it, or, where it fails or the process ends, nothing. Nobody else has to do with the storage meanwhile
  * @property {(fresh: Buffer) => Promise<{identity: Buffer, clients: KeptClient[]}>} [loadClients] the last 10,000 of noteClients(), the
  *   last one last, and what was `fresh` when this was asked for first: a server that has the same identity takes clients for who
  *   they were. Without it they come back as others

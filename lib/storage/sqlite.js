@@ -3,6 +3,7 @@
 const fs = require('node:fs/promises');
 const path = require('node:path');
 const { performance } = require('node:perf_hooks');
+const { setTimeout: pause } = require('node:timers/promises');
 const { codedError } = require('../base/errors');
 const { Journal } = require('../native/addon');
 const { CallQueue, answerOf } = require('../native/call-queue');
@@ -12,6 +13,8 @@ const { LastClients } = require('./last-clients');
 const SYNC_INTERVAL_MS = 1000;
 // Who comes and goes is kept with what people change; where nobody changes anything, it need not be kept at once.
 const CLIENTS_MS = 1000;
+// Who reads the file holds up that a name goes from it.
+const WIPE_AGAIN_MS = 50;
 
 /** @typedef {import('./port').KeptClient} KeptClient */
 /** @typedef {import('./port').Start} Start */
@@ -166,12 +169,27 @@ class SqliteStorage {
    * @param {string} pseudonym
    * @returns {Promise<boolean>} false: nobody has the name, or somebody has the pseudonym
    */
-  forgetUser(name, pseudonym) {
-    return this.#calls.run(async () => {
+  async forgetUser(name, pseudonym) {
+    const wasThere = await this.#calls.run(async () => {
       // Else who came under that name so far would be kept under it a moment later.
       const failure = await this.#commit([]);
       return failure ?? this.#journal.forgetUser(name, pseudonym);
     });
+    if (wasThere)
+      while (!(await this.#calls.run(() => this.#journal.wipe()))) await pause(WIPE_AGAIN_MS);
+    return wasThere;
+  }
+
+  /** @param {() => Promise<void>} work */
+  async together(work) {
+    await this.#calls.run(() => this.#journal.begin());
+    try {
+      await work();
+    } catch (error) {
+      await this.#calls.run(() => this.#journal.end(false));
+      throw error;
+    }
+    await this.#calls.run(() => this.#journal.end(true));
   }
 
   history() {

@@ -1,6 +1,7 @@
 'use strict';
 
 const { codedError } = require('../base/errors');
+const { Project } = require('../native/project');
 const { Digest, FORMAT } = require('./export-file');
 
 /** @typedef {import('./export-file').ExportFile} ExportFile */
@@ -60,7 +61,7 @@ async function* listed(key, items, digest, write) {
 }
 
 /**
- * Puts such a project into a storage that has none of its id.
+ * Puts such a project into a storage that has none of its id: all of it, or, where the storage can do that, nothing.
  *
  * @param {Storage} storage open
  * @param {ExportFile} file
@@ -68,11 +69,25 @@ async function* listed(key, items, digest, write) {
  * @returns {Promise<{project: string, revisions: number}>}
  */
 async function importProject(storage, file, as) {
-  const { source, snapshots, revisionCount } = file;
   const id = as ?? file.project;
   if (await storage.load(id, 1)) {
     throw codedError('ERR_STORAGE_HEAD', `Project ${JSON.stringify(id)} is kept there already`);
   }
+  const work = async () => {
+    await keepAll(storage, file, id);
+    await checkKept(storage, id);
+  };
+  await (storage.together ? storage.together(work) : work());
+  return { project: id, revisions: file.revisionCount };
+}
+
+/**
+ * @param {Storage} storage
+ * @param {ExportFile} file
+ * @param {string} id
+ */
+async function keepAll(storage, file, id) {
+  const { source, snapshots } = file;
   /** @type {Revision[]} */
   let some = [];
   let size = 0;
@@ -104,7 +119,18 @@ async function importProject(storage, file, as) {
   }
   await saveUpTo(Infinity);
   await append();
-  return { project: id, revisions: revisionCount };
+}
+
+/**
+ * A server that cannot read a project of its file does not start.
+ *
+ * @param {Storage} storage
+ * @param {string} id
+ */
+async function checkKept(storage, id) {
+  const kept = /** @type {import('./port').Kept} */ (await storage.load(id, 0));
+  const failure = await new Project({ id }).restore(kept.snapshot, kept.records);
+  if (failure) throw codedError(failure.code, failure.message);
 }
 
 /** @param {Revision} revision */

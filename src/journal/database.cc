@@ -84,6 +84,23 @@ bool Database::has_moved() const {
   return has_moved != 0;
 }
 
+Status Database::Checkpoint(const char* sql, bool* is_whole) {
+  Statement checkpoint;
+  Status status = checkpoint.Prepare(this, sql);
+  if (!status.ok()) return status;
+  *is_whole = checkpoint.Next() && checkpoint.Number(0) == 0;
+  return checkpoint.End();
+}
+
+// A checkpoint that readers hold up may leave the log unsynced, and does not fail.
+Status Database::SyncLog() {
+  sqlite3_file* log = nullptr;
+  sqlite3_file_control(handle_, "main", SQLITE_FCNTL_JOURNAL_POINTER, static_cast<void*>(&log));
+  if (log == nullptr || log->pMethods == nullptr) return {};
+  const int result = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
+  return result == SQLITE_OK ? Status() : Status(CodeOf(result), sqlite3_errstr(result));
+}
+
 Status Database::CopyTo(const std::string& path) {
   Database copy;
   Status status = copy.Open(path);

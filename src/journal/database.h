@@ -42,6 +42,11 @@ class Database {
   bool is_read_only() const;
   // Is the file not at its path any more? What is written then is gone when this one is closed.
   bool has_moved() const;
+  // Puts the log into the file. `sql`: PRAGMA wal_checkpoint(…). `*is_whole`: else somebody who
+  // reads has held that up, and a part is in the log alone.
+  Status Checkpoint(const char* sql, bool* is_whole);
+  // Puts on the disk what the log has, whoever reads.
+  Status SyncLog();
   // Copies the whole of it to a new file, as it is at one moment, while others may write to it.
   Status CopyTo(const std::string& path);
 

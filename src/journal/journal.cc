@@ -17,6 +17,8 @@ Status WrongHead(uint64_t expected, uint64_t head) {
                                        std::to_string(head) + " is the last"};
 }
 
+Status GivenUp() { return {ErrorCode::kStorageFailed, "What it belongs to could not be kept"}; }
+
 Status CheckWritable(const Database& database) {
   if (!database.is_read_only()) return {};
   return {ErrorCode::kStorageFailed, database.path() + " may not be written"};
@@ -93,13 +95,36 @@ Status Journal::Prepare() {
 template <typename Work>
 Status Journal::Atomically(const Work& work) {
   Status status = CheckPlace();
-  if (status.ok()) status = database_.Atomically(work);
-  if (!status.ok()) {
-    projects_.Clear();
-    users_.Clear();
-    heads_.clear();
+  if (status.ok() && !has_begun_) {
+    status = database_.Atomically(work);
+  } else if (status.ok()) {
+    status = database_.is_in_transaction() ? work() : GivenUp();
+    if (!status.ok() && database_.is_in_transaction()) (void)database_.Run("ROLLBACK");
   }
+  if (!status.ok()) ForgetWhatWasRead();
   return status;
+}
+
+void Journal::ForgetWhatWasRead() {
+  projects_.Clear();
+  users_.Clear();
+  heads_.clear();
+}
+
+Status Journal::Begin() {
+  Status status = CheckPlace();
+  if (status.ok()) status = database_.Run("BEGIN IMMEDIATE");
+  has_begun_ = status.ok();
+  return status;
+}
+
+Status Journal::End(bool is_kept) {
+  has_begun_ = false;
+  Status status = database_.is_in_transaction() ? Status() : GivenUp();
+  if (status.ok() && is_kept) status = database_.Run("COMMIT");
+  if (database_.is_in_transaction()) (void)database_.Run("ROLLBACK");
+  if (!is_kept || !status.ok()) ForgetWhatWasRead();
+  return is_kept ? std::move(status) : Status();
 }
 
 Status Journal::CheckPlace() const {
@@ -236,12 +261,16 @@ Status Journal::ForgetUser(std::string_view name, std::string_view pseudonym, bo
   Status status =
       Atomically([&] { return gantt::ForgetUser(&database_, name, pseudonym, was_there); });
   users_.Clear();
-  if (status.ok()) status = database_.Run("PRAGMA wal_checkpoint(TRUNCATE)");
   Status usual = database_.Run(kUsualDelete);
   if (!status.ok()) return status;
   return usual;
 }
 
-Status Journal::Sync() { return database_.Run("PRAGMA wal_checkpoint(FULL)"); }
+Status Journal::Sync() {
+  bool is_whole = false;
+  Status status = database_.Checkpoint("PRAGMA wal_checkpoint(FULL)", &is_whole);
+  if (!status.ok() || is_whole) return status;
+  return database_.SyncLog();
+}
 
 }  // namespace gantt

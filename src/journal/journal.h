@@ -68,9 +68,14 @@ class Journal {
   const Upgrade& upgrade() const { return upgrade_; }
   // With each snapshot, what need not be kept is given up. At first all is kept.
   void Keep(const Retention& retention) { retention_ = retention; }
-  // Puts a pseudonym in the place of a user's name, everywhere in the file; the numbers stay.
-  // False: nobody has that name, or somebody has the pseudonym.
+  // Puts a pseudonym in the place of a user's name; the numbers stay. False: nobody has that name,
+  // or somebody has the pseudonym. Bytes of the name are in the file until Wipe() is done.
   Status ForgetUser(std::string_view name, std::string_view pseudonym, bool* was_there);
+  // `*is_done`: nothing is in the file any more of a name that was forgotten. Else somebody reads
+  // the file as it was before: to be asked again.
+  Status Wipe(bool* is_done) {
+    return database_.Checkpoint("PRAGMA wal_checkpoint(TRUNCATE)", is_done);
+  }
 
   // All of them, or none, in one commit. kStorageHead: one does not follow what is kept.
   // What is kept of `clients` is replaced in the same commit; their projects are there already.
@@ -92,10 +97,15 @@ class Journal {
   Status CheckPlace() const;
   // Puts on the disk what kInterval has left.
   Status Sync();
+  // All that is kept from here to End() is one commit, or nothing of it: also where one of them
+  // fails, or the process ends.
+  Status Begin();
+  Status End(bool is_kept);
 
  private:
   Journal() = default;
   Status Prepare();
+  void ForgetWhatWasRead();
   Status AppendBatch(const Batch& batch);
   Status SaveClient(const KeptClient& client);
   Status AddSnapshot(int64_t project, const Start& start);
@@ -113,6 +123,7 @@ class Journal {
   Names projects_, users_;
   Retention retention_;
   Upgrade upgrade_;
+  bool has_begun_ = false;
   Statement add_revision_, last_revision_, add_snapshot_, snapshot_number_, set_source_, thin_;
   std::map<int64_t, uint64_t> heads_;  // By project: the last number.
 };

@@ -45,6 +45,11 @@ test('what is no export, or not whole, is refused before anything is done with i
   const whole = signed(`{${FORMAT},"snapshots":[${SNAPSHOT}],"revisions":[]}`);
   await open(t, whole);
   const texts = ['', '{}', '[]', '5', `{${FORMAT},"snapshots":[]}`, `${whole}x`, `${whole}{}`];
+  const noList = [
+    `"snapshots":${SNAPSHOT},"revisions":[]`,
+    `"snapshots":[${SNAPSHOT}],"revisions":5`,
+  ];
+  texts.push(...noList.map((lists) => signed(`{${FORMAT},${lists}}`)));
   for (const text of [...texts, whole.replace('"1"', '1'), whole.replace(':3', ':3x')])
     await assert.rejects(open(t, text), { code: 'ERR_INVALID_DATA_FILE' }, text);
   for (let end = 0; end < whole.length; end++)

@@ -7,6 +7,7 @@ const { test } = require('node:test');
 const { Project } = require('../../lib/native/project');
 const { SqliteStorage } = require('../../lib/storage/sqlite');
 const { temporaryFolder } = require('../support/temporary-folder');
+const { KeptFile } = require('../support/kept-file');
 const { busyPool } = require('../support/busy-pool');
 const { storageContract } = require('./contract');
 
@@ -95,6 +96,23 @@ test('a name is forgotten while a server is at work, also of a client that is no
   await storage.close();
   for (const end of ['', '-wal'].filter((one) => fs.existsSync(file + one)))
     assert.ok(!fs.readFileSync(file + end).includes('annabella'), `the name is in ${file}${end}`);
+});
+
+test('a name goes from the file of a storage at work, though somebody reads the file as it was', async (t) => {
+  const kept = new KeptFile(t);
+  await kept.load({ tasksData: [{ id: 1 }] });
+  await kept.change({ tasks: { updated: [{ id: 1, name: 'a' }] } }, 'annabella');
+  for (let i = 0; i < 40; i++)
+    await kept.change({ tasks: { updated: [{ id: 1, note: `${i}`.repeat(1e5) }] } }, 'bob');
+  const history = await kept.storage.history();
+  const reading = history.check();
+  assert.equal(await kept.storage.forgetUser('annabella', 'x'), true);
+  // The ids of clients stay, and these have the name in them.
+  for (const end of ['', '-wal'])
+    assert.doesNotMatch(fs.readFileSync(kept.file + end, 'latin1'), /(?<!client-)annabella/, end);
+  assert.deepEqual((await reading).problems, []);
+  await history.close();
+  await kept.close();
 });
 
 test('who came is kept though nobody changes anything, and at the end at the latest', async (t) => {

@@ -6,7 +6,7 @@ const { test } = require('node:test');
 const { History } = require('../../lib/storage/history');
 const { MemoryStorage } = require('../../lib/storage/memory');
 const { SqliteStorage } = require('../../lib/storage/sqlite');
-const { ExportFile } = require('../../lib/storage/export-file');
+const { Digest, ExportFile } = require('../../lib/storage/export-file');
 const { exportProject, importProject } = require('../../lib/storage/transfer');
 const { GatedStorage } = require('../support/gated-storage');
 const { temporaryFolder } = require('../support/temporary-folder');
@@ -45,6 +45,44 @@ test('a project that is exported is the same where it is imported', async (t) =>
   assert.deepEqual(await copy.revisions('copy'), await history.revisions(1));
   assert.deepEqual((await copy.check()).problems, []);
   await copy.close();
+});
+
+/** What has been changed in it, as if export had written it so. */
+function signedAnew({ sha256: _, ...parts }) {
+  const digest = new Digest();
+  for (const [key, value] of Object.entries(parts))
+    for (const one of [value].flat()) digest.add(key, JSON.stringify(one));
+  return JSON.stringify({ ...parts, sha256: digest.end() });
+}
+
+test('of a project that cannot be imported as a whole nothing is there', async (t) => {
+  const { kept, history } = await keptHistory(t);
+  const whole = JSON.parse(await exported(history));
+  const { snapshots, revisions } = whole;
+  const record = revisions[0].record;
+  const changed = {
+    'a revision is missing': { revisions: revisions.filter((_, i) => i !== 1) },
+    'the last is missing a part': {
+      revisions: revisions.with(-1, { ...revisions.at(-1), record }),
+    },
+    'a snapshot is none': {
+      snapshots: snapshots.with(-1, { ...snapshots.at(-1), snapshot: 'YWJj' }),
+    },
+  };
+  const storage = new SqliteStorage(path.join(kept.folder, 'other.db'));
+  await storage.open();
+  for (const [what, parts] of Object.entries(changed)) {
+    const file = await fileOf(t, signedAnew({ ...whole, ...parts }));
+    await assert.rejects(
+      importProject(storage, file),
+      { code: /^ERR_(STORAGE_HEAD|DAMAGED)$/ },
+      what,
+    );
+    assert.equal(await storage.load('1', 10), undefined, what);
+  }
+  await importProject(storage, await fileOf(t, signedAnew(whole)));
+  assert.deepEqual(await storage.load('1', 10), await kept.storage.load('1', 10));
+  await storage.close();
 });
 
 test('a long history comes in pieces, and goes in with few commits', async (t) => {

@@ -93,5 +93,36 @@ TEST_F(FaultsTest, APowerCut) {
   EXPECT_GT(failed_, 20);
 }
 
+// Who reads holds up a checkpoint, which then may not even sync.
+TEST_F(FaultsTest, WhatASyncWasAskedForSurvivesAPowerCutThoughSomebodyReads) {
+  for (uint64_t seed = 1; seed <= 20; ++seed) {
+    std::filesystem::remove_all(folder_);
+    std::filesystem::create_directory(folder_);
+    disk_.Arm(0, Fault::kNone);
+    journal_.reset();
+    const auto level = Journal::Durability::kInterval;
+    ASSERT_EQ(Render(Journal::Open(path(), level, disk_.name(), &journal_)), "OK");
+    ASSERT_EQ(Render(Take(steps_[0])), "OK");
+    ASSERT_EQ(Render(journal_->Sync()), "OK");
+    {
+      Database database;
+      Statement reading;
+      ASSERT_EQ(Render(database.Open(path(), disk_.name())), "OK");
+      ASSERT_EQ(Render(reading.Prepare(&database, "SELECT id FROM projects")), "OK");
+      ASSERT_TRUE(reading.Next());
+      for (size_t i = 1; i < 4; ++i) ASSERT_EQ(Render(Take(steps_[i])), "OK");
+      ASSERT_EQ(Render(journal_->Sync()), "OK");
+      disk_.Arm(1, Fault::kPowerCut);
+      ASSERT_NE(Render(Take(steps_[4])), "OK");
+      ASSERT_EQ(Render(reading.End()), "OK");
+    }
+    journal_.reset();
+    disk_.Heal(seed);
+    ASSERT_EQ(Render(OpenOnDisk()), "OK");
+    std::string why;
+    EXPECT_TRUE(IsAt(StepsKept(&why), 4)) << why << ", seed " << seed;
+  }
+}
+
 }  // namespace
 }  // namespace gantt

@@ -215,6 +215,9 @@ TEST_F(HistoryTest, AUsersNameIsForgottenAndTheNumbersStay) {
   CheckReport report;
   ASSERT_EQ(Render(history_->Check(&report)), "OK");
   EXPECT_EQ(report.problems.size(), 0U);
+  bool is_done = false;
+  ASSERT_EQ(Render(journal_->Wipe(&is_done)), "OK");
+  EXPECT_TRUE(is_done);
   history_.reset();
   journal_.reset();
   std::ifstream file(path(), std::ios::binary);
@@ -242,6 +245,32 @@ TEST_F(HistoryTest, NothingOfANameThatIsForgottenStaysInTheFile) {
   for (int i = 0; i < kUsers; i += 10) found += Count(bytes, name_of(i));
   EXPECT_EQ(found, 0U);
   EXPECT_GE(Count(bytes, name_of(1)), 2U);
+}
+
+// Who reads sees the file as it was when they began, and holds up that what they see goes.
+TEST_F(HistoryTest, ANameGoesFromTheFileWhenNobodyReadsItAsItWas) {
+  Change(kName, "annabella");
+  Database database;
+  Statement reading;
+  ASSERT_EQ(Render(database.OpenExisting(path())), "OK");
+  ASSERT_EQ(Render(reading.Prepare(&database, "SELECT name FROM users")), "OK");
+  ASSERT_TRUE(reading.Next());
+  bool was_there = false;
+  ASSERT_EQ(Render(journal_->ForgetUser("annabella", "x", &was_there)), "OK");
+  EXPECT_TRUE(was_there);
+  bool is_done = true;
+  ASSERT_EQ(Render(journal_->Wipe(&is_done)), "OK");
+  EXPECT_FALSE(is_done);
+  Change(kName, "ann");
+  EXPECT_EQ(reading.Bytes(0), "annabella");
+  ASSERT_EQ(Render(reading.End()), "OK");
+  ASSERT_EQ(Render(journal_->Wipe(&is_done)), "OK");
+  EXPECT_TRUE(is_done);
+  for (const char* const end : {"", "-wal"}) {
+    std::ifstream file(path() + end, std::ios::binary);
+    const std::string bytes((std::istreambuf_iterator<char>(file)), {});
+    EXPECT_EQ(Count(bytes, "annabella"), 0U) << end;
+  }
 }
 
 TEST_F(HistoryTest, WhatIsGivenUpTakesItsRecordsAlong) {

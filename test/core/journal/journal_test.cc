@@ -30,6 +30,38 @@ TEST_F(JournalTest, GivesBackTheProjectThatItKept) {
   EXPECT_EQ(Recover(), "OK");
 }
 
+TEST_F(JournalTest, WhatIsKeptTogetherIsThereAsAWholeOrNotAtAll) {
+  ASSERT_EQ(Open(), "OK");
+  const std::string snapshot = project_.project.Snapshot();
+  const Journal::Start start{.time = TestProject::kNow, .snapshot = snapshot};
+  std::string turn = Rename("a");
+  const Journal::Batch batch{"1", 0, "ann", turn};
+  const Journal::Batch wrong{"1", 7, "ann", turn};
+  for (const bool fails : {false, true}) {
+    ASSERT_EQ(Render(journal_->Begin()), "OK");
+    ASSERT_EQ(Render(journal_->SaveSnapshot("1", start)), "OK");
+    ASSERT_EQ(Render(journal_->Append({&batch, 1})), "OK");
+    if (fails) {
+      EXPECT_EQ(journal_->Append({&wrong, 1}).code(), ErrorCode::kStorageHead);
+      EXPECT_EQ(journal_->Append({&batch, 1}).code(), ErrorCode::kStorageFailed);
+    }
+    EXPECT_EQ(journal_->End(fails).ok(), !fails);
+    EXPECT_EQ(Recover(), "nothing");
+  }
+  // One that ends in the middle.
+  ASSERT_EQ(Render(journal_->Begin()), "OK");
+  ASSERT_EQ(Render(journal_->SaveSnapshot("1", start)), "OK");
+  ASSERT_EQ(Open(), "OK");
+  EXPECT_EQ(Recover(), "nothing");
+  ASSERT_EQ(Render(journal_->Begin()), "OK");
+  ASSERT_EQ(Render(journal_->SaveSnapshot("1", start)), "OK");
+  ASSERT_EQ(Render(journal_->Append({&batch, 1})), "OK");
+  ASSERT_EQ(Render(journal_->End(true)), "OK");
+  EXPECT_EQ(Recover(), "OK");
+  ASSERT_EQ(Open(), "OK");
+  EXPECT_EQ(Recover(), "OK");
+}
+
 TEST_F(JournalTest, StartsFromItsLastSnapshotWithAFullLog) {
   Begin();
   for (int i = 0; i < 150; ++i) ASSERT_EQ(Append(Rename(std::to_string(i))), "OK");
