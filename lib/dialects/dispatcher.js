@@ -83,7 +83,7 @@ class Dispatcher {
    */
   #dispatch(session, bytes, isBinary) {
     if (session.member) session.project?.people.touch(session.member);
-    if (isBinary) return session.complain('ERR_BINARY_MESSAGE');
+    if (isBinary) return refuseUnread(session, bytes, 'ERR_BINARY_MESSAGE');
     if (startsAsChange(session.dialect, bytes)) return this.#change(session, bytes);
     const isLong = bytes.length > LONGEST_COMMAND_BYTES;
     // Nobody who is unknown has a long text read.
@@ -93,10 +93,10 @@ class Dispatcher {
     const request = readRequest(dialect, bytes);
     if (!request) {
       const seen = inspect(bytes, dialect.key === 'type');
-      if ('code' in seen) return session.complain(seen.code, seen.message);
+      if ('code' in seen) return refuseUnread(session, bytes, seen.code, seen.message);
       const name = seen.type ?? seen.command;
       if (name === dialect.change) return this.#change(session, bytes);
-      if (isLong) return session.complain('ERR_MESSAGE_TOO_LARGE');
+      if (isLong) return refuseUnread(session, bytes, 'ERR_MESSAGE_TOO_LARGE');
     }
     const message = request ?? JSON.parse(bytes.toString());
     return dialect.answer
@@ -208,6 +208,18 @@ class Dispatcher {
     this.#log.paced('error', 'fault', '', `A message could not be handled: ${stack}`);
     session.complain('ERR_INTERNAL');
   }
+}
+
+/**
+ * @param {Session} session
+ * @param {Buffer} bytes of what is no message
+ * @param {string} code
+ * @param {string} [message]
+ */
+function refuseUnread(session, bytes, code, message) {
+  const { dialect } = session;
+  if (dialect.refuseUnread) dialect.refuseUnread(session, bytes, code, message);
+  else session.complain(code, message);
 }
 
 /**

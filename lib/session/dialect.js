@@ -69,6 +69,8 @@
  * @property {(arrivals: Arrivals, session: Session, guest: Guest) => void} [welcome] who comes to that path
  * @property {(session: Session, message: Record<string, unknown>, parts: AnswerParts) => Promise<void> | void} [answer] every
  *   message but changes. None: they are commands
+ * @property {(session: Session, bytes: Buffer, code: string, message?: string) => void} [refuseUnread] what is no message, where it may
+ *   want an answer all the same. None: the client is told as of any
  * @property {(options: TransportOptions, parts: TransportParts) => Transport | undefined} [transport] undefined: it is not asked for
  *
  * @typedef {object} Spelling

@@ -120,6 +120,44 @@ test('locks are acknowledged, and where they are enforced a change is refused wi
   assert.equal(names(await load()).e1, 'late');
 });
 
+test('who asks for an answer gets one, whatever is wrong with the event', async (t) => {
+  const { server, ada } = await stage(t);
+  const lock = { type: 'event', id: 'e1' };
+  const long = { ...lock, more: 'x'.repeat(100_000) };
+  const asked = [
+    ['calendar:lock', lock, 1],
+    ['calendar:lock', lock, {}, {}],
+    ['calendar:lock', lock, lock],
+    ['calendar:lock', lock, Buffer.from('x')],
+    ['calendar:lock', Buffer.from('x')],
+    ['calendar:lock', long],
+    ['calendar:lock', 5],
+    ['calendar:lock'],
+    ['calendar "lock"', lock],
+    ['x'.repeat(101), lock],
+    ['calendar:subscribe', { calendarId: 1 }, [1]],
+    ['calendar:presence', null, null, null],
+  ];
+  const codes = [];
+  for (const event of asked) {
+    const { success, code } = await ada.ask(...event);
+    assert.equal(success, false);
+    codes.push(code);
+  }
+  assert.deepEqual(codes, [
+    ...['ERR_INVALID_JSON', 'ERR_INVALID_JSON', 'ERR_INVALID_COMMAND', 'ERR_BINARY_MESSAGE'],
+    ...['ERR_BINARY_MESSAGE', 'ERR_MESSAGE_TOO_LARGE', 'ERR_INVALID_RECORD', 'ERR_INVALID_RECORD'],
+    ...['ERR_UNKNOWN_COMMAND', 'ERR_UNKNOWN_COMMAND', 'ERR_INVALID_JSON', 'ERR_INVALID_JSON'],
+  ]);
+  // A function in the middle is none that could be called: the library sends null for it.
+  ada.send('calendar:lock', () => {}, lock);
+  assert.equal((await ada.until('calendar:error')).code, 'ERR_INVALID_JSON');
+  ada.send('calendar:unlock', lock, Buffer.from('x'));
+  assert.equal((await ada.until('calendar:error')).code, 'ERR_BINARY_MESSAGE');
+  const ben = await enterCalendar(t, server, { token: 'key of ben' }, 1);
+  assert.equal((await ben.ask('calendar:lock', lock)).success, true, 'nobody has it');
+});
+
 test('what comes before the calendar is named waits for that', async (t) => {
   const { server, ada } = await stage(t);
   const eve = new CalendarClient(server, { token: 'key of ben' });

@@ -5,6 +5,7 @@ const { isObject } = require('../../base/is-object');
 const { readPlace } = require('../../presence/place');
 const { whenUnreadable } = require('../../storage/turns');
 const { releaseLock, takeLock } = require('../../session/locks');
+const { ackIn } = require('./packets');
 const { storeOf } = require('./record-types');
 
 /** @typedef {import('../../session/dialect').AnswerParts} AnswerParts */
@@ -144,7 +145,7 @@ function settle(session, event, act) {
 
 /**
  * @param {Session} session
- * @param {Event} event
+ * @param {Pick<Event, 'ack'>} event
  * @param {string} code
  * @param {string} [message]
  */
@@ -155,8 +156,20 @@ function refuse(session, event, code, message = ERROR_CODES[code]) {
 }
 
 /**
+ * Refuses what is no message.
+ *
  * @param {Session} session
- * @param {Event} event
+ * @param {Buffer} bytes
+ * @param {string} code
+ * @param {string} [message]
+ */
+function refuseUnread(session, bytes, code, message) {
+  refuse(session, { ack: ackIn(bytes) }, code, message);
+}
+
+/**
+ * @param {Session} session
+ * @param {Pick<Event, 'ack'>} event
  * @param {object} result
  */
 function acknowledge({ connection }, { ack }, result) {
@@ -164,4 +177,4 @@ function acknowledge({ connection }, { ack }, result) {
     connection.send(Buffer.from(`${ACK}${ack}${JSON.stringify([result])}`));
 }
 
-module.exports = { answer };
+module.exports = { answer, refuseUnread };

@@ -4,6 +4,8 @@ const { createRequire } = require('node:module');
 
 // An event of the default namespace without binary data, and the number under which its sender wants an answer.
 const EVENT = /^2(\d{0,15})\["([^"\\]{1,100})"(?=\s*[,\]])\s*/;
+// How a packet begins that is an event with binary data.
+const BINARY_EVENT = '5';
 // What the last of several arguments may be: a flat object.
 const LAST_OBJECT = /^([^]*\})\s*,\s*(\{[^{}]*\})$/;
 
@@ -14,10 +16,12 @@ class RawArguments {
   /**
    * @param {string} text of the arguments behind the name; empty: there are none
    * @param {string} ack the number under which an answer is wanted; empty: none is
+   * @param {boolean} [isBinary] are there bytes in it, which no event has?
    */
-  constructor(text, ack) {
+  constructor(text, ack, isBinary = false) {
     this.text = text;
     this.ack = ack;
+    this.isBinary = isBinary;
   }
 }
 
@@ -53,6 +57,15 @@ function messageOf(name, { text, ack }) {
 }
 
 /**
+ * @param {Buffer} bytes of a message of {@link messageOf}, which may be none that can be read
+ * @returns {number | undefined} under which number an answer to it is wanted; undefined: none is
+ */
+function ackIn(bytes) {
+  const [, ack] = /,"ack":(\d{1,15})\}$/.exec(bytes.toString('latin1', bytes.length - 32)) ?? [];
+  return ack === undefined ? undefined : Number(ack);
+}
+
+/**
  * @param {string} text of one argument or two
  * @returns {[string, string]} the first, and what is in the second, if that is a flat object
  */
@@ -76,25 +89,51 @@ function isJson(text) {
 }
 
 /**
- * What Socket.IO is to read packets with: its own parser, but for events, which are left as they came.
+ * What Socket.IO is to read packets with: its own parser, but for events, which are left as they came. What is unusual about an
+ * event is read by the parser, and written again as if it had come so.
  *
  * @param {string} place where socket.io is
  * @returns {any} a module like socket.io-parser
  */
 function parserOf(place) {
   const parser = createRequire(place)('socket.io-parser');
+  const { EVENT: USUAL } = parser.PacketType;
   class Decoder extends parser.Decoder {
+    #parser = new parser.Decoder();
+    #isBinary = false;
+
+    constructor() {
+      super();
+      this.#parser.on('decoded', (/** @type {any} */ packet) => {
+        this.emitReserved('decoded', packet.type === USUAL ? this.#asCome(packet) : packet);
+      });
+    }
+
     /** @param {unknown} packet */
     add(packet) {
       const event =
-        typeof packet === 'string' && !this.reconstructor ? readEvent(packet) : undefined;
-      if (!event) return super.add(packet);
-      const data = [event.name, event.raw];
-      this.emitReserved('decoded', { type: parser.PacketType.EVENT, nsp: '/', data });
-      return undefined;
+        typeof packet === 'string' && !this.#parser.reconstructor ? readEvent(packet) : undefined;
+      if (event) {
+        const data = [event.name, event.raw];
+        this.emitReserved('decoded', { type: USUAL, nsp: '/', data });
+        return;
+      }
+      this.#isBinary = typeof packet !== 'string' || packet.startsWith(BINARY_EVENT);
+      this.#parser.add(packet);
+    }
+
+    destroy() {
+      this.#parser.destroy();
+    }
+
+    /** @param {{nsp: string, data: unknown[], id?: number | string}} event */
+    #asCome({ nsp, data: [name, ...args], id = '' }) {
+      const text = this.#isBinary ? '' : JSON.stringify(args).slice(1, -1);
+      const raw = new RawArguments(text, String(id), this.#isBinary);
+      return { type: USUAL, nsp, data: [String(name), raw] };
     }
   }
   return { ...parser, Decoder };
 }
 
-module.exports = { RawArguments, messageOf, parserOf, readEvent };
+module.exports = { RawArguments, ackIn, messageOf, parserOf, readEvent };

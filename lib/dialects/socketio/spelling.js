@@ -4,7 +4,7 @@ const { ERROR_CODES } = require('../../base/errors');
 const { PLACE, words } = require('../../native/words');
 const { placeFields } = require('../../presence/place');
 const { heldLocks } = require('../../session/held-locks');
-const { answer } = require('./handlers');
+const { answer, refuseUnread } = require('./handlers');
 const { transportOf } = require('./transport');
 
 /** @typedef {import('../../session/dialect').Dialect} Dialect */
@@ -39,6 +39,7 @@ const socketio = Object.freeze({
   changeStart: Buffer.from(`{"type":"${CHANGE}"`),
   transport: (options, parts) => transportOf(socketio, options, parts, NAMES),
   answer,
+  refuseUnread,
   changesOf: ({ data }) => [data],
 
   whole: (project) => [

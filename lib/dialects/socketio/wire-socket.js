@@ -142,11 +142,11 @@ class WireSocket extends EventEmitter {
   #receive(name, args) {
     const [raw] = args;
     if (this.readyState !== OPEN) return;
-    if (!(raw instanceof RawArguments)) {
-      this.emit('message', NO_MARK, true);
+    const text = raw instanceof RawArguments ? messageOf(name, raw) : '';
+    if (!(raw instanceof RawArguments) || raw.isBinary) {
+      this.emit('message', Buffer.from(text), true);
       return;
     }
-    const text = messageOf(name, raw);
     const { change, subscribe } = this.#names;
     if (name === change && this.#early && this.#keep(text)) return;
     this.#tell(text);

@@ -67,5 +67,7 @@ test('the decoder gives events with their raw arguments, and everything else as 
   decoder.add('51-["a",{"_placeholder":true,"num":0}]');
   assert.throws(() => decoder.add('2["a"]'), /plaintext/);
   decoder.add(Buffer.from('x'));
-  assert.deepEqual(decoded[2].data, ['a', Buffer.from('x')]);
+  assert.deepEqual(decoded[2].data, ['a', new RawArguments('', '', true)]);
+  decoder.add('23["a \\"b\\"",{"c":1},2]');
+  assert.deepEqual(decoded[3].data, ['a "b"', new RawArguments('{"c":1},2', '3')]);
 });
