@@ -1,6 +1,7 @@
 import { backoff } from '../core/backoff.js';
 import { Emitter } from '../core/emitter.js';
 import { Parts } from './parts.js';
+import { Turns } from './turns.js';
 
 /** @typedef {'waiting' | 'asking' | 'paused' | 'stopped'} State */
 
@@ -19,6 +20,7 @@ const TO_BE_LOADED = ['ERR_BEFORE_RESET', 'ERR_UNKNOWN_REVISION'];
  * - What fails is tried again, after twice as long each time, drawn by lot.
  * - Who is not let in (401, 403) asks no more, until {@link start}.
  * - A project that was reset, or has changed too much since, is loaded again.
+ * - What loads and what syncs goes in turn, also what others ask for: the library does not bear both answers at once.
  * - So are the parts that are shown, where stores are loaded by parts, when what others did may belong to them; not while something
  *   is unsaved.
  *
@@ -33,6 +35,7 @@ export class Polling extends Emitter {
   #longest;
   #failures = 0;
   #parts;
+  #turns;
   /** Counts starts, so that the answer to a question of before is known as such. */
   #run = 0;
   /** What the server has said of the last failure. @type {string | undefined} */
@@ -53,6 +56,7 @@ export class Polling extends Emitter {
     this.#interval = interval;
     this.#longest = Math.max(interval, longestWait);
     this.#parts = new Parts(crudManager);
+    this.#turns = new Turns(crudManager);
     this.#detach = crudManager.on({
       syncFail: (/** @type {any} */ { response }) => (this.#code = response?.code),
       destroy: () => this.destroy(),
@@ -84,6 +88,7 @@ export class Polling extends Emitter {
   destroy() {
     this.stop();
     this.#parts.destroy();
+    this.#turns.destroy();
     this.#detach?.();
   }
 
