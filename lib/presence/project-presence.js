@@ -23,7 +23,8 @@ const { userColor } = require('./user-color');
  *
  * @typedef {object} PeopleSpelling
  * @property {boolean} hasHeartbeats
- * @property {(users: PresentUser[], project: number | string) => object} people everybody who is there
+ * @property {(users: PresentUser[], project: number | string, count?: number) => object} people who is there; the count: how many
+ *   there are, where the list does not tell of all
  * @property {((user: Pick<PresentUser, 'clientId' | 'userName' | 'place'>) => object) | undefined} selected where somebody else
  *   is now; undefined: the list tells it
  * @property {((clientId: string) => object) | undefined} left somebody else; undefined: the list tells it
@@ -49,6 +50,11 @@ const { userColor } = require('./user-color');
  * @property {Place | null} place where it last said that it is
  */
 
+/**
+ * Of so many people at most a list tells, which goes to all of them: of more, those who edit come before those who look at a record, and
+ * these before the rest.
+ */
+const MOST_LISTED = 200;
 /** A client with heartbeats sends one every 30 seconds; this is three of them. */
 const SILENCE_MS = 90_000;
 
@@ -79,7 +85,10 @@ class ProjectPresence {
    */
   constructor(project, pace, send) {
     this.#now = () => pace.now();
-    const list = (/** @type {PeopleSpelling} */ dialect) => dialect.people(this.#users(), project);
+    const list = (/** @type {PeopleSpelling} */ dialect) => {
+      const { size } = this.#listed;
+      return dialect.people(this.#users(), project, size > MOST_LISTED ? size : undefined);
+    };
     const dialectOf = (/** @type {M} */ { dialect }) => dialect;
     this.#audience = new Audience(pace, 1, { list, send, dialectOf });
     this.#readers = new Audience(pace, 1, { list, send, dialectOf });
@@ -224,9 +233,10 @@ class ProjectPresence {
     this.#timer = oldest < Infinity ? setTimeout(() => this.#expire(), Math.ceil(wait)) : undefined;
   }
 
-  /** @returns {PresentUser[]} */
+  /** @returns {PresentUser[]} of whom a list tells, in the order in which they came */
   #users() {
-    return Array.from(this.#listed, ([{ clientId, userName, avatar }, { color, place }]) => ({
+    const told = this.#listed.size > MOST_LISTED ? mostActive(this.#listed) : this.#listed;
+    return Array.from(told, ([{ clientId, userName, avatar }, { color, place }]) => ({
       clientId,
       userName: /** @type {string} */ (userName),
       avatar,
@@ -236,4 +246,26 @@ class ProjectPresence {
   }
 }
 
-module.exports = { ProjectPresence };
+/**
+ * @template {Member} M
+ * @param {Map<M, Entry>} listed more than a list tells of
+ * @returns {[M, Entry][]} those of whom it tells
+ */
+function mostActive(listed) {
+  /** @type {[M, Entry][][]} */
+  const byRank = [[], [], []];
+  for (const person of listed) byRank[rankOf(person[1])].push(person);
+  const told = new Map(byRank.flat().slice(0, MOST_LISTED));
+  return [...listed].filter(([member]) => told.has(member));
+}
+
+/**
+ * @param {Entry} entry
+ * @returns {number} the least of those who come first
+ */
+function rankOf({ place }) {
+  if (place === null) return 2;
+  return place.isEditing ? 0 : 1;
+}
+
+module.exports = { MOST_LISTED, ProjectPresence };

@@ -58,7 +58,7 @@ const calendar = Object.freeze({
   reset: () => undefined,
 
   hasHeartbeats: false,
-  people: (users) => stamped({ type: 'presence', data: users.map(userOf) }),
+  people: (users, _project, count) => stamped({ type: 'presence', data: users.map(userOf), count }),
   selected: undefined,
   left: undefined,
 

@@ -68,9 +68,9 @@ const commands = Object.freeze({
   reset: (userName, project) => ({ command: 'reset', data: { userName, project } }),
 
   hasHeartbeats: false,
-  people: (users, project) => ({
+  people: (users, project, count) => ({
     command: 'presence',
-    data: { project, users: users.map(userOf) },
+    data: { project, users: users.map(userOf), count },
   }),
   selected: undefined,
   left: undefined,

@@ -72,7 +72,10 @@ const flat = Object.freeze({
   reset: (userName) => ({ command: 'reset', userName }),
 
   hasHeartbeats: false,
-  people: (users, project) => ({ command: 'presence', project, users: users.map(userOf) }),
+  people: (users, project, count) => ({
+    command: 'presence',
+    ...{ project, users: users.map(userOf), count },
+  }),
   selected: undefined,
   left: undefined,
 

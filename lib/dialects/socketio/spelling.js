@@ -57,7 +57,12 @@ const socketio = Object.freeze({
   reset: () => undefined,
 
   hasHeartbeats: false,
-  people: (users) => ['calendar:presence', users.map(userOf)],
+  people: (users, _project, count) => {
+    const list = users.map(userOf);
+    return count === undefined
+      ? ['calendar:presence', list]
+      : ['calendar:presence', list, { count }];
+  },
   selected: undefined,
   left: undefined,
 

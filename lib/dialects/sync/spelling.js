@@ -54,7 +54,10 @@ const sync = Object.freeze({
   reset: () => undefined,
 
   hasHeartbeats: true,
-  people: (users) => ({ type: 'presence', payload: { users: users.map(userOf) } }),
+  people: (users, _project, count) => ({
+    type: 'presence',
+    payload: { users: users.map(userOf), count },
+  }),
   selected: ({ clientId, userName, place }) => ({
     type: 'selection',
     payload: { clientId, taskId: taskAt(place) ?? null, userName, ...beside(place) },
