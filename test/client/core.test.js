@@ -297,3 +297,18 @@ test('a token that is renewed in time keeps the connection', async (t) => {
   });
   await ada.change(adding('still here'));
 });
+
+test('who is closed before it has begun does not connect', async (t) => {
+  const server = await startServer(t);
+  const project = await makeClient(t, server);
+  const states = [];
+  project.on('state', ({ state }) => states.push(state));
+  const opened = project.open();
+  project.close();
+  await assert.rejects(within(opened, 'end'), { code: 'ERR_STOPPED' });
+  await new Promise(setImmediate);
+  assert.deepEqual([project.state, states.includes('connecting')], ['stopped', false]);
+  // It may come again.
+  await within(project.open(), 'project');
+  assert.equal(project.state, 'connected');
+});

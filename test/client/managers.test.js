@@ -188,3 +188,15 @@ test('a manager that is destroyed listens to nothing any more', async (t) => {
   manager.disconnect();
   assert.deepEqual([project.listeners.size, manager.state], [0, 'stopped']);
 });
+
+for (const turns of [0, 1, 2, 3])
+  test(`a manager that is destroyed ${turns} turns after it is made does not connect behind that`, async (t) => {
+    const server = await startServer(t);
+    const wsUrl = `${server.address}?project=1`;
+    const options = { project: new CalendarProject(), wsUrl, WebSocket };
+    const manager = new managers.GanttWebSocketManager(options);
+    for (let turn = 0; turn < turns; turn++) await null;
+    manager.destroy();
+    await new Promise(setImmediate);
+    assert.equal(manager.state, 'stopped');
+  });

@@ -162,3 +162,63 @@ test('each project and each user has a queue of their own', async (t) => {
     assert.deepEqual(names(other).includes('of Ada'), false);
   }
 });
+
+test('who can keep nothing is told so, and connects', async (t) => {
+  const server = await startServer(t);
+  const keys = () => Promise.reject(new Error('No place'));
+  const store = { ...offline.memoryStore(), keys };
+  const project = await makeClient(t, server, { queue: offline.offlineQueue({ store }) });
+  const told = project.next('problem');
+  await within(project.open(), 'project');
+  assert.deepEqual(await told, { code: 'ERR_NOT_KEPT', message: 'Error: No place' });
+  await within(project.change(adding('not kept')), 'answer');
+});
+
+test('what was left behind and cannot be read holds up nothing else', async (t) => {
+  const server = await startServer(t);
+  const memory = offline.memoryStore();
+  const prefix = `gantt-sync ${server.address} 1  #`;
+  const entry = { changes: adding('Kept'), base: 0, isSent: false, madeAt: Date.now() };
+  await memory.write(`${prefix}1`, 'broken');
+  await memory.write(`${prefix}2`, { identity: {}, number: 1, entries: [{ ...entry, number: 1 }] });
+  const read = async (name) => {
+    const value = await memory.read(name);
+    return value === 'broken' ? JSON.parse(value) : value;
+  };
+  const queue = offline.offlineQueue({ store: { ...memory, read } });
+  const project = await makeClient(t, server, { queue });
+  const told = project.next('problem');
+  await within(project.open(), 'project');
+  await within(project.saved(), 'answers');
+  assert.equal((await told).code, 'ERR_NOT_KEPT');
+  assert.deepEqual(names(project), ['Dig', 'Kept']);
+});
+
+test('who is closed while its queue is read, and opens again, has it once', async (t) => {
+  const server = await startServer(t);
+  const store = offline.memoryStore();
+  const entry = { number: 1, changes: adding('Kept'), base: 0, isSent: false, madeAt: Date.now() };
+  const name = `gantt-sync ${server.address} 1  #1`;
+  await store.write(name, { identity: {}, number: 1, entries: [entry] });
+  const project = await makeClient(t, server, { queue: offline.offlineQueue({ store }) });
+  const first = project.open();
+  project.close();
+  await assert.rejects(within(first, 'end'), { code: 'ERR_STOPPED' });
+  await within(project.open(), 'project');
+  await within(project.saved(), 'answers');
+  assert.deepEqual(names(project), ['Dig', 'Kept']);
+  await kept(store, 0);
+});
+
+test('a page that may have no locks holds its queue without', async (t) => {
+  const { hold } = await import('../../client/src/offline/hold.js');
+  const request = () => Promise.reject(new DOMException('Denied', 'SecurityError'));
+  const usual = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
+  const value = { locks: { request } };
+  Object.defineProperty(globalThis, 'navigator', { configurable: true, value });
+  t.after(() => {
+    if (usual) Object.defineProperty(globalThis, 'navigator', usual);
+    else delete globalThis.navigator;
+  });
+  assert.equal(typeof (await within(hold('queue'), 'place')), 'function');
+});

@@ -153,3 +153,41 @@ test('conflicts are decided one after the other', async (t) => {
   assert.equal(source.get(), undefined);
   assert.equal(ada.records.get('tasks', 'events-1').name, 'second');
 });
+
+test('what was kept over a reload is sent for components, too', async (t) => {
+  const { sharedProject } = await projects();
+  const { memoryStore, offlineQueue } = await import('../../client/src/offline/index.js');
+  const server = await startServer(t);
+  const store = memoryStore();
+  const entry = { number: 1, changes: adding('Kept'), base: 0, isSent: false, madeAt: Date.now() };
+  const options = { ...optionsFor(t, server), queue: offlineQueue({ store }) };
+  const name = `gantt-sync ${options.url} 1 ${options.userName} #1`;
+  await store.write(name, { identity: {}, number: 1, entries: [entry] });
+  const reader = await openClient(t, server);
+  const made = reader.next('changes');
+  const { project, hold } = sharedProject(options);
+  t.after(hold());
+  assert.equal((await made).changes.tasks.added[0].name, 'Kept');
+  await within(project.saved(), 'answer');
+  assert.deepEqual(await store.keys(''), []);
+});
+
+test('who lets go before what was kept is read is not connected behind that', async (t) => {
+  const { sharedProject } = await projects();
+  const { memoryStore, offlineQueue } = await import('../../client/src/offline/index.js');
+  const server = await startServer(t);
+  const store = memoryStore();
+  let read = () => {};
+  const isRead = new Promise((resolve) => {
+    read = () => resolve([]);
+  });
+  const queue = offlineQueue({ store: { ...store, keys: () => isRead } });
+  const { project, hold } = sharedProject({ ...optionsFor(t, server), queue });
+  const states = [];
+  project.on('state', ({ state }) => states.push(state));
+  hold()();
+  await new Promise(setTimeout);
+  read();
+  await new Promise(setTimeout);
+  assert.deepEqual([states, project.state], [[], 'stopped']);
+});

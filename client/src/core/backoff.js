@@ -12,7 +12,7 @@
  * @returns {number} whole milliseconds
  */
 export function backoff(failures, { first = 1000, most = 30000, random = Math.random } = {}) {
-  const bound = Math.min(most, first * 2 ** Math.min(failures, 30));
+  const bound = Math.min(most, first * 2 ** failures);
 
   return Math.round(bound / 2 + (random() * bound) / 2);
 }

@@ -142,7 +142,7 @@ export class Link extends Emitter {
 
   /** Gives the connection up and comes again, as if it were lost. */
   reconnect() {
-    if (this.state === 'connected' || this.state === 'connecting') this.#lost(CLOSE.NORMAL, '');
+    if (/^connect/.test(this.state)) this.#lost(CLOSE.NORMAL, '');
   }
 
   /** Asks for a sign of life now. */

@@ -13,7 +13,7 @@ const KINDS = ['added', 'updated', 'removed'];
  * @property {number} base the revision on which it was made
  * @property {boolean} [force]
  * @property {boolean} isSent was it ever sent?
- * @property {boolean} isUnderWay was it sent on this connection?
+ * @property {boolean} [isUnderWay] was it sent on this connection?
  * @property {number} madeAt milliseconds since 1970
  * @property {Promise<any>} [made] settled when it is answered
  * @property {(value: any) => void} [resolve]

@@ -39,12 +39,10 @@ export class People {
     this.#send('selection', { taskId: task, ...more });
   }
 
-  /** @param {string} type @param {any} payload @returns {boolean} was it about them? */
+  /** @param {string} type of a message, be it about them or not @param {any} payload */
   receive(type, payload) {
     if (type === 'presence') this.users = payload.users;
-    else if (type !== 'selection' && type !== 'user_left') return false;
-    this.#project.emit(type, payload);
-    return true;
+    if (/presence|selection|user_left/.test(type)) this.#project.emit(type, payload);
   }
 
   /** @param {string} type @param {object} payload */

@@ -114,15 +114,20 @@ export class SyncProject extends Emitter {
         stopped: fail,
       });
       if (this.#isLoaded && this.state === 'connected') settle();
-      else void this.connect();
+      else void this.connect().then((isOpen) => isOpen || fail({ reason: 'closed' }));
     });
   }
 
-  /** The same without waiting for anything. */
+  /** The same without waiting for anything. @returns {Promise<boolean>} false: it was closed before it could begin */
   async connect() {
-    const identity = await this.#sending.open(this.#place, this.#userName);
-    if (identity) this.#identity = identity;
-    this.link.open();
+    const opened = this.#sending.open(this.#place, this.#userName);
+    const identity = await opened;
+    const isOpen = opened === this.#sending.loaded;
+    if (isOpen) {
+      this.#identity = { ...identity, ...this.#identity };
+      this.link.open();
+    }
+    return isOpen;
   }
 
   /**

@@ -43,8 +43,8 @@ export class Records {
   apply(changes) {
     for (const [name, change] of Object.entries(changes)) {
       if (name === 'project') {
-        for (const [key, value] of Object.entries(change))
-          if (key !== 'id' && key[0] !== '$') this.project[key] = value;
+        const { id: _generated, ...fields } = plain(change);
+        Object.assign(this.project, fields);
       } else if (isObject(change)) this.#change(this.#store(name), change);
     }
   }
@@ -61,8 +61,8 @@ export class Records {
 
   /** @param {string} name @returns {Store} */
   #store(name) {
-    let store = this.stores.get(name);
-    if (!store) this.stores.set(name, (store = new Map()));
+    const store = this.stores.get(name) ?? new Map();
+    this.stores.set(name, store);
     return store;
   }
 

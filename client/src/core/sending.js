@@ -39,7 +39,8 @@ export class Sending {
 
   /** @type {Queue | undefined} */
   #queue;
-  #isOpen = false;
+  /** What {@link open} has answered, until it is closed. @type {ReturnType<Sending['open']> | undefined} */
+  loaded;
   #isKept = true;
   /** Has somebody been asked whether old changes are to be sent, and not answered? */
   #isAsking = false;
@@ -65,20 +66,21 @@ export class Sending {
    * @param {string} [userName]
    * @returns {Promise<{clientId?: string, resume?: string} | undefined>} under which it was sent
    */
-  async open(place, userName) {
-    if (!this.#queue || this.#isOpen) return undefined;
-    this.#isOpen = true;
-    const kept = await this.#queue.open(place, userName);
-    if (!kept) return undefined;
-    // What was made meanwhile is behind it.
-    const meanwhile = this.#pending.clear();
-    this.#number += kept.number;
-    for (const entry of kept.entries)
-      this.#pending.add({ ...entry, base: entry.base ?? NaN, isUnderWay: false });
-    for (const entry of meanwhile)
-      this.#pending.add({ ...entry, number: entry.number + kept.number });
-    this.#project.changed();
-    return kept.identity;
+  open(place, userName) {
+    const take = async () => {
+      const kept = await this.#queue?.open(place, userName);
+      if (!kept || opened !== this.loaded) return undefined;
+      // What was made meanwhile is behind it.
+      const meanwhile = this.#pending.clear();
+      this.#number += kept.number;
+      for (const entry of kept.entries) this.#pending.add({ ...entry, base: entry.base ?? NaN });
+      for (const entry of meanwhile)
+        this.#pending.add({ ...entry, number: entry.number + kept.number });
+      this.#project.changed();
+      return kept.identity;
+    };
+    const opened = (this.loaded ??= take());
+    return opened;
   }
 
   /** @param {{clientId?: string, resume?: string}} identity under which they are sent now */
@@ -130,7 +132,6 @@ export class Sending {
     } catch (error) {
       return Promise.reject(new SyncError('ERR_INVALID_CHANGES', String(error)));
     }
-    const flags = { isSent: false, isUnderWay: false, madeAt: Date.now() };
     this.#isKept = false;
     const goes = isNow && !this.isSuspended && !this.#isAsking;
     const last = goes ? undefined : this.#pending.list().at(-1);
@@ -138,7 +139,7 @@ export class Sending {
       return last.made;
     const number = ++this.#number;
     /** @type {any} */
-    const entry = { number, changes: copy, base, force, ...flags };
+    const entry = { number, changes: copy, base, force, isSent: false, madeAt: Date.now() };
     entry.made = new Promise((resolve, reject) => {
       Object.assign(entry, { resolve, reject });
     });
@@ -239,7 +240,7 @@ export class Sending {
   close() {
     for (const { reject } of this.#pending.clear()) reject?.(new SyncError('ERR_CLOSED'));
     void this.#queue?.close();
-    this.#isOpen = false;
+    this.loaded = undefined;
   }
 
   /** @param {unknown} number @returns {Entry | undefined} which waits no longer */

@@ -18,7 +18,7 @@ export const hold = (name) => {
 /** @param {LockManager} locks @param {string} name @returns {Promise<(() => void) | undefined>} */
 const holdLock = (locks, name) =>
   new Promise((resolve) => {
-    void locks.request(name, { ifAvailable: true }, (lock) => {
+    const asked = locks.request(name, { ifAvailable: true }, (lock) => {
       if (!lock) {
         resolve(undefined);
         return undefined;
@@ -27,6 +27,8 @@ const holdLock = (locks, name) =>
         resolve(() => end(undefined));
       });
     });
+    // A page in a frame that may keep nothing shares nothing with other tabs.
+    asked.catch(() => resolve(() => {}));
   });
 
 /**

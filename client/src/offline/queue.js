@@ -28,6 +28,9 @@ export const offlineQueue = ({ user, maxAge = WEEK_MS, maxChanges = MANY, store 
   /** @type {Kept | undefined} the last that is not written yet */
   let next;
   let writing = Promise.resolve();
+  /** @type {Promise<any>} */
+  let opened = Promise.resolve();
+  let closing = Promise.resolve();
 
   const write = async () => {
     const state = next;
@@ -37,47 +40,66 @@ export const offlineQueue = ({ user, maxAge = WEEK_MS, maxChanges = MANY, store 
     else await kept.remove(key);
   };
 
+  /**
+   * Takes over what tabs have left behind that are gone.
+   *
+   * @param {string} prefix of their names
+   * @returns {Promise<Kept | undefined>}
+   */
+  const takeOver = async (prefix) => {
+    /** @type {{name: string, state: Kept, free: () => void}[]} */
+    const left = [];
+    for (const name of await kept.keys(prefix)) {
+      const free = await hold(name);
+      // Another tab has it.
+      if (!free) continue;
+      const state = await kept.read(name).catch((error) => queue.onProblem?.(error));
+      if (state) left.push({ name, state, free });
+      else free();
+    }
+    const [first, ...others] = left;
+    key = first?.name ?? prefix + (crypto.randomUUID?.() ?? Math.random());
+    release = first?.free ?? (await hold(key)) ?? (() => {});
+    if (!first) return undefined;
+    const { state } = first;
+    for (const { state: other } of others)
+      for (const entry of other.entries) state.entries.push({ ...entry, number: ++state.number });
+    if (others.length > 0) await kept.write(key, state);
+    for (const { name, free } of others) {
+      await kept.remove(name);
+      free();
+    }
+    return state;
+  };
+
   /** @type {Queue} */
   const queue = {
-    async open(project, userName) {
-      kept ??= store ?? (await bestStore((error) => queue.onProblem?.(error)));
-      const prefix = `gantt-sync ${project} ${user ?? userName ?? ''} #`;
-      /** @type {{name: string, state: Kept, free: () => void}[]} */
-      const left = [];
-      for (const name of await kept.keys(prefix)) {
-        const free = await hold(name);
-        // Another tab has it.
-        if (!free) continue;
-        const state = await kept.read(name);
-        if (state) left.push({ name, state, free });
-        else free();
-      }
-      const [first, ...others] = left;
-      key = first?.name ?? prefix + (crypto.randomUUID?.() ?? Math.random());
-      release = first?.free ?? (await hold(key)) ?? (() => {});
-      if (!first) return undefined;
-      const { state } = first;
-      for (const { state: other } of others)
-        for (const entry of other.entries) state.entries.push({ ...entry, number: ++state.number });
-      if (others.length > 0) await kept.write(key, state);
-      for (const { name, free } of others) {
-        await kept.remove(name);
-        free();
-      }
-      return state;
+    open(project, userName) {
+      const opening = closing.then(async () => {
+        kept ??= store ?? (await bestStore((error) => queue.onProblem?.(error)));
+        return takeOver(`gantt-sync ${project} ${user ?? userName ?? ''} #`);
+      });
+      // Who has no place for it goes on without.
+      opened = opening.catch((error) => queue.onProblem?.(error));
+      return opened;
     },
     save(state) {
+      if (key === '') return;
       const isWaiting = next !== undefined;
       next = { ...state, entries: state.entries.map(plain) };
-      if (isWaiting || key === '') return;
+      if (isWaiting) return;
       writing = writing.then(write).catch((error) => queue.onProblem?.(error));
     },
     isStale: (entries, now) =>
       entries.length > maxChanges || entries.some(({ madeAt }) => now - madeAt > maxAge),
-    async close() {
-      await writing;
-      release();
-      key = '';
+    close() {
+      const end = async () => {
+        await writing;
+        release();
+        key = '';
+      };
+      closing = opened.then(end);
+      return closing;
     },
   };
   return queue;

@@ -41,7 +41,7 @@ export const sharedProject = (options) => {
 const hold = (key, entry) => {
   clearTimeout(entry.timer);
   if (!entries.has(key)) entries.set(key, entry);
-  if (++entry.users === 1) entry.project.link.open();
+  if (++entry.users === 1) void entry.project.connect();
   let isHeld = true;
   return () => {
     if (!isHeld) return;
