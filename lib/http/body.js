@@ -48,8 +48,10 @@ function readBody(request, { limit, reserve, patienceMs = PATIENCE_MS }) {
   }
   if (request.readableEnded) return READ_BEFORE;
   if (Number(request.headers['content-length'] ?? 0) > limit) return TOO_LARGE;
-  if (isHere(request)) {
+  if (hasCome(request) && isUntouched(request)) {
     const bytes = request.read() ?? NOTHING;
+    // So that it comes to its end.
+    request.resume();
     return bytes.length > limit ? TOO_LARGE : bytes;
   }
 
@@ -96,11 +98,19 @@ function readBody(request, { limit, reserve, patienceMs = PATIENCE_MS }) {
 }
 
 /**
- * @param {IncomingMessage} request
- * @returns {boolean} has all of the body come, and nobody begun to read it?
+ * @param {IncomingMessage} request of whose body nothing was read
+ * @returns {boolean} has all of that come? Node notices its end later than its last byte
  */
-function isHere({ complete, readableFlowing, readableEncoding }) {
-  return complete && readableFlowing === null && readableEncoding === null;
+function hasCome({ complete, headers, readableLength }) {
+  return complete || readableLength === Number(headers['content-length']);
 }
 
-module.exports = { readBody };
+/**
+ * @param {IncomingMessage} request
+ * @returns {boolean} has nobody begun to read it?
+ */
+function isUntouched({ readableFlowing, readableEncoding }) {
+  return readableFlowing === null && readableEncoding === null;
+}
+
+module.exports = { hasCome, readBody };

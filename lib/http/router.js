@@ -1,10 +1,11 @@
 'use strict';
 
+const { andThen } = require('../base/and-then');
 const { quoted } = require('../base/log');
 const { networkOf } = require('../net/peer-address');
 const { Proxies } = require('../net/proxies');
 const { Answering, isKnown } = require('./answer');
-const { readBody } = require('./body');
+const { hasCome, readBody } = require('./body');
 const { tokenIn } = require('./cookies');
 const { CrossOrigin } = require('./cross-origin');
 const { PathPattern } = require('./path-pattern');
@@ -136,7 +137,7 @@ class Router {
     /** @param {Answer} answer */
     const send = (answer) => {
       // What is left of a body that nobody wanted would be read first.
-      const isLeft = hasBody && !request.readableEnded && !request.complete;
+      const isLeft = hasBody && !call.hasRead && !request.readableEnded && !hasCome(request);
       this.#answering.send(request, response, isLeft ? { ...answer, closes: true } : answer);
     };
     try {
@@ -246,6 +247,8 @@ class Caller {
 
 /** @implements {Call} */
 class HttpCall {
+  /** Has it read the body to its end? */
+  hasRead = false;
   #request;
   #reserve;
 
@@ -266,7 +269,11 @@ class HttpCall {
 
   /** @param {number} limit bytes */
   body(limit) {
-    return readBody(this.#request, { limit, reserve: this.#reserve });
+    const read = readBody(this.#request, { limit, reserve: this.#reserve });
+    return andThen(read, (body) => {
+      this.hasRead = Buffer.isBuffer(body);
+      return body;
+    });
   }
 
   /** @param {string} tag */
