@@ -52,6 +52,27 @@ test('a body is read in whatever pieces it comes', async (t) => {
   assert.equal(reserve.total, 0);
 });
 
+test('a body that has come with its head is there at once, and its connection goes on', async (t) => {
+  const bounds = { limit: 3, reserve: new Reserve(1e9) };
+  const results = [];
+  const { port } = await listen(t, (request, response) => {
+    process.nextTick(() => {
+      results.push(readBody(request, bounds));
+      request.on('end', () => results.push('end'));
+      response.end();
+    });
+  });
+  const socket = net.connect(port, '127.0.0.1');
+  t.after(() => socket.destroy());
+  for (const text of ['abc', 'abcd']) {
+    socket.write(`${HEAD}Content-Length: ${text.length}\r\n\r\n${text}`);
+    await within(once(socket, 'data'), 'answer');
+  }
+  assert.equal(String(results[0]), 'abc');
+  assert.equal(results[1], 'end');
+  assert.equal(results[2].code, 'ERR_MESSAGE_TOO_LARGE');
+});
+
 test('a body over the limit is not read to its end, whether it says its length or not', async (t) => {
   const { connect, next, reserve } = await stage(t);
   const said = next();

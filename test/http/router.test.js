@@ -75,6 +75,33 @@ test('a fault of the server is told as such, and its log has the stack', async (
   assert.match(lines.join(), /Ouch/);
 });
 
+test('an answer that is there at once is sent at once, and so is its fault', async (t) => {
+  const { server, lines } = await stage(t, {
+    answer: ({ project }) => {
+      if (project === '0') throw new Error('Ouch');
+      return { status: 200, parts: [Buffer.from('1')] };
+    },
+  });
+  assert.equal((await ask(server, '/p/1')).body, 1);
+  assert.equal((await ask(server, '/p/0')).status, 500);
+  assert.match(lines.join(), /Ouch/);
+});
+
+test('a connection goes on behind a body that nobody wanted but has come, and ends with one that has not', async (t) => {
+  const { server } = await stage(t);
+  const socket = net.connect(server.port, '127.0.0.1');
+  t.after(() => socket.destroy());
+  const head = 'POST /p/1 HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n';
+  for (const [text, goesOn] of /** @type {[string, boolean][]} */ ([
+    [`${head}ab`, true],
+    [`${head}a`, false],
+  ])) {
+    socket.write(text);
+    const [bytes] = await once(socket, 'data');
+    assert.match(String(bytes), goesOn ? /Connection: keep-alive/ : /Connection: close/);
+  }
+});
+
 test('an application that has the port gives the server what is for it', async (t) => {
   const application = http.createServer();
   const server = await startServer(t, { server: application, projects: PROJECTS });
