@@ -1,5 +1,7 @@
 'use strict';
 
+const { orderOf } = require('./order');
+
 /** @typedef {import('../../net/exchange').Refusal} Refusal */
 /** @typedef {import('./pack').LoadPack} LoadPack */
 
@@ -27,9 +29,8 @@ const ROOT = 'root';
 function partsOf({ params, stores, store }, names) {
   /** @type {Parts} */
   const parts = new Map();
-  const order = { sorters: listOf(params.sorters), filters: listOf(params.filters) };
-  if (order.sorters === null || order.filters === null)
-    return bad('sorters and filters have to be lists');
+  const order = orderOf(params);
+  if ('status' in order) return order;
   for (const { storeId, page, pageSize } of stores ?? []) {
     if (page === undefined) continue;
     const range = rangeOf({ page, pageSize });
@@ -107,20 +108,6 @@ function dayOf(ms) {
 function parentOf({ parentId }) {
   const isId = typeof parentId === 'number' || typeof parentId === 'string';
   return isId && parentId !== ROOT && parentId !== '' ? { parent: parentId } : {};
-}
-
-/**
- * @param {unknown} value in an address it is JSON text
- * @returns {unknown[] | undefined | null} null: it is none
- */
-function listOf(value) {
-  if (value === undefined || value === null) return undefined;
-  try {
-    const list = typeof value === 'string' ? JSON.parse(value) : value;
-    return Array.isArray(list) ? list : null;
-  } catch {
-    return null;
-  }
 }
 
 /**

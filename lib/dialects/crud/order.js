@@ -1,0 +1,68 @@
+'use strict';
+
+/** @typedef {import('../../net/exchange').Refusal} Refusal */
+
+/**
+ * In which order the records of a part are to come, and which are to be left out, as the core reads it.
+ *
+ * @typedef {{sorters?: unknown[], filters?: unknown[]}} Order
+ */
+
+// Each is asked of each record of a store. A grid has one for each column at most.
+const MOST_FILTERS = 32;
+const MOST_SORTERS = 8;
+/** Values of all filters together. */
+const MOST_VALUES = 1000;
+const MOST_LEVELS = 64;
+
+/**
+ * @param {Record<string, unknown>} params of a load
+ * @returns {Order | Refusal}
+ */
+function orderOf(params) {
+  const [sorters, filters] = [listOf(params.sorters), listOf(params.filters)];
+  if (sorters === null || filters === null) return bad('sorters and filters have to be lists');
+  if (sorters && sorters.length > MOST_SORTERS)
+    return bad(`There are more than ${MOST_SORTERS} sorters`);
+  if (filters && filters.length > MOST_FILTERS)
+    return bad(`There are more than ${MOST_FILTERS} filters`);
+  if (isDeeper([sorters, filters], MOST_LEVELS)) return { status: 400, code: 'ERR_TOO_DEEP' };
+  const values = filters?.map((filter) => /** @type {any} */ (filter)?.value).filter(Array.isArray);
+  if ((values ?? []).flat().length > MOST_VALUES)
+    return bad(`The filters name more than ${MOST_VALUES} values`);
+  return { sorters, filters };
+}
+
+/**
+ * @param {unknown} value in an address it is JSON text
+ * @returns {unknown[] | undefined | null} null: it is none
+ */
+function listOf(value) {
+  if (value === undefined || value === null) return undefined;
+  try {
+    const list = typeof value === 'string' ? JSON.parse(value) : value;
+    return Array.isArray(list) ? list : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @param {unknown} value
+ * @param {number} levels
+ * @returns {boolean} does it nest arrays and objects deeper?
+ */
+function isDeeper(value, levels) {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((one) => isDeeper(one, levels - 1));
+}
+
+/**
+ * @param {string} message
+ * @returns {Refusal}
+ */
+function bad(message) {
+  return { status: 400, code: 'ERR_INVALID_DATA', message };
+}
+
+module.exports = { orderOf };
