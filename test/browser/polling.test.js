@@ -50,6 +50,8 @@ test('the program of the README waits while nobody looks, and ends with its proj
     globalThis.say = (text) => globalThis.told.push(text);
     await globalThis.gantt.project.load();
   });
+  // Takes what it is asked, and never answers.
+  await stage.page.route('**/silent', () => {});
   const ours = `${program('client/README.md')}\nglobalThis.polling = polling;`;
   await stage.page.addScriptTag({ type: 'module', content: ours });
   await until("globalThis.polling?.state === 'waiting'");
@@ -58,6 +60,20 @@ test('the program of the README waits while nobody looks, and ends with its proj
   await rename('Unseen');
   await stage.page.evaluate(`${UNHIDE}, document.dispatchEvent(new Event('visibilitychange'))`);
   await until("gantt.project.taskStore.getById('dig').name === 'Unseen'");
+  await stage.page.evaluate(async () => {
+    const { poll } = await import('/client/polling/index.js');
+    const { transport } = globalThis.gantt.project;
+    const { url } = transport.sync;
+    transport.sync.url = '/silent';
+    globalThis.polling.stop();
+    globalThis.impatient = poll(globalThis.gantt.project, { interval: 50, timeout: 100 });
+    globalThis.impatient.on('failed', () => {
+      transport.sync.url = url;
+    });
+  });
+  await rename('Behind a silence');
+  await until("gantt.project.taskStore.getById('dig').name === 'Behind a silence'");
+  await stage.page.evaluate('impatient.stop()');
   await stage.page.evaluate("gantt.project.transport.sync.url = '/crud/none/sync'");
   await stage.page.evaluate('polling.stop(), polling.start()');
   await until("told.some((text) => text.startsWith('Trying again in'))");

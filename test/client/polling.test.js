@@ -42,8 +42,23 @@ class Manager {
     this.told.push(['load', tasks.rows.map(({ name }) => name)]);
   }
 
+  /** Does the server take what it is asked, and never answer? */
+  isSilent = false;
+  activeRequests = {};
+
+  cancelRequest(request, reject) {
+    request.abort();
+    reject({ cancelled: true });
+  }
+
   async sync() {
     const { revision } = this.#client;
+    // As in the library, what is given up ends without a word.
+    if (this.isSilent)
+      return new Promise((reject) => {
+        const abort = () => this.told.push(['abort']);
+        this.activeRequests = { load: null, sync: { type: 'sync', request: { abort }, reject } };
+      });
     const { status, body } = await this.#client.send({ type: 'sync', revision });
     if (status !== 200) {
       for (const { syncFail } of this.#listeners) syncFail?.({ response: body });
@@ -51,6 +66,7 @@ class Manager {
     }
     this.#client.revision = body.revision;
     this.told.push(['sync', (body.tasks?.rows ?? []).map(({ name }) => name)]);
+    return body;
   }
 
   destroy() {
@@ -271,4 +287,16 @@ test('it ends with its CrudManager, and an answer that comes later starts nothin
   assert.deepEqual([told, polls.state], [0, 'stopped']);
   polls.start();
   assert.equal(polls.state, 'stopped');
+});
+
+test('what is never answered is given up, and tried again', async (t) => {
+  const server = await startServer(t);
+  const { manager, polls, next } = await polling(t, server, { interval: 1, timeout: 20 });
+  manager.isSilent = true;
+  const failed = next('failed');
+  polls.start();
+  assert.equal((await failed).status, 0);
+  assert.deepEqual(manager.told.at(-1), ['abort']);
+  manager.isSilent = false;
+  await next('synced');
 });

@@ -7,6 +7,7 @@ import { Turns } from './turns.js';
 
 const USUAL_INTERVAL_MS = 5000;
 const LONGEST_WAIT_MS = 60_000;
+const USUAL_TIMEOUT_MS = 60_000;
 // Who may not come is let in no sooner by asking again.
 const NOT_LET_IN = [401, 403];
 // What it holds is of another project now.
@@ -17,6 +18,7 @@ const TO_BE_LOADED = ['ERR_BEFORE_RESET', 'ERR_UNKNOWN_REVISION'];
  * without any (`forceSync`). The next question is asked so long after the answer to the one before.
  *
  * - A page that nobody sees asks nothing; when it is seen again, it asks at once.
+ * - What is not answered in time is given up, and fails.
  * - What fails is tried again, after twice as long each time, drawn by lot.
  * - Who is not let in (401, 403) asks no more, until {@link start}.
  * - A project that was reset, or has changed too much since, is loaded again.
@@ -33,6 +35,7 @@ export class Polling extends Emitter {
   crudManager;
   #interval;
   #longest;
+  #timeout;
   #failures = 0;
   #parts;
   #turns;
@@ -49,9 +52,18 @@ export class Polling extends Emitter {
    * @param {object} [options]
    * @param {number} [options.interval] milliseconds from an answer to the next question
    * @param {number} [options.longestWait] milliseconds to wait at most, when one question after the other fails
+   * @param {number} [options.timeout] milliseconds in which an answer has to come
    */
-  constructor(crudManager, { interval = USUAL_INTERVAL_MS, longestWait = LONGEST_WAIT_MS } = {}) {
+  constructor(
+    crudManager,
+    {
+      interval = USUAL_INTERVAL_MS,
+      longestWait = LONGEST_WAIT_MS,
+      timeout = USUAL_TIMEOUT_MS,
+    } = {},
+  ) {
     super();
+    this.#timeout = timeout;
     this.crudManager = crudManager;
     this.#interval = interval;
     this.#longest = Math.max(interval, longestWait);
@@ -116,14 +128,21 @@ export class Polling extends Emitter {
     this.#enter('asking');
     this.#code = undefined;
     let failure;
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      giveUp(this.crudManager);
+    }, this.#timeout);
     try {
       await this.crudManager.sync();
       if (this.#parts.isBehind && !this.crudManager.crudStoreHasChanges()) await this.#parts.load();
     } catch (error) {
       failure = await this.#mended(error);
     }
+    clearTimeout(timer);
     if (run !== this.#run) return;
-    if (failure) this.#fail(failure);
+    // The library says nothing of what is given up.
+    if (failure || isLate) this.#fail(failure);
     else {
       this.#failures = 0;
       this.emit('synced');
@@ -183,7 +202,7 @@ export class Polling extends Emitter {
 
 /**
  * @param {any} crudManager
- * @param {{interval?: number, longestWait?: number}} [options] see {@link Polling}
+ * @param {{interval?: number, longestWait?: number, timeout?: number}} [options] see {@link Polling}
  * @returns {Polling} that has begun
  */
 export const poll = (crudManager, options) => {
@@ -209,6 +228,15 @@ const release = (crudManager) => {
   else {
     forced.delete(crudManager);
     if (!crudManager.isDestroyed) crudManager.forceSync = before;
+  }
+};
+
+/** Whatever is asked later waits for the answer to what is asked now. @param {any} crudManager */
+const giveUp = (crudManager) => {
+  for (const request of Object.values(crudManager.activeRequests ?? {})) {
+    // It is kept under another name in each version.
+    const asked = Object.values(request ?? {}).find((one) => one?.abort);
+    if (asked) crudManager.cancelRequest(asked, request.reject);
   }
 };
 
