@@ -95,6 +95,18 @@ class Router {
     return false;
   }
 
+  /**
+   * Answers go out in the order of what was asked, so what becomes of a connection waits for them.
+   *
+   * @param {import('node:net').Socket} socket
+   * @param {() => void} then called once all that was asked there is answered; never when it is closed before
+   */
+  afterAnswers(socket, then) {
+    const last = [...(this.#waiting.get(socket) ?? [])].at(-1);
+    if (!last) then();
+    else last.once('close', () => !socket.destroyed && then());
+  }
+
   /** Nothing is answered any more but by its end. */
   close() {
     this.#isClosed = true;

@@ -155,8 +155,10 @@ class Service {
       takesAll: options.path === undefined,
       onLost: (path) => this.#logLost(path),
       onUpgrade: (request, socket, head) =>
-        this.#crowd.do(() =>
-          (this.#transportOf(request) ?? this.#upgrades).upgrade(request, socket, head),
+        this.#router.afterAnswers(request.socket, () =>
+          this.#crowd.do(() =>
+            (this.#transportOf(request) ?? this.#upgrades).upgrade(request, socket, head),
+          ),
         ),
       onRequest: (request, response) => this.answer(request, response),
       onError: (error) => log.error(`The port failed: ${error.message}`),

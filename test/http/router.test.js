@@ -143,3 +143,19 @@ test('who asks for very much at once and reads none of it is cut off', async (t)
   await once(socket, 'close');
   assert.ok(Buffer.concat(chunks).toString().split('HTTP/1.1 200').length <= 101);
 });
+
+test('who asks for a WebSocket behind something else on its connection is answered in that order', async (t) => {
+  const server = await startServer(t, { projects: PROJECTS });
+  const { port } = new URL(server.address);
+  const socket = net.connect(Number(port), '127.0.0.1');
+  t.after(() => socket.destroy());
+  const host = `Host: 127.0.0.1:${port}`;
+  const load = `GET /crud/1/load HTTP/1.1\r\n${host}\r\n\r\n`;
+  const upgrade =
+    `GET / HTTP/1.1\r\n${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+    'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n';
+  socket.write(load + load + upgrade);
+  let text = '';
+  while (!text.includes(' 101 ')) text += (await once(socket, 'data'))[0].toString('latin1');
+  assert.deepEqual(text.match(/(?<=HTTP\/1.1 )\d+/g), ['200', '200', '101']);
+});
