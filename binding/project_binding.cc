@@ -8,6 +8,7 @@
 #include "arguments.h"
 #include "load_worker.h"
 #include "outcome.h"
+#include "outcome_words.h"
 #include "past_binding.h"
 #include "pool_worker.h"
 #include "project/rebuild.h"
@@ -83,10 +84,13 @@ Napi::Value ProjectBinding::SubmitInto(const Napi::CallbackInfo& info) {
   const Status status =
       project_.Submit(message, author, now > 0 ? static_cast<uint64_t>(now) : 0, terms, &outcome_);
   if (!status.ok()) return Refusal(env, status, outcome_);
-  if (!is_usual || outcome_.author || !outcome_.locked.empty() || !outcome_.storms.empty())
-    return ToObject(env, &outcome_);
-  std::string& broadcast = outcome_.broadcast;
   const std::span<char> room = target.subspan(static_cast<size_t>(target_at));
+  if (!is_usual || outcome_.author || !outcome_.locked.empty() || !outcome_.storms.empty()) {
+    const size_t words = PutOutcome(outcome_, room);
+    if (words == 0) return ToObject(env, &outcome_);
+    return Napi::Number::New(env, -static_cast<double>(words));
+  }
+  std::string& broadcast = outcome_.broadcast;
   if (broadcast.size() >= kWorthAdopting || broadcast.size() > room.size()) {
     return ToBuffer(env, std::exchange(broadcast, {}));
   }

@@ -84,7 +84,8 @@
  * @typedef {object} ResultTaker
  * @property {(bytes: Buffer, author: string, now: number, target: Buffer, at: number, terms?: number, base?: number,
  *   origin?: string) => number | Buffer | Outcome | Failure} submitInto submit() that puts the broadcast into `target` and gives its
- *   size, unless it is long
+ *   size, or, where more is told, the outcome, and gives the number of its words, less than 0 (see outcome-words.js); what is long
+ *   it gives as submit() does
  *
  * What is kept of projects in one file. Each call waits for the disk on a thread of the journal's own, behind those before it. A
  * Failure has the code of a storage, and has changed nothing.

@@ -2,6 +2,7 @@
 
 const { results } = require('../base/message-pool');
 const addon = require('./addon');
+const { takeOutcome } = require('./outcome-words');
 
 /** @typedef {import('./addon').Failure} Failure */
 /** @typedef {import('./addon').Outcome} Outcome */
@@ -25,7 +26,8 @@ class Project extends addon.Project {
       result = this.submitInto(bytes, author, now, slab, at, terms, base, origin);
     else if (terms !== 0) result = this.submitInto(bytes, author, now, slab, at, terms, base);
     else result = this.submitInto(bytes, author, now, slab, at);
-    return typeof result === 'number' ? results.take(result) : result;
+    if (typeof result !== 'number') return result;
+    return result < 0 ? takeOutcome(results, -result) : results.take(result);
   }
 }
 
