@@ -1,5 +1,7 @@
 #include "base/status.h"
 
+#include <string>
+
 namespace gantt {
 
 const char* CodeName(ErrorCode code) {

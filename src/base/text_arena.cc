@@ -1,6 +1,7 @@
 #include "base/text_arena.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <new>
 
 namespace gantt {

@@ -1,7 +1,10 @@
 #include "json/locate_error.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
 
 namespace gantt::json {
 namespace {

@@ -1,11 +1,14 @@
 #include "json/reader.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <cstring>
 #include <limits>
 #include <string>
+#include <string_view>
 #include <utility>
 
+#include "base/status.h"
 #include "json/text.h"
 #include "simdjson.h"
 

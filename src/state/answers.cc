@@ -1,5 +1,9 @@
 #include "state/answers.h"
 
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
 #include "base/flat_map.h"
 
 namespace gantt {

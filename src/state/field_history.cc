@@ -1,7 +1,12 @@
 #include "state/field_history.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <new>
+#include <utility>
+
+#include "store/record.h"
 
 namespace gantt {
 

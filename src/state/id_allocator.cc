@@ -1,10 +1,12 @@
 #include "state/id_allocator.h"
 
 #include <algorithm>
-#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
 
 #include "base/uuid.h"
-#include "json/text.h"
 #include "store/store_kind.h"
 
 namespace gantt {

@@ -1,5 +1,13 @@
 #include "state/journal_record.h"
 
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/binary.h"
+#include "state/revision_log.h"
+
 namespace gantt {
 namespace {
 

@@ -1,8 +1,12 @@
 #include "state/list_ids.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <string>
 
 #include "base/text_arena.h"
+#include "json/reader.h"
+#include "state/id_allocator.h"
 #include "store/ids.h"
 #include "store/store_kind.h"
 

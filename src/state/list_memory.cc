@@ -1,9 +1,16 @@
 #include "state/list_memory.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <iterator>
+#include <list>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
+#include "base/message_end.h"
 #include "store/ids.h"
 
 namespace gantt {

@@ -1,9 +1,14 @@
 #include "state/phantom_id_map.h"
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <string_view>
 
 #include "base/flat_map.h"
+#include "base/message_end.h"
 #include "base/uuid.h"
+#include "store/ids.h"
 
 namespace gantt {
 namespace {

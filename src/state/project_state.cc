@@ -1,6 +1,15 @@
 #include "state/project_state.h"
 
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
 #include <utility>
+
+#include "base/limits.h"
+#include "base/message_end.h"
+#include "store/store.h"
+#include "store/store_kind.h"
 
 namespace gantt {
 namespace {

@@ -1,6 +1,11 @@
 #include "state/record_locks.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
 
 namespace gantt {
 

@@ -1,9 +1,16 @@
 #include "state/removed_fields.h"
 
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <memory>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/heap.h"
 #include "store/ids.h"
+#include "store/record.h"
 
 namespace gantt {
 namespace {

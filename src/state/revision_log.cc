@@ -1,7 +1,14 @@
 #include "state/revision_log.h"
 
 #include <cassert>
+#include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/message_end.h"
 
 namespace gantt {
 

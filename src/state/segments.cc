@@ -1,8 +1,10 @@
 #include "state/segments.h"
 
 #include <algorithm>
+#include <cstdint>
 
 #include "base/text_arena.h"
+#include "json/reader.h"
 #include "state/id_allocator.h"
 #include "store/ids.h"
 

@@ -1,5 +1,7 @@
 #include "store/field.h"
 
+#include <string_view>
+
 namespace gantt {
 
 FieldKind KindOfKey(std::string_view key) {

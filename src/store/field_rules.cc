@@ -6,7 +6,12 @@
 #include <limits>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <system_error>
+
+#include "store/field.h"
+#include "store/record.h"
+#include "store/store.h"
 
 namespace gantt {
 

@@ -1,6 +1,10 @@
 #include "store/field_text_builder.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <string_view>
+
+#include "store/field_text.h"
 
 namespace gantt {
 namespace {

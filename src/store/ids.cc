@@ -3,7 +3,12 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstddef>
+#include <string>
+#include <string_view>
 
+#include "base/text_arena.h"
+#include "json/reader.h"
 #include "json/text.h"
 
 namespace gantt {

@@ -1,11 +1,13 @@
 #include "store/nested_list.h"
 
 #include <array>
-#include <cstddef>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/flat_map.h"
 #include "base/text_arena.h"
+#include "json/reader.h"
 #include "store/ids.h"
 
 namespace gantt {

@@ -1,9 +1,13 @@
 #include "store/record_index.h"
 
 #include <cassert>
+#include <cstdint>
+#include <string_view>
 #include <utility>
 
 #include "base/keyed_hash.h"
+#include "base/message_end.h"
+#include "store/record.h"
 
 namespace gantt {
 

@@ -1,10 +1,14 @@
 #include "store/record_pool.h"
 
 #include <algorithm>
-#include <new>
+#include <cstddef>
+#include <memory>
+#include <string_view>
 
 #if __has_include(<sanitizer/asan_interface.h>)
 #include <sanitizer/asan_interface.h>
+
+#include "store/record.h"
 #else
 #define ASAN_POISON_MEMORY_REGION(begin, size)
 #define ASAN_UNPOISON_MEMORY_REGION(begin, size)

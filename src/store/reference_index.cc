@@ -1,10 +1,18 @@
 #include "store/reference_index.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/keyed_hash.h"
+#include "base/text_arena.h"
+#include "store/field.h"
+#include "store/field_text.h"
 #include "store/ids.h"
+#include "store/record.h"
 
 namespace gantt {
 namespace {

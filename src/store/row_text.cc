@@ -1,5 +1,8 @@
 #include "store/row_text.h"
 
+#include <vector>
+
+#include "store/record.h"
 #include "store/store.h"
 
 namespace gantt {

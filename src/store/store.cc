@@ -2,7 +2,17 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
 #include <vector>
+
+#include "base/limits.h"
+#include "store/record.h"
+#include "store/reference_index.h"
+#include "store/store_kind.h"
 
 namespace gantt {
 namespace {

@@ -1,5 +1,7 @@
 #include "store/store_kind.h"
 
+#include <string_view>
+
 namespace gantt {
 
 const StoreKind& KindOfStore(std::string_view name) {

@@ -1,5 +1,8 @@
 #include "wire/author_names.h"
 
+#include <cstddef>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "json/cursor.h"

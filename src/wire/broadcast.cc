@@ -1,5 +1,10 @@
 #include "wire/broadcast.h"
 
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "message/words.h"
 #include "wire/author_names.h"
 
 namespace gantt {

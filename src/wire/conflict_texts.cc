@@ -2,11 +2,18 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <utility>
+#include <cstdint>
+#include <string>
 #include <vector>
 
 #include "base/flat_map.h"
+#include "conflict/conflicts.h"
+#include "message/changeset.h"
+#include "message/words.h"
+#include "store/field.h"
 #include "store/field_rules.h"
+#include "store/field_text.h"
+#include "store/store.h"
 
 namespace gantt {
 namespace {

@@ -1,13 +1,17 @@
 // Datasets as text: what stands around the rows that the stores keep.
 #include "wire/dataset_encoder.h"
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "json/text.h"
+#include "state/project_state.h"
+#include "store/row_text.h"
 
 namespace gantt {
 namespace {

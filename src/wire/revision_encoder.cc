@@ -3,14 +3,18 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <cstring>
-#include <memory_resource>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/text_writer.h"
 #include "json/text.h"
+#include "message/changeset.h"
+#include "rebase/resolved_revision.h"
+#include "state/revision_log.h"
+#include "store/field.h"
 
 namespace gantt {
 namespace {
