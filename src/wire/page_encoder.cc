@@ -1,237 +1,31 @@
 #include "wire/page_encoder.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
-#include <limits>
-#include <optional>
+#include <cstddef>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "base/flat_map.h"
+#include "base/status.h"
+#include "base/text_arena.h"
 #include "json/reader.h"
-#include "json/text.h"
+#include "state/project_state.h"
+#include "store/field.h"
+#include "store/ids.h"
+#include "store/record.h"
+#include "store/store.h"
+#include "wire/page_query.h"
 
 namespace gantt {
 namespace {
 
 using json::Type;
 
-Status Wrong(const std::string& what) { return {ErrorCode::kInvalidData, what}; }
-
-// What a field says, in a form that can be compared: nothing, then truth, numbers, texts.
-struct Scalar {
-  enum Kind : uint8_t { kNothing, kTruth, kNumber, kText } kind = kNothing;
-  double number = 0;
-  std::string text = {};
-
-  // Of the JSON text of a value; anything that is no scalar is its text.
-  static Scalar Of(std::string_view raw, bool has_case = true) {
-    if (raw.empty() || raw == "null") return {};
-    if (raw == "true" || raw == "false") return {kTruth, raw == "true" ? 1.0 : 0.0};
-    if (raw.front() == '"') {
-      std::string text = json::Unescape(json::Content(raw));
-      if (!has_case) Lower(&text);
-      return {kText, 0, std::move(text)};
-    }
-    Scalar scalar{kNumber};
-    const auto result = std::from_chars(raw.data(), raw.data() + raw.size(), scalar.number);
-    if (result.ec == std::errc() && result.ptr == raw.data() + raw.size()) return scalar;
-    return {kText, 0, std::string(raw)};
-  }
-  static void Lower(std::string* text) {
-    for (char& c : *text)
-      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  // Less than 0, 0 or more.
-  int Compare(const Scalar& other) const {
-    if (kind != other.kind) return kind < other.kind ? -1 : 1;
-    if (kind == kText) return text.compare(other.text);
-    if (kind == kNothing || number == other.number) return 0;
-    return number < other.number ? -1 : 1;
-  }
-};
-
-struct Sorter {
-  std::string field;
-  bool ascending = true;
-};
-
-enum class Test : uint8_t {
-  kEqual,
-  kGreater,
-  kLess,
-  kIncludes,
-  kStartsWith,
-  kEndsWith,
-  kEmpty,
-  kBetween,
-  kOneOf,
-  kSameDay,
-  kTrue,
-};
-
-struct Filter {
-  std::string field;
-  Test test = Test::kEqual;
-  bool is_negated = false;
-  bool has_case = true;
-  std::vector<Scalar> values = {};
-
-  bool Fits(const Record& record) const {
-    return FitsPlainly(Scalar::Of(record.fields.Get(field), has_case)) != is_negated;
-  }
-
- private:
-  bool FitsPlainly(const Scalar& said) const {
-    const auto value = [this](size_t i) { return i < values.size() ? values[i] : Scalar(); };
-    switch (test) {
-      case Test::kEqual:
-        return said.Compare(value(0)) == 0;
-      case Test::kGreater:
-        return said.kind == value(0).kind && said.Compare(value(0)) > 0;
-      case Test::kLess:
-        return said.kind == value(0).kind && said.Compare(value(0)) < 0;
-      case Test::kIncludes:
-        return said.text.find(value(0).text) != std::string::npos;
-      case Test::kStartsWith:
-        return said.text.starts_with(value(0).text);
-      case Test::kEndsWith:
-        return said.text.ends_with(value(0).text);
-      case Test::kEmpty:
-        return said.kind == Scalar::kNothing || (said.kind == Scalar::kText && said.text.empty());
-      case Test::kBetween:
-        return said.Compare(value(0)) >= 0 && said.Compare(value(1)) <= 0;
-      case Test::kOneOf:
-        return std::any_of(values.begin(), values.end(),
-                           [&said](const Scalar& one) { return said.Compare(one) == 0; });
-      case Test::kSameDay:
-        return said.kind == Scalar::kText && said.text.substr(0, 10) == value(0).text.substr(0, 10);
-      case Test::kTrue:
-        return said.kind == Scalar::kTruth && said.number == 1;
-    }
-    return false;
-  }
-};
-
-struct Operator {
-  std::string_view name;
-  Test test;
-  bool is_negated = false;
-};
-constexpr std::array kOperators{
-    Operator{"=", Test::kEqual},
-    Operator{"!=", Test::kEqual, true},
-    Operator{">", Test::kGreater},
-    Operator{"<=", Test::kGreater, true},
-    Operator{"<", Test::kLess},
-    Operator{">=", Test::kLess, true},
-    Operator{"*", Test::kIncludes},
-    Operator{"includes", Test::kIncludes},
-    Operator{"doesNotInclude", Test::kIncludes, true},
-    Operator{"startsWith", Test::kStartsWith},
-    Operator{"endsWith", Test::kEndsWith},
-    Operator{"empty", Test::kEmpty},
-    Operator{"notEmpty", Test::kEmpty, true},
-    Operator{"between", Test::kBetween},
-    Operator{"notBetween", Test::kBetween, true},
-    Operator{"isIncludedIn", Test::kOneOf},
-    Operator{"isNotIncludedIn", Test::kOneOf, true},
-    Operator{"sameDay", Test::kSameDay},
-    Operator{"isTrue", Test::kTrue},
-    Operator{"isFalse", Test::kTrue, true},
-};
-
-std::string TextOf(const json::Value& value) {
-  return value.is(Type::kString) ? json::Unescape(value.content()) : std::string();
-}
-
-// The key of a field as records have it.
-std::string KeyOf(const json::Value& value) {
-  const std::string quoted = json::Quoted(TextOf(value));
-  return quoted.substr(1, quoted.size() - 2);
-}
-
-Status ReadFilter(const json::Value& said, Filter* filter) {
-  if (!said.is(Type::kObject)) return Wrong("A filter is not an object");
-  const json::Value field =
-      said.Member("field").is(Type::kString) ? said.Member("field") : said.Member("property");
-  if (!field.is(Type::kString)) return Wrong("A filter names no field");
-  filter->field = KeyOf(field);
-  const std::string name = said.Member("operator").exists() ? TextOf(said.Member("operator")) : "=";
-  const auto* const found = std::find_if(kOperators.begin(), kOperators.end(),
-                                         [&name](const Operator& one) { return one.name == name; });
-  if (found == kOperators.end()) return Wrong("There is no operator " + json::Quoted(name));
-  filter->test = found->test;
-  filter->is_negated = found->is_negated;
-  filter->has_case = !said.Member("caseSensitive").is(Type::kFalse);
-  const json::Value value = said.Member("value");
-  if (value.is(Type::kArray)) {
-    for (json::Elements e(value); e.more(); e.Next())
-      filter->values.push_back(Scalar::Of(e.value().raw(), filter->has_case));
-  } else if (value.exists()) {
-    filter->values.push_back(Scalar::Of(value.raw(), filter->has_case));
-  }
-  return {};
-}
-
-struct Query {
-  const Store* store = nullptr;  // Null: the project has none of that name.
-  const Record* parent = nullptr;
-  size_t start = 0;
-  size_t count = std::numeric_limits<size_t>::max();
-  std::vector<Sorter> sorters = {};
-  std::vector<Filter> filters = {};
-  std::string from = {};
-  std::string to = {};
-  std::string id_field = {};  // Empty: `id`.
-};
-
-bool ReadNumber(const json::Value& value, size_t* out) {
-  if (!value.exists()) return true;
-  const std::string_view raw = value.raw();
-  const auto result = std::from_chars(raw.data(), raw.data() + raw.size(), *out);
-  return result.ec == std::errc() && result.ptr == raw.data() + raw.size();
-}
-
-Status ReadQuery(const ProjectState& state, const json::Value& said, Query* query) {
-  if (!said.is(Type::kObject) || !said.Member("store").is(Type::kString))
-    return Wrong("A query names no store");
-  query->store = state.FindStore(KeyOf(said.Member("store")));
-  if (!ReadNumber(said.Member("start"), &query->start) ||
-      !ReadNumber(said.Member("count"), &query->count))
-    return Wrong("A query has a start or a count that is no whole number");
-  query->from = TextOf(said.Member("from"));
-  query->to = TextOf(said.Member("to"));
-  if (said.Member("idField").is(Type::kString)) query->id_field = KeyOf(said.Member("idField"));
-  if (query->store != nullptr) query->parent = &query->store->root();
-  const json::Value parent = said.Member("parent");
-  if (parent.exists() && !parent.is(Type::kNull) && query->store != nullptr) {
-    TextArena arena;
-    query->parent = query->store->Find(ReadId(parent, &arena).key);
-    if (query->parent == nullptr) return {ErrorCode::kUnknownRecord, "There is no such parent"};
-  }
-  const json::Value sorters = said.Member("sorters");
-  if (sorters.is(Type::kArray)) {
-    for (json::Elements e(sorters); e.more(); e.Next()) {
-      const bool is_object = e.value().is(Type::kObject);
-      const json::Value field = is_object ? e.value().Member("field") : json::Value();
-      if (!field.is(Type::kString)) return Wrong("A sorter names no field");
-      query->sorters.push_back({KeyOf(field), !e.value().Member("ascending").is(Type::kFalse)});
-    }
-  }
-  const json::Value filters = said.Member("filters");
-  if (filters.is(Type::kArray)) {
-    for (json::Elements e(filters); e.more(); e.Next())
-      if (Status status = ReadFilter(e.value(), &query->filters.emplace_back()); !status.ok())
-        return status;
-  }
-  return {};
-}
-
 class Selection {
  public:
-  explicit Selection(const Query& query) : query_(query), store_(*query.store) {}
+  explicit Selection(const PageQuery& query) : query_(query), store_(*query.store) {}
 
   // `of`: keys of the records that they have to name; null: any.
   void Select(const FlatSet<std::string_view>* of, const FlatSet<std::string_view>* events) {
@@ -403,7 +197,7 @@ class Selection {
     for (size_t i = 0; i < keyed.size(); ++i) records_[i] = keyed[i].record;
   }
 
-  const Query& query_;
+  const PageQuery& query_;
   const Store& store_;
   std::vector<const Record*> records_;
 };
@@ -439,8 +233,8 @@ Status EncodePage(const ProjectState& state, std::string_view text, Page* out) {
   json::Reader reader;
   json::Value said;
   if (Status status = reader.Parse(text, &said); !status.ok()) return status;
-  Query query;
-  if (Status status = ReadQuery(state, said, &query); !status.ok()) return status;
+  PageQuery query;
+  if (Status status = ReadPageQuery(state, said, &query); !status.ok()) return status;
   out->rows = "[]";
   if (query.store == nullptr) return {};
   if (said.Member("nested").is(Type::kTrue)) {
@@ -452,8 +246,8 @@ Status EncodePage(const ProjectState& state, std::string_view text, Page* out) {
   FlatSet<std::string_view> events;
   const json::Value of = said.Member("of");
   if (of.exists()) {
-    Query owner;
-    if (Status status = ReadQuery(state, of, &owner); !status.ok()) return status;
+    PageQuery owner;
+    if (Status status = ReadPageQuery(state, of, &owner); !status.ok()) return status;
     if (owner.store != nullptr) {
       Selection selection(owner);
       selection.Select(nullptr, nullptr);
