@@ -15,6 +15,8 @@ import { Wire } from './wire.js';
  * Events: those of a `ProjectSync`, and `locks` `{ locks }`.
  */
 export class CalendarSocketIOManager extends ProjectSync {
+  #past;
+
   /**
    * @param {any} calendar
    * @param {string} serverUrl `https://…`
@@ -38,6 +40,7 @@ export class CalendarSocketIOManager extends ProjectSync {
       }
     };
     super(calendar.project, { ...more, url: serverUrl, project: calendarId, WebSocket });
+    this.#past = past;
     past.client = this.locking = withLocks(this.client);
     this.client.on('locks', (detail) => this.emit('locks', detail));
   }
@@ -81,6 +84,12 @@ export class CalendarSocketIOManager extends ProjectSync {
   /** Shows the others at which event one is. @param {any} eventId @param {object} [more] */
   select(eventId, more) {
     super.select(eventId, { recordType: 'events', ...more });
+  }
+
+  /** As that of a `ProjectSync`; what waits for an answer to another change is sent as well. */
+  destroy() {
+    this.#past.isOver = true;
+    super.destroy();
   }
 
   disconnect() {

@@ -16,6 +16,7 @@ import { Telling } from './telling.js';
  * @property {import('../core/project.js').SyncProject} [client]
  * @property {string} [clientId] of the last connection
  * @property {number} loadedAt the revision of the first load
+ * @property {boolean} [isOver] is it the end of all of it?
  * @property {import('./overtaken.js').Overtaken} overtaken
  */
 
@@ -66,8 +67,12 @@ export class Wire extends Emitter {
     this.#socket.on('connect_error', (/** @type {any} */ { data, message }) =>
       this.#end(CLOSE_CODES[data?.code] ?? LOST, data?.code ?? message),
     );
-    this.#socket.on('disconnect', (/** @type {string} */ reason, /** @type {any} */ details) =>
-      this.#end(details?.context?.code ?? LOST, reason),
+    const lost = (/** @type {string} */ reason, /** @type {any} */ details) =>
+      this.#end(details?.context?.code ?? LOST, reason);
+    this.#socket.on('disconnect', lost);
+    // Of a line that is gone before it has begun, a socket hears after 20 seconds; why it closes one itself, it tells behind that.
+    this.#socket.io?.engine?.on('close', (/** @type {[string, any]} */ ...given) =>
+      given[0] === 'forced close' ? undefined : lost(...given),
     );
     this.#socket.onAny((/** @type {string} */ name, /** @type {any[]} */ ...[data, more]) =>
       this.#hear(name, data, more?.revision),
@@ -93,6 +98,8 @@ export class Wire extends Emitter {
   }
 
   close() {
+    // Who ends it for good does not wait for answers any more.
+    if (this.#past.isOver) for (const job of this.#jobs.splice(1)) job(() => {});
     this.readyState = CLOSED;
     this.#socket.disconnect();
   }
