@@ -147,3 +147,43 @@ test('what is locked for an editor goes with it when the chart is left before th
   t.mock.timers.tick(1);
   assert.deepEqual(told, ['detached', 'unlock a']);
 });
+
+test('a lock that went with the line is asked for again while its task is edited', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
+  const { liveOf, lockEdits } = await chart();
+  const project = await fakeProject();
+  const live = liveOf(project);
+  let hear = {};
+  const gantt = { on: (listeners) => ((hear = listeners), () => {}), editTask: () => {} };
+  const told = [];
+  const edits = lockEdits(live, gantt, { onLocked: ({ userName }) => told.push(userName) });
+  const turn = () => new Promise(setImmediate);
+  const answer = async (more) => {
+    project.hear('lock', { project: 1, recordType: 'tasks', recordId: 7, ...more });
+    await turn();
+  };
+  const comeBack = async () => {
+    project.liveConnection.state = 'disconnected';
+    project.emit('liveOffline', {});
+    project.liveConnection.state = 'connected';
+    project.emit('liveOnline', {});
+    await turn();
+  };
+  const commands = () =>
+    project.sent.map(([command]) => command).filter((command) => command !== 'presence');
+  hear.beforeTaskEdit({ taskRecord: { id: 7 } });
+  await answer({ success: true });
+  await comeBack();
+  assert.deepEqual(commands(), ['lock', 'lock']);
+  await answer({ success: true });
+  await comeBack();
+  await answer({ success: false, lockedBy: 'Bob' });
+  assert.deepEqual(told, ['Bob']);
+  // It is not one's own any more.
+  hear.afterTaskEdit({});
+  assert.deepEqual(commands(), ['lock', 'lock', 'lock']);
+  edits.destroy();
+  await comeBack();
+  assert.deepEqual(commands(), ['lock', 'lock', 'lock']);
+  live.destroy();
+});
