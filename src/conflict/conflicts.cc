@@ -1,6 +1,17 @@
 #include "conflict/conflicts.h"
 
+#include <cstddef>
+#include <cstdint>
 #include <utility>
+#include <vector>
+
+#include "conflict/edits.h"
+#include "message/changeset.h"
+#include "state/revision_log.h"
+#include "store/field.h"
+#include "store/ids.h"
+#include "store/record.h"
+#include "store/store.h"
 
 namespace gantt {
 

@@ -1,6 +1,10 @@
 #include "conflict/edits.h"
 
+#include <cstdint>
 #include <utility>
+
+#include "message/changeset.h"
+#include "store/field.h"
 
 namespace gantt {
 

@@ -1,9 +1,23 @@
 #include "conflict/lock_check.h"
 
+#include <cstddef>
+#include <cstdint>
+#include <string>
 #include <utility>
+#include <vector>
 
+#include "base/flat_map.h"
+#include "conflict/conflicts.h"
+#include "conflict/edits.h"
 #include "conflict/resolution.h"
+#include "conflict/restoration.h"
+#include "message/changeset.h"
+#include "state/record_locks.h"
+#include "store/field.h"
+#include "store/ids.h"
+#include "store/record.h"
 #include "store/reference_index.h"
+#include "store/store.h"
 
 namespace gantt {
 std::vector<Conflict> LockCheck::Find(uint32_t revision) {

@@ -1,5 +1,8 @@
 #include "conflict/merge_values.h"
 
+#include <string>
+#include <string_view>
+
 #include "json/merge_part.h"
 
 namespace gantt {

@@ -1,5 +1,19 @@
 #include "conflict/refusal.h"
 
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "base/flat_map.h"
+#include "conflict/edits.h"
+#include "conflict/restoration.h"
+#include "message/changeset.h"
+#include "state/project_state.h"
+#include "store/field.h"
+#include "store/ids.h"
+#include "store/record.h"
+#include "store/store.h"
+
 namespace gantt {
 
 Refusal::Refusal(const ProjectState& state, Changeset* changeset,

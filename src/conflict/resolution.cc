@@ -1,9 +1,23 @@
 #include "conflict/resolution.h"
 
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/flat_map.h"
+#include "conflict/conflicts.h"
 #include "conflict/merge_values.h"
+#include "conflict/restoration.h"
+#include "message/changeset.h"
+#include "state/project_state.h"
+#include "store/field.h"
+#include "store/ids.h"
+#include "store/record.h"
+#include "store/store.h"
+#include "store/store_kind.h"
 
 namespace gantt {
 namespace {

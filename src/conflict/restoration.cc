@@ -2,13 +2,24 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
+#include "base/flat_map.h"
 #include "conflict/conflicts.h"
 #include "conflict/entry_writer.h"
 #include "conflict/sibling_places.h"
+#include "message/changeset.h"
+#include "store/field.h"
 #include "store/field_rules.h"
+#include "store/ids.h"
+#include "store/record.h"
+#include "store/reference_index.h"
+#include "store/store.h"
 
 namespace gantt {
 namespace {

@@ -1,5 +1,12 @@
 #include "conflict/storm_watch.h"
 
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "state/field_history.h"
+#include "state/revision_log.h"
+
 namespace gantt {
 
 void StormWatch::Look(const RevisionLog& log, const Revision& revision, const FieldHistory& history,

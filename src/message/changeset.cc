@@ -1,9 +1,14 @@
 #include "message/changeset.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <utility>
 
+#include "base/message_end.h"
+#include "store/field.h"
 #include "store/field_text.h"
+#include "store/ids.h"
 
 namespace gantt {
 

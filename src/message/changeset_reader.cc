@@ -1,12 +1,23 @@
 #include "message/changeset_reader.h"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <span>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
+#include "base/status.h"
 #include "base/vector_index.h"
+#include "json/reader.h"
 #include "json/text.h"
+#include "message/changeset.h"
+#include "message/wording.h"
+#include "store/field.h"
 #include "store/field_text.h"
 #include "store/store_kind.h"
 

@@ -1,13 +1,21 @@
 // The half of ChangesetReader that reads the records of a list.
-#include <algorithm>
 #include <charconv>
+#include <cstddef>
+#include <cstdint>
 #include <span>
+#include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
+#include "base/status.h"
 #include "base/vector_index.h"
+#include "json/reader.h"
 #include "json/text.h"
+#include "message/changeset.h"
 #include "message/changeset_reader.h"
+#include "message/wording.h"
+#include "store/field.h"
 #include "store/field_text.h"
 #include "store/ids.h"
 #include "store/key_mask.h"

@@ -2,13 +2,19 @@
 // message has in a way of its own.
 #include <array>
 #include <charconv>
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <system_error>
 
 #include "base/stable_hash.h"
+#include "base/status.h"
+#include "json/reader.h"
 #include "json/text.h"
+#include "message/changeset.h"
 #include "message/changeset_reader.h"
+#include "message/wording.h"
 #include "store/ids.h"
 #include "store/store_kind.h"
 

@@ -1,7 +1,10 @@
 #include "message/inspect.h"
 
+#include <string_view>
 #include <utility>
 
+#include "base/status.h"
+#include "json/reader.h"
 #include "json/text.h"
 
 namespace gantt {

@@ -1,5 +1,7 @@
 #include "message/terms.h"
 
+#include <vector>
+
 namespace gantt {
 
 void Outcome::Clear() {

@@ -2,11 +2,21 @@
 
 #include <cassert>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <limits>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "base/text_arena.h"
+#include "message/changeset.h"
+#include "rebase/resolved_revision.h"
+#include "state/project_state.h"
+#include "store/field.h"
 #include "store/field_rules.h"
+#include "store/record.h"
+#include "store/store.h"
 
 namespace gantt {
 namespace {

@@ -1,12 +1,22 @@
 #include "project/difference.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
+#include "base/flat_map.h"
+#include "base/status.h"
 #include "base/text_arena.h"
 #include "project/store_difference.h"
+#include "state/project_state.h"
+#include "store/field.h"
+#include "store/ids.h"
+#include "store/record.h"
+#include "store/reference_index.h"
+#include "store/store_kind.h"
 
 namespace gantt {
 namespace {

@@ -1,5 +1,18 @@
 #include "project/journal_tail.h"
 
+#include <cstdint>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "message/changeset.h"
+#include "rebase/id_bindings.h"
+#include "rebase/resolved_revision.h"
+#include "state/journal_record.h"
+#include "state/revision_log.h"
+#include "store/field.h"
+#include "store/ids.h"
+
 namespace gantt {
 namespace {
 

@@ -1,15 +1,30 @@
 #include "project/loader.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <memory>
+#include <new>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
+#include "base/status.h"
+#include "base/text_arena.h"
 #include "json/locate_error.h"
+#include "json/reader.h"
 #include "json/text.h"
 #include "message/changeset.h"
 #include "project/data_shape.h"
 #include "state/id_allocator.h"
 #include "state/list_ids.h"
+#include "state/project_state.h"
 #include "state/segments.h"
+#include "store/field.h"
 #include "store/field_rules.h"
+#include "store/field_text.h"
+#include "store/ids.h"
+#include "store/store.h"
 
 namespace gantt {
 namespace {

@@ -2,17 +2,39 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
+#include "base/flat_map.h"
+#include "base/message_end.h"
+#include "base/status.h"
+#include "base/text_arena.h"
+#include "json/reader.h"
 #include "json/text.h"
+#include "message/changeset.h"
+#include "message/terms.h"
+#include "message/wording.h"
+#include "project/difference.h"
+#include "project/loader.h"
 #include "project/publication.h"
 #include "project/rebuild.h"
+#include "project/snapshot.h"
 #include "project/submission.h"
+#include "project/told_number.h"
 #include "rebase/list_deltas.h"
 #include "rebase/resolver.h"
 #include "state/list_ids.h"
+#include "state/project_state.h"
+#include "store/ids.h"
+#include "store/record.h"
+#include "store/store.h"
 #include "wire/broadcast.h"
-#include "wire/revision_encoder.h"
+#include "wire/dataset_encoder.h"
 
 namespace gantt {
 namespace {

@@ -1,8 +1,24 @@
 #include "project/publication.h"
 
+#include <cstddef>
+#include <cstdint>
+#include <memory_resource>
+#include <string>
 #include <utility>
+#include <vector>
 
+#include "conflict/storm_watch.h"
 #include "json/text.h"
+#include "message/changeset.h"
+#include "message/terms.h"
+#include "message/wording.h"
+#include "project/apply.h"
+#include "project/journal_tail.h"
+#include "rebase/resolved_revision.h"
+#include "state/project_state.h"
+#include "state/revision_log.h"
+#include "store/field.h"
+#include "store/store.h"
 #include "wire/broadcast.h"
 #include "wire/revision_encoder.h"
 

@@ -1,11 +1,17 @@
 #include "project/rebuild.h"
 
+#include <cstdint>
+#include <string_view>
 #include <utility>
 
 #include "base/binary.h"
+#include "base/limits.h"
+#include "base/status.h"
 #include "project/replay.h"
+#include "project/snapshot.h"
 #include "state/id_allocator.h"
 #include "state/journal_record.h"
+#include "state/project_state.h"
 
 namespace gantt {
 

@@ -1,7 +1,16 @@
 #include "project/replay.h"
 
+#include <cstdint>
+#include <string>
+
+#include "base/message_end.h"
+#include "base/status.h"
+#include "message/changeset.h"
 #include "project/apply.h"
 #include "rebase/resolved_revision.h"
+#include "state/journal_record.h"
+#include "store/field.h"
+#include "store/store_kind.h"
 
 namespace gantt {
 

@@ -1,8 +1,13 @@
 #include "project/revision_reader.h"
 
+#include <cstddef>
 #include <limits>
+#include <string_view>
 
-#include "message/terms.h"
+#include "base/limits.h"
+#include "base/status.h"
+#include "json/reader.h"
+#include "message/wording.h"
 #include "wire/broadcast.h"
 
 namespace gantt {

@@ -1,11 +1,26 @@
 #include "project/snapshot.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
 #include <tuple>
 #include <utility>
 #include <vector>
 
 #include "base/binary.h"
+#include "base/limits.h"
+#include "base/status.h"
+#include "state/answers.h"
+#include "state/id_allocator.h"
+#include "state/project_state.h"
+#include "state/removed_fields.h"
+#include "store/field_text.h"
+#include "store/record.h"
+#include "store/store.h"
+#include "store/tombstones.h"
 
 namespace gantt {
 namespace {

@@ -1,9 +1,15 @@
 #include "project/store_difference.h"
 
+#include <cstddef>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
+#include "base/flat_map.h"
 #include "store/field.h"
-#include "store/field_rules.h"
+#include "store/record.h"
+#include "store/store.h"
 
 namespace gantt {
 namespace {

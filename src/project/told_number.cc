@@ -1,6 +1,12 @@
 #include "project/told_number.h"
 
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "base/status.h"
+#include "state/revision_log.h"
 
 namespace gantt {
 namespace {
