@@ -1,19 +1,37 @@
 #include "project/submission.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "base/flat_map.h"
+#include "base/status.h"
 #include "conflict/conflicts.h"
 #include "conflict/lock_check.h"
 #include "conflict/refusal.h"
 #include "conflict/resolution.h"
 #include "json/text.h"
+#include "message/changeset.h"
+#include "message/terms.h"
+#include "message/wording.h"
+#include "message/words.h"
+#include "project/publication.h"
+#include "project/revision_reader.h"
 #include "project/rows_answer.h"
 #include "project/told_number.h"
+#include "project/touched_rows.h"
 #include "rebase/list_deltas.h"
 #include "rebase/references.h"
+#include "rebase/resolved_revision.h"
 #include "rebase/resolver.h"
+#include "state/answers.h"
+#include "state/project_state.h"
+#include "state/revision_log.h"
+#include "store/ids.h"
 #include "wire/broadcast.h"
 #include "wire/conflict_texts.h"
 
@@ -91,19 +109,19 @@ bool Submission::Repeat(Status* status) {
 Status Submission::AnswerAgain(uint64_t own) {
   const RevisionLog& log = state_.log;
   const uint64_t since = std::min(submitter_.terms.base, own - 1);
-  RowsAnswer answer(state_, since);
-  if (Status status = answer.NoteRevisions(std::max(since + 1, log.first()), own - 1); !status.ok())
+  TouchedRows rows(state_, since);
+  if (Status status = rows.NoteRevisions(std::max(since + 1, log.first()), own - 1); !status.ok())
     return status;
   RevisionReader first;
   if (own >= log.first()) {
     if (Status status = first.Read(log.at(own).text()); !status.ok()) return status;
     TakeIds(first.changeset);
   }
-  answer.NoteOwn(changeset_, submitter_.author);
-  if (own >= log.first()) answer.NoteRemoved(first.changeset);
-  if (Status status = answer.NoteRevisions(std::max(own + 1, log.first()), log.last());
-      !status.ok())
+  rows.NoteOwn(changeset_, submitter_.author);
+  if (own >= log.first()) rows.NoteRemoved(first.changeset);
+  if (Status status = rows.NoteRevisions(std::max(own + 1, log.first()), log.last()); !status.ok())
     return status;
+  RowsAnswer answer(&rows);
   answer.TakeNames(changeset_.revisions.front().changes);
   out_.author.emplace().push_back(
       answer.Text(changeset_.request_id, ToldNumber(submitter_.telling, log)));
@@ -145,11 +163,12 @@ void Submission::TakeIds(const Changeset& first) {
 // `last`: of the log before the change.
 Status Submission::AnswerAll(uint64_t last) {
   const RevisionLog& log = state_.log;
-  RowsAnswer answer(state_, submitter_.terms.base);
-  Status status = answer.NoteRevisions(submitter_.terms.base + 1, last);
-  answer.NoteOwn(changeset_, submitter_.author);
+  TouchedRows rows(state_, submitter_.terms.base);
+  Status status = rows.NoteRevisions(submitter_.terms.base + 1, last);
+  rows.NoteOwn(changeset_, submitter_.author);
   // Behind its own are those of the server's that go with it.
-  if (status.ok()) status = answer.NoteRevisions(last + 2, log.last());
+  if (status.ok()) status = rows.NoteRevisions(last + 2, log.last());
+  RowsAnswer answer(&rows);
   answer.TakeNames(changeset_.revisions.front().changes);
   out_.author.emplace().push_back(
       answer.Text(changeset_.request_id, ToldNumber(submitter_.telling, log)));

@@ -1,0 +1,36 @@
+// A list in a field of a record, as a row of an answer has it: a store of its own.
+//
+//   ,"intervals":{"rows":[{"$PhantomId":…,"id":…},…],"removed":[{"id":…},…]}
+#ifndef GANTT_PROJECT_LIST_MEMBER_H_
+#define GANTT_PROJECT_LIST_MEMBER_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "state/project_state.h"
+#include "store/record.h"
+#include "store/store.h"
+
+namespace gantt {
+
+struct ListField {
+  std::string_view store;
+  const Record& record;
+  std::string_view field;
+};
+
+bool IsList(const Store& store, std::string_view key, std::string_view value);
+
+// Appends `,"key":value`.
+void AppendMember(std::string_view key, std::string_view value, std::string* out);
+
+// What there is in the list, and what there was at the revision `since` that is not there any more.
+// `said`: what the client has said of the record, with the names that it gave as `author`; or
+// empty.
+std::string ListMember(const ProjectState& state, uint64_t since, const ListField& list_of,
+                       std::string_view said, std::string_view author);
+
+}  // namespace gantt
+
+#endif  // GANTT_PROJECT_LIST_MEMBER_H_

@@ -1,0 +1,98 @@
+// Which rows a client that keeps no connection is told, and which fields of each: those of its own
+// change, and those that others have changed since the revision that it was told last.
+#ifndef GANTT_PROJECT_TOUCHED_ROWS_H_
+#define GANTT_PROJECT_TOUCHED_ROWS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/flat_map.h"
+#include "base/status.h"
+#include "base/text_arena.h"
+#include "message/changeset.h"
+#include "state/project_state.h"
+#include "state/removed_fields.h"
+#include "store/field.h"
+#include "store/ids.h"
+#include "store/record.h"
+#include "store/store.h"
+
+namespace gantt {
+
+class TouchedRows {
+ public:
+  struct Row {
+    const Record* record = nullptr;  // Null: it is gone.
+    std::string_view id;             // JSON text.
+    std::string_view phantom = {};   // JSON text of the name that the client gave it; or empty.
+    bool is_whole = false;
+    bool has_parent = false;  // `parentId` is told.
+    bool has_place = false;   // Its indexes are.
+    std::vector<size_t> fields = {};
+    std::vector<bool> has_field = {};  // By their numbers.
+    std::string lists = {};            // Members that are ready, each with a comma before it.
+    std::vector<std::string_view> lost = {};  // Names of fields that it had before it came back.
+  };
+  struct StoreRows {
+    std::string_view name;
+    const Store* store;
+    std::vector<Row> rows = {};
+    FlatMap<std::string_view, size_t> by_key = {};
+    bool has_back = false;         // Some were gone in between.
+    bool has_own_removed = false;  // The client has removed some.
+  };
+
+  // `state`: with everything applied that is told; it has to live as long, unchanged. `since`: what
+  // the client was told last.
+  TouchedRows(const ProjectState& state, uint64_t since) : state_(state), since_(since) {}
+
+  // What those revisions of the log changed, first and last included. kDamaged: one cannot be read.
+  Status NoteRevisions(uint64_t first, uint64_t last);
+  // The client's own change, as it was applied. `author`: under which its names are known.
+  void NoteOwn(const Changeset& changeset, std::string_view author);
+  // What went with the client's own change, which is one of the log.
+  void NoteRemoved(const Changeset& changeset);
+
+  // Adds the rows that follow from the others, once all are noted.
+  void Complete(StoreRows* rows);
+
+  const ProjectState& state() const { return state_; }
+  uint64_t since() const { return since_; }
+  // In the order in which they were noted.
+  const std::vector<std::unique_ptr<StoreRows>>& stores() const { return stores_; }
+  // Places of fields of the project.
+  const std::vector<size_t>& project_fields() const { return project_fields_; }
+  // Of a record among those with the same parent.
+  size_t RankOf(const Store& store, const Record& record);
+
+ private:
+  StoreRows& RowsOf(std::string_view store);
+  Row& RowOf(StoreRows* rows, const RecordId& id);
+  void NoteChange(const Changeset& changeset);
+  static void NoteField(size_t place, Row* row);
+  void NoteName(const Field& name, Row* row);
+  void NoteFields(const Changeset& changeset, const Entry& entry, StoreRows* rows, Row* row);
+  void NoteOwnFields(const Changeset& changeset, const Entry& entry, std::string_view author,
+                     StoreRows* rows, Row* row);
+  void NoteProject(const Changeset& changeset, bool is_own);
+  void NoteLost(StoreRows* rows);
+  void NoteBack(StoreRows* rows);
+  static void NoteUntaken(const Field& field, Row* row);
+  static void NoteFieldsOf(const RemovedFields::Removed& removed, Row* row);
+
+  const ProjectState& state_;
+  const uint64_t since_;
+  TextArena arena_;
+  std::vector<std::unique_ptr<StoreRows>> stores_;
+  std::vector<size_t> project_fields_;
+  FlatMap<const Record*, size_t> ranks_;
+  FlatSet<const Record*> ranked_;  // Parents whose children have their ranks there.
+};
+
+}  // namespace gantt
+
+#endif  // GANTT_PROJECT_TOUCHED_ROWS_H_
