@@ -35,6 +35,13 @@ import { login, syncBar } from 'gantt-sync-client/widgets';
 import { liveOf } from 'gantt-sync-client/chart';
 import { GanttWebSocketManager } from 'gantt-sync-client/managers';
 import { LiveProject } from 'gantt-sync-client/bryntum';
+import { WebSocketProjectModel } from 'gantt-sync-client/gantt';
+import { WebSocketProjectModel as OfScheduler } from 'gantt-sync-client/schedulerpro';
+import { CalendarSocketIOManager } from 'gantt-sync-client/socketio';
+import { liveVersions } from 'gantt-sync-client/versions';
+import { poll } from 'gantt-sync-client/polling';
+import { useRecords, useSyncProject } from 'gantt-sync-client/react';
+import { useConnection } from 'gantt-sync-client/vue';
 
 export async function main(): Promise<number> {
   const open: SyncProject = await openProject({ url: 'ws://x', project: 1, queue: offlineQueue() });
@@ -48,6 +55,12 @@ export async function main(): Promise<number> {
   }
   await new (LiveProject(Base))().liveConnect({ url: 'ws://x', userName: 'Ada', projectId: 1 });
   new GanttWebSocketManager({ project: {}, wsUrl: 'ws://x' }).destroy();
+  const calendar = new CalendarSocketIOManager({ id: 1, project: {} }, 'https://x');
+  if (await calendar.lockRecord('event', 1)) calendar.unlockRecord('event', 1);
+  for (const Model of [WebSocketProjectModel, OfScheduler]) liveVersions({ project: new Model() }).destroy();
+  poll({}, { interval: 1, timeout: 1 }).on('failed', ({ retryIn }) => console.log(retryIn));
+  const rows = useRecords(useSyncProject({ url: 'ws://x', project: 1 }), 'tasks');
+  console.log(rows.length, useConnection(project).value.state);
   // @ts-expect-error: a project has an id
   void openProject({ url: 'ws://x' });
   // @ts-expect-error: there is no such state
@@ -152,6 +165,13 @@ manager.disconnect();
   });
 
   test('has strict types, for import and for require', () => {
+    // Angular's are checked where Angular is, in client/examples.
+    const used = new Set(Array.from(STRICT.matchAll(/ from '(.*)';/g), ([, name]) => name));
+    const all = Object.keys(about.exports).map((name) => path.posix.join(about.name, name));
+    assert.deepEqual(
+      all.filter((name) => !used.has(name.replace(/\/$/, ''))),
+      ['angular', 'style.css', 'package.json'].map((name) => `${about.name}/${name}`),
+    );
     for (const name of ['strict.mts', 'strict.cts'])
       fs.writeFileSync(path.join(folder, name), STRICT);
     const compilerOptions = {

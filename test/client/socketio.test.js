@@ -194,3 +194,28 @@ test('a change that is too long is told as dropped, and what was made behind it 
   assert.equal((await within(dropped, 'word')).reason, 'ERR_MESSAGE_TOO_LARGE');
   await ben.has('e1 Dig on');
 });
+
+for (const who of ['I', 'they'])
+  test(`what ${who} have only calculated conflicts with nobody’s edit`, async (t) => {
+    const server = await open(t);
+    const wire = await Wire.to(t, server);
+    const ben = await enter(t, server, 'ben');
+    const ann = await enter(t, wire, 'ann', { retryDelay: () => 20 });
+    const done = (id, fields, isCalculated) => ({
+      events: {
+        updated: [{ id, ...fields }],
+        ...(isCalculated && { $derived: { [id]: Object.keys(fields) }, $input: { updated: [] } }),
+      },
+    });
+    wire.isOpen = false;
+    const cut = next(ann.manager, 'disconnected');
+    wire.cut();
+    await within(cut, 'cut');
+    const isMine = who === 'I';
+    const mine = done('e1', { endDate: '2027-03-02T00:00:00' }, isMine);
+    const settled = ann.manager.client.change(mine);
+    await ben.manager.client.change(done('e1', { endDate: '2027-03-09T00:00:00' }, !isMine));
+    wire.isOpen = true;
+    await within(settled, 'answer');
+    assert.deepEqual(ann.told, []);
+  });

@@ -1,3 +1,6 @@
+import { listOf } from '../core/names.js';
+import { plain } from '../managers/packs.js';
+
 /** @typedef {Record<string, any>} Fields */
 /** @typedef {{changes: Fields, revision: number}} Update */
 
@@ -11,17 +14,21 @@ const KINDS = ['added', 'updated', 'removed'];
  */
 export const eventOf = (payload) => {
   let base = Infinity;
-  const updated = (/** @type {Fields} */ { id, baseRevision = -1, changes, ...fields }) => {
-    base = Math.min(base, baseRevision);
-    return { id, ...fields, ...changes };
-  };
   const added = (/** @type {Fields} */ { $PhantomId, ...record }) =>
     $PhantomId === undefined ? record : { id: $PhantomId, ...record };
-  const changes = mapStores(payload, (change) => ({
+  /** @param {Fields} change @returns {Fields} */
+  const said = ({ $input, ...change }) => ({
     ...change,
-    ...(Array.isArray(change.added) && { added: change.added.map(added) }),
-    ...(Array.isArray(change.updated) && { updated: change.updated.map(updated) }),
-  }));
+    added: listOf(change, 'added').map(added),
+    updated: listOf(change, 'updated').map(plain),
+    // What somebody has done of it, where the rest is calculated.
+    ...($input && { $input: said($input) }),
+  });
+  const changes = mapStores(payload, (change) => {
+    for (const { baseRevision = -1 } of listOf(change, 'updated'))
+      base = Math.min(base, baseRevision);
+    return said(change);
+  });
   return { changes, base };
 };
 
@@ -95,10 +102,10 @@ export const storeOf = (type) => {
   return name.endsWith('y') ? `${name.slice(0, -1)}ies` : `${name}s`;
 };
 
-/** `$input` is not for the events. @param {Fields} changes @param {(change: Fields) => Fields} map of those that are lists */
+/** @param {Fields} changes @param {(change: Fields) => Fields} map of those that are lists */
 const mapStores = (changes, map) =>
   Object.fromEntries(
-    Object.entries(changes).map(([store, { $input: _input, ...change }]) => [
+    Object.entries(changes).map(([store, change]) => [
       store,
       KINDS.some((kind) => Array.isArray(change?.[kind])) ? map(change) : change,
     ]),

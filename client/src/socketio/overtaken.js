@@ -15,10 +15,12 @@ export class Overtaken {
 
   /** @param {Fields} changes @param {number} revision */
   note(changes, revision) {
-    for (const [store, { updated = [] }] of Object.entries(changes))
+    for (const [store, { updated = [], $derived = {} }] of Object.entries(changes))
       for (const { id, ...fields } of updated)
         for (const [field, value] of Object.entries(fields))
-          this.#writes.set(keyOf(store, id, field), { revision, value });
+          // Of what is only calculated, nobody is the first.
+          if (!$derived[id]?.includes(field))
+            this.#writes.set(keyOf(store, id, field), { revision, value });
   }
 
   /**
@@ -46,8 +48,8 @@ export class Overtaken {
    */
   check(changes, base) {
     const found = [];
-    for (const [store, { updated = [] }] of Object.entries(changes))
-      for (const { id, ...mine } of updated) {
+    for (const [store, change] of Object.entries(changes))
+      for (const { id, ...mine } of (change.$input ?? change).updated ?? []) {
         const fields = Object.keys(mine).filter((field) => {
           const key = keyOf(store, id, field);
           const write = this.#writes.get(key);
