@@ -175,6 +175,9 @@ ProjectOptions ProjectOptionsArgument(const Napi::CallbackInfo& info, size_t ind
   const Napi::Value offset = given.Get("toldOffset");
   if (offset.IsNumber())
     options.told_offset = static_cast<uint64_t>(offset.As<Napi::Number>().Int64Value());
+  const Napi::Value fence = given.Get("firstFence");
+  if (fence.IsNumber())
+    options.first_fence = static_cast<uint64_t>(fence.As<Napi::Number>().Int64Value());
   options.keeps_journal = given.Get("keepsJournal").ToBoolean();
   if (given.Get("hasPlainKeys").ToBoolean()) options.list_suffix.clear();
   return options;

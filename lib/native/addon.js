@@ -19,6 +19,7 @@
  * @property {string[]} [mergeFields] `field` or `store.field`: objects in them are merged with what the record has
  * @property {import('./words').Wording[]} [wordings] of each dialect, by its number; the first speaks as the log does
  * @property {number} [toldOffset] behind it begin the numbers that clients are told who keep no connection
+ * @property {number} [firstFence] behind it begin the fences of this life; those of before are too late
  * @property {boolean} [keepsJournal] is takeJournal() called?
  * @property {boolean} [hasPlainKeys] are the lists in a dataset of `commands` and `flat` called `tasks`, not `tasksData`?
  *

@@ -10,7 +10,7 @@ const { ProjectPresence } = require('../presence/project-presence');
 const { locksOf } = require('./locking');
 const { DataSource, markOf } = require('../storage/data-source');
 const { Keeping } = require('./keeping');
-const { NUMBERS_OF_THIS_LIFE, coreOf } = require('./project-core');
+const { NUMBERS_OF_THIS_LIFE, coreOf, firstFenceOf } = require('./project-core');
 const { storingWith } = require('./storing');
 const { Subscribers } = require('./subscribers');
 
@@ -80,7 +80,9 @@ class HostedProject {
     this.#source = new DataSource(source ?? (() => onLoad?.({ project: id, name })), name);
     this.#log = log;
     this.#autosave = new AutosaveGate(options.autoSaveIntervalMins);
-    this.#core = coreOf(id, options, dialects, storage !== undefined);
+    const isKept = storage !== undefined;
+    const firstFence = firstFenceOf(isKept);
+    this.#core = coreOf(id, options, dialects, isKept, firstFence);
     /** What is encoded of it. */
     this.texts = new EncodedTexts(this.#core, dialects);
     /** What is kept of it, and what anybody may know of it meanwhile. */
@@ -94,7 +96,7 @@ class HostedProject {
       storing: onStore && storingWith(this, onStore, log),
     });
     /** Who holds which record; none: they cannot be locked. */
-    const { locks, lockNews } = locksOf(id, options.locks, this.#core, parts);
+    const { locks, lockNews } = locksOf(id, options.locks, this.#core, { ...parts, firstFence });
     this.locks = locks;
     /** What those who listen are told of that. */
     this.lockNews = lockNews;

@@ -14,10 +14,13 @@ const { Locks } = require('./locks');
  * @param {number | string} project
  * @param {'off' | 'advisory' | 'enforced' | undefined} locking
  * @param {Project} native
- * @param {{broadcaster: Broadcaster, pace: import('../presence/presence-pace').PresencePace}} parts
+ * @param {object} parts
+ * @param {Broadcaster} parts.broadcaster
+ * @param {import('../presence/presence-pace').PresencePace} parts.pace
+ * @param {number} [parts.firstFence] behind which those of the project begin
  * @returns {{locks?: Locks<Member>, lockNews?: LockNews}} nothing: it has none
  */
-function locksOf(project, locking, native, { broadcaster, pace }) {
+function locksOf(project, locking, native, { broadcaster, pace, firstFence }) {
   if (locking !== 'advisory' && locking !== 'enforced') return {};
   /** @type {(member: Member, message: Buffer) => void} */
   const send = (member, message) => broadcaster.send([member], message);
@@ -29,7 +32,7 @@ function locksOf(project, locking, native, { broadcaster, pace }) {
   const lockNews = new LockNews(project, pace, send, () => locks.all());
   const enforcers = locking === 'enforced' ? [enforcerOf(native)] : [];
   /** @type {Locks<Member>} */
-  const locks = new Locks(tell, [...enforcers, lockNews]);
+  const locks = new Locks(tell, [...enforcers, lockNews], { firstFence });
   return { locks, lockNews };
 }
 

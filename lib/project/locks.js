@@ -81,7 +81,7 @@ class Locks {
   #witnesses;
   #now;
   #tell;
-  #fence = 0;
+  #fence;
   /** @type {Map<string, Lock>} the one that ends first before the others */
   #locks = new Map();
   /** @type {Map<Holder, Set<string>>} what each holds and waits for */
@@ -92,10 +92,13 @@ class Locks {
   /**
    * @param {(holder: H, record: RecordName, verdict: Verdict) => void} tell somebody what they have not asked for now
    * @param {readonly Witness[]} witnesses
-   * @param {() => number} [now] milliseconds of a clock that never goes back
+   * @param {object} [beginning]
+   * @param {() => number} [beginning.now] milliseconds of a clock that never goes back
+   * @param {number} [beginning.firstFence] all are higher
    */
-  constructor(tell, witnesses, now = () => performance.now()) {
+  constructor(tell, witnesses, { now = () => performance.now(), firstFence = 0 } = {}) {
     this.#tell = tell;
+    this.#fence = firstFence;
     this.#witnesses = witnesses;
     this.#now = now;
   }

@@ -45,6 +45,7 @@ struct ProjectOptions {
   std::vector<Wording> wordings{1};  // Of each dialect; the first speaks as the log does.
   bool keeps_journal = false;        // Is TakeJournal() called now and then?
   uint64_t told_offset = 0;          // See ToldNumber().
+  uint64_t first_fence = 0;          // See RecordLocks.
   std::string list_suffix = "Data";  // See EncodeDataset().
 };
 
@@ -164,7 +165,7 @@ class Project {
   const std::string key_;  // Of options_.id.
   IdAllocator ids_;
   Answers answers_;
-  RecordLocks locks_{options_.limits};
+  RecordLocks locks_{options_.limits, options_.first_fence};
   StormWatch storms_{options_.limits.storm_fields};
   JournalTail journal_{&ids_};
   std::unique_ptr<ProjectState> state_;

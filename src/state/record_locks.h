@@ -3,6 +3,8 @@
 //
 // Each lock has a fence, a number that grows with each one. A change may say the fence under which
 // it was made: it is too late where somebody has held the record since, also when nobody does now.
+// Fences up to the first are of a life of the server before this, of whose locks nothing is known:
+// they are too late for every record.
 #ifndef GANTT_STATE_RECORD_LOCKS_H_
 #define GANTT_STATE_RECORD_LOCKS_H_
 
@@ -30,7 +32,10 @@ class RecordLocks {
  public:
   using OfStore = TextMap<RecordLock>;  // By the keys of the records.
 
-  explicit RecordLocks(const Limits& limits = {}) : max_released_(limits.released_locks) {}
+  explicit RecordLocks(const Limits& limits = {}, uint64_t first_fence = 0)
+      : max_released_(limits.released_locks) {
+    forgotten_.fence = first_fence;
+  }
 
   // `holder` has the record now, whoever had it before.
   void Hold(std::string_view store, std::string_view key, std::string_view holder,
@@ -38,8 +43,8 @@ class RecordLocks {
   // Nobody holds it any more; its fence is remembered.
   void Release(std::string_view store, std::string_view key);
 
-  // Nothing was ever locked.
-  bool empty() const { return stores_.empty(); }
+  // Nothing was ever locked, in no life before this either.
+  bool empty() const { return stores_.empty() && forgotten_.fence == 0; }
   // Those of a store, or null.
   const OfStore* Of(std::string_view store) const;
   // What keeps `author` from changing a record, or null: somebody else holds it, or has held it

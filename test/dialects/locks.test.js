@@ -1,9 +1,11 @@
 'use strict';
 
 const assert = require('node:assert/strict');
+const path = require('node:path');
 const { test } = require('node:test');
 const { enterCalendar } = require('../support/calendar-client');
-const { connect, enter, rename, startServer } = require('../support/test-server');
+const { temporaryFolder } = require('../support/temporary-folder');
+const { connect, enter, rename, smallProject, startServer } = require('../support/test-server');
 const { USERS, enterSync, renameSync } = require('../support/sync-client');
 
 const TASK = { recordType: 'tasks', recordId: 'events-1' };
@@ -61,6 +63,33 @@ test('one in any dialect locks a record, the others in any are told by whom', as
   assert.equal((await ada.until('unlock')).data.success, false);
   sync.send({ type: 'unlock', payload: TASK });
   assert.deepEqual((await sync.until('unlock')).payload, { ...TASK, success: true });
+});
+
+test('who held a record before a restart cannot write over what was done since', async (t) => {
+  const storage = `sqlite:${path.join(temporaryFolder(t), 'journal.db')}`;
+  const projects = [{ id: 1, name: 'One', source: smallProject('Dig') }];
+  const before = await stage(t, 'enforced', { projects, storage });
+  const { fence } = await lockTask(before.ada);
+  before.ada.ask('unlock', { project: 1, ...TASK });
+  await before.ada.until('unlock');
+  before.flat.send({ command: 'lock', project: 1, ...TASK });
+  await before.flat.until('lock');
+  before.flat.send(renameFlat('of Flora'));
+  await before.ada.until('project_change');
+  await before.server.destroy();
+
+  const after = await stage(t, 'enforced', { projects, storage });
+  const late = { tasks: { updated: [{ id: 'events-1', name: 'late' }] } };
+  const change = { project: 1, revisions: [{ revision: 'local-1', changes: late }], fence };
+  after.ada.ask('project_change', change);
+  await after.ada.drain();
+  assert.equal((await taskNow(after.fresh)).name, 'of Flora');
+  after.flat.send({ command: 'lock', project: 1, ...TASK });
+  const now = (await after.flat.until('lock')).fence;
+  assert.ok(now > fence + 1, `${now}`);
+  after.ada.ask('project_change', change);
+  await after.ada.drain();
+  assert.equal((await taskNow(after.fresh)).name, 'of Flora');
 });
 
 test('who has a lock is told to all that listen, in every dialect, however it was taken and lost', async (t) => {

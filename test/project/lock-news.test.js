@@ -16,11 +16,7 @@ function stage(t) {
   const pace = new PresencePace(() => Date.now());
   const send = (member, message) => member.got.push(JSON.parse(message));
   const news = new LockNews(1, pace, send, () => locks.all());
-  const locks = new Locks(
-    () => {},
-    [news],
-    () => Date.now(),
-  );
+  const locks = new Locks(() => {}, [news], { now: () => Date.now() });
   t.after(() => {
     for (const each of [locks, news, pace]) each.stop();
     mock.timers.reset();

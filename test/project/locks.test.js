@@ -24,7 +24,7 @@ function stage(t) {
   };
   const tell = ({ clientId }, { type, id }, verdict) =>
     told.push([clientId, `${type} ${id}`, verdict]);
-  const locks = new Locks(tell, [enforcer], () => Date.now());
+  const locks = new Locks(tell, [enforcer], { now: () => Date.now() });
   t.after(() => {
     locks.stop();
     mock.timers.reset();

@@ -47,6 +47,20 @@ TEST_F(RecordLocksTest, AnOlderFenceIsTooLateAlsoWhenNobodyHoldsTheRecord) {
   EXPECT_EQ(Against("2", 1), "-");
 }
 
+TEST_F(RecordLocksTest, AFenceOfALifeBeforeIsTooLateForEveryRecord) {
+  RecordLocks locks(Small(), 100);
+  const auto is_late = [&locks](std::string_view key, std::optional<uint64_t> fence) {
+    return locks.Against("tasks", key, "bob", fence) != nullptr;
+  };
+  EXPECT_FALSE(locks.empty());
+  EXPECT_TRUE(is_late("1", 99));
+  EXPECT_FALSE(is_late("1", 100) || is_late("1", std::nullopt));
+  locks.Hold("tasks", "1", "ann", "\"Ann\"", 101);
+  locks.Release("tasks", "1");
+  EXPECT_TRUE(is_late("1", 99) && is_late("2", 99));
+  EXPECT_FALSE(is_late("1", 101) || is_late("2", 101));
+}
+
 TEST_F(RecordLocksTest, OfTooManyThatEndedTheOldestFenceCountsForAllThatAreNotKnown) {
   for (uint64_t fence = 1; fence <= 3; ++fence) {
     const std::string key = std::to_string(fence);
