@@ -88,6 +88,8 @@ Status ReadFilter(const json::Value& said, Filter* filter) {
   } else if (value.exists()) {
     filter->values.push_back(Scalar::Of(value.raw(), filter->has_case));
   }
+  if (filter->test == FilterTest::kIncludes && !filter->values.empty())
+    filter->search = TextSearch(filter->values.front().text);
   return {};
 }
 
@@ -126,7 +128,10 @@ bool Filter::Fits(const Record& record) const {
 }
 
 bool Filter::FitsPlainly(const Scalar& said) const {
-  const auto value = [this](size_t i) { return i < values.size() ? values[i] : Scalar(); };
+  const Scalar nothing;
+  const auto value = [&](size_t i) -> const Scalar& {
+    return i < values.size() ? values[i] : nothing;
+  };
   switch (test) {
     case FilterTest::kEqual:
       return said.Compare(value(0)) == 0;
@@ -135,7 +140,7 @@ bool Filter::FitsPlainly(const Scalar& said) const {
     case FilterTest::kLess:
       return said.kind == value(0).kind && said.Compare(value(0)) < 0;
     case FilterTest::kIncludes:
-      return said.text.find(value(0).text) != std::string::npos;
+      return search.IsIn(said.text);
     case FilterTest::kStartsWith:
       return said.text.starts_with(value(0).text);
     case FilterTest::kEndsWith:

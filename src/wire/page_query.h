@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/status.h"
+#include "base/text_search.h"
 #include "json/reader.h"
 #include "state/project_state.h"
 #include "store/record.h"
@@ -54,6 +55,7 @@ struct Filter {
   bool is_negated = false;
   bool has_case = true;
   std::vector<Scalar> values = {};
+  TextSearch search = {};  // For the first of them.
 
   bool Fits(const Record& record) const;
 
