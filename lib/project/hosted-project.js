@@ -10,7 +10,7 @@ const { ProjectPresence } = require('../presence/project-presence');
 const { locksOf } = require('./locking');
 const { DataSource, markOf } = require('../storage/data-source');
 const { Keeping } = require('./keeping');
-const { NUMBERS_OF_THIS_LIFE, coreOf, firstFenceOf } = require('./project-core');
+const { coreOf, lifeNow } = require('./project-core');
 const { storingWith } = require('./storing');
 const { Subscribers } = require('./subscribers');
 
@@ -31,7 +31,6 @@ const { Subscribers } = require('./subscribers');
 /** @typedef {Outcome | Failure} Result of a change */
 
 /** As it stands in tags. */
-const THIS_LIFE = NUMBERS_OF_THIS_LIFE.toString(36);
 
 /**
  * A native project together with what the connections need around it: its name, its source, who follows it, the
@@ -44,6 +43,8 @@ class HostedProject {
    */
   epoch = 0;
   #core;
+  /** Part of the tag of its state. */
+  #life;
   #opened = 0;
   #tracked;
   #source;
@@ -81,8 +82,9 @@ class HostedProject {
     this.#log = log;
     this.#autosave = new AutosaveGate(options.autoSaveIntervalMins);
     const isKept = storage !== undefined;
-    const firstFence = firstFenceOf(isKept);
-    this.#core = coreOf(id, options, dialects, isKept, firstFence);
+    const life = lifeNow();
+    this.#life = life.toString(36);
+    this.#core = coreOf(id, options, dialects, isKept, life);
     /** What is encoded of it. */
     this.texts = new EncodedTexts(this.#core, dialects);
     /** What is kept of it, and what anybody may know of it meanwhile. */
@@ -96,6 +98,7 @@ class HostedProject {
       storing: onStore && storingWith(this, onStore, log),
     });
     /** Who holds which record; none: they cannot be locked. */
+    const firstFence = isKept ? life : 0;
     const { locks, lockNews } = locksOf(id, options.locks, this.#core, { ...parts, firstFence });
     this.locks = locks;
     /** What those who listen are told of that. */
@@ -290,7 +293,7 @@ class HostedProject {
 
   /** @returns {string} of its state now, as HTTP has it. Texts of one state may say the same in other words */
   get tag() {
-    return `W/"${THIS_LIFE}.${this.epoch}.${this.revision}"`;
+    return `W/"${this.#life}.${this.epoch}.${this.revision}"`;
   }
 
   /**

@@ -26,19 +26,26 @@ const { Project } = require('../native/project');
  */
 
 const SINCE_MS = Date.UTC(2020, 0, 1);
-const NUMBERS_PER_SECOND = 2 ** 20;
-const FENCES_PER_MS = 2 ** 10;
-const NUMBERS_OF_THIS_LIFE = Math.floor((Date.now() - SINCE_MS) / 1000) * NUMBERS_PER_SECOND;
+// More than any project gives in that time.
+const NUMBERS_PER_MS = 2 ** 11;
+
+/**
+ * @returns {number} behind which the numbers of a project begin that is made now: higher than all that one of its id gave before,
+ *   in this process or another
+ */
+function lifeNow() {
+  return (Date.now() - SINCE_MS) * NUMBERS_PER_MS;
+}
 
 /**
  * @param {number | string} id
  * @param {ProjectSettings} options
  * @param {readonly SubscriberDialect[]} dialects all that there are, by their numbers
  * @param {boolean} isKept are its revisions kept, so that their numbers mean the same after a restart?
- * @param {number} [firstFence] see {@link firstFenceOf}
+ * @param {number} [life] see {@link lifeNow}
  * @returns {Project} the core of a project, which is empty until it is loaded
  */
-function coreOf(id, options, dialects, isKept, firstFence = 0) {
+function coreOf(id, options, dialects, isKept, life = lifeNow()) {
   return new Project({
     id,
     idFormat: options.idFormat,
@@ -52,20 +59,10 @@ function coreOf(id, options, dialects, isKept, firstFence = 0) {
     hasPlainKeys: options.datasetKeys === 'plain',
     // Who asks by request, and keeps no connection, is told numbers that begin behind this one: a number that another life of
     // the server gave, of which nothing was kept, is less than those of this.
-    toldOffset: isKept ? 0 : NUMBERS_OF_THIS_LIFE,
-    firstFence: options.locks === 'enforced' ? firstFence : 0,
+    toldOffset: isKept ? 0 : life,
+    // Who held a record in another life may come with the fence of then. Where nothing is kept they can write over nothing.
+    firstFence: isKept && options.locks === 'enforced' ? life : 0,
   });
 }
 
-/**
- * Who held a record in a life of the server before this may come with the fence of then, which is to be less than all of this one.
- * Where nothing is kept there is nothing that they could write over.
- *
- * @param {boolean} isKept
- * @returns {number} behind which the fences of a project begin that is made now
- */
-function firstFenceOf(isKept) {
-  return isKept ? (Date.now() - SINCE_MS) * FENCES_PER_MS : 0;
-}
-
-module.exports = { NUMBERS_OF_THIS_LIFE, coreOf, firstFenceOf };
+module.exports = { coreOf, lifeNow };

@@ -3,7 +3,7 @@
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { ask, packed } = require('../../support/http-server');
-const { enter, rename, startServer } = require('../../support/test-server');
+const { enter, rename, smallProject, startServer } = require('../../support/test-server');
 
 const NESTED = {
   project: { startDate: '2026-03-02' },
@@ -60,6 +60,19 @@ test('what was loaded is known by its tag until somebody changes the project', a
   const after = await ask(server, '/crud/1/load');
   assert.notEqual(after.headers.get('etag'), before);
   assert.equal(after.body.tasks.rows[0].name, 'Dig');
+});
+
+test('a server that is made anew in the same process knows neither the tag nor the revision of the one before', async (t) => {
+  const before = await startServer(t);
+  const { headers, body } = await ask(before, '/crud/1/load');
+  await before.destroy();
+  const projects = [{ id: 1, name: 'One', source: smallProject('Other') }];
+  const after = await startServer(t, { projects });
+  const known = { headers: { 'If-None-Match': headers.get('etag') ?? '' } };
+  const { status, body: now } = await ask(after, '/crud/1/load', known);
+  assert.deepEqual([status, now.tasks.rows[0].name], [200, 'Other']);
+  const poll = { type: 'sync', revision: body.revision };
+  assert.equal((await ask(after, '/crud/1/sync', { json: poll })).body.code, 'ERR_BEFORE_RESET');
 });
 
 test('a load after a reset shows the project as it is then', async (t) => {
