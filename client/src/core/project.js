@@ -1,4 +1,4 @@
-import { settle } from '../widgets/conflicts.js';
+import { settle as settleConflict } from '../widgets/conflicts.js';
 import { CLOSE } from './close-codes.js';
 import { Emitter } from './emitter.js';
 import { SyncError } from './errors.js';
@@ -253,7 +253,7 @@ export class SyncProject extends Emitter {
    */
   async #keep(mine, { conflicts, currentState }) {
     const changes = this.#sending.names.in(mine);
-    const kept = settle({ changes, conflicts, currentState }, 'keep_local');
+    const kept = settleConflict({ changes, conflicts, currentState }, 'keep_local');
     return kept && this.change(kept);
   }
 
