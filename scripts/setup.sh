@@ -66,6 +66,7 @@ system_packages() {
     lint)
       need clang-format has_any clang-format
       need clang-tidy has_any clang-tidy
+      need clang-tidy-19 has_any clang-tidy-19
       ;;
     sanitize)
       prefer libgtest-dev has_header gtest/gtest.h
