@@ -60,8 +60,8 @@ Napi::Function HistoryBinding::Define(Napi::Env env) {
 }
 
 Napi::Value HistoryBinding::Open(const Napi::CallbackInfo& info) {
-  return thread_.Do(info.This(), [file = file_, path = TextOf(info, 0)] {
-    return History::Open(path, &file->history);
+  return thread_.Do(info.This(), [this, file = file_, path = TextOf(info, 0)] {
+    return History::Open(path, &file->history, &thread_.is_ending());
   });
 }
 
@@ -207,8 +207,8 @@ Napi::Value HistoryBinding::Check(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value HistoryBinding::Backup(const Napi::CallbackInfo& info) {
-  return thread_.Do(info.This(), [path = TextOf(info, 0), copy = TextOf(info, 1)] {
-    return History::Backup(path, copy);
+  return thread_.Do(info.This(), [this, path = TextOf(info, 0), copy = TextOf(info, 1)] {
+    return History::Backup(path, copy, &thread_.is_ending());
   });
 }
 

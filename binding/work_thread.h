@@ -2,12 +2,14 @@
 // the process, and a slow disk there would keep passwords and the names of hosts waiting.
 //
 // It begins with the first work, and ends with the object or with the environment, whichever is
-// first; that waits for the work which is under way. One is done at a time, in their order.
+// first; that waits for the work which is under way. One is done at a time, in their order. What
+// takes long and only reads looks at is_ending() meanwhile.
 #ifndef GANTT_BINDING_WORK_THREAD_H_
 #define GANTT_BINDING_WORK_THREAD_H_
 
 #include <napi.h>
 
+#include <atomic>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -29,6 +31,8 @@ class WorkThread {
   // A promise, as that of PoolWorker::Start(). `owner`: the JavaScript object that this belongs to;
   // it stays until the work is done.
   Napi::Value Do(const Napi::Value& owner, Work work, Answer answer = nullptr);
+  // Will nobody hear what comes of the work? It is there as long as work is.
+  const std::atomic<bool>& is_ending() const { return is_ending_; }
 
  private:
   struct Job {
@@ -50,7 +54,7 @@ class WorkThread {
   std::mutex mutex_;  // Of these three.
   Jobs waiting_;
   Jobs done_;
-  bool is_ending_ = false;
+  std::atomic<bool> is_ending_ = false;
 
   std::condition_variable is_wanted_;
   std::thread thread_;

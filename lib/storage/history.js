@@ -1,5 +1,7 @@
 'use strict';
 
+const { randomBytes } = require('node:crypto');
+const { rmSync } = require('node:fs');
 const fs = require('node:fs/promises');
 const { codedError } = require('../base/errors');
 const addon = require('../native/addon');
@@ -183,7 +185,7 @@ class History {
    * @returns {Promise<void>}
    */
   async backup(file) {
-    await this.#calls.run(() => copyTo(file, () => this.#native.backup(this.#file, file)));
+    await this.#calls.run(() => copyTo(file, (part) => this.#native.backup(this.#file, part)));
   }
 
   /**
@@ -194,7 +196,7 @@ class History {
    * @returns {Promise<void>}
    */
   static async copy(from, to) {
-    answerOf(await copyTo(to, () => new addon.History().backup(from, to)));
+    answerOf(await copyTo(to, (part) => new addon.History().backup(from, part)));
   }
 
   /**
@@ -312,21 +314,63 @@ class History {
 }
 
 /**
+ * Under another name until it is whole: also who is killed in the middle leaves none that could be taken for a copy.
+ *
  * @param {string} file that is not there yet: of two that want it at once, one gets it
- * @param {() => Promise<Failure | undefined>} copy fills it
+ * @param {(part: string) => Promise<Failure | undefined>} copy makes that file, or nothing
  * @returns {Promise<Failure | undefined>} of a copy that is not whole nothing stays
  */
 async function copyTo(file, copy) {
+  const part = `${file}.${randomBytes(4).toString('hex')}.part`;
+  await refuseIfThere(file);
+  const remove = () => rmSync(part, { force: true });
+  // The process may end before the copy does.
+  process.once('exit', remove);
   try {
-    await (await fs.open(file, 'wx')).close();
+    await makeEmpty(part, file);
+    const failure = await copy(part);
+    if (!failure) await give(part, file);
+    return failure;
+  } finally {
+    process.off('exit', remove);
+    await fs.rm(part, { force: true });
+  }
+}
+
+/**
+ * @param {string} part
+ * @param {string} file what it is to be
+ */
+async function makeEmpty(part, file) {
+  try {
+    await (await fs.open(part, 'wx')).close();
   } catch (error) {
-    const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
-    if (code === 'EEXIST') throw codedError('ERR_FILE_EXISTS', `${file} is there already`);
+    const { message } = /** @type {Error} */ (error);
     throw codedError('ERR_STORAGE_FAILED', `${file} cannot be made: ${message}`, error);
   }
-  const failure = await copy();
-  if (failure) await fs.rm(file, { force: true });
-  return failure;
+}
+
+/**
+ * @param {string} part
+ * @param {string} file the name that it gets
+ */
+async function give(part, file) {
+  try {
+    await fs.link(part, file);
+  } catch {
+    // It is there, or the file system has no links.
+    await refuseIfThere(file);
+    await fs.rename(part, file);
+  }
+}
+
+/** @param {string} file */
+async function refuseIfThere(file) {
+  const isThere = await fs.lstat(file).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) throw codedError('ERR_FILE_EXISTS', `${file} is there already`);
 }
 
 module.exports = { History };

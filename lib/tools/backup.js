@@ -3,6 +3,9 @@
 const { codedTypeError } = require('../base/errors');
 const { fileOf } = require('./tool');
 
+/** A process that is to end ends soon, and takes along what there is of the copy. */
+const ENDS = Object.entries({ SIGHUP: 129, SIGINT: 130, SIGTERM: 143 });
+
 /** @type {import('./tool').Tool} */
 module.exports = {
   summary: 'Copies the whole file as it is at one moment to a new one',
@@ -15,6 +18,7 @@ module.exports = {
     if (to === undefined) throw codedTypeError('ERR_INVALID_OPTION', 'Give --to FILE');
     // Only now is the addon needed, so that --help works without one.
     const { History } = require('../storage/history');
+    for (const [signal, code] of ENDS) process.once(signal, () => process.exit(code));
     await History.copy(fileOf(values), to);
     print(`${to} is a copy of what is kept\n`);
   },

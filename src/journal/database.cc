@@ -9,6 +9,8 @@ namespace gantt {
 namespace {
 
 constexpr int kPatienceMs = 5000;
+constexpr int kPagesOfAStep = 256;
+constexpr int kOpcodesOfALook = 1000;
 
 ErrorCode CodeOf(int result) {
   switch (result & 0xFF) {
@@ -101,16 +103,38 @@ Status Database::SyncLog() {
   return result == SQLITE_OK ? Status() : Status(CodeOf(result), sqlite3_errstr(result));
 }
 
-Status Database::CopyTo(const std::string& path) {
+Status Database::CopyTo(const std::string& path, const std::atomic<bool>* stop) {
   Database copy;
   Status status = copy.Open(path);
+  // Nobody goes back to what a new file was before.
+  if (status.ok()) status = copy.Run("PRAGMA journal_mode = OFF");
   if (!status.ok()) return {status.code(), path + ": " + status.message()};
-  sqlite3_backup* const backup = sqlite3_backup_init(copy.handle_, "main", handle_, "main");
-  if (backup == nullptr) return copy.Error();
-  const int result = sqlite3_backup_step(backup, -1);
+  // As long as this reads, what others write does not make the copy begin anew.
+  status = Run("BEGIN; SELECT count(*) FROM sqlite_schema");
+  if (status.ok()) status = CopyPages(&copy, path, stop);
+  if (is_in_transaction()) (void)Run("ROLLBACK");
+  return status;
+}
+
+Status Database::CopyPages(Database* copy, const std::string& path, const std::atomic<bool>* stop) {
+  sqlite3_backup* const backup = sqlite3_backup_init(copy->handle_, "main", handle_, "main");
+  if (backup == nullptr) return copy->Error();
+  int result = SQLITE_OK;
+  while (result == SQLITE_OK)
+    result =
+        stop != nullptr && *stop ? SQLITE_INTERRUPT : sqlite3_backup_step(backup, kPagesOfAStep);
   sqlite3_backup_finish(backup);
   if (result == SQLITE_DONE) return {};
   return {CodeOf(result), path + ": " + sqlite3_errstr(result)};
+}
+
+void Database::StopWhen(const std::atomic<bool>* stop) {
+  // SQLite gives it back as it is.
+  void* const flag = const_cast<std::atomic<bool>*>(stop);
+  sqlite3_progress_handler(
+      handle_, kOpcodesOfALook,
+      [](void* given) { return static_cast<const std::atomic<bool>*>(given)->load() ? 1 : 0; },
+      flag);
 }
 
 bool Database::is_in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }

@@ -5,6 +5,7 @@
 #ifndef GANTT_JOURNAL_DATABASE_H_
 #define GANTT_JOURNAL_DATABASE_H_
 
+#include <atomic>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -47,8 +48,11 @@ class Database {
   Status Checkpoint(const char* sql, bool* is_whole);
   // Puts on the disk what the log has, whoever reads.
   Status SyncLog();
-  // Copies the whole of it to a new file, as it is at one moment, while others may write to it.
-  Status CopyTo(const std::string& path);
+  // Copies the whole of it to a new file, as it is at one moment, while others may write to it, and
+  // has it on the disk then. Where it fails, or `stop` becomes true, the copy is of no use.
+  Status CopyTo(const std::string& path, const std::atomic<bool>* stop);
+  // Statements fail from when that is true. It has to live as long as they run.
+  void StopWhen(const std::atomic<bool>* stop);
 
   // Runs `work`, which answers a Status, as one transaction that writes.
   template <typename Work>
@@ -63,6 +67,7 @@ class Database {
 
  private:
   friend class Statement;
+  Status CopyPages(Database* copy, const std::string& path, const std::atomic<bool>* stop);
   Status OpenWith(const std::string& path, int flags, const char* vfs);
 
   sqlite3* handle_ = nullptr;

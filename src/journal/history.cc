@@ -1,6 +1,8 @@
 #include "journal/history.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "journal/rows.h"
@@ -9,9 +11,11 @@
 
 namespace gantt {
 
-Status History::Open(const std::string& path, std::unique_ptr<History>* out) {
+Status History::Open(const std::string& path, std::unique_ptr<History>* out,
+                     const std::atomic<bool>* stop) {
   std::unique_ptr<History> history(new History());
   Status status = history->database_.OpenExisting(path);
+  if (status.ok() && stop != nullptr) history->database_.StopWhen(stop);
   if (status.ok()) status = CheckSchema(&history->database_);
   if (status.ok()) status = history->Prepare();
   if (!status.ok()) return {status.code(), path + ": " + status.message()};
@@ -19,12 +23,16 @@ Status History::Open(const std::string& path, std::unique_ptr<History>* out) {
   return {};
 }
 
-Status History::Backup(const std::string& path, const std::string& copy) {
+Status History::Backup(const std::string& path, const std::string& copy,
+                       const std::atomic<bool>* stop) {
   Database database;
   Status status = database.OpenExisting(path);
   if (status.ok()) status = CheckOrigin(&database);
   if (!status.ok()) return {status.code(), path + ": " + status.message()};
-  return database.CopyTo(copy);
+  status = database.CopyTo(copy, stop);
+  std::error_code unimportant;
+  if (!status.ok()) std::filesystem::remove(copy, unimportant);
+  return status;
 }
 
 Status History::Prepare() {

@@ -5,6 +5,7 @@
 #ifndef GANTT_JOURNAL_HISTORY_H_
 #define GANTT_JOURNAL_HISTORY_H_
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <limits>
@@ -61,7 +62,9 @@ class History {
     uint64_t time = 0;
   };
 
-  static Status Open(const std::string& path, std::unique_ptr<History>* out);
+  // `stop`, where it is not null: what is under way when it becomes true fails soon.
+  static Status Open(const std::string& path, std::unique_ptr<History>* out,
+                     const std::atomic<bool>* stop = nullptr);
 
   Status Projects(std::vector<Kept>* out);
   // The newest first.
@@ -74,8 +77,10 @@ class History {
   Status ReadSnapshot(int64_t row, std::string* bytes);
   // Of all projects, and of the file.
   Status Check(CheckReport* report);
-  // A copy of the whole file, of whatever version, in one that is new or empty.
-  static Status Backup(const std::string& path, const std::string& copy);
+  // A copy of the whole file, of whatever version, in one that is new or empty. Of a copy that
+  // fails, or is stopped, nothing stays.
+  static Status Backup(const std::string& path, const std::string& copy,
+                       const std::atomic<bool>* stop = nullptr);
   Status LoadAt(std::string_view project, const Moment& moment, std::optional<gantt::Kept>* out) {
     return reader_.LoadAt(project, moment, out);
   }

@@ -3,7 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <filesystem>
 #include <fstream>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -271,6 +274,28 @@ TEST_F(HistoryTest, ANameGoesFromTheFileWhenNobodyReadsItAsItWas) {
     const std::string bytes((std::istreambuf_iterator<char>(file)), {});
     EXPECT_EQ(Count(bytes, "annabella"), 0U) << end;
   }
+}
+
+TEST_F(HistoryTest, WhatIsStoppedFailsAndOfACopyNothingStays) {
+  for (int i = 0; i < 200; ++i) Change(kName);
+  std::atomic<bool> stop = false;
+  ASSERT_EQ(Render(History::Open(path(), &history_, &stop)), "OK");
+  const std::string copy = folder_ + "/copy.db";
+  CheckReport report;
+  ASSERT_EQ(Render(history_->Check(&report)), "OK");
+  stop = true;
+  EXPECT_EQ(Render(history_->Check(&report)), "ERR_STORAGE_FAILED: interrupted");
+  EXPECT_EQ(Render(History::Backup(path(), copy, &stop)),
+            "ERR_STORAGE_FAILED: " + copy + ": interrupted");
+  EXPECT_FALSE(std::filesystem::exists(copy));
+  stop = false;
+  ASSERT_EQ(Render(history_->Check(&report)), "OK");
+  ASSERT_EQ(Render(History::Backup(path(), copy, &stop)), "OK");
+  std::unique_ptr<History> twin;
+  ASSERT_EQ(Render(History::Open(copy, &twin)), "OK");
+  CheckReport of_twin;
+  ASSERT_EQ(Render(twin->Check(&of_twin)), "OK");
+  EXPECT_EQ(of_twin.revisions, 200U);
 }
 
 TEST_F(HistoryTest, WhatIsGivenUpTakesItsRecordsAlong) {
