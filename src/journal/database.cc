@@ -128,6 +128,11 @@ Status Database::CopyPages(Database* copy, const std::string& path, const std::a
   return {CodeOf(result), path + ": " + sqlite3_errstr(result)};
 }
 
+void Database::Remove(const std::string& path) {
+  sqlite3_vfs* const files = sqlite3_vfs_find(nullptr);
+  (void)files->xDelete(files, path.c_str(), 0);
+}
+
 void Database::StopWhen(const std::atomic<bool>* stop) {
   // SQLite gives it back as it is.
   void* const flag = const_cast<std::atomic<bool>*>(stop);

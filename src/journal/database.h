@@ -51,6 +51,8 @@ class Database {
   // Copies the whole of it to a new file, as it is at one moment, while others may write to it, and
   // has it on the disk then. Where it fails, or `stop` becomes true, the copy is of no use.
   Status CopyTo(const std::string& path, const std::atomic<bool>* stop);
+  // A file that nobody has open, if it is there.
+  static void Remove(const std::string& path);
   // Statements fail from when that is true. It has to live as long as they run.
   void StopWhen(const std::atomic<bool>* stop);
 

@@ -1,8 +1,6 @@
 #include "journal/history.h"
 
 #include <algorithm>
-#include <filesystem>
-#include <system_error>
 #include <utility>
 
 #include "journal/rows.h"
@@ -30,8 +28,7 @@ Status History::Backup(const std::string& path, const std::string& copy,
   if (status.ok()) status = CheckOrigin(&database);
   if (!status.ok()) return {status.code(), path + ": " + status.message()};
   status = database.CopyTo(copy, stop);
-  std::error_code unimportant;
-  if (!status.ok()) std::filesystem::remove(copy, unimportant);
+  if (!status.ok()) Database::Remove(copy);
   return status;
 }
 
