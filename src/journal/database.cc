@@ -134,12 +134,10 @@ void Database::Remove(const std::string& path) {
 }
 
 void Database::StopWhen(const std::atomic<bool>* stop) {
-  // SQLite gives it back as it is.
-  void* const flag = const_cast<std::atomic<bool>*>(stop);
+  stop_ = stop;
   sqlite3_progress_handler(
       handle_, kOpcodesOfALook,
-      [](void* given) { return static_cast<const std::atomic<bool>*>(given)->load() ? 1 : 0; },
-      flag);
+      [](void* self) { return static_cast<Database*>(self)->stop_->load() ? 1 : 0; }, this);
 }
 
 bool Database::is_in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }

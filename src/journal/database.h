@@ -73,6 +73,7 @@ class Database {
   Status OpenWith(const std::string& path, int flags, const char* vfs);
 
   sqlite3* handle_ = nullptr;
+  const std::atomic<bool>* stop_ = nullptr;
 };
 
 // for (statement.Bind(1, x); statement.Next();) … statement.Number(0) …; statement.End()

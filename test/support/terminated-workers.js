@@ -47,7 +47,14 @@ const CALLS_BESIDE = {
   'read revisions': ({ history }) => history.revisions('1', ALL),
   'look at what was': ({ look }) => look().then((past) => past.dataset('data')),
   compare: ({ project, past }) => project.compare(past, {}),
-  backup: ({ history, file, count }) => history.backup(file, `${file}-${count()}`),
+  backup: ({ history, file, count }) => history.backup(file, `${file}-${count()}.copy`),
+  'forget a name': ({ journal, count }) =>
+    journal.forgetUser('Ann', `x${count()}`).then(() => journal.wipe()),
+  'keep together': ({ journal, turn }) =>
+    journal
+      .begin()
+      .then(() => journal.append([turn()], []))
+      .then(() => journal.end(true)),
 };
 const ALL = { first: 1, last: 2, limit: 10, user: '', store: '', record: '', field: '' };
 const WAYS = [' and wait', ' and go on'];
@@ -68,8 +75,21 @@ async function terminateOne(name) {
     const worker = new Worker(__filename, { workerData: { name, file } });
     await once(worker, 'message');
     await worker.terminate();
+    await checkFiles(folder);
   } finally {
     fs.rmSync(folder, { recursive: true });
+  }
+}
+
+/** What was kept is whole, and so is each copy: nothing else has its name. */
+async function checkFiles(folder) {
+  const { History } = require('../../lib/native/addon');
+  for (const name of fs.readdirSync(folder).filter((one) => /db$|copy$/.test(one))) {
+    const history = new History();
+    const failure = await history.open(path.join(folder, name));
+    const { problems } = failure ? { problems: [failure.message] } : await history.check();
+    if (problems.length > 0) throw new Error(`${name}: ${problems}`);
+    await history.close();
   }
 }
 
