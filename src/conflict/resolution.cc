@@ -8,12 +8,15 @@
 #include <vector>
 
 #include "base/flat_map.h"
+#include "base/status.h"
 #include "conflict/conflicts.h"
 #include "conflict/merge_values.h"
 #include "conflict/restoration.h"
 #include "message/changeset.h"
+#include "rebase/partial_values.h"
 #include "state/project_state.h"
 #include "store/field.h"
+#include "store/field_names.h"
 #include "store/ids.h"
 #include "store/record.h"
 #include "store/store.h"
@@ -91,8 +94,12 @@ void LeaveOut(const std::vector<Conflict>& conflicts, const ProjectState& state,
   }
 }
 
-void MergeInto(const std::vector<Conflict>& conflicts, const ProjectState& state,
-               Changeset* changeset) {
+Status MergeInto(const std::vector<Conflict>& conflicts, const ProjectState& state,
+                 const FieldNames& merged, Changeset* changeset, JoiningParts* joining) {
+  const auto is_part = [&](const StoreChange& change, const Field& field) {
+    return field.value.front() == '{' &&
+           ((changeset->says_input() && !change.has_input) || merged.Has(change.name, field.key));
+  };
   FlatSet<FieldOfChange> wanted;
   std::vector<bool> is_concerned(changeset->stores.size());
   for (const Conflict& conflict : conflicts) {
@@ -100,11 +107,14 @@ void MergeInto(const std::vector<Conflict>& conflicts, const ProjectState& state
     for (size_t i = conflict.fields.size(); i-- > 0;) {
       const Conflict::FieldUse& use = conflict.fields[i];
       const Field& field = FieldOf(*changeset, use);
-      if (!seen.Insert(field.key) || !CanMerge(field.value)) continue;
+      const bool is_last = seen.Insert(field.key);
+      if (!CanMerge(field.value)) continue;
+      if (!is_last && !is_part(changeset->stores[use.change], field)) continue;
       wanted.Insert({use.change, conflict.record, field.key});
       is_concerned[use.change] = true;
     }
   }
+  bool is_too_much = false;
   for (uint32_t s = 0; s < is_concerned.size(); ++s) {
     if (!is_concerned[s]) continue;
     const StoreChange& change = changeset->stores[s];
@@ -115,16 +125,24 @@ void MergeInto(const std::vector<Conflict>& conflicts, const ProjectState& state
     };
     FlatMap<FieldOfChange, Made> made;  // `$input` mostly says the same.
     for (const auto* lists : {&change.change, &change.input}) {
-      FlatSet<FieldOfChange> merged;
+      FlatSet<FieldOfChange> seen;
       ForEachEntryBackwards(*lists, store, changeset, [&](const Record& record, Entry* entry) {
         Field* field = changeset->FieldsOf(*entry);
         for (uint32_t f = 0; f < entry->field_count; ++f) {
           const FieldOfChange name{s, &record, field[f].key};
-          if (!field[f].is_shown() || !wanted.contains(name) || !merged.Insert(name)) continue;
+          if (!field[f].is_shown() || !wanted.contains(name)) continue;
+          if (is_part(change, field[f])) {
+            joining->Insert(field[f].value.data());
+            continue;
+          }
+          if (!seen.Insert(name)) continue;
           Made& it = made[name];
           if (it.said != field[f].value) {
-            const std::string value = MergeValues(record.fields.Get(field[f].key), field[f].value);
-            it = {field[f].value, changeset->arena.Keep(value)};
+            const std::string_view theirs = record.fields.Get(field[f].key);
+            changeset->bytes_brought_back += theirs.size() + field[f].value.size();
+            is_too_much |= changeset->bytes_brought_back > changeset->limits.back_bytes;
+            if (is_too_much) return;
+            it = {field[f].value, changeset->arena.Keep(MergeValues(theirs, field[f].value))};
           }
           if (it.value == field[f].value) continue;
           field[f].value = it.value;
@@ -134,6 +152,9 @@ void MergeInto(const std::vector<Conflict>& conflicts, const ProjectState& state
       });
     }
   }
+  if (!is_too_much) return {};
+  return {ErrorCode::kMessageTooLarge, "The values that the message is merged into are more than " +
+                                           std::to_string(changeset->limits.back_bytes) + " bytes"};
 }
 
 }  // namespace gantt

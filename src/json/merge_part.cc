@@ -31,67 +31,83 @@ uint32_t FlatHash(Key key) {
                             : gantt::FlatHash(Content(key.raw));
 }
 
-// `whole` is at an array, and goes behind it.
-void AppendJoined(std::string_view part, Cursor* whole, std::string* out) {
-  FlatSet<std::string_view> told;
-  out->push_back('[');
-  const auto append = [out](std::string_view element) {
-    if (out->back() != '[') out->push_back(',');
-    out->append(element);
-  };
-  whole->Elements([&] {
-    const std::string_view element = whole->Value();
-    told.Insert(element);
-    append(element);
-  });
-  Cursor at(part);
-  at.Elements([&] {
-    const std::string_view element = at.Value();
-    if (told.Insert(element)) append(element);
-  });
-  out->push_back(']');
-}
+// The elements of arrays, each text once.
+class JoinedArray {
+ public:
+  explicit JoinedArray(std::string* out) : out_(*out) { out_.push_back('['); }
+  // All of the first array, whatever comes twice in it.
+  void AddAll(Cursor* array) {
+    array->Elements([&] {
+      const std::string_view element = array->Value();
+      told_.Insert(element);
+      Append(element);
+    });
+  }
+  void Add(std::string_view array) {
+    Cursor at(array);
+    at.Elements([&] {
+      const std::string_view element = at.Value();
+      if (told_.Insert(element)) Append(element);
+    });
+  }
+  void End() { out_.push_back(']'); }
+
+ private:
+  void Append(std::string_view element) {
+    if (out_.back() != '[') out_.push_back(',');
+    out_.append(element);
+  }
+
+  std::string& out_;
+  FlatSet<std::string_view> told_;
+};
 
 }  // namespace
 
-// Goes out as it came unless a part went into it.
-struct MergedObject::Member {
-  std::string_view key;  // With its quotes, as it was first written.
-  std::string_view value;
-  std::unique_ptr<Object> opened = nullptr;
+struct Parts::Member {
+  std::string_view key;    // With its quotes, as it was first written.
+  std::string_view value;  // As it was said first, or last where that is no one with it.
+  std::unique_ptr<Several> several = nullptr;
 };
 
 // The members in their order.
-struct MergedObject::Object {
+struct Parts::Object {
   std::vector<Member> members;
   VectorIndex<> by_key;
 
   // The member of that key, which is `member` if there was none. True: that was so.
   std::pair<Member*, bool> Insert(Member member) {
-    if (Member* const known = Find(member.key)) return {known, false};
+    const auto key_of = [](const Member& one) { return Key{one.key}; };
+    if (Member* const known = by_key.Find(members, key_of(member), key_of)) return {known, false};
     Member& added = members.emplace_back(std::move(member));
-    by_key.Add(members, KeyOf);
+    by_key.Add(members, key_of);
     return {&added, true};
   }
-  Member* Find(std::string_view key) { return by_key.Find(members, Key{key}, KeyOf); }
-  static Key KeyOf(const Member& one) { return {one.key}; }
+  const Member* Find(std::string_view key) const {
+    return by_key.Find(members, Key{key}, [](const Member& one) { return Key{one.key}; });
+  }
 };
 
-MergedObject::MergedObject(std::string_view whole) : root_(Opened(whole)) {}
-MergedObject::~MergedObject() = default;
+// What several parts say of one member.
+struct Parts::Several {
+  std::unique_ptr<Object> object = nullptr;  // Where all are objects.
+  std::vector<std::string_view> arrays;      // Those behind the first, where all are arrays.
+  bool is_whole = false;                     // Between them was something else.
+};
 
-// Of a key that comes twice the first counts.
-std::unique_ptr<MergedObject::Object> MergedObject::Opened(std::string_view text) {
-  auto object = std::make_unique<Object>();
-  Cursor at(text);
-  at.Members([&](std::string_view key) { object->Insert({key, at.Value()}); });
-  return object;
+Parts::Parts(Arrays arrays) : arrays_(arrays), said_(std::make_unique<Object>()) {}
+Parts::~Parts() = default;
+
+void Parts::Add(std::string_view part) {
+  if (said_->members.empty()) {
+    *said_ = Said(part);
+  } else {
+    Merge(part, said_.get());
+  }
 }
 
-void MergedObject::Add(std::string_view part) { Merge(part, root_.get()); }
-
 // Of a key that comes twice in a part the last counts.
-MergedObject::Object MergedObject::Said(std::string_view part) {
+Parts::Object Parts::Said(std::string_view part) {
   Object said;
   Cursor at(part);
   at.Members([&](std::string_view key) {
@@ -102,47 +118,60 @@ MergedObject::Object MergedObject::Said(std::string_view part) {
   return said;
 }
 
-void MergedObject::Merge(std::string_view part, Object* object) {
-  Object said = Said(part);
-  said.by_key = {};
+void Parts::Merge(std::string_view part, Object* object) const {
+  const Object said = Said(part);
   for (const Member& one : said.members) {
     const auto [known, is_new] = object->Insert({one.key, one.value});
     if (is_new) continue;
-    if (one.value.front() != '{' || known->value.front() != '{') {
-      known->value = one.value;
-      known->opened.reset();
+    if (known->several == nullptr) known->several = std::make_unique<Several>();
+    Several& several = *known->several;
+    const char kind = one.value.front();
+    if (kind == '{' && known->value.front() == kind) {
+      if (several.object == nullptr) several.object = std::make_unique<Object>(Said(known->value));
+      Merge(one.value, several.object.get());
+    } else if (kind == '[' && known->value.front() == kind && arrays_ == Arrays::kJoined) {
+      several.arrays.push_back(one.value);
     } else {
-      if (known->opened == nullptr) known->opened = Opened(known->value);
-      Merge(one.value, known->opened.get());
+      known->value = one.value;
+      several = {.object = nullptr, .arrays = {}, .is_whole = true};
     }
   }
 }
 
-std::string MergedObject::Text() const {
+std::string Parts::Into(std::string_view whole) const {
   std::string text;
-  Append(*root_, &text);
+  text.reserve(whole.size());
+  Cursor at(whole);
+  AppendMerged(*said_, &at, &text);
   return text;
 }
 
-void MergedObject::Append(const Object& object, std::string* out) {
+void Parts::Append(const Member& member, std::string* out) {
+  if (member.several != nullptr && member.several->object != nullptr) {
+    Append(*member.several->object, out);
+  } else if (member.several != nullptr && !member.several->arrays.empty()) {
+    JoinedArray joined(out);
+    Cursor first(member.value);
+    joined.AddAll(&first);
+    for (const std::string_view array : member.several->arrays) joined.Add(array);
+    joined.End();
+  } else {
+    out->append(member.value);
+  }
+}
+
+void Parts::Append(const Object& object, std::string* out) {
   out->push_back('{');
   for (const Member& member : object.members) {
     if (out->back() != '{') out->push_back(',');
     out->append(member.key).push_back(':');
-    if (member.opened == nullptr) {
-      out->append(member.value);
-    } else {
-      Append(*member.opened, out);
-    }
+    Append(member, out);
   }
   out->push_back('}');
 }
 
-// `whole` is at an object or an array, and goes behind it.
-void MergedObject::AppendMerged(std::string_view part, Arrays arrays, Cursor* whole,
-                                std::string* out) {
-  if (whole->IsAt('[')) return AppendJoined(part, whole, out);
-  Object said = Said(part);
+// `whole` is at an object, and goes behind it.
+void Parts::AppendMerged(const Object& said, Cursor* whole, std::string* out) const {
   std::vector<bool> is_told(said.members.size());
   const char* const begin = whole->place();
   HashTable<uint32_t> keys;  // Of the whole, which has none twice: where they are.
@@ -164,28 +193,43 @@ void MergedObject::AppendMerged(std::string_view part, Arrays arrays, Cursor* wh
       return;
     }
     is_told[static_cast<size_t>(one - said.members.data())] = true;
-    const std::string_view value = one->value;
-    const bool is_one = value.front() == '{' || (value.front() == '[' && arrays == Arrays::kJoined);
-    if (is_one && whole->IsAt(value.front())) {
-      AppendMerged(value, arrays, whole, out);
-    } else {
-      whole->SkipValue();
-      out->append(value);
-    }
+    AppendMerged(*one, whole, out);
   });
   for (size_t i = 0; i < said.members.size(); ++i) {
     if (is_told[i]) continue;
     start(said.members[i].key);
-    out->append(said.members[i].value);
+    Append(said.members[i], out);
   }
   out->push_back('}');
+}
+
+// `whole` is at the value of that member, and goes behind it.
+void Parts::AppendMerged(const Member& said, Cursor* whole, std::string* out) const {
+  const char kind = said.value.front();
+  const bool is_one = kind == '{' || (kind == '[' && arrays_ == Arrays::kJoined);
+  const bool is_whole = said.several != nullptr && said.several->is_whole;
+  if (!is_one || is_whole || !whole->IsAt(kind)) {
+    whole->SkipValue();
+    Append(said, out);
+  } else if (kind == '[') {
+    JoinedArray joined(out);
+    joined.AddAll(whole);
+    joined.Add(said.value);
+    if (said.several != nullptr)
+      for (const std::string_view array : said.several->arrays) joined.Add(array);
+    joined.End();
+  } else if (said.several != nullptr && said.several->object != nullptr) {
+    AppendMerged(*said.several->object, whole, out);
+  } else {
+    AppendMerged(Said(said.value), whole, out);
+  }
 }
 
 std::string MergePart(std::string_view whole, std::string_view part, Arrays arrays) {
   std::string text;
   text.reserve(whole.size() + part.size());
   Cursor at(whole);
-  MergedObject::AppendMerged(part, arrays, &at, &text);
+  Parts(arrays).AppendMerged({.key = {}, .value = part}, &at, &text);
   return text;
 }
 

@@ -19,29 +19,33 @@ enum class Arrays : bool { kReplaced, kJoined };
 std::string MergePart(std::string_view whole, std::string_view part,
                       Arrays arrays = Arrays::kReplaced);
 
-// An object to which parts are added one by one: each costs what it says and what it goes into, and
-// not what the whole is. The texts, which are JSON, have to live as long.
-class MergedObject {
+// What several parts of one object say together. The texts, which are JSON, have to live as long.
+class Parts {
  public:
-  explicit MergedObject(std::string_view whole);
-  ~MergedObject();
+  explicit Parts(Arrays arrays = Arrays::kReplaced);
+  ~Parts();
 
-  // The members of `part` take the place of those of the same key; where both are objects, so on.
+  // The members of `part`, an object, take the place of those of the same key; where both are
+  // objects, so on. Costs what it says.
   void Add(std::string_view part);
-  std::string Text() const;
+  // `whole`, an object, with all parts. Goes once through it.
+  std::string Into(std::string_view whole) const;
 
  private:
   friend std::string MergePart(std::string_view whole, std::string_view part, Arrays arrays);
   struct Member;
   struct Object;
+  struct Several;
 
-  static std::unique_ptr<Object> Opened(std::string_view text);
   static Object Said(std::string_view part);
-  static void Merge(std::string_view part, Object* object);
-  static void AppendMerged(std::string_view part, Arrays arrays, Cursor* whole, std::string* out);
+  void Merge(std::string_view part, Object* object) const;
+  static void Append(const Member& member, std::string* out);
   static void Append(const Object& object, std::string* out);
+  void AppendMerged(const Object& said, Cursor* whole, std::string* out) const;
+  void AppendMerged(const Member& said, Cursor* whole, std::string* out) const;
 
-  std::unique_ptr<Object> root_;
+  const Arrays arrays_;
+  std::unique_ptr<Object> said_;
 };
 
 }  // namespace gantt::json

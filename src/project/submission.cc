@@ -236,7 +236,11 @@ Status Submission::Run() {
         return {};
       }
       if (terms.policy == ConflictPolicy::kMerge) {
-        MergeInto(conflicts, state_, &changeset_);
+        if (Status status = MergeInto(conflicts, state_, *memory_.merged, &changeset_, &joining_);
+            !status.ok()) {
+          out_.conflicts.clear();
+          return status;
+        }
       } else {
         LeaveOut(conflicts, state_, &changeset_, &restoration_);
       }
@@ -278,7 +282,7 @@ bool Submission::IsLocked() {
 void Submission::ApplyAll() {
   Publication publication(submitter_, &state_, memory_.storms, memory_.journal,
                           changeset_.arena.memory(), &out_);
-  Resolver resolver(state_, submitter_.author, *memory_.merged, &changeset_);
+  Resolver resolver(state_, submitter_.author, *memory_.merged, joining_, &changeset_);
   const size_t count = changeset_.revisions.size();  // The server appends its own.
   std::vector<ResolvedRevision> told;
   LockCheck locks(state_, *memory_.locks, submitter_.author, &changeset_);
@@ -341,7 +345,7 @@ void Submission::AnswerWith(const std::vector<Conflict>& conflicts) {
 void Submission::RefuseAll() {
   Publication publication(submitter_, &state_, memory_.storms, memory_.journal,
                           changeset_.arena.memory(), &out_);
-  Resolver resolver(state_, submitter_.author, *memory_.merged, &changeset_);
+  Resolver resolver(state_, submitter_.author, *memory_.merged, joining_, &changeset_);
   const size_t count = changeset_.revisions.size();
   const Refusal refusal(state_, &changeset_, changeset_.revisions, &restoration_);
   std::vector<ResolvedRevision> told;

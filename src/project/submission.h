@@ -65,6 +65,7 @@ class Submission {
   const Memory memory_;
   Changeset& changeset_;
   Outcome& out_;
+  JoiningParts joining_;      // Of `merge`.
   Restoration restoration_;   // Of what is left out of the change.
   bool has_repeats_ = false;  // Something of the message was made before.
   // Something that it removes stays, since somebody else has locked it.

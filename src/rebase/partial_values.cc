@@ -37,7 +37,7 @@ void PartialValues::Complete() {
   }
   for (auto& [place, whole] : whole_) {
     if (whole.parts == nullptr) continue;
-    whole.value = changeset_.arena.Keep(whole.parts->Text());
+    whole.value = changeset_.arena.Keep(whole.parts->Into(whole.value));
     SayWhole(whole);
   }
 }
@@ -110,16 +110,20 @@ void PartialValues::CompleteObject(StoreChange* change, uint32_t i, uint32_t f) 
   // What became whole is in `$input` by now.
   const bool is_whole = is_first && !merged_.Has(change->name, said.key) &&
                         (!changeset_.says_input() || input_.Says(*change, entry.id.key, said.key));
-  if (is_whole || !MayBring(said.value.size() + (is_first ? whole.size() : 0))) return;
+  const bool goes_into_whole = is_first || known->second.parts == nullptr;
+  if (is_whole || !MayBring(said.value.size() + (goes_into_whole ? whole.size() : 0))) return;
+  const json::Arrays arrays =
+      joining_.contains(said.value.data()) ? json::Arrays::kJoined : json::Arrays::kReplaced;
   if (is_first) {
-    const std::string_view value = changeset_.arena.Keep(json::MergePart(whole, said.value));
+    const std::string_view value =
+        changeset_.arena.Keep(json::MergePart(whole, said.value, arrays));
     Whole& now = whole_[place];
     now = {.value = value, .change = change, .entry = i, .field = f};
     SayWhole(now);
     return;
   }
   Whole& now = known->second;
-  if (now.parts == nullptr) now.parts = std::make_unique<json::MergedObject>(now.value);
+  if (now.parts == nullptr) now.parts = std::make_unique<json::Parts>(arrays);
   now.parts->Add(said.value);
   now.change = change;
   now.entry = i;

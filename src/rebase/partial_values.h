@@ -18,6 +18,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/flat_map.h"
 #include "json/merge_part.h"
 #include "message/changeset.h"
 #include "rebase/input_entries.h"
@@ -25,12 +26,20 @@
 
 namespace gantt {
 
+// Where the texts begin of parts in which an array is joined with the one that is there.
+using JoiningParts = FlatSet<const void*>;
+
 class PartialValues {
  public:
   // The revision has been rebased; nothing of it has been applied. What is more than a message may
   // get stays as it was sent.
-  PartialValues(const FieldNames& merged, Changeset* changeset, RevisionChange* revision)
-      : merged_(merged), changeset_(*changeset), revision_(*revision), input_(changeset) {}
+  PartialValues(const FieldNames& merged, const JoiningParts& joining, Changeset* changeset,
+                RevisionChange* revision)
+      : merged_(merged),
+        joining_(joining),
+        changeset_(*changeset),
+        revision_(*revision),
+        input_(changeset) {}
   void Complete();
 
  private:
@@ -41,7 +50,7 @@ class PartialValues {
     StoreChange* change = nullptr;  // Where the last part was said.
     uint32_t entry = 0;
     uint32_t field = 0;
-    std::unique_ptr<json::MergedObject> parts = nullptr;  // Of more than one.
+    std::unique_ptr<json::Parts> parts = nullptr;  // Those behind the first.
   };
 
   void CompleteEntry(StoreChange* change, uint32_t entry);
@@ -53,6 +62,7 @@ class PartialValues {
   void SaySegments(StoreChange* change, uint32_t entry);
 
   const FieldNames& merged_;
+  const JoiningParts& joining_;
   Changeset& changeset_;
   RevisionChange& revision_;
   InputEntries input_;

@@ -40,7 +40,7 @@ ResolvedRevision Resolver::Resolve(size_t index) {
   if (input_was_cut) DropDerived(&changeset_, &revision);
   lists_.emplace(state_, author_, &changeset_, &revision);
   lists_->Complete();
-  PartialValues(merged_, &changeset_, &revision).Complete();
+  PartialValues(merged_, joining_, &changeset_, &revision).Complete();
   Dependents dependents(state_, &changeset_, &revision);
   for (const auto& [named_by, keys] : removed) dependents.Remove(named_by, keys);
   for (const int64_t i : {revision.project_fields, revision.project_input}) {

@@ -12,6 +12,7 @@
 #include "base/flat_map.h"
 #include "message/changeset.h"
 #include "rebase/list_deltas.h"
+#include "rebase/partial_values.h"
 #include "rebase/resolved_revision.h"
 #include "state/project_state.h"
 #include "store/field_names.h"
@@ -21,11 +22,15 @@ namespace gantt {
 
 class Resolver {
  public:
-  // References have been rewritten already. `author`: the client id of its connection. `merged`:
-  // see PartialValues.
+  // References have been rewritten already. `author`: the client id of its connection. `merged`,
+  // `joining`: see PartialValues.
   Resolver(const ProjectState& state, std::string_view author, const FieldNames& merged,
-           Changeset* changeset)
-      : state_(state), author_(author), merged_(merged), changeset_(*changeset) {}
+           const JoiningParts& joining, Changeset* changeset)
+      : state_(state),
+        author_(author),
+        merged_(merged),
+        joining_(joining),
+        changeset_(*changeset) {}
 
   // Revision `index` of the changeset, rebased onto the state as it is now.
   ResolvedRevision Resolve(size_t index);
@@ -64,6 +69,7 @@ class Resolver {
   const ProjectState& state_;
   const std::string_view author_;
   const FieldNames& merged_;
+  const JoiningParts& joining_;
   Changeset& changeset_;
   std::optional<ListDeltas> lists_;  // Of the revision that was resolved last.
   std::vector<Orphans> orphans_;

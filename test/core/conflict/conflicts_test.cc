@@ -373,6 +373,40 @@ TEST_F(ConflictsTest, MergingJoinsObjectsAndArraysAndElseTheLastWriterWins) {
   EXPECT_NE(project_.Records("tasks").find("'tags':['e','d','b']"), std::string::npos);
 }
 
+TEST_F(ConflictsTest, PartsOfOneObjectThatConflictAreAllMerged) {
+  project_.Change("{'tasks':{'updated':[{'id':1,'meta':{'a':[1],'b':1,'c':1,'d':1}}]}}");
+  Change(
+      "{'tasks':{'updated':[{'id':1,'meta':{'a':[2],'b':2}},{'id':1,'meta':{'a':[3],'c':2}},"
+      "{'id':1,'meta':{'d':2}}]}}",
+      Under(ConflictPolicy::kMerge, 0));
+  EXPECT_NE(project_.Records("tasks").find("'meta':{'a':[1,2,3],'b':2,'c':2,'d':2}"),
+            std::string::npos)
+      << project_.Records("tasks");
+}
+
+TEST_F(ConflictsTest, SoAreThoseOfTwoRevisions) {
+  project_.Change("{'tasks':{'updated':[{'id':1,'meta':{'a':[1],'b':1,'c':1}}]}}");
+  Submit(Message({"{'tasks':{'updated':[{'id':1,'meta':{'a':[2],'b':2}}]}}",
+                  "{'tasks':{'updated':[{'id':1,'meta':{'c':2}}]}}"}),
+         Under(ConflictPolicy::kMerge, 0));
+  EXPECT_NE(project_.Records("tasks").find("'meta':{'a':[1,2],'b':2,'c':2}"), std::string::npos)
+      << project_.Records("tasks");
+}
+
+TEST_F(ConflictsTest, WhatIsMergedIsBounded) {
+  ProjectOptions options;
+  options.limits.back_bytes = 20;
+  TestProject project("{'tasksData':[{'id':1,'tags':['a']}]}", options);
+  project.Change("{'tasks':{'updated':[{'id':1,'tags':['ann','and','more']}]}}");
+  Outcome outcome;
+  const Status status =
+      project.project.Submit(Json(Message({"{'tasks':{'updated':[{'id':1,'tags':['b']}]}}"})),
+                             "bob", TestProject::kNow, Under(ConflictPolicy::kMerge, 0), &outcome);
+  EXPECT_EQ(status.code(), ErrorCode::kMessageTooLarge) << status.message();
+  EXPECT_EQ(outcome.conflicts, "");
+  EXPECT_NE(project.Records("tasks").find("'tags':['ann','and','more']"), std::string::npos);
+}
+
 TEST_F(ConflictsTest, ARecordThatTheMessageAddsIsThere) {
   EXPECT_NE(
       Submit(SyncMessage("{'tasks':{'added':[{'id':'new'}],'updated':[{'id':'new','name':'n'}]}}"),

@@ -14,12 +14,37 @@ TEST(MergePartTest, MembersTakeThePlaceOfThoseOfTheSameKeyAndNewOnesComeLast) {
             R"({"a":1,"b":{"x":1,"y":4,"z":5},"c":3})");
 }
 
+std::string Merged(const std::string& whole, const std::vector<std::string>& said,
+                   Arrays arrays = Arrays::kReplaced) {
+  Parts parts(arrays);
+  for (const std::string& part : said) parts.Add(part);
+  return parts.Into(whole);
+}
+
 TEST(MergePartTest, WhatIsNoObjectIsReplacedAndAnObjectReplacesIt) {
-  MergedObject object(R"({"a":{"x":1},"b":[1]})");
-  object.Add(R"({"a":5,"b":{"y":1}})");
-  EXPECT_EQ(object.Text(), R"({"a":5,"b":{"y":1}})");
-  object.Add(R"({"a":{"z":1},"b":{"q":2}})");
-  EXPECT_EQ(object.Text(), R"({"a":{"z":1},"b":{"y":1,"q":2}})");
+  const std::string whole = R"({"a":{"x":1},"b":[1]})";
+  const std::string first = R"({"a":5,"b":{"y":1}})";
+  EXPECT_EQ(Merged(whole, {first}), R"({"a":5,"b":{"y":1}})");
+  EXPECT_EQ(Merged(whole, {first, R"({"a":{"z":1},"b":{"q":2}})"}),
+            R"({"a":{"z":1},"b":{"y":1,"q":2}})");
+}
+
+TEST(MergePartTest, SeveralPartsAreAsIfEachHadBeenMergedByItself) {
+  const std::vector<std::string> values = {"1",  "{}",    R"({"x":1})", R"({"x":{"z":2},"y":[3]})",
+                                           "[]", "[1,2]", "[2,3]"};
+  for (const Arrays arrays : {Arrays::kReplaced, Arrays::kJoined}) {
+    for (const std::string& whole : values)
+      for (const std::string& a : values)
+        for (const std::string& b : values)
+          for (const std::string& c : values) {
+            const auto text = [](const std::string& value) { return R"({"k":)" + value + "}"; };
+            std::string one_by_one = text(whole);
+            for (const std::string& part : {text(a), text(b), text(c)})
+              one_by_one = MergePart(one_by_one, part, arrays);
+            ASSERT_EQ(Merged(text(whole), {text(a), text(b), text(c)}, arrays), one_by_one)
+                << whole << a << b << c;
+          }
+  }
 }
 
 TEST(MergePartTest, ArraysAreReplacedOrJoined) {
@@ -49,12 +74,10 @@ TEST(MergePartTest, ManyMembersAndManyPartsKeepTheirOrder) {
     expected += (i == 0 ? "" : ",") + key + std::to_string(i);
   }
   whole = "{" + whole + "}";
-  MergedObject object(whole);
   std::vector<std::string> parts;
   for (int i = 0; i < 100; ++i)
     parts.push_back("{\"" + std::to_string(i) + "\":" + std::to_string(i) + "}");
-  for (const std::string& part : parts) object.Add(part);
-  EXPECT_EQ(object.Text(), "{" + expected + "}");
+  EXPECT_EQ(Merged(whole, parts), "{" + expected + "}");
 }
 
 }  // namespace
