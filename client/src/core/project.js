@@ -1,4 +1,3 @@
-import { settle as settleConflict } from '../widgets/conflicts.js';
 import { CLOSE } from './close-codes.js';
 import { Emitter } from './emitter.js';
 import { SyncError } from './errors.js';
@@ -244,19 +243,6 @@ export class SyncProject extends Emitter {
     this.changed();
   }
 
-  /**
-   * Sends a change again on what there is now. Of a record that is gone, or locked, it would conflict again and again.
-   *
-   * @param {Fields} mine
-   * @param {Fields} conflict
-   * @returns {Promise<any>} nothing, where nothing of it can be made
-   */
-  async #keep(mine, { conflicts, currentState }) {
-    const changes = this.#sending.names.in(mine);
-    const kept = settleConflict({ changes, conflicts, currentState }, 'keep_local');
-    return kept && this.change(kept);
-  }
-
   /** @param {Fields} message */
   #receive({ type, payload, revision, sender }) {
     if (type === 'init') this.#begin(payload);
@@ -265,7 +251,7 @@ export class SyncProject extends Emitter {
     else if (type === 'sync') this.#load(payload);
     else if (type === 'ack') this.#made(payload);
     else if (type === 'conflict')
-      this.#sending.conflicts(payload, (changes) => this.#keep(changes, payload));
+      this.#sending.conflicts(payload, (changes) => this.change(changes));
     else if (type !== 'error') this.#people.receive(type, payload);
     else if (!this.#sending.refused(payload)) this.emit('problem', payload);
     this.changed();
