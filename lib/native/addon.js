@@ -138,7 +138,7 @@
  * @property {(row: number) => Promise<Buffer | Failure>} readSnapshot
  * @property {() => Promise<{revisions: number, snapshots: number, problems: string[]} | Failure>} check reads everything
  * @property {(path: string, copy: string) => Promise<Failure | undefined>} backup a copy of a file of whatever schema, as it is at one
- *   moment, in one that is new or empty; open() need not have been called
+ *   moment, in one that is there and empty; open() need not have been called
  * @property {() => Promise<undefined>} close
  *
  * @typedef {object} KeptProject

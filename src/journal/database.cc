@@ -105,7 +105,7 @@ Status Database::SyncLog() {
 
 Status Database::CopyTo(const std::string& path, const std::atomic<bool>* stop) {
   Database copy;
-  Status status = copy.Open(path);
+  Status status = copy.OpenExisting(path);
   // Nobody goes back to what a new file was before.
   if (status.ok()) status = copy.Run("PRAGMA journal_mode = OFF");
   if (!status.ok()) return {status.code(), path + ": " + status.message()};

@@ -77,8 +77,8 @@ class History {
   Status ReadSnapshot(int64_t row, std::string* bytes);
   // Of all projects, and of the file.
   Status Check(CheckReport* report);
-  // A copy of the whole file, of whatever version, in one that is new or empty. Of a copy that
-  // fails, or is stopped, nothing stays.
+  // A copy of the whole file, of whatever version, in one that is there and empty. Of a copy
+  // that fails, or is stopped, nothing stays.
   static Status Backup(const std::string& path, const std::string& copy,
                        const std::atomic<bool>* stop = nullptr);
   Status LoadAt(std::string_view project, const Moment& moment, std::optional<gantt::Kept>* out) {

@@ -47,7 +47,11 @@ const CALLS_BESIDE = {
   'read revisions': ({ history }) => history.revisions('1', ALL),
   'look at what was': ({ look }) => look().then((past) => past.dataset('data')),
   compare: ({ project, past }) => project.compare(past, {}),
-  backup: ({ history, file, count }) => history.backup(file, `${file}-${count()}.copy`),
+  backup: ({ history, file, count }) => {
+    const copy = `${file}-${count()}.copy`;
+    fs.writeFileSync(copy, '');
+    return history.backup(file, copy);
+  },
   'forget a name': ({ journal, count }) =>
     journal.forgetUser('Ann', `x${count()}`).then(() => journal.wipe()),
   'keep together': ({ journal, turn }) =>

@@ -285,11 +285,13 @@ TEST_F(HistoryTest, WhatIsStoppedFailsAndOfACopyNothingStays) {
   ASSERT_EQ(Render(history_->Check(&report)), "OK");
   stop = true;
   EXPECT_EQ(Render(history_->Check(&report)), "ERR_STORAGE_FAILED: interrupted");
+  std::ofstream(copy).close();
   EXPECT_EQ(Render(History::Backup(path(), copy, &stop)),
             "ERR_STORAGE_FAILED: " + copy + ": interrupted");
   EXPECT_FALSE(std::filesystem::exists(copy));
   stop = false;
   ASSERT_EQ(Render(history_->Check(&report)), "OK");
+  std::ofstream(copy).close();
   ASSERT_EQ(Render(History::Backup(path(), copy, &stop)), "OK");
   std::unique_ptr<History> twin;
   ASSERT_EQ(Render(History::Open(copy, &twin)), "OK");
@@ -361,6 +363,12 @@ TEST_F(HistoryTest, ACheckFindsASnapshotThatItsRevisionsDoNotMake) {
 TEST_F(HistoryTest, ABackupIsAJournalOfItsOwn) {
   Change(kName);
   const std::string copy = folder_ + "/copy.db";
+  // Its file may have been removed meanwhile, as by a process that ends: then it does not come
+  // back.
+  EXPECT_EQ(Render(History::Backup(path(), copy)),
+            "ERR_STORAGE_FAILED: " + copy + ": unable to open database file");
+  EXPECT_FALSE(std::filesystem::exists(copy));
+  std::ofstream(copy).close();
   ASSERT_EQ(Render(History::Backup(path(), copy)), "OK");
   Change(kNote);
   std::unique_ptr<History> other;

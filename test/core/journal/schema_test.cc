@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <string>
 
 #include "journal/faulty_disk.h"
@@ -70,6 +71,7 @@ TEST_F(SchemaTest, AFileOfAnotherVersionIsCopiedAsItIs) {
                 "DROP TABLE clients; DROP TABLE identity; PRAGMA user_version = 2"),
             "OK");
   const std::string copy = folder_ + "/copy.db";
+  std::ofstream(copy).close();
   ASSERT_EQ(Render(History::Backup(path(), copy)), "OK");
   std::filesystem::rename(copy, path());
   EXPECT_EQ(Ask("PRAGMA user_version"), 2);
