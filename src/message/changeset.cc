@@ -115,6 +115,7 @@ void Changeset::AddField(Entry* entry, const Field& field) {
   if (entry->first_field + entry->field_count != fields.size()) CopyFields(entry);
   fields.push_back(field);
   ++entry->field_count;
+  entry->may_nest |= field.may_be_nested();
   entry->kinds |= 1U << static_cast<unsigned>(field.kind);
 }
 

@@ -46,6 +46,7 @@ struct Entry {
   uint32_t kinds = 0;              // Bit k: a field of FieldKind k is there, shown or not.
   Fate fate = Fate::kKeep;
   bool rewritten = false;  // Goes out field by field instead of raw.
+  bool may_nest = true;    // False: none of its fields may_be_nested(), and nobody has to look.
   // The last revision that the author knew of this record, where the message says so.
   std::optional<uint64_t> base;
 

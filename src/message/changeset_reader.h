@@ -48,7 +48,7 @@ class ChangesetReader {
   bool says_input() const { return Wording::SaysInput(shape_); }
   Status ReadBase(const json::Value& value, Entry* entry);
   void NameByPhantom(Entry* entry);
-  std::string_view UsualKey(std::string_view key) const;
+  bool TakeUsualKey(Field* field) const;
   bool HasInput(const RevisionChange& revision) const;
   void SayAllInInput(RevisionChange* revision);
   void MirrorInput(StoreChange* store);
@@ -97,7 +97,8 @@ class ChangesetReader {
   // What an author of kTop calls the fields `id` and `$PhantomId`; or empty.
   std::string_view id_field_;
   std::string_view phantom_field_;
-  bool names_author_ = false;  // Does a message of kRevisions say whose it is?
+  bool has_own_names_ = false;  // One of them is there.
+  bool names_author_ = false;   // Does a message of kRevisions say whose it is?
   // Where in the message we are, for messages to people.
   size_t revision_ = 0;
   std::string_view store_;

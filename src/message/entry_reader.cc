@@ -25,6 +25,8 @@ namespace {
 
 using json::Type;
 
+constexpr size_t kFewFields = 64;
+
 // Clients load children lazily with `true` or `null`, and send `[]`; records in it are another
 // matter: they would have to be changes of their own.
 bool HoldsRecords(const json::Value& children) {
@@ -51,6 +53,7 @@ Status ChangesetReader::ReadEntry(const json::Value& object, Entry* entry) {
   };
   if (!object.is(Type::kObject)) return wrong(ErrorCode::kInvalidChanges, "is not an object");
   entry->raw = object.raw();
+  entry->may_nest = false;
   entry->first_field = static_cast<uint32_t>(out_.fields.size());
   Status status;
   if (shape_ == Shape::kPayload && list_ == kUpdated && IsNested(object)) {
@@ -78,18 +81,15 @@ Status ChangesetReader::ReadEntry(const json::Value& object, Entry* entry) {
 
 Status ChangesetReader::ReadFields(const json::Value& object, Entry* entry) {
   KeyMask keys;
-  // A mask of more than 64 says of most that they may come twice.
-  VectorIndex<Occurrence::kFirst, 64> by_key;
+  // A mask of more says of most that they may come twice.
+  VectorIndex<Occurrence::kFirst, kFewFields> by_key;
   const auto key_of = [](const Field& field) { return field.key; };
   for (size_t i = entry->first_field; i < out_.fields.size(); ++i) keys.Add(out_.fields[i].hash);
   size_t index = out_.fields.size();
   for (json::Members m(object); m.more(); m.Next(), ++index) {
     Field& field = out_.fields.emplace_back();
     field.key = Key(m.key());
-    if (const std::string_view usual = UsualKey(field.key); usual != field.key) {
-      field.key = usual;
-      entry->rewritten = true;
-    }
+    if (has_own_names_ && TakeUsualKey(&field)) entry->rewritten = true;
     field.token = m.value();
     field.value = field.token.raw();
     if (shape_ == Shape::kData && list_ == kUpdated && TakeNewValue(&field))
@@ -102,13 +102,15 @@ Status ChangesetReader::ReadFields(const json::Value& object, Entry* entry) {
       return {ErrorCode::kInvalidChanges,
               "has more than " + std::to_string(out_.limits.fields) + " fields"};
     }
-    const auto fields = std::span(out_.fields).subspan(entry->first_field);
-    const auto before = fields.first(fields.size() - 1);
-    if (keys.Add(field.hash) && by_key.Find(before, field.key, key_of) != nullptr) {
-      return {ErrorCode::kDuplicateKey, "has the field " + std::string(field.key) + " twice"};
+    const auto fields = [&] { return std::span(out_.fields).subspan(entry->first_field); };
+    if (keys.Add(field.hash)) {
+      const auto before = fields().first(fields().size() - 1);
+      if (by_key.Find(before, field.key, key_of) != nullptr)
+        return {ErrorCode::kDuplicateKey, "has the field " + std::string(field.key) + " twice"};
     }
-    by_key.Add(fields, key_of);
+    if (index - entry->first_field >= kFewFields) by_key.Add(fields(), key_of);
     field.kind = KindOfKey(field.key);
+    entry->may_nest |= field.may_be_nested();
     entry->kinds |= 1U << static_cast<unsigned>(field.kind);
     if (!IsPlain(field.kind)) {
       if (Status status = ReadSpecialField(&field, entry); !status.ok()) {
@@ -141,9 +143,11 @@ bool ChangesetReader::TakeNewValue(Field* field) const {
   return true;
 }
 
-std::string_view ChangesetReader::UsualKey(std::string_view key) const {
-  if (!id_field_.empty() && key == id_field_) return "id";
-  return !phantom_field_.empty() && key == phantom_field_ ? "$PhantomId" : key;
+bool ChangesetReader::TakeUsualKey(Field* field) const {
+  const bool is_id = !id_field_.empty() && field->key == id_field_;
+  if (!is_id && (phantom_field_.empty() || field->key != phantom_field_)) return false;
+  const std::string_view usual = is_id ? "id" : "$PhantomId";
+  return std::exchange(field->key, usual) != usual;
 }
 
 // Clients of these shapes may give a new record the name that they made as its id.

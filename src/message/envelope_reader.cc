@@ -106,6 +106,7 @@ Status ChangesetReader::ReadTop(const json::Value& message) {
   const json::Value phantom_field = message.Member("phantomIdField");
   if (id_field.is(Type::kString)) id_field_ = Key(id_field);
   if (phantom_field.is(Type::kString)) phantom_field_ = Key(phantom_field);
+  has_own_names_ = !id_field_.empty() || !phantom_field_.empty();
   RevisionChange revision;
   // The same request again is the same text.
   if (!out_.request_id.empty()) {

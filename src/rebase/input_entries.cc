@@ -45,6 +45,7 @@ void InputEntries::Set(const StoreChange& change, std::string_view id, const Fie
     if (!known[f].is_shown() || known[f].key != field.key) continue;
     known[f].value = field.value;
     known[f].token = {};
+    entry.may_nest |= field.may_be_nested();
     return;
   }
   changeset_.AddField(&entry, field);

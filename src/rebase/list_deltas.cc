@@ -39,6 +39,7 @@ Status ListDeltas::Check(const ProjectState& state, const Changeset& changeset) 
     for (const List list : {kAdded, kUpdated}) {
       for (uint32_t i = change.change[list].begin; i < change.change[list].end; ++i) {
         const Entry& entry = changeset.entries[i];
+        if (!entry.may_nest) continue;
         const Field* const field = changeset.FieldsOf(entry);
         for (uint32_t f = 0; f < entry.field_count; ++f) {
           if (!LooksLikeDelta(field[f])) continue;
@@ -56,6 +57,7 @@ Status ListDeltas::Check(const ProjectState& state, const Changeset& changeset) 
 }
 
 void ListDeltas::Complete() {
+  may_return_ = changeset_.says_input() && state_.lists.ShowsLists(author_);
   for (uint32_t s = revision_.stores.begin; s < revision_.stores.end; ++s) {
     StoreChange& change = changeset_.stores[s];
     for (const List list : {kAdded, kUpdated}) {
@@ -75,6 +77,7 @@ void ListDeltas::NoteLists() {
     for (const List list : {kAdded, kUpdated}) {
       for (uint32_t i = change.change[list].begin; i < change.change[list].end; ++i) {
         const Entry& entry = changeset_.entries[i];
+        if (!entry.may_nest) continue;
         for (uint32_t f = 0; f < entry.field_count; ++f) {
           const Field& field = changeset_.FieldsOf(entry)[f];
           if (kind.HasList(field.key)) NoteWhole(change, entry, field);
@@ -86,7 +89,7 @@ void ListDeltas::NoteLists() {
 
 void ListDeltas::CompleteEntry(StoreChange* change, List list, uint32_t i) {
   const StoreKind& kind = KindOfStore(change->name);
-  const uint32_t count = changeset_.entries[i].field_count;
+  const uint32_t count = changeset_.entries[i].may_nest ? changeset_.entries[i].field_count : 0;
   for (uint32_t f = 0; f < count; ++f) {
     const Entry& entry = changeset_.entries[i];
     Field& field = changeset_.FieldsOf(entry)[f];
@@ -103,7 +106,7 @@ void ListDeltas::CompleteEntry(StoreChange* change, List list, uint32_t i) {
         Say(change, i, Field(field));
     }
   }
-  if (list == kUpdated && changeset_.says_input()) SayReturned(change, i);
+  if (list == kUpdated && may_return_) SayReturned(change, i);
 }
 
 bool ListDeltas::IsDelta(const StoreChange& change, const Entry& entry, const Field& field) const {

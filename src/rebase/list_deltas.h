@@ -79,6 +79,7 @@ class ListDeltas {
   RevisionChange& revision_;
   InputEntries input_;
   std::map<std::string, Turn> turns_;  // By NameOfList().
+  bool may_return_ = false;            // May the author show lists that it has changed?
 };
 
 }  // namespace gantt

@@ -43,6 +43,7 @@ void PartialValues::Complete() {
 }
 
 void PartialValues::CompleteEntry(StoreChange* change, uint32_t i) {
+  if (!changeset_.entries[i].may_nest) return;
   const uint32_t count = changeset_.entries[i].field_count;
   for (uint32_t f = 0; f < count; ++f) {
     Field& field = changeset_.FieldsOf(changeset_.entries[i])[f];

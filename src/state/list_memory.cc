@@ -87,6 +87,11 @@ void ListMemory::See(std::string_view id, const std::string& list, Seen seen) {
   client_bytes_ += more - before;
 }
 
+bool ListMemory::ShowsLists(std::string_view client) const {
+  const auto known = by_id_.find(client);
+  return known != by_id_.end() && !known->second->lists.empty();
+}
+
 std::vector<std::string> ListMemory::Changed(std::string_view client, std::string_view store,
                                              std::string_view record) const {
   std::vector<std::string> fields;

@@ -56,6 +56,8 @@ class ListMemory {
   // Null when nothing is known. It lives until the next See(), Loaded(), GoesOn() or Forget().
   const Seen* Find(std::string_view client, const std::string& list) const;
   void See(std::string_view client, const std::string& list, Seen seen);
+  // May Changed() name something?
+  bool ShowsLists(std::string_view client) const;
   // The lists of a record of which the client shows something else than it loaded.
   std::vector<std::string> Changed(std::string_view client, std::string_view store,
                                    std::string_view record) const;

@@ -68,6 +68,11 @@ struct Field {
   Visibility visibility = Visibility::kShown;
 
   bool is_shown() const { return visibility == Visibility::kShown; }
+  // Is it an object or an array, or null, which may stand for a list?
+  bool may_be_nested() const {
+    const char first = value.empty() ? 'n' : value.front();
+    return first == '{' || first == '[' || (first == 'n' && kind == FieldKind::kOther);
+  }
 };
 
 }  // namespace gantt
