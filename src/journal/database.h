@@ -49,8 +49,8 @@ class Database {
   // Puts on the disk what the log has, whoever reads.
   Status SyncLog();
   // Copies the whole of it to an empty file, as it is at one moment, while others may write to it,
-  // and has it on the disk then. It makes no file: where somebody has removed that one, nothing is to
-  // come back. Where it fails, or `stop` becomes true, the copy is of no use.
+  // and has it on the disk then. It makes no file: where somebody has removed that one, nothing is
+  // to come back. Where it fails, or `stop` becomes true, the copy is of no use.
   Status CopyTo(const std::string& path, const std::atomic<bool>* stop);
   // A file that nobody has open, if it is there.
   static void Remove(const std::string& path);
