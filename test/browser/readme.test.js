@@ -34,6 +34,10 @@ before(async () => {
 });
 after(() => stage?.close());
 
+// A page runs a module later than it takes it.
+const DONE = 'globalThis.done = (globalThis.done ?? 0) + 1;';
+let runs = 0;
+
 /**
  * Puts a program together with the package, as who uses it does, and runs it in the page.
  *
@@ -41,9 +45,10 @@ after(() => stage?.close());
  * @param {string} [more] behind it
  */
 async function run(program, more = '') {
+  runs += 1;
   const { build } = await import('esbuild');
   const { outputFiles } = await build({
-    stdin: { contents: `${program}\n${more}`, resolveDir: CLIENT, loader: 'jsx' },
+    stdin: { contents: `${program}\n${more}\n${DONE}`, resolveDir: CLIENT, loader: 'jsx' },
     plugins: [{ name: 'package', setup: resolvePackage }],
     nodePaths: [path.join(CLIENT, 'examples/node_modules')],
     external: ['@bryntum/gantt'],
@@ -58,6 +63,7 @@ async function run(program, more = '') {
   for (const { path: name, text } of outputFiles)
     if (name.endsWith('.css')) await page.addStyleTag({ content: text });
     else await page.addScriptTag({ type: 'module', content: text });
+  await page.waitForFunction(`globalThis.done === ${runs}`);
 }
 
 /** @param {any} build of esbuild */
