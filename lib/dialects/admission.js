@@ -107,14 +107,14 @@ class Admission {
     const token = scheme.toLowerCase() === 'bearer' ? credentials : inQuery;
     if (!token) return undefined;
     const verdict = this.#authenticator.authenticateToken(token, caller);
-    return verdict instanceof Promise ? verdict.then(acquaintance) : acquaintance(verdict);
+    return andThen(verdict, acquaintance);
   }
 
   /**
    * @param {string | undefined} authorization
    * @param {URLSearchParams} wanted
    * @param {Caller} caller
-   * @returns {Promise<Visitor | Refused | undefined> | Visitor | Refused}
+   * @returns {Promise<Visitor | Refused | undefined> | Visitor | Refused | undefined} undefined: who asks has gone
    */
   #identify(authorization, wanted, caller) {
     if (authorization !== undefined) {
@@ -144,14 +144,12 @@ class Admission {
   /**
    * @param {string} credentials name and password, as RFC 7617 has them
    * @param {Caller} caller
-   * @returns {Promise<Verdict | undefined> | Verdict}
+   * @returns {Promise<Verdict | undefined> | Verdict | undefined} undefined: who asks has gone
    */
   #checkPassword(credentials, caller) {
     const [userName, ...rest] = Buffer.from(credentials, 'base64').toString().split(':');
     const verdict = this.#authenticator.authenticate(userName, rest.join(':'), caller);
-    return verdict instanceof Promise
-      ? verdict.then((found) => found && withName(found, userName))
-      : withName(verdict, userName);
+    return andThen(verdict, (found) => found && withName(found, userName));
   }
 
   /**

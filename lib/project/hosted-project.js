@@ -30,8 +30,6 @@ const { Subscribers } = require('./subscribers');
 /** @typedef {import('./subscriber').SubscriberDialect} SubscriberDialect */
 /** @typedef {Outcome | Failure} Result of a change */
 
-/** As it stands in tags. */
-
 /**
  * A native project together with what the connections need around it: its name, its source, who follows it, the
  * encoded datasets until the next change, and the gate for autosaved versions.

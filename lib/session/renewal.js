@@ -1,5 +1,6 @@
 'use strict';
 
+const { andThen } = require('../base/and-then');
 const { CLOSE } = require('../net/close-codes');
 
 /** @typedef {import('../access/authenticator').Verdict} Verdict */
@@ -16,9 +17,7 @@ const { CLOSE } = require('../net/close-codes');
 function renew(session, token, answer) {
   if (!session.credentials.takeLogin()) return answer('ERR_TOO_MANY_LOGINS');
   const verdict = session.credentials.verify(token);
-  return verdict instanceof Promise
-    ? verdict.then((found) => settle(session, found, answer))
-    : settle(session, verdict, answer);
+  return andThen(verdict, (found) => settle(session, found, answer));
 }
 
 /**

@@ -2,6 +2,7 @@
 
 const { setTimeout: pause } = require('node:timers/promises');
 const { normalName } = require('../../access/names');
+const { andThen } = require('../../base/and-then');
 const { errorText } = require('../../base/errors');
 const { REFUSALS } = require('../../session/authorization');
 const { renew } = require('../../session/renewal');
@@ -37,9 +38,7 @@ function login({ authenticator, arrivals }, session, { command, fields }) {
   const verdict =
     known(session, fields.login) ??
     authenticator.authenticate(fields.login, fields.password, session.connection);
-  if (verdict instanceof Promise)
-    return verdict.then((found) => found && enter(arrivals, session, fields, found));
-  return enter(arrivals, session, fields, verdict);
+  return andThen(verdict, (found) => found && enter(arrivals, session, fields, found));
 }
 
 /**

@@ -74,7 +74,9 @@ const flat = Object.freeze({
   hasHeartbeats: false,
   people: (users, project, count) => ({
     command: 'presence',
-    ...{ project, users: users.map(userOf), count },
+    project,
+    users: users.map(userOf),
+    count,
   }),
   selected: undefined,
   left: undefined,
