@@ -9,7 +9,7 @@ const REASONS = {
   'one add under a parent with 3,000 children':
     'As for the update; a new record also needs memory of its own, an id and an entry for its name.',
   'unchanged dataset, same bytes':
-    'The bytes go out as they do from the relay. The rest is the request, which is parsed and admitted, and a ping behind each 64 KiB, whose answer is read by ws.',
+    'The bytes go out as they do from the relay. The rest is the request, which is parsed and admitted, and a ping now and then, whose answer is read by ws.',
   'change, then dataset, 10,000 tasks, same bytes':
     'The relay sends one buffer again and again. Here a piece of 128 kB is put together anew, and the message goes out in two dozen pieces.',
   '`project.submit`, 600 B, in process':

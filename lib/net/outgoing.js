@@ -22,8 +22,9 @@ const OPEN = 1;
 const UNCOUNTED_BYTES = 64 * 1024;
 // A ping behind so many bytes, or more the more answers are due: who reads slowly, but reads, can answer some in every interval.
 const BYTES_OF_A_PING = 64 * 1024;
-// Who has got a long message and answered all pings in it within this time needs no more than those of every interval.
+// Who answers all pings within this time reads fast: it needs no more in long messages, and one behind so many bytes.
 const QUICK_MS = 1000;
+const BYTES_OF_A_QUICK_PING = 1024 * 1024;
 // Clients made with ws end a connection with 60 answers that wait to be sent, as they do when they were busy for a while.
 const MOST_DUE = 24;
 
@@ -55,9 +56,13 @@ class Outgoing {
   #unasked = 0;
   /** Pings that have not been answered. Their answers cost the client nothing. */
   #pongsDue = 0;
-  /** When a long message went out of which pings are not answered. */
-  #longSince = NaN;
+  /** When the first of the pings went out that are not answered; NaN: it asked for a sign of life, or all are answered. */
+  #behindSince = NaN;
+  /** Are there such in a long message? */
+  #hasLong = false;
+  /** Has it got a long message quickly? */
   #isQuick = false;
+  #bytesOfAPing = BYTES_OF_A_PING;
 
   /**
    * @param {AnsweringSocket} socket an open one
@@ -134,7 +139,10 @@ class Outgoing {
   askAgain(wasAnswered) {
     // A client need only answer the last of several.
     if (wasAnswered) this.#pongsDue = 0;
-    else this.#isQuick = false;
+    else {
+      this.#isQuick = false;
+      this.#bytesOfAPing = BYTES_OF_A_PING;
+    }
     if (this.#socket.readyState !== OPEN) return;
     this.#lastMark = this.placeNow();
     this.#ask();
@@ -144,10 +152,7 @@ class Outgoing {
   takePong() {
     if (this.#pongsDue === 0) return false;
     this.#pongsDue -= 1;
-    if (this.#pongsDue === 0 && !Number.isNaN(this.#longSince)) {
-      this.#isQuick = performance.now() - this.#longSince < QUICK_MS;
-      this.#longSince = NaN;
-    }
+    if (this.#pongsDue === 0) this.#onAllAnswered();
     return true;
   }
 
@@ -168,6 +173,15 @@ class Outgoing {
     this.#backlog?.delete(this);
   }
 
+  #onAllAnswered() {
+    if (Number.isNaN(this.#behindSince)) return;
+    const isQuick = performance.now() - this.#behindSince < QUICK_MS;
+    this.#bytesOfAPing = isQuick ? BYTES_OF_A_QUICK_PING : BYTES_OF_A_PING;
+    if (this.#hasLong) this.#isQuick = isQuick;
+    this.#behindSince = NaN;
+    this.#hasLong = false;
+  }
+
   /** @returns {boolean} may there be more pings than those that have to be? */
   get #mayAsk() {
     return !this.#isQuick && this.#pongsDue < MOST_DUE;
@@ -186,11 +200,15 @@ class Outgoing {
    * @param {number} pings inside it
    */
   #askBehind(size, pings) {
-    if (pings > 0 && this.#pongsDue === 0) this.#longSince = performance.now();
-    this.#pongsDue += pings;
     this.#unasked += size;
-    const gap = BYTES_OF_A_PING * (1 + this.#pongsDue / 4);
-    if (this.#unasked >= gap && (this.#mayAsk || pings > 0)) this.#ask();
+    const gap = this.#bytesOfAPing * (1 + (this.#pongsDue + pings) / 4);
+    const mayAsk = this.#unasked >= gap && (this.#mayAsk || pings > 0);
+    if (this.#pongsDue === 0 && (pings > 0 || mayAsk)) {
+      this.#behindSince = performance.now();
+      this.#hasLong = pings > 0;
+    }
+    this.#pongsDue += pings;
+    if (mayAsk) this.#ask();
   }
 
   /** Sends a ping. Its answer may stand for those to the ones before it, so it has the last mark. */

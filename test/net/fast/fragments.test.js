@@ -72,7 +72,9 @@ function startConnection(options = {}) {
   return { connection: new Connection(socket, limits), socket, sent };
 }
 
-test('behind each 64 KiB there is a ping, and behind more the more answers are due', () => {
+test('behind each 64 KiB there is a ping, and behind more the more answers are due', (t) => {
+  let time = 0;
+  t.mock.method(performance, 'now', () => time);
   const { connection, socket, sent } = startConnection();
   const send = (count) => {
     sent.length = 0;
@@ -82,6 +84,7 @@ test('behind each 64 KiB there is a ping, and behind more the more answers are d
   assert.equal(send(2), 1);
   assert.equal(send(2), 0);
   assert.equal(send(1), 1);
+  time += 1000;
   for (let i = 0; i < 2; i++) {
     connection.countFrame(true);
     socket.emit('pong', Buffer.alloc(0));
@@ -90,6 +93,25 @@ test('behind each 64 KiB there is a ping, and behind more the more answers are d
   // Nobody answers: no more than a client made with ws lets wait.
   send(10_000);
   assert.equal(send(1000), 0);
+});
+
+test('who answers within a second has a ping behind each MiB, until it misses one', (t) => {
+  let time = 0;
+  t.mock.method(performance, 'now', () => time);
+  const { connection, sent } = startConnection();
+  /** Kibibytes until there is a ping that is answered so late. */
+  const untilPing = (answeredAfter) => {
+    sent.length = 0;
+    while (!sent.includes('ping')) connection.send(Buffer.alloc(32 * 1024));
+    const size = (sent.length - 1) * 32;
+    time += answeredAfter;
+    connection.countFrame(true);
+    return size;
+  };
+  assert.deepEqual([999, 999, 1000, 999, 999].map(untilPing), [64, 1024, 1024, 64, 1024]);
+  for (let count = 0; count < 2; count++) connection.checkAlive();
+  for (let count = 0; count < 2; count++) connection.countFrame(true);
+  assert.equal(untilPing(999), 64);
 });
 
 test('answers to the server’s own pings cost nothing, others do', (t) => {
