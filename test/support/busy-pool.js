@@ -18,7 +18,8 @@ function busyPool(t) {
   if (spawnSync('mkfifo', pipes).status !== 0) throw new Error('There is no mkfifo');
   const reading = pipes.map((pipe) => fs.promises.readFile(pipe));
   return async () => {
-    for (const pipe of pipes) fs.closeSync(fs.openSync(pipe, 'r+'));
+    // Waits for the thread that reads from it, which may not have begun.
+    for (const pipe of pipes) fs.closeSync(fs.openSync(pipe, 'w'));
     await Promise.all(reading);
   };
 }
