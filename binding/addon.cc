@@ -2,6 +2,7 @@
 // it works in worker threads and ends with them. The secret of the hashes is the process's.
 #include <napi.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <random>
@@ -9,6 +10,7 @@
 
 #include "arguments.h"
 #include "base/keyed_hash.h"
+#include "base/status.h"
 #include "history_binding.h"
 #include "journal_binding.h"
 #include "json/reader.h"

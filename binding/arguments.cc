@@ -1,13 +1,29 @@
 #include "arguments.h"
 
+#include <napi.h>
+
 #include <array>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <random>
+#include <span>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
+#include "base/limits.h"
+#include "base/status.h"
+#include "base/text_arena.h"
 #include "json/text.h"
+#include "message/wording.h"
+#include "message/words.h"
+#include "project/project.h"
+#include "state/id_allocator.h"
+#include "store/ids.h"
 
 namespace gantt::binding {
 namespace {

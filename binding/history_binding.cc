@@ -1,12 +1,22 @@
 #include "history_binding.h"
 
+#include <napi.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "arguments.h"
+#include "base/status.h"
+#include "journal/check.h"
+#include "journal/history.h"
+#include "journal/journal_reader.h"
 #include "past_binding.h"
+#include "pool_worker.h"
 #include "project/project.h"
 
 namespace gantt::binding {

@@ -1,11 +1,24 @@
 #include "journal_binding.h"
 
+#include <napi.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "arguments.h"
+#include "base/status.h"
+#include "journal/clients.h"
+#include "journal/database.h"
+#include "journal/journal.h"
+#include "journal/journal_reader.h"
+#include "journal/retention.h"
+#include "journal/schema.h"
+#include "pool_worker.h"
 #include "project/project.h"
 
 namespace gantt::binding {

@@ -1,11 +1,17 @@
 #include "load_worker.h"
 
+#include <napi.h>
+
 #include <chrono>
+#include <cstdint>
 #include <memory>
+#include <string_view>
 #include <utility>
 
 #include "arguments.h"
+#include "base/limits.h"
 #include "project_binding.h"
+#include "state/project_state.h"
 
 namespace gantt::binding {
 namespace {

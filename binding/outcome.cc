@@ -1,8 +1,15 @@
 #include "outcome.h"
 
+#include <napi.h>
+
+#include <cstdint>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "arguments.h"
+#include "base/status.h"
+#include "message/terms.h"
 
 namespace gantt::binding {
 

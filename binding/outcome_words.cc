@@ -2,11 +2,13 @@
 
 #include <cstdint>
 #include <cstring>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "arguments.h"
+#include "message/terms.h"
 
 namespace gantt::binding {
 namespace {

@@ -1,9 +1,15 @@
 #include "part_buffers.h"
 
+#include <napi.h>
+
+#include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <string>
 #include <utility>
 
 #include "arguments.h"
+#include "wire/dataset_encoder.h"
 
 namespace gantt::binding {
 namespace {

@@ -1,5 +1,8 @@
 #include "past_binding.h"
 
+#include <napi.h>
+
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <utility>
@@ -7,7 +10,11 @@
 #include "arguments.h"
 #include "conflict/conflicts.h"
 #include "pool_worker.h"
+#include "project/project.h"
+#include "store/record.h"
+#include "store/store.h"
 #include "terms.h"
+#include "wire/dataset_encoder.h"
 
 namespace gantt::binding {
 

@@ -1,18 +1,32 @@
 #include "project_binding.h"
 
+#include <napi.h>
+
+#include <cstdint>
 #include <cstring>
+#include <memory>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "arguments.h"
+#include "base/status.h"
 #include "load_worker.h"
+#include "message/terms.h"
 #include "outcome.h"
 #include "outcome_words.h"
 #include "past_binding.h"
 #include "pool_worker.h"
+#include "project/difference.h"
+#include "project/loader.h"
+#include "project/project.h"
 #include "project/rebuild.h"
+#include "project/snapshot.h"
+#include "state/project_state.h"
 #include "terms.h"
+#include "wire/dataset_encoder.h"
 #include "wire/page_encoder.h"
 
 namespace gantt::binding {

@@ -1,11 +1,17 @@
 #include "terms.h"
 
+#include <napi.h>
+
 #include <array>
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "arguments.h"
+#include "message/terms.h"
+#include "wire/dataset_encoder.h"
 
 namespace gantt::binding {
 namespace {

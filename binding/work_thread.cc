@@ -1,8 +1,16 @@
 #include "work_thread.h"
 
+#include <napi.h>
+
 #include <exception>
+#include <memory>
+#include <mutex>
+#include <string>
 #include <system_error>
 #include <utility>
+
+#include "base/status.h"
+#include "pool_worker.h"
 
 namespace gantt::binding {
 

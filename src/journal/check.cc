@@ -1,14 +1,22 @@
 #include "journal/check.h"
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
-#include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 
+#include "base/binary.h"
+#include "base/status.h"
+#include "journal/database.h"
 #include "journal/rows.h"
 #include "journal/schema.h"
 #include "journal/touches.h"
 #include "project/project.h"
 #include "state/journal_record.h"
+#include "store/row_text.h"
+#include "wire/dataset_encoder.h"
 
 namespace gantt {
 namespace {

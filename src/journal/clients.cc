@@ -1,9 +1,15 @@
 #include "journal/clients.h"
 
+#include <cstdint>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/binary.h"
+#include "base/status.h"
 #include "journal/checksum.h"
+#include "journal/database.h"
 
 namespace gantt {
 namespace {

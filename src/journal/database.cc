@@ -2,7 +2,15 @@
 
 #include <sqlite3.h>
 
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+
 #include "base/binary.h"
+#include "base/status.h"
 #include "journal/checksum.h"
 
 namespace gantt {

@@ -1,11 +1,25 @@
 #include "journal/history.h"
 
 #include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
+#include "base/binary.h"
+#include "base/status.h"
+#include "journal/check.h"
+#include "journal/database.h"
+#include "journal/journal_reader.h"
 #include "journal/rows.h"
 #include "journal/schema.h"
+#include "message/changeset.h"
 #include "state/journal_record.h"
+#include "store/field.h"
 
 namespace gantt {
 

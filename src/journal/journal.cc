@@ -1,10 +1,21 @@
 #include "journal/journal.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "base/binary.h"
+#include "base/status.h"
+#include "journal/clients.h"
+#include "journal/database.h"
+#include "journal/retention.h"
 #include "journal/rows.h"
+#include "journal/schema.h"
 #include "state/journal_record.h"
 
 namespace gantt {

@@ -1,8 +1,14 @@
 #include "journal/journal_reader.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 
+#include "base/status.h"
+#include "journal/database.h"
 #include "journal/rows.h"
 
 namespace gantt {

@@ -1,5 +1,11 @@
 #include "journal/names.h"
 
+#include <cstdint>
+#include <string_view>
+
+#include "base/status.h"
+#include "journal/database.h"
+
 namespace gantt {
 
 Status Names::Prepare(Database* database, const char* find, const char* add) {

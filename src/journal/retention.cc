@@ -1,8 +1,12 @@
 #include "journal/retention.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <initializer_list>
+#include <string_view>
 
+#include "base/status.h"
+#include "journal/database.h"
 #include "journal/rows.h"
 
 namespace gantt {

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <string>
 
+#include "base/status.h"
+#include "journal/database.h"
 #include "journal/touches.h"
 
 namespace gantt {

@@ -1,11 +1,17 @@
 #include "journal/touches.h"
 
+#include <cstdint>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "base/binary.h"
+#include "base/status.h"
+#include "journal/database.h"
 #include "journal/rows.h"
+#include "message/changeset.h"
 #include "state/journal_record.h"
 
 namespace gantt {

@@ -1,8 +1,15 @@
 #include "rebase/dependents.h"
 
+#include <cstdint>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/text_map.h"
+#include "message/changeset.h"
+#include "state/project_state.h"
+#include "store/field.h"
+#include "store/record.h"
 
 namespace gantt {
 

@@ -1,8 +1,11 @@
 #include "rebase/derived.h"
 
-#include <string_view>
+#include <cstddef>
+#include <cstdint>
 
 #include "base/text_map.h"
+#include "message/changeset.h"
+#include "store/field.h"
 
 namespace gantt {
 namespace {

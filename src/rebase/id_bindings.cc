@@ -1,5 +1,9 @@
 #include "rebase/id_bindings.h"
 
+#include <string_view>
+
+#include "store/ids.h"
+
 namespace gantt {
 
 void IdBindings::Bind(std::string_view store, PhantomId phantom, std::string_view raw_id) {

@@ -1,6 +1,12 @@
 #include "rebase/input_entries.h"
 
 #include <cassert>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "message/changeset.h"
+#include "store/field.h"
 
 namespace gantt {
 

@@ -1,13 +1,23 @@
 #include "rebase/list_deltas.h"
 
+#include <cstddef>
+#include <cstdint>
+#include <string>
 #include <utility>
 #include <vector>
 
+#include "base/status.h"
 #include "base/text_map.h"
 #include "json/reader.h"
+#include "message/changeset.h"
+#include "state/list_memory.h"
+#include "state/project_state.h"
+#include "state/removed_fields.h"
+#include "store/field.h"
 #include "store/field_text.h"
 #include "store/nested_list.h"
 #include "store/record.h"
+#include "store/store.h"
 #include "store/store_kind.h"
 
 namespace gantt {

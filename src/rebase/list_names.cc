@@ -1,7 +1,16 @@
 #include "rebase/list_names.h"
 
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "json/reader.h"
+#include "message/changeset.h"
+#include "store/field.h"
 #include "store/ids.h"
 #include "store/nested_list.h"
+#include "store/record.h"
+#include "store/store.h"
 #include "store/store_kind.h"
 
 namespace gantt {

@@ -1,6 +1,14 @@
 #include "rebase/orphan_parents.h"
 
-#include <string>
+#include <cstdint>
+#include <vector>
+
+#include "base/flat_map.h"
+#include "message/changeset.h"
+#include "store/field.h"
+#include "store/record.h"
+#include "store/store.h"
+#include "store/tombstones.h"
 
 namespace gantt {
 

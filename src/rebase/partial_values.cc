@@ -1,10 +1,17 @@
 #include "rebase/partial_values.h"
 
+#include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "json/merge_part.h"
 #include "json/reader.h"
+#include "message/changeset.h"
+#include "store/field.h"
 #include "store/record.h"
 #include "store/store_kind.h"
 

@@ -2,9 +2,19 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <utility>
+#include <vector>
 
+#include "base/flat_map.h"
+#include "message/changeset.h"
+#include "state/removed_fields.h"
+#include "store/field.h"
 #include "store/field_rules.h"
+#include "store/record.h"
+#include "store/store.h"
+#include "store/store_kind.h"
 
 namespace gantt {
 namespace {

@@ -1,7 +1,12 @@
 // The half of StoreRebase that makes `$input` follow its change.
+#include <cstddef>
+#include <cstdint>
 #include <utility>
 
+#include "base/flat_map.h"
+#include "message/changeset.h"
 #include "rebase/rebase.h"
+#include "store/field.h"
 #include "store/field_rules.h"
 
 namespace gantt {

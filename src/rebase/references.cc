@@ -1,9 +1,19 @@
 #include "rebase/references.h"
 
-#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
 
-#include "json/text.h"
+#include "json/reader.h"
+#include "message/changeset.h"
+#include "state/id_allocator.h"
+#include "state/project_state.h"
 #include "state/segments.h"
+#include "store/field.h"
+#include "store/ids.h"
+#include "store/record.h"
+#include "store/store.h"
+#include "store/store_kind.h"
 
 namespace gantt {
 namespace {

@@ -1,16 +1,28 @@
 #include "rebase/resolver.h"
 
+#include <cstddef>
+#include <cstdint>
 #include <map>
-#include <string>
+#include <optional>
+#include <string_view>
 #include <utility>
+#include <vector>
 
+#include "base/flat_map.h"
 #include "base/text_map.h"
+#include "message/changeset.h"
 #include "rebase/dependents.h"
 #include "rebase/derived.h"
-#include "rebase/id_bindings.h"
 #include "rebase/orphan_parents.h"
 #include "rebase/partial_values.h"
 #include "rebase/rebase.h"
+#include "rebase/resolved_revision.h"
+#include "state/list_memory.h"
+#include "store/field.h"
+#include "store/ids.h"
+#include "store/reference_index.h"
+#include "store/store.h"
+#include "store/store_kind.h"
 
 namespace gantt {
 ResolvedRevision Resolver::Resolve(size_t index) {

@@ -1,8 +1,14 @@
 #include "rebase/undone_removal.h"
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "base/flat_map.h"
+#include "message/changeset.h"
+#include "state/removed_fields.h"
+#include "store/field.h"
 #include "store/field_text.h"
 #include "store/store_kind.h"
 

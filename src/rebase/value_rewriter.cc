@@ -1,7 +1,11 @@
 #include "rebase/value_rewriter.h"
 
+#include <string>
+#include <string_view>
+
+#include "json/reader.h"
 #include "json/text.h"
-#include "message/changeset.h"
+#include "store/ids.h"
 
 namespace gantt {
 namespace {
