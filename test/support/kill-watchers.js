@@ -27,7 +27,14 @@ class Watcher {
 
   /** @param {Record<string, any> | undefined} changes as the dialect tells them */
   note(changes) {
-    for (const { id, name } of changes?.tasks?.added ?? []) this.heard.set(name, id);
+    for (const { id, name } of changes?.tasks?.added ?? []) this.hearOf(name, id);
+  }
+
+  /** @param {string} name of a task @param {string} id */
+  hearOf(name, id) {
+    const known = this.heard.get(name) ?? id;
+    if (known !== id) throw new Error(`${name} is there twice, as ${known} and as ${id}`);
+    this.heard.set(name, id);
   }
 
   /** Goes on hearing until the connection breaks. @returns {Promise<void>} */
@@ -126,4 +133,4 @@ class SyncWatcher extends Watcher {
   }
 }
 
-module.exports = { CommandsWatcher, FlatWatcher, SyncWatcher };
+module.exports = { Watcher, CommandsWatcher, FlatWatcher, SyncWatcher };
