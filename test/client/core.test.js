@@ -114,6 +114,54 @@ test('a conflict is told with both versions, and one can keep one’s own', asyn
   assert.deepEqual(names(bob), ['of Ada']);
 });
 
+test('who keeps their own edit of a record that is gone meets no second conflict, and the rest is made', async (t) => {
+  const server = await startServer(t);
+  const wire = await Wire.to(t, server);
+  const ada = await openClient(t, wire);
+  const bob = await openClient(t, server);
+  const { changes } = await bob.change(adding('Stays'));
+  const stays = changes.tasks.added[0].id;
+  while (ada.revision < bob.revision) await ada.next('changes');
+  wire.isOpen = false;
+  wire.cut();
+  const both = { tasks: { updated: [{ id: 'events-1', name: 'Mine' }] } };
+  both.tasks.updated.push({ id: stays, name: 'Mine, too' });
+  const made = [ada.change(both), ada.change(renaming('events-1', 'Mine again'))];
+  await bob.change({ tasks: { removed: [{ id: 'events-1' }] } });
+  const told = [];
+  const kept = [];
+  ada.on('conflict', ({ conflicts, keepMine }) => {
+    told.push(conflicts.map(({ id }) => id));
+    kept.push(keepMine());
+  });
+  wire.isOpen = true;
+  const refused = await within(Promise.allSettled(made), 'refusals');
+  assert.deepEqual(
+    refused.map(({ reason }) => reason.code),
+    ['ERR_CONFLICT', 'ERR_CONFLICT'],
+  );
+  const [rest, nothing] = await within(Promise.all(kept), 'what is kept');
+  assert.deepEqual([rest.revision, nothing], [3, undefined]);
+  assert.deepEqual(told, [['events-1'], ['events-1']]);
+  while (bob.revision < ada.revision) await bob.next('changes');
+  assert.deepEqual([names(ada), names(bob)], [['Mine, too'], ['Mine, too']]);
+});
+
+test('an edit that overrides is not merged into one before it that does not', async (t) => {
+  const server = await startServer(t);
+  const ada = await openClient(t, server);
+  const bob = await openClient(t, server);
+  ada.suspendSync();
+  const careful = ada.change(renaming('events-1', 'careful'));
+  const forced = ada.change(renaming('events-1', 'forced'), { force: true });
+  assert.equal(ada.unsyncedChanges, 2);
+  await bob.change(renaming('events-1', 'of Bob'));
+  ada.resumeSync();
+  await assert.rejects(within(careful, 'refusal'), { code: 'ERR_CONFLICT' });
+  await within(forced, 'answer');
+  assert.deepEqual(names(ada), ['forced']);
+});
+
 test('a reset drops what was not made, and brings the data of the beginning', async (t) => {
   const beforeChange = async ({ userName }) => {
     if (userName === 'Late') await server.resetDataSet(1);

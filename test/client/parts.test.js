@@ -7,7 +7,7 @@ describe('The parts of the core', () => {
   /** @type {any} */
   let parts;
   before(async () => {
-    const files = ['emitter', 'names', 'pending', 'records'];
+    const files = ['emitter', 'keepable', 'names', 'pending', 'records', 'sending'];
     const all = await Promise.all(files.map((file) => import(`../../client/src/core/${file}.js`)));
     parts = Object.assign({}, ...all);
   });
@@ -43,37 +43,73 @@ describe('The parts of the core', () => {
   });
 
   test('a change of the project comes back without what its author has said of it in $input', () => {
-    const pending = new parts.Pending();
     const changes = { project: { duration: 3, $input: {} } };
-    pending.add({ number: 1, changes, isSent: true, base: 0 });
-    assert.equal(pending.takeLike({ project: { duration: 4 } }), undefined);
-    assert.equal(pending.takeLike({}), undefined);
-    assert.equal(pending.takeLike({ project: { duration: 3 } }).number, 1);
+    assert.equal(parts.says(changes, { project: { duration: 4 } }), false);
+    assert.equal(parts.says(changes, {}), false);
+    assert.equal(parts.says(changes, { project: { duration: 3 } }), true);
   });
 
-  test('a change that comes back without its number is known by what it says, and by no less', () => {
+  test('a change that comes back without its number is known by what it says, and by no less', async () => {
+    const $PhantomId = `_generated${crypto.randomUUID()}`;
     const changes = {
-      tasks: { added: [{ $PhantomId: '_generated1', name: 'x' }], updated: [{ id: 1, name: 'y' }] },
+      tasks: { added: [{ $PhantomId, name: 'x' }], updated: [{ id: 1, name: 'y' }] },
     };
     const told = {
       tasks: {
-        added: [{ $PhantomId: '_generated1', id: 'events-7', name: 'x' }],
+        added: [{ $PhantomId, id: 'events-7', name: 'x' }],
         updated: [{ id: 1, name: 'y' }],
       },
     };
     const others = [
       { tasks: { ...told.tasks, updated: [{ id: 1, name: 'z' }] } },
       { tasks: { ...told.tasks, added: [] } },
+      { tasks: { ...told.tasks, added: [...told.tasks.added, { id: 'events-8', name: 'x' }] } },
       { resources: told.tasks },
       {},
     ];
-    const pending = new parts.Pending();
-    pending.add({ number: 3, changes, isSent: true, base: 0 });
-    for (const other of others) assert.equal(pending.takeLike(other), undefined);
-    assert.equal(pending.takeLike(told).number, 3);
-    assert.equal(pending.size, 0);
-    pending.add({ number: 4, changes, isSent: false, base: 0 });
-    assert.equal(pending.takeLike(told), undefined);
+    for (const other of others) assert.equal(parts.says(changes, other), false);
+    const link = { isOpen: true, send: () => link.isOpen, settle() {} };
+    const sending = new parts.Sending({ link, emit() {}, changed() {} });
+    const made = sending.add(changes, { base: 0, isNow: true });
+    for (const other of others) sending.recognise(other, 7);
+    assert.equal(sending.size, 1);
+    sending.recognise(told, 8);
+    assert.deepEqual(await made, { revision: 8, changes: told });
+    assert.equal(sending.size, 0);
+    link.isOpen = false;
+    void sending.add(changes, { base: 8, isNow: true });
+    sending.recognise(told, 9);
+    assert.equal(sending.size, 1);
+  });
+
+  test('what is removed may come back with more that went along', () => {
+    const sent = { tasks: { removed: [{ id: 1 }] } };
+    assert.equal(parts.says(sent, { tasks: { removed: [{ id: '1' }, { id: 11 }] } }), true);
+    assert.equal(parts.says(sent, { tasks: { removed: [{ id: 11 }] } }), false);
+  });
+
+  test('of a change that conflicts is kept what would not conflict again', () => {
+    const added = [{ $PhantomId: 'a', id: 1 }];
+    const changes = {
+      tasks: { added, updated: [{ id: 1 }, { id: '2' }], removed: [{ id: 3 }, { id: 4 }] },
+      resources: { updated: [{ id: 1 }] },
+      dependencies: { removed: [{ id: 1 }] },
+      project: { name: '' },
+    };
+    const kept = (...conflicts) => parts.keepable(changes, conflicts);
+    assert.deepEqual(kept({ type: 'concurrent_edit', id: 1 }), changes);
+    const others = { ...changes, tasks: { ...changes.tasks, updated: [{ id: 1 }] } };
+    assert.deepEqual(kept({ type: 'task_not_found', id: 2 }), others);
+    const { resources: _, ...rest } = changes;
+    assert.deepEqual(kept({ type: 'record_not_found', store: 'resources', id: 1 }), rest);
+    const locked = { type: 'record_locked', lockedBy: 'Bob' };
+    others.tasks = { ...changes.tasks, removed: [{ id: 4 }] };
+    assert.deepEqual(kept({ ...locked, id: 3 }), others);
+    // Task 9 is below one of those that were to be removed.
+    const { removed: __, ...stays } = changes.tasks;
+    assert.deepEqual(kept({ ...locked, id: 9 }), { ...changes, tasks: stays });
+    const gone = { type: 'task_not_found', id: 1 };
+    assert.equal(parts.keepable({ tasks: { updated: [{ id: 1 }] } }, [gone]), undefined);
   });
 
   test('a change says on which revision it was made, in each of its updates', () => {

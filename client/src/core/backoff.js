@@ -14,5 +14,5 @@
 export function backoff(failures, { first = 1000, most = 30000, random = Math.random } = {}) {
   const bound = Math.min(most, first * 2 ** failures);
 
-  return Math.round(bound / 2 + (random() * bound) / 2);
+  return Math.round((bound * (1 + random())) / 2);
 }

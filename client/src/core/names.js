@@ -1,6 +1,8 @@
+import { entriesOf } from './entries.js';
+
 /** @typedef {Record<string, any>} Fields */
 
-const UUID = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/i;
+const UUID = /[\da-f]{8}(-[\da-f]{4}){4}[\da-f]{8}/i;
 const PREFIX = '_generated';
 const MOST_KEPT = 10_000;
 
@@ -20,12 +22,11 @@ export class Names {
    * @returns {Fields} a copy, in which each new record has a name that is like no other
    */
   out(changes) {
-    for (const change of Object.values(changes))
-      for (const record of listOf(change, 'added')) this.#know(record.$PhantomId);
+    for (const { kind, record } of entriesOf(changes))
+      if (kind === 'added') this.#know(record.$PhantomId);
     const copy = this.#swap(changes, this.#sent);
-    for (const change of Object.values(copy))
-      for (const record of listOf(change, 'added'))
-        if (record.id === undefined) record.$PhantomId ??= PREFIX + uuid();
+    for (const { kind, record } of entriesOf(copy))
+      if (kind === 'added' && record.id === undefined) record.$PhantomId ??= PREFIX + uuid();
     return copy;
   }
 

@@ -23,7 +23,6 @@ export class People {
       () => this.#send('heartbeat', { activeTask: this.#task ?? undefined, ...this.#more }),
       HERE_MS,
     );
-    this.#pulse.unref?.();
     if (this.#task !== null) this.select(this.#task, this.#more);
   }
 

@@ -296,7 +296,7 @@ export class SyncProject extends Emitter {
   #load({ revision, ...dataset }) {
     const isReset = this.#isCaughtUp && this.#reloads === 0;
     if (this.#reloads > 0) this.#reloads--;
-    if (isReset) this.#sending.reset();
+    if (isReset) this.#sending.clear('ERR_BEFORE_RESET');
     if (revision < this.revision) this.#sending.forgetBases(-1);
     this.#fill(dataset, revision, isReset ? 'reset' : 'reload');
   }

@@ -20,8 +20,7 @@ export class Records {
     this.project = {};
     for (const [name, value] of Object.entries(dataset)) {
       if (name === 'project') this.project = { ...value };
-      else if (isObject(value) && Array.isArray(value.rows))
-        this.#fill(this.#store(name), value.rows);
+      else if (Array.isArray(value?.rows)) this.#fill(this.#store(name), value.rows);
     }
   }
 
@@ -45,7 +44,7 @@ export class Records {
       if (name === 'project') {
         const { id: _generated, ...fields } = plain(change);
         Object.assign(this.project, fields);
-      } else if (isObject(change)) this.#change(this.#store(name), change);
+      } else if (change) this.#change(this.#store(name), change);
     }
   }
 

@@ -1,6 +1,7 @@
 import { SyncError } from './errors.js';
+import { keepable } from './keepable.js';
 import { Names } from './names.js';
-import { Pending, isMerged, messageOf } from './pending.js';
+import { isMerged, messageOf, says } from './pending.js';
 
 /** @typedef {import('./pending.js').Entry} Entry */
 /** @typedef {Record<string, any>} Fields */
@@ -23,7 +24,8 @@ const UNREADABLE = /^ERR_(MESSAGE_TOO_LARGE|TOO_DEEP|INVALID_JSON|INVALID_UTF8|I
  * @typedef {object} Queue
  * @property {(project: string, userName?: string) => Promise<Kept | undefined>} open answers what was left there
  * @property {(state: Kept) => void} save what is there now; an entry may have more properties than are to be kept
- * @property {(entries: Kept['entries'], now: number) => boolean} isStale is somebody to be asked before they are sent?
+ * @property {(entries: Kept['entries'], now: number) => {count: number, oldest: number} | undefined} stale what somebody is to be asked
+ *   about before they are sent
  * @property {() => Promise<void>} close
  * @property {(error: any) => void} [onProblem]
  */
@@ -31,7 +33,8 @@ const UNREADABLE = /^ERR_(MESSAGE_TOO_LARGE|TOO_DEEP|INVALID_JSON|INVALID_UTF8|I
 /** A project's own changes, from when they are made until they are answered. */
 export class Sending {
   names = new Names();
-  #pending = new Pending();
+  /** What is not answered by its number, in the order in which it was made. @type {Map<number, Entry>} */
+  #pending = new Map();
   #project;
   #number = 0;
   /** Has this connection said of one that it could not be read? */
@@ -71,11 +74,10 @@ export class Sending {
       const kept = await this.#queue?.open(place, userName);
       if (!kept || opened !== this.loaded) return undefined;
       // What was made meanwhile is behind it.
-      const meanwhile = this.#pending.clear();
+      const meanwhile = this.#takeAll();
       this.#number += kept.number;
-      for (const entry of kept.entries) this.#pending.add({ ...entry, base: entry.base ?? NaN });
-      for (const entry of meanwhile)
-        this.#pending.add({ ...entry, number: entry.number + kept.number });
+      for (const entry of kept.entries) this.#put({ ...entry, base: entry.base ?? NaN });
+      for (const entry of meanwhile) this.#put({ ...entry, number: entry.number + kept.number });
       this.#project.changed();
       return kept.identity;
     };
@@ -87,7 +89,7 @@ export class Sending {
   save(identity) {
     if (this.#isKept) return;
     this.#isKept = true;
-    this.#queue?.save({ identity, number: this.#number, entries: this.#pending.list() });
+    this.#queue?.save({ identity, number: this.#number, entries: this.#list() });
   }
 
   /** @returns {number} how many are not answered */
@@ -97,25 +99,17 @@ export class Sending {
 
   /** All that was missed is here: what waits is sent, unless somebody has to be asked about it. */
   start() {
-    const entries = this.#pending.list();
-    this.#isAsking = entries.length > 0 && (this.#queue?.isStale(entries, Date.now()) ?? false);
-    if (!this.#isAsking) {
-      this.flush();
-      return;
-    }
-    const go = (/** @type {(() => void) | undefined} */ act) => () => {
+    const go = (/** @type {boolean} */ isWanted) => () => {
       if (!this.#isAsking) return;
       this.#isAsking = false;
-      act?.();
+      if (!isWanted) this.clear('ERR_DISCARDED');
       this.flush();
       this.#project.changed();
     };
-    this.#project.emit('stale', {
-      count: entries.length,
-      oldest: Math.min(...entries.map(({ madeAt }) => madeAt)),
-      send: go(undefined),
-      discard: go(() => this.#clear('ERR_DISCARDED')),
-    });
+    this.#isAsking = true;
+    const stale = this.#queue?.stale(this.#list(), Date.now());
+    if (stale) this.#project.emit('stale', { ...stale, send: go(true), discard: go(false) });
+    else go(true)();
   }
 
   /**
@@ -134,8 +128,14 @@ export class Sending {
     }
     this.#isKept = false;
     const goes = isNow && !this.isSuspended && !this.#isAsking;
-    const last = goes ? undefined : this.#pending.list().at(-1);
-    if (last?.made && !last.isSent && last.base === base && isMerged(last.changes, copy))
+    const last = goes ? undefined : this.#list().at(-1);
+    if (
+      last?.made &&
+      !last.isSent &&
+      last.base === base &&
+      last.force === force &&
+      isMerged(last.changes, copy)
+    )
       return last.made;
     const number = ++this.#number;
     /** @type {any} */
@@ -143,7 +143,7 @@ export class Sending {
     entry.made = new Promise((resolve, reject) => {
       Object.assign(entry, { resolve, reject });
     });
-    this.#pending.add(entry);
+    this.#put(entry);
     // All that was made before it is on its way.
     if (goes) this.#send(entry);
     // Who listens to the events need not wait for it.
@@ -154,7 +154,7 @@ export class Sending {
   /** Sends, in order, what is not on its way on this connection. */
   flush() {
     if (this.#isAsking) return;
-    for (const entry of this.#pending.list())
+    for (const entry of this.#list())
       if (!entry.isUnderWay && (entry.isSent || !this.isSuspended)) this.#send(entry);
   }
 
@@ -168,11 +168,10 @@ export class Sending {
   /** The connection is lost. @param {boolean} isTooLong was it closed for the length of a message? */
   lost(isTooLong) {
     // One that the server closes the connection for would be sent for ever.
-    if (isTooLong && !this.#isRefusalTold)
-      this.#drop(this.#pending.takeFirstSent(), 'ERR_MESSAGE_TOO_LARGE');
+    if (isTooLong && !this.#isRefusalTold) this.#drop(this.#takeSent(), 'ERR_MESSAGE_TOO_LARGE');
     this.#isRefusalTold = false;
     this.#isKept = false;
-    for (const entry of this.#pending.list()) entry.isUnderWay = false;
+    for (const entry of this.#list()) entry.isUnderWay = false;
   }
 
   /** @param {Fields} payload of an `ack` */
@@ -192,17 +191,23 @@ export class Sending {
    */
   recognise(changes, revision) {
     this.#isKept = false;
-    this.#pending.takeLike(changes)?.resolve?.({ revision, changes: this.names.in(changes) });
-    this.#pending.raise(revision);
+    const made = this.#takeSent((entry) => says(entry.changes, changes));
+    made?.resolve?.({ revision, changes: this.names.in(changes) });
+    // What was told is made; those that wait were made on it.
+    for (const entry of this.#list()) entry.base = Math.max(entry.base, revision);
   }
 
-  /** @param {Fields} payload of a `conflict` @param {(changes: Fields) => Promise<any>} again */
+  /** @param {Fields} payload of a `conflict` @param {(changes: Fields) => Promise<any>} again sends what can be made of it */
   conflicts({ clientRevision, conflicts, currentState }, again) {
     const entry = this.#answered(clientRevision);
     if (!entry) return;
     const changes = this.names.in(entry.changes);
-    const more = { changes, conflicts, currentState, keepMine: () => again(entry.changes) };
-    entry.reject?.(new SyncError('ERR_CONFLICT', 'Others were first', more));
+    const keepMine = async () => {
+      const kept = keepable(entry.changes, conflicts);
+      return kept && again(kept);
+    };
+    const more = { changes, conflicts, currentState, keepMine };
+    entry.reject?.(new SyncError('ERR_CONFLICT', undefined, more));
     this.#project.emit('conflict', more);
   }
 
@@ -210,8 +215,8 @@ export class Sending {
   refused({ code, message, clientRevision }) {
     const entry =
       clientRevision === undefined && UNREADABLE.test(code)
-        ? this.#pending.takeFirstSent()
-        : this.#pending.take(clientRevision);
+        ? this.#takeSent()
+        : this.#take(clientRevision);
     if (!entry) return false;
     this.#isRefusalTold = true;
     this.#isKept = false;
@@ -220,25 +225,21 @@ export class Sending {
     return true;
   }
 
-  /** The project was reset: what was made is made on data that is gone. */
-  reset() {
-    this.#clear('ERR_BEFORE_RESET');
-  }
-
-  /** @param {string} reason */
-  #clear(reason) {
+  /** Nothing of it is sent any more. @param {string} reason */
+  clear(reason) {
     this.#isKept = false;
-    for (const entry of this.#pending.clear()) this.#drop(entry, reason);
+    for (const entry of this.#takeAll()) this.#drop(entry, reason);
   }
 
   /** Where revisions count anew, those of before mean nothing. @param {number} revision up to which they are known */
   forgetBases(revision) {
-    if (this.#pending.list().some(({ base }) => base > revision)) this.#pending.forgetBases();
+    const entries = this.#list();
+    if (entries.some(({ base }) => base > revision)) for (const entry of entries) entry.base = NaN;
   }
 
   /** Nobody waits for answers any more. */
   close() {
-    for (const { reject } of this.#pending.clear()) reject?.(new SyncError('ERR_CLOSED'));
+    for (const { reject } of this.#takeAll()) reject?.(new SyncError('ERR_CLOSED'));
     void this.#queue?.close();
     this.loaded = undefined;
   }
@@ -247,7 +248,39 @@ export class Sending {
   #answered(number) {
     this.#project.link.settle();
     this.#isKept = false;
-    return this.#pending.take(number);
+    return this.#take(number);
+  }
+
+  /** @returns {Entry[]} in order */
+  #list() {
+    return [...this.#pending.values()];
+  }
+
+  /** @param {Entry} entry */
+  #put(entry) {
+    this.#pending.set(entry.number, entry);
+  }
+
+  /** @param {unknown} number @returns {Entry | undefined} which is no longer here */
+  #take(number) {
+    const entry = this.#pending.get(Number(number));
+    if (entry) this.#pending.delete(entry.number);
+    return entry;
+  }
+
+  /**
+   * @param {(entry: Entry) => boolean} [isIt]
+   * @returns {Entry | undefined} the first that was sent, since the server answers in order, and is no longer here
+   */
+  #takeSent(isIt = () => true) {
+    return this.#take(this.#list().find((entry) => entry.isSent && isIt(entry))?.number);
+  }
+
+  /** @returns {Entry[]} all, which are no longer here */
+  #takeAll() {
+    const all = this.#list();
+    this.#pending.clear();
+    return all;
   }
 
   /** @param {Entry | undefined} entry @param {string} reason @param {string} [message] */

@@ -90,8 +90,11 @@ export const offlineQueue = ({ user, maxAge = WEEK_MS, maxChanges = MANY, store 
       if (isWaiting) return;
       writing = writing.then(write).catch((error) => queue.onProblem?.(error));
     },
-    isStale: (entries, now) =>
-      entries.length > maxChanges || entries.some(({ madeAt }) => now - madeAt > maxAge),
+    stale(entries, now) {
+      const count = entries.length;
+      const oldest = entries.reduce((least, { madeAt }) => Math.min(least, madeAt), now);
+      return count > maxChanges || now - oldest > maxAge ? { count, oldest } : undefined;
+    },
     close() {
       const end = async () => {
         await writing;
