@@ -230,6 +230,7 @@ test('after a reset everybody gets the calendar', async (t) => {
   await server.resetDataSet(1);
   assert.equal(names(await ada.until('calendar:load')).e1, 'Dig');
   assert.equal(names(await ben.until('calendar:load')).e1, 'Dig');
+  assert.deepEqual(await ben.until('calendar:reset'), { userName: 'Server' });
   ada.send('calendar:change', { events: { updated: [{ id: 'e1', name: 'Dig again' }] } });
   assert.equal((await ben.until('calendar:update')).events.updated[0].name, 'Dig again');
 });

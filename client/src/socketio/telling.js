@@ -4,6 +4,8 @@ import { conflictOf, hasAdded, isRenaming, renamed, stateOf } from './messages.j
 /** @typedef {import('./messages.js').Update} Update */
 /** @typedef {import('./wire.js').Past} Past */
 
+const BEFORE_RESET = 'ERR_BEFORE_RESET';
+
 /**
  * What came while something was asked.
  *
@@ -11,17 +13,24 @@ import { conflictOf, hasAdded, isRenaming, renamed, stateOf } from './messages.j
  * @property {Update[]} updates
  * @property {Fields[]} conflicts
  * @property {Update} [load]
+ * @property {boolean} isReset was there one, before which nothing counts?
  * @property {Fields} [error]
  */
 
 /** What a `SyncProject` is told, in messages of `sync`, of what has come as events. */
 export class Telling {
   #past;
+  #jobs;
   #say;
 
-  /** @param {Past} past @param {(type: string, payload: any, more?: object) => void} say */
-  constructor(past, say) {
+  /**
+   * @param {Past} past
+   * @param {import('./jobs.js').Jobs} jobs
+   * @param {(type: string, payload: any, more?: object) => void} say
+   */
+  constructor(past, jobs, say) {
     this.#past = past;
+    this.#jobs = jobs;
     this.#say = say;
   }
 
@@ -55,9 +64,14 @@ export class Telling {
   }
 
   /** What became of a change. @param {number} number @param {Fields} changes @param {Told} told */
-  settle(number, changes, { updates, conflicts, load, error }) {
+  settle(number, changes, { updates, conflicts, load, isReset, error }) {
     const client = this.#client;
     const isRefused = Boolean(error) || conflicts.length > 0;
+    // It was made before a reset of which it says so: the client drops it with all that waits.
+    if (load && error?.code === BEFORE_RESET && this.reload(load)) {
+      this.#tellAll(since(updates, load));
+      return;
+    }
     const own = isRefused ? undefined : ownOf(updates);
     const ack = (/** @type {Fields} */ made) =>
       this.#say('ack', { clientRevision: number, serverRevision: client.revision, ...made });
@@ -74,17 +88,21 @@ export class Telling {
     if (error) this.#say('error', { ...error, clientRevision: number });
     else if (isRefused) this.#say('conflict', conflictPayload(number, conflicts.map(conflictOf)));
     else if (!isSettled) ack({ changes });
-    // With a refused change it is of a reset; else it puts right what is shown. And what was added already, on a connection that broke, is
-    // there under ids that nobody tells.
+    // It puts right what is shown. And what was added already, on a connection that broke, is there under ids that nobody tells.
     const isTold = !hasAdded(changes) || isRenaming(own?.changes ?? {});
-    if (load && error) this.reload(load);
+    if (load && (error || isReset)) this.deliver({ updates, load });
     else if (load || (!isRefused && !isTold)) client.reload();
   }
 
-  /** @param {Told} told */
+  /** @param {Pick<Told, 'updates' | 'load'>} told */
   deliver({ updates, load }) {
     if (load) this.reload(load);
-    else for (const update of inOrder(updates)) this.tell(update);
+    this.#tellAll(since(updates, load));
+  }
+
+  /** @param {Update[]} updates in order */
+  #tellAll(updates) {
+    for (const update of updates) this.tell(update);
   }
 
   /** @param {Update} update of somebody else */
@@ -101,14 +119,23 @@ export class Telling {
     this.#say('changes', changes, { revision });
   }
 
-  /** @param {Update} load */
+  /** @param {Update} load @returns {boolean} does the client take it for a reset, before which nothing counts? */
   reload({ changes, revision }) {
-    const { records, unsyncedChanges } = this.#client;
+    const client = this.#client;
+    const { records, unsyncedChanges } = client;
     const before = new Map(unsyncedChanges > 0 ? records.stores : []);
-    this.#say('sync', { ...changes, revision });
+    let isReset = false;
+    const off = client.on('loaded', ({ reason }) => (isReset = reason === 'reset'));
+    this.#jobs.dropChanges(() => (this.#say('sync', { ...changes, revision }), isReset));
+    off();
     this.#past.overtaken.noteLoad(before, records.stores, revision);
+    return isReset;
   }
 }
+
+/** @param {Update[]} updates @param {Update} [load] @returns {Update[]} what came behind it, in order */
+const since = (updates, load) =>
+  inOrder(updates).filter(({ revision }) => revision > (load?.revision ?? -1));
 
 /** @param {number} clientRevision @param {Fields[]} conflicts */
 const conflictPayload = (clientRevision, conflicts) => ({

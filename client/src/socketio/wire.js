@@ -1,5 +1,6 @@
 import { CLOSE } from '../core/close-codes.js';
 import { Emitter } from '../core/emitter.js';
+import { Jobs } from './jobs.js';
 import { eventOf, lockOf, userOf } from './messages.js';
 import { Telling } from './telling.js';
 
@@ -45,14 +46,13 @@ export class Wire extends Emitter {
   #telling;
   /** @type {Told | undefined} */
   #told;
-  /** @type {((next: () => void) => void)[]} the first is being done */
-  #jobs = [];
+  #jobs = new Jobs(() => this.readyState === OPEN);
 
   /** @param {string} address of `sync` @param {Past} past */
   constructor(address, past) {
     super();
     this.#past = past;
-    this.#telling = new Telling(past, (type, payload, more) => this.#say(type, payload, more));
+    this.#telling = new Telling(past, this.#jobs, (...said) => this.#say(...said));
     const { protocol, host, searchParams } = new URL(address);
     const auth = Object.fromEntries(
       [...searchParams].filter(([name]) => name === 'token' || name === 'userName'),
@@ -62,7 +62,7 @@ export class Wire extends Emitter {
     this.#socket.on('connect', () => {
       this.readyState = OPEN;
       this.emit('open');
-      this.#do((next) => this.#begin(next));
+      this.#jobs.add((next) => this.#begin(next));
     });
     this.#socket.on('connect_error', (/** @type {any} */ { data, message }) =>
       this.#end(CLOSE_CODES[data?.code] ?? LOST, data?.code ?? message),
@@ -88,9 +88,9 @@ export class Wire extends Emitter {
   send(text) {
     const message = JSON.parse(text);
     const { type, payload } = message;
-    if (type === 'changes') this.#do((next) => this.#change(message, next));
-    else if (type === 'ping') this.#do((next) => this.#ping(next));
-    else if (type === 'request_sync') this.#do((next) => this.#load(next));
+    if (type === 'changes') this.#jobs.add((next) => this.#change(message, next), true);
+    else if (type === 'ping') this.#jobs.add((next) => this.#ping(next));
+    else if (type === 'request_sync') this.#jobs.add((next) => this.#load(next));
     else if (type === 'selection') this.#select(payload);
     else if (type === 'lock' || type === 'unlock') this.#lock(type, payload);
     // Another token is shown on another connection.
@@ -99,7 +99,7 @@ export class Wire extends Emitter {
 
   close() {
     // Who ends it for good does not wait for answers any more.
-    if (this.#past.isOver) for (const job of this.#jobs.splice(1)) job(() => {});
+    if (this.#past.isOver) this.#jobs.hurry();
     this.readyState = CLOSED;
     this.#socket.disconnect();
   }
@@ -121,20 +121,6 @@ export class Wire extends Emitter {
     this.emit('message', { data: JSON.stringify({ type, payload, ...more }) });
   }
 
-  /** One after the other. @param {(next: () => void) => void} job */
-  #do(job) {
-    this.#jobs.push(job);
-    if (this.#jobs.length === 1) this.#doFirst();
-  }
-
-  #doFirst() {
-    if (this.readyState !== OPEN) return;
-    this.#jobs[0]?.(() => {
-      this.#jobs.shift();
-      this.#doFirst();
-    });
-  }
-
   /**
    * Subscribes, once more.
    *
@@ -144,7 +130,7 @@ export class Wire extends Emitter {
   #ask(revision, done) {
     const { calendarId, clientId } = this.#past;
     /** @type {Told} */
-    const told = (this.#told = { updates: [], conflicts: [] });
+    const told = (this.#told = { updates: [], conflicts: [], isReset: false });
     const request = { calendarId, ...(revision !== undefined && { revision, clientId }) };
     this.#socket.emit('calendar:subscribe', request, (/** @type {Fields} */ answer) => {
       this.#told = undefined;
@@ -160,7 +146,11 @@ export class Wire extends Emitter {
     this.#ask(isBack ? this.#client.revision : undefined, (told, { clientId, revision }) => {
       past.clientId = clientId;
       if (!isBack) past.loadedAt = revision;
-      this.#say('init', { clientId, revision, project: isBack ? undefined : told.load?.changes });
+      this.#say('init', {
+        clientId,
+        revision,
+        project: isBack ? undefined : told.load?.changes,
+      });
       if (isBack) this.#telling.deliver(told);
       next();
     });
@@ -178,6 +168,8 @@ export class Wire extends Emitter {
   /** @param {() => void} next */
   #load(next) {
     this.#ask(undefined, (told) => {
+      // What was asked for is not taken for a reset: it is told twice.
+      if (told.isReset && told.load) this.#telling.reload(told.load);
       this.#telling.deliver(told);
       next();
     });
@@ -220,6 +212,8 @@ export class Wire extends Emitter {
     } else if (name === 'calendar:load') {
       if (told) told.load = { changes: data, revision };
       else this.#telling.reload({ changes: data, revision });
+    } else if (name === 'calendar:reset') {
+      if (told) told.isReset = true;
     } else if (name === 'calendar:conflict') told?.conflicts.push(data);
     else if (name === 'calendar:error') {
       if (told) told.error = data;

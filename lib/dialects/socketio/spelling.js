@@ -54,7 +54,7 @@ const socketio = Object.freeze({
   rename: () => undefined,
   logout: () => undefined,
   users: () => undefined,
-  reset: () => undefined,
+  reset: (userName) => ['calendar:reset', { userName }],
 
   hasHeartbeats: false,
   people: (users, _project, count) => {
