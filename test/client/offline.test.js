@@ -222,3 +222,12 @@ test('a page that may have no locks holds its queue without', async (t) => {
   });
   assert.equal(typeof (await within(hold('queue'), 'place')), 'function');
 });
+
+test('very many changes that wait are asked about as few are', () => {
+  const madeAt = Date.now() - 1000;
+  const entries = Array.from({ length: 200_000 }, (_, i) => ({ madeAt: madeAt + (i % 500) }));
+  const queue = offline.offlineQueue();
+  assert.deepEqual(queue.stale(entries, Date.now()), { count: 200_000, oldest: madeAt });
+  assert.equal(queue.stale(entries.slice(0, 1000), Date.now()), undefined);
+  assert.equal(queue.stale([], Date.now()), undefined);
+});

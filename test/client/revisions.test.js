@@ -11,7 +11,12 @@ describe('The client half', () => {
   let RevisionQueue;
   /** @type {any} */
   let Unconfirmed;
+  /** @type {any} */
+  let Incoming;
+  /** More than a call takes arguments. */
+  const MANY = 200_000;
   before(async () => {
+    ({ Incoming } = await import('../../client/src/bryntum/incoming.js'));
     ({ backoff } = await import('../../client/src/core/backoff.js'));
     ({ RevisionQueue } = await import('../../client/src/bryntum/revision-queue.js'));
     ({ Unconfirmed } = await import('../../client/src/bryntum/unconfirmed.js'));
@@ -68,6 +73,38 @@ describe('The client half', () => {
       [4],
     );
     assert.deepEqual([queue.dropFirst(), queue.dropFirst(), queue.dropUncertain()], [1, 0, 0]);
+  });
+
+  test('sends again very many that were under way', () => {
+    const queue = new RevisionQueue();
+    for (let i = 1; i <= MANY; i++) queue.add({ revision: `local-${i}`, changes: {} });
+    queue.take();
+    queue.recall();
+    const again = queue.take();
+    assert.deepEqual([again.length, again.at(-1).revision], [MANY, `local-${MANY}`]);
+  });
+
+  test('applies very many that come behind others as one batch', async () => {
+    const applied = [];
+    const project = {
+      liveProjectId: 1,
+      liveConnection: { client: 'a' },
+      liveLoaded: true,
+      taskStore: { allRecords: [] },
+      trigger() {},
+      applyRevisions: async (/** @type {any[]} */ batch) => void applied.push(batch.length),
+      liveTellQueue: () => done(),
+    };
+    /** @type {() => void} */
+    let done = () => {};
+    const ended = new Promise((resolve) => (done = () => resolve(undefined)));
+    const incoming = new Incoming(project);
+    for (const length of [1, MANY]) {
+      const revisions = Array.from({ length }, () => ({ revision: 'server-1', client: 'b' }));
+      incoming.receive({ command: 'project_change', data: { project: 1, revisions } });
+    }
+    await ended;
+    assert.deepEqual(applied, [1 + MANY]);
   });
 
   test('knows no more, after a dataset, the numbers of what it had sent before', () => {

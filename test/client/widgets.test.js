@@ -202,6 +202,13 @@ test('people are where they said last, and nowhere without a connection', async 
   assert.equal(told, '');
 });
 
+test('a record that one has edited very often has the last word on each field', async () => {
+  const { disputesOf } = await widgets();
+  const updated = Array.from({ length: 200_000 }, (_, i) => ({ id: 1, name: `Mine ${i}` }));
+  const [{ fields }] = disputesOf({ ...CONFLICT, changes: { tasks: { updated } } });
+  assert.deepEqual(fields, [{ field: 'name', mine: 'Mine 199999', theirs: 'Theirs' }]);
+});
+
 test('initials are those of the first and the last name', async () => {
   const { initials } = await widgets();
   const of = ['Ada', 'ada lovelace', 'Ada King of Lovelace', ' ', '😀 Émile'].map(initials);

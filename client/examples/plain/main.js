@@ -29,15 +29,15 @@ async function open({ url, name, token }) {
 /** @param {import('gantt-sync-client').SyncProject} project */
 function draw(project) {
   const rows = new Map([...body.children].map((row) => [row.getAttribute('data-id'), row]));
-  body.replaceChildren(
-    ...project.records.all('tasks').map((task) => {
-      const row = rows.get(String(task.id)) ?? newRow(project, task.id);
-      const [name, duration] = row.querySelectorAll('input');
-      if (document.activeElement !== name) name.value = task.name;
-      if (document.activeElement !== duration) duration.value = task.duration ?? '';
-      return row;
-    }),
-  );
+  const drawn = document.createDocumentFragment();
+  for (const task of project.records.all('tasks')) {
+    const row = rows.get(String(task.id)) ?? newRow(project, task.id);
+    const [name, duration] = row.querySelectorAll('input');
+    if (document.activeElement !== name) name.value = task.name;
+    if (document.activeElement !== duration) duration.value = task.duration ?? '';
+    drawn.append(row);
+  }
+  body.replaceChildren(drawn);
 }
 
 /** @param {import('gantt-sync-client').SyncProject} project @param {string | number} id */

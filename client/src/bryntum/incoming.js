@@ -50,11 +50,10 @@ export class Incoming {
    * @param {any[]} revisions
    */
   #gather(revisions) {
-    if (this.#batch) {
-      this.#batch.push(...revisions);
-      return;
-    }
-    const batch = (this.#batch = [...revisions]);
+    const isFirst = !this.#batch;
+    const batch = (this.#batch ??= []);
+    for (const revision of revisions) batch.push(revision);
+    if (!isFirst) return;
     this.#work(() => {
       if (this.#batch === batch) this.#batch = null;
       return this.#applyRevisions(batch);

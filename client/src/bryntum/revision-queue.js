@@ -64,7 +64,9 @@ export class RevisionQueue {
   /** The connection is lost: all that were under way wait again, before those that were waiting. */
   recall() {
     this.#uncertain += this.#underWay.size;
-    this.#waiting.unshift(...Array.from(this.#underWay.values(), ({ revision }) => revision));
+    this.#waiting = [...this.#underWay.values()]
+      .map(({ revision }) => revision)
+      .concat(this.#waiting);
     this.#underWay.clear();
   }
 

@@ -87,7 +87,7 @@ export const askAbout = (conflict, options = {}) => {
     title: texts.conflict,
     content: [
       h('p', { class: 'gsc-soft' }, canChoose && texts.conflictHint),
-      h('div', { class: 'gsc-disputes' }, ...disputes.map(draw)),
+      h('div', { class: 'gsc-disputes' }, disputes.map(draw)),
     ],
     buttons: canChoose ? choices : only,
     cancel: 'accept_server',
@@ -142,7 +142,7 @@ const drawDispute = (
     { class: 'gsc-dispute' },
     h('h3', {}, name),
     why && h('p', {}, `${why} ${texts.notKept}`),
-    ...fields.map((one) =>
+    fields.map((one) =>
       h(
         'fieldset',
         {},

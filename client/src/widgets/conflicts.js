@@ -58,12 +58,9 @@ export const disputesOf = ({ changes, conflicts, currentState = {} }) =>
 const valuesOf = (changes, store, id) =>
   store === 'project'
     ? (changes.project ?? {})
-    : Object.assign(
-        {},
-        ...records(changes[store]?.updated)
-          .filter((record) => isSameId(record.id, id))
-          .map(fieldsOf),
-      );
+    : records(changes[store]?.updated)
+        .filter((record) => isSameId(record.id, id))
+        .reduce((all, record) => Object.assign(all, fieldsOf(record)), {});
 
 /**
  * One's own change without what is not to hold. What nobody disputes stays in it, and so nothing else is lost.

@@ -32,8 +32,8 @@ export const ask = ({ title, content, buttons, cancel, isDangerous, parent = doc
       'form',
       { method: 'dialog' },
       h('h2', { id }, title),
-      ...content,
-      h('div', { class: 'gsc-buttons' }, ...row),
+      content,
+      h('div', { class: 'gsc-buttons' }, row),
     ),
   );
   const before = document.activeElement;

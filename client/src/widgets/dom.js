@@ -1,9 +1,11 @@
+/** @typedef {Node | string | false | null | undefined} Child */
+
 /**
  * An element with what belongs into it. Texts become text, never markup.
  *
  * @param {string} tag
  * @param {Record<string, any>} [attributes] those that are `false` or missing are left out; `onclick` and the like are listened to
- * @param {...(Node | string | false | null | undefined)} children
+ * @param {...(Child | Child[])} children
  * @returns {any}
  */
 export const h = (tag, attributes = {}, ...children) => {
@@ -14,7 +16,7 @@ export const h = (tag, attributes = {}, ...children) => {
     else if (value !== false && value !== undefined && value !== null)
       element.setAttribute(name, value);
   }
-  element.append(.../** @type {Node[]} */ (children.filter(Boolean)));
+  for (const child of children.flat()) if (child) element.append(child);
   return element;
 };
 

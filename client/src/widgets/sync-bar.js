@@ -23,7 +23,11 @@ export const syncBar = (project, options = {}) => {
     resetButton(project, { onError, ...options }),
     whoIsOnline(project, options),
   ];
-  const element = h('div', { class: 'gsc gsc-bar' }, ...parts.map((part) => part.element));
+  const element = h(
+    'div',
+    { class: 'gsc gsc-bar' },
+    parts.map((part) => part.element),
+  );
   const all = [...parts, told, conflictDialog(project, options)];
   return widget(element, [() => all.forEach((part) => part.destroy())], { toasts: told.toasts });
 };

@@ -43,13 +43,15 @@ function answerLoad(project, pack, has) {
   const named = requestId === undefined ? '' : `"requestId":${requestId},`;
   /** @type {Buffer[]} */
   const parts = [Buffer.from(`{"success":true,${named}"revision":${project.toldNumber},`)];
-  if (store === undefined) parts.push(.../** @type {Buffer[]} */ (members.get('project')));
+  // There may be more pieces than a call takes arguments.
+  const add = (/** @type {Buffer[]} */ pieces) => pieces.forEach((piece) => parts.push(piece));
+  if (store === undefined) add(/** @type {Buffer[]} */ (members.get('project')));
   for (const name of store === undefined ? wanted : [store]) {
     const query = queries.get(name);
     const page = query && project.texts.page(query);
     if (page && 'code' in page) return failure(page, requestId);
     if (store === undefined) parts.push(COMMA);
-    if (!page) parts.push(...(members.get(name) ?? [Buffer.from(empty(name))]));
+    if (!page) add(members.get(name) ?? [Buffer.from(empty(name))]);
     else if (store !== undefined)
       parts.push(DATA, page.rows, Buffer.from(`,"total":${page.total}`));
     else {

@@ -2,6 +2,7 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
+const { answerLoad } = require('../../../lib/dialects/crud/load');
 const { ask, packed } = require('../../support/http-server');
 const { enter, rename, smallProject, startServer } = require('../../support/test-server');
 
@@ -104,4 +105,16 @@ test('what changed is in the next load, and the parts that did not change are th
   }
   const { body } = await ask(server, '/crud/1/load');
   assert.equal(body.tasks.rows[0].name, 'After tasks');
+});
+
+test('a store of very many pieces is answered as one of few', () => {
+  const pieces = Array.from({ length: 200_000 }, () => Buffer.from('1'));
+  const members = new Map([
+    ['project', [Buffer.from('"project":{}')]],
+    ['tasks', [Buffer.from('"tasks":'), ...pieces]],
+  ]);
+  const project = /** @type {any} */ ({ texts: { members }, tag: '', toldNumber: 0 });
+  const pack = /** @type {any} */ ({ params: {} });
+  const { parts } = /** @type {any} */ (answerLoad(project, pack, () => false));
+  assert.equal(parts.length, 200_000 + 5);
 });
