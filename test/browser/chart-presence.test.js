@@ -113,6 +113,21 @@ describe('In a chart', { timeout: 90_000 }, () => {
     );
     if (process.env.SHOT) await stage.page.screenshot({ path: process.env.SHOT });
   });
+
+  test('what is selected already is told at once, and nothing where nothing is', async () => {
+    const said = await stage.ask(0, async ({ gantt, task }) => {
+      const { followChart } = await import('/dist/widgets.js');
+      const tell = (/** @type {any[]} */ selected) => {
+        gantt.selectedRecords = selected;
+        const all = [];
+        const project = { clientId: 'a', state: 'connected', select: (id) => all.push(id) };
+        followChart(project, gantt).destroy();
+        return all;
+      };
+      return [tell([]), tell([task('dig'), task('slab')])];
+    });
+    assert.deepEqual(said, [[], ['slab']]);
+  });
 });
 
 describe('Two charts', { timeout: 90_000 }, () => {

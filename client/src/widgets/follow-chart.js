@@ -46,6 +46,9 @@ export const followChart = (project, chart, { onLocked = () => {} } = {}) => {
     ...Object.fromEntries(ENDS.map((name) => [name, view])),
   };
   const detach = chart.on(listeners);
+  // Who has selected nothing here may be somewhere else.
+  if (chart.selectedRecords?.length)
+    listeners.selectionChange({ selection: chart.selectedRecords });
   return {
     destroy() {
       if (typeof detach === 'function') detach();

@@ -37,7 +37,7 @@ export const highlights = (project, container, options = {}) => {
       const known = marks.get(key);
       const isStronger = !known || RANK[one.kind] > RANK[known.kind];
       const names = [...new Set([...(known?.names ?? []), ...one.names])];
-      marks.set(key, { ...(isStronger || !known ? one : known), names });
+      marks.set(key, { ...(isStronger ? one : known), names });
     };
     for (const { isMe, at, name, color } of people) {
       if (isMe || !at) continue;
