@@ -86,6 +86,7 @@ describe('The client half', () => {
 
   test('applies very many that come behind others as one batch', async () => {
     const applied = [];
+    /** @type {Record<string, any>} */
     const project = {
       liveProjectId: 1,
       liveConnection: { client: 'a' },
@@ -93,11 +94,10 @@ describe('The client half', () => {
       taskStore: { allRecords: [] },
       trigger() {},
       applyRevisions: async (/** @type {any[]} */ batch) => void applied.push(batch.length),
-      liveTellQueue: () => done(),
     };
-    /** @type {() => void} */
-    let done = () => {};
-    const ended = new Promise((resolve) => (done = () => resolve(undefined)));
+    const ended = new Promise((resolve) => {
+      project.liveTellQueue = () => resolve(undefined);
+    });
     const incoming = new Incoming(project);
     for (const length of [1, MANY]) {
       const revisions = Array.from({ length }, () => ({ revision: 'server-1', client: 'b' }));
