@@ -160,6 +160,60 @@ test('a version that is saved without a connection arrives with it, once', async
   assert.deepEqual([stage.page.errors, berlin.errors], [[], []]);
 });
 
+/** Does something in the charts of both while they have no connection, and waits until the server has it all. */
+async function inTheDark(ofAda, ofBen, meanwhile = async () => {}) {
+  const both = [
+    [stage.page, 'Ada', ofAda],
+    [berlin, 'Ben', ofBen],
+  ];
+  proxy.cut();
+  for (const [page, name, code] of both) {
+    await page.waitForFunction(`charts.${name}.project.liveConnection.state === 'disconnected'`);
+    await act(page, name, code);
+  }
+  await meanwhile();
+  proxy.mend();
+  for (const [page, name] of both)
+    await page.waitForFunction(
+      `(({ liveLoaded, liveQueue }) => liveLoaded && liveQueue.waiting + liveQueue.underWay === 0)(charts.${name}.project)`,
+    );
+}
+
+/** What a third sees, and with it those who were here before. */
+async function allSee(count) {
+  await come(berlin, 'Cem');
+  const pairs = (name) => `JSON.stringify(seen('${name}').map(([name, id]) => [name, id]).sort())`;
+  await seen(berlin, 'Cem', count);
+  const all = await berlin.evaluate(pairs('Cem'));
+  await stage.page.waitForFunction(`${pairs('Ada')} === '${all}'`);
+  await berlin.waitForFunction(`${pairs('Ben')} === '${all}'`);
+  assert.deepEqual([stage.page.errors, berlin.errors], [[], []]);
+  return JSON.parse(all).map(([name]) => name);
+}
+
+test('two who rename a version at once see the same name in the end', async () => {
+  await come(stage.page, 'Ada');
+  await come(berlin, 'Ben');
+  await act(stage.page, 'Ada', "feature.saveVersion('First')");
+  await Promise.all([seen(berlin, 'Ben', 1), seen(stage.page, 'Ada', 1)]);
+  await inTheDark("store.first.name = 'Of Ada'", "store.first.name = 'Of Ben'");
+  await allSee(1);
+});
+
+test('what was saved without a connection outlives a reset, and what others save behind it; what is removed again does not', async () => {
+  await come(stage.page, 'Ada');
+  await come(berlin, 'Ben');
+  await act(stage.page, 'Ada', "feature.saveVersion('Before')");
+  await Promise.all([seen(berlin, 'Ben', 1), seen(stage.page, 'Ada', 1)]);
+  await inTheDark(
+    "feature.saveVersion('In the dark'); const gone = feature.saveVersion('Gone'); setTimeout(() => store.remove(gone))",
+    'undefined',
+    () => stage.reset(),
+  );
+  await act(berlin, 'Ben', "feature.saveVersion('Behind')");
+  assert.deepEqual(await allSee(2), ['Behind', 'In the dark']);
+});
+
 test('what was changed before a version is put down to it, for everybody', async () => {
   await come(stage.page, 'Ada');
   await come(berlin, 'Ben');

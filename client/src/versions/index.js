@@ -103,7 +103,7 @@ class Versions {
     const isKnown = (/** @type {any} */ { id }) => store.getById(id);
     this.#isApplying = true;
     store.applyChangeset({
-      // Of one's own, nothing but the id is new, and what was done since is newer.
+      // Of what is one's own, nothing but the id is new, and what was done since is newer.
       added: news
         .filter((/** @type {any} */ record) => !isKnown(record))
         .map((/** @type {any} */ record) =>
@@ -111,7 +111,8 @@ class Versions {
             ? { $PhantomId: record.$PhantomId, id: record.id }
             : record,
         ),
-      updated: isOwn ? [] : updated.filter(isKnown),
+      // One's own, too: what others said before it came in between, over what the record had.
+      updated: updated.filter(isKnown),
       removed: removed.filter(isKnown),
     });
     this.#isApplying = false;
