@@ -181,6 +181,48 @@ test('a reset drops what was not made, and brings the data of the beginning', as
   assert.deepEqual([names(ada), names(bob)], [['Dig'], ['Dig']]);
 });
 
+test('who opens again what was closed, or has no connection just then, has what was missed', async (t) => {
+  const server = await startServer(t);
+  const wire = await Wire.to(t, server);
+  const ada = await openClient(t, wire);
+  const bob = await openClient(t, server);
+  const ends = [
+    () => ada.close(),
+    async () => {
+      const lost = ada.next('disconnected');
+      wire.cut();
+      await lost;
+    },
+  ];
+  for (const [i, end] of ends.entries()) {
+    await end();
+    await bob.change(renaming('events-1', `missed ${i}`));
+    await within(ada.open(), 'project');
+    assert.deepEqual(names(ada), [`missed ${i}`]);
+  }
+});
+
+test('a tab asks before it closes while a change has not arrived, also of a project that was closed and is opened again', async (t) => {
+  const page = /** @type {any} */ (globalThis);
+  const target = new EventTarget();
+  for (const name of ['addEventListener', 'removeEventListener']) {
+    t.after(() => delete page[name]);
+    page[name] = target[name].bind(target);
+  }
+  const asks = () => !target.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+  const ada = await openClient(t, await startServer(t));
+  for (const isAgain of [false, true]) {
+    if (isAgain) await within(ada.open(), 'project');
+    const made = ada.change(adding('one'));
+    assert.equal(asks(), true);
+    await within(made, 'answer');
+    assert.equal(asks(), false);
+    void ada.change(adding('lost'));
+    ada.close();
+    assert.equal(asks(), false);
+  }
+});
+
 test('a token is asked for anew once when it is refused, then somebody has to log in', async (t) => {
   const users = { ada: { password: 'x', token: 'token of ada', group: 'user' } };
   const groups = { user: { projects: '*' } };

@@ -191,3 +191,38 @@ test('who lets go before what was kept is read is not connected behind that', as
   await new Promise(setTimeout);
   assert.deepEqual([states, project.state], [[], 'stopped']);
 });
+
+test('who takes up late what was given up has it for as long as another has the same anew', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const { sharedProject } = await projects();
+  const options = optionsFor(t, await startServer(t));
+  const late = sharedProject(options);
+  t.mock.timers.tick(60_000);
+  await new Promise(setImmediate);
+  const { project, hold } = sharedProject(options);
+  assert.notEqual(project, late.project);
+  const lets = [hold(), late.hold()];
+  await Promise.all([next(project, 'loaded'), next(late.project, 'loaded')]);
+  lets[1]();
+  t.mock.timers.tick(0);
+  await new Promise(setImmediate);
+  assert.deepEqual([late.project.state, project.state], ['stopped', 'connected']);
+  assert.equal(sharedProject(options).project, project);
+  lets[0]();
+  t.mock.timers.tick(0);
+  await new Promise(setImmediate);
+  assert.equal(project.state, 'stopped');
+});
+
+test('a token’s function is that of who was drawn last, until somebody logs in', async (t) => {
+  const { sharedProject } = await projects();
+  const options = optionsFor(t, await startServer(t));
+  const [first, second, third] = [() => 'first', () => 'second', () => 'third'];
+  const { project } = sharedProject({ ...options, token: first });
+  assert.equal(sharedProject({ ...options, token: second }).project, project);
+  assert.equal(project.link.token, second);
+  await project.login('of somebody');
+  sharedProject({ ...options, token: third });
+  assert.equal(project.link.token, 'of somebody');
+  project.close();
+});

@@ -56,6 +56,7 @@ export class SyncProject extends Emitter {
   /** @type {string | undefined} */
   #userName;
   #told = '';
+  #isUnsaved;
   #detach = () => {};
 
   /** @param {OwnOptions & LinkOptions} options */
@@ -71,7 +72,7 @@ export class SyncProject extends Emitter {
     this.link.on('state', ({ state, ...detail }) => this.#onState(state, detail));
     this.#people = new People(this);
     this.#sending = new Sending(this, queue);
-    if (preventUnsavedChanges) this.#detach = guardTab(() => this.unsyncedChanges > 0);
+    this.#isUnsaved = () => preventUnsavedChanges && this.unsyncedChanges > 0;
   }
 
   get state() {
@@ -99,21 +100,17 @@ export class SyncProject extends Emitter {
     return this.unsyncedChanges || !this.#isCaughtUp ? 'syncing' : 'synced';
   }
 
-  /** @returns {Promise<this>} when it is loaded; rejected where it cannot be */
+  /** @returns {Promise<this>} when it is loaded, and has all that it missed; rejected where it cannot be */
   open() {
     return new Promise((resolve, reject) => {
       const settle = () => (detach(), resolve(this));
       const fail = (/** @type {Fields} */ { code, reason }) => {
         detach();
         const why = /^ERR/.test(reason) ? reason : 'ERR_STOPPED';
-        reject(new SyncError(why, `No connection (${code}): ${reason}`));
+        reject(new SyncError(why, `${reason} (${code})`));
       };
-      const detach = this.on({
-        loaded: settle,
-        'needs-auth': fail,
-        stopped: fail,
-      });
-      if (this.#isLoaded && this.state === 'connected') settle();
+      const detach = this.on({ ready: settle, 'needs-auth': fail, stopped: fail });
+      if (this.#isCaughtUp) settle();
       else void this.connect().then((isOpen) => isOpen || fail({ reason: 'closed' }));
     });
   }
@@ -125,6 +122,8 @@ export class SyncProject extends Emitter {
     const isOpen = opened === this.#sending.loaded;
     if (isOpen) {
       this.#identity = { ...identity, ...this.#identity };
+      this.#detach();
+      this.#detach = guardTab(this.#isUnsaved);
       this.link.open();
     }
     return isOpen;
@@ -281,6 +280,7 @@ export class SyncProject extends Emitter {
     if (this.#isCaughtUp || this.state !== 'connected') return;
     this.#isCaughtUp = true;
     this.#sending.start();
+    this.emit('ready');
     this.changed();
   }
 

@@ -17,11 +17,9 @@ export class Records {
   /** @param {Fields} dataset as a server sends it: lists of rows by store, and `project` */
   load(dataset) {
     this.stores.clear();
-    this.project = {};
-    for (const [name, value] of Object.entries(dataset)) {
-      if (name === 'project') this.project = { ...value };
-      else if (Array.isArray(value?.rows)) this.#fill(this.#store(name), value.rows);
-    }
+    this.project = { ...dataset.project };
+    for (const [name, value] of Object.entries(dataset))
+      if (Array.isArray(value?.rows)) this.#fill(this.#store(name), value.rows);
   }
 
   /**
