@@ -202,6 +202,23 @@ test('who opens again what was closed, or has no connection just then, has what 
   }
 });
 
+test('who may not try again still asks for another token, and needs one where that is refused', async (t) => {
+  const users = { ada: { password: 'x', token: 'token of ada', group: 'user' } };
+  const groups = { user: { projects: '*' } };
+  const server = await startServer(t, { users, groups });
+  const tokens = ['old', 'token of ada'];
+  const ada = await makeClient(t, server, {
+    token: () => tokens.shift(),
+    maxReconnectAttempts: 0,
+  });
+  await within(ada.open(), 'project');
+  for (const token of ['old', () => 'old']) {
+    const eve = await makeClient(t, server, { token, maxReconnectAttempts: 0 });
+    await assert.rejects(within(eve.open(), 'refusal'), { code: 'ERR_UNAUTHORIZED' });
+    assert.equal(eve.state, 'needs-auth');
+  }
+});
+
 test('a tab asks before it closes while a change has not arrived, also of a project that was closed and is opened again', async (t) => {
   const page = /** @type {any} */ (globalThis);
   const target = new EventTarget();

@@ -103,6 +103,24 @@ test('edits of one record become one while they wait, and others stay apart', as
   assert.deepEqual(names(ada), ['new']);
 });
 
+test('what is made once no further attempt is made is kept as well, and goes after a reload', async (t) => {
+  const server = await startServer(t);
+  const wire = await Wire.to(t, server);
+  const store = offline.memoryStore();
+  const options = () => ({ queue: offline.offlineQueue({ store }), maxReconnectAttempts: 0 });
+  const first = await openClient(t, wire, options());
+  const stopped = first.next('stopped');
+  wire.cut();
+  await stopped;
+  void first.change(adding('late'));
+  await within(kept(store, 1), 'queue');
+  first.close();
+  await new Promise(setImmediate);
+  const again = await openClient(t, wire, options());
+  await within(again.saved(), 'answers');
+  assert.deepEqual(names(again), ['Dig', 'late']);
+});
+
 test('what is too old or too much is asked about before it is sent', async (t) => {
   const server = await startServer(t);
   for (const answer of ['send', 'discard']) {

@@ -231,20 +231,14 @@ export class Link extends Emitter {
   #lost(code, reason) {
     const { maxReconnectAttempts, retryDelay } = this.#options;
     if (performance.now() - this.#since > SETTLED_MS) this.#failures = 0;
-    if (code === CLOSE.TOKEN) {
-      const mayAsk = typeof this.token === 'function' && !this.#isFreshAsked;
-      if (!mayAsk) {
-        this.#stop('needs-auth', code, reason);
-        return;
-      }
-      // It may only have run out, which its function need not know.
+    const isToken = code === CLOSE.TOKEN;
+    const isWelcome = mayComeAgain(code);
+    // It may only have run out, which its function need not know.
+    if (isToken && typeof this.token === 'function' && !this.#isFreshAsked)
       this.#isFreshAsked = true;
-    } else if (!mayComeAgain(code)) {
-      this.#stop('stopped', code, reason);
-      return;
-    }
-    if (this.#failures >= maxReconnectAttempts) {
-      this.#stop('stopped', code, 'too many attempts');
+    else if (!isWelcome || this.#failures >= maxReconnectAttempts) {
+      const why = isWelcome ? 'too many attempts' : reason;
+      this.#stop(isToken ? 'needs-auth' : 'stopped', code, why);
       return;
     }
     this.#drop();

@@ -326,7 +326,7 @@ export class SyncProject extends Emitter {
 
   /** Tells how many changes wait, and keeps them. @internal */
   changed() {
-    if (this.state !== 'stopped') this.#sending.save(this.#identity);
+    this.#sending.save(this.#identity);
     const { syncStatus: status, unsyncedChanges: unsynced } = this;
     const told = `${status} ${unsynced} ${this.state}`;
     if (this.#told === told) return;

@@ -87,7 +87,7 @@ export class Sending {
 
   /** @param {{clientId?: string, resume?: string}} identity under which they are sent now */
   save(identity) {
-    if (this.#isKept) return;
+    if (this.#isKept || !this.loaded) return;
     this.#isKept = true;
     this.#queue?.save({ identity, number: this.#number, entries: this.#list() });
   }
