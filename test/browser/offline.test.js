@@ -176,6 +176,33 @@ test('what a full disk does not keep is told', async () => {
   await context.close();
 });
 
+test('who clears what a page has kept need not wait for it, and what is made behind that is kept', async () => {
+  const context = await stage.browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${stage.demo.url}/?charts=0`);
+  await start(page);
+  await page.waitForFunction("mine.state === 'connected'");
+  proxy.cut();
+  await page.waitForFunction("mine.state !== 'connected'");
+  await add(page, 'Kept 1');
+  await kept(page, 1);
+  const told = await page.evaluate(`new Promise((resolve) => {
+    const clearing = indexedDB.deleteDatabase('gantt-sync-client');
+    for (const name of ['success', 'error', 'blocked']) clearing.addEventListener(name, () => resolve(name));
+  })`);
+  assert.equal(told, 'success');
+  await add(page, 'Kept 2');
+  await kept(page, 2);
+  await page.goto('about:blank');
+  await page.goto(`${stage.demo.url}/?charts=0`);
+  await start(page);
+  await unsynced(page, 2);
+  proxy.mend();
+  earlier.push('Kept 1', 'Kept 2');
+  await untilAdded(earlier.toSorted());
+  await context.close();
+});
+
 test('a tab asks before it closes only while something would be lost', async () => {
   const page = await stage.visit('?charts=0');
   await start(page);

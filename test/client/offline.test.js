@@ -181,6 +181,38 @@ test('each project and each user has a queue of their own', async (t) => {
   }
 });
 
+test('who has the name of another and more does not get what the other had made', async (t) => {
+  const server = await startServer(t, { guests: true });
+  const wire = await Wire.to(t, server);
+  const store = offline.memoryStore();
+  const options = (userName) => ({ queue: offline.offlineQueue({ store }), userName });
+  const longer = await openClient(t, wire, options('Ada #2'));
+  wire.isOpen = false;
+  wire.cut();
+  void longer.change(adding('of Ada #2'));
+  await kept(store, 1);
+  await leave(longer, wire);
+  wire.isOpen = true;
+  const shorter = await openClient(t, wire, options('Ada'));
+  assert.deepEqual([shorter.unsyncedChanges, names(shorter)], [0, ['Dig']]);
+  const again = await openClient(t, wire, options('Ada #2'));
+  await within(again.saved(), 'answers');
+  assert.deepEqual(names(again), ['Dig', 'of Ada #2']);
+});
+
+test('a database that never answers holds up nobody for ever', async (t) => {
+  const page = /** @type {any} */ (globalThis);
+  t.after(() => delete page.indexedDB);
+  page.indexedDB = { open: () => ({}) };
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const refused = [];
+  const found = offline.bestStore((why) => refused.push(why.message));
+  t.mock.timers.tick(3000);
+  const store = await found;
+  await store.write('a', 1);
+  assert.deepEqual([await store.read('a'), refused], [1, ['IndexedDB does not answer']]);
+});
+
 test('who can keep nothing is told so, and connects', async (t) => {
   const server = await startServer(t);
   const keys = () => Promise.reject(new Error('No place'));

@@ -50,6 +50,8 @@ export const offlineQueue = ({ user, maxAge = WEEK_MS, maxChanges = MANY, store 
     /** @type {{name: string, state: Kept, free: () => void}[]} */
     const left = [];
     for (const name of await kept.keys(prefix)) {
+      // Of somebody whose name goes on where this one ends.
+      if (name.includes('#', prefix.length)) continue;
       const free = await hold(name);
       // Another tab has it.
       if (!free) continue;

@@ -10,6 +10,7 @@
 
 const DATABASE = 'gantt-sync-client';
 const TABLE = 'queues';
+const PATIENCE_MS = 3000;
 
 /** @returns {KeyStore} for who has no other, as Node: it ends with the program */
 export const memoryStore = () => {
@@ -35,24 +36,45 @@ export const textStore = (storage) => ({
 
 /** @param {IDBFactory} factory of the browser @returns {Promise<KeyStore>} rejected where it may not be used */
 export const databaseStore = async (factory) => {
-  const opening = factory.open(DATABASE, 1);
-  opening.onupgradeneeded = () => opening.result.createObjectStore(TABLE);
-  const database = await done(opening);
-  const read = () => database.transaction(TABLE).objectStore(TABLE);
+  /** @type {Promise<IDBDatabase> | undefined} */
+  let opened;
+  const forget = () => {
+    opened = undefined;
+  };
+  const open = async () => {
+    const opening = factory.open(DATABASE, 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore(TABLE);
+    const database = await done(opening);
+    // A browser closes it by itself, and who clears what a page has kept waits until it is closed. It is opened again when it is needed.
+    database.onclose = forget;
+    database.onversionchange = () => {
+      forget();
+      database.close();
+    };
+    return database;
+  };
+  const current = () => {
+    opened ??= open();
+    opened.catch(forget);
+    return opened;
+  };
+  const read = async () => (await current()).transaction(TABLE).objectStore(TABLE);
   /** A disk that is full is noticed at the end. @param {(table: IDBObjectStore) => void} act @returns {Promise<void>} */
-  const change = (act) =>
-    new Promise((resolve, reject) => {
-      const transaction = database.transaction(TABLE, 'readwrite');
+  const change = async (act) => {
+    const transaction = (await current()).transaction(TABLE, 'readwrite');
+    return new Promise((resolve, reject) => {
       transaction.oncomplete = () => resolve();
       transaction.onabort = () => reject(transaction.error);
       act(transaction.objectStore(TABLE));
     });
+  };
+  await current();
   return {
-    read: (key) => done(read().get(key)),
+    read: async (key) => done((await read()).get(key)),
     write: (key, value) => change((table) => table.put(value, key)),
     remove: (key) => change((table) => table.delete(key)),
     keys: async (prefix) => {
-      const keys = await done(read().getAllKeys());
+      const keys = await done((await read()).getAllKeys());
       return keys.map(String).filter((key) => key.startsWith(prefix));
     },
   };
@@ -78,8 +100,15 @@ export const bestStore = async (refused) => {
   return memoryStore();
 };
 
-const withDatabase = () => globalThis.indexedDB && databaseStore(globalThis.indexedDB);
+const withDatabase = () => globalThis.indexedDB && inTime(databaseStore(globalThis.indexedDB));
 const withText = () => globalThis.localStorage && textStore(globalThis.localStorage);
+
+/** Some browsers never answer. @template T @param {Promise<T>} opening @returns {Promise<T>} */
+const inTime = (opening) =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('IndexedDB does not answer')), PATIENCE_MS);
+    opening.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 
 /** @template T @param {IDBRequest<T>} request @returns {Promise<T>} */
 const done = (request) =>
