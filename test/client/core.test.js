@@ -219,13 +219,36 @@ test('who may not try again still asks for another token, and needs one where th
   }
 });
 
-test('a tab asks before it closes while a change has not arrived, also of a project that was closed and is opened again', async (t) => {
+/** What a browser says to a page is said to what this answers. @param {import('node:test').TestContext} t */
+function pageOf(t) {
   const page = /** @type {any} */ (globalThis);
   const target = new EventTarget();
   for (const name of ['addEventListener', 'removeEventListener']) {
     t.after(() => delete page[name]);
     page[name] = target[name].bind(target);
   }
+  return target;
+}
+
+test('a page that is looked at again, or has a network again, does not wait for its connection', async (t) => {
+  const page = pageOf(t);
+  const wire = await Wire.to(t, await startServer(t));
+  const ada = await openClient(t, wire, { retryDelay: () => 1e9 });
+  for (const name of ['visibilitychange', 'online']) {
+    const lost = ada.next('disconnected');
+    wire.cut();
+    await lost;
+    const back = ada.next('connected');
+    page.dispatchEvent(new Event(name));
+    await back;
+  }
+  ada.close();
+  page.dispatchEvent(new Event('visibilitychange'));
+  assert.equal(ada.state, 'stopped');
+});
+
+test('a tab asks before it closes while a change has not arrived, also of a project that was closed and is opened again', async (t) => {
+  const target = pageOf(t);
   const asks = () => !target.dispatchEvent(new Event('beforeunload', { cancelable: true }));
   const ada = await openClient(t, await startServer(t));
   for (const isAgain of [false, true]) {

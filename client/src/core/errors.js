@@ -5,7 +5,7 @@ export class SyncError extends Error {
    * @param {string} [message]
    * @param {object} [more] what belongs to it
    */
-  constructor(code, message = code, more = {}) {
+  constructor(code, message = code, more) {
     super(message);
     this.name = 'SyncError';
     this.code = code;

@@ -115,7 +115,13 @@ export class Link extends Emitter {
     if (this.state === 'connected') return;
     if (!this.isTrying) {
       this.#failures = 0;
-      this.#listenToBrowser();
+      // A browser that has a network again, or a page that is looked at again, need not wait.
+      const wake = () => {
+        this.open();
+        this.check();
+      };
+      const ends = ['online', 'visibilitychange'].map((name) => listenToPage(name, wake));
+      this.#detach = () => ends.forEach((end) => end());
     }
     void this.#connect();
   }
@@ -188,9 +194,9 @@ export class Link extends Emitter {
       for (const message of this.#protocol.greet(credentials)) socket.send(JSON.stringify(message));
     });
     when('message', ({ data }) => this.#receive(data));
-    when('close', ({ code, reason }) => this.#lost(code, String(reason ?? '')));
+    when('close', ({ code, reason }) => this.#lost(code, reason));
     // An error is always followed by a close, which is where it is handled.
-    socket.addEventListener('error', () => {});
+    when('error', () => {});
   }
 
   /** @param {string} text */
@@ -204,7 +210,7 @@ export class Link extends Emitter {
     }
     const attempt = this.#attempt;
     if (this.state === 'connecting') {
-      const { ready, refused, reason = '' } = this.#protocol.hear(message) ?? {};
+      const { ready, refused, reason } = this.#protocol.hear(message) ?? {};
       if (refused) this.#lost(refused, reason);
       else if (ready) {
         clearTimeout(this.#timer);
@@ -227,7 +233,7 @@ export class Link extends Emitter {
     else this.#pulse = setTimeout(() => this.#listen(), heartbeatInterval - quiet);
   }
 
-  /** @param {number} code @param {string} reason */
+  /** @param {number} code @param {string} [reason] */
   #lost(code, reason) {
     const { maxReconnectAttempts, retryDelay } = this.#options;
     if (performance.now() - this.#since > SETTLED_MS) this.#failures = 0;
@@ -247,7 +253,7 @@ export class Link extends Emitter {
     this.#enter('disconnected', { retryIn, code, reason });
   }
 
-  /** @param {State} state @param {number} code @param {string} reason */
+  /** @param {State} state @param {number} code @param {string} [reason] */
   #stop(state, code, reason) {
     this.#drop();
     this.#detach();
@@ -269,14 +275,5 @@ export class Link extends Emitter {
     this.state = state;
     this.emit('state', { state, ...detail });
     if (this.state === state) this.emit(state, detail);
-  }
-
-  /** A browser that has a network again, or a page that is looked at again, need not wait. */
-  #listenToBrowser() {
-    this.#detach();
-    this.#detach = listenToPage('online', () => {
-      if (this.state === 'disconnected') this.open();
-      else this.check();
-    });
   }
 }

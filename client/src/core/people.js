@@ -20,7 +20,7 @@ export class People {
   begin() {
     this.end();
     this.#pulse = setInterval(
-      () => this.#send('heartbeat', { activeTask: this.#task ?? undefined, ...this.#more }),
+      () => this.#send('heartbeat', { activeTask: this.#task, ...this.#more }),
       HERE_MS,
     );
     if (this.#task !== null) this.select(this.#task, this.#more);
