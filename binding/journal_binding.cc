@@ -20,6 +20,8 @@
 #include "journal/schema.h"
 #include "pool_worker.h"
 #include "project/project.h"
+#include "project/rebuild.h"
+#include "project/snapshot.h"
 
 namespace gantt::binding {
 namespace {
@@ -196,23 +198,24 @@ Napi::Value JournalBinding::Compact(const Napi::CallbackInfo& info) {
     std::string snapshot;
   };
   const auto result = std::make_shared<Result>();
-  ProjectOptions options;
-  options.limits.log_revisions = static_cast<size_t>(NumberArgument(info, 2));
-  options.limits.log_bytes = static_cast<size_t>(NumberArgument(info, 3));
+  const auto first = static_cast<uint64_t>(NumberArgument(info, 2));
   return compacting_.Do(
       info.This(),
-      [result, path = TextOf(info, 0), id = TextOf(info, 1), options] {
+      [result, path = TextOf(info, 0), id = TextOf(info, 1), first] {
         Database database;
         JournalReader reader;
         std::optional<Kept> kept;
         Status status = database.OpenExisting(path);
         if (status.ok()) status = reader.Prepare(&database);
-        if (status.ok()) status = reader.Load(id, options.limits.log_revisions, &kept);
+        // Of the log, which no snapshot has, it needs nothing but where it begins.
+        if (status.ok()) status = reader.Load(id, 0, &kept);
         if (!status.ok()) return status;
         if (!kept) return NotOpen();
-        Project project(options);
-        status = project.Restore(kept->snapshot, kept->records);
+        RestoredProject restored;
+        status = Rebuild(kept->snapshot, kept->records, {}, &restored, first);
         if (!status.ok()) return status;
+        Project project(ProjectOptions{});
+        project.Adopt(&restored);
         result->number = project.revision();
         result->epoch = project.state().log.base();
         result->snapshot = project.Snapshot();

@@ -53,6 +53,7 @@ Napi::Function ProjectBinding::Define(Napi::Env env) {
                          InstanceMethod<&ProjectBinding::Stats>("stats"),
                          InstanceAccessor<&ProjectBinding::Epoch>("epoch"),
                          InstanceAccessor<&ProjectBinding::Revision>("revision"),
+                         InstanceAccessor<&ProjectBinding::FirstOfLog>("firstOfLog"),
                          InstanceAccessor<&ProjectBinding::ToldNumber>("toldNumber"),
                          InstanceAccessor<&ProjectBinding::Forgotten>("forgotten"),
                      });
@@ -221,7 +222,8 @@ Napi::Value ProjectBinding::VersionContent(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value ProjectBinding::TakeJournal(const Napi::CallbackInfo& info) {
-  return ToBuffer(info.Env(), project_.TakeJournal());
+  if (info[0].IsUndefined()) return ToBuffer(info.Env(), project_.TakeJournal());
+  return ToBuffer(info.Env(), project_.TakeJournal(static_cast<size_t>(NumberArgument(info, 0))));
 }
 
 Napi::Value ProjectBinding::Snapshot(const Napi::CallbackInfo& info) {
@@ -340,6 +342,10 @@ Napi::Value ProjectBinding::ToldNumber(const Napi::CallbackInfo& info) {
 
 Napi::Value ProjectBinding::Revision(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), static_cast<double>(project_.revision()));
+}
+
+Napi::Value ProjectBinding::FirstOfLog(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(), static_cast<double>(project_.state().log.first()));
 }
 
 }  // namespace gantt::binding

@@ -48,6 +48,7 @@ class ProjectBinding : public Napi::ObjectWrap<ProjectBinding> {
   Napi::Value Forgotten(const Napi::CallbackInfo& info);
   Napi::Value ToldNumber(const Napi::CallbackInfo& info);
   Napi::Value Revision(const Napi::CallbackInfo& info);
+  Napi::Value FirstOfLog(const Napi::CallbackInfo& info);
 
   Project project_;
   PartBuffers parts_;

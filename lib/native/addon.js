@@ -48,7 +48,8 @@
  * @property {(store: string, id: string, client: string, name: string, fence: number) => void} holdRecord nobody but this client
  *   may change the record from now on. `name` is a JSON text, for the others
  * @property {(store: string, id: string) => void} releaseRecord anybody may change it again, but who held it before
- * @property {() => Buffer} takeJournal the journal records of the revisions since the last call; empty unless keepsJournal
+ * @property {(count?: number) => Buffer} takeJournal the journal records of the revisions since the last call, or the first
+ *   `count` of them; empty unless keepsJournal
  * @property {() => Buffer} snapshot all that the project is at its revision, but for its log
  * @property {() => Promise<Buffer>} snapshotBeside the same, made off the event loop; nobody changes it or reads it meanwhile
  * @property {(snapshot: Buffer, records: Buffer) => Promise<Failure | undefined>} restore becomes what a snapshot and the records
@@ -58,6 +59,7 @@
  * @property {(now: number, terms: number) => Outcome | Failure} bringBack changes that, by a revision of the server's own, while the
  *   project is as it was compared. `terms` says who listens. It throws where nothing was compared
  * @property {number} epoch number of the revision with which the log began
+ * @property {number} firstOfLog number of the oldest revision that the log still has; of the next one, where it has none
  * @property {number} revision number of the last revision, 0 before the first
  * @property {string} toldNumber JSON text: that of its state, for clients that keep no connection
  * @property {number} forgotten it is known of all changes that became a later revision that they did
@@ -109,9 +111,9 @@
  * @property {(project: string, logRevisions: number) => Promise<Kept | Failure | undefined>} load undefined: nothing is kept of
  *   it. So many revisions before the snapshot come along, for the log
  * @property {() => Promise<Failure | undefined>} sync puts on the disk what durability 'interval' has left
- * @property {(path: string, project: string, logRevisions: number, logBytes: number) =>
- *   Promise<{number: number, epoch: number, snapshot: Buffer} | Failure>} compact a snapshot of what the file says of a project;
- *   may be under way beside anything else
+ * @property {(path: string, project: string, logFirst: number) =>
+ *   Promise<{number: number, epoch: number, snapshot: Buffer} | Failure>} compact a snapshot of what the file says of a project,
+ *   whose log begins with that revision; may be under way beside anything else
  * @property {() => Promise<Failure | undefined>} close a failure: it is closed, and the file is not at its place any more
  *
  * @typedef {{id: string, origin: string, userName: string, dialect: string, project: string, epoch: number, seen: number,

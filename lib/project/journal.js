@@ -9,6 +9,7 @@ const { Turns } = require('../storage/turns');
 /** @typedef {import('../storage/port').Storage} Storage */
 
 const RETRY_MS = 1000;
+const NOT_TAKEN = Buffer.alloc(0);
 const REVISIONS_PER_SNAPSHOT = 1000;
 
 /**
@@ -25,7 +26,7 @@ const REVISIONS_PER_SNAPSHOT = 1000;
 
 class ProjectJournal {
   #parts;
-  /** @type {Batch[]} of this turn */
+  /** @type {Batch[]} of this turn; the records of the last are taken when it is whole */
   #batches = [];
   /** The last revision that is kept, and the last of #batches. */
   #head = 0;
@@ -95,7 +96,13 @@ class ProjectJournal {
     const count = project.revision - this.#noted;
     if (count === 0) return;
     this.#noted = project.revision;
-    this.#batches.push({ user, count, records: project.takeJournal() });
+    const last = this.#batches.at(-1);
+    if (last?.user === user) {
+      last.count += count;
+      return;
+    }
+    if (last) last.records = project.takeJournal(last.count);
+    this.#batches.push({ user, count, records: NOT_TAKEN });
   }
 
   /** @returns {Promise<void>} when all is kept, or cannot be */
@@ -106,9 +113,11 @@ class ProjectJournal {
 
   /** @returns {Promise<Error | void>} */
   async #commit() {
-    const { id, storage, report } = this.#parts;
+    const { id, project, storage, report } = this.#parts;
     const batches = this.#batches.splice(0);
-    if (batches.length === 0) return undefined;
+    const last = batches.at(-1);
+    if (!last) return undefined;
+    last.records = project.takeJournal();
     const where = storage.place === undefined ? '' : ` in ${storage.place}`;
     try {
       await storage.append({ project: id, head: this.#head, batches });
@@ -148,11 +157,11 @@ class ProjectJournal {
   }
 
   async #compact() {
-    const { id, limits, storage, report } = this.#parts;
+    const { id, limits, project, storage, report } = this.#parts;
     if (this.#isCompacting || !storage.compact) return;
     this.#isCompacting = true;
     try {
-      const start = await storage.compact(id, limits);
+      const start = await storage.compact(id, { ...limits, logFirst: project.firstOfLog });
       // The storage may be closed by now.
       if (this.#hasEnded) return;
       // A reset came meanwhile: its data are what is kept now.

@@ -155,11 +155,11 @@ class SqliteStorage {
    * What load() would start from if it were saved now; made beside all else.
    *
    * @param {string} project
-   * @param {{logRevisions: number, logBytes: number}} limits of the project's log
+   * @param {{logFirst: number}} limits of the project's log
    * @returns {Promise<Omit<Start, 'time'>>}
    */
-  async compact(project, { logRevisions, logBytes }) {
-    return answerOf(await this.#journal.compact(this.#path, project, logRevisions, logBytes));
+  async compact(project, { logFirst }) {
+    return answerOf(await this.#journal.compact(this.#path, project, logFirst));
   }
 
   /**

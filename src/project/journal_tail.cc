@@ -1,10 +1,13 @@
 #include "project/journal_tail.h"
 
+#include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "base/binary.h"
 #include "message/changeset.h"
 #include "rebase/id_bindings.h"
 #include "rebase/resolved_revision.h"
@@ -63,6 +66,14 @@ void JournalTail::Keep(const Revision& revision, const RevisionParts& parts,
     }
   }
   record.AppendTo(&bytes_);
+}
+
+std::string JournalTail::Take(size_t count) {
+  BinaryReader in(bytes_);
+  for (; count > 0 && !in.at_end(); --count) in.Text();
+  std::string rest(in.rest());
+  bytes_.resize(bytes_.size() - rest.size());
+  return std::exchange(bytes_, std::move(rest));
 }
 
 }  // namespace gantt

@@ -2,6 +2,7 @@
 #ifndef GANTT_PROJECT_JOURNAL_TAIL_H_
 #define GANTT_PROJECT_JOURNAL_TAIL_H_
 
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,6 +25,8 @@ class JournalTail {
             std::string_view origin, uint64_t epoch);
   // JournalRecords, one behind the other.
   std::string Take() { return std::exchange(bytes_, {}); }
+  // The same of the first `count`.
+  std::string Take(size_t count);
 
  private:
   const IdAllocator& ids_;

@@ -131,6 +131,8 @@ class Project {
   // JournalRecords of the revisions since the last call, one behind the other. Empty unless the
   // options say that a journal is kept.
   std::string TakeJournal() { return journal_.Take(); }
+  // The same of the first `count`; the others are there at the next call.
+  std::string TakeJournal(size_t count) { return journal_.Take(count); }
   // Everything but the log: see snapshot.h.
   std::string Snapshot() const { return WriteSnapshot(*state_, answers_, ids_); }
   // Becomes what a snapshot and the records of its journal say: `records` may begin before the

@@ -16,10 +16,11 @@
 namespace gantt {
 
 Status Rebuild(std::string_view snapshot, std::string_view records, const Limits& limits,
-               RestoredProject* out) {
+               RestoredProject* out, uint64_t others_first) {
   out->answers = Answers(limits);
   if (Status status = ReadSnapshot(snapshot, limits, out); !status.ok()) return status;
   ProjectState& state = *out->state;
+  state.log.NoteOthersFirst(others_first);
   IdAllocator ids(IdFormat::kNumber, 0);  // Only its number counts.
   ids.NoteNumber(out->last_id);
   Replay replay(&state, &ids, &out->answers);

@@ -141,7 +141,7 @@ class StoreWriter {
     std::vector<std::pair<size_t, uint64_t>> stamps;
     for (size_t i = 0; i < record.fields.field_count(); ++i) {
       const uint64_t written = state_.history.LastWritten(&record, i);
-      if (written >= state_.log.first()) stamps.emplace_back(i, written);
+      if (written >= state_.log.compared_from()) stamps.emplace_back(i, written);
     }
     out_.Number(stamps.size());
     for (const auto& [field, revision] : stamps) {

@@ -70,10 +70,11 @@ size_t ProjectState::memory_to_be() const {
 void ProjectState::Forget(MessageEnd end) {
   phantoms.Forget(end);
   log.Forget(end);
-  for (const auto& store : stores_) Mutable(store.get())->Forget(end, log.first());
-  history.MayForgetBefore(log.first());
-  removed.ForgetBefore(log.first());
-  lists.Forget(end, log.first());
+  const uint64_t first = log.compared_from();
+  for (const auto& store : stores_) Mutable(store.get())->Forget(end, first);
+  history.MayForgetBefore(first);
+  removed.ForgetBefore(first);
+  lists.Forget(end, first);
 }
 
 }  // namespace gantt

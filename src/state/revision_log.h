@@ -5,9 +5,11 @@
 #ifndef GANTT_STATE_REVISION_LOG_H_
 #define GANTT_STATE_REVISION_LOG_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <limits>
 #include <memory_resource>
 #include <span>
 #include <string>
@@ -116,6 +118,12 @@ class RevisionLog {
   // The log is empty and stands at that revision of its epoch: the next one is behind it.
   void StandAt(uint64_t number) { last_ = number; }
 
+  // Somebody else's log of this project has the revisions from that number on.
+  void NoteOthersFirst(uint64_t number) { others_first_ = number; }
+  // What was written by an earlier revision than this is compared with nothing, neither here nor
+  // there.
+  uint64_t compared_from() const { return std::min(first(), others_first_); }
+
   // Does the log have every revision after `number`? Who was there last just before a reset has the
   // number that the epoch begins with, and not its data: it gets no answer from this log.
   bool Reaches(uint64_t number) const {
@@ -131,6 +139,7 @@ class RevisionLog {
   bool is_after_reset_;
   uint64_t base_;
   uint64_t last_;
+  uint64_t others_first_ = std::numeric_limits<uint64_t>::max();
   size_t bytes_ = 0;
   std::deque<Revision> revisions_;
   std::deque<uint64_t> told_apart_;  // Numbers, in order.

@@ -52,6 +52,50 @@ test('a project that has ended meanwhile has no newer snapshot, and nobody compl
   assert.deepEqual(await whileCompacting((_project, journal) => void journal.end()), []);
 });
 
+test('what one user changes without another in between is one batch', async () => {
+  const kept = [];
+  let unkept = '';
+  const project = {
+    revision: 0,
+    takeJournal(count = unkept.length) {
+      const taken = unkept.slice(0, count);
+      unkept = unkept.slice(count);
+      return Buffer.from(taken);
+    },
+  };
+  const storage = { append: async ({ batches }) => kept.push(batches) };
+  const limits = { logRevisions: 10, logBytes: 10 };
+  const journal = new ProjectJournal({ id: '1', project, storage, limits });
+  const change = (user, records) => {
+    unkept += records;
+    project.revision += records.length;
+    journal.note(user);
+  };
+  const commit = () =>
+    new Promise((tell) => {
+      journal.turns.hold({ tell, fail: assert.fail }, true);
+    });
+  change('ann', 'ab');
+  change('ann', 'c');
+  change('bob', 'd');
+  change('bob', '');
+  change('ann', 'e');
+  await commit();
+  change('ann', 'f');
+  await commit();
+  const shown = kept.map((batches) =>
+    batches.map(({ user, count, records }) => [user, count, records.toString()]),
+  );
+  assert.deepEqual(shown, [
+    [
+      ['ann', 3, 'abc'],
+      ['bob', 1, 'd'],
+      ['ann', 1, 'e'],
+    ],
+    [['ann', 1, 'f']],
+  ]);
+});
+
 /** A server whose commits can be held, with two people at project 1. */
 async function stage(t) {
   const storage = new GatedStorage();

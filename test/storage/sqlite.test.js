@@ -60,7 +60,7 @@ test('neither a commit nor a look at what was waits for libuv’s pool', async (
   await storage.append({ project: '1', head: 0, batches });
   const history = await storage.history();
   assert.equal((await history.revisions(1, {})).length, 1);
-  const { number } = await storage.compact('1', { logRevisions: 10, logBytes: 1000 });
+  const { number } = await storage.compact('1', { logFirst: 1 });
   assert.equal(number, 1);
   await history.close();
   await storage.close();

@@ -42,7 +42,7 @@ const CALLS_BESIDE = {
   'make a snapshot': ({ project }) => project.snapshotBeside(),
   append: ({ journal, turn }) => journal.append([turn()], []),
   'load from a journal': ({ journal }) => journal.load('1', 10),
-  compact: ({ journal, file }) => journal.compact(file, '1', 10, 1000),
+  compact: ({ journal, file }) => journal.compact(file, '1', 1),
   check: ({ history }) => history.check(),
   'read revisions': ({ history }) => history.revisions('1', ALL),
   'look at what was': ({ look }) => look().then((past) => past.dataset('data')),

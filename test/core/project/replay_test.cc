@@ -4,10 +4,13 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 
+#include "project/rebuild.h"
+#include "project/snapshot.h"
 #include "support.h"
 
 namespace gantt {
@@ -132,6 +135,44 @@ TEST_F(ReplayTest, GivesBackTheAnswersToSyncClients) {
   Outcome outcome;
   ASSERT_TRUE(twin.Submit(Json(message), "bob", TestProject::kNow, terms, &outcome).ok());
   EXPECT_FALSE(outcome.changed);
+}
+
+// Who makes a snapshot beside a project need not have the log of that.
+TEST_F(ReplayTest, RemembersWhatTheLogOfAnotherIsComparedWith) {
+  Change("{'tasks':{'updated':[{'id':1,'name':'a'}],'removed':[{'id':12}]}}", {});
+  Change("{'tasks':{'added':[{'id':3,'name':'b'}],'updated':[{'id':2,'name':'c'}]}}", {});
+  const std::string middle = project_.project.Snapshot();
+  records_.clear();
+  Change("{'tasks':{'updated':[{'id':1,'name':'d'},{'id':3,'name':'e'}]}}", {});
+  const auto snapshot_of = [&](uint64_t others_first) {
+    RestoredProject restored;
+    EXPECT_EQ(Render(Rebuild(middle, records_, {}, &restored, others_first)), "OK");
+    Project twin(Options());
+    twin.Adopt(&restored);
+    return twin.Snapshot();
+  };
+  EXPECT_EQ(snapshot_of(project_.project.state().log.first()), project_.project.Snapshot());
+  EXPECT_NE(snapshot_of(3), project_.project.Snapshot());
+}
+
+TEST_F(ReplayTest, TakesTheFirstRecordsAlone) {
+  Change("{'tasks':{'updated':[{'id':1,'name':'a'}]}}", {});
+  Change("{'tasks':{'updated':[{'id':1,'name':'b'}]}}", {});
+  const std::string all = records_;
+  TestProject other(kData, Options());
+  other.project.TakeJournal();
+  for (const char* name : {"a", "b"}) {
+    Outcome outcome;
+    const std::string change =
+        std::string("{'tasks':{'updated':[{'id':1,'name':'") + name + "'}]}}";
+    EXPECT_EQ(Render(other.project.Submit(Json(Message({change})), "bob", TestProject::kNow, {},
+                                          &outcome)),
+              "OK");
+  }
+  const std::string first = other.project.TakeJournal(1);
+  EXPECT_LT(first.size(), all.size());
+  EXPECT_EQ(first + other.project.TakeJournal(7), all);
+  EXPECT_EQ(other.project.TakeJournal(1), "");
 }
 
 TEST_F(ReplayTest, GivesBackWhatAResetLeaves) {
