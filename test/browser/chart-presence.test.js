@@ -8,8 +8,29 @@
 const assert = require('node:assert/strict');
 const { after, before, describe, test } = require('node:test');
 const { buildClient, offerClient } = require('./support/example');
+const { noScheduler, openScheduler } = require('./support/scheduler-page');
 const { Stage } = require('./support/stage');
 
+const SCHEDULER = `
+import { SchedulerPro } from '@bryntum/schedulerpro';
+import { followChart } from '/client/widgets/index.js';
+
+const scheduler = new SchedulerPro({
+  appendTo: 'container', height: 400, startDate: '2027-03-01', endDate: '2027-03-20',
+  project: {
+    resources: [{ id: 'ann', name: 'Ann' }, { id: 'bob', name: 'Bob' }],
+    events: [
+      { id: 'dig', name: 'Dig', startDate: '2027-03-02', duration: 2 },
+      { id: 'build', name: 'Build', startDate: '2027-03-05', duration: 2 },
+    ],
+    assignments: [{ id: 1, event: 'dig', resource: 'ann' }, { id: 2, event: 'build', resource: 'bob' }],
+  },
+});
+globalThis.told = [];
+const project = { clientId: 'a', state: 'connected', select: (id) => told.push(id) };
+globalThis.follow = () => followChart(project, scheduler).destroy();
+followChart(project, scheduler);
+`;
 const SLAB = '.b-gantt-task-wrap[data-task-id="slab"]';
 
 describe('In a chart', { timeout: 90_000 }, () => {
@@ -128,6 +149,21 @@ describe('In a chart', { timeout: 90_000 }, () => {
     });
     assert.deepEqual(said, [[], ['slab']]);
   });
+
+  test(
+    'of a Scheduler the event that is selected is told, and never its row',
+    { skip: noScheduler },
+    async () => {
+      const page = await openScheduler(stage, SCHEDULER);
+      await page.locator('.b-sch-event:has-text("Dig")').click();
+      await page.waitForFunction("told.at(-1) === 'dig'");
+      await page.locator('.b-sch-event:has-text("Build")').click();
+      await page.waitForFunction("told.at(-1) === 'build'");
+      assert.deepEqual(await page.evaluate('told.splice(0)'), ['dig', 'build']);
+      assert.deepEqual(await page.evaluate('follow(), told'), ['build']);
+      assert.deepEqual(page.errors, []);
+    },
+  );
 });
 
 describe('Two charts', { timeout: 90_000 }, () => {

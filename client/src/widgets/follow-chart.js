@@ -35,26 +35,27 @@ export const followChart = (project, chart, { onLocked = () => {} } = {}) => {
   };
   const begin = (/** @type {any} */ event) => edit(recordOf(event));
 
+  const select = (/** @type {any} */ { selection = [] }) => {
+    const last = selection.at(-1);
+    if (last?.isResourceModel) return;
+    selected = at(last?.isAssignment ? last.event : last);
+    view();
+  };
+
   const listeners = {
-    /** @param {any} event */
-    selectionChange({ selection = [] }) {
-      selected = at(selection.at(-1)?.isAssignment ? selection.at(-1).event : selection.at(-1));
-      view();
-    },
+    selectionChange: select,
+    // Who selects an event in a Scheduler selects its row before, too.
+    eventSelectionChange: select,
     ...Object.fromEntries(BEFORE.map((name) => [name, may])),
     ...Object.fromEntries(BEGINS.map((name) => [name, begin])),
     ...Object.fromEntries(ENDS.map((name) => [name, view])),
   };
+  /** @type {() => void} */
   const detach = chart.on(listeners);
   // Who has selected nothing here may be somewhere else.
-  if (chart.selectedRecords?.length)
-    listeners.selectionChange({ selection: chart.selectedRecords });
-  return {
-    destroy() {
-      if (typeof detach === 'function') detach();
-      else chart.un?.(listeners);
-    },
-  };
+  const selection = chart.selectedEvents ?? chart.selectedRecords;
+  if (selection?.length) select({ selection });
+  return { destroy: () => detach() };
 };
 
 const each = (/** @type {string} */ pattern) =>
