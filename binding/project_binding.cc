@@ -28,6 +28,7 @@
 #include "terms.h"
 #include "wire/dataset_encoder.h"
 #include "wire/page_encoder.h"
+#include "wire/page_work.h"
 
 namespace gantt::binding {
 
@@ -142,12 +143,15 @@ Napi::Value ProjectBinding::LoadStores(const Napi::CallbackInfo& info) {
 Napi::Value ProjectBinding::LoadPage(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   StringBuffer query_buffer;
+  PageWork work(static_cast<size_t>(NumberArgument(info, 1)));
   Page page;
-  const Status status = EncodePage(project_.state(), StringArgument(info, 0, &query_buffer), &page);
+  const Status status =
+      EncodePage(project_.state(), StringArgument(info, 0, &query_buffer), &work, &page);
   if (!status.ok()) return Failure(env, status);
   Napi::Object result = Napi::Object::New(env);
   result.Set("rows", ToBuffer(env, std::move(page.rows)));
   result.Set("total", static_cast<double>(page.total));
+  result.Set("stepsLeft", static_cast<double>(work.left()));
   return result;
 }
 

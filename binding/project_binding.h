@@ -29,7 +29,7 @@ class ProjectBinding : public Napi::ObjectWrap<ProjectBinding> {
   static Napi::Value CallSubmitInto(const Napi::CallbackInfo& info);
   Napi::Value Dataset(const Napi::CallbackInfo& info);  // (view)
   Napi::Value LoadStores(const Napi::CallbackInfo& info);
-  Napi::Value LoadPage(const Napi::CallbackInfo& info);      // (query)
+  Napi::Value LoadPage(const Napi::CallbackInfo& info);      // (query, most steps)
   Napi::Value ChangesSince(const Napi::CallbackInfo& info);  // (revision, dialect, client?)
   Napi::Value NoteLoaded(const Napi::CallbackInfo& info);    // (client, revision)
   Napi::Value NoteGoesOn(const Napi::CallbackInfo& info);    // (client, before)

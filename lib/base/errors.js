@@ -76,6 +76,7 @@ const ERROR_CODES = Object.freeze({
   ERR_UNKNOWN_PROJECT: 'There is no project of this id.',
   ERR_UNKNOWN_REVISION: 'The project was not kept at that revision or time.',
   ERR_UNKNOWN_RECORD: 'The project has no such record, and had none at that revision.',
+  ERR_QUERY_TOO_COSTLY: 'The filters and sorters of a load would look at too much.',
   ERR_UNKNOWN_USER: 'Nobody of that name has changed anything that is kept.',
   ERR_NO_HISTORY: 'The storage of the server has no history that one could look into.',
   ERR_FILE_EXISTS: 'The file that was to be made is there already.',

@@ -37,8 +37,8 @@
  *   client, in `commands` any where none is named, may have been told of a refusal what the log does not say
  * @property {() => [name: string, parts: Buffer[]][]} loadStores members of an object: `"project":{…}`, then of each store
  *   `"tasks":{"rows":[…],"total":N}`, in parts as those of a dataset
- * @property {(query: string) => {rows: Buffer, total: number} | Failure} loadPage a part of a store, as a JSON array; src/wire/page_encoder.h
- *   says what a query is
+ * @property {(query: string, mostSteps: number) => {rows: Buffer, total: number, stepsLeft: number} | Failure} loadPage a part of a
+ *   store, as a JSON array; src/wire/page_encoder.h says what a query is, and page_work.h what a step
  * @property {(client: string, revision: number) => void} noteLoaded a client begins with the project as it was at that
  *   revision; what it says of nested lists is meant so
  * @property {(client: string, before: string) => void} noteGoesOn a client holds what it held on another connection, under

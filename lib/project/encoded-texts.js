@@ -76,10 +76,11 @@ class EncodedTexts {
 
   /**
    * @param {object} query for a part of a store
-   * @returns {{rows: Buffer, total: number} | Failure}
+   * @param {number} mostSteps in which it is to be found
+   * @returns {{rows: Buffer, total: number, stepsLeft: number} | Failure}
    */
-  page(query) {
-    return this.#core.loadPage(JSON.stringify(query));
+  page(query, mostSteps) {
+    return this.#core.loadPage(JSON.stringify(query), mostSteps);
   }
 
   /**

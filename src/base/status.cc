@@ -58,6 +58,8 @@ const char* CodeName(ErrorCode code) {
       return "ERR_STORAGE_NEWER";
     case ErrorCode::kUnknownRecord:
       return "ERR_UNKNOWN_RECORD";
+    case ErrorCode::kQueryTooCostly:
+      return "ERR_QUERY_TOO_COSTLY";
   }
   return "ERR_UNKNOWN";
 }

@@ -39,6 +39,7 @@ enum class ErrorCode {
   kStorageInUse,
   kStorageNewer,
   kUnknownRecord,
+  kQueryTooCostly,
 };
 
 // The stable name, such as "ERR_INVALID_JSON". kOk has the name "OK".

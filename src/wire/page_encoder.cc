@@ -1,6 +1,7 @@
 #include "wire/page_encoder.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -17,6 +18,7 @@
 #include "store/record.h"
 #include "store/store.h"
 #include "wire/page_query.h"
+#include "wire/page_work.h"
 
 namespace gantt {
 namespace {
@@ -25,12 +27,13 @@ using json::Type;
 
 class Selection {
  public:
-  explicit Selection(const PageQuery& query) : query_(query), store_(*query.store) {}
+  Selection(const PageQuery& query, PageWork* work)
+      : query_(query), store_(*query.store), work_(*work) {}
 
   // `of`: keys of the records that they have to name; null: any.
   void Select(const FlatSet<std::string_view>* of, const FlatSet<std::string_view>* events) {
-    for (const Record* record = store_.FirstChild(*query_.parent); record != nullptr;
-         record = record->next)
+    for (const Record* record = store_.FirstChild(*query_.parent);
+         record != nullptr && work_.Spend(PageWork::kRecord); record = record->next)
       if (Fits(*record) && IsOf(*record, of, events)) records_.push_back(record);
     Sort();
   }
@@ -116,7 +119,7 @@ class Selection {
 
   bool FitsItself(const Record& record) const {
     return std::all_of(query_.filters.begin(), query_.filters.end(),
-                       [&record](const Filter& filter) { return filter.Fits(record); }) &&
+                       [&](const Filter& filter) { return filter.Fits(record, &work_); }) &&
            IsWithin(record);
   }
 
@@ -131,8 +134,8 @@ class Selection {
     while (!going.empty()) {
       const Record* const record = going.back();
       going.pop_back();
-      for (const Record* child = store_.FirstChild(*record); child != nullptr;
-           child = child->next) {
+      for (const Record* child = store_.FirstChild(*record);
+           child != nullptr && work_.Spend(PageWork::kRecord); child = child->next) {
         if (FitsItself(*child)) return true;
         going.push_back(child);
       }
@@ -162,6 +165,7 @@ class Selection {
   bool IsOf(const Record& record, const FlatSet<std::string_view>* of,
             const FlatSet<std::string_view>* events) const {
     if (of == nullptr) return true;
+    if (!work_.Spend(2 * (PageWork::kField + record.fields.field_count()))) return false;
     bool names = false;
     for (const std::string_view field : {"resource", "resourceId"}) {
       const std::string_view raw = record.fields.Get(field);
@@ -182,10 +186,18 @@ class Selection {
     };
     std::vector<Keyed> keyed;
     keyed.reserve(records_.size());
+    // In each round of the sort, each is compared about once, with one that is no shorter.
+    const size_t rounds = std::bit_width(records_.size()) + 4;
     for (const Record* record : records_) {
       Keyed& one = keyed.emplace_back(Keyed{record, {}});
-      for (const Sorter& sorter : query_.sorters)
-        one.keys.push_back(Scalar::Of(record->fields.Get(sorter.field)));
+      for (const Sorter& sorter : query_.sorters) {
+        const std::string_view said = record->fields.Get(sorter.field);
+        const size_t compared = 1 + said.size() / PageWork::kComparedAtOnce;
+        if (!work_.Spend(PageWork::kField + record->fields.field_count() + said.size() +
+                         rounds * compared))
+          return;
+        one.keys.push_back(Scalar::Of(said));
+      }
     }
     std::ranges::stable_sort(keyed, [this](const Keyed& one, const Keyed& other) {
       for (size_t i = 0; i < query_.sorters.size(); ++i) {
@@ -199,6 +211,7 @@ class Selection {
 
   const PageQuery& query_;
   const Store& store_;
+  PageWork& work_;
   std::vector<const Record*> records_;
 };
 
@@ -210,12 +223,13 @@ RecordId IdIn(const Record& record, std::string_view field, TextArena* arena) {
 
 // The events that have an assignment to one of them.
 void AddEventsOf(const ProjectState& state, const FlatSet<std::string_view>& resources,
-                 const Store& events, FlatSet<std::string_view>* out) {
+                 const Store& events, PageWork* work, FlatSet<std::string_view>* out) {
   const Store* const assignments = state.FindStore("assignments");
   if (assignments == nullptr) return;
   TextArena arena;
   for (const Record* record = assignments->FirstChild(assignments->root()); record != nullptr;
        record = record->next) {
+    if (!work->Spend(4 * (PageWork::kField + record->fields.field_count()))) return;
     bool is_one = false;
     for (const std::string_view field : {"resource", "resourceId"})
       is_one = is_one || resources.contains(IdIn(*record, field, &arena).key);
@@ -227,9 +241,14 @@ void AddEventsOf(const ProjectState& state, const FlatSet<std::string_view>& res
   }
 }
 
+Status TooCostly() {
+  return {ErrorCode::kQueryTooCostly,
+          "The filters and sorters would look at too much: ask for fewer, or of shorter fields"};
+}
+
 }  // namespace
 
-Status EncodePage(const ProjectState& state, std::string_view text, Page* out) {
+Status EncodePage(const ProjectState& state, std::string_view text, PageWork* work, Page* out) {
   json::Reader reader;
   json::Value said;
   if (Status status = reader.Parse(text, &said); !status.ok()) return status;
@@ -238,7 +257,7 @@ Status EncodePage(const ProjectState& state, std::string_view text, Page* out) {
   out->rows = "[]";
   if (query.store == nullptr) return {};
   if (said.Member("nested").is(Type::kTrue)) {
-    out->rows = Selection(query).NestedRows();
+    out->rows = Selection(query, work).NestedRows();
     out->total = query.store->size();
     return {};
   }
@@ -249,18 +268,18 @@ Status EncodePage(const ProjectState& state, std::string_view text, Page* out) {
     PageQuery owner;
     if (Status status = ReadPageQuery(state, of, &owner); !status.ok()) return status;
     if (owner.store != nullptr) {
-      Selection selection(owner);
+      Selection selection(owner, work);
       selection.Select(nullptr, nullptr);
       const auto [begin, end] = selection.range();
       for (size_t i = begin; i < end; ++i) owners.Insert(selection.records()[i]->key());
     }
-    AddEventsOf(state, owners, *query.store, &events);
+    AddEventsOf(state, owners, *query.store, work, &events);
   }
-  Selection selection(query);
+  Selection selection(query, work);
   selection.Select(of.exists() ? &owners : nullptr, &events);
-  out->rows = selection.Rows();
+  if (!work->is_over()) out->rows = selection.Rows();
   out->total = selection.total();
-  return {};
+  return work->is_over() ? TooCostly() : Status();
 }
 
 }  // namespace gantt

@@ -11,7 +11,7 @@
 // records that name records of that store, or have assignments that do, those of that part of it.
 //
 // The work grows with the store: each record of it is looked at once, and those that fit are
-// sorted.
+// sorted. It is counted (page_work.h), and has a bound.
 #ifndef GANTT_WIRE_PAGE_ENCODER_H_
 #define GANTT_WIRE_PAGE_ENCODER_H_
 
@@ -21,6 +21,7 @@
 
 #include "base/status.h"
 #include "state/project_state.h"
+#include "wire/page_work.h"
 
 namespace gantt {
 
@@ -30,7 +31,8 @@ struct Page {
 };
 
 // kInvalidData: it is no query; the message says why. kUnknownRecord: there is no such parent.
-Status EncodePage(const ProjectState& state, std::string_view query, Page* out);
+// kQueryTooCostly: it would look at more than `work` has left.
+Status EncodePage(const ProjectState& state, std::string_view query, PageWork* work, Page* out);
 
 }  // namespace gantt
 

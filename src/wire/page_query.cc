@@ -17,6 +17,7 @@
 #include "store/ids.h"
 #include "store/record.h"
 #include "store/store.h"
+#include "wire/page_work.h"
 
 namespace gantt {
 namespace {
@@ -123,8 +124,18 @@ int Scalar::Compare(const Scalar& other) const {
   return number < other.number ? -1 : 1;
 }
 
-bool Filter::Fits(const Record& record) const {
-  return FitsPlainly(Scalar::Of(record.fields.Get(field), has_case)) != is_negated;
+bool Filter::Fits(const Record& record, PageWork* work) const {
+  const std::string_view said = record.fields.Get(field);
+  return work->Spend(StepsFor(record, said)) &&
+         FitsPlainly(Scalar::Of(said, has_case)) != is_negated;
+}
+
+size_t Filter::StepsFor(const Record& record, std::string_view said) const {
+  // A field is sought among all, and compared with each value.
+  size_t steps = PageWork::kField + record.fields.field_count() + said.size();
+  for (const Scalar& value : values)
+    steps += 1 + std::min(said.size(), value.text.size()) / PageWork::kComparedAtOnce;
+  return steps;
 }
 
 bool Filter::FitsPlainly(const Scalar& said) const {

@@ -15,6 +15,7 @@
 #include "state/project_state.h"
 #include "store/record.h"
 #include "store/store.h"
+#include "wire/page_work.h"
 
 namespace gantt {
 
@@ -57,9 +58,11 @@ struct Filter {
   std::vector<Scalar> values = {};
   TextSearch search = {};  // For the first of them.
 
-  bool Fits(const Record& record) const;
+  // False, too, where the work is over.
+  bool Fits(const Record& record, PageWork* work) const;
 
  private:
+  size_t StepsFor(const Record& record, std::string_view said) const;
   bool FitsPlainly(const Scalar& said) const;
 };
 

@@ -20,7 +20,7 @@ function stage() {
       return [Buffer.from(`${revision + 1}`)];
     },
     versionContent: (command, id) => Buffer.from(`${command} ${id}`),
-    loadPage: (query) => ({ rows: Buffer.from(query), total: 1 }),
+    loadPage: (query, most) => ({ rows: Buffer.from(query), total: 1, stepsLeft: most - 1 }),
   };
   const texts = new EncodedTexts(core, DIALECTS);
   return { texts, asked };

@@ -7,6 +7,7 @@
 
 #include "json/reader.h"
 #include "support.h"
+#include "wire/page_work.h"
 
 namespace gantt {
 namespace {
@@ -27,9 +28,10 @@ std::string Fitting(const std::string& filter) {
   if (!status.ok()) return Render(status);
   std::string ids;
   const Store& store = *query.store;
+  PageWork work(1'000'000);
   for (const Record* record = store.FirstChild(store.root()); record != nullptr;
        record = record->next)
-    if (query.filters.front().Fits(*record)) ids += record->key();
+    if (query.filters.front().Fits(*record, &work)) ids += record->key();
   return ids;
 }
 

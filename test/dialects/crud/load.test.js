@@ -118,3 +118,28 @@ test('a store of very many pieces is answered as one of few', () => {
   const { parts } = /** @type {any} */ (answerLoad(project, pack, () => false));
   assert.equal(parts.length, 200_000 + 5);
 });
+
+test('a load whose filters would look at too much is refused, whatever part of it they are for', async (t) => {
+  const note = 'x'.repeat(5000);
+  const resourcesData = Array.from({ length: 500 }, (_, id) => ({ id: `r${id}`, note }));
+  const eventsData = [{ id: 'e', resourceId: 'r1' }];
+  const server = await startServer(t, {
+    projects: [{ id: 1, name: 'P', source: { resourcesData, eventsData } }],
+  });
+  const filter = { field: 'note', operator: 'includes', value: 'xx' };
+  const load = (count, ...stores) => {
+    const json = { requestId: 7, stores, params: { filters: Array(count).fill(filter) } };
+    return ask(server, '/crud/1/load', { json });
+  };
+  assert.equal((await load(10, 'resources')).status, 200);
+  for (const [count, stores] of [
+    [32, ['resources']],
+    [10, ['resources', 'events']],
+  ]) {
+    const { status, body } = await load(count, ...stores);
+    assert.deepEqual(
+      [status, body.success, body.requestId, body.code],
+      [422, false, 7, 'ERR_QUERY_TOO_COSTLY'],
+    );
+  }
+});
