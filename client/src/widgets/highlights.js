@@ -6,7 +6,7 @@ import { textsOf } from './texts.js';
 let count = 0;
 
 const LOCK =
-  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16' fill='none' stroke='%23fff' stroke-width='2'%3E%3Cpath d='M5 7V5a3 3 0 0 1 6 0v2M4 8h8v4H4v-2h8'/%3E%3C/svg%3E";
+  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16' fill='none' stroke='%23fff' stroke-width='2'%3E%3Cpath d='M5 7V5a3 3 0 0 1 6 0v2M4 8h8v4H4zv2h8'/%3E%3C/svg%3E";
 
 /**
  * Shows in a chart, or in any list, where the others are, what they edit, and what they have locked.
