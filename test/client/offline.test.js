@@ -156,6 +156,33 @@ test('what is too old or too much is asked about before it is sent', async (t) =
   }
 });
 
+test('who is asked once is not asked again because the line was lost meanwhile', async (t) => {
+  const server = await startServer(t);
+  const wire = await Wire.to(t, server);
+  const store = offline.memoryStore();
+  const options = () => ({ queue: offline.offlineQueue({ store, maxChanges: 1 }) });
+  const first = await openClient(t, wire, options());
+  wire.isOpen = false;
+  wire.cut();
+  for (const name of ['a', 'b']) void first.change(adding(name));
+  await kept(store, 2);
+  await leave(first, wire);
+  wire.isOpen = true;
+  const again = await makeClient(t, wire, options());
+  const asked = [];
+  again.on('stale', (question) => asked.push(question));
+  await within(again.open(), 'project');
+  for (const isAnswered of [false, true]) {
+    const lost = again.next('disconnected');
+    wire.cut();
+    await lost;
+    if (isAnswered) asked[0].send();
+    await again.next('ready');
+  }
+  await within(again.saved(), 'answers');
+  assert.deepEqual([asked.length, names(again)], [1, ['Dig', 'a', 'b']]);
+});
+
 test('each project and each user has a queue of their own', async (t) => {
   const store = offline.memoryStore();
   const server = await startServer(t, {
@@ -275,9 +302,13 @@ test('a page that may have no locks holds its queue without', async (t) => {
 
 test('very many changes that wait are asked about as few are', () => {
   const madeAt = Date.now() - 1000;
-  const entries = Array.from({ length: 200_000 }, (_, i) => ({ madeAt: madeAt + (i % 500) }));
+  const entries = Array.from({ length: 200_000 }, (_, i) => ({
+    number: i,
+    madeAt: madeAt + (i % 500),
+  }));
   const queue = offline.offlineQueue();
   assert.deepEqual(queue.stale(entries, Date.now()), { count: 200_000, oldest: madeAt });
-  assert.equal(queue.stale(entries.slice(0, 1000), Date.now()), undefined);
+  const few = offline.offlineQueue();
+  assert.equal(few.stale(entries.slice(0, 1000), Date.now()), undefined);
   assert.equal(queue.stale([], Date.now()), undefined);
 });

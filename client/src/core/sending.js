@@ -25,7 +25,7 @@ const UNREADABLE = /^ERR_(MESSAGE_TOO_LARGE|TOO_DEEP|INVALID_JSON|INVALID_UTF8|I
  * @property {(project: string, userName?: string) => Promise<Kept | undefined>} open answers what was left there
  * @property {(state: Kept) => void} save what is there now; an entry may have more properties than are to be kept
  * @property {(entries: Kept['entries'], now: number) => {count: number, oldest: number} | undefined} stale what somebody is to be asked
- *   about before they are sent
+ *   about before they are sent, and was not yet
  * @property {() => Promise<void>} close
  * @property {(error: any) => void} [onProblem]
  */
@@ -106,10 +106,11 @@ export class Sending {
       this.flush();
       this.#project.changed();
     };
-    this.#isAsking = true;
     const stale = this.#queue?.stale(this.#list(), Date.now());
-    if (stale) this.#project.emit('stale', { ...stale, send: go(true), discard: go(false) });
-    else go(true)();
+    if (stale) {
+      this.#isAsking = true;
+      this.#project.emit('stale', { ...stale, send: go(true), discard: go(false) });
+    } else this.flush();
   }
 
   /**

@@ -24,6 +24,8 @@ export const offlineQueue = ({ user, maxAge = WEEK_MS, maxChanges = MANY, store 
   /** @type {KeyStore} */
   let kept;
   let key = '';
+  /** The number of the last that somebody was asked about. */
+  let asked = -Infinity;
   let release = () => {};
   /** @type {Kept | undefined} the last that is not written yet */
   let next;
@@ -78,6 +80,7 @@ export const offlineQueue = ({ user, maxAge = WEEK_MS, maxChanges = MANY, store 
   const queue = {
     open(project, userName) {
       const opening = closing.then(async () => {
+        asked = -Infinity;
         kept ??= store ?? (await bestStore((error) => queue.onProblem?.(error)));
         return takeOver(`gantt-sync ${project} ${user ?? userName ?? ''} #`);
       });
@@ -93,9 +96,13 @@ export const offlineQueue = ({ user, maxAge = WEEK_MS, maxChanges = MANY, store 
       writing = writing.then(write).catch((error) => queue.onProblem?.(error));
     },
     stale(entries, now) {
-      const count = entries.length;
-      const oldest = entries.reduce((least, { madeAt }) => Math.min(least, madeAt), now);
-      return count > maxChanges || now - oldest > maxAge ? { count, oldest } : undefined;
+      const news = entries.filter(({ number }) => number > asked);
+      const count = news.length;
+      const oldest = news.reduce((least, { madeAt }) => Math.min(least, madeAt), now);
+      const isFresh = count <= maxChanges && now - oldest <= maxAge;
+      if (count === 0 || isFresh) return undefined;
+      asked = entries[entries.length - 1].number;
+      return { count, oldest };
     },
     close() {
       const end = async () => {
