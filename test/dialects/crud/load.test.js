@@ -143,3 +143,13 @@ test('a load whose filters would look at too much is refused, whatever part of i
     );
   }
 });
+
+test('a load with an operator that the server does not know is refused, and says which', async (t) => {
+  const server = await startServer(t);
+  for (const operator of ['isToday', 'isYearToDate', 'or', 'and']) {
+    const params = { filters: [{ field: 'name', operator, value: [] }] };
+    const { status, body } = await ask(server, '/crud/1/load', { json: { params } });
+    assert.deepEqual([status, body.code], [400, 'ERR_INVALID_DATA']);
+    assert.ok(body.message.includes(`"${operator}"`), body.message);
+  }
+});

@@ -379,3 +379,27 @@ test('a chart whose models call ids and names otherwise gets its rows so', async
   assert.deepEqual(gone.tasks, { removed: [{ key: added.key }] });
   assert.equal((await client.load()).tasks.total, 3);
 });
+
+test('a new record may have no id, or null for one, and what refers to it finds it', async (t) => {
+  const client = await loaded(await startServer(t, { projects }));
+  for (const none of [{}, { id: null }]) {
+    const { resources, assignments } = await client.sync({
+      resources: { added: [{ ...none, $PhantomId: NAME, name: 'N' }] },
+      assignments: { added: [{ ...none, $PhantomId: CHILD, resourceId: NAME, eventId: 2 }] },
+    });
+    const [{ id }] = resources.rows;
+    assert.match(id, /^resources-/);
+    assert.equal(assignments.rows[0].resourceId, id);
+  }
+});
+
+test('what is sent with all its fields counts in all of them: the others are told, and theirs is written over', async (t) => {
+  const server = await startServer(t, { projects });
+  const [client, other] = [await loaded(server), await loaded(server)];
+  await client.sync({ tasks: { updated: [{ id: 3, name: 'C' }] } });
+  assert.deepEqual(changesIn(await other.sync()), { tasks: { rows: [{ id: 3, name: 'C' }] } });
+  await other.sync({ tasks: { updated: [{ id: 3, name: 'D' }] } });
+  await client.sync({ tasks: { updated: [{ id: 3, name: 'C', note: 'New' }] } });
+  const { tasks } = await other.load();
+  assert.deepEqual([tasks.rows[1].name, tasks.rows[1].note], ['C', 'New']);
+});
