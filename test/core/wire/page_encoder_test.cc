@@ -17,13 +17,15 @@ constexpr size_t kMost = 10'000'000;
 
 // Resources, each of which has an event, and a note of so many bytes.
 std::string Rows(int count, size_t note_bytes) {
+  const std::string note(note_bytes, 'x');
   std::string resources;
   std::string events;
   for (int i = 0; i < count; ++i) {
     const std::string id = std::to_string(i);
-    const std::string comma = i > 0 ? "," : "";
-    resources += comma + "{'id':" + id + ",'note':'" + std::string(note_bytes, 'x') + id + "'}";
-    events += comma + "{'id':" + id + ",'resourceId':" + id + "}";
+    if (i > 0) resources += ',';
+    if (i > 0) events += ',';
+    resources.append("{'id':").append(id).append(",'note':'").append(note).append(id).append("'}");
+    events.append("{'id':").append(id).append(",'resourceId':").append(id).append("}");
   }
   return "{'resources':{'rows':[" + resources + "]},'events':{'rows':[" + events + "]}}";
 }
