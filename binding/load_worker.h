@@ -9,9 +9,10 @@
 
 #include <napi.h>
 
-#include <memory>
 #include <string_view>
 
+#include "base/limits.h"
+#include "base/status.h"
 #include "project/loader.h"
 
 namespace gantt::binding {

@@ -5,6 +5,7 @@
 
 #include <napi.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>

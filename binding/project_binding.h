@@ -7,8 +7,11 @@
 #include <cstdint>
 #include <memory>
 
+#include "message/terms.h"
 #include "part_buffers.h"
+#include "project/loader.h"
 #include "project/project.h"
+#include "state/project_state.h"
 
 namespace gantt::binding {
 

@@ -6,7 +6,8 @@
 
 #include <cstddef>
 
-#include "project/project.h"
+#include "message/terms.h"
+#include "wire/dataset_encoder.h"
 
 namespace gantt::binding {
 

@@ -17,6 +17,7 @@
 #include <mutex>
 #include <thread>
 
+#include "base/status.h"
 #include "pool_worker.h"
 
 namespace gantt::binding {

@@ -9,7 +9,6 @@
 #define GANTT_BASE_LIMITS_H_
 
 #include <cstddef>
-#include <cstdint>
 
 namespace gantt {
 

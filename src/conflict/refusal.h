@@ -3,6 +3,7 @@
 #define GANTT_CONFLICT_REFUSAL_H_
 
 #include <span>
+#include <string_view>
 
 #include "base/flat_map.h"
 #include "conflict/edits.h"
@@ -10,6 +11,7 @@
 #include "message/changeset.h"
 #include "state/project_state.h"
 #include "store/ids.h"
+#include "store/store.h"
 
 namespace gantt {
 

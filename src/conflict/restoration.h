@@ -19,7 +19,9 @@
 #include "conflict/refused_moves.h"
 #include "message/changeset.h"
 #include "state/project_state.h"
+#include "store/field.h"
 #include "store/ids.h"
+#include "store/store.h"
 
 namespace gantt {
 

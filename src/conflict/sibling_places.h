@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/flat_map.h"
-#include "store/store.h"
+#include "store/record.h"
 
 namespace gantt {
 

@@ -13,6 +13,7 @@
 #include "base/limits.h"
 #include "state/field_history.h"
 #include "state/revision_log.h"
+#include "store/record.h"
 
 namespace gantt {
 

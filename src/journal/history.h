@@ -6,8 +6,8 @@
 #define GANTT_JOURNAL_HISTORY_H_
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <limits>
 #include <memory>
 #include <optional>

@@ -13,6 +13,7 @@
 #include "journal/database.h"
 #include "message/changeset.h"
 #include "project/revision_reader.h"
+#include "store/field.h"
 
 namespace gantt {
 

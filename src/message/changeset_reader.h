@@ -9,8 +9,11 @@
 #include <string>
 #include <string_view>
 
-#include "base/flat_map.h"
+#include "base/status.h"
+#include "json/reader.h"
 #include "message/changeset.h"
+#include "message/wording.h"
+#include "store/field.h"
 
 namespace gantt {
 

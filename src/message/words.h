@@ -4,6 +4,7 @@
 #ifndef GANTT_MESSAGE_WORDS_H_
 #define GANTT_MESSAGE_WORDS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>

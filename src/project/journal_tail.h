@@ -3,7 +3,9 @@
 #define GANTT_PROJECT_JOURNAL_TAIL_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 

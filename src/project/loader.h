@@ -11,6 +11,7 @@
 #ifndef GANTT_PROJECT_LOADER_H_
 #define GANTT_PROJECT_LOADER_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -24,6 +25,8 @@
 #include "json/reader.h"
 #include "state/project_state.h"
 #include "store/field_text_builder.h"
+#include "store/record.h"
+#include "store/store.h"
 
 namespace gantt {
 

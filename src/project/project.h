@@ -20,7 +20,7 @@
 #include "json/reader.h"
 #include "message/changeset.h"
 #include "message/terms.h"
-#include "project/apply.h"
+#include "message/wording.h"
 #include "project/difference.h"
 #include "project/journal_tail.h"
 #include "project/loader.h"

@@ -12,7 +12,6 @@
 #ifndef GANTT_REBASE_LIST_DELTAS_H_
 #define GANTT_REBASE_LIST_DELTAS_H_
 
-#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -23,6 +22,7 @@
 #include "rebase/input_entries.h"
 #include "state/list_memory.h"
 #include "state/project_state.h"
+#include "store/field.h"
 
 namespace gantt {
 

@@ -14,6 +14,7 @@
 #include "rebase/value_rewriter.h"
 #include "state/id_allocator.h"
 #include "state/project_state.h"
+#include "store/field.h"
 
 namespace gantt {
 

@@ -22,6 +22,7 @@
 #include "json/merge_part.h"
 #include "message/changeset.h"
 #include "rebase/input_entries.h"
+#include "store/field.h"
 #include "store/field_names.h"
 
 namespace gantt {

@@ -6,9 +6,8 @@
 #ifndef GANTT_REBASE_REBASE_H_
 #define GANTT_REBASE_REBASE_H_
 
+#include <cstddef>
 #include <cstdint>
-#include <memory_resource>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -17,7 +16,9 @@
 #include "message/changeset.h"
 #include "rebase/undone_removal.h"
 #include "state/removed_fields.h"
+#include "store/field.h"
 #include "store/store.h"
+#include "store/store_kind.h"
 
 namespace gantt {
 

@@ -6,10 +6,9 @@
 #ifndef GANTT_REBASE_REFERENCES_H_
 #define GANTT_REBASE_REFERENCES_H_
 
+#include <cstddef>
 #include <cstdint>
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/hash_table.h"
 #include "message/changeset.h"
@@ -17,7 +16,10 @@
 #include "rebase/list_names.h"
 #include "rebase/value_rewriter.h"
 #include "state/id_allocator.h"
+#include "state/phantom_id_map.h"
 #include "state/project_state.h"
+#include "store/field.h"
+#include "store/ids.h"
 
 namespace gantt {
 

@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -14,6 +13,7 @@
 #include "rebase/list_deltas.h"
 #include "rebase/partial_values.h"
 #include "rebase/resolved_revision.h"
+#include "state/list_memory.h"
 #include "state/project_state.h"
 #include "store/field_names.h"
 #include "store/ids.h"

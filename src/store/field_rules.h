@@ -3,7 +3,6 @@
 #define GANTT_STORE_FIELD_RULES_H_
 
 #include <cstddef>
-#include <cstdint>
 #include <string>
 #include <string_view>
 

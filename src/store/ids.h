@@ -7,6 +7,7 @@
 #define GANTT_STORE_IDS_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 

@@ -16,7 +16,6 @@
 #include "base/heap.h"
 #include "base/short_text.h"
 #include "store/field_text.h"
-#include "store/ids.h"
 
 namespace gantt {
 

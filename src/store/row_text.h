@@ -8,7 +8,7 @@
 #ifndef GANTT_STORE_ROW_TEXT_H_
 #define GANTT_STORE_ROW_TEXT_H_
 
-#include <string>
+#include <cstddef>
 #include <vector>
 
 #include "base/flat_map.h"

@@ -9,7 +9,9 @@
 #include <vector>
 
 #include "conflict/conflicts.h"
+#include "message/changeset.h"
 #include "message/words.h"
+#include "state/project_state.h"
 
 namespace gantt {
 

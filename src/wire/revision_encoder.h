@@ -13,7 +13,7 @@
 #include <string_view>
 
 #include "rebase/resolved_revision.h"
-#include "state/project_state.h"
+#include "state/revision_log.h"
 
 namespace gantt {
 
