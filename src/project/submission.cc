@@ -19,11 +19,8 @@
 #include "message/terms.h"
 #include "message/wording.h"
 #include "message/words.h"
+#include "project/author_answer.h"
 #include "project/publication.h"
-#include "project/revision_reader.h"
-#include "project/rows_answer.h"
-#include "project/told_number.h"
-#include "project/touched_rows.h"
 #include "rebase/list_deltas.h"
 #include "rebase/references.h"
 #include "rebase/resolved_revision.h"
@@ -36,31 +33,6 @@
 #include "wire/conflict_texts.h"
 
 namespace gantt {
-namespace {
-
-// Messages as one text, and again: none has this character in it.
-constexpr char kBetween = '\0';
-
-std::string Joined(const std::vector<std::string>& messages) {
-  std::string text;
-  for (const std::string& message : messages) {
-    if (!text.empty()) text.push_back(kBetween);
-    text.append(message);
-  }
-  return text;
-}
-
-std::vector<std::string> Split(std::string_view text) {
-  std::vector<std::string> messages;
-  for (size_t begin = 0; begin <= text.size();) {
-    const size_t end = std::min(text.find(kBetween, begin), text.size());
-    messages.emplace_back(text.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return messages;
-}
-
-}  // namespace
 
 Submission::Submission(const Submitter& submitter, ProjectState* state, const Memory& memory,
                        Changeset* changeset, Outcome* out)
@@ -69,111 +41,8 @@ Submission::Submission(const Submitter& submitter, ProjectState* state, const Me
       memory_(memory),
       changeset_(*changeset),
       out_(*out),
+      answer_(submitter_, state_, memory.answers, changeset, out),
       restoration_(state_) {}
-
-bool Submission::Repeat(Status* status) {
-  const Wording& wording = submitter_.wording();
-  if (!wording.is_answered) return false;
-  const std::string_view local_id = changeset_.revisions.front().local_id;
-  const Answer* const answer =
-      local_id.empty() ? nullptr : memory_.answers->Find(submitter_.origin, local_id);
-  if (answer == nullptr) return false;
-  const RevisionLog& log = state_.log;
-  if (answer->epoch != log.base()) {
-    *status = {ErrorCode::kBeforeReset, "The project has been reset since"};
-    return true;
-  }
-  if (wording.answers_all() && answer->revision > 0) {
-    *status = AnswerAgain(answer->revision);
-    return true;
-  }
-  std::vector<std::string>& messages = out_.author.emplace();
-  if (answer->revision == 0) {
-    messages = Split(answer->refusal);
-    return true;
-  }
-  if (answer->revision >= log.first()) {
-    const Revision& revision = log.at(answer->revision);
-    std::string plain;
-    revision.AppendPlainChanges(&plain);
-    messages.push_back(Tell(wording.echo, Told(submitter_.project, revision, plain, local_id)));
-  } else {
-    const std::string author = json::Quoted(submitter_.author);
-    const Told told(submitter_.project, answer->revision, submitter_.now, author, local_id);
-    messages.push_back(Tell(wording.echo, told));
-  }
-  return true;
-}
-
-// It was made; meanwhile others may have changed more.
-Status Submission::AnswerAgain(uint64_t own) {
-  const RevisionLog& log = state_.log;
-  const uint64_t since = std::min(submitter_.terms.base, own - 1);
-  TouchedRows rows(state_, since);
-  if (Status status = rows.NoteRevisions(std::max(since + 1, log.first()), own - 1); !status.ok())
-    return status;
-  RevisionReader first;
-  if (own >= log.first()) {
-    if (Status status = first.Read(log.at(own).text()); !status.ok()) return status;
-    TakeIds(first.changeset);
-  }
-  rows.NoteOwn(changeset_, submitter_.author);
-  if (own >= log.first()) rows.NoteRemoved(first.changeset);
-  if (Status status = rows.NoteRevisions(std::max(own + 1, log.first()), log.last()); !status.ok())
-    return status;
-  RowsAnswer answer(&rows);
-  answer.TakeNames(changeset_.revisions.front().changes);
-  out_.author.emplace().push_back(
-      answer.Text(changeset_.request_id, ToldNumber(submitter_.telling, log)));
-  return {};
-}
-
-// The message is the one that became that revision: what it adds has ids there.
-void Submission::TakeIds(const Changeset& first) {
-  for (StoreChange& change : changeset_.stores) {
-    FlatMap<std::string_view, RecordId> by_name;
-    std::vector<RecordId> nameless;
-    FlatSet<std::string_view> own;
-    for (uint32_t i = change.change[kAdded].begin; i < change.change[kAdded].end; ++i)
-      if (changeset_.entries[i].id.exists()) own.Insert(changeset_.entries[i].id.key);
-    for (const StoreChange& then : first.stores) {
-      if (then.name != change.name) continue;
-      for (uint32_t i = then.change[kAdded].begin; i < then.change[kAdded].end; ++i) {
-        const Entry& entry = first.entries[i];
-        const RecordId id{changeset_.arena.Keep(entry.id.key), changeset_.arena.Keep(entry.id.raw)};
-        if (entry.phantom.exists) {
-          by_name[changeset_.arena.Keep(entry.phantom.key)] = id;
-        } else if (!own.contains(id.key)) {
-          nameless.push_back(id);
-        }
-      }
-    }
-    size_t next = 0;
-    for (uint32_t i = change.change[kAdded].begin; i < change.change[kAdded].end; ++i) {
-      Entry& entry = changeset_.entries[i];
-      if (entry.phantom.exists) {
-        if (const RecordId* const id = by_name.Find(entry.phantom.key)) entry.id = *id;
-      } else if (!entry.id.exists() && next < nameless.size()) {
-        entry.id = nameless[next++];
-      }
-    }
-  }
-}
-
-// `last`: of the log before the change.
-Status Submission::AnswerAll(uint64_t last) {
-  const RevisionLog& log = state_.log;
-  TouchedRows rows(state_, submitter_.terms.base);
-  Status status = rows.NoteRevisions(submitter_.terms.base + 1, last);
-  rows.NoteOwn(changeset_, submitter_.author);
-  // Behind its own are those of the server's that go with it.
-  if (status.ok()) status = rows.NoteRevisions(last + 2, log.last());
-  RowsAnswer answer(&rows);
-  answer.TakeNames(changeset_.revisions.front().changes);
-  out_.author.emplace().push_back(
-      answer.Text(changeset_.request_id, ToldNumber(submitter_.telling, log)));
-  return status;
-}
 
 // What it says was made, and others may have written over it since: its author, who shows it, gets
 // what the project has now.
@@ -188,18 +57,11 @@ void Submission::DropRepeats() {
   if (has_repeats_) Refusal(state_, &changeset_, repeats, &restoration_);
 }
 
-// What has no number of its author's own cannot be sent again under it.
-void Submission::Remember(size_t index, const Revision& revision) {
-  const std::string_view local_id = changeset_.revisions[index].local_id;
-  if (local_id.empty()) return;
-  memory_.answers->Keep(submitter_.origin, local_id, {state_.log.base(), revision.number(), {}});
-}
-
 Status Submission::Run() {
   if (Status status = CheckBases(); !status.ok()) return status;
   const bool answers_all = submitter_.wording().answers_all();
   const uint64_t last = state_.log.last();
-  if (answers_all && SaysNothing()) return AnswerAll(last);
+  if (answers_all && SaysNothing()) return answer_.TellAll(last);
   const Terms& terms = submitter_.terms;
   const bool is_answered = submitter_.wording().is_answered;
   // Without a connection nobody knows which names are one client's, but for those that are unique.
@@ -227,7 +89,7 @@ Status Submission::Run() {
       out_.conflicts = DescribeConflicts(changeset_, conflicts);
       if (terms.policy == ConflictPolicy::kAsk) return {};
       if (terms.policy == ConflictPolicy::kReject && is_answered) {
-        AnswerWith(conflicts);
+        answer_.Refuse(conflicts);
         return {};
       }
       if (terms.policy == ConflictPolicy::kReject) {
@@ -250,7 +112,7 @@ Status Submission::Run() {
   references.Commit(&state_.phantoms);
   if (memory_.journal != nullptr) memory_.journal->NoteNames(references.bindings());
   ApplyAll();
-  return answers_all ? AnswerAll(last) : Status();
+  return answers_all ? answer_.TellAll(last) : Status();
 }
 
 bool Submission::SaysNothing() const {
@@ -274,7 +136,7 @@ bool Submission::IsLocked() {
   if (memory_.locks->empty()) return false;
   const auto locked = LockCheck(state_, *memory_.locks, submitter_.author, &changeset_).Find(0);
   if (!locked.empty()) {
-    AnswerWith(locked);
+    answer_.Refuse(locked);
   }
   return !locked.empty();
 }
@@ -298,7 +160,7 @@ void Submission::ApplyAll() {
     told.push_back(resolver.Resolve(i));
     const Revision& revision = publication.Commit(told.back());
     resolver.Remember(revision.number(), &state_.lists);
-    Remember(i, revision);
+    answer_.Remember(i, revision);
     if (const auto adoption = resolver.Adopt()) publication.Commit(told.emplace_back(*adoption));
   }
   is_author_apart_ |= restoration_.FollowMoves(changeset_);
@@ -320,25 +182,6 @@ void Submission::Restore(Resolver* resolver, Publication* publication,
   publication->TellAuthor(*told);
 }
 
-// Nothing of the change is in the log.
-void Submission::AnswerWith(const std::vector<Conflict>& conflicts) {
-  const Words& words = submitter_.wording().conflict;
-  const ConflictTeller teller(state_, changeset_, submitter_.project, submitter_.now);
-  std::vector<std::string> messages = teller.Tell(words, conflicts);
-  if (submitter_.wording().answers_all() && !changeset_.request_id.empty()) {
-    for (std::string& message : messages)
-      message.insert(1, "\"requestId\":" + std::string(changeset_.request_id) + ",");
-  }
-  const std::string_view local_id = changeset_.revisions.front().local_id;
-  if (!local_id.empty()) {
-    const std::string joined = messages.size() == 1 ? std::string() : Joined(messages);
-    memory_.answers->Keep(submitter_.origin, local_id,
-                          {state_.log.base(), 0, messages.size() == 1 ? messages.front() : joined});
-  }
-  out_.author = std::move(messages);
-  out_.author_is_lost = ConflictTeller::LeavesOut(words, conflicts);
-}
-
 // Every revision of a `commands` client has to come back, so the log gets it, empty, and behind it
 // one of the server's that restores the fields. What the author added, removed and put in another
 // place, nobody else ever hears of: only the author sees it come back and be undone.
@@ -351,7 +194,7 @@ void Submission::RefuseAll() {
   std::vector<ResolvedRevision> told;
   bool has_own = false;
   for (size_t i = 0; i < count; ++i) {
-    Remember(i, publication.Commit(resolver.Refuse(i)));
+    answer_.Remember(i, publication.Commit(resolver.Refuse(i)));
     told.push_back(resolver.Echo(i, refusal.returned(), &has_own));
   }
   restoration_.FollowMoves(changeset_);

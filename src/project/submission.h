@@ -11,6 +11,7 @@
 #include "conflict/restoration.h"
 #include "conflict/storm_watch.h"
 #include "message/changeset.h"
+#include "project/author_answer.h"
 #include "project/publication.h"
 #include "rebase/resolver.h"
 #include "state/answers.h"
@@ -36,11 +37,10 @@ class Submission {
   Submission(const Submitter& submitter, ProjectState* state, const Memory& memory,
              Changeset* changeset, Outcome* out);
 
-  // Was it answered before? Then it gets the same answer, and nothing else happens. Of the
-  // revisions of a `commands` client that has come back, those that were made before are emptied:
-  // they come back, as every revision has to, and change nothing.
-  // `*status`: kBeforeReset, where the answer was of another epoch.
-  bool Repeat(Status* status);
+  // Was it answered before? Then it gets the same answer (AuthorAnswer::Repeat), and nothing else
+  // happens. Of the revisions of a `commands` client that has come back, those that were made
+  // before are emptied: they come back, as every revision has to, and change nothing.
+  bool Repeat(Status* status) { return answer_.Repeat(status); }
   // kBeforeReset, kVetoed (where a refusal is answered; others are put right); else it is done.
   Status Run();
 
@@ -48,15 +48,9 @@ class Submission {
   Status CheckBases() const;
   bool IsLocked();
   void ApplyAll();
-  // All that its author is to know, where one answer has it. kDamaged: the log cannot be read.
-  Status AnswerAll(uint64_t last);
-  Status AnswerAgain(uint64_t own);
-  void TakeIds(const Changeset& first);
   bool SaysNothing() const;
-  void AnswerWith(const std::vector<Conflict>& conflicts);
   void DropRepeats();
   void Restore(Resolver* resolver, Publication* publication, std::vector<ResolvedRevision>* told);
-  void Remember(size_t index, const Revision& revision);
 
   void RefuseAll();
 
@@ -65,6 +59,7 @@ class Submission {
   const Memory memory_;
   Changeset& changeset_;
   Outcome& out_;
+  AuthorAnswer answer_;
   JoiningParts joining_;      // Of `merge`.
   Restoration restoration_;   // Of what is left out of the change.
   bool has_repeats_ = false;  // Something of the message was made before.
