@@ -26,13 +26,14 @@ MessageEnd Changeset::End() {
   request_id = {};
   told.reset();
   own_name = {};
-  was_renamed = was_rehung = false;
+  was_renamed = was_rehung = may_nest = false;
   revisions.clear();
   stores.clear();
   entries.clear();
   fields.clear();
   arena.Clear();
   bytes_brought_back = 0;
+  is_ended_ = true;
   return {};
 }
 
@@ -116,6 +117,7 @@ void Changeset::AddField(Entry* entry, const Field& field) {
   fields.push_back(field);
   ++entry->field_count;
   entry->may_nest |= field.may_be_nested();
+  may_nest |= entry->may_nest;
   entry->kinds |= 1U << static_cast<unsigned>(field.kind);
 }
 

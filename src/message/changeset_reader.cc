@@ -26,6 +26,8 @@ namespace {
 
 using json::Type;
 
+constexpr size_t kOfRevision = 2;  // It counts for so many records.
+
 // Key and value, as they stand in the message.
 std::string_view RawMember(const json::Members& member) {
   const std::string_view key = member.key().raw();
@@ -37,7 +39,8 @@ std::string_view RawMember(const json::Members& member) {
 
 Status Changeset::Read(const json::Value& message, Shape shape,
                        std::span<const std::string_view> more_trees, Writer writer) {
-  End();
+  if (!is_ended_) End();
+  is_ended_ = false;
   this->shape = shape;
   const size_t short_bytes =
       writer == Writer::kServer ? std::numeric_limits<size_t>::max() : limits.short_bytes;
@@ -46,9 +49,17 @@ Status Changeset::Read(const json::Value& message, Shape shape,
   return reader.Read(message);
 }
 
-Status ChangesetReader::Count(size_t bytes, size_t worth) {
+// What is counted has two tokens at least, and counts for two at most.
+bool ChangesetReader::MayBeTooMuch(const json::Value& message) const {
   const Limits& limits = out_.limits;
-  constexpr size_t kOfRevision = 2;
+  const size_t most = message.token_count() + kOfRevision;
+  const size_t worth = std::max({limits.added_bytes, limits.updated_bytes, limits.removed_bytes,
+                                 limits.store_bytes, limits.revision_bytes});
+  return most >= limits.message_records || most * worth > short_bytes_;
+}
+
+Status ChangesetReader::CountIt(size_t bytes, size_t worth) {
+  const Limits& limits = out_.limits;
   const size_t revisions = out_.revisions.size() + 1;
   if (out_.entries.size() + out_.stores.size() + kOfRevision * revisions >=
       limits.message_records) {
@@ -75,6 +86,7 @@ size_t ChangesetReader::WorthOfRecord() const {
 
 Status ChangesetReader::Read(const json::Value& message) {
   if (!message.is(Type::kObject)) return {ErrorCode::kNotAnObject, "The message is not an object"};
+  may_be_too_much_ = MayBeTooMuch(message);
   switch (shape_) {
     case Shape::kChanges:
       return ReadWithProject(message);
@@ -208,7 +220,7 @@ Status ChangesetReader::ReadList(const json::Value& array, List list, Range twin
   constexpr size_t kLong = 1024;  // Tokens.
   if (array.token_count() > kLong) Expect(array, list);
   for (json::Elements e(array); e.more(); e.Next(), ++index_) {
-    if (Status status = Count(e.value().raw().size(), WorthOfRecord()); !status.ok()) return status;
+    if (Status status = CountRecord(e.value()); !status.ok()) return status;
     const auto twin = static_cast<uint32_t>(twins.begin + index_);
     if (index_ < twins.size() && out_.entries[twin].raw == e.value().raw()) {
       Mirror(twin);

@@ -58,9 +58,17 @@ class ChangesetReader {
   uint32_t Mirror(uint32_t entry);
   void AddInputField(uint32_t project);
   Status ReadProject(const json::Value& object, RevisionChange* revision);
-  // Takes room for something of so many bytes that is worth `worth` of them.
-  Status Count(size_t bytes, size_t worth);
+  // Takes room for something of so many bytes that is worth `worth` of them, or for a record.
+  Status Count(size_t bytes, size_t worth) {
+    return may_be_too_much_ ? CountIt(bytes, worth) : Status();
+  }
+  Status CountRecord(const json::Value& record) {
+    return may_be_too_much_ ? CountIt(record.raw().size(), WorthOfRecord()) : Status();
+  }
+  Status CountIt(size_t bytes, size_t worth);
   size_t WorthOfRecord() const;
+  // False: whatever a message of that size says, it is not more than its limits.
+  bool MayBeTooMuch(const json::Value& message) const;
 
   // Optional members may be null.
   static bool IsAbsent(const json::Value& value) {
@@ -84,6 +92,7 @@ class ChangesetReader {
         if (key != keys[i]) continue;
         if ((*found)[i].exists()) return keys[i];
         (*found)[i] = m.value();
+        break;
       }
     }
     return {};
@@ -96,6 +105,7 @@ class ChangesetReader {
   Changeset& out_;
   const Shape shape_;
   size_t short_bytes_;  // That are left.
+  bool may_be_too_much_ = true;
   const std::span<const std::string_view> more_trees_;
   // What an author of kTop calls the fields `id` and `$PhantomId`; or empty.
   std::string_view id_field_;

@@ -74,6 +74,7 @@ Status ChangesetReader::ReadEntry(const json::Value& object, Entry* entry) {
   }
   if (!status.ok()) return wrong(status.code(), status.message());
   entry->field_count = static_cast<uint32_t>(out_.fields.size()) - entry->first_field;
+  out_.may_nest |= entry->may_nest;
   if (!says_input() && list_ == kAdded) NameByPhantom(entry);
   if (list_ == kAdded && !entry->id.exists()) out_.LeaveRoomForId(entry);
   return {};

@@ -33,7 +33,7 @@ Publication::Publication(const Submitter& submitter, ProjectState* state, StormW
       out_(*out),
       parts_{.author = {}, .changes = {}, .inputs = std::pmr::vector<Span>(memory)} {
   if (!submitter.wording().is_of_log()) out_.author.emplace();
-  out_.told.resize(submitter.wordings.size());
+  if (submitter.terms.audience != 0) out_.told.resize(submitter.wordings.size());
   AppendCommandsHead(&out_.broadcast);
 }
 
@@ -171,7 +171,7 @@ bool Publication::MissedSomething(uint64_t number) const {
   return false;
 }
 
-void Publication::TellAuthor(const std::vector<ResolvedRevision>& revisions) {
+void Publication::TellAuthor(std::span<const ResolvedRevision> revisions) {
   out_.author.emplace();
   const Wording& wording = submitter_.wording();
   std::string text;

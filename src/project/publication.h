@@ -47,7 +47,7 @@ class Publication {
   const Revision& Commit(const ResolvedRevision& resolved);
   // The author gets these revisions, the last of which are those that were committed last, in
   // other words than everybody else. Nothing of them is applied.
-  void TellAuthor(const std::vector<ResolvedRevision>& revisions);
+  void TellAuthor(std::span<const ResolvedRevision> revisions);
   void Finish();
 
  private:

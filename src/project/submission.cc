@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -41,8 +42,7 @@ Submission::Submission(const Submitter& submitter, ProjectState* state, const Me
       memory_(memory),
       changeset_(*changeset),
       out_(*out),
-      answer_(submitter_, state_, memory.answers, changeset, out),
-      restoration_(state_) {}
+      answer_(submitter_, state_, memory.answers, changeset, out) {}
 
 // What it says was made, and others may have written over it since: its author, who shows it, gets
 // what the project has now.
@@ -54,7 +54,7 @@ void Submission::DropRepeats() {
     revision = revision.Emptied();
   }
   has_repeats_ = !repeats.empty();
-  if (has_repeats_) Refusal(state_, &changeset_, repeats, &restoration_);
+  if (has_repeats_) Refusal(state_, &changeset_, repeats, &restoration());
 }
 
 Status Submission::Run() {
@@ -104,7 +104,7 @@ Status Submission::Run() {
           return status;
         }
       } else {
-        LeaveOut(conflicts, state_, &changeset_, &restoration_);
+        LeaveOut(conflicts, state_, &changeset_, &restoration());
       }
     }
   }
@@ -146,14 +146,16 @@ void Submission::ApplyAll() {
                           changeset_.arena.memory(), &out_);
   Resolver resolver(state_, submitter_.author, *memory_.merged, joining_, &changeset_);
   const size_t count = changeset_.revisions.size();  // The server appends its own.
-  std::vector<ResolvedRevision> told;
-  LockCheck locks(state_, *memory_.locks, submitter_.author, &changeset_);
+  Revisions told(changeset_.arena.memory());
+  std::optional<LockCheck> locks;
+  if (!memory_.locks->empty())
+    locks.emplace(state_, *memory_.locks, submitter_.author, &changeset_);
   FlatSet<RecordName> locked;  // That were told.
   for (size_t i = 0; i < count; ++i) {
-    if (!memory_.locks->empty()) {
-      const auto found = locks.Find(static_cast<uint32_t>(i));
+    if (locks) {
+      const auto found = locks->Find(static_cast<uint32_t>(i));
       if (!found.empty()) {
-        is_author_apart_ |= locks.LeaveOut(found, &restoration_);
+        is_author_apart_ |= locks->LeaveOut(found, &restoration());
         DescribeLocked(found, &locked, &out_.locked);
       }
     }
@@ -163,22 +165,21 @@ void Submission::ApplyAll() {
     answer_.Remember(i, revision);
     if (const auto adoption = resolver.Adopt()) publication.Commit(told.emplace_back(*adoption));
   }
-  is_author_apart_ |= restoration_.FollowMoves(changeset_);
-  if (!restoration_.empty()) Restore(&resolver, &publication, &told);
+  if (restoration_) is_author_apart_ |= restoration_->FollowMoves(changeset_);
+  if (restoration_ && !restoration_->empty()) Restore(&resolver, &publication, &told);
   if (!out_.locked.empty()) out_.locked.push_back(']');
   publication.Finish();
 }
 
 // Behind the last revision. `told`: what went before it.
-void Submission::Restore(Resolver* resolver, Publication* publication,
-                         std::vector<ResolvedRevision>* told) {
+void Submission::Restore(Resolver* resolver, Publication* publication, Revisions* told) {
   using For = Restoration::For;
-  if ((!has_repeats_ && !is_author_apart_) || restoration_.is_same_for_all()) {
-    publication->Commit(resolver->Own(restoration_.Make(For::kEverybody, &changeset_)));
+  if ((!has_repeats_ && !is_author_apart_) || restoration_->is_same_for_all()) {
+    publication->Commit(resolver->Own(restoration_->Make(For::kEverybody, &changeset_)));
     return;
   }
-  publication->Commit(resolver->Own(restoration_.Make(For::kOthers, &changeset_)));
-  told->push_back(resolver->Own(restoration_.Make(For::kAuthor, &changeset_)));
+  publication->Commit(resolver->Own(restoration_->Make(For::kOthers, &changeset_)));
+  told->push_back(resolver->Own(restoration_->Make(For::kAuthor, &changeset_)));
   publication->TellAuthor(*told);
 }
 
@@ -190,19 +191,19 @@ void Submission::RefuseAll() {
                           changeset_.arena.memory(), &out_);
   Resolver resolver(state_, submitter_.author, *memory_.merged, joining_, &changeset_);
   const size_t count = changeset_.revisions.size();
-  const Refusal refusal(state_, &changeset_, changeset_.revisions, &restoration_);
-  std::vector<ResolvedRevision> told;
+  const Refusal refusal(state_, &changeset_, changeset_.revisions, &restoration());
+  Revisions told(changeset_.arena.memory());
   bool has_own = false;
   for (size_t i = 0; i < count; ++i) {
     answer_.Remember(i, publication.Commit(resolver.Refuse(i)));
     told.push_back(resolver.Echo(i, refusal.returned(), &has_own));
   }
-  restoration_.FollowMoves(changeset_);
-  if (!restoration_.empty()) {
+  restoration_->FollowMoves(changeset_);
+  if (!restoration_->empty()) {
     using For = Restoration::For;
-    publication.Commit(resolver.Own(restoration_.Make(For::kOthers, &changeset_)));
-    told.push_back(resolver.Own(restoration_.Make(For::kAuthor, &changeset_)));
-    if (has_own || !restoration_.is_same_for_all()) publication.TellAuthor(told);
+    publication.Commit(resolver.Own(restoration_->Make(For::kOthers, &changeset_)));
+    told.push_back(resolver.Own(restoration_->Make(For::kAuthor, &changeset_)));
+    if (has_own || !restoration_->is_same_for_all()) publication.TellAuthor(told);
   }
   publication.Finish();
 }

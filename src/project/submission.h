@@ -3,6 +3,8 @@
 #ifndef GANTT_PROJECT_SUBMISSION_H_
 #define GANTT_PROJECT_SUBMISSION_H_
 
+#include <memory_resource>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -50,9 +52,11 @@ class Submission {
   void ApplyAll();
   bool SaysNothing() const;
   void DropRepeats();
-  void Restore(Resolver* resolver, Publication* publication, std::vector<ResolvedRevision>* told);
+  using Revisions = std::pmr::vector<ResolvedRevision>;  // In the memory of the message.
+  void Restore(Resolver* resolver, Publication* publication, Revisions* told);
 
   void RefuseAll();
+  Restoration& restoration() { return restoration_ ? *restoration_ : restoration_.emplace(state_); }
 
   const Submitter submitter_;
   ProjectState& state_;
@@ -60,8 +64,9 @@ class Submission {
   Changeset& changeset_;
   Outcome& out_;
   AuthorAnswer answer_;
-  JoiningParts joining_;      // Of `merge`.
-  Restoration restoration_;   // Of what is left out of the change.
+  JoiningParts joining_;  // Of `merge`.
+  // Of what is left out of the change; nothing mostly is.
+  std::optional<Restoration> restoration_;
   bool has_repeats_ = false;  // Something of the message was made before.
   // Something that it removes stays, since somebody else has locked it.
   bool is_author_apart_ = false;

@@ -52,6 +52,7 @@ void InputEntries::Set(const StoreChange& change, std::string_view id, const Fie
     known[f].value = field.value;
     known[f].token = {};
     entry.may_nest |= field.may_be_nested();
+    changeset_.may_nest |= entry.may_nest;
     return;
   }
   changeset_.AddField(&entry, field);

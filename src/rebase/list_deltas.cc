@@ -43,6 +43,7 @@ const Record* RecordOf(const ProjectState& state, const StoreChange& change, con
 // Of each list the project's text, and what the message has said of it so far, are read for each
 // delta.
 Status ListDeltas::Check(const ProjectState& state, const Changeset& changeset) {
+  if (!changeset.may_nest) return {};
   TextMap<size_t> sizes;
   size_t bytes = 0;
   for (const StoreChange& change : changeset.stores) {

@@ -41,6 +41,11 @@ class ListDeltas {
         revision_(*revision),
         input_(changeset) {}
 
+  // False: Complete() would change nothing, and nothing would be to remember.
+  static bool MayBeAny(const ProjectState& state, std::string_view author,
+                       const Changeset& changeset) {
+    return changeset.may_nest || (changeset.says_input() && state.lists.ShowsLists(author));
+  }
   // The revision has been rebased; nothing of it has been applied.
   void Complete();
   // The same of a revision that says all its lists whole: nothing of it changes.

@@ -53,7 +53,6 @@ bool ListNames::IsList(std::string_view key, const json::Value& value) const {
 }
 
 void ListNames::WalkEntry(Step step, std::string_view store, const Entry& entry) {
-  if (!entry.may_nest) return;
   const Field* const field = changeset_.FieldsOf(entry);
   for (uint32_t i = 0; i < entry.field_count; ++i) {
     if (IsList(store, entry, field[i])) Walk(step, field[i].key, field[i].token);
@@ -89,8 +88,7 @@ void ListNames::WalkRecord(Step step, std::string_view key, const json::Value& r
   }
 }
 
-void ListNames::Rewrite(std::string_view store, bool gives_ids, Entry* entry) {
-  if (!entry->may_nest) return;
+void ListNames::RewriteEntry(std::string_view store, bool gives_ids, Entry* entry) {
   Field* const field = changeset_.FieldsOf(*entry);
   for (uint32_t i = 0; i < entry->field_count; ++i) {
     if (!IsList(store, *entry, field[i])) continue;

@@ -32,12 +32,16 @@ class ListNames {
 
   // The numbers of ids that the entry's lists bring are taken.
   void NoteNumbers(std::string_view store, const Entry& entry) {
-    WalkEntry(Step::kNote, store, entry);
+    if (entry.may_nest) WalkEntry(Step::kNote, store, entry);
   }
   // What the entry's lists add, by name, has an id from here on.
-  void Bind(std::string_view store, const Entry& entry) { WalkEntry(Step::kBind, store, entry); }
+  void Bind(std::string_view store, const Entry& entry) {
+    if (entry.may_nest) WalkEntry(Step::kBind, store, entry);
+  }
   // The entry's lists say ids. What has no name gets an id, too, if `gives_ids`.
-  void Rewrite(std::string_view store, bool gives_ids, Entry* entry);
+  void Rewrite(std::string_view store, bool gives_ids, Entry* entry) {
+    if (entry->may_nest) RewriteEntry(store, gives_ids, entry);
+  }
 
  private:
   enum class Step : uint8_t { kNote, kBind };
@@ -46,6 +50,7 @@ class ListNames {
   bool IsList(std::string_view store, const Entry& entry, const Field& field) const;
   bool IsList(std::string_view key, const json::Value& value) const;
   void WalkEntry(Step step, std::string_view store, const Entry& entry);
+  void RewriteEntry(std::string_view store, bool gives_ids, Entry* entry);
   void Walk(Step step, std::string_view key, const json::Value& list);
   void WalkRecord(Step step, std::string_view key, const json::Value& record, bool is_added);
   void AppendList(std::string_view key, const json::Value& list, bool gives_ids, std::string* out);

@@ -27,6 +27,7 @@ bool MayHaveHoles(std::string_view segments) {
 
 void PartialValues::Complete() {
   const bool has_empty_input = changeset_.says_input() && IsInputEmpty();
+  if (!changeset_.may_nest && !has_empty_input) return;
   for (uint32_t s = revision_.stores.begin; s < revision_.stores.end; ++s) {
     StoreChange& change = changeset_.stores[s];
     const bool has_segments = KindOfStore(change.name).has_segments;

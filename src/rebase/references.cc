@@ -198,7 +198,8 @@ void References::Rewrite() {
         for (uint32_t i = range.begin; i < range.end; ++i) {
           lists_.Rewrite(store.name, lists == &store.change, &changeset_.entries[i]);
           const bool was_there = &range == &(*lists)[kUpdated];
-          if (RewriteEntry(store.name, &changeset_.entries[i]) && was_there)
+          if (MayRewrite(changeset_.entries[i]) &&
+              RewriteEntry(store.name, &changeset_.entries[i]) && was_there)
             changeset_.was_rehung = true;
         }
       }
@@ -206,14 +207,15 @@ void References::Rewrite() {
   }
   for (const RevisionChange& revision : changeset_.revisions) {
     for (const int64_t i : {revision.project_fields, revision.project_input}) {
-      if (i >= 0) RewriteEntry("project", &changeset_.entries[static_cast<size_t>(i)]);
+      if (i < 0) continue;
+      Entry& entry = changeset_.entries[static_cast<size_t>(i)];
+      if (MayRewrite(entry)) RewriteEntry("project", &entry);
     }
   }
 }
 
 bool References::RewriteEntry(std::string_view store, Entry* entry) {
   std::string_view parent;
-  if (bindings_.empty() && !entry->Has(FieldKind::kPhantomParentId)) return false;
   bool was_renamed = false;
   Field* const fields = changeset_.FieldsOf(*entry);
   for (uint32_t i = 0; i < entry->field_count; ++i) {

@@ -48,6 +48,10 @@ class References {
   void Allocate(std::string_view store, Entry* entry);
   void SetId(std::string_view raw_id, Entry* entry);
 
+  // Can there be anything to rewrite in it?
+  bool MayRewrite(const Entry& entry) const {
+    return !bindings_.empty() || entry.Has(FieldKind::kPhantomParentId);
+  }
   // Did it refer to a record by a name that the record's author gave?
   bool RewriteEntry(std::string_view store, Entry* entry);
   // The id that `value` (a string or number) stands for in `store`, or empty.

@@ -50,8 +50,11 @@ ResolvedRevision Resolver::Resolve(size_t index) {
     }
   }
   if (input_was_cut) DropDerived(&changeset_, &revision);
-  lists_.emplace(state_, author_, &changeset_, &revision);
-  lists_->Complete();
+  lists_.reset();
+  if (ListDeltas::MayBeAny(state_, author_, changeset_)) {
+    lists_.emplace(state_, author_, &changeset_, &revision);
+    lists_->Complete();
+  }
   PartialValues(merged_, joining_, &changeset_, &revision).Complete();
   Dependents dependents(state_, &changeset_, &revision);
   for (const auto& [named_by, keys] : removed) dependents.Remove(named_by, keys);

@@ -42,6 +42,7 @@ ListMemory::Client* ListMemory::Know(std::string_view id, uint64_t loaded) {
 
 void ListMemory::Forget(std::list<Client>::iterator client) {
   client_bytes_ -= client->bytes;
+  shown_lists_ -= client->lists.size();
   by_id_.erase(client->id);
   clients_.erase(client);
 }
@@ -56,7 +57,8 @@ void ListMemory::GoesOn(std::string_view client, std::string_view before) {
   const auto known = by_id_.find(before);
   if (client == before || known == by_id_.end()) return;
   const uint64_t loaded = known->second->loaded;
-  auto lists = std::move(known->second->lists);
+  auto lists = std::exchange(known->second->lists, {});
+  shown_lists_ -= lists.size();
   Forget(known->second);
   Loaded(client, loaded);
   for (auto& [list, seen] : lists) See(client, list, std::move(seen));
@@ -80,6 +82,7 @@ void ListMemory::See(std::string_view id, const std::string& list, Seen seen) {
     return lists.loaded.size() + lists.shown.size() + lists.own.size();
   };
   const auto [known, is_new] = client.lists.try_emplace(list);
+  shown_lists_ += is_new;
   const size_t before = is_new ? 0 : bytes(known->second);
   const size_t more = bytes(seen) + (is_new ? list.size() + kOverhead : 0);
   known->second = std::move(seen);
@@ -87,7 +90,7 @@ void ListMemory::See(std::string_view id, const std::string& list, Seen seen) {
   client_bytes_ += more - before;
 }
 
-bool ListMemory::ShowsLists(std::string_view client) const {
+bool ListMemory::KnowsLists(std::string_view client) const {
   const auto known = by_id_.find(client);
   return known != by_id_.end() && !known->second->lists.empty();
 }

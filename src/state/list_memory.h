@@ -57,7 +57,7 @@ class ListMemory {
   const Seen* Find(std::string_view client, const std::string& list) const;
   void See(std::string_view client, const std::string& list, Seen seen);
   // May Changed() name something?
-  bool ShowsLists(std::string_view client) const;
+  bool ShowsLists(std::string_view client) const { return shown_lists_ > 0 && KnowsLists(client); }
   // The lists of a record of which the client shows something else than it loaded.
   std::vector<std::string> Changed(std::string_view client, std::string_view store,
                                    std::string_view record) const;
@@ -91,12 +91,14 @@ class ListMemory {
     std::string text;
   };
 
+  bool KnowsLists(std::string_view client) const;
   Client* Know(std::string_view client, uint64_t loaded);
   void Forget(std::list<Client>::iterator client);
 
   size_t max_bytes_;
   std::list<Client> clients_;  // In the order in which they were first seen.
   TextMap<std::list<Client>::iterator> by_id_;
+  size_t shown_lists_ = 0;  // Of all clients.
   size_t client_bytes_ = 0;
   std::deque<OldList> versions_;
   TextMap<std::deque<uint64_t>> by_list_;  // Which of all versions are a list's.

@@ -4,14 +4,6 @@
 
 namespace gantt {
 
-const StoreKind& KindOfStore(std::string_view name) {
-  static constexpr StoreKind kPlain{};
-  for (const StoreKind& kind : kStoreKinds) {
-    if (kind.name == name) return kind;
-  }
-  return kPlain;
-}
-
 bool IsNestedListKey(std::string_view key) {
   for (const StoreKind& kind : kStoreKinds) {
     for (const std::string_view list : kind.lists) {

@@ -60,7 +60,15 @@ inline constexpr std::array<StoreKind, 8> kStoreKinds{{
 bool IsNestedListKey(std::string_view key);
 
 // That of a store which is in no line is a list of records, and nothing else.
-const StoreKind& KindOfStore(std::string_view name);
+inline const StoreKind& KindOfStore(std::string_view name) {
+  static constexpr StoreKind kPlain{};
+  // Most changes are about tasks.
+  if (name == kStoreKinds.front().name) return kStoreKinds.front();
+  for (const StoreKind& kind : kStoreKinds) {
+    if (kind.name == name) return kind;
+  }
+  return kPlain;
+}
 
 }  // namespace gantt
 
