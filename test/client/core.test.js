@@ -162,6 +162,16 @@ test('an edit that overrides is not merged into one before it that does not', as
   assert.deepEqual(names(ada), ['forced']);
 });
 
+test('edits of one record that wait for the first load are one', async (t) => {
+  const server = await startServer(t);
+  const ada = await makeClient(t, server);
+  const made = ['first', 'last'].map((name) => ada.change(renaming('events-1', name)));
+  assert.equal(ada.unsyncedChanges, 1);
+  await ada.open();
+  const answers = await within(Promise.all(made), 'answers');
+  assert.deepEqual([answers.map(({ revision }) => revision), names(ada)], [[1, 1], ['last']]);
+});
+
 test('a reset drops what was not made, and brings the data of the beginning', async (t) => {
   const beforeChange = async ({ userName }) => {
     if (userName === 'Late') await server.resetDataSet(1);

@@ -227,6 +227,19 @@ test('who has the name of another and more does not get what the other had made'
   assert.deepEqual(names(again), ['Dig', 'of Ada #2']);
 });
 
+test('a queue is of one project and one user, wherever their names have spaces', async () => {
+  const store = offline.memoryStore();
+  const left = offline.offlineQueue({ store });
+  await left.open('wss://x 1', '2 Ada');
+  left.save({
+    number: 1,
+    entries: [{ number: 1, changes: {}, base: 0, isSent: false, madeAt: 0 }],
+  });
+  await left.close();
+  assert.equal(await offline.offlineQueue({ store }).open('wss://x 1 2', 'Ada'), undefined);
+  assert.equal((await offline.offlineQueue({ store }).open('wss://x 1', '2 Ada')).number, 1);
+});
+
 test('a database that never answers holds up nobody for ever', async (t) => {
   const page = /** @type {any} */ (globalThis);
   t.after(() => delete page.indexedDB);
@@ -254,7 +267,7 @@ test('who can keep nothing is told so, and connects', async (t) => {
 test('what was left behind and cannot be read holds up nothing else', async (t) => {
   const server = await startServer(t);
   const memory = offline.memoryStore();
-  const prefix = `gantt-sync ${server.address} 1  #`;
+  const prefix = `gantt-sync ["${server.address} 1",""] `;
   const entry = { changes: adding('Kept'), base: 0, isSent: false, madeAt: Date.now() };
   await memory.write(`${prefix}1`, 'broken');
   await memory.write(`${prefix}2`, { identity: {}, number: 1, entries: [{ ...entry, number: 1 }] });
@@ -275,7 +288,7 @@ test('who is closed while its queue is read, and opens again, has it once', asyn
   const server = await startServer(t);
   const store = offline.memoryStore();
   const entry = { number: 1, changes: adding('Kept'), base: 0, isSent: false, madeAt: Date.now() };
-  const name = `gantt-sync ${server.address} 1  #1`;
+  const name = `gantt-sync ["${server.address} 1",""] 1`;
   await store.write(name, { identity: {}, number: 1, entries: [entry] });
   const project = await makeClient(t, server, { queue: offline.offlineQueue({ store }) });
   const first = project.open();

@@ -161,7 +161,7 @@ test('what was kept over a reload is sent for components, too', async (t) => {
   const store = memoryStore();
   const entry = { number: 1, changes: adding('Kept'), base: 0, isSent: false, madeAt: Date.now() };
   const options = { ...optionsFor(t, server), queue: offlineQueue({ store }) };
-  const name = `gantt-sync ${options.url} 1 ${options.userName} #1`;
+  const name = `gantt-sync ["${options.url} 1","${options.userName}"] 1`;
   await store.write(name, { identity: {}, number: 1, entries: [entry] });
   const reader = await openClient(t, server);
   const made = reader.next('changes');

@@ -133,7 +133,7 @@ export class Sending {
     if (
       last?.made &&
       !last.isSent &&
-      last.base === base &&
+      Object.is(last.base, base) &&
       last.force === force &&
       isMerged(last.changes, copy)
     )

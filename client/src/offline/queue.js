@@ -52,8 +52,6 @@ export const offlineQueue = ({ user, maxAge = WEEK_MS, maxChanges = MANY, store 
     /** @type {{name: string, state: Kept, free: () => void}[]} */
     const left = [];
     for (const name of await kept.keys(prefix)) {
-      // Of somebody whose name goes on where this one ends.
-      if (name.includes('#', prefix.length)) continue;
       const free = await hold(name);
       // Another tab has it.
       if (!free) continue;
@@ -82,7 +80,7 @@ export const offlineQueue = ({ user, maxAge = WEEK_MS, maxChanges = MANY, store 
       const opening = closing.then(async () => {
         asked = -Infinity;
         kept ??= store ?? (await bestStore((error) => queue.onProblem?.(error)));
-        return takeOver(`gantt-sync ${project} ${user ?? userName ?? ''} #`);
+        return takeOver(`gantt-sync ${JSON.stringify([project, user ?? userName ?? ''])} `);
       });
       // Who has no place for it goes on without.
       opened = opening.catch((error) => queue.onProblem?.(error));
