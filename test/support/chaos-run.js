@@ -5,11 +5,11 @@ const fs = require('node:fs/promises');
 const os = require('node:os');
 const path = require('node:path');
 const { setImmediate: turn } = require('node:timers/promises');
+const { checkClient, checkMarks } = require('./chaos-check');
 const { ChaosEdits } = require('./chaos-edits');
 const { ChaosRequests } = require('./chaos-requests');
 const { ChaosSocketIoWire } = require('./chaos-socketio-wire');
 const { ChaosWire } = require('./chaos-wire');
-const { firstDifference } = require('./compare-datasets');
 const { MemoryHost } = require('./memory-host');
 const { ModelCalendarClient } = require('./model-calendar-client');
 const { ModelCommandsClient } = require('./model-commands-client');
@@ -36,8 +36,8 @@ const START = {
   dependenciesData: [{ id: 'dependencies-1', fromTask: 'events-1', toTask: 'events-3' }],
 };
 
-/** @type {Record<string, new (name: string, plan: any) => any>} */
 const POLICIES = ['last-writer-wins', 'last-writer-wins', 'server-wins', 'merge'];
+/** @type {Record<string, new (name: string, plan: any) => any>} */
 const MODELS = {
   commands: ModelCommandsClient,
   flat: ModelFlatClient,
@@ -285,59 +285,10 @@ class ChaosRun {
     const { client: witness } = this.witness;
     witness.ask();
     await this.#settle();
-    for (const { client } of this.#places) {
-      assert.ok(client.isReady, `${client.name} is not ready ${when}`);
-      assert.deepStrictEqual(client.pending, [], `${client.name}: never confirmed`);
-      // Who shows at once what it adds shows that before what others have added first.
-      const addsAtOnce = ['calendar', 'socketio', 'crud'].includes(client.dialect);
-      const siblingOrder = !addsAtOnce && (!client.isLate || !this.ordersSiblings);
-      const difference = firstDifference(
-        this.#meaning(client.model.render(), client),
-        this.#meaning(witness.served, client),
-        { siblingOrder, rowOrder: client.dialect !== 'crud' },
-      );
-      if (difference) {
-        const { record, actual, expected } = difference;
-        assert.fail(`${client.name}, ${when}: ${record}\n  has    ${actual}\n  served ${expected}`);
-      }
-      for (const { number, author, revision } of client.confirmed ?? []) {
-        const logged = witness.log.get(number);
-        if (!logged && number <= witness.missed) continue;
-        assert.strictEqual(
-          `${logged?.author} ${logged?.revision}`,
-          `${author} ${revision}`,
-          `${client.name}: confirmed as ${number}, which is another's`,
-        );
-      }
-    }
-    this.#checkMarks(witness);
-  }
-
-  /**
-   * A row cannot take a field away either. Where a change can be refused, a field that came with it is put back to null, since a revision cannot take a field
-   * away: then null and absent are one. (A parentId is in the tree as well.)
-   */
-  #meaning(value, { dialect }) {
-    if (this.#policy === 'last-writer-wins' && dialect !== 'crud') return value;
-    return JSON.parse(JSON.stringify(value), (key, inner) =>
-      inner === null || key === 'parentId' ? undefined : inner,
-    );
-  }
-
-  /**
-   * No record was added twice; unless its author, who never heard of it, has added it once more behind a reset, and a restore
-   * of what was before the reset brings back the first one.
-   */
-  #checkMarks({ model }) {
-    if (this.restores > 0 && this.#resets > 0) return;
-    const marks = new Set();
-    for (const [store, records] of model.stores) {
-      for (const { fields } of records.values()) {
-        if (fields.mark === undefined) continue;
-        assert.ok(!marks.has(fields.mark), `${store}: ${fields.mark} was added twice`);
-        marks.add(fields.mark);
-      }
-    }
+    const project = { policy: this.#policy, ordersSiblings: this.ordersSiblings };
+    for (const { client } of this.#places) checkClient(client, witness, project, when);
+    // Who never heard of what was added adds it once more behind a reset, and a restore brings back the first one.
+    if (this.restores === 0 || this.#resets === 0) checkMarks(witness.model);
   }
 }
 

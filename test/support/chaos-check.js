@@ -1,0 +1,69 @@
+'use strict';
+
+const assert = require('node:assert');
+const { firstDifference } = require('./compare-datasets');
+
+/** @typedef {{policy: string, ordersSiblings: boolean}} Project of a chaos run */
+
+/**
+ * Has a client what the server has, and was it told the truth of what it did?
+ *
+ * @param {any} client a model of one
+ * @param {any} witness who has seen every revision, and the dataset
+ * @param {Project} project
+ * @param {string} when it is asked
+ */
+function checkClient(client, witness, project, when) {
+  assert.ok(client.isReady, `${client.name} is not ready ${when}`);
+  assert.deepStrictEqual(client.pending, [], `${client.name}: never confirmed`);
+  checkData(client, witness.served, project, when);
+  for (const { number, author, revision } of client.confirmed ?? []) {
+    const logged = witness.log.get(number);
+    if (!logged && number <= witness.missed) continue;
+    assert.strictEqual(
+      `${logged?.author} ${logged?.revision}`,
+      `${author} ${revision}`,
+      `${client.name}: confirmed as ${number}, which is another's`,
+    );
+  }
+}
+
+function checkData(client, served, { policy, ordersSiblings }, when) {
+  // Who shows at once what it adds shows that before what others have added first.
+  const addsAtOnce = ['calendar', 'socketio', 'crud'].includes(client.dialect);
+  const isLoose = policy !== 'last-writer-wins' || client.dialect === 'crud';
+  const difference = firstDifference(
+    isLoose ? looseMeaning(client.model.render()) : client.model.render(),
+    isLoose ? looseMeaning(served) : served,
+    {
+      siblingOrder: !addsAtOnce && (!client.isLate || !ordersSiblings),
+      rowOrder: client.dialect !== 'crud',
+    },
+  );
+  if (!difference) return;
+  const { record, actual, expected } = difference;
+  assert.fail(`${client.name}, ${when}: ${record}\n  has    ${actual}\n  served ${expected}`);
+}
+
+/**
+ * A row cannot take a field away. Where a change can be refused, a field that came with it is put back to null, since a revision
+ * cannot take a field away either: then null and absent are one. (A parentId is in the tree as well.)
+ */
+const looseMeaning = (value) =>
+  JSON.parse(JSON.stringify(value), (key, inner) =>
+    inner === null || key === 'parentId' ? undefined : inner,
+  );
+
+/** No record was added twice. @param {any} model of the witness */
+function checkMarks({ stores }) {
+  const marks = new Set();
+  for (const [store, records] of stores) {
+    for (const { fields } of records.values()) {
+      if (fields.mark === undefined) continue;
+      assert.ok(!marks.has(fields.mark), `${store}: ${fields.mark} was added twice`);
+      marks.add(fields.mark);
+    }
+  }
+}
+
+module.exports = { checkClient, checkMarks };
