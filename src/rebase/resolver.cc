@@ -119,12 +119,17 @@ void Resolver::FindLostAdditions() {
       if (key.empty() || (store != nullptr && store->Find(key) != nullptr)) return nullptr;
       return additions.Find({name.store, key});
     };
+    std::string_view highest;
     Addition* addition = next();
     for (; addition != nullptr && addition->state == Addition::kUnknown; addition = next()) {
       addition->state = Addition::kWalking;
       chain.push_back(addition);
+      highest = key;
       key = addition->parent;
     }
+    if (addition == nullptr && !key.empty() && !highest.empty() &&
+        (store == nullptr || store->Find(key) == nullptr))
+      rootless_.Insert({name.store, highest});
     const bool is_placed = addition != nullptr
                                ? addition->state == Addition::kPlaced
                                : key.empty() || store == nullptr || store->Find(key) != nullptr ||
@@ -154,6 +159,8 @@ ResolvedRevision Resolver::Echo(size_t index, const FlatSet<RecordName>& returne
                              is_there == (list == kRemoved) && !lost_.contains(name) &&
                              !(is_there && returned.contains(name));
           if (!stays) entry.fate = Fate::kDrop;
+          if (stays && list == kAdded && rootless_.contains(name))
+            changeset_.SetField(&entry, FieldKind::kParentId, "parentId", "null");
           changeset_.HideField(&entry, FieldKind::kContent);
           *says_something |= stays;
         }

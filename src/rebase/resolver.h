@@ -73,8 +73,9 @@ class Resolver {
   Changeset& changeset_;
   std::optional<ListDeltas> lists_;  // Of the revision that was resolved last.
   std::vector<Orphans> orphans_;
-  FlatSet<RecordName> lost_;  // That an author of what is refused does not see added.
-  bool has_lost_ = false;     // They have been looked for.
+  FlatSet<RecordName> lost_;      // That an author of what is refused does not see added.
+  FlatSet<RecordName> rootless_;  // That it sees as roots: their parent was never there.
+  bool has_lost_ = false;         // They have been looked for.
 };
 
 }  // namespace gantt

@@ -333,6 +333,21 @@ TEST_F(ConflictsTest, WhatARefusedChangeAddsBelowWhatIsGoneDoesNotComeBack) {
   EXPECT_NE(told.find("'$PhantomId':'r'"), std::string::npos) << told;
 }
 
+TEST_F(ConflictsTest, WhatARefusedChangeAddsBelowWhatWasNeverThereIsARootForItsAuthor) {
+  Terms veto;
+  veto.veto = true;
+  const std::string told =
+      Submit(Message({"{'tasks':{'added':[{'$PhantomId':'q','parentId':'p'},{'$PhantomId':'p','"
+                      "parentId':77},{'$PhantomId':'r','parentId':1}]}}"}),
+             veto);
+  const std::string added =
+      "'added':[{'$PhantomId':'q','parentId':'events-102','id':'events-101'},{'$PhantomId':'p','"
+      "parentId':null,'id':"
+      "'events-102'},{'$PhantomId':'r','parentId':1,'id':'events-103'}]";
+  EXPECT_NE(told.find(added), std::string::npos) << told;
+  EXPECT_EQ(told.find("77"), std::string::npos) << told;
+}
+
 // The log is the truth: what it says to be null is null.
 TEST_F(ConflictsTest, AFieldThatIsTakenBackIsNull) {
   Terms veto;
