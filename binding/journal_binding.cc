@@ -2,7 +2,6 @@
 
 #include <napi.h>
 
-#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>

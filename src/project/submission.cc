@@ -1,12 +1,10 @@
 #include "project/submission.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/flat_map.h"
@@ -19,7 +17,6 @@
 #include "message/changeset.h"
 #include "message/terms.h"
 #include "message/wording.h"
-#include "message/words.h"
 #include "project/author_answer.h"
 #include "project/publication.h"
 #include "rebase/list_deltas.h"
@@ -30,7 +27,6 @@
 #include "state/project_state.h"
 #include "state/revision_log.h"
 #include "store/ids.h"
-#include "wire/broadcast.h"
 #include "wire/conflict_texts.h"
 
 namespace gantt {

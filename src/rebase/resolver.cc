@@ -13,6 +13,7 @@
 #include "message/changeset.h"
 #include "rebase/dependents.h"
 #include "rebase/derived.h"
+#include "rebase/list_deltas.h"
 #include "rebase/orphan_parents.h"
 #include "rebase/partial_values.h"
 #include "rebase/rebase.h"
