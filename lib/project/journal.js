@@ -19,7 +19,7 @@ const REVISIONS_PER_SNAPSHOT = 1000;
  * @property {string} id of the project, as text
  * @property {NativeProject} project that keeps its journal
  * @property {Storage} storage
- * @property {{logRevisions: number, logBytes: number}} limits of the project's log
+ * @property {{logRevisions: number}} limits of the project's log
  * @property {() => void} onRestored the project is another one than a moment ago
  * @property {(what: string, error?: Error) => void} report what went wrong, or, without an error, goes on again
  */
@@ -157,11 +157,11 @@ class ProjectJournal {
   }
 
   async #compact() {
-    const { id, limits, project, storage, report } = this.#parts;
+    const { id, project, storage, report } = this.#parts;
     if (this.#isCompacting || !storage.compact) return;
     this.#isCompacting = true;
     try {
-      const start = await storage.compact(id, { ...limits, logFirst: project.firstOfLog });
+      const start = await storage.compact(id, { logFirst: project.firstOfLog });
       // The storage may be closed by now.
       if (this.#hasEnded) return;
       // A reset came meanwhile: its data are what is kept now.

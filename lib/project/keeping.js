@@ -13,7 +13,7 @@ const { ProjectJournal } = require('./journal');
  * @typedef {object} KeepingParts
  * @property {number | string} id of the project
  * @property {Core} core
- * @property {{maxLogRevisions?: number, maxLogBytes?: number}} limits
+ * @property {{maxLogRevisions?: number}} limits
  * @property {Log} log
  * @property {() => void} onOther the project is another one than a moment ago: loaded, or brought back to what is kept
  * @property {Storage} [storage] none: it is in memory alone
@@ -40,12 +40,12 @@ class Keeping {
     this.#storing = storing;
     if (!storage) return;
     const which = `Project ${quoted(id)}`;
-    const { maxLogRevisions, maxLogBytes } = limits;
+    const { maxLogRevisions } = limits;
     this.#journal = new ProjectJournal({
       id: String(id),
       project: core,
       storage,
-      limits: { logRevisions: maxLogRevisions ?? 10_000, logBytes: maxLogBytes ?? 16 << 20 },
+      limits: { logRevisions: maxLogRevisions ?? 10_000 },
       onRestored: () => this.#beginAnew(),
       report: (what, error) => {
         const text = `${which} ${what}`;

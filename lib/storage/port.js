@@ -18,7 +18,7 @@
  * @property {(project: string, start: Start) => Promise<void>} saveSnapshot where load() starts from now on
  * @property {(turn: Turn) => Promise<void>} append settled when the turn is durable, whole, or not there at all. Turns of
  *   several projects may be one commit. ERR_STORAGE_HEAD: it does not follow what is kept; somebody else has written
- * @property {(project: string, limits: {logRevisions: number, logBytes: number, logFirst: number}) =>
+ * @property {(project: string, limits: {logFirst: number}) =>
  *   Promise<Omit<Start, 'time'>>} [compact] a snapshot of what is kept of a project, made without blocking anybody; without it
  *   snapshots are made only at a reset. `logFirst`: the oldest revision of its log, with which changes are compared
  * @property {() => Promise<import('./history').History>} [history] what it says of the past, for the caller to close; without it

@@ -119,7 +119,7 @@ struct Changeset {
   std::string_view own_name;
   std::string_view local_id;  // Of a message that is one revision, as soon as it has been read.
   bool was_renamed = false;   // It calls records that have ids by names that their author gave.
-  bool may_nest = false;      // Of an entry that is not about the project.
+  bool may_nest = false;      // An entry that was read, or got a field, may_nest.
   bool was_rehung = false;  // It puts a record that was there below one of those, or refers to it.
   std::string_view request_id;  // JSON text of Shape::kTop; or empty.
   std::optional<double> told;   // The number that the author of such a message was told last.

@@ -113,10 +113,7 @@ Status AuthorAnswer::TellAllAgain(uint64_t own) {
   if (own >= log.first()) rows.NoteRemoved(first.changeset);
   if (Status status = rows.NoteRevisions(std::max(own + 1, log.first()), log.last()); !status.ok())
     return status;
-  RowsAnswer answer(&rows);
-  answer.TakeNames(changeset_.revisions.front().changes);
-  out_.author.emplace().push_back(
-      answer.Text(changeset_.request_id, ToldNumber(submitter_.telling, log)));
+  TellRows(&rows);
   return {};
 }
 
@@ -152,6 +149,13 @@ void AuthorAnswer::TakeIds(const Changeset& first) {
   }
 }
 
+void AuthorAnswer::TellRows(TouchedRows* rows) {
+  RowsAnswer answer(rows);
+  answer.TakeNames(changeset_.revisions.front().changes);
+  out_.author.emplace().push_back(
+      answer.Text(changeset_.request_id, ToldNumber(submitter_.telling, state_.log)));
+}
+
 Status AuthorAnswer::TellAll(uint64_t last) {
   const RevisionLog& log = state_.log;
   TouchedRows rows(state_, submitter_.terms.base);
@@ -159,10 +163,7 @@ Status AuthorAnswer::TellAll(uint64_t last) {
   rows.NoteOwn(changeset_, submitter_.author);
   // Behind its own are those of the server's that go with it.
   if (status.ok()) status = rows.NoteRevisions(last + 2, log.last());
-  RowsAnswer answer(&rows);
-  answer.TakeNames(changeset_.revisions.front().changes);
-  out_.author.emplace().push_back(
-      answer.Text(changeset_.request_id, ToldNumber(submitter_.telling, log)));
+  TellRows(&rows);
   return status;
 }
 

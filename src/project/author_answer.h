@@ -11,6 +11,7 @@
 #include "conflict/conflicts.h"
 #include "message/changeset.h"
 #include "project/publication.h"
+#include "project/touched_rows.h"
 #include "state/answers.h"
 #include "state/project_state.h"
 #include "state/revision_log.h"
@@ -38,6 +39,7 @@ class AuthorAnswer {
  private:
   Status TellAllAgain(uint64_t own);
   void TakeIds(const Changeset& first);
+  void TellRows(TouchedRows* rows);
 
   const Submitter& submitter_;
   const ProjectState& state_;

@@ -128,13 +128,12 @@ void Resolver::FindLostAdditions() {
       highest = key;
       key = addition->parent;
     }
-    if (addition == nullptr && !key.empty() && !highest.empty() &&
-        (store == nullptr || store->Find(key) == nullptr))
-      rootless_.Insert({name.store, highest});
-    const bool is_placed = addition != nullptr
-                               ? addition->state == Addition::kPlaced
-                               : key.empty() || store == nullptr || store->Find(key) != nullptr ||
-                                     store->FindTombstone(key) == nullptr;
+    const bool ends_nowhere =
+        addition == nullptr && !key.empty() && (store == nullptr || store->Find(key) == nullptr);
+    if (ends_nowhere && !chain.empty()) rootless_.Insert({name.store, highest});
+    const bool is_placed = addition != nullptr ? addition->state == Addition::kPlaced
+                                               : !ends_nowhere || store == nullptr ||
+                                                     store->FindTombstone(key) == nullptr;
     for (Addition* one : chain) one->state = is_placed ? Addition::kPlaced : Addition::kLost;
     if (additions.Find(name)->state == Addition::kLost) lost_.Insert(name);
   }

@@ -29,7 +29,7 @@ async function whileCompacting(happen) {
     saveSnapshot: async (_id, { number, epoch }) => saved.push([number, epoch]),
   };
   const report = (what, error) => assert.fail(`${what}: ${error}`);
-  const limits = { logRevisions: 10, logBytes: 10 };
+  const limits = { logRevisions: 10 };
   const journal = new ProjectJournal({ id: '1', project, storage, limits, report });
   await new Promise((resolve) => {
     compacted = resolve;
@@ -64,7 +64,7 @@ test('what one user changes without another in between is one batch', async () =
     },
   };
   const storage = { append: async ({ batches }) => kept.push(batches) };
-  const limits = { logRevisions: 10, logBytes: 10 };
+  const limits = { logRevisions: 10 };
   const journal = new ProjectJournal({ id: '1', project, storage, limits });
   const change = (user, records) => {
     unkept += records;
