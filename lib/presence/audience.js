@@ -163,9 +163,10 @@ class Audience {
  * @returns {Encode} spells and encodes when it is first asked for, once for each dialect
  */
 function encodedOnce(spell) {
-  /** @type {Map<unknown, Buffer | undefined>} */
-  const encoded = new Map();
+  /** @type {Map<unknown, Buffer | undefined> | undefined} made then: most news is over before anybody is told */
+  let encoded;
   return (dialect) => {
+    encoded ??= new Map();
     if (!encoded.has(dialect)) {
       const message = spell(dialect);
       encoded.set(dialect, message && Buffer.from(JSON.stringify(message)));

@@ -20,6 +20,8 @@ const TASKS = 'tasks';
  * @returns {boolean}
  */
 function isShort(text, most) {
+  // A character takes six at most.
+  if (text.length <= most / 6) return true;
   return text.length <= most && Buffer.byteLength(JSON.stringify(text)) - 2 <= most;
 }
 

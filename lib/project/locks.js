@@ -198,8 +198,9 @@ class Locks {
    * @returns {Granted}
    */
   #grant(key, wanted) {
-    const lock = { ...wanted, fence: ++this.#fence, endsAt: 0, until: 0 };
-    this.#setOf(lock.holder).add(key);
+    const { record, holder, waiting } = wanted;
+    const lock = { record, holder, fence: ++this.#fence, endsAt: 0, until: 0, waiting };
+    this.#setOf(holder).add(key);
     return this.#renew(key, lock);
   }
 
@@ -212,8 +213,8 @@ class Locks {
     this.#forget(holder, key);
     const [next] = waiting;
     if (!next) {
+      // The timer stays: most that end are alone, and another one would be begun for the next.
       for (const witness of this.#witnesses) witness.release(record);
-      if (this.#locks.size === 0) this.stop();
       return;
     }
     waiting.delete(next);
@@ -231,7 +232,7 @@ class Locks {
     const [first] = this.#locks.values();
     if (!first || this.#timer !== undefined) return;
     const wait = Math.max(0, Math.ceil(first.endsAt - this.#now()));
-    this.#timer = setTimeout(() => this.#expire(), wait);
+    this.#timer = setTimeout(() => this.#expire(), wait).unref();
   }
 
   #expire() {

@@ -65,7 +65,7 @@ class SessionLog {
 
   /** @param {string} what the client does now */
   debug(what) {
-    this.#log.debug(`${this.#who}: ${what}`);
+    if (this.isDebug) this.#log.debug(`${this.#who}: ${what}`);
   }
 
   /**

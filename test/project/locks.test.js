@@ -143,6 +143,24 @@ test('one connection has so many locks and waits for so many, and a project has 
   assert.deepEqual(locks.take({ clientId: 'last' }, { type: 'tasks', id: 'x' }, false), full);
 });
 
+test('for locks that come and go one timer is enough', (t) => {
+  const { locks, told, ada } = stage(t);
+  const begin = t.mock.method(globalThis, 'setTimeout');
+  for (let id = 0; id < 100; id++) {
+    locks.take(ada, { type: 'tasks', id }, false);
+    locks.release(ada, { type: 'tasks', id });
+    mock.timers.tick(100);
+  }
+  assert.equal(begin.mock.callCount(), 1);
+  locks.take(ada, TASK, false);
+  mock.timers.tick(LEASE_MS - 1);
+  assert.deepEqual([locks.size, told.length], [1, 0]);
+  mock.timers.tick(1);
+  assert.deepEqual([locks.size, told.length], [0, 1]);
+  mock.timers.tick(LEASE_MS);
+  assert.equal(begin.mock.callCount(), 2);
+});
+
 test('when nothing is locked no timer is left', (t) => {
   const { locks, told, ada } = stage(t);
   locks.take(ada, TASK, false);

@@ -70,6 +70,9 @@ function ackIn(bytes) {
  * @returns {[string, string]} the first, and what is in the second, if that is a flat object
  */
 function splitLast(text) {
+  // Mostly there is no other one, or it has others in it.
+  const begin = text.lastIndexOf('{');
+  if (begin <= 0 || text.indexOf('}', begin) !== text.length - 1) return [text, ''];
   const [, first, last] = LAST_OBJECT.exec(text) ?? [];
   if (first === undefined || !isJson(last)) return [text, ''];
   return [first, last.slice(1, -1).trim()];
@@ -99,8 +102,16 @@ function parserOf(place) {
   const parser = createRequire(place)('socket.io-parser');
   const { EVENT: USUAL } = parser.PacketType;
   class Decoder extends parser.Decoder {
+    /**
+     * To be set where usual events are for somebody who hears them at once: Socket.IO tells of each in a later tick, twice.
+     *
+     * @type {((name: string, raw: RawArguments) => void) | undefined}
+     */
+    onEvent;
     #parser = new parser.Decoder();
     #isBinary = false;
+    /** Has something come in this tick of which Socket.IO tells later? What comes behind it must not be told before. */
+    #isBehind = false;
 
     constructor() {
       super();
@@ -113,13 +124,27 @@ function parserOf(place) {
     add(packet) {
       const event =
         typeof packet === 'string' && !this.#parser.reconstructor ? readEvent(packet) : undefined;
+      if (event && this.onEvent && !this.#isBehind) {
+        this.onEvent(event.name, event.raw);
+        return;
+      }
       if (event) {
         const data = [event.name, event.raw];
         this.emitReserved('decoded', { type: USUAL, nsp: '/', data });
         return;
       }
+      this.#isBehind = true;
+      process.nextTick(() => {
+        this.#isBehind = false;
+      });
       this.#isBinary = typeof packet !== 'string' || packet.startsWith(BINARY_EVENT);
       this.#parser.add(packet);
+    }
+
+    /** @param {() => void} tell of something else that has come; called in the order of what came */
+    inOrder(tell) {
+      if (this.#isBehind) process.nextTick(tell);
+      else tell();
     }
 
     destroy() {

@@ -1,12 +1,18 @@
 'use strict';
 
 const { EventEmitter } = require('node:events');
+const { TEXT, headerSize, writeHeader } = require('../../net/fast/frame-header');
 const { RawArguments, messageOf } = require('./packets');
 
 const [OPEN, CLOSING, CLOSED] = [1, 2, 3];
 const NORMAL = 1000;
 const NO_MARK = Buffer.alloc(0);
 const EVENT = '2';
+// What Engine.IO puts before what it is given.
+const MESSAGE = '4';
+const BRACKET = 0x5b;
+// A message that is longer is not copied: it goes out behind its header.
+const LONGEST_COPIED = 16 * 1024;
 // What somebody sends before it says for which project it is: a client that was away sends first what it had kept.
 const MOST_EARLY = 100;
 const MOST_EARLY_BYTES = 1024 * 1024;
@@ -38,6 +44,7 @@ class WireSocket extends EventEmitter {
   #maxPayload = 0;
   #isPaused = false;
   #pausedBytes = 0;
+  #decoder;
 
   /**
    * @param {any} io a Socket of socket.io
@@ -48,9 +55,11 @@ class WireSocket extends EventEmitter {
     this.#io = io;
     this.#conn = io.conn;
     this.#names = names;
-    io.onAny((/** @type {string} */ name, /** @type {unknown[]} */ ...args) =>
-      this.#receive(name, args),
-    );
+    // Of an event that is usual it hears at once, of others by way of Socket.IO.
+    this.#decoder = io.client.decoder;
+    this.#decoder.onEvent = (/** @type {string} */ name, /** @type {RawArguments} */ raw) =>
+      this.#receive(name, raw);
+    io.onAny((/** @type {string} */ name, /** @type {unknown} */ raw) => this.#receive(name, raw));
     io.once('disconnect', (/** @type {string} */ reason) => this.#onClose(reason));
     io.on('error', () => {});
     this.#conn.on('drain', () => {
@@ -76,14 +85,17 @@ class WireSocket extends EventEmitter {
    * @param {(error?: Error) => void} [callback]
    */
   send(data, { fin = true } = {}, callback) {
-    const piece = Buffer.from(data);
+    const piece = typeof data === 'string' ? Buffer.from(data) : data;
     if (!fin) this.#pieces.push(piece);
     if (!fin || this.readyState !== OPEN) return callback?.();
     const whole = this.#pieces.length > 0 ? Buffer.concat([...this.#pieces, piece]) : piece;
     this.#pieces = [];
-    const text = whole.toString();
     this.#waiting += whole.length;
-    this.#conn.write(text.startsWith('[') ? EVENT + text : text);
+    const kind = whole[0] === BRACKET ? EVENT : '';
+    const { transport } = this.#conn;
+    if (takesFrames(transport))
+      this.#conn.write('', { wsPreEncodedFrame: frameOf(MESSAGE + kind, whole) });
+    else this.#conn.write(kind + whole.toString());
     return callback?.();
   }
 
@@ -137,10 +149,9 @@ class WireSocket extends EventEmitter {
 
   /**
    * @param {string} name of the event
-   * @param {unknown[]} args
+   * @param {unknown} raw
    */
-  #receive(name, args) {
-    const [raw] = args;
+  #receive(name, raw) {
     if (this.readyState !== OPEN) return;
     const text = raw instanceof RawArguments ? messageOf(name, raw) : '';
     if (!(raw instanceof RawArguments) || raw.isBinary) {
@@ -178,17 +189,45 @@ class WireSocket extends EventEmitter {
 
   #onPong() {
     const mark = this.#asked.shift() ?? NO_MARK;
-    // Events that came before it are given in the next tick.
-    process.nextTick(() => this.emit('pong', mark));
+    this.#decoder.inOrder(() => this.emit('pong', mark));
   }
 
   /** @param {string} reason */
   #onClose(reason) {
     if (this.readyState === CLOSED) return;
     this.readyState = CLOSED;
+    this.#decoder.onEvent = undefined;
     this.#early = undefined;
     this.emit('close', NORMAL, Buffer.from(reason));
   }
+}
+
+/**
+ * @param {any} transport of Engine.IO
+ * @returns {boolean} is it a WebSocket to which it writes frames that are ready? Its adapters give it such, too
+ */
+function takesFrames({ name, opts, socket }) {
+  return (
+    name === 'websocket' &&
+    !opts?.perMessageDeflate &&
+    typeof socket?._sender?.sendFrame === 'function'
+  );
+}
+
+/**
+ * @param {string} before the message
+ * @param {Buffer} message
+ * @returns {Buffer[]} a frame: one piece, or a header and the message
+ */
+function frameOf(before, message) {
+  const length = before.length + message.length;
+  const begin = headerSize(length) + before.length;
+  const isCopied = message.length <= LONGEST_COPIED;
+  const frame = Buffer.allocUnsafe(isCopied ? begin + message.length : begin);
+  frame.write(before, writeHeader(frame, 0, TEXT, length), 'latin1');
+  if (!isCopied) return [frame, message];
+  message.copy(frame, begin);
+  return [frame];
 }
 
 module.exports = { WireSocket };

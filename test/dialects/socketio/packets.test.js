@@ -71,3 +71,20 @@ test('the decoder gives events with their raw arguments, and everything else as 
   decoder.add('23["a \\"b\\"",{"c":1},2]');
   assert.deepEqual(decoded[3].data, ['a "b"', new RawArguments('{"c":1},2', '3')]);
 });
+
+test('who hears usual events hears them at once, but behind what Socket.IO tells later', async () => {
+  const { Decoder } = parserOf(require.resolve('socket.io'));
+  const decoder = new Decoder();
+  const heard = [];
+  decoder.on('decoded', ({ type, data }) => heard.push(`${type} ${data?.[0]} later`));
+  decoder.onEvent = (name, raw) => heard.push(`${name} ${raw.text} ${raw.ack}`);
+  decoder.inOrder(() => heard.push('first'));
+  decoder.add('27["a",{"b":1}]');
+  decoder.add('1');
+  decoder.inOrder(() => heard.push('tick'));
+  decoder.add('2["b"]');
+  assert.deepEqual(heard, ['first', 'a {"b":1} 7', '1 undefined later', '2 b later']);
+  await new Promise(process.nextTick);
+  decoder.add('2["c"]');
+  assert.deepEqual(heard.slice(4), ['tick', 'c  ']);
+});

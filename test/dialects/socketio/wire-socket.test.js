@@ -13,8 +13,8 @@ class FakeEngine extends EventEmitter {
   written = [];
   transport = { opts: {}, socket: { bufferedAmount: 0, _receiver: {}, pause() {}, resume() {} } };
 
-  write(text) {
-    this.written.push(text);
+  write(text, options) {
+    this.written.push(options?.wsPreEncodedFrame ?? text);
   }
 
   sendPacket(type) {
@@ -26,10 +26,11 @@ class FakeEngine extends EventEmitter {
   }
 }
 
-function stage() {
+function stage(decoder = /** @type {any} */ ({ inOrder: process.nextTick })) {
   const conn = new FakeEngine();
   const io = Object.assign(new EventEmitter(), {
     conn,
+    client: { decoder },
     onAny: (listener) => (io.listener = listener),
     disconnect: () => io.emit('disconnect', 'server'),
   });
@@ -47,6 +48,37 @@ test('an event and a packet go out each as a packet, pieces as one', () => {
   socket.send(Buffer.from('{}]'));
   socket.send('31[{}]');
   assert.deepEqual(conn.written, ['2["a",1]', '2["load",{}]', '31[{}]']);
+});
+
+test('to a WebSocket go frames that are ready, a long message uncopied', () => {
+  const { conn, socket } = stage();
+  conn.transport.name = 'websocket';
+  conn.transport.socket._sender = { sendFrame() {} };
+  const long = Buffer.from(`["load","${'é'.repeat(50_000)}"]`);
+  socket.send(Buffer.from('["a","é"]'));
+  socket.send(Buffer.from('31[{}]'));
+  socket.send(long);
+  const [event, answer, [header, message]] = conn.written;
+  assert.deepEqual(event, [Buffer.from('\x81\x0c42["a","Ã©"]', 'latin1')]);
+  assert.deepEqual(answer, [Buffer.from('\x81\x07431[{}]', 'latin1')]);
+  assert.equal(message, long);
+  assert.equal(header.toString('latin1', 10), '42');
+  assert.equal(Number(header.readBigUInt64BE(2)), long.length + 2);
+
+  conn.transport.opts = { perMessageDeflate: {} };
+  socket.send(Buffer.from('["a"]'));
+  assert.equal(conn.written.at(-1), '2["a"]');
+});
+
+test('usual events and pongs are heard at once, and none when it is over', () => {
+  const decoder = /** @type {any} */ ({ inOrder: (tell) => tell() });
+  const { conn, io, got, socket } = stage(decoder);
+  socket.on('pong', () => got.push('pong'));
+  conn.emit('packet', { type: 'pong' });
+  decoder.onEvent('lock', new RawArguments('{}', '1'));
+  assert.deepEqual(got, ['pong', '{"type":"lock","data":{},"ack":1}']);
+  io.emit('disconnect', 'gone');
+  assert.equal(decoder.onEvent, undefined);
 });
 
 test('what waits for the transport is unsent, and what it has not written', () => {
