@@ -1,5 +1,5 @@
 // Who was at which project, under which client id, so that a client which comes back behind a
-// restart is who it was (docs/protocol.md, "Coming back").
+// restart is who it was (docs/protocol.md, "Reconnecting").
 #ifndef GANTT_JOURNAL_CLIENTS_H_
 #define GANTT_JOURNAL_CLIENTS_H_
 

@@ -151,7 +151,7 @@ for (let seed = FIRST_SEED; seed < FIRST_SEED + COUNT; seed++)
       }
       await endTokens(false);
       for (const line of lines) line.calm();
-      // Places below a parent are the library's: see docs/client.md, "What it cannot do".
+      // Places below a parent are the library's: see docs/client.md, "Known limitations".
       const shown = await stage.agreeAfterLoading();
       for (const name of wanted) {
         const count = shown.filter((text) => text.includes(`"${name}"`)).length;

@@ -206,7 +206,7 @@ class Stage {
   }
 
   /**
-   * The same where the library cannot keep siblings in one order (docs/client.md, "What it cannot do"):
+   * The same where the library cannot keep siblings in one order (docs/client.md, "Known limitations"):
    * everything but their places is the same at once, and everything when each chart has loaded again.
    */
   async agreeAfterLoading() {
