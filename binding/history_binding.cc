@@ -63,6 +63,8 @@ Napi::Function HistoryBinding::Define(Napi::Env env) {
                          InstanceMethod<&HistoryBinding::Past>("past"),
                          InstanceMethod<&HistoryBinding::Snapshots>("snapshots"),
                          InstanceMethod<&HistoryBinding::ReadSnapshot>("readSnapshot"),
+                         InstanceMethod<&HistoryBinding::Hold>("hold"),
+                         InstanceMethod<&HistoryBinding::Release>("release"),
                          InstanceMethod<&HistoryBinding::Check>("check"),
                          InstanceMethod<&HistoryBinding::Backup>("backup"),
                          InstanceMethod<&HistoryBinding::Close>("close"),
@@ -196,6 +198,16 @@ Napi::Value HistoryBinding::ReadSnapshot(const Napi::CallbackInfo& info) {
         return file->history ? file->history->ReadSnapshot(row, bytes.get()) : NotOpen();
       },
       [bytes](Napi::Env env) -> Napi::Value { return ToBuffer(env, std::move(*bytes)); });
+}
+
+Napi::Value HistoryBinding::Hold(const Napi::CallbackInfo& info) {
+  return thread_.Do(info.This(),
+                    [file = file_] { return file->history ? file->history->Hold() : NotOpen(); });
+}
+
+Napi::Value HistoryBinding::Release(const Napi::CallbackInfo& info) {
+  return thread_.Do(info.This(),
+                    [file = file_] { return file->history ? file->history->Release() : Status(); });
 }
 
 Napi::Value HistoryBinding::Check(const Napi::CallbackInfo& info) {

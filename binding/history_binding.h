@@ -26,6 +26,8 @@ class HistoryBinding : public Napi::ObjectWrap<HistoryBinding> {
   Napi::Value Past(const Napi::CallbackInfo& info);          // (project, moment, options, Past)
   Napi::Value Snapshots(const Napi::CallbackInfo& info);     // (project)
   Napi::Value ReadSnapshot(const Napi::CallbackInfo& info);  // (row)
+  Napi::Value Hold(const Napi::CallbackInfo& info);
+  Napi::Value Release(const Napi::CallbackInfo& info);
   Napi::Value Check(const Napi::CallbackInfo& info);
   Napi::Value Backup(const Napi::CallbackInfo& info);  // (path, copy): open or not
   Napi::Value Close(const Napi::CallbackInfo& info);

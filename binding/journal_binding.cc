@@ -207,7 +207,7 @@ Napi::Value JournalBinding::Compact(const Napi::CallbackInfo& info) {
         Status status = database.OpenExisting(path);
         if (status.ok()) status = reader.Prepare(&database);
         // Of the log, which no snapshot has, it needs nothing but where it begins.
-        if (status.ok()) status = reader.Load(id, 0, &kept);
+        if (status.ok()) status = database.AtOneMoment([&] { return reader.Load(id, 0, &kept); });
         if (!status.ok()) return status;
         if (!kept) return NotOpen();
         RestoredProject restored;

@@ -138,6 +138,8 @@
  * @property {(project: string) => Promise<{row: number, number: number, epoch: number, time: number}[] | Failure>} snapshots in the
  *   order in which they were made
  * @property {(row: number) => Promise<Buffer | Failure>} readSnapshot
+ * @property {() => Promise<Failure | undefined>} hold until a release() for each, all calls see the file as it is now
+ * @property {() => Promise<Failure | undefined>} release
  * @property {() => Promise<{revisions: number, snapshots: number, problems: string[]} | Failure>} check reads everything
  * @property {(path: string, copy: string) => Promise<Failure | undefined>} backup a copy of a file of whatever schema, as it is at one
  *   moment, in one that is there and empty; open() need not have been called

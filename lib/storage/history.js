@@ -198,23 +198,33 @@ class History {
   }
 
   /**
-   * All rows of a project up to now, for transfer.js: a few of them in memory at a time.
+   * All rows of a project as they are now, for transfer.js: a few of them in memory at a time. Whatever a server gives up
+   * meanwhile stays readable until end(), which has to be called.
    *
    * @param {number | string} project
    * @returns {Promise<{project: import('../native/addon').KeptProject, snapshots: AsyncIterable<import('./port').Start>,
-   *   revisions: AsyncIterable<import('../native/addon').KeptRevision>}>} in their order
+   *   revisions: AsyncIterable<import('../native/addon').KeptRevision>, end: () => Promise<void>}>} in their order
    */
   async rows(project) {
-    const kept = await this.#find(String(project));
-    return { project: kept, snapshots: this.#snapshotsOf(kept), revisions: this.#rowsOf(kept) };
+    await this.#call((native) => native.hold());
+    const end = async () => {
+      await this.#call((native) => native.release());
+    };
+    try {
+      const kept = await this.#find(String(project));
+      const [snapshots, revisions] = [this.#snapshotsOf(kept), this.#rowsOf(kept)];
+      return { project: kept, snapshots, revisions, end };
+    } catch (error) {
+      await end();
+      throw error;
+    }
   }
 
   /** @param {import('../native/addon').KeptProject} kept */
-  async *#snapshotsOf({ id, last }) {
+  async *#snapshotsOf({ id }) {
     for (const { row, ...start } of await this.#call((native) => native.snapshots(id))) {
       const snapshot = await this.#call((native) => native.readSnapshot(row));
-      // A server may have given it up meanwhile, in favour of a later one.
-      if (snapshot.length > 0 && start.number <= last) yield { ...start, snapshot };
+      yield { ...start, snapshot };
     }
   }
 

@@ -22,7 +22,16 @@ const BYTES_AT_ONCE = 8 << 20;
  * @returns {AsyncGenerator<string>} the text, piece by piece
  */
 async function* exportProject(history, id) {
-  const { project, snapshots, revisions } = await history.rows(id);
+  const rows = await history.rows(id);
+  try {
+    yield* textOf(rows);
+  } finally {
+    await rows.end();
+  }
+}
+
+/** @param {Awaited<ReturnType<History['rows']>>} rows */
+async function* textOf({ project, snapshots, revisions }) {
   const { id: name, source } = project;
   const head = { format: FORMAT, project: name, source };
   const digest = new Digest();

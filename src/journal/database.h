@@ -68,6 +68,18 @@ class Database {
     return status;
   }
 
+  // Runs `work`, which answers a Status and only reads: all its statements see the file as it is
+  // at one moment, whatever others write meanwhile.
+  template <typename Work>
+  Status AtOneMoment(const Work& work) {
+    if (is_in_transaction()) return work();
+    Status status = Run("BEGIN");
+    if (!status.ok()) return status;
+    status = work();
+    if (is_in_transaction()) (void)Run("ROLLBACK");
+    return status;
+  }
+
  private:
   friend class Statement;
   Status CopyPages(Database* copy, const std::string& path, const std::atomic<bool>* stop);

@@ -204,7 +204,29 @@ Status History::ReadSnapshot(int64_t row, std::string* bytes) {
   return snapshot_.End();
 }
 
+Status History::Hold() {
+  if (holds_ > 0) {
+    ++holds_;
+    return {};
+  }
+  Status status = database_.Run("BEGIN; SELECT count(*) FROM sqlite_schema");
+  if (status.ok())
+    holds_ = 1;
+  else if (database_.is_in_transaction())
+    (void)database_.Run("ROLLBACK");
+  return status;
+}
+
+Status History::Release() {
+  if (holds_ == 0 || --holds_ > 0) return {};
+  return database_.is_in_transaction() ? database_.Run("ROLLBACK") : Status();
+}
+
 Status History::Check(CheckReport* report) {
+  return database_.AtOneMoment([&] { return CheckAll(report); });
+}
+
+Status History::CheckAll(CheckReport* report) {
   if (Status status = CheckFile(&database_, report); !status.ok()) return status;
   std::vector<Kept> projects;
   if (Status status = Projects(&projects); !status.ok()) return status;

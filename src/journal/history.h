@@ -82,8 +82,12 @@ class History {
   static Status Backup(const std::string& path, const std::string& copy,
                        const std::atomic<bool>* stop = nullptr);
   Status LoadAt(std::string_view project, const Moment& moment, std::optional<gantt::Kept>* out) {
-    return reader_.LoadAt(project, moment, out);
+    return database_.AtOneMoment([&] { return reader_.LoadAt(project, moment, out); });
   }
+  // Until a Release() for each Hold(), all calls see the file as it is now. What a server writes
+  // meanwhile stays in the log beside the file.
+  Status Hold();
+  Status Release();
 
  private:
   Status Prepare();
@@ -95,8 +99,10 @@ class History {
   Status Scan(int64_t project, const Filter& filter, std::vector<Revision>* out);
   Status ScanTouches(int64_t project, const Filter& filter, std::vector<Revision>* out);
   Status Matches(std::string_view text, const Filter& filter, bool* does);
+  Status CheckAll(CheckReport* report);
 
   Database database_;
+  size_t holds_ = 0;
   JournalReader reader_;
   TouchReader texts_;
   Statement project_, all_, revisions_, touches_, last_before_, reset_before_, snapshots_,

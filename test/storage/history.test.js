@@ -75,6 +75,31 @@ test('a past that is released is empty, and can be asked and released again', as
   await past.release();
 });
 
+test('a check beside a server at work finds nothing wrong, whatever is written and given up meanwhile', async (t) => {
+  const options = { durability: 'none', keepHistory: { revisions: 3000 } };
+  const kept = new KeptFile(t, options);
+  await kept.load({ tasksData: [{ id: 1, name: 'Dig' }] });
+  for (let number = 1; number <= 3000; number++) await kept.change(rename(`n${number}`));
+  await kept.save();
+  const history = await History.open(kept.file);
+  let report;
+  const checking = history.check().then((found) => {
+    report = found;
+  });
+  let saved = 0;
+  while (!report) {
+    await kept.change(rename(`m${saved}`));
+    await kept.save();
+    saved += 1;
+  }
+  await checking;
+  assert.deepEqual(report.problems, []);
+  assert.ok(report.revisions >= 3000, `${report.revisions} were read`);
+  assert.ok(saved > 10, `${saved} were saved meanwhile`);
+  await history.close();
+  await kept.close();
+});
+
 test('revisions are told by number, time and user, with what they changed', async (t) => {
   const { history } = await keptHistory(t);
   const all = await history.revisions(1);

@@ -85,6 +85,30 @@ test('of a project that cannot be imported as a whole nothing is there', async (
   await storage.close();
 });
 
+test('an export beside a server that gives up the past is of one moment', async (t) => {
+  const kept = new KeptFile(t, { keepHistory: { revisions: 1 } });
+  await kept.load({ tasksData: [{ id: 1, name: 'Dig' }] });
+  for (const name of ['a', 'b', 'c']) await kept.change(rename(name));
+  await kept.save();
+  const before = await kept.storage.load('1', 10);
+  const history = await History.open(kept.file);
+  let text = '';
+  for await (const piece of exportProject(history, 1)) {
+    text += piece;
+    // All snapshots are written, and no revision yet.
+    if (piece !== ',"revisions":[') continue;
+    await kept.change(rename('d'));
+    for (let i = 0; i < 2; i++) await kept.save();
+  }
+  assert.equal((await history.revisions(1)).at(-1).revision, 4);
+  await history.close();
+  const storage = new MemoryStorage();
+  const file = await fileOf(t, text);
+  assert.deepEqual(await importProject(storage, file), { project: '1', revisions: 3 });
+  assert.deepEqual(await storage.load('1', 10), before);
+  await kept.close();
+});
+
 test('a long history comes in pieces, and goes in with few commits', async (t) => {
   const kept = new KeptFile(t);
   await kept.load({ tasksData: [{ id: 1, name: 'Dig' }] });

@@ -10,11 +10,14 @@ const { temporaryFolder } = require('./temporary-folder');
 
 /** A file in which a server has kept a project, without the server. */
 class KeptFile {
-  /** @param {import('node:test').TestContext} t */
-  constructor(t) {
+  /**
+   * @param {import('node:test').TestContext} t
+   * @param {import('../../lib/storage/sqlite').SqliteOptions} [options]
+   */
+  constructor(t, options) {
     this.folder = temporaryFolder(t);
     this.file = path.join(this.folder, 'journal.db');
-    this.storage = new SqliteStorage(this.file);
+    this.storage = new SqliteStorage(this.file, options);
     this.native = new Project({ id: 1, keepsJournal: true });
     this.time = Date.parse('2026-03-02T08:00:00Z');
   }

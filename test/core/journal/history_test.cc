@@ -318,6 +318,27 @@ TEST_F(HistoryTest, WhatIsGivenUpTakesItsRecordsAlong) {
   EXPECT_EQ(records.Number(0), 1);
 }
 
+TEST_F(HistoryTest, WhoHoldsTheFileSeesItAsItWasUntilTheLastRelease) {
+  for (int i = 0; i < 5; ++i) Change(kName);
+  ASSERT_EQ(Render(SaveAt(second_)), "OK");
+  ASSERT_EQ(Render(history_->Hold()), "OK");
+  ASSERT_EQ(Render(history_->Hold()), "OK");
+  journal_->Keep({1, 0});
+  Change(kNote);
+  for (int i = 0; i < 2; ++i) ASSERT_EQ(Render(SaveAt(second_)), "OK");
+  EXPECT_EQ(Numbers({}), "5 4 3 2 1");
+  ASSERT_EQ(Render(history_->Release()), "OK");
+  EXPECT_NE(TasksAt({1, false}), "nothing");
+  CheckReport report;
+  ASSERT_EQ(Render(history_->Check(&report)), "OK");
+  EXPECT_EQ(report.revisions, 5U);
+  EXPECT_TRUE(report.problems.empty());
+  ASSERT_EQ(Render(history_->Release()), "OK");
+  EXPECT_EQ(TasksAt({1, false}), "nothing");
+  EXPECT_EQ(Numbers({}), "6");
+  ASSERT_EQ(Render(history_->Release()), "OK");
+}
+
 TEST_F(HistoryTest, ACheckReadsEverythingAndNamesWhatIsWrong) {
   Change(kName);
   Change(kOther);
