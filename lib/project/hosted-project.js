@@ -118,9 +118,11 @@ class HostedProject {
    */
   async load(epoch) {
     const before = this.epoch;
-    const bytes = await this.#read(epoch);
+    const bytes = await this.#source.read();
+    const mark = this.isKept ? await markOf(bytes) : '';
+    await this.#take(bytes, epoch);
     try {
-      await this.keeping.begin(markOf(bytes));
+      await this.keeping.begin(mark);
     } catch (error) {
       // It is what it was.
       this.epoch = before;
@@ -154,16 +156,14 @@ class HostedProject {
   }
 
   /**
+   * @param {Buffer} bytes what the source has said
    * @param {number} epoch
-   * @returns {Promise<Buffer>} what the source has said
    */
-  async #read(epoch) {
-    const bytes = await this.#source.read();
+  async #take(bytes, epoch) {
     const refusal = await this.#core.load(bytes);
     if (refusal) throw codedError(refusal.code, `${this.#source.place}: ${refusal.message}`);
     this.epoch = epoch;
     this.#autosave.open();
-    return bytes;
   }
 
   /** @returns {number} the revision with which its data began: the same behind a restart, where it is kept */

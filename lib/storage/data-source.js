@@ -3,6 +3,7 @@
 const { createHash } = require('node:crypto');
 const fs = require('node:fs/promises');
 const path = require('node:path');
+const { setImmediate: nextTurn } = require('node:timers/promises');
 const { codedError } = require('../base/errors');
 
 /** @typedef {import('../native/policies').Policies} Policies */
@@ -23,6 +24,8 @@ const { codedError } = require('../base/errors');
 
 const NOTHING = /^\s*\{\s*\}\s*$/;
 const MOST_OF_NOTHING = 100;
+// Of a mark that is made in one turn of the event loop.
+const MARKED_AT_ONCE = 256 * 1024;
 
 /** Where the first data of a project come from. */
 class DataSource {
@@ -56,7 +59,7 @@ class DataSource {
     } catch (error) {
       return messageOf(error);
     }
-    return markOf(bytes) === began
+    return (await markOf(bytes)) === began
       ? undefined
       : `${this.place} has changed since the journal began`;
   }
@@ -85,11 +88,18 @@ class DataSource {
 }
 
 /**
+ * A large file takes as long as many changes, so the others have their turns between its parts.
+ *
  * @param {Buffer} bytes of a source
- * @returns {string} what tells them from others
+ * @returns {Promise<string>} what tells them from others
  */
-function markOf(bytes) {
-  return createHash('sha256').update(bytes).digest('base64url');
+async function markOf(bytes) {
+  const hash = createHash('sha256');
+  for (let at = 0; at < bytes.length; at += MARKED_AT_ONCE) {
+    if (at > 0) await nextTurn();
+    hash.update(bytes.subarray(at, at + MARKED_AT_ONCE));
+  }
+  return hash.digest('base64url');
 }
 
 /** @param {unknown} error of the application's, which may be anything */

@@ -1,6 +1,7 @@
 'use strict';
 
 const assert = require('node:assert/strict');
+const { createHash } = require('node:crypto');
 const fs = require('node:fs');
 const path = require('node:path');
 const { test } = require('node:test');
@@ -41,16 +42,31 @@ test('a file is read anew each time, and its mark tells other bytes from the sam
     fs.writeFileSync(file, content);
     const bytes = await source.read();
     assert.equal(String(bytes), content);
-    marks.push(markOf(bytes));
+    marks.push(await markOf(bytes));
   }
   assert.equal(marks[0], marks[1]);
   assert.notEqual(marks[0], marks[2]);
 });
 
+test('the mark of a large file is made in parts, and others have their turns between them', async () => {
+  const bytes = Buffer.alloc(5 * (1 << 20) + 1, 'plan');
+  let turns = 0;
+  let isDone = false;
+  const count = () => {
+    turns += 1;
+    if (!isDone) setImmediate(count);
+  };
+  setImmediate(count);
+  const mark = await markOf(bytes);
+  isDone = true;
+  assert.ok(turns >= 20, `${turns} turns`);
+  assert.equal(mark, createHash('sha256').update(bytes).digest('base64url'));
+});
+
 test('a file that is not what a project began with is named; other data are the program’s', async (t) => {
   const file = path.join(temporaryFolder(t, { 'a.json': TEXT }), 'a.json');
   const source = new DataSource(file, 'Garden');
-  const mark = markOf(await source.read());
+  const mark = await markOf(await source.read());
   assert.equal(await source.changeSince(mark), undefined);
   assert.equal(await source.changeSince(''), undefined);
   const changed = `Data file ${file} has changed since the journal began`;
