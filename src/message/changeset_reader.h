@@ -107,9 +107,10 @@ class ChangesetReader {
   size_t short_bytes_;  // That are left.
   bool may_be_too_much_ = true;
   const std::span<const std::string_view> more_trees_;
-  // What an author of kTop calls the fields `id` and `$PhantomId`; or empty.
+  // What an author of kTop calls the fields `id`, `$PhantomId` and `$PhantomParentId`; or empty.
   std::string_view id_field_;
   std::string_view phantom_field_;
+  std::string_view phantom_parent_field_;
   bool has_own_names_ = false;  // One of them is there.
   bool names_author_ = false;   // Does a message of kRevisions say whose it is?
   // Where in the message we are, for messages to people.

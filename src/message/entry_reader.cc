@@ -145,9 +145,11 @@ bool ChangesetReader::TakeNewValue(Field* field) const {
 }
 
 bool ChangesetReader::TakeUsualKey(Field* field) const {
-  const bool is_id = !id_field_.empty() && field->key == id_field_;
-  if (!is_id && (phantom_field_.empty() || field->key != phantom_field_)) return false;
-  const std::string_view usual = is_id ? "id" : "$PhantomId";
+  const auto is = [field](std::string_view own) { return !own.empty() && field->key == own; };
+  const std::string_view usual = is(id_field_)               ? "id"
+                                 : is(phantom_field_)        ? "$PhantomId"
+                                 : is(phantom_parent_field_) ? "$PhantomParentId"
+                                                             : field->key;
   return std::exchange(field->key, usual) != usual;
 }
 

@@ -105,8 +105,10 @@ Status ChangesetReader::ReadTop(const json::Value& message) {
   const json::Value id_field = message.Member("idField");
   const json::Value phantom_field = message.Member("phantomIdField");
   if (id_field.is(Type::kString)) id_field_ = Key(id_field);
+  const json::Value parent_field = message.Member("phantomParentIdField");
   if (phantom_field.is(Type::kString)) phantom_field_ = Key(phantom_field);
-  has_own_names_ = !id_field_.empty() || !phantom_field_.empty();
+  if (parent_field.is(Type::kString)) phantom_parent_field_ = Key(parent_field);
+  has_own_names_ = !id_field_.empty() || !phantom_field_.empty() || !phantom_parent_field_.empty();
   RevisionChange revision;
   // The same request again is the same text.
   if (!out_.request_id.empty()) {

@@ -380,6 +380,22 @@ test('a chart whose models call ids and names otherwise gets its rows so', async
   assert.equal((await client.load()).tasks.total, 3);
 });
 
+test('what a chart calls the name of a parent is no field of the record', async (t) => {
+  const client = await loaded(await startServer(t, { projects }));
+  const names = { phantomIdField: 'temp', phantomParentIdField: 'tempParent' };
+  const added = [
+    { temp: NAME, name: 'New', parentId: 1 },
+    { temp: CHILD, name: 'Below', parentId: NAME, tempParent: NAME },
+  ];
+  const { tasks } = await client.sync({ ...names, tasks: { added } });
+  assert.deepEqual(
+    tasks.rows.map(({ temp }) => temp),
+    [NAME, CHILD],
+  );
+  const below = JSON.stringify((await client.load()).tasks);
+  assert.ok(below.includes('"name":"Below"') && !below.includes('temp'), below);
+});
+
 test('a new record may have no id, or null for one, and what refers to it finds it', async (t) => {
   const client = await loaded(await startServer(t, { projects }));
   for (const none of [{}, { id: null }]) {
