@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * What one may do so many times at once, and then one time each pause. It is refilled with time, up to where it began. (The
- * "generic cell rate algorithm": one number for the whole of it.)
+ * Allows a burst of actions, then one action per pause. The budget refills over time up to the
+ * burst. (The "generic cell rate algorithm": its whole state is one number.)
  */
 class Allowance {
   #burst;
@@ -10,8 +10,8 @@ class Allowance {
   #usedUntil = -Infinity;
 
   /**
-   * @param {number} burst times at once
-   * @param {number} pause milliseconds that one time costs
+   * @param {number} burst actions in a row
+   * @param {number} pause milliseconds that one action costs
    */
   constructor(burst, pause) {
     this.#burst = burst;
@@ -19,8 +19,9 @@ class Allowance {
   }
 
   /**
-   * @param {number} now milliseconds of a clock that never goes back
-   * @returns {number} 0: one time is taken; else milliseconds until there is one again
+   * @param {number} now milliseconds of a monotonic clock
+   * @returns {number} 0: the action is allowed, and counted; else milliseconds until the next one
+   * is
    */
   take(now) {
     const wait = this.#usedUntil - now - (this.#burst - 1) * this.#pause;

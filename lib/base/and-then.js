@@ -1,13 +1,13 @@
 'use strict';
 
 /**
- * Goes on with a value: at once where it is there, else when it is. To wait for what is there would take a turn of the
- * microtasks and a promise, which for a short request is more than the work itself.
+ * Calls `next` with a value: synchronously, unless the value is a promise. For a short request, a
+ * promise and a microtask would cost more than the work itself.
  *
  * @template Value, Result
  * @param {Value | Promise<Value>} value
  * @param {(value: Value) => Result | Promise<Result>} next
- * @returns {Result | Promise<Result>} a promise where it has to wait
+ * @returns {Result | Promise<Result>} a promise if `value` is one
  */
 function andThen(value, next) {
   return value instanceof Promise ? value.then(next) : next(value);

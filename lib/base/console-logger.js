@@ -1,7 +1,8 @@
 'use strict';
 
 /**
- * Where the server's log goes; `console` is one. Lines of `debug` come only where the option of this name is on.
+ * Receives the log of the server; `console` is one. `debug` is only called if the option `debug` is
+ * on.
  *
  * @typedef {object} Logger
  * @property {(message: string) => void} debug
@@ -11,7 +12,8 @@
  */
 
 /**
- * The log of a server that was given none: standard error, each line with its time. Standard output is the program's own.
+ * The default logger: writes to standard error, each line with its time. Standard output belongs to
+ * the program.
  *
  * @returns {Logger}
  */
@@ -24,7 +26,7 @@ function consoleLogger() {
   };
 }
 
-/** @returns {string} of the world, such as 2026-03-02T08:00:00.000Z */
+/** @returns {string} the UTC time, such as 2026-03-02T08:00:00.000Z */
 function time() {
   return new Date().toISOString();
 }

@@ -1,13 +1,13 @@
 'use strict';
 
 /**
- * Every code that this package answers with. A code is an API: it never changes its meaning and is never reused.
- * The sentences around a code may change with any release.
+ * All error codes of this package. Codes are an API: they never change their meaning and are never
+ * reused. Their sentences may change in any release.
  *
  * @type {Readonly<Record<string, string>>}
  */
 const ERROR_CODES = Object.freeze({
-  // Answers to a client, from the text of its message.
+  // Answers to a client about the text of its message.
   ERR_INVALID_JSON: 'The message is not JSON text.',
   ERR_INVALID_UTF8: 'The message is not valid UTF-8.',
   ERR_TOO_DEEP: 'The message nests arrays and objects deeper than 64 levels.',
@@ -18,23 +18,23 @@ const ERROR_CODES = Object.freeze({
   ERR_UNKNOWN_COMMAND: 'The server has no command or type of message of this name.',
   ERR_BINARY_MESSAGE: 'The message came as a binary frame; messages are text.',
 
-  // Answers to who asks for a connection, with a status of HTTP; all but the first to who asks at /gantt-sync.
+  // Refusals of a connection, with an HTTP status; all except the first are for /gantt-sync.
   ERR_UNKNOWN_PATH: 'The server does not speak what clients of this address speak.',
   ERR_FORBIDDEN_ORIGIN: 'Pages of this origin may not connect to this server.',
   ERR_UNAUTHORIZED: 'The token, or the name and the password, are missing or wrong.',
   ERR_FORBIDDEN: 'The user may not see the project.',
 
-  // Answers to requests over HTTP.
+  // Answers to HTTP requests.
   ERR_INVALID_REQUEST: 'The request has a method, a header or a parameter that it may not have.',
   ERR_BODY_TIMEOUT: 'The body of the request did not come in time.',
   ERR_CONFLICT: 'Somebody else has changed the same; nothing of the change was made.',
   ERR_BUSY: 'The server has too many requests to answer; try again later.',
 
-  // From the core to lib/ alone, which answers with one of the fixed texts that have no code.
+  // From the core to lib/ only, which answers with one of the fixed texts without a code.
   ERR_PROJECT_REQUIRED: 'The change, or the address, names no project.',
   ERR_NOT_SUBSCRIBED: 'The change is for a project that the connection has not loaded.',
 
-  // Answers to a client, about a change.
+  // Answers to a client about a change.
   ERR_BEFORE_RESET: 'The change was sent before its author had seen that the project was reset.',
   ERR_NOT_RESUMED:
     'The change may have been made on an earlier connection, and the server cannot tell any more.',
@@ -47,7 +47,7 @@ const ERROR_CODES = Object.freeze({
   ERR_TOO_MANY_STORES: 'The change would give the project too many stores.',
   ERR_PROJECT_FULL: 'The change would make the project larger than it may be.',
 
-  // Answers to a client, about anything else.
+  // Other answers to a client.
   ERR_INVALID_RECORD:
     'A record has no type and id that it could have, or what is done to it is neither viewing nor editing.',
   ERR_TOO_MANY_ATTEMPTS: 'Too many wrong passwords were tried; the text says when to try again.',
@@ -89,10 +89,10 @@ const ERROR_CODES = Object.freeze({
 });
 
 /**
- * The text of an error for a client: what is wrong, then the code in parentheses.
+ * The text of an error for a client: the message, then the code in parentheses.
  *
  * @param {string} code one of ERROR_CODES
- * @param {string} [message] what is wrong with this message; default: the sentence of the code
+ * @param {string} [message] default: the sentence of the code
  * @returns {string}
  */
 function errorText(code, message = ERROR_CODES[code].replace(/\.$/, '')) {
@@ -100,7 +100,7 @@ function errorText(code, message = ERROR_CODES[code].replace(/\.$/, '')) {
 }
 
 /**
- * An Error with a code, as Node's own have.
+ * An Error with a code, like those of Node.
  *
  * @param {string} code one of ERROR_CODES
  * @param {string} message
@@ -112,7 +112,7 @@ function codedError(code, message, cause) {
 }
 
 /**
- * The same as a TypeError, for a wrong call.
+ * A TypeError with a code, for a wrong call.
  *
  * @param {string} code one of ERROR_CODES
  * @param {string} message
@@ -123,7 +123,8 @@ function codedTypeError(code, message) {
 }
 
 /**
- * What a function of the application threw, as a text for the log. It may be anything, and may throw when it is looked at.
+ * The text for the log of a value that a function of the application threw. The value may be
+ * anything, and may itself throw when it is read.
  *
  * @param {any} error
  * @returns {string}

@@ -2,22 +2,22 @@
 
 /**
  * @typedef {object} QueueLimits
- * @property {number} atOnce how many are under way
+ * @property {number} atOnce maximum number of running jobs
  * @property {number} mostWaiting
- * @property {number} mostWaitingEach of one owner
+ * @property {number} mostWaitingEach the same for one owner
  */
 
 /** @typedef {{owner: string, start: () => void}} Job */
 
 /**
- * Work that must not be done all at once: a few at a time, the owners in turn, so that one with a long line makes only
- * itself wait. The lines are bounded, and who does not wait any more leaves theirs.
+ * Runs a limited number of jobs at a time, in turns between their owners, so that an owner with a
+ * long queue delays only itself. The queues are bounded, and an aborted job leaves its queue.
  */
 class FairQueue {
   #limits;
   #running = 0;
   #waiting = 0;
-  /** @type {Map<string, Set<Job>>} lines of the owners, none empty, the one whose turn is next in front */
+  /** @type {Map<string, Set<Job>>} non-empty queues of the owners; the next owner is first */
   #lines = new Map();
 
   /** @param {QueueLimits} limits */
@@ -28,10 +28,10 @@ class FairQueue {
   /**
    * @template Result
    * @param {string} owner
-   * @param {AbortSignal} signal aborted when nobody waits for the result any more
+   * @param {AbortSignal} signal aborted when nobody needs the result any more
    * @param {() => Promise<Result>} work
-   * @returns {Promise<Result | undefined> | undefined} a promise of undefined: it was aborted before it began;
-   *   undefined: there is no room
+   * @returns {Promise<Result | undefined> | undefined} resolves to undefined if it was aborted
+   * before it began; undefined if the queue is full
    */
   run(owner, signal, work) {
     if (signal.aborted) return Promise.resolve(undefined);
@@ -90,7 +90,7 @@ class FairQueue {
     const [owner, line] = next;
     const [job] = line;
     this.#remove(job);
-    // The others of this owner wait until everybody else has had a turn.
+    // The other jobs of this owner wait until every other owner has had a turn.
     if (this.#lines.delete(owner)) this.#lines.set(owner, line);
     job.start();
   }

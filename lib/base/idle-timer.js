@@ -3,7 +3,7 @@
 const { performance } = require('node:perf_hooks');
 
 /**
- * Calls back once when nothing has happened for a while, and then not again before something has.
+ * Calls back once after a time without activity, and again only after new activity.
  */
 class IdleTimer {
   #delay;
@@ -16,7 +16,7 @@ class IdleTimer {
   /**
    * @param {number} delay milliseconds; 0: never
    * @param {() => void} onIdle
-   * @param {() => number} [now] milliseconds of a clock that never goes back
+   * @param {() => number} [now] milliseconds of a monotonic clock
    */
   constructor(delay, onIdle, now = () => performance.now()) {
     this.#delay = delay;
@@ -24,7 +24,7 @@ class IdleTimer {
     this.#now = now;
   }
 
-  /** Something happened: the time begins anew. */
+  /** Reports activity: the time starts again. */
   touch() {
     if (this.#delay === 0) return;
     this.#touchedAt = this.#now();
@@ -36,7 +36,7 @@ class IdleTimer {
     this.#timer = undefined;
   }
 
-  // The timer is not set anew at every touch, of which there are thousands a second.
+  // The timer is not restarted at every touch, because there are thousands per second.
   #expire() {
     const left = Math.ceil(this.#touchedAt + this.#delay - this.#now());
     this.#timer = left > 0 ? setTimeout(() => this.#expire(), left) : undefined;

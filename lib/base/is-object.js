@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Is a value an object in the sense of JSON: neither null nor an array?
+ * Is a value a JSON object, that is, neither null nor an array?
  *
  * @param {unknown} value
  * @returns {value is Record<string, unknown>}

@@ -3,7 +3,7 @@
 const { codedError } = require('./errors');
 
 /**
- * Parses the text of a small JSON file; where it is wrong, the error names the file, the line and the column.
+ * Parses the text of a small JSON file. A syntax error names the file, line and column.
  *
  * @param {string} file
  * @param {string} text
@@ -26,13 +26,14 @@ function parseJsonFile(file, text) {
 
 /**
  * @param {string} text
- * @param {string} message with which it was refused
- * @returns {number} where in it
+ * @param {string} message of the SyntaxError
+ * @returns {number} the offset of the error
  */
 function placeOf(text, message) {
   const named = positionIn(message);
   if (named !== undefined) return named;
-  // Of some faults V8 names no place. Up to there the text only ends too early.
+  // V8 states no position for some errors. The text before the error could be continued to valid
+  // JSON, so search for that boundary.
   let [early, late] = [0, text.length];
   while (late - early > 1) {
     const middle = (early + late) >> 1;
@@ -44,7 +45,7 @@ function placeOf(text, message) {
 
 /**
  * @param {string} beginning of a text
- * @returns {boolean} may it go on as JSON?
+ * @returns {boolean} can it be continued to valid JSON?
  */
 function endsTooEarly(beginning) {
   try {

@@ -10,21 +10,22 @@ const CLOSES = new Set([0x5d, 0x7d]);
 const LIST = 0x5b;
 
 /**
- * One piece of a JSON object: a field whose value is no list, or one element of a field that is a list.
+ * One piece of a JSON object: a field whose value is not an array, or one element of an array
+ * field.
  *
  * @typedef {object} Piece
  * @property {string} key
  * @property {unknown} value
- * @property {number} offset where the text of an element begins, in bytes
+ * @property {number} offset byte offset of the text of an element
  * @property {number} length of that text
  */
 
 /**
- * Parses the text of a JSON object that may be longer than a text can be: piece by piece, as it comes. No more of it is in memory
- * than its longest piece.
+ * Parses a JSON object piece by piece as it arrives; the text may be longer than the maximum length
+ * of a string. Only the current piece is in memory.
  */
 class JsonPieces {
-  /** @type {Buffer[]} what has come of the piece that is not whole */
+  /** @type {Buffer[]} the incomplete piece */
   #begun = [];
   #size = 0;
   #offset = 0;
@@ -32,14 +33,14 @@ class JsonPieces {
   #isInText = false;
   #isEscaped = false;
   #hasEnded = false;
-  /** @type {string | undefined} the key of the list whose elements come */
+  /** @type {string | undefined} the key of the current array */
   #list;
   #take;
   #mostBytes;
 
   /**
    * @param {(piece: Piece) => void} take
-   * @param {number} [mostBytes] of a piece; as long as a text can be
+   * @param {number} [mostBytes] maximum size of a piece; default: the maximum length of a string
    */
   constructor(take, mostBytes = constants.MAX_STRING_LENGTH) {
     this.#take = take;
@@ -47,8 +48,8 @@ class JsonPieces {
   }
 
   /**
-   * @param {Buffer} chunk what comes next; not kept
-   * @throws {Error} it is not JSON, or no object, or one piece is too long
+   * @param {Buffer} chunk the next bytes; not kept
+   * @throws {Error} if the text is not JSON, or no object, or a piece is too long
    */
   write(chunk) {
     let start = 0;
@@ -66,7 +67,7 @@ class JsonPieces {
     this.#add(Buffer.from(chunk.subarray(start)));
   }
 
-  /** @throws {Error} something is missing */
+  /** @throws {Error} if the text is incomplete */
   end() {
     if (!this.#hasEnded || this.#text().trim() !== '')
       throw new SyntaxError('It is no whole JSON object');
@@ -82,8 +83,8 @@ class JsonPieces {
   /**
    * Counts brackets.
    *
-   * @param {number} byte outside of texts
-   * @returns {boolean} does it begin or end a piece?
+   * @param {number} byte outside strings
+   * @returns {boolean} does it start or end a piece?
    */
   #isBoundary(byte) {
     const level = this.#list === undefined ? 1 : 2;
@@ -97,7 +98,7 @@ class JsonPieces {
     return this.#depth < level;
   }
 
-  /** @param {number} byte that begins or ends a piece */
+  /** @param {number} byte that starts or ends a piece */
   #bound(byte) {
     if (this.#hasEnded) throw new SyntaxError('Something follows the JSON object');
     if (OPENS.has(byte)) {
@@ -115,7 +116,7 @@ class JsonPieces {
 
   #finish() {
     const text = this.#text();
-    // Behind a list, and in an empty one.
+    // After an array, and in an empty one.
     if (text.trim() === '') return;
     const key = this.#list;
     if (key === undefined) {

@@ -6,26 +6,28 @@ const { describeThrown } = require('./errors');
 /** @typedef {import('./console-logger').Logger} Logger */
 /** @typedef {keyof Logger} Level */
 
-// Of lines that are alike, so many in each window are written; the others are counted.
+// So many similar lines are written in each window; the rest are counted.
 const WINDOW_MS = 10_000;
 const MOST_ALIKE = 20;
-// Clients decide what is alike, so what is remembered has a bound; beyond it all count as alike.
+// Clients decide how many kinds of lines there are, so the number of keys is bounded; beyond it,
+// all lines share one key.
 const MOST_KEYS = 1000;
 const LONGEST_LINE = 8192;
 const LONGEST_QUOTE = 60;
 
-// What could end a line, move the cursor, colour the screen or turn the text round.
+// Characters that could end a line, move the cursor, colour the screen or reverse the text.
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /**
- * The log as the server writes to it. Names and texts of clients may be part of any line: what is not printable is escaped, and
- * lines that a client can cause as often as it likes are written at a pace. A logger that throws ends nothing.
+ * The log of the server. A line may contain names and texts of clients: unprintable characters are
+ * escaped, and lines that a client can cause at will are rate-limited. A throwing logger does no
+ * harm.
  */
 class Log {
   #logger;
-  /** Is `debug` written? Who makes many such lines asks first. */
+  /** Is `debug` written? Frequent callers check this first. */
   isDebug;
-  /** @type {Map<string, {level: Level, count: number, last: string}>} what was written in this window */
+  /** @type {Map<string, {level: Level, count: number, last: string}>} lines of this window */
   #alike = new Map();
   /** @type {NodeJS.Timeout | undefined} */
   #timer;
@@ -55,17 +57,18 @@ class Log {
     this.#write('warn', text);
   }
 
-  /** @param {string} text a stack keeps its lines */
+  /** @param {string} text may have several lines, such as a stack */
   error(text) {
     this.#write('error', text);
   }
 
   /**
-   * Writes a line unless too many of its kind were written lately; those are counted, and the window ends with their number.
+   * Writes a line, unless too many of its kind were written in this window; then it is counted, and
+   * the number is written at the end of the window.
    *
    * @param {'info' | 'warn' | 'error'} level
    * @param {string} kind
-   * @param {string} who lines of one kind are alike where this is the same
+   * @param {string} who lines of one kind with an equal `who` are similar
    * @param {string} text
    */
   paced(level, kind, who, text) {
@@ -79,7 +82,7 @@ class Log {
     this.#timer ??= setTimeout(() => this.flush(), WINDOW_MS).unref();
   }
 
-  /** Ends the window: says how many lines were not written. */
+  /** Ends the window: writes how many lines were suppressed. */
   flush() {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -96,7 +99,7 @@ class Log {
    */
   #write(level, text) {
     try {
-      // It may be an async function.
+      // The logger may be an async function.
       const lines = level === 'error' ? printableLines(text) : printable(text);
       const done = /** @type {unknown} */ (this.#logger[level](lines));
       if (done instanceof Promise) done.catch((error) => this.#fail(error));
@@ -105,7 +108,7 @@ class Log {
     }
   }
 
-  /** @param {unknown} error of the logger, which is told once */
+  /** @param {unknown} error of the logger; reported once */
   #fail(error) {
     if (this.#hasFailed) return;
     this.#hasFailed = true;
@@ -123,7 +126,7 @@ function printable(text) {
 
 /**
  * @param {string} text
- * @returns {string} on as many lines, of which only the first begins at the left
+ * @returns {string} with the same lines; all but the first are indented
  */
 function printableLines(text) {
   const lines = text.slice(0, LONGEST_LINE).split('\n').map(printable);
@@ -139,10 +142,10 @@ function escape(character) {
 }
 
 /**
- * A name or an id, for a place within a line.
+ * Formats a name or an id for use within a line.
  *
  * @param {unknown} text
- * @returns {string} not too long, and in quotes unless it is a number
+ * @returns {string} truncated, and in quotes unless it is a number
  */
 function quoted(text) {
   const whole = String(text);

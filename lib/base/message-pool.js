@@ -1,20 +1,21 @@
 'use strict';
 
 const SLAB_BYTES = 64 * 1024;
-// The addon gives a longer result a Buffer of its own.
+// The addon returns a longer result in its own Buffer.
 const LONGEST_POOLED = 16 * 1024;
-// In front of each result, for the header of the frame in which it goes out.
+// Space before each result for its frame header.
 const ROOM = 4;
 
 /**
- * Memory for the addon's results, many in one piece: a Buffer of its own costs a small result more than all the work on it.
- * As with Node's own pool, a piece is freed when nobody has any of its results any more.
+ * Memory blocks shared by many results of the addon: for a small result, its own Buffer would cost
+ * more than all other work. As in Node's pool, a block is freed when none of its results is
+ * referenced any more.
  */
 class ResultPool {
   #slab = Buffer.alloc(0);
   #end = 0;
 
-  /** Where the next result goes. */
+  /** The current block. */
   get slab() {
     if (this.#slab.length - this.#end < ROOM + LONGEST_POOLED) {
       this.#slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
@@ -23,13 +24,13 @@ class ResultPool {
     return this.#slab;
   }
 
-  /** Where in it. */
+  /** Offset of the next result in it. */
   get at() {
     return this.#end + ROOM;
   }
 
   /**
-   * @param {number} size of the result that was put there
+   * @param {number} size of the result that was written there
    * @returns {Buffer} that result
    */
   take(size) {
@@ -39,9 +40,10 @@ class ResultPool {
   }
 
   /**
-   * @param {Buffer} message a whole result, or what never was in this pool
+   * @param {Buffer} message a whole result, or any other Buffer
    * @param {number} size
-   * @returns {Buffer | undefined} the same bytes with so many in front of them that are free; undefined: there are none
+   * @returns {Buffer | undefined} the same bytes, preceded by `size` free ones; undefined if the
+   * message is not in this pool
    */
   withRoom(message, size) {
     const { byteOffset: begin, length, buffer } = message;

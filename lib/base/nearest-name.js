@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * The known name that a misspelt one most likely means, or undefined when none is near.
+ * The known name that a misspelt one most likely means, or undefined if none is similar.
  *
  * @param {string} given
  * @param {Iterable<string>} known
@@ -9,7 +9,7 @@
  */
 function nearestName(given, known) {
   const wanted = given.toLowerCase();
-  // Longer words leave room for more slips of the finger.
+  // Longer words may have more typos.
   let best = 1 + Math.ceil(wanted.length / 3);
   let nearest;
   for (const name of known) {
@@ -23,7 +23,8 @@ function nearestName(given, known) {
 }
 
 /**
- * How many letters must be put in, taken out, replaced or exchanged with the next to make one word of the other; `limit` when it is no less.
+ * The edit distance of two words: insertions, deletions, substitutions and transpositions; at most
+ * `limit`.
  *
  * @param {string} a
  * @param {string} b
@@ -56,11 +57,11 @@ function editDistance(a, b, limit) {
 }
 
 /**
- * What to say of an object that has keys which nothing reads.
+ * The message about unknown keys of an object.
  *
  * @param {object} object
  * @param {string[]} known
- * @returns {string | undefined} undefined: it has none
+ * @returns {string | undefined} undefined if it has none
  */
 function unknownKey(object, known) {
   const key = Object.keys(object).find((name) => !known.includes(name));

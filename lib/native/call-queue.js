@@ -5,7 +5,8 @@ const { codedError } = require('../base/errors');
 /** @typedef {import('./addon').Failure} Failure */
 
 /**
- * The calls of one native object that takes one at a time, each on a thread of its own. What fails is an error with its code.
+ * Queues the calls of a native object that takes one at a time, each on another thread. A failure
+ * becomes an error with its code.
  */
 class CallQueue {
   /** @type {Promise<unknown>} the last call; it never rejects */

@@ -14,8 +14,8 @@ const FIRST_DIALECT = 2;
 const WORD_BYTES = 4;
 
 /**
- * What came of a change, as the addon has put it into a pool of results: words that say whose each message is and how long, then
- * the messages. binding/outcome_words.h says more.
+ * Reads the outcome of a change that the addon wrote into a message pool: words with the receiver
+ * and size of each message, then the messages. See binding/outcome_words.h.
  *
  * @param {Pick<typeof import('../base/message-pool').results, 'take'>} results
  * @param {number} words

@@ -2,21 +2,21 @@
 
 const { isObject } = require('../base/is-object');
 
-/** What becomes of a field that somebody else has changed since its author last looked. docs/conflicts.md explains them. */
+/** The conflict policies; docs/conflicts.md explains them. */
 const POLICIES = Object.freeze(['last-writer-wins', 'reject', 'server-wins', 'merge']);
 
 /** @typedef {'last-writer-wins' | 'reject' | 'server-wins' | 'merge'} Policy */
-/** @typedef {string} DialectName the name of one: `commands`, `flat`, … */
+/** @typedef {string} DialectName `commands`, `flat`, … */
 
 /** @typedef {Record<DialectName, Policy>} Policies the policy of each dialect */
 
 /**
- * Policies as options and data files give them: one name for all dialects, or an object with those of some. On the command
- * line the latter is `commands:merge,sync:reject`.
+ * Reads the policies of an option or a data file: one name for all dialects, or an object with a
+ * name for some. On the command line the latter is `commands:merge,sync:reject`.
  *
  * @param {unknown} value
- * @param {Policies} otherwise for the dialects that are not named; it names all that there are
- * @returns {Policies | undefined} undefined: that is none of it
+ * @param {Policies} otherwise for all dialects; applies to those that `value` does not name
+ * @returns {Policies | undefined} undefined if `value` is invalid
  */
 function readPolicies(value, otherwise) {
   if (isPolicy(value))

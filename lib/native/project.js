@@ -7,7 +7,7 @@ const { takeOutcome } = require('./outcome-words');
 /** @typedef {import('./addon').Failure} Failure */
 /** @typedef {import('./addon').Outcome} Outcome */
 
-/** The addon's class, with submit() as lib/ wants it. */
+/** The class of the addon, with a submit() that uses the message pool. */
 class Project extends addon.Project {
   /**
    * @param {Buffer} bytes
@@ -20,7 +20,7 @@ class Project extends addon.Project {
    */
   submit(bytes, author, now, terms = 0, base = 0, origin = author) {
     const { slab, at } = results;
-    // More than six arguments cost the addon an allocation.
+    // With more than six arguments, the addon needs an allocation.
     let result;
     if (origin !== author)
       result = this.submitInto(bytes, author, now, slab, at, terms, base, origin);

@@ -1,27 +1,28 @@
 'use strict';
 
 /**
- * How a change is submitted: a sum of these, of the dialect that it is in, and of those that somebody listens in.
- * docs/conflicts.md has the policies. The addon has the same numbers.
+ * The terms of a submission: a sum of these, of the dialect of the change, and of the dialects of
+ * the subscribers. docs/conflicts.md has the policies. The addon has the same numbers.
  */
 const TERMS = Object.freeze({
-  REJECT: 1, // the policy for conflicts; none: the last writer wins
+  REJECT: 1, // the conflict policy; none: the last writer wins
   SERVER_WINS: 2,
   MERGE: 4,
-  ASK: 8, // does nothing when there are conflicts, and tells them
-  VETO: 16, // refuses the change, whatever it says
+  ASK: 8, // if there are conflicts, only reports them
+  VETO: 16, // refuses the change unconditionally
   MAY_FORCE: 32, // `"force":true` in it is obeyed
-  UNSURE: 64, // its author may have lost what it showed, and is told of its own change, too
+  UNSURE: 64, // the author may have lost its state, so it also gets its own change
 });
 
-// Dialects are numbered from 0, which is that of the log: who speaks it gets the broadcast. A bit of the terms for each that
-// somebody listens in, and behind them the number of that of the change.
+// Dialects are numbered from 0, the dialect of the log, whose clients get the broadcast. The terms
+// have a bit for each dialect of a subscriber, and above these bits the number of the dialect of
+// the change.
 const MOST_DIALECTS = 8;
 const AUDIENCE = 256;
 const DIALECT = 65_536;
 
 /**
- * @param {number} number of the dialect that a change is in
+ * @param {number} number of the dialect of a change
  * @returns {number} its part of the terms
  */
 function dialectTerms(number) {
@@ -29,7 +30,7 @@ function dialectTerms(number) {
 }
 
 /**
- * @param {number} number of a dialect that somebody listens in
+ * @param {number} number of the dialect of a subscriber
  * @returns {number} its part of the terms
  */
 function audienceTerms(number) {

@@ -1,32 +1,36 @@
 'use strict';
 
 /**
- * The text of a message with places that the core fills in: texts, and between them names of places. So a dialect spells its
- * messages, and nothing is put together here for each of them.
+ * A message template: texts, and between them the names of the values that the core inserts. So a
+ * dialect defines its messages, but lib/ does not assemble them.
  *
  * @typedef {readonly string[]} Words
  *
- * How the clients of a dialect write a change, and what they are told of one.
+ * How a dialect reads changes and writes the messages about them.
  *
  * @typedef {object} Wording
- * @property {'revisions' | 'changes' | 'payload' | 'data' | 'top'} shape where a message has its changes:
- *   `revisions`: `{"data":{"project":…,"revisions":[{"revision":…,"changes":{…}},…]}}`;
- *   `changes`: `{"project":…,"changes":{…}}`;
- *   `payload`: `{"payload":{…},"revision":…[,"force":true]}`;
- *   `data`: `{"data":{…}[,"revision":…][,"force":true]}`, where a field may say `{"value":…,"oldValue":…}`;
- *   `top`: `{"requestId":…,"revision":…,"tasks":{…},…}`, the stores beside what else is said. Its author gets one answer, of the core's
- *   own words: what became of its change, and what it has missed
- * @property {Words} [told] of a revision, for its subscribers; none: they get the broadcast as the log has it
- * @property {Words} [echo] of its own revision, for its author; none: `told`
- * @property {'always' | 'where-missed' | 'where-renamed'} [echoes] when its author is told: always; if it added records, or
- *   something came before that it has yet to get; the same, or if it called a record by a name of its own
- * @property {boolean} [tellsEmpty] is a revision told, too, that changes nothing?
- * @property {boolean} [isAnswered] is a refusal an answer to the author, with nothing in the log? Else its revisions come back
- *   empty, and others put it right
- * @property {Words} [conflict] of a change that conflicts; one for each record where it has places of one
+ * @property {'revisions' | 'changes' | 'payload' | 'data' | 'top'} shape where the changes stand in
+ *   a message: `revisions`: `{"data":{"project":…,"revisions":[{"revision":…,"changes":{…}},…]}}`;
+ *   `changes`: `{"project":…,"changes":{…}}`; `payload`:
+ *   `{"payload":{…},"revision":…[,"force":true]}`; `data`:
+ *   `{"data":{…}[,"revision":…][,"force":true]}`, where a field may say `{"value":…,"oldValue":…}`;
+ *   `top`: `{"requestId":…,"revision":…,"tasks":{…},…}`, the stores beside the other members. The
+ * core writes one answer for the author: the result of its change, and the changes that it missed
+ * @property {Words} [told] a revision, for subscribers; none: they get the text of the log
+ * @property {Words} [echo] a revision, for its author; none: `told`
+ * @property {'always' | 'where-missed' | 'where-renamed'} [echoes] when the author gets its own
+ * revision: always; if it added records, or an earlier revision has not reached it yet; the same,
+ * or if it named a record by its own phantom id
+ * @property {boolean} [tellsEmpty] is an empty revision sent, too?
+ * @property {boolean} [isAnswered] is a refusal an answer to the author, without a revision in the
+ * log? Otherwise its revisions come back empty, and a further revision corrects it
+ * @property {Words} [conflict] a conflicting change; one message for each record if it has values
+ * of a record
  */
 
-/** What can stand in a text. The core has the same names (src/message/words.h), and says what each is. */
+/**
+ * The values of a template. The core has the same names (src/message/words.h), and explains them.
+ */
 const PLACE = Object.freeze({
   PROJECT: 'project',
   CHANGES: 'changes',
