@@ -2,34 +2,38 @@
 
 const { WebSocket } = require('ws');
 
-/** What ws closes a connection for while it reads a frame, and the code that tells the client why. */
+/** The close statuses that ws uses for a bad frame, and our error code for each. */
 const REASONS = new Map([
   [1007, 'ERR_INVALID_UTF8'],
   [1008, 'ERR_TOO_MANY_FRAGMENTS'],
   [1009, 'ERR_MESSAGE_TOO_LARGE'],
 ]);
 
-// Where ws does not say what it was set to.
+// The default of ws, if it does not expose its setting.
 const COMPRESSED_BYTES = 1024;
 
 /**
- * A socket that says why before ws closes it because of a frame that is too long or not UTF-8: a client that shows
- * errors gets one, not only a status of the close frame. And one whose limits may change while it is open.
+ * A socket that sends an error message before ws closes it because of a frame that is too long or not UTF-8, because a
+ * close frame only has a status. Its limits can change while it is open.
  */
 class AnsweringSocket extends WebSocket {
   /**
-   * Called before the close frame, whoever closes: the last moment at which a message can be sent.
+   * Called before the close frame, whichever side closes: the last moment at which a message can be sent.
    *
-   * @type {(code?: string) => void} with the code of what is wrong with a frame
+   * @type {(code?: string) => void} with the error code if a frame is bad
    */
   beforeClose = () => {};
 
-  /** Is what goes out compressed, where the other side can read that? It takes 300 kB of memory, which no stranger is given. */
+  /**
+   * Are outgoing messages compressed if the client supports it? That takes 300 kB of memory, so it is off before the
+   * login.
+   */
   compresses = false;
 
   /**
-   * Bytes from which on a message is compressed; Infinity: none is. A short one gains little, and to compress it for each of
-   * those that get it costs many times what it costs to send it. ws alone would do it, unless each message is compressed for itself.
+   * The minimum size of a compressed message in bytes; Infinity: none is compressed. A short message gains little, and
+   * compressing it for each receiver costs many times what sending it costs. ws alone would do that, unless each
+   * message is compressed independently.
    *
    * @returns {number}
    */
@@ -51,8 +55,8 @@ class AnsweringSocket extends WebSocket {
   }
 
   /**
-   * What may come from now on. ws has no public way to say so; where its fields are others, the limits stay those that it was
-   * opened with, which are the lower ones.
+   * Sets the limits for further messages. ws has no public API for it; if its private fields differ, the initial
+   * limits, which are the lower ones, stay.
    *
    * @param {import('./frame-limits').FrameLimits} limits
    */
@@ -70,7 +74,7 @@ class AnsweringSocket extends WebSocket {
    * @param {string | Buffer} [reason]
    */
   close(status, reason) {
-    // Only ws itself, on a bad frame, closes with these and without a reason.
+    // Only ws itself closes with these statuses and without a reason, because of a bad frame.
     const code = reason === undefined && status !== undefined ? REASONS.get(status) : undefined;
     if (this.readyState === WebSocket.OPEN) this.beforeClose(code);
     super.close(status, reason);

@@ -1,29 +1,29 @@
 'use strict';
 
 const REASON = 'Too much is unread by all together, and this one is furthest behind';
-// When it is too much, so much of the limit is made free that the next look is far away.
+// Beyond the limit, this share of it is freed, so that the next check is far away.
 const FREED_PART = 4;
 
 /**
- * A connection of which something has not gone out.
+ * A connection with unsent data.
  *
  * @typedef {object} Laggard
  * @property {number} unsent bytes
- * @property {boolean} sharesBuffers does it send buffers as they are, without a copy of its own?
+ * @property {boolean} sharesBuffers does it send buffers without copying them?
  * @property {(reason: string) => void} terminate
  */
 
-/** @typedef {{bytes: number, holders: number}} Kept memory, and how many keep it */
+/** @typedef {{bytes: number, holders: number}} Kept memory, and the number of its holders */
 
 /**
- * The memory that is kept for all connections together until it has gone out has a bound: beyond it, who is furthest behind is cut
- * off. What many are sent is one buffer, and counts once, as long as one of them has not got it.
+ * Limits the unsent memory of all connections together: beyond the limit, the connections furthest behind are
+ * terminated. A broadcast is one buffer, and counts once until all receivers have it.
  */
 class Backlog {
   #limit;
   /** @type {WeakMap<ArrayBufferLike, Kept>} */
   #known = new WeakMap();
-  /** @type {Map<Laggard, {kept: Kept, size: number}[]>} what each was sent, the oldest first, but for what has certainly gone out */
+  /** @type {Map<Laggard, {kept: Kept, size: number}[]>} the buffers of each that may be unsent, the oldest first */
   #sent = new Map();
   #total = 0;
 
@@ -32,14 +32,14 @@ class Backlog {
     this.#limit = limit;
   }
 
-  /** @returns {number} bytes; some of them may have gone out by now */
+  /** @returns {number} bytes; some of them may have been sent by now */
   get total() {
     return this.#total;
   }
 
   /**
    * @param {Laggard} laggard
-   * @param {Buffer[]} buffers what it was just sent
+   * @param {Buffer[]} buffers that were just passed to it
    */
   add(laggard, buffers) {
     const sent = this.#sent.get(laggard) ?? [];
@@ -59,7 +59,7 @@ class Backlog {
     if (this.#total > this.#limit) this.#makeRoom();
   }
 
-  /** @param {Laggard} laggard that has ended */
+  /** @param {Laggard} laggard a closed one */
   delete(laggard) {
     this.#forgetSent(laggard, 0);
     this.#sent.delete(laggard);
@@ -67,7 +67,7 @@ class Backlog {
 
   /**
    * @param {Buffer} buffer
-   * @returns {Kept} the memory that it is in
+   * @returns {Kept} its memory
    */
   #keptOf({ buffer }) {
     let kept = this.#known.get(buffer);
@@ -77,7 +77,7 @@ class Backlog {
 
   /**
    * @param {Laggard} laggard
-   * @param {number} unsent bytes of the last that it was sent
+   * @param {number} unsent bytes at the end of what it was sent
    */
   #forgetSent(laggard, unsent) {
     const sent = this.#sent.get(laggard) ?? [];

@@ -3,8 +3,8 @@
 /** @typedef {import('./connection').Connection} Connection */
 
 /**
- * Writes one encoded message to many connections. Each gets the same buffer, in the order of the calls; none costs
- * another one its message, whatever state it is in.
+ * Writes one encoded message to many connections. Each gets the same buffer, in the order of the calls; a broken
+ * connection does not affect the others.
  */
 class Broadcaster {
   #log;
@@ -23,7 +23,8 @@ class Broadcaster {
   }
 
   /**
-   * Tells many of the same thing, each in its dialect: spelt and encoded once for each dialect that somebody has.
+   * Sends the same content to many connections, each in its dialect. The message is encoded once for each dialect in
+   * use.
    *
    * @template {object} Dialect
    * @param {Iterable<{connection: Connection, dialect: Dialect}>} receivers
@@ -47,7 +48,7 @@ class Broadcaster {
     try {
       connection.send(message);
     } catch (error) {
-      // It missed a message, so it may not go on as if it had not.
+      // The connection missed a message, so it must not continue.
       this.#log.error(`A message could not be sent: ${/** @type {Error} */ (error).stack}`);
       connection.terminate('A message could not be sent');
     }

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Why a connection is closed: RFC 6455, 7.4.1. Those from 4400 to 4499 say that coming again in the same way is of no use; they are a
- * status of HTTP and 4000. After any other one may come again.
+ * Close codes: RFC 6455, 7.4.1. A code from 4400 to 4499 is an HTTP status plus 4000, and means that reconnecting in
+ * the same way is useless. After any other code a client may reconnect.
  */
 const CLOSE = Object.freeze({
   NORMAL: 1000,
@@ -15,8 +15,8 @@ const CLOSE = Object.freeze({
 });
 
 /**
- * @param {number} status of HTTP that refuses a request
- * @returns {number} the close code that says the same
+ * @param {number} status HTTP status of a refusal
+ * @returns {number} the equivalent close code
  */
 function closeCodeOf(status) {
   return status >= 500 ? CLOSE.BUSY : 4000 + status;

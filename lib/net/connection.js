@@ -9,56 +9,58 @@ const { Outgoing } = require('./outgoing');
 /** @typedef {import('./answering-socket').AnsweringSocket} AnsweringSocket */
 
 /**
- * Handles one message. While a promise that it answers is pending, the connection's later messages wait. It must not
- * throw or reject. When it returns, the bytes are somebody else's again: what it keeps of them it has to copy.
+ * Handles one message. While its returned promise is pending, later messages of the connection wait. It must not throw
+ * or reject. It must copy any bytes that it needs after it returns.
  *
  * @typedef {(bytes: Buffer, isBinary: boolean) => Promise<void> | void} MessageHandler
  */
 
 /**
- * @typedef {object} Shared what all connections have together
- * @property {import('./backlog').Backlog} [backlog] what they have left to send
- * @property {import('../base/fair-queue').FairQueue} [unpacking] compressed messages of those who are not logged in
+ * @typedef {object} Shared shared by all connections
+ * @property {import('./backlog').Backlog} [backlog] their unsent data
+ * @property {import('../base/fair-queue').FairQueue} [unpacking] compressed messages before the login
  */
 
 /** @typedef {{maxPayload: number, maxMessagesPerSecond: number, maxBufferedBytes: number}} ConnectionLimits */
 
 const OPEN = 1;
-// Who has moved so much in an interval is alive, even if it has not come to the ping yet.
+// A client that sends this much in an interval is alive, even if it has not reached the ping yet.
 const SIGN_OF_LIFE_BYTES = 16 * 1024;
 
 const now = () => performance.now();
 
 /**
- * One socket, from when it is open until all that came is done. When what comes is done is in incoming.js, what goes out in
- * outgoing.js. It knows nothing of what messages say. A socket that is closing or broken makes nothing here throw.
+ * One socket, from its opening until all its messages are processed. incoming.js schedules incoming messages,
+ * outgoing.js sends. It does not know the content of messages. Nothing here throws if the socket is closing or broken.
  */
 class Connection {
-  /** @type {MessageHandler} to be set before the first message arrives */
+  /** @type {MessageHandler} set it before the first message arrives */
   onMessage = () => {};
   /**
-   * To be set where marks are sent: everything up to this one has arrived.
+   * Set it if marks are used: called when everything up to this mark has arrived.
    *
    * @type {(mark: Buffer) => void}
    */
   onSeen = () => {};
-  /** To be set: the socket is closed, and all that had arrived before the other side closed it is done. Called once. */
+  /** Set it: called once, when the socket is closed and all messages that arrived before are processed. */
   onEnd = () => {};
-  /** Where the other side is: what it counts as where each may do something so often. */
+  /** The network of the client, which is the key of per-address limits. */
   network = '';
-  /** @type {import('./crowd').Stranger | undefined} to be set as long as nobody has logged in, where there may be many of those */
+  /**
+   * @type {import('./crowd').Stranger | undefined} set it until the login, to limit the work for many such connections
+   */
   stranger;
-  /** @type {string | undefined} why this side ended the connection, if it did */
+  /** @type {string | undefined} the reason, if this side ended the connection */
   endedBecause;
   #socket;
   #incoming;
   #outgoing;
   #limits;
   #answered = true;
-  /** Bytes of messages that are not all here, since the last question for a sign of life. */
+  /** Bytes of incomplete messages since the last keep-alive ping. */
   #received = 0;
   #isKnown = false;
-  /** This side has ended the connection: what is not done by now will not be. */
+  /** This side has ended the connection: waiting messages are discarded. */
   #isOver = false;
   #isClosed = false;
   #hasEnded = false;
@@ -68,7 +70,7 @@ class Connection {
   /**
    * @param {AnsweringSocket} socket an open one
    * @param {ConnectionLimits} limits
-   * @param {Outbox} [outbox] for what goes out through it
+   * @param {Outbox} [outbox] that sends
    * @param {Shared} [shared]
    */
   constructor(socket, limits, outbox = new Outbox(socket), { backlog, unpacking } = {}) {
@@ -90,12 +92,12 @@ class Connection {
     return this.#socket.readyState === OPEN;
   }
 
-  /** @returns {boolean} will nothing more be done that it asks for? */
+  /** @returns {boolean} are its further messages discarded? */
   get hasEnded() {
     return this.#hasEnded;
   }
 
-  /** @param {boolean} isKnown has somebody logged in? Only then may messages be long */
+  /** @param {boolean} isKnown is it logged in? Only then may messages be long */
   set isKnown(isKnown) {
     this.#isKnown = isKnown;
     if (isKnown) this.#leaveCrowd();
@@ -110,56 +112,56 @@ class Connection {
     return this.#ending.signal;
   }
 
-  /** @param {() => Buffer} placeNow answers the mark that a ping for a sign of life carries: the place that has been reached */
+  /** @param {() => Buffer} placeNow returns the mark for a keep-alive ping: the current position */
   set placeNow(placeNow) {
     this.#outgoing.placeNow = placeNow;
   }
 
   /**
-   * Sends one text message. A connection that leaves too much unread is cut off instead: a message that is skipped
-   * would be missed for ever, so its client has to come back and load the dataset.
+   * Sends one text message. A connection with too much unsent data is terminated instead: it would miss a skipped
+   * message forever, so its client must reconnect and load the dataset.
    *
-   * @param {Buffer} message must not be written to any more
+   * @param {Buffer} message must not be modified afterwards
    */
   send(message) {
     this.#outgoing.send(message);
   }
 
   /**
-   * The same for one message in several buffers.
+   * Sends one message that consists of several buffers.
    *
-   * @param {Buffer[]} parts neither they nor the array must be written to any more
+   * @param {Buffer[]} parts neither they nor the array may be modified afterwards
    */
   sendParts(parts) {
     this.#outgoing.sendParts(parts);
   }
 
   /**
-   * The same for many messages at once.
+   * Sends several messages at once.
    *
-   * @param {Buffer} frames whole text frames; must not be written to any more
+   * @param {Buffer} frames whole text frames; must not be modified afterwards
    */
   sendFrames(frames) {
     this.#outgoing.sendFrames(frames);
   }
 
   /**
-   * Marks a place in what is sent: onSeen tells when everything before it has arrived. It is a ping, which every WebSocket
-   * library answers by itself. Of several, a client need only answer the last.
+   * Sends a mark: onSeen is called when everything before it has arrived. A mark is a ping, which every WebSocket
+   * library answers by itself. A client need only answer the last of several.
    *
-   * @param {Buffer} mark 125 bytes at most, not empty; must not be written to any more
+   * @param {Buffer} mark 1 to 125 bytes; must not be modified afterwards
    */
   mark(mark) {
     this.#outgoing.mark(mark);
   }
 
-  /** @returns {Buffer} the last mark that went out; empty: nothing that went out is unanswered */
+  /** @returns {Buffer} the last sent mark; empty: all are answered */
   get asked() {
     return this.#outgoing.asked;
   }
 
   /**
-   * What comes waits until then.
+   * Holds further messages until a promise settles.
    *
    * @param {Promise<unknown>} pending never rejects
    */
@@ -168,9 +170,9 @@ class Connection {
   }
 
   /**
-   * Asks the other side for a sign of life.
+   * Sends a keep-alive ping.
    *
-   * @returns {boolean} false when it has given none since the last call
+   * @returns {boolean} false if the client was silent since the last call
    */
   checkAlive() {
     const hasMoved = this.#received >= SIGN_OF_LIFE_BYTES;
@@ -181,13 +183,13 @@ class Connection {
     return alive;
   }
 
-  /** @param {number} size of what has come of a message that is not all here */
+  /** @param {number} size bytes that arrived of an incomplete message */
   countBytes(size) {
     this.#received += size;
   }
 
   /**
-   * Counts a frame that is no message: a control frame, or one of several of a message.
+   * Counts a control frame or a fragment.
    *
    * @param {boolean} [isPong]
    */
@@ -197,19 +199,20 @@ class Connection {
   }
 
   /**
-   * Has ws unpack a message, which it does in another thread; nothing more is read until it has come. Those of strangers are
-   * unpacked a few at a time, the addresses in turn: whoever is known waits behind so many at most.
+   * Lets ws decompress a message, which it does in another thread; nothing more is read until the message is there.
+   * Before the login, only a few messages are decompressed at a time, in turns between addresses, so logged-in clients
+   * wait for few others.
    *
-   * @param {() => void} give gives it to ws
+   * @param {() => void} give passes it to ws
    */
   unpack(give) {
     this.#incoming.unpack(give, this.#isKnown ? undefined : this);
   }
 
   /**
-   * Ends the connection in order: what was sent before arrives.
+   * Closes the connection gracefully: earlier messages still arrive.
    *
-   * @param {number} status of the close frame
+   * @param {number} status close code
    * @param {string} reason for the client and for the log
    */
   close(status, reason) {
@@ -222,7 +225,7 @@ class Connection {
   }
 
   /**
-   * Ends the connection at once.
+   * Terminates the connection immediately.
    *
    * @param {string} reason for the log
    */
@@ -274,7 +277,7 @@ class Connection {
     if (data.length === 0) return;
     const mark = Buffer.from(data);
     this.#outgoing.onAnswer(mark);
-    // It came behind what waits, so it must not be known before that is done.
+    // The pong came after the waiting messages, so it takes effect after them.
     if (this.#incoming.isHeld) this.#incoming.keep(() => this.onSeen(mark));
     else this.onSeen(mark);
   }

@@ -4,17 +4,18 @@ const { CLOSE } = require('./close-codes');
 
 /** @typedef {import('./connection').Connection} Connection */
 
-// Time between two groups of connections that are asked for signs of life.
+// Time between the keep-alive pings of two groups of connections.
 const PING_STEP_MS = 250;
 
 /**
- * Every open connection: counted, asked for signs of life, and closed in the end.
+ * All open connections: counts them, pings them, and closes them at shutdown.
  */
 class Connections {
-  /** @type {Map<Connection, Set<Connection>>} each with the group in which it is asked */
+  /** @type {Map<Connection, Set<Connection>>} each with its ping group */
   #all = new Map();
   /**
-   * Those that are asked at the same time. To ask thousands at once, and to hear them all answer, would hold up what they send.
+   * Groups that are pinged together. Pinging thousands of connections at once, and reading their pongs, would delay
+   * their messages.
    *
    * @type {Set<Connection>[]}
    */
@@ -27,7 +28,7 @@ class Connections {
   /** @type {() => void} */
   #onEmpty = () => {};
 
-  /** @param {number} pingInterval seconds; who gives no sign of life in one is cut off. 0: nobody is asked */
+  /** @param {number} pingInterval seconds; a connection that is silent for one interval is terminated. 0: no pings */
   constructor(pingInterval) {
     const milliseconds = pingInterval * 1000;
     const count = Math.max(1, Math.floor(milliseconds / PING_STEP_MS));
@@ -51,7 +52,7 @@ class Connections {
     this.#all.set(connection, group);
   }
 
-  /** @param {Connection} connection that is closed */
+  /** @param {Connection} connection a closed one */
   remove(connection) {
     this.#all.get(connection)?.delete(connection);
     this.#all.delete(connection);
@@ -59,10 +60,10 @@ class Connections {
   }
 
   /**
-   * Says goodbye to all of them, and cuts off who does not answer in time.
+   * Closes all connections, and terminates those that do not close in time.
    *
    * @param {number} patience milliseconds
-   * @returns {Promise<void>} when none is left
+   * @returns {Promise<void>} resolves when none is left
    */
   async close(patience) {
     clearInterval(this.#pings);

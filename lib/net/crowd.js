@@ -2,42 +2,46 @@
 
 const { performance } = require('node:perf_hooks');
 
-/** @typedef {{stop: () => void, goOn: () => void}} Reading of one socket: what comes meanwhile stays where it is */
+/**
+ * @typedef {{stop: () => void, goOn: () => void}} Reading pauses and resumes one socket; unread data stay in the kernel
+ * or stream
+ */
 
-// So much of a turn of the event loop is for those who come, log in and leave.
+// The share of a turn of the event loop for connects, logins and disconnects.
 const MICROSECONDS_OF_A_TURN = 8000;
-// What a stranger's message counts besides the work that can be measured: it is read, and its answer sent, elsewhere.
+// Added to the measured work of a message before the login: reading it and sending its answer are not measured.
 const MICROSECONDS_OF_A_MESSAGE = 40;
-// The least that a request for a WebSocket counts; it is read elsewhere, too.
+// The minimum cost of a WebSocket request; reading it is not measured.
 const MICROSECONDS_OF_A_REQUEST = 50;
-// What the end of a connection counts: nearly all is done elsewhere.
+// The cost of the end of a connection; nearly all of it cannot be measured.
 const MICROSECONDS_OF_AN_END = 80;
-// Of strangers who were stopped so many are read again in each turn.
+// The number of paused strangers that are resumed in each turn.
 const READ_AGAIN = 200;
 
 /**
- * What many may cause at the same moment, and nobody waits for: requests for a WebSocket, messages of strangers, ends of connections.
- * A part of each turn of the event loop goes into it; the rest has its turn later, in the order in which it came. Strangers, whose
- * part is used up, are not read until then, so what they have sent stays in its order where it is.
+ * Spreads work that many clients can cause at the same moment: WebSocket requests, messages of *strangers* (connections
+ * before the login), and ends of connections. It uses a part of each turn of the event loop; the rest runs in later
+ * turns, in order of arrival. When the part for strangers is used up, they are not read until the next turn, so their
+ * messages stay in order.
  */
 class Crowd {
   #now;
   #spent = 0;
   #awaitsTurn = false;
-  /** @type {Set<() => void>} what waits for a turn */
+  /** @type {Set<() => void>} work for later turns */
   #line = new Set();
   /** @type {Set<Reading>} of strangers */
   #read = new Set();
-  /** @type {Set<Reading>} of strangers who are not read, the one that was stopped first in front */
+  /** @type {Set<Reading>} of paused strangers, the longest paused first */
   #stopped = new Set();
 
-  /** @param {() => number} [now] milliseconds of a clock that never goes back */
+  /** @param {() => number} [now] milliseconds of a monotonic clock */
   constructor(now = () => performance.now()) {
     this.#now = now;
   }
 
   /**
-   * Deals with a request in this turn, or in a later one behind all that waits.
+   * Handles a request in this turn, or in a later one after all waiting work.
    *
    * @param {() => void} act
    */
@@ -47,9 +51,9 @@ class Crowd {
   }
 
   /**
-   * May what is done for the end of a connection begin now?
+   * May the work for the end of a connection begin now?
    *
-   * @param {() => void} later if not, called in a later turn, behind all that waits
+   * @param {() => void} later if not, called in a later turn, after all waiting work
    * @returns {boolean}
    */
   mayEnd(later) {
@@ -64,7 +68,7 @@ class Crowd {
   }
 
   /**
-   * @param {Reading} reading of somebody who has not logged in
+   * @param {Reading} reading of a stranger
    * @returns {Stranger}
    */
   enter(reading) {
@@ -143,9 +147,9 @@ class Crowd {
 }
 
 /**
- * @typedef {object} Stranger somebody who has not logged in
- * @property {(milliseconds: number) => void} spend a message of theirs has taken so long
- * @property {() => void} leave they have logged in, or gone
+ * @typedef {object} Stranger a connection before its login
+ * @property {(milliseconds: number) => void} spend counts the work for one of its messages
+ * @property {() => void} leave it has logged in or disconnected
  */
 
 module.exports = { Crowd };

@@ -1,35 +1,35 @@
 'use strict';
 
 /**
- * A request over HTTP that asks for no WebSocket, and its answer, as those see them who know nothing of HTTP servers.
+ * A plain HTTP request and its response, for code that knows nothing of HTTP servers.
  *
  * @typedef {object} Call
  * @property {string} method
  * @property {string} project the id in the path
- * @property {string} search what stands behind the path, from its `?` on; or empty
+ * @property {string} search the query with its `?`; or empty
  * @property {string | undefined} authorization
- * @property {string} address where it comes from
+ * @property {string} address of the client
  * @property {{network: string, signal: AbortSignal}} caller
  * @property {(limit: number) => Buffer | Refusal | Promise<Buffer | Refusal>} body
- * @property {(tag: string) => boolean} has who asks what the tag names, and needs no body?
+ * @property {(tag: string) => boolean} does the client already have the content of this ETag?
  *
  * @typedef {object} Answer
  * @property {number} status
- * @property {Buffer[]} parts of a JSON text; none of it is written to
+ * @property {Buffer[]} parts of a JSON text; read-only
  * @property {Record<string, string>} [headers]
- * @property {string} [tag] of what it shows: who has that already needs no body
- * @property {boolean} [closes] does the connection end with it?
+ * @property {string} [tag] ETag of the content
+ * @property {boolean} [closes] close the connection after it?
  *
  * @typedef {object} Refusal
  * @property {number} status
  * @property {string} code
- * @property {string} [message] in place of the sentence of the code
- * @property {number} [waitMs] when it may be tried again
+ * @property {string} [message] instead of the sentence of the code
+ * @property {number} [waitMs] milliseconds until the next attempt
  *
  * @typedef {object} Route
- * @property {string} path a pattern, with `:project` in it
+ * @property {string} path a pattern that contains `:project`
  * @property {string[]} methods
- * @property {(call: Call) => Answer | Promise<Answer>} answer a promise where it has to wait
+ * @property {(call: Call) => Answer | Promise<Answer>} answer a promise if it must wait
  * @property {(refusal: Refusal) => Answer} refuse
  */
 

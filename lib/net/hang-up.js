@@ -4,12 +4,12 @@ const { STATUS_CODES } = require('node:http');
 const { ERROR_CODES } = require('../base/errors');
 
 /**
- * Refuses a connection that is no WebSocket yet, and does not wait for the peer to close it too.
+ * Refuses a connection before it is a WebSocket, without waiting for the peer to close it.
  *
  * @param {import('node:stream').Duplex} socket
- * @param {number} status of HTTP
- * @param {string} [code] one of ERROR_CODES: the body is `{"code":…,"message":…}` then
- * @param {number} [waitMs] when it may be tried again
+ * @param {number} status HTTP status
+ * @param {string} [code] one of ERROR_CODES; the body is then `{"code":…,"message":…}`
+ * @param {number} [waitMs] milliseconds until the next attempt
  */
 function hangUp(socket, status, code, waitMs) {
   if (!socket.writable) {
@@ -17,7 +17,7 @@ function hangUp(socket, status, code, waitMs) {
     return;
   }
   const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, 'Connection: close'];
-  // RFC 9110, 11.6.1: who is refused for a login is told how to log in.
+  // RFC 9110, 11.6.1: a 401 states how to log in.
   if (status === 401) head.push('WWW-Authenticate: Bearer');
   if (waitMs !== undefined) head.push(`Retry-After: ${Math.ceil(waitMs / 1000)}`);
   const body = code === undefined ? '' : JSON.stringify({ code, message: ERROR_CODES[code] });

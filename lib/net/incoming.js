@@ -9,33 +9,33 @@ const { RateLimit } = require('./rate-limit');
 /**
  * @typedef {object} IncomingParts
  * @property {number} maxMessagesPerSecond 0: no limit
- * @property {import('../base/fair-queue').FairQueue} [unpacking] compressed messages of those who are not logged in
- * @property {() => void} onFree nothing waits any more; called before anything else is read
+ * @property {import('../base/fair-queue').FairQueue} [unpacking] compressed messages before the login
+ * @property {() => void} onFree called when nothing waits any more, before anything else is read
  */
 
 const OPEN = 1;
 // A longer message counts once for each of these.
 const BYTES_OF_A_MESSAGE = 16 * 1024;
-// Behind so many messages of one connection, or so many milliseconds of work for it, the others have their turn.
+// After so many messages of one connection, or so many milliseconds of work for it, other connections get their turn.
 const MESSAGES_OF_A_TURN = 64;
 const MS_OF_A_TURN = 5;
 
 const now = () => performance.now();
 
 /**
- * When what comes in on one connection is done: one thing after the other, no faster than allowed, and with turns for the other
- * connections. Reading stops while something waits, so what waits here is at most what ws has in hand.
+ * Schedules the incoming messages of one connection: in order, within the rate limit, and in turns with other
+ * connections. Reading pauses while something waits, so only messages that ws has already read can wait here.
  */
 class Incoming {
   #socket;
   #rate;
   #unpacking;
   #onFree;
-  /** @type {(() => void) | undefined} to be called when ws has unpacked a message, or never will */
+  /** @type {(() => void) | undefined} called when ws has decompressed a message, or never will */
   #onUnpacked;
-  /** The part of its turn that it has had: 1 and more, the others are next. */
+  /** The used share of its turn; from 1 on, other connections are next. */
   #turn = 0;
-  /** @type {(() => void)[] | undefined} to be done, in this order, when the connection is not held any more; undefined: it is not */
+  /** @type {(() => void)[] | undefined} waiting actions, in order; undefined if the connection is not held */
   #held;
   /** @type {NodeJS.Timeout | undefined} */
   #timer;
@@ -53,23 +53,23 @@ class Incoming {
     this.#onFree = onFree;
   }
 
-  /** @returns {boolean} does what comes now have to wait? */
+  /** @returns {boolean} must incoming messages wait? */
   get isHeld() {
     return this.#held !== undefined;
   }
 
-  /** @returns {boolean} has something come that waits? */
+  /** @returns {boolean} is anything waiting? */
   get hasWaiting() {
     return this.#held !== undefined && this.#held.length > 0;
   }
 
-  /** @param {() => void} act what waits, behind all that waits already; only when it is held */
+  /** @param {() => void} act runs after all waiting actions; only while the connection is held */
   keep(act) {
     this.#held?.push(act);
   }
 
   /**
-   * What comes waits until then.
+   * Holds incoming messages until a promise settles.
    *
    * @param {Promise<unknown>} pending never rejects
    */
@@ -80,29 +80,30 @@ class Incoming {
   }
 
   /**
-   * Counts a message that was handed on. What comes next waits if it has to.
+   * Counts a message that was passed on, and holds the next ones if necessary.
    *
    * @param {number} bytes of the message
-   * @param {number} milliseconds that it took
-   * @param {Promise<void> | void} pending what the next message waits for
+   * @param {number} milliseconds of work for it
+   * @param {Promise<void> | void} pending the next message waits for it
    */
   countMessage(bytes, milliseconds, pending) {
     this.#turn += milliseconds / MS_OF_A_TURN;
     this.#count(Math.max(1, bytes / BYTES_OF_A_MESSAGE), pending);
   }
 
-  /** Counts a frame that is no message. */
+  /** Counts a control frame or a fragment. */
   countFrame() {
     if (!this.#held) this.#count(1);
     else this.#rate.take(now);
   }
 
   /**
-   * Has ws unpack a message, which it does in another thread; nothing more is read until it has come. Those of strangers are
-   * unpacked a few at a time, the addresses in turn: whoever is known waits behind so many at most.
+   * Lets ws decompress a message, which it does in another thread; nothing more is read until the message is there.
+   * Before the login, only a few messages are decompressed at a time, in turns between addresses, so logged-in clients
+   * wait for few others.
    *
-   * @param {() => void} give gives it to ws
-   * @param {{network: string, signal: AbortSignal}} [stranger] where it comes from, when nobody has logged in
+   * @param {() => void} give passes it to ws
+   * @param {{network: string, signal: AbortSignal}} [stranger] origin of a connection before its login
    */
   unpack(give, stranger) {
     this.#socket.pause();
@@ -114,32 +115,32 @@ class Incoming {
       return;
     }
     void this.#unpacking.run(stranger.network, stranger.signal, () => {
-      // ws has let go of a socket that has gone.
+      // ws has released a closed socket.
       if (this.#socket.readyState === OPEN) give();
       else this.stopUnpacking();
       return unpacked;
     });
   }
 
-  /** A message has come: if it is the one that ws has unpacked, reading goes on. */
+  /** A message arrived: if it is the decompressed one, reading continues. */
   onMessage() {
     if (!this.#onUnpacked) return;
     this.stopUnpacking();
     this.#socket.resume();
   }
 
-  /** What ws was to unpack will not come. */
+  /** The message that ws was to decompress will not come. */
   stopUnpacking() {
     this.#onUnpacked?.();
     this.#onUnpacked = undefined;
   }
 
-  /** The rate limit holds nothing up any more: what waits will be left out. */
+  /** Ends the rate limit, because waiting messages will be discarded. */
   hurry() {
     this.#isHurried = true;
   }
 
-  /** What waits is never done, nor what still comes. */
+  /** Discards waiting and further messages. */
   end() {
     this.#hasEnded = true;
     clearTimeout(this.#timer);

@@ -19,16 +19,17 @@ const {
 
 const NO_BYTES = Buffer.alloc(0);
 const SMALLEST_BUFFER = 4096;
-// What ws has of a fragment beside its bytes.
+// The overhead of a fragment in ws.
 const FRAGMENT_BYTES = 256;
-// Deflate makes no more than this of a byte.
+// The maximum expansion of a byte by deflate.
 const MOST_INFLATED = 1032;
 
 /**
- * What comes in on one connection, between its socket and ws. It follows the frames and gives ws each one whole, so
- * - what waits is known: the payload of a frame is gathered here, in a buffer that grows with what has come;
- * - who is paused in the middle of what was read gets nothing more of it: the socket keeps it;
- * - every frame is counted, also those that are no message.
+ * The incoming data of one connection, between its socket and ws. It follows the frames and passes each one to ws as a
+ * whole, so that
+ * - the waiting bytes are known: the payload of a frame is collected here, in a buffer that grows with it;
+ * - a connection that is paused in the middle of a chunk gets nothing more of it: the socket keeps it;
+ * - every frame is counted, also control frames and fragments.
  */
 class Intake {
   #webSocket;
@@ -37,26 +38,26 @@ class Intake {
   #connection;
   #reserve;
   #maxPayload;
-  /** The beginning of a header that was cut off. ws has it already. */
+  /** The beginning of an incomplete header. ws already has it. */
   #header = NO_BYTES;
-  /** First byte of the frame that is being read. */
+  /** First byte of the current frame. */
   #first = 0;
-  /** Its payload, as far as it has come, and room for more. */
+  /** The received part of its payload, and space for more. */
   #payload = NO_BYTES;
   #gathered = 0;
   #owed = 0;
-  /** What ws has of a message in several frames. */
+  /** Bytes that ws holds of a fragmented message. */
   #fragments = { count: 0, bytes: 0, areCompressed: false };
-  /** Bytes that the socket was given back. */
+  /** Bytes that were returned to the socket. */
   #behind = 0;
   #accounted = 0;
-  /** Has a close frame come? Whatever comes behind it is nothing. */
+  /** Has a close frame arrived? Everything after it is ignored. */
   #isOver = false;
 
   /**
    * @param {AnsweringSocket} webSocket
-   * @param {Duplex} socket the one below it
-   * @param {(chunk: Buffer) => void} toWs what ws listens to the socket with
+   * @param {Duplex} socket its socket
+   * @param {(chunk: Buffer) => void} toWs the listener of ws at the socket
    * @param {IntakeParts} parts
    */
   constructor(webSocket, socket, toWs, { connection, reserve, maxPayload }) {
@@ -70,10 +71,10 @@ class Intake {
   }
 
   /**
-   * Reads for ws from now on.
+   * Reads before ws from now on.
    *
-   * @param {AnsweringSocket} webSocket that has just been opened
-   * @param {Duplex} socket the one below it
+   * @param {AnsweringSocket} webSocket just opened
+   * @param {Duplex} socket its socket
    * @param {IntakeParts} parts
    * @returns {Intake}
    */
@@ -85,22 +86,22 @@ class Intake {
   }
 
   /**
-   * When ws takes its listener away, this one goes: Node finds it by `listener`, as it finds those of once().
+   * When ws removes its listener, this one is removed: Node finds it by `listener`, like those of once().
    *
-   * @param {(chunk: Buffer) => void} listener that hears the socket in place of ws
+   * @param {(chunk: Buffer) => void} listener that replaces that of ws
    */
   listenWith(listener) {
     const inPlace = Object.assign(listener, { listener: this.#toWs });
     this.#socket.off('data', this.#toWs).on('data', inPlace);
   }
 
-  /** @returns {boolean} does a message begin with what comes next, if it comes now? */
+  /** @returns {boolean} does the next byte start a message? */
   get isBetweenMessages() {
     const isInFrame = this.#owed > 0 || this.#header.length > 0;
     return !isInFrame && this.#fragments.count === 0 && !this.#isOver && !this.#webSocket.isPaused;
   }
 
-  /** @param {Buffer} chunk whatever has arrived; ws may keep views into it */
+  /** @param {Buffer} chunk received bytes; ws may keep views into it */
   take(chunk) {
     this.#connection.countBytes(chunk.length);
     let at = 0;
@@ -113,8 +114,8 @@ class Intake {
   }
 
   /**
-   * @param {Buffer} bytes whatever has arrived; they are copied
-   * @returns {number} so many of them are of a payload that has begun
+   * @param {Buffer} bytes received bytes; they are copied
+   * @returns {number} how many of them belong to a started payload
    */
   fill(bytes) {
     if (this.#owed === 0 && this.#behind === 0) return 0;
@@ -127,8 +128,8 @@ class Intake {
 
   /**
    * @param {Buffer} chunk
-   * @param {number} at where a frame begins or goes on
-   * @returns {number} how far it goes
+   * @param {number} at where a frame begins or continues
+   * @returns {number} the offset after the consumed bytes
    */
   #read(chunk, at) {
     if (this.#owed > 0) return at + this.#gather(chunk.subarray(at));
@@ -154,7 +155,7 @@ class Intake {
 
   /**
    * @param {Buffer} bytes
-   * @returns {number} so many of them are of the payload
+   * @returns {number} how many of them belong to the payload
    */
   #gather(bytes) {
     const size = Math.min(bytes.length, this.#owed);
@@ -171,7 +172,7 @@ class Intake {
     return size;
   }
 
-  /** @param {number} size of what comes next */
+  /** @param {number} size of the next bytes */
   #makeRoom(size) {
     const needed = this.#gathered + size;
     if (needed <= this.#payload.length) return;
@@ -188,7 +189,7 @@ class Intake {
   }
 
   /**
-   * @param {Buffer} bytes the last of a frame
+   * @param {Buffer} bytes the last bytes of a frame
    * @param {number} length of its payload
    */
   #end(bytes, length) {
@@ -223,7 +224,7 @@ class Intake {
       bytes: Math.min(size, this.#maxPayload),
       areCompressed: isCompressed,
     };
-    // ws keeps it, and with it all that was read in one piece with it.
+    // ws keeps it, and with it the whole chunk that contains it.
     const isAlone = bytes.length === bytes.buffer.byteLength;
     this.#give(isAlone ? bytes : Buffer.from(new Uint8Array(bytes).buffer));
   }
@@ -233,7 +234,7 @@ class Intake {
     this.#toWs.call(this.#socket, bytes);
   }
 
-  /** Tells what waits. */
+  /** Reports the number of waiting bytes. */
   #account() {
     const { count, bytes } = this.#fragments;
     const waiting = this.#payload.length + bytes + count * FRAGMENT_BYTES + this.#behind;

@@ -12,18 +12,18 @@ const { hangUp } = require('./hang-up');
  * @typedef {object} ListenerOptions
  * @property {https.ServerOptions} [tls]
  * @property {http.Server} [server] the caller's own: then the caller opens and closes the port
- * @property {string[]} paths whose requests for a WebSocket are for this server
- * @property {boolean} takesAll does it take those for other paths, too, unless somebody else on the caller's server might?
- * @property {(error: Error) => void} onError called for what goes wrong once the port is open
+ * @property {string[]} paths of WebSocket requests for this server
+ * @property {boolean} takesAll does it also take other paths, unless another listener on the caller's server might?
+ * @property {(error: Error) => void} onError called for errors after the port is open
  * @property {(request: http.IncomingMessage, socket: Duplex, head: Buffer) => void} onUpgrade
- * @property {(request: http.IncomingMessage, response: http.ServerResponse) => boolean} onRequest called on a server of its own for
- *   what asks for no WebSocket; false: it is left alone
- * @property {(path: string) => void} onLost called when somebody else has answered a request for one of `paths`
+ * @property {(request: http.IncomingMessage, response: http.ServerResponse) => boolean} onRequest called for plain HTTP
+ * requests on its own server; false: it does not handle the request
+ * @property {(path: string) => void} onLost called when another listener has answered a request for one of `paths`
  */
 
 /**
- * The port: an HTTP server, with TLS or without, that hands over whoever asks for a WebSocket. It is the caller's, who
- * then answers all other requests, or its own.
+ * The port: an HTTP server, with or without TLS, that passes on WebSocket requests. It is either its own, or that of
+ * the caller, who then answers all other requests.
  */
 class Listener {
   #server;
@@ -36,7 +36,7 @@ class Listener {
 
   /**
    * @param {ListenerOptions} options
-   * @throws {Error} when the key or the certificate cannot be used
+   * @throws {Error} if the key or certificate cannot be used
    */
   constructor({ tls, server, paths, takesAll, onUpgrade, onRequest, onLost, onError }) {
     this.#paths = paths;
@@ -59,20 +59,20 @@ class Listener {
     }
   }
 
-  /** @returns {number | undefined} the real port; undefined while the caller's server has none */
+  /** @returns {number | undefined} the actual port; undefined while the caller's server has none */
   get port() {
     return /** @type {AddressInfo | null} */ (this.#server.address())?.port;
   }
 
   /**
-   * Takes connections from now on.
+   * Starts to accept connections.
    *
-   * @param {number} port 0: any that is free
+   * @param {number} port 0: any free one
    * @param {string} [host] default: all addresses
    * @returns {Promise<void>}
    */
   open(port, host) {
-    // In front, so as to see what the others do with a request.
+    // As the first listener, to observe what the others do with a request.
     this.#server.prependListener('upgrade', this.#onUpgrade);
     if (!this.#isOwn) return Promise.resolve();
     return new Promise((resolve, reject) => {
@@ -86,7 +86,7 @@ class Listener {
   }
 
   /**
-   * Frees the port; the WebSockets are somebody else's to close.
+   * Frees the port; does not close the WebSockets.
    *
    * @returns {Promise<void>}
    */
@@ -100,8 +100,8 @@ class Listener {
   }
 
   /**
-   * Is a request this server's? Where others listen on the caller's server, too, they take what is theirs first: two that
-   * answer the same request would break it, and ws throws then.
+   * Decides whether a request is for this server. Other listeners on the caller's server have priority: two answers
+   * would break the request, and ws would throw.
    *
    * @param {http.IncomingMessage} request for a WebSocket
    * @param {Duplex} socket
@@ -113,7 +113,7 @@ class Listener {
     const isOurs = this.#paths.includes(path) || (this.#takesAll && !isShared);
     if (!isOurs && isShared) return;
 
-    // A peer that goes away during the handshake is no fault of anybody's.
+    // A peer that disconnects during the handshake is no error.
     socket.on('error', () => socket.destroy());
     if (!isOurs) hangUp(socket, 404);
     else if (isShared)
@@ -123,8 +123,8 @@ class Listener {
 
   /**
    * @param {string} path
-   * @param {import('node:net').Socket} socket of a request that others see as well
-   * @param {() => void} take called if all of them leave it alone
+   * @param {import('node:net').Socket} socket of a request that other listeners also get
+   * @param {() => void} take called if none of them handles it
    */
   #afterOthers(path, socket, take) {
     const { bytesWritten } = socket;

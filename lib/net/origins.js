@@ -5,23 +5,23 @@ const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^\s/?#@,*]+$/;
 const LOOPBACK = /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/;
 
 /**
- * Pages of which origins may connect. A browser says whose page it is that asks, and lets every page ask every server: without
- * this, any page that somebody looks at could speak to a server in their network, and as them.
+ * Decides which origins may connect. A browser lets every page connect to every server, and only states the origin.
+ * Without this check, any page could use a server in the network of its visitor, in the visitor's name.
  *
- * Without a list it is the pages of the server's own host: ports do not matter, as they do not for cookies. A page of the
- * computer itself may ask the computer itself, by whatever name.
+ * Without a list, pages of the server's own host may connect; ports do not matter, as with cookies. A page on the local
+ * computer may connect to it by any of its local names.
  */
 class Origins {
   #listed;
 
-  /** @param {string[]} [listed] as asOrigin() writes them; `*`: all */
+  /** @param {string[]} [listed] normalized by asOrigin(); `*`: all */
   constructor(listed) {
     this.#listed = listed && new Set(listed);
   }
 
   /**
-   * @param {string | undefined} origin as a request names it; undefined: it is from no browser
-   * @param {string[]} hosts that the request may have been sent to, with their ports
+   * @param {string | undefined} origin of a request; undefined: not from a browser
+   * @param {string[]} hosts the possible hosts of the request, with ports
    * @returns {boolean}
    */
   admits(origin, hosts) {
@@ -38,20 +38,20 @@ class Origins {
 
 /**
  * @param {string} text
- * @returns {string | undefined} the one way to write this origin, `*` or `null`; undefined: it is none
+ * @returns {string | undefined} the normal form of this origin, `*` or `null`; undefined if invalid
  */
 function asOrigin(text) {
   const plain = text.trim().toLowerCase().replace(/\/$/, '');
   if (plain === ANY || plain === 'null') return plain;
   if (!ORIGIN.test(plain) || !URL.canParse(plain)) return undefined;
   const { origin } = new URL(plain);
-  // That of an application with a scheme of its own is what it says.
+  // An origin with an application's own scheme stays as it is.
   return origin === 'null' ? plain : origin;
 }
 
 /**
  * @param {string} url
- * @returns {string | undefined} the name or the address of its host; undefined: it has none
+ * @returns {string | undefined} its host name or address; undefined if it has none
  */
 function nameOf(url) {
   return (URL.canParse(url) && new URL(url).hostname) || undefined;

@@ -10,33 +10,36 @@ const { sizeOf } = require('./fast/frames');
 
 /**
  * @typedef {object} OutgoingParts
- * @property {Outbox} outbox what writes
- * @property {Backlog} [backlog] what all connections have left to send
+ * @property {Outbox} outbox that writes
+ * @property {Backlog} [backlog] the unsent data of all connections
  * @property {number} maxBufferedBytes
- * @property {(reason: string) => void} terminate ends the connection at once
+ * @property {(reason: string) => void} terminate terminates the connection
  */
 
 const NO_MARK = Buffer.alloc(0);
 const OPEN = 1;
-// Whoever has less unsent is not looked at.
+// A connection with less unsent data is not counted.
 const UNCOUNTED_BYTES = 64 * 1024;
-// A ping behind so many bytes, or more the more answers are due: who reads slowly, but reads, can answer some in every interval.
+// A ping is sent after so many bytes (more, the more pongs are due), so that a slow reader can answer some in every
+// interval.
 const BYTES_OF_A_PING = 64 * 1024;
-// Who answers all pings within this time reads fast: it needs no more in long messages, and one behind so many bytes.
+// A client that answers all pings within this time reads fast: it gets none inside long messages, and one after so many
+// bytes.
 const QUICK_MS = 1000;
 const BYTES_OF_A_QUICK_PING = 1024 * 1024;
-// Clients made with ws end a connection with 60 answers that wait to be sent, as they do when they were busy for a while.
+// Clients made with ws terminate a connection when 60 pongs wait to be sent, which happens after they were busy for a
+// while.
 const MOST_DUE = 24;
 
 /**
- * What goes out on one connection, until too much of it is unread, and the pings among it: each asks how far the other side
- * has come.
+ * Sends the outgoing messages of one connection, until too much is unsent, and pings between them, which ask how far
+ * the client has read.
  */
 class Outgoing {
   /**
-   * To be set where the place that has been reached can be marked at any time.
+   * Set it if the current position can be marked at any time.
    *
-   * @type {() => Buffer} the mark that a ping for a sign of life carries
+   * @type {() => Buffer} the mark of a keep-alive ping
    */
   placeNow = () => this.#lastMark;
   #socket;
@@ -44,23 +47,23 @@ class Outgoing {
   #backlog;
   #maxBufferedBytes;
   #largestSent = 0;
-  /** Bytes that had not gone out when something was last sent, with that. */
+  /** Unsent bytes after the last message was added. */
   #behind = 0;
   /** @type {Buffer} */
   #lastMark = NO_MARK;
-  /** @type {Buffer} what the last ping asked */
+  /** @type {Buffer} payload of the last ping */
   #asked = NO_MARK;
-  /** Has a mark not gone out because so many pings are not answered? */
+  /** Was a mark held back because too many pings are unanswered? */
   #owesMark = false;
   /** Bytes sent since the last ping. */
   #unasked = 0;
-  /** Pings that have not been answered. Their answers cost the client nothing. */
+  /** Number of unanswered pings. */
   #pongsDue = 0;
-  /** When the first of the pings went out that are not answered; NaN: it asked for a sign of life, or all are answered. */
+  /** Time of the first unanswered ping; NaN: it was a keep-alive ping, or all are answered. */
   #behindSince = NaN;
-  /** Are there such in a long message? */
+  /** Are unanswered pings inside a long message? */
   #hasLong = false;
-  /** Has it got a long message quickly? */
+  /** Did the client receive a long message quickly? */
   #isQuick = false;
   #bytesOfAPing = BYTES_OF_A_PING;
 
@@ -76,17 +79,17 @@ class Outgoing {
     this.terminate = terminate;
   }
 
-  /** @returns {number} bytes that have not gone out */
+  /** @returns {number} unsent bytes */
   get unsent() {
     return this.#outbox.unsent;
   }
 
-  /** @returns {boolean} does it send buffers as they are, without a copy of its own? */
+  /** @returns {boolean} does it send buffers without copying them? */
   get sharesBuffers() {
     return this.#outbox.sharesBuffers;
   }
 
-  /** @param {Buffer} message one text message; must not be written to any more */
+  /** @param {Buffer} message one text message; must not be modified afterwards */
   send(message) {
     const { length } = message;
     if (!this.#mayTake(length)) return;
@@ -96,7 +99,7 @@ class Outgoing {
     if (this.#behind >= UNCOUNTED_BYTES) this.#backlog?.add(this, [message]);
   }
 
-  /** @param {Buffer[]} parts of one message; neither they nor the array must be written to any more */
+  /** @param {Buffer[]} parts of one message; neither they nor the array may be modified afterwards */
   sendParts(parts) {
     const size = sizeOf(parts);
     if (!this.#mayTake(size)) return;
@@ -106,7 +109,7 @@ class Outgoing {
     if (this.#behind >= UNCOUNTED_BYTES) this.#backlog?.add(this, parts);
   }
 
-  /** @param {Buffer} frames whole text frames; must not be written to any more */
+  /** @param {Buffer} frames whole text frames; must not be modified afterwards */
   sendFrames(frames) {
     if (!this.#mayTake(frames.length)) return;
     this.#outbox.addFrames(frames);
@@ -115,9 +118,10 @@ class Outgoing {
   }
 
   /**
-   * Sends a ping with a mark; when many are not answered, it goes out when one is, with the place of then.
+   * Sends a ping with a mark. If many pings are unanswered, it waits for the next pong, and then marks the position at
+   * that time.
    *
-   * @param {Buffer} mark 125 bytes at most, not empty; must not be written to any more
+   * @param {Buffer} mark 1 to 125 bytes; must not be modified afterwards
    */
   mark(mark) {
     if (this.#socket.readyState !== OPEN) return;
@@ -126,18 +130,18 @@ class Outgoing {
     if (!this.#owesMark) this.#ask();
   }
 
-  /** @returns {Buffer} the mark of the last ping; empty: it is answered */
+  /** @returns {Buffer} the mark of the last ping; empty if it is answered */
   get asked() {
     return this.#pongsDue > 0 ? this.#asked : NO_MARK;
   }
 
   /**
-   * Asks for a sign of life.
+   * Sends a keep-alive ping.
    *
-   * @param {boolean} wasAnswered since the last time
+   * @param {boolean} wasAnswered was the client alive since the last one?
    */
   askAgain(wasAnswered) {
-    // A client need only answer the last of several.
+    // A client need only answer the last of several pings.
     if (wasAnswered) this.#pongsDue = 0;
     else {
       this.#isQuick = false;
@@ -148,7 +152,7 @@ class Outgoing {
     this.#ask();
   }
 
-  /** @returns {boolean} was a pong that has come the answer to a ping? */
+  /** @returns {boolean} did the pong answer a ping? */
   takePong() {
     if (this.#pongsDue === 0) return false;
     this.#pongsDue -= 1;
@@ -156,19 +160,19 @@ class Outgoing {
     return true;
   }
 
-  /** @param {Buffer} mark with which a pong has come */
+  /** @param {Buffer} mark of a pong */
   onAnswer(mark) {
-    // Who answers the last of several has had them all.
+    // A pong to the last of several pings answers all of them.
     if (mark.equals(this.#asked)) this.#pongsDue = 0;
     if (this.#owesMark && this.#pongsDue < MOST_DUE) this.mark(this.placeNow());
   }
 
-  /** Writes what waits for the end of the turn. */
+  /** Writes messages that wait for the end of the turn. */
   flush() {
     this.#outbox.flush();
   }
 
-  /** Nothing goes out any more. */
+  /** Stops sending. */
   end() {
     this.#backlog?.delete(this);
   }
@@ -182,21 +186,21 @@ class Outgoing {
     this.#hasLong = false;
   }
 
-  /** @returns {boolean} may there be more pings than those that have to be? */
+  /** @returns {boolean} may it send more pings than necessary? */
   get #mayAsk() {
     return !this.#isQuick && this.#pongsDue < MOST_DUE;
   }
 
   /**
    * @param {number} size of a message
-   * @returns {number} pings that go out inside it
+   * @returns {number} pings to send inside it
    */
   #pingsIn(size) {
     return size > LONGEST_WHOLE && this.#mayAsk ? pingsIn(size) : 0;
   }
 
   /**
-   * @param {number} size of what has just been sent
+   * @param {number} size of the message just sent
    * @param {number} pings inside it
    */
   #askBehind(size, pings) {
@@ -211,7 +215,7 @@ class Outgoing {
     if (mayAsk) this.#ask();
   }
 
-  /** Sends a ping. Its answer may stand for those to the ones before it, so it has the last mark. */
+  /** Sends a ping. It carries the last mark, because its pong may also answer earlier pings. */
   #ask() {
     this.#unasked = 0;
     this.#pongsDue += 1;
@@ -227,7 +231,7 @@ class Outgoing {
   #mayTake(size) {
     const { readyState, bufferedAmount } = this.#socket;
     if (readyState !== OPEN) return false;
-    // One message may be larger than the limit: a dataset has to get through.
+    // One message may exceed the limit, because a dataset must get through.
     if (bufferedAmount > this.#maxBufferedBytes + this.#largestSent) {
       this.terminate('Too much is unread');
       return false;

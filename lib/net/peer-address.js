@@ -6,10 +6,10 @@ const GROUPS = 8;
 const GROUPS_OF_A_NETWORK = 4;
 
 /**
- * Where a connection comes from; behind a proxy, the address of the proxy.
+ * The remote address of a connection; behind a proxy, that of the proxy.
  *
  * @param {import('node:stream').Duplex} socket
- * @returns {string} an IP address; empty when the connection is gone, or is none of the network
+ * @returns {string} an IP address; empty if the connection is closed, or not a network connection
  */
 function peerAddress(socket) {
   const { remoteAddress = '' } = /** @type {import('node:net').Socket} */ (socket);
@@ -18,15 +18,15 @@ function peerAddress(socket) {
 
 /**
  * @param {string} address
- * @returns {string} the same: a socket that takes both kinds of addresses writes the old kind as one of the new
+ * @returns {string} the address; an IPv4 address mapped to IPv6 as plain IPv4
  */
 function plainAddress(address) {
   return address[0] !== ':' ? address : address.replace(/^::ffff:(?=\d+\.)/i, '');
 }
 
 /**
- * What an address counts as where each may do something so often: whoever has one of IPv6 has all that begin with the same
- * 64 bits.
+ * The key of an address for per-address limits: the owner of an IPv6 address usually owns all with the same 64 bit
+ * prefix.
  *
  * @param {string} address
  * @returns {string} the address itself, or such as 2001:db8:0:1::/64
@@ -36,7 +36,7 @@ function networkOf(address) {
   const [left, right] = address.replace(/%.*$/, '').split('::');
   const groups = left === '' ? [] : left.split(':');
   if (right !== undefined) {
-    // An IPv4 address at the end stands for two groups, and is never among the first four.
+    // An IPv4 address at the end replaces two groups, and is never among the first four.
     const behind = right === '' ? 0 : right.split(':').length + (right.includes('.') ? 1 : 0);
     const zeros = Array(GROUPS - groups.length - behind).fill('0');
     groups.push(...zeros, ...right.split(':'));

@@ -10,13 +10,13 @@ const WITH_PORT = /^(?:\[(?<six>[^\]]*)\]|(?<four>[\d.]+))(?::\d+)?$/;
 const PAIR = /^\s*(?<key>[\w-]+)=(?:"(?<quoted>[^"]*)"|(?<plain>[^\s"]*))\s*$/;
 
 /**
- * The proxies in front of the server, which say whom a request is from. What they say is believed of those that are
- * trusted, from the nearest on, as far as each has it from another one that is trusted.
+ * The proxies in front of the server, which state the origin of a request. Starting with the nearest proxy, each
+ * statement is believed as long as it comes from a trusted proxy.
  */
 class Proxies {
   #isTrusted;
 
-  /** @param {number | string[]} trusted how many are in front of the server, or their addresses and networks */
+  /** @param {number | string[]} trusted the number of proxies, or their addresses and networks */
   constructor(trusted) {
     this.#isTrusted =
       typeof trusted === 'number'
@@ -26,7 +26,7 @@ class Proxies {
 
   /**
    * @param {IncomingMessage} request
-   * @returns {string} where it comes from: an IP address; empty when the connection is gone, or is none of the network
+   * @returns {string} the IP address of the client; empty if the connection is closed, or not a network connection
    */
   addressOf({ socket, headers }) {
     let address = peerAddress(socket);
@@ -40,7 +40,7 @@ class Proxies {
 
   /**
    * @param {IncomingMessage} request
-   * @returns {string[]} the hosts that it may have been sent to, with their ports: one, but for what proxies say
+   * @returns {string[]} the possible hosts of the request, with ports: one, plus those stated by proxies
    */
   hostsOf({ socket, headers }) {
     const { host = '' } = headers;
@@ -85,11 +85,11 @@ function familyOf(address) {
 }
 
 /**
- * Whom each proxy has a request from, as it says in one of two headers. A proxy that writes one of them may pass on what the
- * client has written in the other: where both are there and differ, neither is believed.
+ * The origin that each proxy states in one of two headers. A proxy that writes one header may pass on the other one
+ * from the client, so if both are present and differ, neither is believed.
  *
  * @param {import('node:http').IncomingHttpHeaders} headers
- * @returns {string[]} addresses, that which the nearest proxy told first; empty: it says something else
+ * @returns {string[]} addresses, the one from the nearest proxy first; an empty string for anything else
  */
 function senders(headers) {
   const [old, standard] = [
@@ -102,7 +102,7 @@ function senders(headers) {
 
 /**
  * @param {string} text
- * @returns {string} empty: it is no address
+ * @returns {string} empty if it is no address
  */
 function bareAddress(text) {
   const { six, four } = WITH_PORT.exec(text)?.groups ?? {};
@@ -111,11 +111,11 @@ function bareAddress(text) {
 }
 
 /**
- * One parameter of the header Forwarded (RFC 7239): that of each proxy.
+ * One parameter of the header Forwarded (RFC 7239), for each proxy.
  *
  * @param {string | undefined} header
  * @param {'for' | 'host'} wanted
- * @returns {string[]} that of the farthest first
+ * @returns {string[]} the farthest proxy first
  */
 function forwarded(header, wanted) {
   return elements(header).flatMap((element) =>
@@ -127,7 +127,7 @@ function forwarded(header, wanted) {
 }
 
 /**
- * @param {string | string[] | undefined} header a list
+ * @param {string | string[] | undefined} header a comma-separated list
  * @returns {string[]}
  */
 function elements(header) {

@@ -1,11 +1,11 @@
 'use strict';
 
-// Who is over the limit waits a little longer than it takes to pay, so as not to be stopped again at once.
+// A client over the limit waits a little longer than necessary, so that it is not stopped again immediately.
 const BREATH_MS = 100;
 
 /**
- * A budget that fills up with time and holds at most what a second brings. Taking more than there is makes a debt,
- * and the taker waits until it is paid. The clock is an argument, and looked at only when there seems to be no budget.
+ * A budget that refills over time, up to the amount of one second. Taking more than the budget makes a debt, and the
+ * taker waits until it is paid. The clock is an argument, and is only read if the budget seems used up.
  */
 class RateLimit {
   #perSecond;
@@ -14,7 +14,7 @@ class RateLimit {
 
   /**
    * @param {number} perSecond 0: no limit
-   * @param {number} now milliseconds of a clock that never goes back
+   * @param {number} now milliseconds of a monotonic clock
    */
   constructor(perSecond, now) {
     this.#perSecond = perSecond;
@@ -24,7 +24,7 @@ class RateLimit {
 
   /**
    * @param {() => number} clock milliseconds
-   * @param {number} [cost] 1: that of a usual message
+   * @param {number} [cost] 1 for a normal message
    * @returns {number} milliseconds to wait before the next one; 0 while there is budget
    */
   take(clock, cost = 1) {

@@ -7,8 +7,8 @@ const { handleReadsOf } = require('./fast/handle-reads');
 
 /**
  * @param {AnsweringSocket} webSocket
- * @param {Duplex} socket below it
- * @param {boolean} isFast may it go past Node's streams?
+ * @param {Duplex} socket its socket
+ * @param {boolean} isFast may it bypass Node's streams?
  * @returns {import('./crowd').Reading}
  */
 function readingOf(webSocket, socket, isFast) {
@@ -18,7 +18,7 @@ function readingOf(webSocket, socket, isFast) {
 /**
  * @param {AnsweringSocket} webSocket
  * @param {Duplex} socket
- * @returns {import('./crowd').Reading} what comes waits in the stream's buffer, and in the kernel when that is full
+ * @returns {import('./crowd').Reading} while paused, data wait in the buffer of the stream, then in the kernel
  */
 function streamReadsOf(webSocket, socket) {
   return {
@@ -30,11 +30,11 @@ function streamReadsOf(webSocket, socket) {
 }
 
 /**
- * Has ws notice that its socket has ended, or is closed, when it may. When ws takes a listener away, the one in its place goes: Node
- * finds it by `listener`.
+ * Delays the `end` and `close` events of a socket for ws until they may be processed. When ws removes a listener, its
+ * replacement is removed: Node finds it by `listener`.
  *
- * @param {Duplex} socket that ws has begun to listen to
- * @param {(later: () => void) => boolean} mayEnd may it be noticed now? If not, `later` is called when it may
+ * @param {Duplex} socket that ws already listens to
+ * @param {(later: () => void) => boolean} mayEnd may it be processed now? If not, it calls `later` when it may
  */
 function putOffEnd(socket, mayEnd) {
   /** @type {(() => void)[]} */

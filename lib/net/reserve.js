@@ -5,12 +5,12 @@ const REASON = 'Too many messages are not whole, and this one began first';
 /** @typedef {{terminate: (reason: string) => void}} Holder */
 
 /**
- * What waits in memory for all connections together has a bound: beyond it, who has had something waiting for the longest
- * time is cut off. So a few that never finish what they began cost nobody else anything.
+ * Limits the incomplete messages of all connections together: beyond the limit, the connections whose messages began
+ * first are terminated. So connections that never finish a message do not affect the others.
  */
 class Reserve {
   #limit;
-  /** @type {Map<Holder, number>} bytes of each, who began first in front */
+  /** @type {Map<Holder, number>} bytes of each, the earliest first */
   #waiting = new Map();
   #total = 0;
 
@@ -26,7 +26,7 @@ class Reserve {
 
   /**
    * @param {Holder} holder
-   * @param {number} bytes that it has waiting now; 0: nothing any more
+   * @param {number} bytes of its incomplete message; 0: none
    */
   set(holder, bytes) {
     this.#total += bytes - (this.#waiting.get(holder) ?? 0);

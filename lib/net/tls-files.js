@@ -6,10 +6,10 @@ const { unknownKey } = require('../base/nearest-name');
 
 /** @typedef {import('node:https').ServerOptions} TlsOptions */
 
-// Where the old server looked, relative to the current folder.
+// The paths of the old server, relative to the current folder.
 const USUAL_FILES = Object.freeze({ key: 'cert/key.pem', cert: 'cert/cert.pem' });
 
-// What https.createServer() takes: its own, those of http, net and tls, and those of tls.createSecureContext().
+// The options of https.createServer(): its own, those of http, net and tls, and those of tls.createSecureContext().
 const KNOWN = (
   'key cert ca pfx passphrase ciphers minVersion maxVersion requestCert rejectUnauthorized SNICallback ' +
   'ALPNCallback ALPNProtocols allowPartialTrustChain clientCertEngine crl dhparam ecdhCurve enableTrace ' +
@@ -21,13 +21,13 @@ const KNOWN = (
   'requestTimeout requireHostHeader shouldUpgradeCallback uniqueHeaders allowHalfOpen blockList ' +
   'pauseOnConnect'
 ).split(' ');
-// With one of these a server needs no key and certificate.
+// With one of these options a server needs no key and certificate.
 const IN_PLACE_OF_FILES = ['pfx', 'SNICallback', 'pskCallback', 'secureContext'];
 
 /**
- * What the HTTPS server needs, or undefined for a server without TLS.
+ * The options of the HTTPS server, or undefined for a server without TLS.
  *
- * @param {TlsOptions | false | undefined} tls the option: undefined takes the usual files, when both exist
+ * @param {TlsOptions | false | undefined} tls the option; undefined: the default files if both exist
  * @returns {TlsOptions | undefined}
  */
 function readTls(tls) {
@@ -39,7 +39,7 @@ function readTls(tls) {
 }
 
 /**
- * A server without a certificate would start, and refuse everybody.
+ * A server without a certificate would start, but refuse every connection.
  *
  * @param {TlsOptions} tls
  */
@@ -53,7 +53,7 @@ function checkKeys(tls) {
 
 /**
  * @template T
- * @param {T} value PEM text stays as it is, another text is the path of a file
+ * @param {T} value PEM text stays unchanged; any other text is the path of a file
  * @returns {T | Buffer}
  */
 function readPem(value) {

@@ -14,31 +14,34 @@ const { Proxies } = require('./proxies');
 /** @typedef {import('node:http').IncomingMessage} IncomingMessage */
 /** @typedef {import('node:stream').Duplex} Duplex */
 
-/** @typedef {{status: number, code: string, userName?: string, waitMs?: number}} Refusal with the name that was given with a password */
+/**
+ * @typedef {{status: number, code: string, userName?: string, waitMs?: number}} Refusal `userName` is the name given
+ * with a password
+ */
 
-/** @typedef {{status: number, code?: string, waitMs?: number}} Reason as the other side is told it */
+/** @typedef {{status: number, code?: string, waitMs?: number}} Reason the part that the client is told */
 
 /**
- * Who decides about a request before its WebSocket is opened.
+ * Decides about a request before its WebSocket is opened.
  *
  * @template {object} Guest
  * @typedef {object} Admission
  * @property {(request: IncomingMessage, caller: {network: string, signal: AbortSignal}) =>
- *   Guest | Refusal | undefined | Promise<Guest | Refusal>} admit undefined: it has nothing to decide about this request
+ *   Guest | Refusal | undefined | Promise<Guest | Refusal>} admit undefined: no decision is needed for this request
  */
 
 /**
  * @template {object} Guest
  * @callback OnEnter
  * @param {AnsweringSocket} webSocket an open one
- * @param {Duplex} socket below it
- * @param {string} address where it comes from
- * @param {Guest} [guest] none: who it is will be said in a message
+ * @param {Duplex} socket its socket
+ * @param {string} address of the client
+ * @param {Guest} [guest] undefined: the client logs in by a message
  * @returns {void}
  */
 
 /**
- * @typedef {object} UpgradeOptions those of the server's options that are about upgrades
+ * @typedef {object} UpgradeOptions the options of the server for upgrades
  * @property {number} maxPayload
  * @property {boolean | object} perMessageDeflate
  * @property {number} authTimeout seconds
@@ -46,9 +49,9 @@ const { Proxies } = require('./proxies');
  * @property {number | string[]} trustProxy
  */
 
-// Somebody who is refused and does not close is cut off.
+// A refused client that does not close in this time is terminated.
 const GOODBYE_MS = 1000;
-// So many are told by a close code at a time, also where there is no room for anybody.
+// The maximum number of simultaneous refusals by close code, also if the server is full.
 const MOST_TOLD = 1000;
 const PAGE_WANTS_TO_KNOW = /[?&]refusal=close(?:&|$)/;
 
@@ -56,7 +59,7 @@ const PAGE_WANTS_TO_KNOW = /[?&]refusal=close(?:&|$)/;
 const LATE = Object.freeze({ status: 503, code: 'ERR_LOGIN_TIMEOUT' });
 
 /**
- * From the request for a WebSocket to an open one, for as many as there is room for.
+ * Turns WebSocket requests into open WebSockets, up to the maximum number of connections.
  *
  * @template {object} Guest
  */
@@ -70,7 +73,7 @@ class UpgradeHandler {
   #proxies;
   #upgrader;
   #isClosed = false;
-  /** @type {Set<Duplex>} those about whom nothing is decided yet */
+  /** @type {Set<Duplex>} requests without a decision yet */
   #waiting = new Set();
   #told = 0;
 
@@ -78,7 +81,7 @@ class UpgradeHandler {
    * @param {UpgradeOptions} options
    * @param {object} parts
    * @param {Admission<Guest>} parts.admission
-   * @param {(waiting: number) => boolean} parts.isFull with so many that are not in yet
+   * @param {(waiting: number) => boolean} parts.isFull `waiting`: number of pending requests
    * @param {import('../base/log').Log} parts.log
    * @param {OnEnter<Guest>} parts.onEnter
    */
@@ -124,8 +127,8 @@ class UpgradeHandler {
 
   /**
    * @param {IncomingMessage} request
-   * @param {number} [waiting] so many are not in yet of those that come another way
-   * @returns {Reason | undefined} why nobody may come in with it
+   * @param {number} [waiting] pending requests of other transports
+   * @returns {Reason | undefined} why the request is refused
    */
   screen(request, waiting = 0) {
     if (this.#isFull(this.#waiting.size + waiting)) {
@@ -139,13 +142,13 @@ class UpgradeHandler {
 
   /**
    * @param {IncomingMessage} request
-   * @returns {string} where it comes from
+   * @returns {string} the address of the client
    */
   addressOf(request) {
     return this.#proxies.addressOf(request);
   }
 
-  /** Nobody comes in any more. */
+  /** Refuses all pending and further requests. */
   close() {
     this.#isClosed = true;
     for (const socket of this.#waiting) socket.destroy();
@@ -153,7 +156,7 @@ class UpgradeHandler {
 
   /**
    * @param {IncomingMessage} request
-   * @returns {boolean} false: the log says what to do about it
+   * @returns {boolean} false: refused, and logged with advice
    */
   #isOfAllowedPage(request) {
     const { origin, 'sec-websocket-origin': ofOldBrowser } = request.headers;
@@ -174,7 +177,7 @@ class UpgradeHandler {
    * @param {Buffer} head
    * @param {object} pending
    * @param {Promise<Guest | Refusal>} pending.decision
-   * @param {AbortController} pending.gone to be aborted when nobody waits for it any more
+   * @param {AbortController} pending.gone aborted when the client has disconnected
    */
   async #wait(request, socket, head, { decision, gone }) {
     const { authTimeout } = this.#options;
@@ -184,7 +187,7 @@ class UpgradeHandler {
       for (const event of ['end', 'close']) socket.once(event, () => resolve(undefined));
       if (authTimeout > 0) timer = setTimeout(() => resolve(LATE), authTimeout * 1000);
     });
-    // Who does not read does not notice that the other side has gone.
+    // Without reading, the disconnect of the peer would not be noticed.
     socket.read(0);
     this.#waiting.add(socket);
     try {
@@ -232,7 +235,7 @@ class UpgradeHandler {
         opened = /** @type {AnsweringSocket} */ (webSocket);
       });
     } catch (error) {
-      // Somebody else has opened it meanwhile, and has it.
+      // Another listener has opened it meanwhile.
       this.#log.paced('error', 'fault', '', `A WebSocket could not be opened: ${error}`);
     }
     return opened;
@@ -251,7 +254,7 @@ class UpgradeHandler {
   }
 
   /**
-   * Opens a WebSocket only to say by its close frame why nobody comes in: a page cannot see more than that.
+   * Opens a WebSocket only to refuse it by its close frame, because a page cannot see an HTTP status.
    *
    * @param {IncomingMessage} request
    * @param {Duplex} socket
@@ -274,7 +277,7 @@ class UpgradeHandler {
   }
 
   /**
-   * @param {IncomingMessage} request whose address may hold a token, so it is not written
+   * @param {IncomingMessage} request whose URL may contain a token, so it is not logged
    * @param {Refusal} refusal
    */
   #logRefusal(request, { userName, code }) {

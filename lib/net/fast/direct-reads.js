@@ -2,23 +2,23 @@
 
 const net = require('node:net');
 
-// What Node asks the kernel for, too. One for all sockets: it is the next read's again when a reader returns.
+// The read size of Node. One buffer serves all sockets: the next read overwrites it after a reader returns.
 const RECEIVED = Buffer.allocUnsafeSlow(64 * 1024);
 
 /**
- * Hands on what a socket receives as soon as it has been read, without the stream's bookkeeping and without 64 kB of new
- * memory for each read. It does so while the stream has nothing to do: it flows, nothing is waiting in it, and there is no
- * timeout to be put off. Whenever that is not so (paused, ended, destroyed, failed), Node's own reader goes on as ever, and
- * the socket emits `data`.
+ * Passes on received bytes immediately, without the bookkeeping of the stream and without 64 kB of new memory for each
+ * read. It does so while the stream is idle: flowing, with nothing buffered and no timeout to refresh. Otherwise
+ * (paused, ended, destroyed, failed) Node's own reader takes over, and the socket emits `data`.
  *
- * This hooks into what is below Node's sockets (`onread` and `useUserBuffer` of a handle, there since Node 12; `onread` of
- * net.connect() is made of them, but a server's sockets have no such option). A socket without them is left as it is.
+ * It uses internals of Node's sockets (`onread` and `useUserBuffer` of a handle, since Node 12; net.connect() offers
+ * them as its option `onread`, but server sockets have no such option). A socket without them is left unchanged.
  *
  * @param {import('node:stream').Duplex} socket of a server, open
- * @param {(size: number) => void} [take] called when so many bytes are in RECEIVED. What it keeps of them it has to copy.
- *   Without it, the socket emits `data` with a copy
- * @param {(later: () => void) => boolean} [mayEnd] may the other side's end be noticed now? If not, `later` is called when it may
- * @returns {boolean} is it read so?
+ * @param {(size: number) => void} [take] called when so many bytes are in RECEIVED; it must copy what it keeps. Without
+ * it, the socket emits `data` with a copy
+ * @param {(later: () => void) => boolean} [mayEnd] may the end of the peer be processed now? If not, it calls `later`
+ * when it may
+ * @returns {boolean} is the socket read this way?
  */
 function readDirectly(socket, take = (size) => emitCopy(socket, size), mayEnd = () => true) {
   const handle = /** @type {any} */ (socket)._handle;
@@ -50,7 +50,7 @@ function readDirectly(socket, take = (size) => emitCopy(socket, size), mayEnd = 
 }
 
 /**
- * What was put off is read again: libuv has stopped to read at an end, and the kernel says that as often as it is asked. Behind an
+ * The postponed end is read again: libuv stopped reading at the end, and the kernel reports the end each time. After an
  * error nothing more can be read.
  *
  * @param {import('node:stream').Duplex} socket

@@ -4,8 +4,9 @@ const { getSystemErrorName } = require('node:util');
 const { codedError } = require('../../base/errors');
 
 /**
- * What stands for a write in a handle, while bytes of it are left over. Its class is Node's own. One is handed over with each
- * write, and kept by the handle only if need be; since Node 24.22 and 26.10 a handle that needs one makes it, and returns it.
+ * A write request of a handle, for a write with unsent bytes. Its class is internal to Node. One is passed to each
+ * write, and kept by the handle only if necessary; since Node 24.22 and 26.10 the handle creates and returns it if
+ * necessary.
  *
  * @typedef {{
  *   buffer?: Buffer, writer?: DirectWriter, oncomplete?: (this: WriteRequest, status: number) => void,
@@ -13,23 +14,26 @@ const { codedError } = require('../../base/errors');
  * }} WriteRequest
  */
 
-/** @type {WriteRequest | null | undefined} for all sockets, null where a handle makes its own; undefined until Node has shown it */
+/**
+ * @type {WriteRequest | null | undefined} a spare one for all sockets; null if handles create their own; undefined
+ * until the first write of Node's stream
+ */
 let spare;
 
 /**
- * Writes to a socket past Node's stream: as soon as it is called, without the stream's bookkeeping, and without a new request
- * for each write. It does so while the stream has nothing to do: it is open, nothing waits in it or in the handle below it,
- * and there is no timeout to be put off. Whenever that is not so, the write is for Node's stream. Bytes that the
- * kernel does not take at once wait in the handle, in front of whatever the stream writes later; those of one write at
- * most, which `writableLength` does not count.
+ * Writes to a socket past Node's stream: immediately, without the bookkeeping of the stream, and without a new request
+ * for each write. It does so while the stream is idle: open, with nothing buffered in it or in the handle, and with no
+ * timeout to refresh. Otherwise the write belongs to Node's stream. Bytes that the kernel does not accept immediately
+ * wait in the handle, before later writes of the stream; at most those of one write, and `writableLength` does not
+ * count them.
  *
- * This hooks into what is below Node's sockets (`writeBuffer` of a handle, there since Node 12, and what Node's stream calls it
- * with, seen at the stream's first write). A socket without it is never written to.
+ * It uses internals of Node's sockets (`writeBuffer` of a handle, since Node 12, and the arguments of Node's stream,
+ * observed at its first write). For a socket without them, `write` always returns false.
  */
 class DirectWriter {
   #socket;
   #handle;
-  /** Bytes of the write of which some wait in the handle; 0: none do. */
+  /** Size of the write that is partly unsent in the handle; 0: none. */
   waiting = 0;
 
   /**
@@ -43,7 +47,7 @@ class DirectWriter {
 
   /**
    * @param {import('node:net').Socket} socket of a server, open
-   * @returns {DirectWriter | undefined} undefined: Node has to write to it
+   * @returns {DirectWriter | undefined} undefined: use Node's stream
    */
   static of(socket) {
     const handle = /** @type {any} */ (socket)._handle;
@@ -55,8 +59,8 @@ class DirectWriter {
   }
 
   /**
-   * @param {Buffer} chunk must not be written to any more
-   * @returns {boolean} false: nothing of it was written, it is for Node's stream
+   * @param {Buffer} chunk must not be modified afterwards
+   * @returns {boolean} false: nothing was written; use Node's stream
    */
   write(chunk) {
     if (spare === undefined || !this.#isIdle) return false;
@@ -69,7 +73,7 @@ class DirectWriter {
       kept.oncomplete = finishRequest;
       return true;
     }
-    // What is wrong with the socket, if anything is, the stream will find and tell.
+    // If the socket has failed, the stream will detect and report it.
     return result === 0;
   }
 
@@ -79,16 +83,16 @@ class DirectWriter {
     return isOpen && this.waiting === 0 && socket.writableLength === 0 && !socket.timeout;
   }
 
-  /** @param {number} status negative: the rest could not be written */
+  /** @param {number} status negative: the rest was not written */
   finish(status) {
     this.waiting = 0;
     if (status >= 0) return;
-    // To a socket that is destroyed already, as it is when the write was given up for that, this is nothing.
+    // This does nothing if the socket is already destroyed, for example if that cancelled the write.
     this.#socket.destroy(codedError(getSystemErrorName(status), 'The rest of a write failed'));
   }
 }
 
-/** @param {any} handle that Node's stream will write to */
+/** @param {any} handle of a stream before its first write */
 function learnRequest(handle) {
   const { writeBuffer } = handle;
   /** @this {unknown} */
@@ -101,7 +105,7 @@ function learnRequest(handle) {
 }
 
 /**
- * @param {WriteRequest | number} result of a handle that makes its own requests
+ * @param {WriteRequest | number} result of a handle that creates its own requests
  * @returns {WriteRequest | undefined}
  */
 function keptIn(result) {
@@ -109,9 +113,9 @@ function keptIn(result) {
 }
 
 /**
- * @param {WriteRequest} request that was handed over
- * @returns {WriteRequest | undefined} the same if a handle has it now; then another one is the spare one. That all its bytes
- *   are written does not mean that the handle has done with it
+ * @param {WriteRequest} request that was passed to the handle
+ * @returns {WriteRequest | undefined} the same if the handle kept it; then a new spare one is used. The handle may keep
+ * a request whose bytes are all written
  */
 function takeSpareIfKept(request) {
   if (request.getAsyncId() < 0) return undefined;

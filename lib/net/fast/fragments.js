@@ -1,17 +1,17 @@
 'use strict';
 
-// A longer message may go out in several frames.
+// A longer message may be sent in several frames.
 const LONGEST_WHOLE = 64 * 1024;
 const SMALLEST_FRAGMENT = 16 * 1024;
 const MOST_FRAGMENTS = 32;
 
 /**
- * A long message goes out in several frames, with a ping between each two: whoever gets it slowly answers those on the way,
- * and so is known to live. With 32 frames, one that takes a quarter of an hour is one ping in half a minute.
+ * A long message is sent in several frames with a ping between each two, so that a slow reader answers pings on the way
+ * and is known to be alive. With 32 frames, a message that takes a quarter of an hour has a ping every half minute.
  *
  * @param {Buffer[]} parts of one message
- * @param {number} size of all of them
- * @returns {Buffer[][]} the parts of each frame; views, where one is cut
+ * @param {number} size of all parts
+ * @returns {Buffer[][]} the parts of each frame; a split part becomes views
  */
 function fragmentsOf(parts, size) {
   const longest = fragmentSize(size);
@@ -42,7 +42,7 @@ function pingsIn(size) {
 
 /**
  * @param {number} size of a message
- * @returns {number} bytes of each of its frames but the last
+ * @returns {number} bytes of each of its frames except the last
  */
 function fragmentSize(size) {
   return Math.max(SMALLEST_FRAGMENT, Math.ceil(size / MOST_FRAGMENTS));

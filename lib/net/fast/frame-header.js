@@ -1,22 +1,22 @@
 'use strict';
 
-// The headers of frames: RFC 6455, 5.2. A whole text message, or a ping, in one frame. What a server sends is not masked, so
-// a frame is the same bytes for every connection that gets it.
+// Frame headers: RFC 6455, 5.2. Frames of a server are not masked, so a frame has the same bytes for every receiver. A
+// kind is a whole text message or a ping in one frame.
 const TEXT = 0x81;
 const CLOSE = 0x88;
 const PING = 0x89;
 const PONG = 0x8a;
-// The frames of a message in several: its first one, and those behind it.
+// The first frame of a fragmented message, and the following ones.
 const TEXT_BEGINS = 0x01;
 const TEXT_GOES_ON = 0x00;
 const TEXT_ENDS = 0x80;
-// Bits of the first byte: the last frame of a message, a message that is compressed, no part of a message.
+// Bits of the first byte: final frame, compressed message, control frame.
 const FINAL = 0x80;
 const COMPRESSED = 0x40;
 const CONTROL = 0x08;
-// No frame, but some that are ready.
+// Not a frame, but ready frames.
 const FRAMES = -1;
-// In the second byte: a client's payload is masked, and the two lengths that say that the length stands behind them.
+// In the second byte: the mask bit, and the two lengths that announce an extended length.
 const MASKED = 0x80;
 const LENGTH_IN_2_BYTES = 126;
 const LENGTH_IN_8_BYTES = 127;
@@ -59,8 +59,8 @@ function writeHeader(target, at, kind, length) {
 }
 
 /**
- * @param {Buffer} header the beginning of a client's frame
- * @returns {number} bytes of the whole header, as far as that can be seen
+ * @param {Buffer} header the beginning of a frame from a client
+ * @returns {number} bytes of the whole header, as far as known
  */
 function maskedHeaderSize(header) {
   if (header.length < 2) return SHORTEST_FRAME;
@@ -71,7 +71,7 @@ function maskedHeaderSize(header) {
 
 /**
  * @param {Buffer} bytes
- * @param {number} at where a whole header begins, masked or not
+ * @param {number} at offset of a whole header, masked or not
  * @returns {number} bytes of the payload
  */
 function payloadLength(bytes, at) {

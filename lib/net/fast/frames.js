@@ -14,35 +14,38 @@ const {
 } = require('./frame-header');
 const { results } = require('../../base/message-pool');
 
-// A text message in several buffers: one frame.
+// A text message in several buffers, as one frame.
 const PARTS = 1;
-// A long text message, in one buffer or in several: several frames with pings between them.
+// A long text message, in one buffer or several, as several frames with pings between them.
 const LONG = 2;
-// A message that is longer is not copied: its own buffer goes out behind its header.
+// A longer message is not copied: its buffer is sent after its header.
 const LONGEST_COPIED = 16 * 1024;
-// One in several buffers is, up to here: to write several costs more than to copy them.
+// Up to this size, a message in several buffers is copied, because writing several buffers costs more.
 const LONGEST_JOINED = 64 * 1024;
 const NO_BYTES = Buffer.alloc(0);
 
-/** @typedef {{message: Buffer | Buffer[], kind: number}} Message an array where the kind is PARTS, and perhaps where it is LONG */
+/**
+ * @typedef {{message: Buffer | Buffer[], kind: number}} Message an array if the kind is PARTS, and possibly if it is
+ * LONG
+ */
 
 /**
- * What a connection has to send in this turn: a message behind a sequence of others, or nothing yet. Connections that
- * began with the same empty sequence and got the same messages in the same order have the same object, and so the same
- * encoded bytes. It never changes.
+ * The messages of a connection in this turn, as an immutable linked list: nothing, or a message after a sequence of
+ * others. Connections that start with the same empty sequence and get the same messages in the same order share the
+ * same object, and so the same encoded bytes.
  */
 class FrameSequence {
   #before;
   #message;
   #kind;
-  /** @type {FrameSequence | undefined} the one that was asked for last; another one is rare, and then just not shared */
+  /** @type {FrameSequence | undefined} the last requested successor; other successors are rare, and not shared */
   #next;
   /** @type {Buffer[] | undefined} */
   #chunks;
 
   /**
    * @param {FrameSequence} [before]
-   * @param {Buffer | Buffer[]} [message] there when `before` is
+   * @param {Buffer | Buffer[]} [message] present if `before` is
    * @param {number} [kind] TEXT, PING, FRAMES, PARTS or LONG
    */
   constructor(before, message, kind = TEXT) {
@@ -52,10 +55,10 @@ class FrameSequence {
   }
 
   /**
-   * @param {Buffer | Buffer[]} message must not be written to any more
-   * @param {number} [kind] TEXT; PING for the payload of one; FRAMES for frames that are ready; PARTS for the buffers of one
-   *   message; LONG for a long one of either kind. Else no two of them share a buffer or an array
-   * @returns {FrameSequence} this sequence and one more message
+   * @param {Buffer | Buffer[]} message must not be modified afterwards
+   * @param {number} [kind] TEXT; PING for its payload; FRAMES for ready frames; PARTS for the buffers of one message;
+   * LONG for a long message of either kind. A buffer or array must always be passed with the same kind
+   * @returns {FrameSequence} this sequence plus the message
    */
   with(message, kind = TEXT) {
     const next = this.#next;
@@ -63,7 +66,7 @@ class FrameSequence {
     return (this.#next = new FrameSequence(this, message, kind));
   }
 
-  /** @returns {Message[]} in the order in which they were added */
+  /** @returns {Message[]} in the order of addition */
   get messages() {
     const messages = [];
     /** @type {FrameSequence | undefined} */
@@ -75,7 +78,7 @@ class FrameSequence {
     return messages.reverse();
   }
 
-  /** @returns {Buffer[]} the frames, to be written one behind the other; made once */
+  /** @returns {Buffer[]} the frames in order; encoded once */
   get chunks() {
     this.#chunks ??= this.#encode();
     return this.#chunks;
@@ -86,7 +89,7 @@ class FrameSequence {
     const message = this.#message;
     const isLone = this.#before !== undefined && this.#before.#before === undefined;
     const isShort = Buffer.isBuffer(message) && message.length <= LONGEST_COPIED;
-    // What most turns have.
+    // The usual case.
     if (isLone && isShort && this.#kind === TEXT) return [encodeOne(message)];
     if (isLone && this.#kind === PARTS) return encodeParts(/** @type {Buffer[]} */ (message));
     return encode(this.messages);
@@ -108,7 +111,7 @@ function encodeOne(message) {
 
 /**
  * @param {Buffer[]} parts of one message
- * @returns {Buffer[]} one, or a header and the parts
+ * @returns {Buffer[]} one buffer, or a header and the parts
  */
 function encodeParts(parts) {
   const size = sizeOf(parts);
@@ -120,7 +123,7 @@ function encodeParts(parts) {
 
 /**
  * @param {Message[]} messages
- * @returns {Buffer[]} as few as there can be without copying a long one
+ * @returns {Buffer[]} as few as possible without copying a long message
  */
 function encode(messages) {
   const pieces = messages.flatMap(split);
@@ -150,11 +153,14 @@ function encode(messages) {
   return chunks;
 }
 
-/** @typedef {{bytes: Buffer, kind: number, length: number}} Piece a header of that kind and length, and the bytes behind it */
+/**
+ * @typedef {{bytes: Buffer, kind: number, length: number}} Piece a header of that kind and length, and the bytes after
+ * it
+ */
 
 /**
  * @param {Message} message
- * @returns {Piece[]} what goes out for it
+ * @returns {Piece[]} its frames
  */
 function split({ message, kind }) {
   if (kind === FRAMES || kind === PING) {
@@ -174,7 +180,7 @@ function split({ message, kind }) {
 
 /**
  * @param {Buffer[]} parts of one frame
- * @param {number} kind of it
+ * @param {number} kind of the frame
  * @returns {Piece[]}
  */
 function piecesOf(parts, kind) {
@@ -184,7 +190,7 @@ function piecesOf(parts, kind) {
 
 /**
  * @param {Buffer[]} parts
- * @returns {number} bytes in all
+ * @returns {number} total bytes
  */
 function sizeOf(parts) {
   let size = 0;
@@ -212,7 +218,7 @@ function writeFrame(target, at, message) {
 }
 
 /**
- * @param {Buffer} frames as writeFrame() made them, one behind the other
+ * @param {Buffer} frames a sequence of frames from writeFrame()
  * @returns {Buffer[]} the messages in them
  */
 function messagesOf(frames) {

@@ -16,24 +16,25 @@ const {
 /** @typedef {import('ws').WebSocket} WebSocket */
 
 /**
- * Where everything goes that is not read here.
+ * Receives everything that is not read here.
  *
  * @typedef {object} Intake
- * @property {boolean} isBetweenMessages may one begin with what comes next?
+ * @property {boolean} isBetweenMessages may the next byte start a message?
  * @property {(chunk: Buffer) => void} take
- * @property {(bytes: Buffer) => number} fill takes what belongs to a payload that has begun, and copies it
- * @property {(listener: (chunk: Buffer) => void) => void} listenWith hears the socket in place of it
+ * @property {(bytes: Buffer) => number} fill copies the bytes that belong to a started payload, and returns their
+ * number
+ * @property {(listener: (chunk: Buffer) => void) => void} listenWith sets a listener that replaces it at the socket
  */
 
 const NOT_ASCII = 0x80808080;
 
-// Is what lies in RECEIVED being read?
+// Is RECEIVED being read?
 let isReading = false;
 
 /**
- * What comes in on one connection. A text message that arrives in one piece and in one frame, as nearly all do, is read here
- * and handed on as ws would, without a stream and a view for each part of the frame. Every other byte goes to the intake, and so
- * to ws: what is long, cut, fragmented, a control frame or against the protocol.
+ * The incoming data of one connection. A text message that arrives in one piece and one frame, as nearly all do, is
+ * read here and passed on as ws would, without a stream and a view for each part of the frame. All other bytes go to
+ * the intake, and so to ws: long, incomplete or fragmented messages, control frames, and protocol errors.
  */
 class Inbox {
   #webSocket;
@@ -55,17 +56,17 @@ class Inbox {
   }
 
   /**
-   * Reads in front of the intake from now on, unless ws does more with a message than to read its frame (compression), or the
-   * socket is not Node's.
+   * Reads before the intake from now on, unless ws must do more than read the frame of a message (compression), or the
+   * socket is not one of Node.
    *
-   * @param {WebSocket} webSocket that has just been opened
-   * @param {import('node:stream').Duplex} socket the one below it
+   * @param {WebSocket} webSocket just opened
+   * @param {import('node:stream').Duplex} socket its socket
    * @param {object} options
    * @param {Intake} options.intake
    * @param {number} options.maxPayload
    * @param {Turn} options.turn
-   * @param {(later: () => void) => boolean} [options.mayEnd] may the other side's end be noticed now?
-   * @returns {boolean} is `mayEnd` asked?
+   * @param {(later: () => void) => boolean} [options.mayEnd] may the end of the peer be processed now?
+   * @returns {boolean} is `mayEnd` used?
    */
   static attach(webSocket, socket, { intake, maxPayload, turn, mayEnd }) {
     const isPlain = socket instanceof net.Socket && webSocket.extensions === '';
@@ -73,29 +74,29 @@ class Inbox {
     const inbox = new Inbox(webSocket, intake, maxPayload, turn);
     intake.listenWith((chunk) => inbox.take(chunk));
     const take = (/** @type {number} */ size) => {
-      // Whether anybody else listens, or nobody does any more.
+      // Other listeners may exist, or none at all.
       if (socket.listenerCount('data') === 1) inbox.#take(size);
       else emitCopy(socket, size);
     };
     return readDirectly(socket, take, mayEnd);
   }
 
-  /** @param {Buffer} chunk whatever has arrived */
+  /** @param {Buffer} chunk received bytes */
   take(chunk) {
-    // What one socket receives while the messages of another are handled must not be put over them.
+    // Bytes that one socket receives while messages of another are handled must not overwrite those.
     if (isReading) this.#intake.take(chunk);
     else this.#take(chunk.copy(RECEIVED), chunk);
   }
 
   /**
    * @param {number} size bytes of RECEIVED
-   * @param {Buffer} [chunk] that begins with the same ones, if they are elsewhere as well
+   * @param {Buffer} [chunk] that begins with the same bytes, if they also exist elsewhere
    */
   #take(size, chunk) {
     this.#turn.beginReading();
     isReading = true;
     try {
-      // What ws finds wrong it tells later, so nothing is read behind what it gets.
+      // ws reports errors later, so nothing is read after bytes that ws gets.
       const at = this.#intake.fill(RECEIVED.subarray(0, size)) || this.#readMessages(size);
       if (at === (chunk?.length ?? size)) return;
       this.#intake.take(chunk ? chunk.subarray(at) : Buffer.from(RECEIVED.subarray(at, size)));
@@ -107,7 +108,7 @@ class Inbox {
 
   /**
    * @param {number} size
-   * @returns {number} where that begins which is for the intake
+   * @returns {number} offset of the bytes for the intake
    */
   #readMessages(size) {
     let at = 0;
@@ -120,9 +121,9 @@ class Inbox {
   }
 
   /**
-   * @param {number} at where a frame begins
-   * @param {number} size where all ends that has arrived
-   * @returns {number} where the frame ends, if it was read
+   * @param {number} at offset of a frame
+   * @param {number} size end of the received bytes
+   * @returns {number} end of the frame, if it was read
    */
   #readMessage(at, size) {
     if (size - at < SHORTEST_FRAME || RECEIVED[at] !== TEXT) return at;
@@ -139,7 +140,7 @@ class Inbox {
     const isAscii = unmask(begin, end);
     const message = RECEIVED.subarray(begin, end);
     if (!isAscii && !isUtf8(message)) {
-      // ws has to say what it thinks of that, and gets it as it came.
+      // ws must judge this, and gets it unchanged.
       unmask(begin, end);
       return at;
     }
@@ -153,9 +154,9 @@ const wordOfMask = new Int32Array(1);
 const bytesOfMask = new Uint8Array(wordOfMask.buffer);
 
 /**
- * Takes the mask away from a part of RECEIVED, or puts it on again, four bytes at a time.
+ * Removes or restores the mask of a part of RECEIVED, four bytes at a time.
  *
- * @param {number} begin of a payload, behind its mask
+ * @param {number} begin of a payload, after its mask
  * @param {number} end
  * @returns {boolean} is the payload ASCII now?
  */

@@ -12,19 +12,19 @@ const { FRAMES, FrameSequence, LONG, PARTS, PING, messagesOf, sizeOf } = require
 const NO_BYTES = Buffer.alloc(0);
 const TEXT_FRAME = Object.freeze({ binary: false });
 const OPEN = 1;
-// Beyond this a write costs what its bytes cost, so there is no point in waiting for more; and what waits stays small
-// beside what a connection may leave unread.
+// Beyond this size the cost of a write is that of its bytes, so waiting for more is useless; and the waiting data stay
+// small compared with the limit for unsent data.
 const FULL_BYTES = 64 * 1024;
-// Worth a write of its own when nothing else waits.
+// A message of this size is written alone if nothing else waits.
 const WORTH_A_WRITE_BYTES = 16 * 1024;
 
 /**
- * What goes out to one connection, in the order of the calls: the messages of a turn of the event loop in one write,
- * which is what most of the cost of a broadcast is.
+ * The outgoing data of one connection, in the order of the calls. The messages of one turn of the event loop are sent
+ * in one write, because writes are most of the cost of a broadcast.
  *
- * Here messages go past ws, as they do in inbox.js: it writes frames to the socket that the HTTP server handed over. ws writes
- * whole frames too, so a ping or pong of its own may come between two messages, which the protocol allows. What ws compresses
- * or holds back, and everything on a socket that is not Node's, goes through its send().
+ * As in inbox.js, messages bypass ws: frames are written directly to the socket. ws also writes whole frames, so its
+ * own ping or pong may come between two messages, which the protocol allows. Everything that ws compresses or holds
+ * back, and everything on a socket that is not one of Node, goes through its send().
  */
 class Outbox {
   #webSocket;
@@ -33,16 +33,16 @@ class Outbox {
   #isPlain;
   #turn;
   #direct;
-  /** @type {FrameSequence | undefined} what waits for the end of the turn */
+  /** @type {FrameSequence | undefined} waits for the end of the turn */
   #waiting;
   #waitingBytes = 0;
-  /** @type {Buffer | undefined} payload of the ping that comes behind it */
+  /** @type {Buffer | undefined} payload of the ping after it */
   #ping;
 
   /**
    * @param {WebSocket & {compressesFrom?: number}} webSocket
-   * @param {import('node:stream').Duplex} [socket] the one below it
-   * @param {Turn} [turn] needed with a socket
+   * @param {import('node:stream').Duplex} [socket] its socket
+   * @param {Turn} [turn] required with a socket
    */
   constructor(webSocket, socket, turn) {
     this.#webSocket = webSocket;
@@ -53,19 +53,19 @@ class Outbox {
     this.#direct = this.#socket && DirectWriter.of(this.#socket);
   }
 
-  /** @returns {number} bytes that have not gone out; those of a write of which some have are all among them */
+  /** @returns {number} unsent bytes; a partly sent write counts whole */
   get unsent() {
     return this.#webSocket.bufferedAmount + this.#waitingBytes + (this.#direct?.waiting ?? 0);
   }
 
-  /** @returns {boolean} do bytes go out as they are, so that what many are sent is in memory once? */
+  /** @returns {boolean} are buffers sent without a copy, so that a broadcast is in memory once? */
   get sharesBuffers() {
     const { extensions, _socket: socket } = /** @type {any} */ (this.#webSocket);
     return extensions === '' && !socket?.encrypted;
   }
 
   /**
-   * @param {Buffer} message must not be written to any more
+   * @param {Buffer} message must not be modified afterwards
    * @param {boolean} [withPings] if it is long
    */
   add(message, withPings = false) {
@@ -82,9 +82,9 @@ class Outbox {
   }
 
   /**
-   * The same for many messages, as frames that are ready.
+   * Adds several messages as ready frames.
    *
-   * @param {Buffer} frames whole text frames; must not be written to any more
+   * @param {Buffer} frames whole text frames; must not be modified afterwards
    */
   addFrames(frames) {
     const turn = this.#turn;
@@ -99,9 +99,9 @@ class Outbox {
   }
 
   /**
-   * The same for one message in several buffers.
+   * Adds one message that consists of several buffers.
    *
-   * @param {Buffer[]} parts neither they nor the array must be written to any more
+   * @param {Buffer[]} parts neither they nor the array may be modified afterwards
    * @param {boolean} [withPings] if it is long
    */
   addParts(parts, withPings = false) {
@@ -123,10 +123,10 @@ class Outbox {
   }
 
   /**
-   * Puts a ping behind what was added before. Of those of one turn the last goes out, behind all messages of the turn: its
-   * answer stands for the others' too, and each answer costs as much as a message.
+   * Adds a ping after the messages. Only the last ping of a turn is sent, after all messages of the turn: its pong also
+   * stands for the others, and each pong costs as much as a message.
    *
-   * @param {Buffer} payload 125 bytes at most; must not be written to any more
+   * @param {Buffer} payload at most 125 bytes; must not be modified afterwards
    */
   addPing(payload) {
     const turn = this.#turn;
@@ -138,7 +138,7 @@ class Outbox {
     this.#ping = payload;
   }
 
-  /** Writes what waits, if anything does. To be called before anything else is sent that must come behind it. */
+  /** Writes waiting messages. Call it before sending anything by other means that must come after them. */
   flush() {
     const waiting = this.#waiting;
     if (waiting === undefined) return;
@@ -158,11 +158,11 @@ class Outbox {
     return !this.#isPlain && size >= /** @type {number} */ (this.#webSocket.compressesFrom);
   }
 
-  /** @param {FrameSequence} sequence that is not empty */
+  /** @param {FrameSequence} sequence not empty */
   #write(sequence) {
     const webSocket = this.#webSocket;
     const socket = this.#socket;
-    // Behind a close frame there must be nothing.
+    // Nothing may follow a close frame.
     if (socket === undefined || webSocket.readyState !== OPEN) return;
     if (webSocket.bufferedAmount > socket.writableLength) {
       for (const { message, kind } of sequence.messages) this.#sendThroughWs(message, kind);
@@ -193,20 +193,20 @@ class Outbox {
     }
   }
 
-  /** @param {Buffer} frames whose messages ws has to see */
+  /** @param {Buffer} frames whose messages must go through ws */
   #sendFrames(frames) {
     for (const message of messagesOf(frames))
       this.#webSocket.send(message, TEXT_FRAME, ignoreError);
   }
 
-  /** Gives the connection up, since a message for it is lost. */
+  /** Terminates the connection, because a message for it is lost. */
   fail() {
     this.#webSocket.terminate();
   }
 }
 
 /**
- * Many ask for a dataset before it changes: what is made of a message is made once.
+ * Many clients request the same dataset, so the result for a message is cached.
  *
  * @template {object} Message
  * @template Made
@@ -265,7 +265,7 @@ function write(socket, chunks) {
   socket.uncork();
 }
 
-/** The socket's own events tell of every failure; a callback that is there keeps ws from throwing. */
+/** The events of the socket report every failure; a callback keeps ws from throwing. */
 function ignoreError() {}
 
 module.exports = { Outbox };

@@ -5,22 +5,23 @@ const { FrameSequence } = require('./frames');
 
 /** @typedef {import('./outbox').Outbox} Outbox */
 
-// Between two messages of one turn lie a few microseconds (2 to 5 were measured), between two turns of a server that has
-// nothing else to do the time in which a client answers (27 and more).
+// Microseconds. Two messages of one turn are 2 to 5 µs apart (measured), two turns of an idle server at least 27 µs,
+// the time in which a client answers.
 const PAUSE_MS = 0.015;
-// A second message of the turn would save a write to each connection: to that many it is not waited for.
+// A second message of the turn would save a write to each connection; for up to this many connections, the server does
+// not wait for one.
 const FEW = 4;
 
 /**
- * A turn of the event loop: what all connections sent, while the sockets that had something were read, is written at its
- * end, before the loop waits again. What comes after a pause, and for few, is written as soon as it is made: nothing else
- * may come in this turn, and its end costs as much as a small message.
+ * A turn of the event loop. All messages for all connections that arise while sockets are read are written at the end
+ * of the turn, before the loop waits again. After a pause, a message for few connections is written immediately:
+ * probably no other one follows in this turn, and the end of a turn costs as much as a small message.
  */
 class Turn {
   #log;
   #now;
   #beginning = new FrameSequence();
-  /** @type {Outbox[]} in the order in which they joined */
+  /** @type {Outbox[]} in the order of joining */
   #joined = [];
   #isEnding = false;
   #isReading = false;
@@ -29,7 +30,7 @@ class Turn {
 
   /**
    * @param {{error: (message: string) => void}} log
-   * @param {() => number} [now] milliseconds of a clock that never goes back
+   * @param {() => number} [now] milliseconds of a monotonic clock
    */
   constructor(log, now = () => performance.now()) {
     this.#log = log;
@@ -38,7 +39,7 @@ class Turn {
 
   /**
    * @param {Outbox} outbox to be flushed when the turn ends
-   * @returns {FrameSequence} the empty one that every outbox of this turn begins with
+   * @returns {FrameSequence} the empty sequence that all outboxes of this turn start with
    */
   join(outbox) {
     this.#joined.push(outbox);
@@ -46,13 +47,13 @@ class Turn {
     return this.#beginning;
   }
 
-  /** What joins from now on comes of what was read from one socket. */
+  /** Messages from now on are caused by data of one socket. */
   beginReading() {
     this.#isReading = true;
     this.#wasPaused = this.#now() - this.#busyUntil > PAUSE_MS;
   }
 
-  /** To be called when all that was read from it has been handled. */
+  /** Call it when all data read from that socket are handled. */
   endReading() {
     this.#isReading = false;
     if (this.#joined.length > 0) {
@@ -80,7 +81,7 @@ class Turn {
       try {
         outbox.flush();
       } catch (error) {
-        // It missed a message, so it may not go on as if it had not; the others may.
+        // That connection missed a message, so it must not continue; the others go on.
         this.#log.error(`A message could not be sent: ${/** @type {Error} */ (error).stack}`);
         outbox.fail();
       }
