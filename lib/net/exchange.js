@@ -11,7 +11,7 @@
  * @property {string} address of the client
  * @property {{network: string, signal: AbortSignal}} caller
  * @property {(limit: number) => Buffer | Refusal | Promise<Buffer | Refusal>} body
- * @property {(tag: string) => boolean} does the client already have the content of this ETag?
+ * @property {(tag: string) => boolean} has does the client already have the content of this ETag?
  *
  * @typedef {object} Answer
  * @property {number} status
