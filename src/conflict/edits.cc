@@ -9,9 +9,11 @@
 namespace gantt {
 
 bool Edits::HasEmptyInput(const Changeset& changeset, const RevisionChange& revision) {
-  if (revision.project_input >= 0) return false;
+  if (revision.project_input >= 0 || (revision.is_all_input && revision.project_fields >= 0))
+    return false;
   for (uint32_t s = revision.stores.begin; s < revision.stores.end; ++s) {
-    for (const Range& said : changeset.stores[s].input) {
+    const StoreChange& change = changeset.stores[s];
+    for (const Range& said : change.is_all_input ? change.change : change.input) {
       if (said.size() > 0) return false;
     }
   }

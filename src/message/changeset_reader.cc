@@ -75,7 +75,7 @@ Status ChangesetReader::CountIt(size_t bytes, size_t worth) {
   return {};
 }
 
-// Where `$input` is made, each is there twice.
+// Where `$input` is made, each is written twice.
 size_t ChangesetReader::WorthOfRecord() const {
   const Limits& limits = out_.limits;
   const size_t bytes = in_input_ || list_ == kRemoved ? limits.removed_bytes
@@ -204,7 +204,8 @@ Status ChangesetReader::ReadSection(const json::Value& section, bool is_input, S
   other_range.end = static_cast<uint32_t>(out_.fields.size());
   if (!is_input) store->raw_input = raw_input;
   if (IsAbsent(input)) {
-    if (!is_input && !says_input()) MirrorInput(store);
+    // A client that knows no `$input` means all that it says.
+    if (!is_input && !says_input()) store->is_all_input = store->rewritten = true;
     return {};
   }
   in_input_ = true;
@@ -248,28 +249,14 @@ void ChangesetReader::Expect(const json::Value& array, List list) {
     if (list == kAdded) ++fields;  // For its id.
     for (json::Members m(e.value()); m.more(); m.Next()) ++fields;
   }
-  const size_t copies = in_input_ || says_input() ? 1 : 2;
-  out_.Expect(copies * records, copies * fields);
-}
-
-// A client that knows no `$input` means all that it says.
-void ChangesetReader::MirrorInput(StoreChange* store) {
-  for (size_t list = 0; list < kListCount; ++list) {
-    const Range change = store->change[list];
-    Range& input = store->input[list];
-    input.begin = static_cast<uint32_t>(out_.entries.size());
-    for (uint32_t i = change.begin; i < change.end; ++i) Mirror(i);
-    input.end = static_cast<uint32_t>(out_.entries.size());
-  }
-  store->has_input = store->rewritten = true;
+  out_.Expect(records, fields);
 }
 
 // A second entry that says the same, with fields of its own, since rebasing writes into both.
-uint32_t ChangesetReader::Mirror(uint32_t i) {
+void ChangesetReader::Mirror(uint32_t i) {
   Entry entry = out_.entries[i];
   out_.CopyFields(&entry);
   out_.entries.push_back(entry);
-  return static_cast<uint32_t>(out_.entries.size() - 1);
 }
 
 Status ChangesetReader::ReadProject(const json::Value& object, RevisionChange* revision) {
@@ -286,14 +273,11 @@ Status ChangesetReader::ReadProject(const json::Value& object, RevisionChange* r
   }
   Entry fields;
   if (Status status = ReadEntry(object, &fields); !status.ok()) return status;
-  const auto position = static_cast<uint32_t>(out_.entries.size());
-  revision->project_fields = position;
+  revision->project_fields = static_cast<int64_t>(out_.entries.size());
   out_.entries.push_back(fields);
   if (IsAbsent(input)) {
-    if (!says_input() && !revision->raw_project_input.data()) {
-      revision->project_input = Mirror(position);
-      AddInputField(position);
-    }
+    if (!says_input() && !revision->raw_project_input.data())
+      revision->is_all_input = revision->rewritten = true;
     return {};
   }
   in_input_ = true;
@@ -303,19 +287,6 @@ Status ChangesetReader::ReadProject(const json::Value& object, RevisionChange* r
   revision->project_input = static_cast<int64_t>(out_.entries.size());
   out_.entries.push_back(input_fields);
   return {};
-}
-
-// Where the encoder puts the project's `$input`.
-void ChangesetReader::AddInputField(uint32_t project) {
-  Entry& entry = out_.entries[project];
-  out_.CopyFields(&entry);
-  out_.fields.push_back({.key = "$input",
-                         .value = "{}",
-                         .token = {},
-                         .hash = FieldText::Hash("$input"),
-                         .kind = FieldKind::kMeta});
-  ++entry.field_count;
-  entry.rewritten = true;
 }
 
 std::string_view ChangesetReader::PlainKey(std::string_view content) {

@@ -54,9 +54,7 @@ class ChangesetReader {
   bool TakeUsualKey(Field* field) const;
   bool HasInput(const RevisionChange& revision) const;
   void SayAllInInput(RevisionChange* revision);
-  void MirrorInput(StoreChange* store);
-  uint32_t Mirror(uint32_t entry);
-  void AddInputField(uint32_t project);
+  void Mirror(uint32_t entry);
   Status ReadProject(const json::Value& object, RevisionChange* revision);
   // Takes room for something of so many bytes that is worth `worth` of them, or for a record.
   Status Count(size_t bytes, size_t worth) {

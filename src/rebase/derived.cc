@@ -39,6 +39,7 @@ void DropDerived(Changeset* changeset, RevisionChange* revision) {
   revision->rewritten = true;
   for (uint32_t s = revision->stores.begin; s < revision->stores.end; ++s) {
     StoreChange& change = changeset->stores[s];
+    if (change.is_all_input) continue;
     ViewMap<ViewSet> said;
     for (uint32_t i = change.input[kUpdated].begin; i < change.input[kUpdated].end; ++i) {
       const Entry& entry = changeset->entries[i];
@@ -52,7 +53,7 @@ void DropDerived(Changeset* changeset, RevisionChange* revision) {
       change.rewritten = true;
     }
   }
-  if (revision->project_fields < 0) return;
+  if (revision->project_fields < 0 || revision->is_all_input) return;
   ViewSet keys;
   if (revision->project_input >= 0) {
     AddKeys(*changeset, changeset->entries[static_cast<size_t>(revision->project_input)], &keys);

@@ -176,6 +176,21 @@ TEST(ChangesetTest, InputIsMadeOfWhatAProgramSaysAndNotOfWhatTheServerWrote) {
   }
 }
 
+TEST(ChangesetTest, WhatIsSaidWithoutInputIsHeldOnce) {
+  const std::string message = Json(
+      "{'project':1,'changes':{'tasks':{'added':[{'name':1}],'removed':[{'id':1}]},"
+      "'project':{'name':'p'}}}");
+  json::Reader reader;
+  json::Value root;
+  ASSERT_EQ(Render(reader.Parse(message, &root)), "OK");
+  Changeset changeset;
+  ASSERT_EQ(Render(changeset.Read(root, Shape::kChanges)), "OK");
+  EXPECT_TRUE(changeset.stores[0].is_all_input);
+  EXPECT_TRUE(changeset.revisions[0].is_all_input);
+  EXPECT_EQ(changeset.entries.size(), 3U);
+  EXPECT_EQ(changeset.fields.size(), 4U);  // With the room for an id.
+}
+
 TEST(ChangesetTest, SettingAFieldThatIsNotThereAppendsItToItsEntryOnly) {
   const std::string message = Json(
       "{'data':{'project':1,'revisions':[{'revision':1,'changes':{'tasks':{'updated':[{'id':1,'a':"

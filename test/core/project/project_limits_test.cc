@@ -102,6 +102,22 @@ TEST(ProjectLimitsTest, AMessageHas131072RecordsAtMostHoweverLongItMayBe) {
             "ERR_MESSAGE_TOO_LARGE: The message has more than 131072 records");
 }
 
+TEST(ProjectLimitsTest, WhatIsSaidWithoutInputCountsOnce) {
+  const Limits limits{.message_records = 100};
+  TestProject project("{}", {.id = "1", .limits = limits});
+  const Terms terms{.dialect = Dialect::kSync};
+  const auto submit = [&](size_t count) {
+    std::string records = "{}";
+    for (size_t i = 1; i < count; ++i) records += ",{}";
+    const std::string message = "{'type':'changes','payload':{'tasks':{'added':[" + records +
+                                "]},'resources':{'added':[" + records + "]}},'revision':1}";
+    Outcome outcome;
+    return Render(project.project.Submit(Json(message), "ann", TestProject::kNow, terms, &outcome));
+  };
+  EXPECT_EQ(submit(48), "OK");  // With two stores, and a revision, which counts as two.
+  EXPECT_EQ(submit(50), "ERR_MESSAGE_TOO_LARGE: The message has more than 100 records");
+}
+
 TEST(ProjectLimitsTest, AProjectThatIsFullRefusesChangesUntilSomethingIsRemoved) {
   TestProject project("{}", {.id = "1", .limits = {.project_bytes = 1'000'000}});
   const std::string text(150'000, 'x');

@@ -43,6 +43,21 @@ TEST_F(DerivedValuesTest, TheProjectsDerivedFieldsGoToo) {
       "{'tasks':{'$input':{}},'project':{'name':'x','$input':{'name':'x'}}}");
 }
 
+TEST_F(DerivedValuesTest, WhatSomebodySaysWhoNeedsNoInputStays) {
+  constexpr Terms kFlat{.dialect = Dialect::kFlat, .audience = kForAll};
+  Outcome outcome;
+  ASSERT_TRUE(
+      project_.project
+          .Submit(Json("{'command':'projectChange','project':1,'changes':{'project':{'name':'x'},"
+                       "'resources':{'updated':[{'id':'r','load':1}]},'tasks':{'updated':[{'id':'"
+                       "gone','n':1}],'$input':{'updated':[{'id':'gone','n':1}]}}}}"),
+                  "ann", TestProject::kNow, kFlat, &outcome)
+          .ok());
+  EXPECT_EQ(SingleQuoted(outcome.told[Dialect::kFlat].front()),
+            "{'command':'projectChange','project':1,'changes':{'resources':{'updated':[{'id':'r','"
+            "load':1}]},'tasks':{},'project':{'name':'x'}}}");
+}
+
 TEST_F(DerivedValuesTest, WhereARecordIsStays) {
   EXPECT_EQ(
       project_.Change(
