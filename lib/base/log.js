@@ -142,12 +142,15 @@ function escape(character) {
 }
 
 /**
- * Formats a name or an id for use within a line.
+ * Formats a name or an id for use within a line. A client may send anything in its place.
  *
  * @param {unknown} text
  * @returns {string} truncated, and in quotes unless it is a number
  */
 function quoted(text) {
+  // String() would call the `toString` of an object.
+  if (typeof text === 'object' && text !== null)
+    return Array.isArray(text) ? 'a list' : 'an object';
   const whole = String(text);
   if (typeof text === 'number') return whole;
   return JSON.stringify(whole.length > LONGEST_QUOTE ? `${whole.slice(0, LONGEST_QUOTE)}…` : whole);

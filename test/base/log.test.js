@@ -37,6 +37,10 @@ test('a line has an end, and so has what is quoted', () => {
   assert.equal(lines[0].length, 'info: '.length + 8192);
   assert.deepEqual([quoted('a"b\n'), quoted('7'), quoted(7)], ['"a\\"b\\n"', '"7"', '7']);
   assert.equal(quoted('y'.repeat(1e6)), `"${'y'.repeat(60)}…"`);
+  assert.deepEqual(
+    [quoted(null), quoted({ toString: 1 }), quoted([{ toString: null }])],
+    [...['"null"', 'an object', 'a list']],
+  );
 });
 
 test('of lines that are alike twenty are written in ten seconds, and the others are counted', (t) => {

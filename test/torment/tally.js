@@ -4,6 +4,8 @@
 const REFUSAL = /"error":|"success":false|"type":"(?:error|conflict)"|"command":"error"/;
 const CODE = /ERR_[A-Z_0-9]+/;
 const LOOKED_AT = 512;
+/** Whatever a client sends, the server has no fault. */
+const FAULT = 'ERR_INTERNAL';
 
 /** What became of the messages of one kind of hostile client. */
 class Tally {
@@ -34,6 +36,7 @@ class Tally {
     this.refused++;
     const [code] = CODE.exec(text) ?? [];
     if (code) this.#count(code);
+    if (code === FAULT && this.codes[code] === 1) this.failures.push(`${FAULT} in ${text}`);
   }
 
   /** @param {number | string} status */
