@@ -2,6 +2,7 @@
 
 const zlib = require('node:zlib');
 const { pipeline } = require('node:stream');
+const { sendOneText } = require('./one-text');
 
 /** @typedef {import('node:http').IncomingMessage} IncomingMessage */
 /** @typedef {import('node:http').ServerResponse} ServerResponse */
@@ -14,6 +15,18 @@ const READ_PATIENCE_MS = 60_000;
 const WORTH_COMPRESSING = 1024;
 // Node writes a short text together with the head, and what is in buffers piece by piece.
 const SHORT = 4096;
+const USUAL_HEADERS = Object.freeze({
+  'Cache-Control': 'private, no-cache',
+  'X-Content-Type-Options': 'nosniff',
+  Vary: 'Origin, Accept-Encoding, Authorization, Cookie',
+});
+/** Of an answer with a body. */
+const JSON_HEADERS = Object.freeze({
+  ...USUAL_HEADERS,
+  'Content-Type': 'application/json; charset=utf-8',
+});
+const USUAL_LINES = linesOf(USUAL_HEADERS);
+const JSON_LINES = linesOf(JSON_HEADERS);
 // A compression takes about a megabyte until its last byte is read.
 const MOST_COMPRESSIONS = 100;
 /** How each coding is made, those that are preferred first. Fast, since it is done for one reader. */
@@ -26,6 +39,7 @@ const CODINGS = Object.freeze({
  * Sends answers, and counts what their readers have not read yet.
  */
 class Answering {
+  #send;
   #compresses;
   #backlog;
   #compressions = 0;
@@ -33,8 +47,10 @@ class Answering {
   /**
    * @param {boolean} compresses may answers be compressed?
    * @param {Backlog} backlog what all connections have left to send
+   * @param {boolean} [isFast] may short answers go out in a way of which Node's documentation does not tell?
    */
-  constructor(compresses, backlog) {
+  constructor(compresses, backlog, isFast = true) {
+    this.#send = isFast ? sendOneText : () => false;
     this.#compresses = compresses;
     this.#backlog = backlog;
   }
@@ -46,29 +62,31 @@ class Answering {
    */
   send(request, response, { status, parts, headers, tag, closes }) {
     if (response.destroyed || response.writableEnded) return;
-    const head = usualHeaders();
-    if (headers) Object.assign(head, headers);
+    /** @type {Record<string, string | number>} */
+    const head = headers ? { ...headers } : {};
     if (closes) head.Connection = 'close';
     if (tag !== undefined && isTagged(request)) {
       head.ETag = tag;
       if (isKnown(request, tag)) {
-        response.writeHead(304, head).end();
+        this.#sendHead(response, 304, head);
         return;
       }
     }
     if (parts.length === 0) {
-      response.writeHead(status, head).end();
+      this.#sendHead(response, status, head);
       return;
     }
     let size = 0;
     for (const { length } of parts) size += length;
-    head['Content-Type'] = 'application/json; charset=utf-8';
     const coding = this.#codingOf(request, size);
     if (coding) head['Content-Encoding'] = coding;
     else head['Content-Length'] = size;
-    response.writeHead(status, head);
+    if (!coding && size <= SHORT && request.method !== 'HEAD') {
+      this.#sendShort(response, parts, { status, headers: head });
+      return;
+    }
+    begin(response, status, { ...JSON_HEADERS, ...head });
     if (coding) this.#sendCompressed(response, parts, coding);
-    else if (size <= SHORT && request.method !== 'HEAD') this.#sendShort(response, parts);
     else this.#sendPlain(request, response, parts);
   }
 
@@ -84,13 +102,25 @@ class Answering {
   }
 
   /**
-   * @param {ServerResponse} response whose head is written
-   * @param {Buffer[]} parts
+   * @param {ServerResponse} response
+   * @param {number} status
+   * @param {Record<string, string | number>} headers
    */
-  #sendShort(response, parts) {
+  #sendHead(response, status, headers) {
+    if (!this.#send(response, { status, usual: USUAL_LINES, headers, body: '' }))
+      begin(response, status, { ...USUAL_HEADERS, ...headers }).end();
+  }
+
+  /**
+   * @param {ServerResponse} response
+   * @param {Buffer[]} parts
+   * @param {{status: number, headers: Record<string, string | number>}} head
+   */
+  #sendShort(response, parts, { status, headers }) {
     // One byte of it is one letter, as it is in the head.
-    const text = (parts.length === 1 ? parts[0] : Buffer.concat(parts)).toString('latin1');
-    response.end(text, 'latin1');
+    const body = (parts.length === 1 ? parts[0] : Buffer.concat(parts)).toString('latin1');
+    if (!this.#send(response, { status, usual: JSON_LINES, headers, body }))
+      begin(response, status, { ...JSON_HEADERS, ...headers }).end(body, 'latin1');
     this.#count(response, parts, () => response.writableLength);
   }
 
@@ -151,18 +181,28 @@ class Answering {
   }
 }
 
+/** @this {ServerResponse} */
+function destroy() {
+  this.destroy();
+}
+
 /**
- * All are given to Node at once: it takes longer for each that is set by itself. They are not copied from another object, which takes
- * longer, too.
- *
- * @returns {Record<string, string | number>}
+ * @param {ServerResponse} response that may fail from now on
+ * @param {number} status
+ * @param {Record<string, string | number>} headers
+ * @returns {ServerResponse}
  */
-function usualHeaders() {
-  return {
-    'Cache-Control': 'private, no-cache',
-    'X-Content-Type-Options': 'nosniff',
-    Vary: 'Origin, Accept-Encoding, Authorization, Cookie',
-  };
+function begin(response, status, headers) {
+  return response.on('error', destroy).writeHead(status, headers);
+}
+
+/**
+ * @param {Readonly<Record<string, string>>} headers
+ * @returns {string} as they go out
+ */
+function linesOf(headers) {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  return lines.join('');
 }
 
 /**

@@ -20,6 +20,7 @@ const { unfitHeader } = require('./unfit-header');
 /**
  * @typedef {object} RouterOptions
  * @property {boolean} compressHttp
+ * @property {boolean} fastPath
  * @property {number} maxConnections
  * @property {string[]} [origins]
  * @property {number | string[]} trustProxy
@@ -66,7 +67,7 @@ class Router {
    * @param {() => void} parts.onRequest
    */
   constructor(options, { routes, log, backlog, reserve, onRequest }) {
-    this.#answering = new Answering(options.compressHttp, backlog);
+    this.#answering = new Answering(options.compressHttp, backlog, options.fastPath);
     this.#options = options;
     this.#routes = routes.map((route) => ({ ...route, pattern: new PathPattern(route.path) }));
     this.#proxies = new Proxies(options.trustProxy);
@@ -119,12 +120,11 @@ class Router {
     const address = this.#proxies.addressOf(request);
     const caller = new Caller(networkOf(address));
     const answers = this.#notice(request.socket, response);
-    response.once('close', () => {
+    response.on('close', () => {
+      if (!answers.delete(response)) return;
       this.#open -= 1;
-      answers.delete(response);
       caller.leave();
     });
-    response.on('error', destroy);
     try {
       const refusal = this.#refusal(route, request, response, address);
       if (refusal) this.#answering.send(request, response, refusal);
@@ -301,11 +301,6 @@ class HttpCall {
 function mayHaveBody({ headers, httpVersionMajor }) {
   const { 'content-length': length, 'transfer-encoding': coding } = headers;
   return (length !== undefined && length !== '0') || coding !== undefined || httpVersionMajor > 1;
-}
-
-/** @this {ServerResponse} */
-function destroy() {
-  this.destroy();
 }
 
 module.exports = { Router };

@@ -52,7 +52,7 @@ const LIMIT_OPTIONS = {
   fastPath: {
     kind: flag(),
     default: true,
-    help: "read and write past ws and Node's streams where that is faster; false: never",
+    help: "read and write past ws and Node's streams and heads where that is faster; false: never",
   },
   maxLogRevisions: {
     kind: integer(1),

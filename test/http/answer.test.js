@@ -15,8 +15,8 @@ const LONG = Buffer.from(JSON.stringify({ text: 'x'.repeat(3000) }));
 const NOISE = randomBytes(8 << 20);
 
 /** @returns {Promise<(headers: object, method?: string) => Promise<{status: number, headers: Headers, bytes: Buffer}>>} */
-async function served(t, answer, mayCompress = true) {
-  const answering = new Answering(mayCompress, new Backlog(1e9));
+async function served(t, answer, mayCompress = true, isFast = true) {
+  const answering = new Answering(mayCompress, new Backlog(1e9), isFast);
   const { port } = await listen(t, (request, response) =>
     answering.send(request, response, answer),
   );
@@ -43,10 +43,16 @@ async function served(t, answer, mayCompress = true) {
 }
 
 test('the parts of an answer go out as one body, and none for HEAD', async (t) => {
-  const ask = await served(t, { status: 200, parts: [Buffer.from('{"a":'), Buffer.from('1}')] });
+  const answer = { status: 200, parts: [Buffer.from('{"a":'), Buffer.from('1}')] };
+  const ask = await served(t, answer);
   const got = await ask({});
   assert.equal(got.bytes.toString(), '{"a":1}');
   assert.equal(got.headers.get('content-length'), '7');
+  const slow = await (await served(t, answer, true, false))({});
+  assert.deepEqual([slow.status, slow.bytes], [200, got.bytes]);
+  got.headers.delete('date');
+  slow.headers.delete('date');
+  assert.deepEqual([...slow.headers], [...got.headers]);
   const head = await ask({}, 'HEAD');
   assert.deepEqual([head.headers.get('content-length'), head.bytes.length], ['7', 0]);
 });

@@ -1,6 +1,7 @@
 'use strict';
 
 const { failure } = require('./failure');
+const { ALL } = require('./pack');
 const { partsOf } = require('./parts');
 
 /** @typedef {import('../../net/exchange').Answer} Answer */
@@ -28,6 +29,9 @@ const TAKEN = new Set([
  */
 function answerLoad(project, pack, has) {
   const { requestId, store } = pack;
+  const { tag } = project;
+  // A part may be none that there is, which they have to be told.
+  if (pack === ALL && has(tag)) return { status: 304, parts: [], tag };
   const { members } = project.texts;
   const names = pack.stores?.map(({ storeId }) => storeId) ?? [...members.keys()];
   const wanted = names.filter((name) => !TAKEN.has(name));
@@ -39,8 +43,6 @@ function answerLoad(project, pack, has) {
       queries.set(name, { store: name, nested: !queries.has(name), ...queries.get(name), idField });
   }
 
-  const { tag } = project;
-  // A part may be none that there is, which they have to be told.
   if (queries.size === 0 && has(tag)) return { status: 304, parts: [], tag };
   const named = requestId === undefined ? '' : `"requestId":${requestId},`;
   /** @type {Buffer[]} */

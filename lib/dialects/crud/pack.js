@@ -121,4 +121,4 @@ function bad(code, message) {
   return { status: 400, code, message };
 }
 
-module.exports = { packIn, readLoad, readSearch };
+module.exports = { ALL, packIn, readLoad, readSearch };
