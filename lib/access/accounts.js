@@ -9,7 +9,7 @@ const { Rights } = require('./rights');
 const { Tokens } = require('./tokens');
 
 /**
- * What the members of a group may do. `projects` are ids, or `'*'` for every project.
+ * The rights of a group. `projects` are ids, or `'*'` for every project.
  *
  * @typedef {object} GroupOptions
  * @property {(number | string)[] | '*'} projects
@@ -18,26 +18,26 @@ const { Tokens } = require('./tokens');
  */
 
 /**
- * A person who needs a password: plain text, or what hashPassword() made of it. A token does in place of it, and alone when
- * there is no password.
+ * A user with a password (plain text, or a hash from hashPassword()), a token, or both. Either of them is enough to log
+ * in.
  *
  * @typedef {object} UserOptions
  * @property {string} [password]
  * @property {string} [token]
  * @property {string} group a name in the option `groups`
- * @property {string} [avatar] where the picture of this user is
+ * @property {string} [avatar] URL of the picture of this user
  */
 
 const USER_KEYS = ['password', 'token', 'group', 'avatar'];
 const GROUP_KEYS = ['projects', 'reset', 'force'];
 
 /**
- * The users and groups of the options, checked. Names come from clients, so they are only ever keys of a Map.
+ * The validated users and groups of the options. Names come from clients, so they are only used as keys of a Map.
  */
 class Accounts {
   /** @type {Map<string, UserOptions>} by the normal form of their names */
   #users = new Map();
-  /** @type {Map<string, string>} names of users by how they look */
+  /** @type {Map<string, string>} names of users by their look-alike form */
   #looks = new Map();
   /** @type {Map<string, Rights>} */
   #groups;
@@ -46,7 +46,7 @@ class Accounts {
   /**
    * @param {Record<string, UserOptions>} users
    * @param {Record<string, GroupOptions>} groups
-   * @throws {TypeError} that says what is wrong with users or groups
+   * @throws {TypeError} if users or groups are invalid
    */
   constructor(users, groups) {
     this.#groups = new Map(
@@ -65,7 +65,7 @@ class Accounts {
 
   /**
    * @param {string} name in its normal form
-   * @returns {string | undefined} the user whose name it is, or whose name it looks like
+   * @returns {string | undefined} the user with this name, or with one that looks like it
    */
   userLike(name) {
     return this.#looks.get(lookOf(name));
@@ -81,13 +81,13 @@ class Accounts {
 
   /**
    * @param {string} token
-   * @returns {string | undefined} name of the user who has it
+   * @returns {string | undefined} name of its user
    */
   userOfToken(token) {
     return this.#tokens.find(token);
   }
 
-  /** @returns {string | undefined} a kept hash; undefined: all passwords are kept as they are */
+  /** @returns {string | undefined} the hash of some user; undefined if all passwords are plain text */
   get anyHash() {
     for (const { password } of this.#users.values()) {
       if (password !== undefined && isHash(password)) return password;

@@ -3,10 +3,10 @@
 const { performance } = require('node:perf_hooks');
 const { Failures } = require('./failures');
 
-// A person mistypes a few times. Behind one address may be an office of them.
+// A user mistypes a few times; an office may share one address.
 const FREE_OF_NAME = 10;
 const FREE_OF_ADDRESS = 100;
-// So long until one is forgotten.
+// Time until one attempt is forgotten.
 const FORGET_OF_NAME_MS = 60_000;
 const FORGET_OF_ADDRESS_MS = 10_000;
 const MOST_KNOWN = 10_000;
@@ -15,19 +15,18 @@ const OF_NAME = { free: FREE_OF_NAME, forgetMs: FORGET_OF_NAME_MS };
 const OF_ADDRESS = { free: FREE_OF_ADDRESS, forgetMs: FORGET_OF_ADDRESS_MS };
 
 /**
- * Guessing passwords goes at a pace: for each name, whoever guesses, and for each address, whatever it guesses. Where
- * somebody has come in before, their name from their address is counted apart: strangers who guess it elsewhere cannot shut
- * them out.
+ * Limits wrong passwords: for each name from all addresses, and for each address with all names. A name and an address
+ * that have logged in together before are counted separately, so that guesses from elsewhere cannot lock the user out.
  */
 class Attempts {
   #now;
   #ofNames = new Failures(OF_NAME);
   #ofAddresses = new Failures(OF_ADDRESS);
   #ofKnown = new Failures(OF_NAME);
-  /** @type {Set<string>} names and addresses that have come in together, those of the last login behind */
+  /** @type {Set<string>} pairs of name and address that have logged in together, the latest last */
   #known = new Set();
 
-  /** @param {() => number} [now] milliseconds of a clock that never goes back */
+  /** @param {() => number} [now] milliseconds of a monotonic clock */
   constructor(now = () => performance.now()) {
     this.#now = now;
   }
@@ -35,7 +34,7 @@ class Attempts {
   /**
    * @param {string} name
    * @param {string} address
-   * @returns {number} milliseconds until this may be tried; 0: now
+   * @returns {number} milliseconds until the next attempt is allowed; 0: now
    */
   wait(name, address) {
     const now = this.#now();
@@ -75,7 +74,7 @@ class Attempts {
 
 /**
  * @param {string} name
- * @param {string} address has no space in it
+ * @param {string} address without spaces
  * @returns {string}
  */
 function pairOf(name, address) {

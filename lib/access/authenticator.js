@@ -13,7 +13,7 @@ const { TokenCheck } = require('./token-check');
 /** @typedef {import('./token-check').TokenHook} TokenHook */
 
 /**
- * Who wants to log in: from where, as an address counts, and until when. The signal is aborted when they have gone.
+ * The client of a login: the key of its address for limits, and a signal that is aborted when it disconnects.
  *
  * @typedef {{network: string, signal: AbortSignal}} Caller
  */
@@ -22,14 +22,14 @@ const { TokenCheck } = require('./token-check');
 
 /**
  * @typedef {object} Refused
- * @property {string} code `ERR_UNAUTHORIZED`: name, password or token are wrong
- * @property {number} [waitMs] when it may be tried again
+ * @property {string} code `ERR_UNAUTHORIZED`: the name, password or token is wrong
+ * @property {number} [waitMs] milliseconds until the next attempt
  */
 
 /** @typedef {Admitted | Refused} Verdict */
 
 const ANONYMOUS_GROUP = 'anonymous';
-// A hash takes one of the four threads of libuv's pool for 50 ms. Files, which projects are read from, need some too.
+// A hash occupies one of the four threads of libuv's pool for 50 ms. Reading data files needs threads too.
 const HASHES_AT_ONCE = 2;
 const MOST_WAITING = 2000;
 const MOST_WAITING_OF_ONE = 500;
@@ -46,7 +46,7 @@ const WRONG = Object.freeze({ code: 'ERR_UNAUTHORIZED' });
 const BUSY = Object.freeze({ code: 'ERR_LOGINS_BUSY' });
 
 /**
- * Who may log in, and what they may do then.
+ * Checks logins, and returns the rights of the user.
  */
 class Authenticator {
   #accounts;
@@ -59,7 +59,7 @@ class Authenticator {
   /**
    * @param {{users: Record<string, UserOptions>, groups: Record<string, GroupOptions>, authTimeout: number}} options
    * @param {TokenHook} hook
-   * @throws {TypeError} that says what is wrong with users or groups
+   * @throws {TypeError} if users or groups are invalid
    */
   constructor({ users, groups, authTimeout }, hook) {
     this.#accounts = new Accounts(users, groups);
@@ -67,31 +67,32 @@ class Authenticator {
     this.#tokenCheck = new TokenCheck(this.#accounts, hook, authTimeout);
   }
 
-  /** @returns {Rights | undefined} what those may do who say nothing of themselves; undefined: they may not come */
+  /** @returns {Rights | undefined} the rights of anonymous clients; undefined: they may not log in */
   get anonymous() {
     return this.#accounts.group(ANONYMOUS_GROUP);
   }
 
   /**
    * @param {unknown} name
-   * @returns {Verdict} about anybody of this name without a password
+   * @returns {Verdict} for a client with this name and without a password
    */
   authenticateGuest(name) {
     const userName = normalName(name);
     const rights = this.anonymous;
     if (userName === undefined || rights === undefined || isReserved(userName)) return WRONG;
-    // Neither a user's name, nor one that others would take for it.
+    // Not the name of a user, and not one that looks like it.
     return this.#accounts.userLike(userName) === undefined ? { userName, rights } : WRONG;
   }
 
   /**
-   * Clients have one field for a password and a token: what is neither of the user's is shown to the hook `verifyToken`.
+   * Clients use one field for a password and a token. A value that is neither the password nor the token of the user is
+   * passed to the hook `verifyToken`.
    *
    * @param {unknown} name
    * @param {unknown} password or a token
    * @param {Caller} caller
-   * @returns {Promise<Verdict | undefined> | Verdict} a promise only where a hash is kept or the hook is asked; of undefined when the
-   *   caller has gone
+   * @returns {Promise<Verdict | undefined> | Verdict} a promise only if a hash must be computed or the hook is called;
+   * it resolves to undefined if the caller has disconnected
    */
   authenticate(name, password, caller) {
     const userName = normalName(name);
@@ -114,7 +115,7 @@ class Authenticator {
       mayBeTheirs
         ? this.#authenticateByToken(userName, token, caller)
         : this.#decide(userName, false, caller);
-    // What is wrong takes as long, whether there is a user of this name or not.
+    // A wrong login takes equally long for known and unknown names.
     const hash = isHashed ? kept : this.#anyHash;
     if (hash === undefined) return otherwise();
     const check = () => this.#check(userName, password, hash, caller);
@@ -131,10 +132,10 @@ class Authenticator {
    * @param {unknown} password
    * @param {string} hash
    * @param {Caller} caller
-   * @returns {Promise<boolean | Refused>} whether it fits, or why that was not looked at
+   * @returns {Promise<boolean | Refused>} is it right, or why that was not checked
    */
   async #check(userName, password, hash, caller) {
-    // Others may have guessed while this one waited.
+    // There may have been other attempts while this one waited.
     const waitMs = this.#attempts.wait(userName, caller.network);
     if (waitMs > 0) return { code: 'ERR_TOO_MANY_ATTEMPTS', waitMs };
     return passwordFits(password, hash);
@@ -149,7 +150,7 @@ class Authenticator {
   async #authenticateByToken(userName, token, caller) {
     const verdict = await this.#tokenCheck.check(token, caller);
     if (!verdict || ('code' in verdict && verdict.code !== WRONG.code)) return verdict;
-    // Somebody else's token is none of theirs.
+    // The token of another user is not accepted for this name.
     if ('code' in verdict || verdict.userName !== userName)
       return this.#decide(userName, false, caller);
     this.#attempts.passed(userName, caller.network);
@@ -174,11 +175,12 @@ class Authenticator {
   }
 
   /**
-   * Whose token this is: that of the option `users`, else what the hook `verifyToken` says.
+   * Finds the user of a token: in the option `users`, else by the hook `verifyToken`.
    *
    * @param {unknown} token
    * @param {Caller} caller
-   * @returns {Promise<Verdict | undefined> | Verdict} a promise only of the hook; of undefined when the caller has gone
+   * @returns {Promise<Verdict | undefined> | Verdict} a promise only if the hook is called; it resolves to undefined if
+   * the caller has disconnected
    */
   authenticateToken(token, caller) {
     if (typeof token !== 'string' || token === '') return WRONG;

@@ -5,19 +5,19 @@ const LONGEST_DELAY_MS = 60_000;
 const MOST_REMEMBERED = 10_000;
 
 /**
- * How often each of many has failed, and how long they must wait for it: not at all for the first few times, then a second,
- * and twice as long with each further one, up to a minute. With time failures are forgotten, one after the other.
+ * Counts failures by key, and computes the waiting time: none for the first few, then a second, then twice as long with
+ * each further failure, up to a minute. Failures are forgotten over time, one after the other.
  */
 class Failures {
   #free;
   #forgetMs;
-  /** @type {Map<string, {count: number, at: number}>} those of the last failure behind */
+  /** @type {Map<string, {count: number, at: number}>} by key, the latest failure last */
   #byWhom = new Map();
 
   /**
    * @param {object} pace
-   * @param {number} pace.free how many cost nothing
-   * @param {number} pace.forgetMs milliseconds until one is forgotten
+   * @param {number} pace.free failures without a waiting time
+   * @param {number} pace.forgetMs milliseconds until a failure is forgotten
    */
   constructor({ free, forgetMs }) {
     this.#free = free;
@@ -26,8 +26,8 @@ class Failures {
 
   /**
    * @param {string} whom
-   * @param {number} now milliseconds of a clock that never goes back
-   * @returns {number} milliseconds; 0: they may go on
+   * @param {number} now milliseconds of a monotonic clock
+   * @returns {number} milliseconds to wait; 0: none
    */
   wait(whom, now) {
     const over = this.#count(whom, now) - this.#free;
@@ -53,7 +53,7 @@ class Failures {
   /**
    * @param {string} whom
    * @param {number} now
-   * @returns {number} of failures that are not forgotten
+   * @returns {number} failures that are not forgotten
    */
   #count(whom, now) {
     const known = this.#byWhom.get(whom);

@@ -1,11 +1,11 @@
 'use strict';
 
-/** The server speaks under this name when it resets a project, so nobody else may. */
+/** The server uses this name when it resets a project, so no user may have it. */
 const SERVER_NAME = 'Server';
 const LONGEST_NAME = 256;
-// What is not seen: control and format characters, fillers, blanks that are no white space.
+// Invisible characters: control and format characters, fillers, and blanks that are no white space.
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/gu;
-// Letters of the Cyrillic and the Greek alphabet, and a few of the Latin one, beside those that they look like.
+// Cyrillic and Greek letters, and a few Latin ones, with the letters that they look like.
 const LOOK_ALIKES = new Map(
   [
     ['АВЕЅІЈКМНОРСТУХԚԜѴӀ', 'ABESIJKMHOPCTYXQWVl'],
@@ -17,11 +17,11 @@ const LOOK_ALIKES = new Map(
 );
 
 /**
- * The one form in which a name is kept, compared and told: what is written in two ways (é) is written in one, nothing is
- * invisible, and there is no white space around it. Large and small letters stay what they are.
+ * The normal form in which a name is stored, compared and sent: alternative encodings (é) are unified, and invisible
+ * characters and surrounding white space removed. Case is preserved.
  *
  * @param {unknown} name
- * @returns {string | undefined} undefined: it is none, or too long
+ * @returns {string | undefined} undefined if it is invalid or too long
  */
 function normalName(name) {
   if (typeof name !== 'string' || name.length > LONGEST_NAME || !name.isWellFormed())
@@ -33,7 +33,7 @@ function normalName(name) {
 
 /**
  * @param {string} name in its normal form
- * @returns {string} the same for all names that look like it because of letters of another alphabet
+ * @returns {string} equal for all names that look alike because of letters of another alphabet
  */
 function lookOf(name) {
   return Array.from(name, (letter) => LOOK_ALIKES.get(letter) ?? letter).join('');
@@ -41,7 +41,7 @@ function lookOf(name) {
 
 /**
  * @param {string} name in its normal form
- * @returns {boolean} is it, or does it look like, the name of the server?
+ * @returns {boolean} is it the name of the server, or does it look like it?
  */
 function isReserved(name) {
   return lookOf(name).toLowerCase() === SERVER_NAME.toLowerCase();

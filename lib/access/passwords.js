@@ -6,17 +6,17 @@ const { promisify } = require('node:util');
 const scryptAsync = promisify(scrypt);
 
 const HASH_MARK = 'scrypt$';
-// scrypt$N$r$p$salt$hash, salt and hash in base64url; N, r and p as node:crypto names them.
+// scrypt$N$r$p$salt$hash, with salt and hash in base64url; N, r and p are those of node:crypto.
 const HASHED = /^scrypt\$(\d+)\$(\d+)\$(\d+)\$([\w-]+)\$([\w-]+)$/;
 const DERIVED_BYTES = 32;
 const COST = { N: 16384, r: 8, p: 1 };
 
 /**
- * Does a password fit the one of the option `users`? The time it takes tells nothing about the kept one. A plain
- * password is answered at once, a hashed one as a promise, off the event loop.
+ * Compares a password with the one in the option `users`, in constant time. The result for a hash is a promise, because
+ * hashing runs off the event loop; that for plain text is a boolean.
  *
  * @param {unknown} given what the client sent
- * @param {string} kept plain text, or what hashPassword made
+ * @param {string} kept plain text, or a hash from hashPassword()
  * @returns {boolean | Promise<boolean>}
  */
 function passwordFits(given, kept) {
@@ -29,7 +29,7 @@ function passwordFits(given, kept) {
 }
 
 /**
- * Makes the text that the option `users` may hold in place of a password.
+ * Makes a hash that the option `users` accepts instead of a password.
  *
  * @param {string} password
  * @returns {Promise<string>}
@@ -75,7 +75,7 @@ function derive(password, salt, length, cost) {
 }
 
 /**
- * Digests are of one length, which a comparison in constant time needs.
+ * Digests have equal lengths, which timingSafeEqual() requires.
  *
  * @param {string} text
  * @returns {Buffer}

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * What the members of one group may do. Ids of projects compare by their text, as all ids do.
+ * The rights of one group. Project ids are compared by their text, like all ids.
  */
 class Rights {
   /** @type {ReadonlySet<string> | '*'} */
@@ -9,7 +9,7 @@ class Rights {
 
   /**
    * @param {(number | string)[] | '*'} projects
-   * @param {boolean} mayReset may they reset the projects that they see?
+   * @param {boolean} mayReset may they reset their projects?
    * @param {boolean} mayForce may they override a conflict?
    */
   constructor(projects, mayReset, mayForce) {

@@ -7,10 +7,13 @@ const { isReserved, normalName } = require('./names');
 /** @typedef {import('./authenticator').Verdict} Verdict */
 /** @typedef {import('./accounts').Accounts} Accounts */
 
-/** @typedef {{userName: unknown, group?: unknown, avatar?: unknown, expires?: unknown}} Named whom somebody else's function says that a token is of */
+/**
+ * @typedef {{userName: unknown, group?: unknown, avatar?: unknown, expires?: unknown}} Named the unchecked result of a
+ * hook
+ */
 
 /**
- * A function that knows more tokens than those of the options.
+ * A function that verifies tokens other than those of the options.
  *
  * @typedef {object} TokenHook
  * @property {(token: string) => Promise<Named | undefined> | Named | undefined} [verifyToken] never throws or rejects
@@ -30,8 +33,8 @@ const ASKING = {
 };
 
 /**
- * Whose a token is: that of a user of the options, else what a function says. It is asked about so many tokens at once, and
- * has so long for each: one that never answers keeps nobody but those who come with such a token.
+ * Finds the user of a token, in the options or by a hook. The number and duration of simultaneous hook calls are
+ * limited, so a hook that never answers only affects clients with such tokens.
  */
 class TokenCheck {
   #accounts;
@@ -42,7 +45,7 @@ class TokenCheck {
   /**
    * @param {Accounts} accounts
    * @param {TokenHook} hook
-   * @param {number} seconds that it has for an answer; 0: the usual
+   * @param {number} seconds time limit for an answer; 0: the default
    */
   constructor(accounts, hook, seconds) {
     this.#accounts = accounts;
@@ -50,7 +53,7 @@ class TokenCheck {
     this.#patience = (seconds || USUAL_PATIENCE_SECONDS) * 1000;
   }
 
-  /** @returns {boolean} is there a function that may know tokens which the options do not? */
+  /** @returns {boolean} is there a hook for other tokens? */
   get asks() {
     return this.#hook.verifyToken !== undefined;
   }
@@ -58,7 +61,8 @@ class TokenCheck {
   /**
    * @param {string} token
    * @param {Caller} caller
-   * @returns {Promise<Verdict | undefined> | Verdict} a promise only of the function; of undefined when the caller has gone
+   * @returns {Promise<Verdict | undefined> | Verdict} a promise only if the hook is called; it resolves to undefined if
+   * the caller has disconnected
    */
   check(token, { network, signal }) {
     const userName = this.#accounts.userOfToken(token);
@@ -113,7 +117,7 @@ class TokenCheck {
 
   /**
    * @param {unknown} given
-   * @returns {string | undefined} undefined: nobody can have this name, or it only looks like that of a user
+   * @returns {string | undefined} undefined if the name is invalid, or only looks like that of a user
    */
   #nameOf(given) {
     const name = normalName(given);

@@ -3,7 +3,7 @@
 const { createHash, timingSafeEqual } = require('node:crypto');
 
 /**
- * The users who may log in by a token. How long a look-up takes tells nothing about the tokens.
+ * Users by token. A look-up takes constant time.
  */
 class Tokens {
   /** @type {[digest: Buffer, userName: string][]} */
@@ -12,7 +12,7 @@ class Tokens {
   /**
    * @param {string} token
    * @param {string} userName
-   * @returns {boolean} false: somebody has it already, and it could not tell the two apart
+   * @returns {boolean} false: another user already has this token
    */
   add(token, userName) {
     if (this.find(token) !== undefined) return false;
@@ -22,18 +22,18 @@ class Tokens {
 
   /**
    * @param {string} token
-   * @returns {string | undefined} whose it is
+   * @returns {string | undefined} its user
    */
   find(token) {
     const given = digest(token);
-    // To the end in any case.
+    // No early exit: the time must not depend on the token.
     const fitting = this.#digests.filter(([kept]) => timingSafeEqual(kept, given));
     return fitting[0]?.[1];
   }
 }
 
 /**
- * Digests are of one length, which a comparison in constant time needs.
+ * Digests have equal lengths, which timingSafeEqual() requires.
  *
  * @param {string} text
  * @returns {Buffer}

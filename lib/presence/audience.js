@@ -6,26 +6,26 @@ const { Round } = require('./round');
 /** @typedef {import('./presence-pace').PresencePace} PresencePace */
 
 /**
- * How something is said in one dialect; undefined: the dialect has no message for it.
+ * Writes a message in one dialect; undefined: the dialect has no such message.
  *
  * @typedef {(dialect: any) => object | undefined} Spell
  */
 
 /** @typedef {(dialect: any) => Buffer | undefined} Encode */
 
-// Of more people than these the list alone tells.
+// If more people than this have news, only the list is sent.
 const CROWD = 10;
 
 /**
- * Those who are told the same of the same people: who is there, as a list, and what somebody did, as a message of its own to
- * the others. Both go in rounds; nobody gets a list before the news that it is made of. Of each person the last news count; where more people than a crowd have
- * some, the list tells what they say.
+ * Members who get the same presence messages: the list of people, and news of each person, which go to the others. Both
+ * are sent in rounds, and a list never arrives before its news. Only the last news of each person are sent; if more
+ * people than a crowd have news, only the list is sent.
  *
  * @template Member
- * @template [Subject=Member] of which there is news
+ * @template [Subject=Member] subject of the news
  */
 class Audience {
-  /** @type {Map<Member | Subject, {change: number, encode: Encode}>} by what they are about */
+  /** @type {Map<Member | Subject, {change: number, encode: Encode}>} news by subject */
   #news = new Map();
   #spellList;
   /** @type {Encode} */
@@ -39,11 +39,11 @@ class Audience {
 
   /**
    * @param {PresencePace} pace
-   * @param {number} burst rounds at once after a quiet time
+   * @param {number} burst rounds in a row after a quiet time
    * @param {object} telling
-   * @param {Spell} telling.list everybody who is there now
+   * @param {Spell} telling.list writes the current list
    * @param {(receiver: Member, message: Buffer) => void} telling.send
-   * @param {(receiver: Member) => unknown} [telling.dialectOf] where there are several
+   * @param {(receiver: Member) => unknown} [telling.dialectOf] if there are several
    */
   constructor(pace, burst, { list, send, dialectOf = () => undefined }) {
     this.#spellList = list;
@@ -54,22 +54,22 @@ class Audience {
     this.#listRound = new Round(pace, burst, (receiver) => this.#tellList(receiver));
   }
 
-  /** @returns {number} how many are told */
+  /** @returns {number} number of receivers */
   get size() {
     return this.#listRound.size;
   }
 
   /**
    * @param {Member} member
-   * @returns {boolean} is this one told?
+   * @returns {boolean} is it a receiver?
    */
   has(member) {
     return this.#listRound.has(member);
   }
 
   /**
-   * @param {Member} member who is told from now on; the next round of the list tells who is there
-   * @param {boolean} [hasList] does it know that now?
+   * @param {Member} member a new receiver; it gets the list in the next round
+   * @param {boolean} [hasList] does it already have the list?
    */
   add(member, hasList = false) {
     this.#newsRound.addInformed(member);
@@ -79,14 +79,14 @@ class Audience {
 
   /**
    * @param {Member} member
-   * @returns {boolean} was it told until now?
+   * @returns {boolean} was it a receiver?
    */
   delete(member) {
     this.#newsRound.delete(member);
     return this.#listRound.delete(member);
   }
 
-  /** Nobody is told anything any more. */
+  /** Ends all messages. */
   stop() {
     this.#newsRound.stop();
     this.#listRound.stop();
@@ -94,16 +94,16 @@ class Audience {
   }
 
   /**
-   * Somebody did something, or something happened.
+   * Adds news of a member or subject.
    *
-   * @param {Member | Subject} member who is not told; or what it happened to
-   * @param {Spell} spell as the others are told of it
+   * @param {Member | Subject} member the member, who does not get the news; or the subject
+   * @param {Spell} spell writes the news for the others
    */
   report(member, spell) {
     if (this.#newsRound.isOver) this.#news.clear();
     this.#news.delete(member);
     this.#news.set(member, { change: this.#newsRound.changes + 1, encode: encodedOnce(spell) });
-    // Who gets the list behind the news gets one that knows of it.
+    // A list that is sent after the news contains them.
     this.#encodeList = encodedOnce(this.#spellList);
     this.#newsRound.change();
     if (this.#news.size <= CROWD) return;
@@ -112,13 +112,13 @@ class Audience {
     this.changeList();
   }
 
-  /** The list is another one now. */
+  /** The list has changed. */
   changeList() {
     this.#encodeList = encodedOnce(this.#spellList);
     this.#listRound.change();
   }
 
-  /** Tells the list to those who were added; for the others it is as it was. */
+  /** Sends the unchanged list to new receivers. */
   tellList() {
     this.#encodeList = encodedOnce(this.#spellList);
     this.#listRound.begin();
@@ -138,7 +138,7 @@ class Audience {
   }
 
   /**
-   * @param {Member} receiver who knows the news by then
+   * @param {Member} receiver that has the news by then
    * @returns {number}
    */
   #tellList(receiver) {
@@ -148,7 +148,7 @@ class Audience {
   /**
    * @param {Member} receiver
    * @param {Encode} encode
-   * @returns {number} what it has cost
+   * @returns {number} its cost
    */
   #write(receiver, encode) {
     const message = encode(this.#dialectOf(receiver));
@@ -160,7 +160,7 @@ class Audience {
 
 /**
  * @param {Spell} spell
- * @returns {Encode} spells and encodes when it is first asked for, once for each dialect
+ * @returns {Encode} encodes on demand, once for each dialect
  */
 function encodedOnce(spell) {
   /** @type {Map<unknown, Buffer | undefined> | undefined} made then: most news is over before anybody is told */

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Where somebody is in a project: at which record, and whether they only look at it.
+ * The position of a user in a project: the record, and whether they edit it.
  *
  * @typedef {object} Place
  * @property {string} type the store of the record
@@ -11,12 +11,12 @@
 
 const LONGEST_ID = 1024;
 const LONGEST_TYPE = 1024;
-/** The store of the records of which clients speak that name no store. */
+/** The default store of records. */
 const TASKS = 'tasks';
 
 /**
  * @param {string} text
- * @param {number} most bytes of it in a JSON text, where a character may take six
+ * @param {number} most bytes as JSON text, where a character may take six
  * @returns {boolean}
  */
 function isShort(text, most) {
@@ -26,7 +26,7 @@ function isShort(text, most) {
 }
 
 /**
- * @param {unknown} id that a client says
+ * @param {unknown} id from a client
  * @returns {id is string | number}
  */
 function isId(id) {
@@ -42,10 +42,10 @@ function isType(type) {
 }
 
 /**
- * What a client says of where it is. `null` is as if it were not there.
+ * Reads the position in a message of a client. `null` counts as missing.
  *
  * @param {Record<string, unknown>} said
- * @returns {Place | null | undefined} null: at no record; undefined: that is no place
+ * @returns {Place | null | undefined} null: at no record; undefined: invalid
  */
 function readPlace({ recordType, recordId, action }) {
   if ((action ?? 'viewing') !== 'viewing' && action !== 'editing') return undefined;
@@ -54,13 +54,13 @@ function readPlace({ recordType, recordId, action }) {
   if (!isType(type)) return undefined;
   if (recordId !== undefined && recordId !== null)
     return isId(recordId) ? { type, id: recordId, isEditing } : undefined;
-  // Who names no record cannot edit it.
+  // Editing needs a record.
   return isEditing ? undefined : null;
 }
 
 /**
  * @param {Record<string, unknown>} said
- * @returns {{type: string, id: string | number} | undefined} the record that a client names; undefined: that is none
+ * @returns {{type: string, id: string | number} | undefined} the record named by a client; undefined: invalid
  */
 function readRecord({ recordType, recordId }) {
   const place = readPlace({ recordType, recordId });
@@ -78,7 +78,8 @@ function isSamePlace(one, other) {
 
 /**
  * @param {Place | null} place
- * @returns {{recordType?: string, recordId?: string | number, action: 'viewing' | 'editing'}} as a client would say it
+ * @returns {{recordType?: string, recordId?: string | number, action: 'viewing' | 'editing'}} in the form of a client
+ * message
  */
 function placeFields(place) {
   const action = place?.isEditing ? 'editing' : 'viewing';
@@ -87,7 +88,7 @@ function placeFields(place) {
 
 /**
  * @param {Place | null} place
- * @returns {string | number | undefined} of the task that somebody is at
+ * @returns {string | number | undefined} the id, if it is a task
  */
 function taskAt(place) {
   return place?.type === TASKS ? place.id : undefined;

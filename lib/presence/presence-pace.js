@@ -5,22 +5,22 @@ const { performance } = require('node:perf_hooks');
 /** @typedef {import('./round').Round<any>} Round */
 
 const COSTS_PER_SECOND = 10_000_000;
-/** What a message costs beside its bytes. */
+/** The cost of a message in addition to its bytes. */
 const MESSAGE_COST = 1000;
-// A server that was quiet tells so much at once, and then as much in each step as keeps the loop for a few milliseconds.
+// After a quiet time, the budget for messages at once; then each step takes a few milliseconds of the loop.
 const MOST_SAVED = 1_000_000;
 const STEP_MS = 50;
-/** So much of a round is told in its turn, on average. */
+/** The average size of a turn of a round. */
 const TURN = 10_000;
 
 /**
- * How much of the server's time and line goes into telling people of each other: ten thousand messages or ten megabytes a
- * second, whatever happens. While less is to be told, it is told at once. What is under way goes in turn, as many bytes of
- * each round as of the others: who costs more than a turn lets turns pass. So neither many receivers nor long lists hold up the others.
+ * Limits the time and bandwidth for presence messages: ten thousand messages or ten megabytes a second. Below the
+ * limit, messages are sent immediately. Otherwise the running rounds alternate with equal numbers of bytes: a round
+ * that exceeds its turn skips turns. So neither many receivers nor long lists delay the other rounds.
  */
 class PresencePace {
   #now;
-  /** @type {Map<Round, number>} that are under way, the one that waits longest first, and what each has yet to pay for */
+  /** @type {Map<Round, number>} running rounds with their debts, the longest waiting first */
   #rounds = new Map();
   #saved = MOST_SAVED;
   #savedAt;
@@ -28,7 +28,7 @@ class PresencePace {
   /** @type {NodeJS.Timeout | undefined} */
   #timer;
 
-  /** @param {() => number} [now] milliseconds of a clock that never goes back */
+  /** @param {() => number} [now] milliseconds of a monotonic clock */
   constructor(now = () => performance.now()) {
     this.#now = now;
     this.#savedAt = now();
@@ -39,13 +39,13 @@ class PresencePace {
     return this.#now();
   }
 
-  /** @param {Round} round that has begun */
+  /** @param {Round} round a started one */
   add(round) {
     this.#rounds.set(round, 0);
     if (this.#timer === undefined) this.#tell();
   }
 
-  /** @param {Round} round that has nobody to tell any more */
+  /** @param {Round} round without receivers */
   delete(round) {
     this.#rounds.delete(round);
   }
@@ -56,7 +56,7 @@ class PresencePace {
   }
 
   #tell() {
-    // What is told may begin the next round.
+    // Sending may start the next round.
     if (this.#isTelling) return;
     this.#isTelling = true;
     this.#save();
@@ -73,7 +73,7 @@ class PresencePace {
   /**
    * @param {Round} round
    * @param {number} debt
-   * @returns {number | undefined} what it has to pay for then; undefined: it is over
+   * @returns {number | undefined} its debt after that; undefined: it is finished
    */
   #turnOf(round, debt) {
     let spent = debt;

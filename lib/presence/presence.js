@@ -6,17 +6,17 @@ const { Audience } = require('./audience');
 /** @typedef {import('./presence-pace').PresencePace} PresencePace */
 
 /**
- * How a dialect spells who is there; undefined: it has no message for it.
+ * Writes presence messages in a dialect; undefined: it has no such message.
  *
  * @typedef {object} Spelling
- * @property {(userName: string) => object | undefined} join of somebody else
- * @property {(userName: string) => object | undefined} rename of somebody, or their entry, by a greeting
- * @property {(userName: string) => object | undefined} logout of somebody else
- * @property {(users: string[]) => object | undefined} users who are there now
+ * @property {(userName: string) => object | undefined} join another user logged in
+ * @property {(userName: string) => object | undefined} rename a user logged in or changed their name by `hello`
+ * @property {(userName: string) => object | undefined} logout another user logged out
+ * @property {(users: string[]) => object | undefined} users the current list
  */
 
 /**
- * One who is logged in, as their owner keeps them.
+ * A logged-in connection.
  *
  * @typedef {object} Person
  * @property {import('../net/connection').Connection} connection
@@ -25,25 +25,25 @@ const { Audience } = require('./audience');
  */
 
 /**
- * Those who have the same rights: they see the same people.
+ * People with the same rights, who therefore see the same people.
  *
  * @typedef {object} Circle
- * @property {Map<Person, string>} visible names of those with whom they share a project, in the order of the logins
- * @property {Set<Circle>} neighbours who see them: who sees somebody is seen too
+ * @property {Map<Person, string>} visible names of the people who share a project with them, in the order of logins
+ * @property {Set<Circle>} neighbours circles that see each other
  * @property {Audience<Person>} audience
  */
 
-// So many logins and logouts are told one by one; those that come faster are told together.
+// So many logins and logouts are sent one by one; faster ones are combined.
 const BURST = 20;
 
 /**
- * Everybody who is logged in, and what they are told of each other, each in their dialect: of those who may see a project
- * that they may see too. Only sessions with a name ever get in, so no message is nameless.
+ * All logged-in people, and the messages about each other in their dialects. People see each other if they may see a
+ * common project. Only sessions with a name are added, so every message has a name.
  */
 class Presence {
   #pace;
   #send;
-  /** @type {Map<Rights, Circle>} as many as there are groups */
+  /** @type {Map<Rights, Circle>} one for each group */
   #circles = new Map();
   /** @type {Map<Person, {userName: string, rights: Rights}>} in the order of the logins */
   #people = new Map();
@@ -58,7 +58,7 @@ class Presence {
   }
 
   /**
-   * The others learn of the newcomer, and all of them who is there now.
+   * Adds a person: sends `join` to the others, and the list to all.
    *
    * @param {Person} person with a name
    */
@@ -67,7 +67,7 @@ class Presence {
   }
 
   /**
-   * The same for somebody who only said hello: for the dialects that have a message for it.
+   * Adds or renames a person after `hello`, in the dialects with such a message.
    *
    * @param {Person} person with a name, new or not
    */
@@ -81,7 +81,7 @@ class Presence {
   }
 
   /**
-   * Those who stay learn who left, if that was anybody, and who is still there.
+   * Removes a person, if it was added: sends `logout` and the list to the others.
    *
    * @param {Person} person
    */
@@ -116,7 +116,7 @@ class Presence {
       audience.report(person, spell(userName));
       audience.changeList();
     }
-    // Who may see no project shares none, not even with those of the same group.
+    // People who may see no project share none, not even within their group.
     if (!circle.neighbours.has(circle)) circle.audience.tellList();
   }
 

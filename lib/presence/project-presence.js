@@ -8,72 +8,72 @@ const { userColor } = require('./user-color');
 /** @typedef {import('./presence-pace').PresencePace} PresencePace */
 
 /**
- * Somebody on the list, as a dialect is told of them.
+ * An entry of the list, for the messages of a dialect.
  *
  * @typedef {object} PresentUser
  * @property {string} clientId
  * @property {string} userName
- * @property {string} [avatar] where the picture of the user is
+ * @property {string} [avatar] URL of the picture of the user
  * @property {string} color
  * @property {Place | null} place
  */
 
 /**
- * How a dialect spells who is in a project, and whether its clients have to say now and then that they are there.
+ * Writes project presence in a dialect.
  *
  * @typedef {object} PeopleSpelling
  * @property {boolean} hasHeartbeats
- * @property {(users: PresentUser[], project: number | string, count?: number) => object} people who is there; the count: how many
- *   there are, where the list does not tell of all
- * @property {((user: Pick<PresentUser, 'clientId' | 'userName' | 'place'>) => object) | undefined} selected where somebody else
- *   is now; undefined: the list tells it
- * @property {((clientId: string) => object) | undefined} left somebody else; undefined: the list tells it
+ * @property {(users: PresentUser[], project: number | string, count?: number) => object} people the list; `count`: the
+ * total, if the list does not name everybody
+ * @property {((user: Pick<PresentUser, 'clientId' | 'userName' | 'place'>) => object) | undefined} selected the
+ * position of another user; undefined: only in the list
+ * @property {((clientId: string) => object) | undefined} left another user left; undefined: only in the list
  */
 
 /**
- * One connection, as its owner keeps it. Who is not logged in has no `userName`: it is told of the others, and they only
- * that it has left. Two tabs of one user are two members.
+ * One connection. Without a login it has no `userName`: it gets the messages about others, but they only learn that it
+ * has left. Two tabs of one user are two members.
  *
  * @typedef {object} Member
  * @property {string} clientId
  * @property {string} [userName]
- * @property {string} [avatar] where the picture of the user is
+ * @property {string} [avatar] URL of the picture of the user
  * @property {PeopleSpelling} dialect
  */
 
 /**
- * What is known of a member that is on the list.
+ * The state of a listed member.
  *
  * @typedef {object} Entry
  * @property {string} color
  * @property {number} heardAt
- * @property {Place | null} place where it last said that it is
+ * @property {Place | null} place its last reported position
  */
 
 /**
- * Of so many people at most a list tells, which goes to all of them: of more, those who edit come before those who look at a record, and
- * these before the rest.
+ * The maximum length of a list, which goes to all people on it. Of more people, those who edit come first, then those
+ * who view a record, then the rest.
  */
 const MOST_LISTED = 200;
-/** A client with heartbeats sends one every 30 seconds; this is three of them. */
+/** Three heartbeats: clients send one every 30 seconds. */
 const SILENCE_MS = 90_000;
 
 /**
- * The people in one project, whatever dialect they speak, and what those of them are told who listen. Where the dialect has a
- * message for it, a selection and a leave are told by that to the others, and a selection alone makes no new list due; where it
- * has none, the list tells them.
+ * The people in one project, in all dialects, and the messages to those who listen. If a dialect has messages for
+ * selections and leaves, they are sent to the others, and a selection alone causes no new list; otherwise only the list
+ * is sent.
  *
  * @template {Member} M
  */
 class ProjectPresence {
   #now;
-  /** @type {Set<M>} everybody who is connected */
+  /** @type {Set<M>} all connections */
   #members = new Set();
-  /** @type {Audience<M>} those who are told of selections by a message of its own */
+  /** @type {Audience<M>} members whose dialect has a message for selections */
   #audience;
-  /** @type {Audience<M>} those who are told by lists alone */
+  /** @type {Audience<M>} members who only get lists */
   #readers;
-  /** @type {Map<M, Entry>} those on the list, in the order in which they came */
+  /** @type {Map<M, Entry>} listed members, in the order of arrival */
   #listed = new Map();
   /** @type {NodeJS.Timeout | undefined} */
   #timer;
@@ -96,17 +96,17 @@ class ProjectPresence {
 
   /**
    * @param {M} member a new one
-   * @param {boolean} listens is it told of the others? Then messages may go to it now
+   * @param {boolean} listens does it get messages, from now on?
    */
   join(member, listens) {
     this.#members.add(member);
     if (listens) this.#audienceOf(member).add(member);
     if (this.#hear(member)) return;
-    // It is not listed, but it has to be told who is.
+    // It is not listed, but needs the list.
     if (listens && this.#listed.size > 0) this.#audienceOf(member).tellList();
   }
 
-  /** @param {M} member that is told of the others from now on, if it was not yet */
+  /** @param {M} member that gets messages from now on, if it did not yet */
   listen(member) {
     const audience = this.#audienceOf(member);
     if (!this.#members.has(member) || audience.has(member)) return;
@@ -115,7 +115,7 @@ class ProjectPresence {
   }
 
   /**
-   * A client said anything at all: it is there, and comes back to the list if it was silent for too long.
+   * A client sent anything: it is alive, and is listed again if it was silent for too long.
    *
    * @param {M} member
    */
@@ -136,7 +136,7 @@ class ProjectPresence {
 
   /**
    * @param {M} member
-   * @param {Place | null} place null: nothing is selected any more
+   * @param {Place | null} place null: nothing is selected
    */
   select(member, place) {
     const entry = this.#hear(member);
@@ -148,7 +148,7 @@ class ProjectPresence {
     if (isNew) this.#readers.changeList();
   }
 
-  /** @param {M} member that has another name now */
+  /** @param {M} member with a new name */
   rename(member) {
     const entry = this.#listed.get(member);
     if (!entry || member.userName === undefined) return;
@@ -156,7 +156,7 @@ class ProjectPresence {
     this.#changeLists();
   }
 
-  /** @param {M} member whose connection has ended, or who follows the project no more */
+  /** @param {M} member that has disconnected or left the project */
   leave(member) {
     if (!this.#members.delete(member)) return;
     this.#audienceOf(member).delete(member);
@@ -165,7 +165,7 @@ class ProjectPresence {
     if (this.#members.size === 0) this.stop();
   }
 
-  /** Forgets everybody; nothing is told, and no timer is left. */
+  /** Removes everybody without messages, and stops all timers. */
   stop() {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -190,7 +190,7 @@ class ProjectPresence {
 
   /**
    * @param {M} member
-   * @returns {Entry | undefined} undefined: it is none that can be on the list
+   * @returns {Entry | undefined} undefined: it cannot be listed
    */
   #hear(member) {
     if (member.userName === undefined || !this.#members.has(member)) return undefined;
@@ -220,7 +220,7 @@ class ProjectPresence {
     this.#audience.report(member, ({ left }) => left?.(clientId));
   }
 
-  /** Who has been silent for too long leaves the list; the timer waits for the next who could be. */
+  /** Removes silent members from the list, and sets the timer for the next one. */
   #expire() {
     const now = this.#now();
     let oldest = Infinity;
@@ -233,7 +233,7 @@ class ProjectPresence {
     this.#timer = oldest < Infinity ? setTimeout(() => this.#expire(), Math.ceil(wait)) : undefined;
   }
 
-  /** @returns {PresentUser[]} of whom a list tells, in the order in which they came */
+  /** @returns {PresentUser[]} the entries of a list, in the order of arrival */
   #users() {
     const told = this.#listed.size > MOST_LISTED ? mostActive(this.#listed) : this.#listed;
     return Array.from(told, ([{ clientId, userName, avatar }, { color, place }]) => ({
@@ -248,8 +248,8 @@ class ProjectPresence {
 
 /**
  * @template {Member} M
- * @param {Map<M, Entry>} listed more than a list tells of
- * @returns {[M, Entry][]} those of whom it tells
+ * @param {Map<M, Entry>} listed more than fit into a list
+ * @returns {[M, Entry][]} those in the list
  */
 function mostActive(listed) {
   /** @type {[M, Entry][][]} */
@@ -261,7 +261,7 @@ function mostActive(listed) {
 
 /**
  * @param {Entry} entry
- * @returns {number} the least of those who come first
+ * @returns {number} the sort rank; lowest first
  */
 function rankOf({ place }) {
   if (place === null) return 2;

@@ -7,9 +7,9 @@ const { Allowance } = require('../base/allowance');
 const PAUSE_MS = 100;
 
 /**
- * Tells everybody in turn what is new, however often it changes meanwhile: who was not told of the last change is told of all
- * since then when their turn comes. So a round costs what its receivers cost, and not their number times that of the changes.
- * At most ten rounds a second begin, but for a few at once after a quiet time.
+ * Tells all receivers in turn what is new, however often it changes meanwhile: each receiver gets everything since its
+ * last turn. So the cost of a round depends on its receivers, not on their number times the number of changes. At most
+ * ten rounds start per second, except for a burst after a quiet time.
  *
  * @template Receiver
  */
@@ -17,10 +17,10 @@ class Round {
   #pace;
   #allowance;
   #write;
-  /** @type {Map<Receiver, number>} the change up to which each was told */
+  /** @type {Map<Receiver, number>} the last change that each receiver has */
   #told = new Map();
   #changes = 0;
-  /** @type {IterableIterator<Receiver> | undefined} those whose turn is to come in the round under way */
+  /** @type {IterableIterator<Receiver> | undefined} remaining receivers of the current round */
   #turns;
   #wasChanged = false;
   /** @type {NodeJS.Timeout | undefined} */
@@ -28,9 +28,9 @@ class Round {
 
   /**
    * @param {PresencePace} pace
-   * @param {number} burst rounds at once after a quiet time
-   * @param {(receiver: Receiver, told: number) => number} write tells one what is new since that change (-1: everything);
-   *   answers what this costs
+   * @param {number} burst rounds in a row after a quiet time
+   * @param {(receiver: Receiver, told: number) => number} write sends a receiver the news since that change (-1:
+   * everything), and returns the cost
    */
   constructor(pace, burst, write) {
     this.#pace = pace;
@@ -38,17 +38,17 @@ class Round {
     this.#write = write;
   }
 
-  /** @returns {number} of receivers */
+  /** @returns {number} number of receivers */
   get size() {
     return this.#told.size;
   }
 
-  /** @returns {number} how many changes there were */
+  /** @returns {number} number of changes so far */
   get changes() {
     return this.#changes;
   }
 
-  /** @returns {boolean} does everybody know everything? */
+  /** @returns {boolean} is every receiver up to date? */
   get isOver() {
     return this.#turns === undefined && this.#timer === undefined;
   }
@@ -61,12 +61,12 @@ class Round {
     return this.#told.has(receiver);
   }
 
-  /** @param {Receiver} receiver that knows nothing yet, and is told in the next round */
+  /** @param {Receiver} receiver a new one, which is told everything in the next round */
   add(receiver) {
     this.#told.set(receiver, -1);
   }
 
-  /** @param {Receiver} receiver that knows everything up to now */
+  /** @param {Receiver} receiver a new one that is already up to date */
   addInformed(receiver) {
     this.#told.set(receiver, this.#changes);
   }
@@ -81,7 +81,7 @@ class Round {
     return was;
   }
 
-  /** Nobody is told anything any more. */
+  /** Removes all receivers. */
   stop() {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -90,13 +90,13 @@ class Round {
     this.#pace.delete(this);
   }
 
-  /** There is something new. */
+  /** Adds a change. */
   change() {
     this.#changes += 1;
     this.begin();
   }
 
-  /** Begins a round as soon as one may, for those who do not know everything. */
+  /** Starts a round as soon as allowed, for receivers that are not up to date. */
   begin() {
     this.#wasChanged = true;
     if (this.#turns !== undefined || this.#timer !== undefined || this.#told.size === 0) return;
@@ -116,9 +116,9 @@ class Round {
   }
 
   /**
-   * Tells the next one.
+   * Tells the next receiver.
    *
-   * @returns {number | undefined} what that has cost; undefined: the round is over
+   * @returns {number | undefined} the cost; undefined: the round is finished
    */
   tellNext() {
     const { value } = this.#turns?.next() ?? {};
@@ -131,10 +131,10 @@ class Round {
   }
 
   /**
-   * Tells one what they do not know yet.
+   * Tells a receiver the news.
    *
    * @param {Receiver} receiver
-   * @returns {number} what that has cost
+   * @returns {number} the cost
    */
   tell(receiver) {
     const told = this.#told.get(receiver);

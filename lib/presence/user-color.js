@@ -2,8 +2,8 @@
 
 const { createHash } = require('node:crypto');
 
-// As far from each other as 24 colours can be that all have, as text, a contrast of 4.5 with white and with black (WCAG
-// 2.2, 1.4.3), so that they are readable on light and on dark pages. A test computes both.
+// 24 colours with the greatest mutual distance, all with a contrast of 4.5 to white and to black as text (WCAG 2.2,
+// 1.4.3), so that they are readable on light and dark pages. A test computes both.
 const PALETTE = Object.freeze(
   (
     '#e40079 #0d8900 #006cff #b61bff #b06100 #527b8f #a15aac #ea1200 #d500c0 #7e54ff #747a34 #b4596a ' +
@@ -12,14 +12,14 @@ const PALETTE = Object.freeze(
 );
 
 /**
- * The colour of a user: a function of the name alone, so that everyone sees the same one, on every server and after a
- * restart. Two names may share one.
+ * The colour of a user depends only on the name, so it is the same for all clients, servers and restarts. Two names may
+ * share one.
  *
  * @param {string} userName
  * @returns {string} such as #0d8900
  */
 function userColor(userName) {
-  // One name may be written in two ways (é as one letter or as two); it is the same name.
+  // A name may be encoded in two ways (é as one character or two).
   const digest = createHash('sha256').update(userName.normalize()).digest();
   return PALETTE[digest.readUInt32BE() % PALETTE.length];
 }

@@ -8,13 +8,16 @@ class AutosaveGate {
   /** @type {number | undefined} */
   #closedUntil;
 
-  /** @param {number} intervalMins how often the clients ask; the gate opens a minute earlier, but closes for one */
+  /**
+   * @param {number} intervalMins interval in which clients ask; the gate opens a minute earlier, but stays closed for
+   * at least a minute
+   */
   constructor(intervalMins) {
     this.#interval = Math.max(1, intervalMins - 1) * 60_000;
   }
 
   /**
-   * @param {number} now milliseconds of a clock that never goes back
+   * @param {number} now milliseconds of a monotonic clock
    * @returns {boolean} may the asking client save?
    */
   pass(now) {

@@ -10,12 +10,12 @@ const { codedError } = require('../base/errors');
 /** @typedef {import('./hosted-project').HostedProject} HostedProject */
 
 /**
- * Makes a project, or a part of it, what it was, by a revision of the server's own, and tells everybody.
+ * Restores a project, or a part of it, to a past state by a revision of the server, and broadcasts it.
  *
  * @param {HostedProject} project
  * @param {{past: Past, scope: Scope, userName: string}} what
  * @param {{delivery: Delivery, hooks: Hooks}} parts
- * @returns {Promise<number | undefined>} number of the revision, when it is kept; undefined: it was so already
+ * @returns {Promise<number | undefined>} number of the revision, once it is stored; undefined: nothing differed
  */
 function bringBack(project, { past, scope, userName }, { delivery, hooks }) {
   return new Promise((resolve, reject) => {
@@ -26,7 +26,7 @@ function bringBack(project, { past, scope, userName }, { delivery, hooks }) {
         delivery.deliver(undefined, project, result);
         if (result.broadcast) {
           const identity = { clientId: 'server', userName };
-          // It is nobody's, and told as the log has it.
+          // The past state has no subscribers; only the text of the log is needed.
           const [dialect] = project.dialects;
           const change = { project, identity, dialect };
           hooks.onChange?.(new AppliedChange(change, result.broadcast));

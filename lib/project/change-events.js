@@ -7,7 +7,7 @@ const { isObject } = require('../base/is-object');
 /** @typedef {import('./hooks').Change} Asked */
 
 /**
- * What the hook `beforeChange` gets. The message is parsed only if the hook looks into it.
+ * The argument of the hook `beforeChange`. The message is parsed only if the hook reads it.
  *
  * @implements {Asked}
  */
@@ -26,13 +26,13 @@ class AskedChange {
 
   /** @returns {import('./hooks').ChangesByStore[]} */
   get changes() {
-    // What is no object is for the core to refuse.
+    // The core refuses anything that is no object.
     return /** @type {any[]} */ (this.#changesOf(parse(this.bytes)).filter(isObject));
   }
 }
 
 /**
- * What the hook `onChange` gets. The message is parsed only if the hook looks into it.
+ * The argument of the hook `onChange`. The message is parsed only if the hook reads it.
  *
  * @implements {Applied}
  */

@@ -19,14 +19,14 @@ const { whenUnreadable } = require('../storage/turns');
 /** @typedef {import('./subscriber').SubscriberDialect} SubscriberDialect */
 
 /**
- * @typedef {object} PendingChange one change on its way
+ * @typedef {object} PendingChange a change that is being processed
  * @property {Author} author
  * @property {Identity} identity of the author
  * @property {HostedProject} project
  * @property {Buffer} bytes
  * @property {SubscriberDialect} dialect
- * @property {number} epoch of the project when it came
- * @property {number} base the last revision that its author certainly had when it came
+ * @property {number} epoch of the project when the change arrived
+ * @property {number} base the last revision that its author certainly had when the change arrived
  * @property {(result: Result) => void} answer
  */
 
@@ -43,8 +43,8 @@ const BEFORE_RESET = Object.freeze({
 });
 
 /**
- * The way of every change into its project: what the hooks say of it, by which policy it goes in, and who is told. Without
- * hooks it is one call of the core.
+ * The path of every change into its project: hooks, conflict policy, submission and broadcast. Without hooks it is one
+ * call of the core.
  */
 class Changes {
   #hooks;
@@ -60,17 +60,18 @@ class Changes {
     this.#hooks = hooks;
     this.#log = log;
     this.#disconnects = stormPolicy === 'disconnect';
-    /** Is a message needed after submit() has returned? A hook may think about it, or look into it later. */
+    /** Is a message needed after submit() has returned? A hook may be asynchronous, or read it later. */
     this.keepsMessages = Boolean(hooks.beforeChange ?? hooks.onConflict);
   }
 
   /**
-   * @param {Author} author who is logged in and follows the project
+   * @param {Author} author logged in and subscribed to the project
    * @param {HostedProject} project
    * @param {Buffer} bytes the whole message; kept where `keepsMessages` says so
-   * @param {(result: Result) => void} answer called once, in the turn in which the core did it: what goes out in another turn
-   *   could go out behind a later revision
-   * @returns {Promise<void> | void} a promise while it waits for a hook or a commit: the session's next message has to wait for it
+   * @param {(result: Result) => void} answer called once, in the turn of the submission: in another turn, its messages
+   * could follow a later revision
+   * @returns {Promise<void> | void} a promise while it waits for a hook or a commit; the next message of the session
+   * must wait for it
    */
   submit(author, project, bytes, answer) {
     const { dialect } = author;
@@ -95,7 +96,7 @@ class Changes {
 
   /**
    * @param {PendingChange} pending
-   * @param {string} [veto] why it must not be made
+   * @param {string} [veto] reason of a refusal by the hook
    * @returns {Promise<void> | void}
    */
   #decided(pending, veto) {
@@ -108,7 +109,7 @@ class Changes {
   }
 
   /**
-   * Does something with the project, unless that was reset since the change came.
+   * Runs something, unless the project was reset since the change arrived.
    *
    * @param {PendingChange} pending
    * @param {() => Promise<void> | void} run
@@ -116,14 +117,14 @@ class Changes {
    */
   #write({ identity, project, epoch, answer }, run) {
     return project.write(() => {
-      // It sends it again on its new connection.
+      // The client will send it again on its new connection.
       if (identity.isReplaced) return undefined;
       return project.epoch === epoch ? run() : answer(BEFORE_RESET);
     });
   }
 
   /**
-   * Makes it where nothing conflicts, else asks the hook.
+   * Applies the change if it has no conflicts; otherwise calls the hook.
    *
    * @param {PendingChange} pending
    * @returns {Promise<void> | void}
@@ -149,14 +150,14 @@ class Changes {
   }
 
   /**
-   * What the others and the project get of a change that is refused is the core's business: see docs/conflicts.md.
+   * Refuses a change. The core decides what it sends about it: see docs/conflicts.md.
    *
    * @param {PendingChange} pending
    * @param {string} reason
    */
   #refuse(pending, reason) {
     const result = this.#apply(pending, TERMS.VETO);
-    // What has a code is answered, and then logged, as every refusal.
+    // A refusal with a code is answered, and logged there.
     if (!('code' in result))
       pending.author.log.refused('a change', errorText('ERR_VETOED', reason));
     const isTold = 'code' in result && result.code === 'ERR_VETOED';
@@ -165,7 +166,7 @@ class Changes {
 
   /**
    * @param {PendingChange} pending
-   * @param {number} terms that of the policy
+   * @param {number} terms those of the policy
    */
   #make(pending, terms) {
     this.#finish(pending, this.#apply(pending, terms));
@@ -173,12 +174,12 @@ class Changes {
 
   /**
    * @param {PendingChange} pending
-   * @param {number} terms that of the policy
+   * @param {number} terms those of the policy
    * @returns {Result}
    */
   #apply(pending, terms) {
     const { identity, project, bytes, dialect, base } = pending;
-    // A force overrides conflicts; where the last writer wins there is nothing to override.
+    // `force` overrides conflicts; if the last writer wins, there is nothing to override.
     const force = terms !== 0 && identity.rights.mayForce ? TERMS.MAY_FORCE : 0;
     const unsure = pending.author.isUnsure ? TERMS.UNSURE : 0;
     const who = dialectTerms(project.dialects.indexOf(dialect)) + project.audience;
@@ -246,8 +247,8 @@ class Changes {
   }
 
   /**
-   * Goes on when a hook has answered, unless the project was reset meanwhile (what was meant for the old data is not for the
-   * new), or its author has come back on another connection.
+   * Continues when a hook has answered, unless the project was reset meanwhile (the change was made for the old data),
+   * or the author has reconnected.
    *
    * @template Answer
    * @param {PendingChange} pending
@@ -257,17 +258,19 @@ class Changes {
    */
   async #unlessReset({ identity, project, epoch, answer: finish }, answer, goOn) {
     const said = await answer;
-    // It sends it again on its new connection.
+    // The client will send it again on its new connection.
     if (identity.isReplaced) return undefined;
     return project.epoch === epoch ? goOn(said) : finish(BEFORE_RESET);
   }
 }
 
-/** @type {WeakSet<Author>} who gets the project anew when it can be read: once, however many changes were not kept */
+/**
+ * @type {WeakSet<Author>} authors that get the project again when it can be read: once for any number of lost changes
+ */
 const AWAITING = new WeakSet();
 
 /**
- * The project is without the change, and its author has it: so the author gets the project anew.
+ * The author shows the change, but the project does not have it: so the author gets the project again.
  *
  * @param {PendingChange} pending
  * @param {Error & {code?: string}} error
@@ -278,7 +281,7 @@ function notKept({ author, project, answer }, error) {
   bringAnew({ author, project });
 }
 
-/** @param {Pick<PendingChange, 'author' | 'project'>} pending whose author may have gone on to another project */
+/** @param {Pick<PendingChange, 'author' | 'project'>} pending whose author may have switched to another project */
 function bringAnew({ author, project }) {
   if (author.project !== project || AWAITING.has(author)) return;
   AWAITING.add(author);
@@ -290,7 +293,7 @@ function bringAnew({ author, project }) {
 
 /**
  * @param {string} client
- * @param {Iterable<Subscriber>} subscribers among whom it may be
+ * @param {Iterable<Subscriber>} subscribers that may include it
  * @returns {string} for the log
  */
 function describe(client, subscribers) {

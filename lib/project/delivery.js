@@ -7,8 +7,8 @@
 /** @typedef {import('./subscribers').Subscribers} Subscribers */
 
 /**
- * Brings what came of a change to those whom it concerns. It has to be called in the turn in which the core made the change,
- * so that revisions go out in their order.
+ * Sends the outcome of a change to its receivers. Call it in the same turn of the event loop as the submission, so that
+ * revisions are sent in order.
  */
 class Delivery {
   #broadcaster;

@@ -4,13 +4,13 @@ const { FramesTail } = require('./frames-tail');
 
 /** @typedef {import('../native/addon').Failure} Failure */
 /** @typedef {import('./subscriber').SubscriberDialect} SubscriberDialect */
-/** @typedef {'commands' | 'reset' | 'flat' | 'sync' | 'data'} View one way to show the whole project */
+/** @typedef {'commands' | 'reset' | 'flat' | 'sync' | 'data'} View one encoding of the whole project */
 
 /** @typedef {Pick<import('../native/project').Project,
  *   'changesSince' | 'dataset' | 'loadPage' | 'loadStores' | 'versionContent'>} Encoder */
 
 /**
- * What is encoded of a project. What many ask for is encoded once, until it says something else.
+ * The encoded messages of a project. Frequently requested ones are cached until they change.
  */
 class EncodedTexts {
   #core;
@@ -19,28 +19,28 @@ class EncodedTexts {
   #datasets = new Map();
   /** @type {Map<string, Buffer[]> | undefined} */
   #members;
-  /** @type {Map<SubscriberDialect, FramesTail>} what tells of the last revisions in a dialect */
+  /** @type {Map<SubscriberDialect, FramesTail>} the messages of the last revisions in a dialect */
   #tails = new Map();
   #mark = Buffer.alloc(0);
   #markedRevision = -1;
 
   /**
    * @param {Encoder} core
-   * @param {readonly SubscriberDialect[]} dialects all that there are, by their numbers in the core
+   * @param {readonly SubscriberDialect[]} dialects all of them, by their numbers in the core
    */
   constructor(core, dialects) {
     this.#core = core;
     this.#dialects = dialects;
   }
 
-  /** The project has gone on by revisions. */
+  /** The project has new revisions. */
   noteChange() {
-    // To clear an empty map costs a new one.
+    // Clearing an empty map would allocate a new one.
     if (this.#datasets.size > 0) this.#datasets.clear();
     this.#members = undefined;
   }
 
-  /** The project is another one than a moment ago. */
+  /** The project was replaced by other data. */
   forget() {
     this.noteChange();
     this.#markedRevision = -1;
@@ -49,7 +49,7 @@ class EncodedTexts {
 
   /**
    * @param {View} view
-   * @returns {Buffer[]} parts of one message; the same ones until the next change
+   * @returns {Buffer[]} parts of one message; identical until the next change
    */
   dataset(view) {
     let dataset = this.#datasets.get(view);
@@ -61,22 +61,22 @@ class EncodedTexts {
   }
 
   /**
-   * @returns {ReadonlyMap<string, Buffer[]>} members of an object: `"project":{…}` and `"tasks":{"rows":[…],"total":N}` of each
-   *   store, by name and in parts; the same ones until the next change
+   * @returns {ReadonlyMap<string, Buffer[]>} members of an object: `"project":{…}` and `"tasks":{"rows":[…],"total":N}`
+   * of each store, by name and in parts; identical until the next change
    */
   get members() {
     this.#members ??= new Map(this.#core.loadStores());
     return this.#members;
   }
 
-  /** @returns {Buffer} JSON text of the whole project, which may be a data file */
+  /** @returns {Buffer} JSON text of the whole project, usable as a data file */
   get text() {
     return Buffer.concat(this.dataset('data'));
   }
 
   /**
    * @param {object} query for a part of a store
-   * @param {number} mostSteps in which it is to be found
+   * @param {number} mostSteps maximum number of steps
    * @returns {{rows: Buffer, total: number, stepsLeft: number} | Failure}
    */
   page(query, mostSteps) {
@@ -84,9 +84,9 @@ class EncodedTexts {
   }
 
   /**
-   * @param {string} command as the client spelt it
+   * @param {string} command in the client's spelling
    * @param {unknown} versionId
-   * @returns {Buffer | undefined} the whole answer; undefined: there is no such version
+   * @returns {Buffer | undefined} the whole answer; undefined if there is no such version
    */
   versionContent(command, versionId) {
     const isId = typeof versionId === 'string' || typeof versionId === 'number';
@@ -94,18 +94,18 @@ class EncodedTexts {
   }
 
   /**
-   * What brings a client up to date that has this revision, as the log has it.
+   * The messages that bring a client from a revision up to date, in the dialect of the log.
    *
    * @param {number} revision
-   * @param {string} [client] the id under which it was there; none: nobody knows
-   * @returns {Buffer[] | undefined} undefined: it needs the whole project
+   * @param {string} [client] its id at that revision; undefined: unknown
+   * @returns {Buffer[] | undefined} undefined if it needs the whole project
    */
   changesSince(revision, client) {
     return this.#core.changesSince(revision, 0, client);
   }
 
   /**
-   * The same in another dialect: a message for each revision, as frames in one piece.
+   * The same in another dialect: a message for each revision, as contiguous frames.
    *
    * @param {number} revision
    * @param {SubscriberDialect} dialect

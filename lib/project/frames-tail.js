@@ -6,28 +6,28 @@ const FIRST_BYTES = 64 * 1024;
 const MOST_BYTES = 8 * 1024 * 1024;
 
 /**
- * What tells of a project's last revisions in one dialect, as frames that are ready to be sent, in one piece of memory: a
- * client that catches up gets the end of it, whichever revision it has. A revision is encoded when somebody first asks for
- * it, and then not again.
+ * The messages of a project's last revisions in one dialect, as ready frames in one block of memory. A client that
+ * catches up gets the end of the block from its revision on. Each revision is encoded once, when it is first requested.
  */
 class FramesTail {
   #read;
-  /** Only ever written behind what somebody was given. */
+  /** Append-only, because clients may have parts of it. */
   #bytes = Buffer.alloc(0);
   #used = 0;
-  /** The revision before the first one that is here. */
+  /** The revision before the first one in the block. */
   #base = Infinity;
-  /** @type {number[]} where the frame of each revision ends */
+  /** @type {number[]} end offset of the frame of each revision */
   #ends = [];
 
-  /** @param {(revision: number) => Buffer[] | undefined} read gives the messages of all revisions after one */
+  /** @param {(revision: number) => Buffer[] | undefined} read returns the messages of all revisions after one */
   constructor(read) {
     this.#read = read;
   }
 
   /**
    * @param {number} revision
-   * @returns {Buffer | undefined} the frames of all revisions after it, perhaps none; undefined: they are not all to be had
+   * @returns {Buffer | undefined} the frames of all revisions after it, possibly none; undefined if some are
+   * unavailable
    */
   since(revision) {
     const last = this.#base + this.#ends.length;
@@ -73,7 +73,7 @@ class FramesTail {
   }
 
   /**
-   * @param {number} revision that is here, or the base
+   * @param {number} revision in the block, or the base
    * @returns {number}
    */
   #endOf(revision) {

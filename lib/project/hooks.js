@@ -7,46 +7,46 @@ const { POLICIES, isPolicy } = require('../native/policies');
 /** @typedef {import('../native/policies').Policy} Policy */
 
 /**
- * A record in a change: its id, or the name that its client gave it, and the fields that are written.
+ * A record in a change: its id or phantom id, and the written fields.
  *
  * @typedef {{id?: number | string | null, $PhantomId?: number | string, [field: string]: unknown}} ChangedRecord
  */
 
 /** @typedef {{added?: ChangedRecord[], updated?: ChangedRecord[], removed?: ChangedRecord[]}} RecordLists */
 
-/** @typedef {RecordLists & {$input?: RecordLists}} StoreChanges `$input`: what of them the user did */
+/** @typedef {RecordLists & {$input?: RecordLists}} StoreChanges `$input`: the part that the user did */
 
 /**
- * What is changed, by store; of `project` the fields. Before the change was made nobody has checked what is inside the stores.
+ * Changes by store; of `project` the fields. Before a change is applied, the content of the stores is unchecked.
  *
  * @typedef {{project?: Record<string, unknown>} & {[store: string]: StoreChanges | undefined}} ChangesByStore
  */
 
 /**
- * A change that somebody asks for. `changes` is read from the message when the hook looks at it, and is the hook's own.
+ * A requested change. `changes` is parsed when the hook first reads it, and belongs to the hook.
  *
  * @typedef {object} Change
  * @property {number | string} project
  * @property {string} [userName] none: anonymous
  * @property {string} client
  * @property {DialectName} dialect
- * @property {Buffer} bytes the whole message as it came; not to be written to
- * @property {ChangesByStore[]} changes one for each revision of the message; in `flat` and `sync` it is one. What is none is
- *   left out, and refused by the server
+ * @property {Buffer} bytes the whole message as received; read-only
+ * @property {ChangesByStore[]} changes one for each revision of the message; in `flat` and `sync` exactly one. Invalid
+ * ones are omitted, and refused by the server
  */
 
 /**
- * A change that was made. `revisions` is read from the message when the hook looks at it, and is the hook's own.
+ * An applied change. `revisions` is parsed when the hook first reads it, and belongs to the hook.
  *
  * @typedef {object} AppliedChange
  * @property {number | string} project
  * @property {number} revision number of its last revision
- * @property {string} client who made it
+ * @property {string} client its author
  * @property {string} [userName] none: anonymous
- * @property {DialectName} dialect in which it came
- * @property {Buffer} message the `project_change` that the `commands` subscribers get; not to be written to
- * @property {{revision: string, localRevision?: string | number, client: string, changes: ChangesByStore}[]} revisions of the
- *   message; those of `server` put right what others refused or lost
+ * @property {DialectName} dialect of the author
+ * @property {Buffer} message the `project_change` message for `commands` subscribers; read-only
+ * @property {{revision: string, localRevision?: string | number, client: string, changes: ChangesByStore}[]} revisions
+ * in the message; those of `server` correct refused or lost edits
  */
 
 /** @typedef {{client: string, userName: string, dialect: DialectName}} Login */
@@ -54,17 +54,17 @@ const { POLICIES, isPolicy } = require('../native/policies');
 /** @typedef {{project: number | string, userName: string}} Reset */
 
 /**
- * A project as it is now.
+ * The current state of a project.
  *
  * @typedef {object} Stored
  * @property {number | string} project
  * @property {string} name
  * @property {number} revision number of the last one in it
- * @property {Buffer} dataset JSON text, which may be a data file
+ * @property {Buffer} dataset JSON text, usable as a data file
  */
 
 /**
- * Fields that somebody else has written since the author last looked, or records that are gone.
+ * Fields that somebody else has written since the author last saw them, or a removed record.
  *
  * @typedef {object} ConflictingRecord
  * @property {string} store
@@ -79,48 +79,50 @@ const { POLICIES, isPolicy } = require('../native/policies');
  * @property {string} client
  * @property {string} [userName] none: anonymous
  * @property {DialectName} dialect
- * @property {Policy} policy what happens unless the hook says otherwise
- * @property {ConflictingRecord[]} conflicts all of the message
+ * @property {Policy} policy the default for this change
+ * @property {ConflictingRecord[]} conflicts all conflicts of the message
  */
 
 /**
- * Two clients that overwrite each other's same field without end.
+ * Two clients that overwrite each other's value of one field endlessly.
  *
  * @typedef {object} Storm
  * @property {number | string} project
  * @property {string} store
  * @property {number | string} id of the record
  * @property {string} field
- * @property {string[]} clients the two, the one that wrote last behind
+ * @property {string[]} clients the two clients, the last writer second
  * @property {number} alternations within ten seconds
  */
 
 /** @typedef {string | {userName: string, group?: string, avatar?: string, expires?: number | Date} | undefined} Verified */
 
 /**
- * The functions that an application may give. Each may answer a promise; one that throws or rejects is logged.
+ * The hooks of an application. Each may return a promise; an exception or rejection is logged.
  *
  * @typedef {object} HookOptions
  * @property {(change: Change) => boolean | string | void | Promise<boolean | string | void>} [beforeChange] false, or a
- *   text that says why: the change is not made. So it is when the hook fails
+ * text with the reason, refuses the change; so does a failure of the hook
  * @property {(change: AppliedChange) => unknown} [onChange]
- * @property {(project: {project: number | string, name: string}) => unknown} [onLoad] the data of a project that has no source,
- *   as `source` takes them, or JSON text, or a promise of either; asked at the start and at a reset
- * @property {(stored: Stored) => unknown} [onStore] called a second after the last change, at the latest ten after the first. What it
- *   promises is awaited; when it fails it is called again later. destroy() waits for it
+ * @property {(project: {project: number | string, name: string}) => unknown} [onLoad] returns the data of a project
+ * without a source, in any form of `source` or as JSON text, or a promise of that; called at the start and at a reset
+ * @property {(stored: Stored) => unknown} [onStore] called a second after the last change, and at most ten seconds
+ * after the first. Its promise is awaited; after a failure it is called again. destroy() waits for it
  * @property {(login: Login) => unknown} [onLogin]
  * @property {(following: Following) => unknown} [onSubscribe]
  * @property {(reset: Reset) => unknown} [onReset]
- * @property {(conflict: Conflict) => Policy | void | Promise<Policy | void>} [onConflict] the policy for this one
+ * @property {(conflict: Conflict) => Policy | void | Promise<Policy | void>} [onConflict] returns the policy for this
+ * change
  * @property {(storm: Storm) => unknown} [onStorm]
- * @property {(token: string) => Verified | Promise<Verified>} [verifyToken] whose the token is; undefined: nobody's
+ * @property {(token: string) => Verified | Promise<Verified>} [verifyToken] returns the user of the token; undefined:
+ * invalid
  */
 
 const REFUSED = 'The change was refused';
 
 /**
- * The hooks as the server calls them: none of them throws or rejects, whatever the application's function does. A hook that
- * was not given is undefined here, so that `hooks.onLogin?.({…})` does not even make the object.
+ * Wraps the hooks of the application so that they never throw or reject. A missing hook is undefined here, so that
+ * `hooks.onLogin?.({…})` does not create the argument.
  */
 class Hooks {
   #log;
@@ -136,11 +138,11 @@ class Hooks {
     this.onSubscribe = this.#telling('onSubscribe', given.onSubscribe);
     this.onReset = this.#telling('onReset', given.onReset);
     this.onStorm = this.#telling('onStorm', given.onStorm);
-    /** Whose a token is: undefined for nobody's. */
+    /** The user of a token; undefined: invalid. */
     this.verifyToken = this.#asking('verifyToken', given.verifyToken, namedBy, undefined);
-    /** Why a change must not be made: undefined when it may. */
+    /** Why a change is refused; undefined: it is allowed. */
     this.beforeChange = this.#asking('beforeChange', given.beforeChange, reasonOf, REFUSED);
-    /** By which policy a conflict is resolved: undefined for the project's. */
+    /** The policy for a conflict; undefined: that of the project. */
     this.onConflict = this.#asking(
       'onConflict',
       given.onConflict,
@@ -150,7 +152,7 @@ class Hooks {
   }
 
   /**
-   * A hook did or said what it may not.
+   * Logs a failure or an invalid result of a hook.
    *
    * @param {keyof HookOptions} name
    * @param {string} what
@@ -175,7 +177,7 @@ class Hooks {
    * @param {keyof HookOptions} name
    * @param {((question: Question) => Answer | Promise<Answer>) | undefined} hook
    * @param {(answer: Answer) => Result} read
-   * @param {Result} otherwise what holds when the hook fails
+   * @param {Result} otherwise the result if the hook fails
    * @returns {((question: Question) => Result | Promise<Result>) | undefined}
    */
   #asking(name, hook, read, otherwise) {
@@ -208,7 +210,7 @@ class Hooks {
 }
 
 /**
- * @param {Verified} answer of verifyToken, whose properties may be functions that throw
+ * @param {Verified} answer of verifyToken; its getters may throw
  * @returns {{userName: unknown, group?: unknown, avatar?: unknown, expires?: unknown} | undefined}
  */
 function namedBy(answer) {
@@ -220,7 +222,7 @@ function namedBy(answer) {
 
 /**
  * @param {boolean | string | void} answer of beforeChange
- * @returns {string | undefined} why the change must not be made
+ * @returns {string | undefined} why the change is refused
  */
 function reasonOf(answer) {
   if (answer === false || answer === '') return REFUSED;

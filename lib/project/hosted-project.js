@@ -31,17 +31,17 @@ const { Subscribers } = require('./subscribers');
 /** @typedef {Outcome | Failure} Result of a change */
 
 /**
- * A native project together with what the connections need around it: its name, its source, who follows it, the
- * encoded datasets until the next change, and the gate for autosaved versions.
+ * A native project with everything that connections need: name, source, subscribers, people, cached messages, locks,
+ * and the gate for autosaved versions.
  */
 class HostedProject {
   /**
-   * Which load of data this is; no other one of this server has the same number. Nothing that belongs to one epoch may be
-   * done in another.
+   * Number of the current load of data, unique within this server. Work that belongs to one epoch must not be done in
+   * another.
    */
   epoch = 0;
   #core;
-  /** Part of the tag of its state. */
+  /** Part of the ETag of its state. */
   #life;
   #opened = 0;
   #tracked;
@@ -53,16 +53,16 @@ class HostedProject {
    * @param {ProjectOptions} project
    * @param {ProjectSettings} options
    * @param {{broadcaster: Broadcaster, dialects: readonly SubscriberDialect[], log: Log, pace: PresencePace, storage?: Storage}} parts
-   *   `dialects`: all that there are, by their numbers
+   *   `dialects`: all of them, by their numbers
    */
   constructor({ id, name, source, conflicts = {} }, options, parts) {
     const { broadcaster, dialects, log, pace, storage } = parts;
     this.id = id;
     this.name = name;
-    /** All that there are, by their numbers. */
+    /** All dialects, by their numbers. */
     this.dialects = dialects;
     this.subscribers = new Subscribers(dialects);
-    /** How conflicts are resolved, in each dialect. */
+    /** The conflict policy of each dialect. */
     this.policies = /** @type {Policies} */ (readPolicies(conflicts, options.conflicts));
     const isAsked = options.onConflict !== undefined;
     this.#tracked = new Set(
@@ -71,7 +71,7 @@ class HostedProject {
           isAsked || tracks || this.policies[dialect] !== 'last-writer-wins',
       ),
     );
-    /** @type {ProjectPresence<Member>} its people, and what these are told of each other */
+    /** @type {ProjectPresence<Member>} its people, and the messages about them */
     this.people = new ProjectPresence(id, pace, (member, message) =>
       broadcaster.send([member], message),
     );
@@ -83,9 +83,9 @@ class HostedProject {
     const life = lifeNow();
     this.#life = life.toString(36);
     this.#core = coreOf(id, options, dialects, isKept, life);
-    /** What is encoded of it. */
+    /** Its encoded messages. */
     this.texts = new EncodedTexts(this.#core, dialects);
-    /** What is kept of it, and what anybody may know of it meanwhile. */
+    /** Its storage, and what may be shown during a commit. */
     this.keeping = new Keeping({
       id,
       core: this.#core,
@@ -95,15 +95,15 @@ class HostedProject {
       storage,
       storing: onStore && storingWith(this, onStore, log),
     });
-    /** Who holds which record; none: they cannot be locked. */
+    /** Its record locks; undefined if records cannot be locked. */
     const firstFence = isKept ? life : 0;
     const { locks, lockNews } = locksOf(id, options.locks, this.#core, { ...parts, firstFence });
     this.locks = locks;
-    /** What those who listen are told of that. */
+    /** Sends lock lists. */
     this.lockNews = lockNews;
   }
 
-  /** @param {Member} member that follows it no more */
+  /** @param {Member} member that has left the project */
   part(member) {
     this.people.leave(member);
     this.lockNews?.delete(member);
@@ -111,9 +111,9 @@ class HostedProject {
   }
 
   /**
-   * Reads the source and, in one step, makes it the state of the project. On failure nothing has changed.
+   * Reads the source, and makes it the state of the project in one step. A failure changes nothing.
    *
-   * @param {number} epoch that begins with it
+   * @param {number} epoch that starts with it
    * @returns {Promise<void>}
    */
   async load(epoch) {
@@ -124,7 +124,7 @@ class HostedProject {
     try {
       await this.keeping.begin(mark);
     } catch (error) {
-      // It is what it was.
+      // The state is unchanged.
       this.epoch = before;
       throw error;
     }
@@ -133,9 +133,9 @@ class HostedProject {
   }
 
   /**
-   * Makes it the project that was kept, or, where nothing was, that of its source.
+   * Loads the project from the storage or, if it is not stored, from its source.
    *
-   * @param {number} epoch that begins with it
+   * @param {number} epoch that starts with it
    * @returns {Promise<void>}
    */
   async open(epoch) {
@@ -156,7 +156,7 @@ class HostedProject {
   }
 
   /**
-   * @param {Buffer} bytes what the source has said
+   * @param {Buffer} bytes the content of the source
    * @param {number} epoch
    */
   async #take(bytes, epoch) {
@@ -166,40 +166,40 @@ class HostedProject {
     this.#autosave.open();
   }
 
-  /** @returns {number} the revision with which its data began: the same behind a restart, where it is kept */
+  /** @returns {number} the revision at which its data began; with a storage, the same after a restart */
   get beganWith() {
     return this.#core.epoch;
   }
 
-  /** @returns {boolean} are its revisions kept, so that numbers mean the same after a restart? */
+  /** @returns {boolean} are its revisions stored, so that their numbers stay valid after a restart? */
   get isKept() {
     return this.keeping.isKept;
   }
 
   /**
-   * Does something that shows the project: when all that it is now is kept.
+   * Runs something that shows the project, after its current state is stored.
    *
    * @template Answer
    * @param {() => Answer} run
-   * @returns {Answer | Promise<Awaited<Answer>>} a promise where it has to wait
+   * @returns {Answer | Promise<Awaited<Answer>>} a promise if it must wait
    */
   read(run) {
     return this.keeping.read(run);
   }
 
   /**
-   * Does something that may change the project, and then calls tell() in the same turn of the event loop.
+   * Runs something that may change the project; it must call tell() in the same turn of the event loop.
    *
    * @template Answer
    * @param {() => Answer} run
-   * @returns {Answer | Promise<Awaited<Answer>>} a promise where it has to wait
+   * @returns {Answer | Promise<Awaited<Answer>>} a promise if it must wait
    */
   write(run) {
     return this.keeping.write(run);
   }
 
   /**
-   * Says what came of a change, when it is kept.
+   * Reports the outcome of a change after it is stored.
    *
    * @param {Held} held
    * @param {boolean} hasChanged
@@ -208,43 +208,47 @@ class HostedProject {
     return this.keeping.tell(held, hasChanged);
   }
 
-  /** @returns {Promise<void>} when all that was changed is kept, or cannot be */
+  /** @returns {Promise<void>} resolves when all changes are stored, or cannot be */
   async end() {
     this.locks?.stop();
     this.lockNews?.stop();
     await this.keeping.end();
   }
 
-  /** @returns {number} how many revisions came since it was opened */
+  /** @returns {number} number of revisions since it was opened */
   get revisionsSinceOpened() {
     return this.revision - this.#opened;
   }
 
-  /** @returns {number} a part of the terms: the dialects that have subscribers */
+  /** @returns {number} a part of the terms: the dialects of its subscribers */
   get audience() {
     return this.subscribers.audience;
   }
 
   /**
    * @param {SubscriberDialect} dialect
-   * @returns {boolean} has one to know what its clients have seen? To find conflicts, or because the dialect needs it
+   * @returns {boolean} must the server know what its clients have seen? To find conflicts, or because the dialect
+   * requires it
    */
   isTracked(dialect) {
     return this.#tracked.has(dialect);
   }
 
-  /** @returns {number} of the last revision, 0 before the first; where it is kept, of the last that anybody may know of */
+  /**
+   * @returns {number} number of the last revision, 0 before the first; with a storage, of the last one that may be
+   * shown
+   */
   get revision() {
     return this.keeping.revision;
   }
 
-  /** @returns {number} of all changes that became a later revision it is known that they did */
+  /** @returns {number} all changes that became a later revision than this one are still known */
   get forgotten() {
     return this.#core.forgotten;
   }
 
   /**
-   * Applies a change, or does with it what the terms say. To be called by Changes alone.
+   * Submits a change with its terms. Only called by Changes.
    *
    * @param {Buffer} bytes the whole message
    * @param {{clientId: string, origin: string, userName?: string}} author
@@ -260,11 +264,12 @@ class HostedProject {
   }
 
   /**
-   * Makes the project, or a part of it, what it was. To be called by bringBack() alone, while nobody else has to do with it.
+   * Restores the project, or a part of it, to a past state. Only called by bringBack(), with exclusive use of the
+   * project.
    *
    * @param {Past} past
    * @param {Scope} scope
-   * @param {string} userName who asked for it
+   * @param {string} userName of the requester
    * @returns {Promise<Result>}
    */
   async bringBack(past, scope, userName) {
@@ -284,18 +289,18 @@ class HostedProject {
     this.keeping.note(userName);
   }
 
-  /** @returns {string} JSON text: the number of its state as those are told who keep no connection */
+  /** @returns {string} JSON text: the revision number for clients without a connection */
   get toldNumber() {
     return this.#core.toldNumber;
   }
 
-  /** @returns {string} of its state now, as HTTP has it. Texts of one state may say the same in other words */
+  /** @returns {string} ETag of its current state. It is weak: texts of one state may differ in form */
   get tag() {
     return `W/"${this.#life}.${this.epoch}.${this.revision}"`;
   }
 
   /**
-   * A client begins with the project as it is, or as it was at that revision.
+   * A client starts with the project as of a revision (default: the current one).
    *
    * @param {string} clientId
    * @param {number} [revision]
@@ -305,7 +310,7 @@ class HostedProject {
   }
 
   /**
-   * A client holds what it held on another connection.
+   * A client continues with the state of its earlier connection.
    *
    * @param {string} clientId
    * @param {string} before its id there
@@ -314,12 +319,12 @@ class HostedProject {
     this.#core.noteGoesOn(clientId, before);
   }
 
-  /** @returns {Buffer} the mark of the state that the project has now: `<epoch>.<revision>` */
+  /** @returns {Buffer} the mark of the current state: `<epoch>.<revision>` */
   get mark() {
     return this.texts.markOf(this.epoch, this.revision);
   }
 
-  /** @returns {boolean} may the client that asks now save a version? */
+  /** @returns {boolean} may a client that asks now save a version? */
   passAutosaveGate() {
     return this.#autosave.pass(performance.now());
   }

@@ -13,29 +13,29 @@ const NOT_TAKEN = Buffer.alloc(0);
 const REVISIONS_PER_SNAPSHOT = 1000;
 
 /**
- * What keeps one project: its turns, what they brought, and the way back when it could not be kept.
+ * Stores the changes of one project in turns, and rolls the project back if a commit fails.
  *
  * @typedef {object} JournalParts
  * @property {string} id of the project, as text
- * @property {NativeProject} project that keeps its journal
+ * @property {NativeProject} project with the option keepsJournal
  * @property {Storage} storage
  * @property {{logRevisions: number}} limits of the project's log
- * @property {() => void} onRestored the project is another one than a moment ago
- * @property {(what: string, error?: Error) => void} report what went wrong, or, without an error, goes on again
+ * @property {() => void} onRestored the project was replaced by stored data
+ * @property {(what: string, error?: Error) => void} report reports a failure or, without an error, that it is over
  */
 
 class ProjectJournal {
   #parts;
-  /** @type {Batch[]} of this turn; the records of the last are taken when it is whole */
+  /** @type {Batch[]} of this turn; the records of the last one are taken at its end */
   #batches = [];
-  /** The last revision that is kept, and the last of #batches. */
+  /** The last stored revision, and the last one in #batches. */
   #head = 0;
   #noted = 0;
   #snapshotAt = 0;
-  /** Is anything kept of it? */
+  /** Is the project in the storage? */
   #isKept = false;
   #isCompacting = false;
-  /** Was the last commit in vain? */
+  /** Did the last commit fail? */
   #isStuck = false;
   #hasEnded = false;
 
@@ -49,9 +49,9 @@ class ProjectJournal {
   }
 
   /**
-   * Makes the project what is kept of it.
+   * Loads the project from the storage.
    *
-   * @returns {Promise<string | undefined>} the mark of the source that it began with; undefined: nothing is kept
+   * @returns {Promise<string | undefined>} the mark of its initial source; undefined: it is not stored
    */
   async recover() {
     const { id, limits, project, storage } = this.#parts;
@@ -66,9 +66,9 @@ class ProjectJournal {
   }
 
   /**
-   * Keeps the project as it is now: freshly loaded. What cannot be kept is what it was before.
+   * Stores the freshly loaded project. If that fails, the stored project is unchanged.
    *
-   * @param {string} source mark of what it was loaded from
+   * @param {string} source mark of its source
    * @returns {Promise<void>}
    */
   async begin(source) {
@@ -87,7 +87,7 @@ class ProjectJournal {
   }
 
   /**
-   * Notes what a change has brought, if it was anything. To be called right behind it.
+   * Records the revisions of a change, if any. Call it immediately after the change.
    *
    * @param {string} user
    */
@@ -105,7 +105,7 @@ class ProjectJournal {
     this.#batches.push({ user, count, records: NOT_TAKEN });
   }
 
-  /** @returns {Promise<void>} when all is kept, or cannot be */
+  /** @returns {Promise<void>} resolves when everything is stored, or cannot be */
   async end() {
     this.#hasEnded = true;
     await this.turns.settled();
@@ -136,9 +136,9 @@ class ProjectJournal {
   }
 
   /**
-   * To the last state that is kept; while that cannot be read, who asks for the project is refused.
+   * Rolls back to the last stored state; while that cannot be read, requests for the project are refused.
    *
-   * @param {Error} fault why it has to
+   * @param {Error} fault the cause
    */
   async #goBack(fault) {
     for (;;) {
@@ -162,14 +162,14 @@ class ProjectJournal {
     this.#isCompacting = true;
     try {
       const start = await storage.compact(id, { logFirst: project.firstOfLog });
-      // The storage may be closed by now.
+      // The storage may already be closed.
       if (this.#hasEnded) return;
-      // A reset came meanwhile: its data are what is kept now.
+      // A reset happened meanwhile: its data are now stored.
       if (start.epoch !== this.#parts.project.epoch) return;
       await storage.saveSnapshot(id, { ...start, time: Date.now() });
       this.#snapshotAt = start.number;
     } catch (error) {
-      // The one before does as well; it only takes longer to start from.
+      // The previous snapshot works as well; a start from it only takes longer.
       report('has no newer snapshot', /** @type {Error} */ (error));
       this.#snapshotAt = this.#head;
     } finally {

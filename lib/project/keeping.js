@@ -15,14 +15,13 @@ const { ProjectJournal } = require('./journal');
  * @property {Core} core
  * @property {{maxLogRevisions?: number}} limits
  * @property {Log} log
- * @property {() => void} onOther the project is another one than a moment ago: loaded, or brought back to what is kept
- * @property {Storage} [storage] none: it is in memory alone
- * @property {Storing} [storing] what gives it to an application that keeps it elsewhere
+ * @property {() => void} onOther the project was replaced: loaded, or rolled back to the stored state
+ * @property {Storage} [storage] undefined: memory only
+ * @property {Storing} [storing] passes it to an application that stores it elsewhere
  */
 
 /**
- * What is kept of one project, and what anybody may know of it meanwhile: where there is a storage, nothing is shown that is not
- * kept.
+ * The persistence of one project. With a storage, nothing is shown that is not stored.
  */
 class Keeping {
   #core;
@@ -30,7 +29,7 @@ class Keeping {
   #storing;
   /** @type {ProjectJournal | undefined} */
   #journal;
-  /** Of a project that is kept: the last revision that anybody may know of. */
+  /** With a storage: the last revision that may be shown. */
   #told = 0;
 
   /** @param {KeepingParts} parts */
@@ -55,20 +54,23 @@ class Keeping {
     });
   }
 
-  /** @returns {boolean} are its revisions kept, so that numbers mean the same after a restart? */
+  /** @returns {boolean} are its revisions stored, so that their numbers stay valid after a restart? */
   get isKept() {
     return this.#journal !== undefined;
   }
 
-  /** @returns {number} of the last revision, 0 before the first; where it is kept, of the last that anybody may know of */
+  /**
+   * @returns {number} number of the last revision, 0 before the first; with a storage, of the last one that may be
+   * shown
+   */
   get revision() {
     return this.#journal ? this.#told : this.#core.revision;
   }
 
   /**
-   * Keeps the project as it has just been loaded.
+   * Stores the freshly loaded project.
    *
-   * @param {string} source mark of what it was loaded from
+   * @param {string} source mark of its source
    * @returns {Promise<void>}
    */
   async begin(source) {
@@ -77,9 +79,9 @@ class Keeping {
   }
 
   /**
-   * Makes the project what is kept of it.
+   * Loads the project from the storage.
    *
-   * @returns {Promise<string | undefined>} the mark of the source that it began with; undefined: nothing is kept
+   * @returns {Promise<string | undefined>} the mark of its initial source; undefined: it is not stored
    */
   async recover() {
     const source = await this.#journal?.recover();
@@ -93,7 +95,7 @@ class Keeping {
   }
 
   /**
-   * Does something that shows the project: when all that it is now is kept.
+   * Runs something that shows the project, after its current state is stored.
    *
    * @template Answer
    * @param {() => Answer} run
@@ -104,7 +106,7 @@ class Keeping {
   }
 
   /**
-   * Does something that may change the project, and then calls tell() in the same turn of the event loop.
+   * Runs something that may change the project; it must call tell() in the same turn of the event loop.
    *
    * @template Answer
    * @param {() => Answer} run
@@ -115,7 +117,7 @@ class Keeping {
   }
 
   /**
-   * Notes what a change has brought, if it was anything. To be called right behind it.
+   * Records the revisions of a change, if any. Call it immediately after the change.
    *
    * @param {string} userName
    */
@@ -124,7 +126,7 @@ class Keeping {
   }
 
   /**
-   * Says what came of a change, when it is kept.
+   * Reports the outcome of a change after it is stored.
    *
    * @param {Held} held
    * @param {boolean} hasChanged
@@ -144,7 +146,7 @@ class Keeping {
   }
 
   /**
-   * Does something while nobody else has to do with the project.
+   * Runs something with exclusive use of the project.
    *
    * @param {() => Promise<void>} work
    * @returns {Promise<void>}
@@ -155,23 +157,23 @@ class Keeping {
     return turns.read(() => turns.exclusively(work));
   }
 
-  /** @param {() => void} run shows the project: at once, or, where it cannot be read, when it can */
+  /** @param {() => void} run shows the project; called immediately, or as soon as the project can be read */
   whenReadable(run) {
     if (this.#journal) this.#journal.turns.whenReadable(run);
     else run();
   }
 
-  /** Its data are others than a moment ago. */
+  /** Its data were replaced. */
   noteReset() {
     this.#storing?.touch();
   }
 
-  /** @returns {Promise<void>} when all that was changed is kept, or cannot be */
+  /** @returns {Promise<void>} resolves when all changes are stored, or cannot be */
   async end() {
     await this.#journal?.end();
   }
 
-  /** @returns {Promise<void>} when the application has stored what was changed, or could not */
+  /** @returns {Promise<void>} resolves when the application has stored all changes, or failed to */
   async stored() {
     await this.#storing?.end();
   }

@@ -9,22 +9,22 @@ const { keyOf } = require('./locks');
 /** @typedef {import('./subscriber').Member} Member */
 
 /**
- * What those in a project are told of its locks, whoever has them: all that there are when they begin to listen, then those that
- * somebody takes, renews or has no more, at the pace of presence. Where many change at once, all are told anew.
+ * Sends the locks of a project to its listeners: all locks when they start to listen, then each lock that is taken,
+ * renewed or ended, at the pace of presence. If many change at once, the full list is sent again.
  */
 class LockNews {
   #list;
   #project;
-  /** @type {Audience<Member, string>} by the names of records */
+  /** @type {Audience<Member, string>} by record */
   #audience;
-  /** @type {Map<string, HeldRecord>} what is to be told when who has caused it was answered */
+  /** @type {Map<string, HeldRecord>} news to send after the answer to their cause */
   #changed = new Map();
 
   /**
    * @param {number | string} project
    * @param {import('../presence/presence-pace').PresencePace} pace
    * @param {(receiver: Member, message: Buffer) => void} send
-   * @param {() => HeldRecord[]} list all that are held now
+   * @param {() => HeldRecord[]} list returns all current locks
    */
   constructor(project, pace, send, list) {
     this.#list = list;
@@ -36,16 +36,16 @@ class LockNews {
     });
   }
 
-  /** @param {Member} member that is told from now on, if it was not yet */
+  /** @param {Member} member a listener from now on, if it was not yet */
   add(member) {
     if (this.#audience.has(member)) return;
-    // Who is told of none knows that there is none.
+    // Without a message, a client knows that there are no locks.
     const hasList = this.#list().length === 0;
     this.#audience.add(member, hasList);
     if (!hasList) this.#audience.tellList();
   }
 
-  /** @param {Member} member that is told no more */
+  /** @param {Member} member no listener any more */
   delete(member) {
     this.#audience.delete(member);
   }
@@ -56,7 +56,7 @@ class LockNews {
   }
 
   /**
-   * Somebody has a record, or has it longer, or has another name.
+   * A lock was taken or renewed, or its holder has a new name.
    *
    * @param {RecordName} record
    * @param {Holder} holder
@@ -67,7 +67,7 @@ class LockNews {
     this.#tell({ record, holder, until });
   }
 
-  /** @param {RecordName} record that nobody has any more */
+  /** @param {RecordName} record that is no longer locked */
   release(record) {
     this.#tell({ record });
   }

@@ -9,7 +9,7 @@ const { Locks } = require('./locks');
 /** @typedef {import('../native/project').Project} Project */
 
 /**
- * The locks of a project, which tell those who wait, all who listen, and the core where they are enforced.
+ * Creates the locks of a project, which notify waiting clients, listeners, and with enforced locks the core.
  *
  * @param {number | string} project
  * @param {'off' | 'advisory' | 'enforced' | undefined} locking
@@ -17,8 +17,8 @@ const { Locks } = require('./locks');
  * @param {object} parts
  * @param {Broadcaster} parts.broadcaster
  * @param {import('../presence/presence-pace').PresencePace} parts.pace
- * @param {number} [parts.firstFence] behind which those of the project begin
- * @returns {{locks?: Locks<Member>, lockNews?: LockNews}} nothing: it has none
+ * @param {number} [parts.firstFence] fences start after it
+ * @returns {{locks?: Locks<Member>, lockNews?: LockNews}} empty if locks are off
  */
 function locksOf(project, locking, native, { broadcaster, pace, firstFence }) {
   if (locking !== 'advisory' && locking !== 'enforced') return {};
@@ -53,7 +53,7 @@ function enforcerOf(native) {
 
 /**
  * @param {string | null} lockedBy
- * @returns {string} for who wants to change the record
+ * @returns {string} the text for a client that wants to change the record
  */
 function whyLocked(lockedBy) {
   return errorText('ERR_LOCKED', `The record is locked by ${lockedBy ?? 'somebody else'}`);

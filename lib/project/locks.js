@@ -3,7 +3,7 @@
 const { performance } = require('node:perf_hooks');
 
 /**
- * One connection that follows the project, as its owner keeps it.
+ * A connection that follows the project.
  *
  * @typedef {object} Holder
  * @property {string} clientId
@@ -13,47 +13,49 @@ const { performance } = require('node:perf_hooks');
 /** @typedef {{type: string, id: string | number}} RecordName the store of a record, and its id */
 
 /**
- * A record that somebody has, until when in milliseconds since 1970; without a holder, one that nobody has any more.
+ * A locked record; `until` in milliseconds since 1970. Without a holder: a record that is no longer locked.
  *
  * @typedef {{record: RecordName, holder?: Holder, until?: number}} HeldRecord
  */
 
 /**
- * How a dialect spells it.
+ * Writes lock messages in a dialect.
  *
  * @typedef {object} LockSpelling
- * @property {(record: RecordName, verdict: Verdict, project: number | string) => object} lock what became of a wish for one
- * @property {(record: RecordName, success: boolean, project: number | string) => object} unlock success: it was had
- * @property {((record: RecordName & {lockedBy: string | null}, project: number | string) => object) | undefined} locked why a part
- *   of a change was not made; undefined: the answer to the change tells it
- * @property {(held: HeldRecord[], project: number | string, isAll: boolean) => object} locks who has what: all that is held, or what
- *   has changed
+ * @property {(record: RecordName, verdict: Verdict, project: number | string) => object} lock the result of a request
+ * @property {(record: RecordName, success: boolean, project: number | string) => object} unlock success: the client
+ * held it
+ * @property {((record: RecordName & {lockedBy: string | null}, project: number | string) => object) | undefined} locked
+ * reports a refused part of a change; undefined: the answer to the change does
+ * @property {(held: HeldRecord[], project: number | string, isAll: boolean) => object} locks all locks, or the changed
+ * ones
  */
 
 /**
- * What becomes of a wish for a lock.
+ * The result of a lock request.
  *
  * @typedef {object} Granted
  * @property {true} success
- * @property {number} fence grows with each lock of the project, so that one can tell an older holder from a newer one
+ * @property {number} fence grows with each lock of the project, so it orders the holders
  * @property {number} until milliseconds since 1970
  *
  * @typedef {object} Denied
  * @property {false} success
- * @property {string | null} lockedBy null: by somebody without a name
- * @property {number} until milliseconds since 1970: then it ends, unless its holder renews it
- * @property {boolean} [waiting] is one told when it is one's turn?
+ * @property {string | null} lockedBy null: the holder has no name
+ * @property {number} until milliseconds since 1970: its end, unless it is renewed
+ * @property {boolean} [waiting] will the client get a message when it gets the lock?
  *
  * @typedef {{success: false, code: 'ERR_TOO_MANY_LOCKS'}} Refused
  */
 
-/** @typedef {Granted | Denied | Refused | {success: false}} Verdict the last: it was had, and has ended */
+/** @typedef {Granted | Denied | Refused | {success: false}} Verdict the last form: a held lock has ended */
 
 /**
- * Who else has to know: the core, where locks are enforced, and those who are told.
+ * Observes locks: the core if they are enforced, and the lock news.
  *
  * @typedef {object} Witness
- * @property {(record: RecordName, holder: Holder, fence: number, until: number) => void} hold or hold longer, or under another name
+ * @property {(record: RecordName, holder: Holder, fence: number, until: number) => void} hold taken, renewed, or with a
+ * new holder name
  * @property {(record: RecordName) => void} release
  */
 
@@ -62,9 +64,9 @@ const { performance } = require('node:perf_hooks');
  * @property {RecordName} record
  * @property {Holder} holder
  * @property {number} fence
- * @property {number} endsAt by a clock that never goes back
+ * @property {number} endsAt milliseconds of a monotonic clock
  * @property {number} until the same in milliseconds since 1970
- * @property {Set<Holder>} waiting in the order in which they came
+ * @property {Set<Holder>} waiting in the order of arrival
  */
 
 const LEASE_MS = 120_000;
@@ -72,8 +74,8 @@ const MOST_LOCKS = 10_000;
 const MOST_OF_ONE = 100;
 
 /**
- * Who holds which record of a project. A lock is a lease: its holder renews it by asking once more, and it ends with the
- * connection. Who wants to wait gets it when it is free, in the order in which they came.
+ * The record locks of a project. A lock is a lease: its holder renews it by another request, and it ends with the
+ * connection. Waiting clients get it in the order of arrival.
  *
  * @template {Holder} H
  */
@@ -82,19 +84,19 @@ class Locks {
   #now;
   #tell;
   #fence;
-  /** @type {Map<string, Lock>} the one that ends first before the others */
+  /** @type {Map<string, Lock>} in the order of their ends */
   #locks = new Map();
-  /** @type {Map<Holder, Set<string>>} what each holds and waits for */
+  /** @type {Map<Holder, Set<string>>} the keys that each holds or waits for */
   #of = new Map();
   /** @type {NodeJS.Timeout | undefined} */
   #timer;
 
   /**
-   * @param {(holder: H, record: RecordName, verdict: Verdict) => void} tell somebody what they have not asked for now
+   * @param {(holder: H, record: RecordName, verdict: Verdict) => void} tell sends an unsolicited result
    * @param {readonly Witness[]} witnesses
    * @param {object} [beginning]
-   * @param {() => number} [beginning.now] milliseconds of a clock that never goes back
-   * @param {number} [beginning.firstFence] all are higher
+   * @param {() => number} [beginning.now] milliseconds of a monotonic clock
+   * @param {number} [beginning.firstFence] all fences are higher
    */
   constructor(tell, witnesses, { now = () => performance.now(), firstFence = 0 } = {}) {
     this.#tell = tell;
@@ -103,12 +105,12 @@ class Locks {
     this.#now = now;
   }
 
-  /** @returns {number} how many records are locked */
+  /** @returns {number} number of locked records */
   get size() {
     return this.#locks.size;
   }
 
-  /** @returns {HeldRecord[]} all that are held, the one that ends first before the others */
+  /** @returns {HeldRecord[]} all locks, in the order of their ends */
   all() {
     return [...this.#locks.values()];
   }
@@ -116,7 +118,7 @@ class Locks {
   /**
    * @param {H} holder
    * @param {RecordName} record
-   * @param {boolean} waits does it want to have the record later, when somebody has it now?
+   * @param {boolean} waits does it wait if another client holds the record?
    * @returns {Verdict}
    */
   take(holder, record, waits) {
@@ -139,8 +141,8 @@ class Locks {
 
   /**
    * @param {H} holder
-   * @param {RecordName} record that it does not need any more, or does not wait for
-   * @returns {boolean} did it hold or await it?
+   * @param {RecordName} record to release, or to stop waiting for
+   * @returns {boolean} did it hold it or wait for it?
    */
   release(holder, record) {
     const key = keyOf(record);
@@ -155,7 +157,7 @@ class Locks {
     return true;
   }
 
-  /** @param {H} holder that has another name now */
+  /** @param {H} holder with a new name */
   rename(holder) {
     for (const key of this.#of.get(holder) ?? []) {
       const lock = this.#locks.get(key);
@@ -163,7 +165,7 @@ class Locks {
     }
   }
 
-  /** @param {H} holder whose connection has ended, or who follows the project no more */
+  /** @param {H} holder that has disconnected or left the project */
   leave(holder) {
     for (const key of [...(this.#of.get(holder) ?? [])]) {
       const lock = this.#locks.get(key);
@@ -171,7 +173,7 @@ class Locks {
     }
   }
 
-  /** No timer is left. */
+  /** Stops the timer. */
   stop() {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -206,7 +208,7 @@ class Locks {
 
   /**
    * @param {string} key
-   * @param {Lock} lock that its holder has no more; who has waited longest gets the record
+   * @param {Lock} lock a released one; the longest waiting client gets the record
    */
   #end(key, { record, holder, waiting }) {
     this.#locks.delete(key);
@@ -227,7 +229,7 @@ class Locks {
     for (const witness of this.#witnesses) witness.hold(record, holder, fence, until);
   }
 
-  /** Waits until the lock that ends first could end; it may be renewed meanwhile. */
+  /** Sets the timer for the lock that ends first; it may be renewed meanwhile. */
   #await() {
     const [first] = this.#locks.values();
     if (!first || this.#timer !== undefined) return;
@@ -238,7 +240,7 @@ class Locks {
   #expire() {
     this.#timer = undefined;
     const now = this.#now();
-    // What is granted meanwhile comes last, and ends later.
+    // A lock granted meanwhile is last, and ends later.
     for (const [key, lock] of this.#locks) {
       if (lock.endsAt > now) break;
       this.#end(key, lock);
@@ -282,10 +284,10 @@ function holding({ holder, until }) {
 }
 
 /**
- * Ids compare by their text.
+ * Ids are compared by their text.
  *
  * @param {RecordName} record
- * @returns {string} of another record another one, whatever is in types and ids
+ * @returns {string} a unique key, whatever the type and id contain
  */
 function keyOf({ type, id }) {
   return `${type.length} ${type}${id}`;

@@ -6,11 +6,11 @@ const { Project } = require('../native/project');
 /** @typedef {import('./subscriber').SubscriberDialect} SubscriberDialect */
 
 /**
- * What holds for all projects of a server: those options of its that are about them.
+ * The options of the server for all its projects.
  *
  * @typedef {object} ProjectSettings
  * @property {Policies} conflicts
- * @property {unknown} [onConflict] is somebody asked about conflicts?
+ * @property {unknown} [onConflict] set if there is such a hook
  * @property {import('./hooks').HookOptions['onLoad']} [onLoad]
  * @property {import('./hooks').HookOptions['onStore']} [onStore]
  * @property {'off' | 'advisory' | 'enforced'} [locks]
@@ -26,12 +26,12 @@ const { Project } = require('../native/project');
  */
 
 const SINCE_MS = Date.UTC(2020, 0, 1);
-// More than any project gives in that time.
+// More numbers than any project uses in that time.
 const NUMBERS_PER_MS = 2 ** 11;
 
 /**
- * @returns {number} behind which the numbers of a project begin that is made now: higher than all that one of its id gave before,
- *   in this process or another
+ * @returns {number} offset for the numbers of a project created now: higher than all numbers of earlier projects with
+ * its id, in this process or another
  */
 function lifeNow() {
   return (Date.now() - SINCE_MS) * NUMBERS_PER_MS;
@@ -40,10 +40,10 @@ function lifeNow() {
 /**
  * @param {number | string} id
  * @param {ProjectSettings} options
- * @param {readonly SubscriberDialect[]} dialects all that there are, by their numbers
- * @param {boolean} isKept are its revisions kept, so that their numbers mean the same after a restart?
+ * @param {readonly SubscriberDialect[]} dialects all of them, by their numbers
+ * @param {boolean} isKept are its revisions stored, so that their numbers stay valid after a restart?
  * @param {number} [life] see {@link lifeNow}
- * @returns {Project} the core of a project, which is empty until it is loaded
+ * @returns {Project} the core of a project, empty until it is loaded
  */
 function coreOf(id, options, dialects, isKept, life = lifeNow()) {
   return new Project({
@@ -57,10 +57,11 @@ function coreOf(id, options, dialects, isKept, life = lifeNow()) {
     wordings: dialects.map((dialect) => dialect.wordingFor?.(options) ?? dialect.wording),
     keepsJournal: isKept,
     hasPlainKeys: options.datasetKeys === 'plain',
-    // Who asks by request, and keeps no connection, is told numbers that begin behind this one: a number that another life of
-    // the server gave, of which nothing was kept, is less than those of this.
+    // Clients without a connection get revision numbers after this one, so a number from an earlier run without a
+    // storage is less than all numbers of this run.
     toldOffset: isKept ? 0 : life,
-    // Who held a record in another life may come with the fence of then. Where nothing is kept they can write over nothing.
+    // A lock holder of an earlier run may still send its old fence. Without a storage, there is nothing that it could
+    // overwrite.
     firstFence: isKept && options.locks === 'enforced' ? life : 0,
   });
 }

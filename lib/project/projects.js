@@ -15,7 +15,7 @@ const { HostedProject } = require('./hosted-project');
 /** @typedef {import('./subscriber').SubscriberDialect} SubscriberDialect */
 
 /**
- * All projects of a server. Ids of projects compare by their text, as all ids do.
+ * All projects of a server. Project ids are compared by their text, like all ids.
  */
 class Projects {
   /** @type {Map<string, HostedProject>} */
@@ -24,17 +24,19 @@ class Projects {
   #hooks;
   #log;
   #loads = 0;
-  /** Resets come one after the other, so that no subscriber gets two of them mixed. */
+  /** Resets run one after the other, so that no subscriber gets two of them mixed. */
   #lastReset = Promise.resolve();
-  /** @type {Map<HostedProject, Promise<void>>} resets that have not begun: who asks for one of the same project means that one */
+  /**
+   * @type {Map<HostedProject, Promise<void>>} resets that have not begun; further requests for the same project join
+   * them
+   */
   #waiting = new Map();
 
   /**
    * @param {ProjectOptions[]} list
    * @param {ProjectSettings} options
    * @param {{broadcaster: Broadcaster, dialects: readonly SubscriberDialect[], hooks: Hooks, log: Log,
-   *   pace: PresencePace, storage?: Storage}} parts `storage`: an
-   *   open one
+   *   pace: PresencePace, storage?: Storage}} parts `storage` is open
    */
   constructor(list, options, parts) {
     const { broadcaster, hooks, log } = parts;
@@ -48,7 +50,7 @@ class Projects {
   }
 
   /**
-   * Reads the data of every project, one after the other, and fails with the first that is wrong.
+   * Loads the projects one after the other, and fails with the first error.
    *
    * @returns {Promise<void>}
    */
@@ -56,13 +58,13 @@ class Projects {
     for (const project of this.#byId.values()) await project.open(++this.#loads);
   }
 
-  /** @returns {Promise<void>} when all that was changed is kept, or cannot be */
+  /** @returns {Promise<void>} resolves when all changes are stored, or cannot be */
   async end() {
     await this.#lastReset;
     await Promise.all(this.all.map((project) => project.end()));
   }
 
-  /** @returns {Promise<void>} when the application has stored what was changed, or could not */
+  /** @returns {Promise<void>} resolves when the application has stored all changes, or failed to */
   async stored() {
     await Promise.all(this.all.map((project) => project.keeping.stored()));
   }
@@ -75,7 +77,7 @@ class Projects {
   /**
    * @param {string | number} id
    * @param {Rights} rights
-   * @returns {HostedProject | undefined} undefined: there is none, or none that these rights show
+   * @returns {HostedProject | undefined} undefined if it does not exist or is not visible with these rights
    */
   find(id, rights) {
     const project = this.#byId.get(String(id));
@@ -102,8 +104,8 @@ class Projects {
   }
 
   /**
-   * Loads a project anew and tells its subscribers: its dataset, then who did it. Of several that are asked for before one has
-   * begun there is one, in the name that came first.
+   * Loads a project again, and sends its subscribers the dataset, then the user who reset it. Several requests before a
+   * reset begins cause one reset, in the name of the first user.
    *
    * @param {number | string} id
    * @param {string} userName
@@ -123,7 +125,7 @@ class Projects {
   }
 
   /**
-   * Resets every project, also those after one that fails.
+   * Resets every project, even if one fails.
    *
    * @param {string} userName
    * @returns {Promise<void>}
@@ -151,14 +153,14 @@ class Projects {
    * @param {string} userName
    */
   #tellAll(project, userName) {
-    // No event is handled between the new state and these messages: load() is followed by microtasks alone. Nothing
-    // from before comes after them, and what an author sends before having seen them is refused.
+    // No event is handled between the new state and these messages, because only microtasks follow load(). No earlier
+    // change is sent after them, and changes of authors who have not seen them are refused.
     const { subscribers } = project;
     for (const { connection, dialect } of subscribers) {
       connection.sendParts(dialect.whole(project, true));
     }
     this.#broadcaster.tell(subscribers, (dialect) => dialect.reset(userName, project.id));
-    // Behind the data: who has seen the mark has seen them too.
+    // After the data: a client that has seen the mark has the data, too.
     for (const { connection } of subscribers) connection.mark(project.mark);
     this.#tellReset(project, userName);
     this.#hooks.onReset?.({ project: project.id, userName });
@@ -169,7 +171,7 @@ class Projects {
    * @param {string} userName
    */
   #tellReset({ id, name, revision }, userName) {
-    // Revisions go on counting, so this is the last one before it.
+    // Revision numbers continue, so this is the last one before the reset.
     const which = `Project ${quoted(id)} (${quoted(name)})`;
     const text = `${which} was reset by ${quoted(userName)}: what was changed up to revision ${revision} is gone`;
     this.#log.paced('warn', 'reset', which, text);

@@ -7,21 +7,21 @@ const QUIET_MS = 1000;
 const LONGEST_MS = 10_000;
 
 /**
- * When an application that keeps a project elsewhere is given it: a second after the last change, at the latest ten seconds after
- * the first. It has one at a time. What it could not store it is given again, ten seconds later or at the end.
+ * Passes a changed project to an application that stores it elsewhere: a second after the last change, and at most ten
+ * seconds after the first. Calls do not overlap. After a failure it calls again, ten seconds later or at shutdown.
  */
 class Storing {
   #store;
   #fail;
-  /** When the first change came that is not stored; undefined: all is. */
+  /** Time of the first unstored change; undefined if all are stored. */
   #since = /** @type {number | undefined} */ (undefined);
   /** @type {NodeJS.Timeout | undefined} */
   #timer;
-  /** @type {Promise<void> | undefined} while it is being stored */
+  /** @type {Promise<void> | undefined} the current call */
   #busy;
 
   /**
-   * @param {() => unknown} store may answer a promise, throw and reject
+   * @param {() => unknown} store may return a promise, throw or reject
    * @param {(error: unknown) => void} fail
    */
   constructor(store, fail) {
@@ -29,14 +29,14 @@ class Storing {
     this.#fail = fail;
   }
 
-  /** There is something to store. */
+  /** The project has changed. */
   touch() {
     this.#since ??= Date.now();
     const left = this.#since + LONGEST_MS - Date.now();
     this.#wait(Math.max(0, Math.min(QUIET_MS, left)));
   }
 
-  /** @returns {Promise<void>} when all is stored, or could not be */
+  /** @returns {Promise<void>} resolves when everything is stored, or could not be */
   async end() {
     await this.#busy;
     clearTimeout(this.#timer);
@@ -58,7 +58,7 @@ class Storing {
     this.#since = undefined;
     try {
       await this.#store();
-      // What came meanwhile; its own call may have been due already.
+      // Changes during the call; their own call may already have been due.
       if (this.#since !== undefined) this.#wait(QUIET_MS);
     } catch (error) {
       this.#fail(error);
@@ -72,7 +72,7 @@ class Storing {
  * @param {import('./hosted-project').HostedProject} project
  * @param {NonNullable<import('./hooks').HookOptions['onStore']>} onStore
  * @param {import('../base/log').Log} log
- * @returns {Storing} that gives the project to the hook
+ * @returns {Storing} passes the project to the hook
  */
 function storingWith(project, onStore, log) {
   const { id, name } = project;

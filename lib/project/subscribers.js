@@ -6,22 +6,22 @@ const { audienceTerms } = require('../native/terms');
 /** @typedef {import('./subscriber').SubscriberDialect} SubscriberDialect */
 
 /**
- * Who follows a project, by dialect: what is said to all is encoded once for each that somebody speaks.
+ * The subscribers of a project by dialect: a broadcast is encoded once for each dialect in use.
  */
 class Subscribers {
   /** @type {Map<SubscriberDialect, Set<Subscriber>>} */
   #byDialect;
   #dialects;
-  /** For which dialects the core has to encode a change, as a part of its terms. */
+  /** The dialects in use, as a part of the terms. */
   audience = 0;
 
-  /** @param {readonly SubscriberDialect[]} dialects that there are, by their numbers */
+  /** @param {readonly SubscriberDialect[]} dialects all of them, by their numbers */
   constructor(dialects) {
     this.#dialects = dialects;
     this.#byDialect = new Map(dialects.map((dialect) => [dialect, new Set()]));
   }
 
-  /** @param {Subscriber} subscriber whose dialect does not change any more */
+  /** @param {Subscriber} subscriber with its final dialect */
   add(subscriber) {
     this.of(subscriber.dialect).add(subscriber);
     this.#note();
@@ -35,7 +35,7 @@ class Subscribers {
 
   /**
    * @param {SubscriberDialect} dialect
-   * @returns {Set<Subscriber>} those who speak it
+   * @returns {Set<Subscriber>} its subscribers
    */
   of(dialect) {
     return /** @type {Set<Subscriber>} */ (this.#byDialect.get(dialect));
