@@ -12,13 +12,16 @@ const { andThen } = require('../base/and-then');
 /** @typedef {import('../access/authenticator').Refused} Refused */
 /** @typedef {import('../access/authenticator').Verdict} Verdict */
 
-/** @typedef {{visitor?: Visitor, project?: undefined}} Acquaintance who comes to another address, with a token or without one that is known */
+/**
+ * @typedef {{visitor?: Visitor, project?: undefined}} Acquaintance a client of another address, identified if it has a
+ * known token
+ */
 
 /** @typedef {{visitor: Visitor, project: HostedProject}} Admitted */
 
 /** @typedef {import('../net/upgrade-handler').Refusal} Refusal */
 
-// Clients of these speak something else, and would wait for answers that never come.
+// Paths of other products' clients, which would wait forever for answers in their own protocol.
 const FOREIGN_PATHS = new Set(['/socket.io', '/socket.io/']);
 /** @type {Record<string, number>} */
 const STATUS = {
@@ -31,8 +34,9 @@ const CREDENTIALS = /^(bearer|basic) +(\S+)$/i;
 const NAMELESS_GUEST = 'Guest';
 
 /**
- * Decides about everybody who asks for the path of a dialect, `…?project=…`, before a WebSocket is opened: login by `token` in the
- * query or by the header `Authorization`, or anonymous. What a project's id is does nobody learn who may not see it.
+ * Decides about requests for the path of a dialect, `…?project=…`, before a WebSocket is opened: login by `token` in
+ * the query or by the header `Authorization`, or anonymous. A user who may not see a project does not learn that it
+ * exists.
  */
 class Admission {
   #authenticator;
@@ -44,7 +48,7 @@ class Admission {
    * @param {Authenticator} authenticator
    * @param {Projects} projects
    * @param {readonly Dialect[]} dialects
-   * @param {boolean} hasGuests does who is anonymous have a name, so that the others see them?
+   * @param {boolean} hasGuests do anonymous clients have a name that the others see?
    */
   constructor(authenticator, projects, dialects, hasGuests) {
     this.#authenticator = authenticator;
@@ -55,9 +59,9 @@ class Admission {
 
   /**
    * @param {import('node:http').IncomingMessage} request
-   * @param {Caller} caller who asks
-   * @returns {Guest | Acquaintance | Refusal | undefined | Promise<Guest | Acquaintance | Refusal>} undefined: it asks for
-   *   something else, and says nothing of itself
+   * @param {Caller} caller
+   * @returns {Guest | Acquaintance | Refusal | undefined | Promise<Guest | Acquaintance | Refusal>} undefined: it has
+   * another path, and no login
    */
   admit({ url = '', headers }, caller) {
     const [path] = url.split('?', 1);
@@ -70,7 +74,7 @@ class Admission {
   }
 
   /**
-   * Who somebody is that names a project later.
+   * Identifies a client that names its project later.
    *
    * @param {{authorization?: string, wanted: URLSearchParams}} shown
    * @param {Caller} caller
@@ -81,7 +85,7 @@ class Admission {
   }
 
   /**
-   * The same for a request that names its project elsewhere.
+   * Admits a request that names its project elsewhere.
    *
    * @param {string} id of the project
    * @param {{authorization?: string, wanted: URLSearchParams}} shown
@@ -94,8 +98,8 @@ class Admission {
   }
 
   /**
-   * Who logs in with a command may show its token before. One that is not known is perhaps meant for a proxy in front, and
-   * says nothing.
+   * A client that logs in by command may already send its token with the request. An unknown token may be meant for a
+   * proxy, and is ignored.
    *
    * @param {string | undefined} authorization
    * @param {string | null} inQuery
@@ -114,7 +118,8 @@ class Admission {
    * @param {string | undefined} authorization
    * @param {URLSearchParams} wanted
    * @param {Caller} caller
-   * @returns {Promise<Visitor | Refused | undefined> | Visitor | Refused | undefined} undefined: who asks has gone
+   * @returns {Promise<Visitor | Refused | undefined> | Visitor | Refused | undefined} undefined: the client has
+   * disconnected
    */
   #identify(authorization, wanted, caller) {
     if (authorization !== undefined) {
@@ -128,7 +133,7 @@ class Admission {
   }
 
   /**
-   * @param {string | null} userName that somebody without a token gives, which must be nobody's who needs one
+   * @param {string | null} userName of a client without a token; must not belong to a user
    * @returns {(Visitor | Refused) & {userName?: string}}
    */
   #nameGuest(userName) {
@@ -137,14 +142,14 @@ class Admission {
     if (!this.#hasGuests) return { rights };
     const verdict = this.#authenticator.authenticateGuest(userName || NAMELESS_GUEST);
     if (!('code' in verdict)) return { ...verdict, isGuest: true };
-    // Nobody has asked for the name of a guest; there may be a user of this name.
+    // The default name of a guest may also be the name of a user.
     return userName ? { ...verdict, userName } : { rights };
   }
 
   /**
-   * @param {string} credentials name and password, as RFC 7617 has them
+   * @param {string} credentials name and password in the form of RFC 7617
    * @param {Caller} caller
-   * @returns {Promise<Verdict | undefined> | Verdict | undefined} undefined: who asks has gone
+   * @returns {Promise<Verdict | undefined> | Verdict | undefined} undefined: the client has disconnected
    */
   #checkPassword(credentials, caller) {
     const [userName, ...rest] = Buffer.from(credentials, 'base64').toString().split(':');
@@ -168,7 +173,7 @@ class Admission {
    * @param {Visitor | Refused | undefined} verdict
    * @param {URLSearchParams} wanted
    * @param {Dialect} dialect
-   * @returns {string | null} the id of the project that is meant
+   * @returns {string | null} the id of the project
    */
   #projectOf(verdict, wanted, { guessesProject }) {
     const id = wanted.get('project');
@@ -178,7 +183,7 @@ class Admission {
   }
 
   /**
-   * @param {Visitor | (Refused & {userName?: string}) | undefined} verdict undefined: who asks has gone
+   * @param {Visitor | (Refused & {userName?: string}) | undefined} verdict undefined: the client has disconnected
    * @param {string | null} id of the project
    * @returns {Admitted | Refusal}
    */
@@ -207,7 +212,7 @@ function acquaintance(verdict) {
 
 /**
  * @param {Verdict} verdict
- * @param {string} userName that was given, for the log
+ * @param {string} userName for the log
  * @returns {Verdict & {userName: string}}
  */
 function withName(verdict, userName) {

@@ -14,20 +14,21 @@ const { isUnreadable, whenUnreadable } = require('../storage/turns');
 /** @typedef {import('../session/session').Session} Session */
 
 /**
- * What the messages need of the server.
+ * The parts of the server that messages need.
  *
  * @typedef {import('./commands/handlers').CommandParts & {changes: import('../project/changes').Changes,
  *   delivery: import('../project/delivery').Delivery}} Parts
  */
 
-// A command that is no change carries a few names and ids.
+// Commands other than changes have only a few names and ids.
 const LONGEST_COMMAND_BYTES = 64 * 1024;
 const USUAL_REQUEST_BYTES = 512;
-// What the core looks at: escapes, lists, objects in objects of objects, numbers with exponents or hundreds of digits.
+// Messages with these are checked by the core: escapes, arrays, deeply nested objects, numbers with exponents or
+// hundreds of digits.
 const UNUSUAL = /\\|\[|\{[^{]*\{[^{]*\{|\d[eE]|\d{300}/;
 const LONGEST_SHOWN_NAME = 40;
 
-/** The core's codes for text that is no message at all, rather than a message about a change. */
+/** The codes of the core for text that is no message. */
 const NOT_A_MESSAGE = new Set([
   'ERR_INVALID_JSON',
   'ERR_INVALID_UTF8',
@@ -38,10 +39,10 @@ const NOT_A_MESSAGE = new Set([
 ]);
 
 /**
- * From the bytes of a message to what is done with it. Whatever a client sends, the outcome is an answer.
+ * Passes a message to its handler. Every invalid message is answered.
  */
 class Dispatcher {
-  /** What the messages of a dialect that are no commands may need. */
+  /** For messages that are no commands. */
   #answerParts;
   #changes;
   #commands;
@@ -64,7 +65,7 @@ class Dispatcher {
    * @param {Session} session
    * @param {Buffer} bytes
    * @param {boolean} isBinary
-   * @returns {Promise<void> | void} pending while the session's next message has to wait; it never rejects
+   * @returns {Promise<void> | void} pending while the next message of the session must wait; never rejects
    */
   dispatch(session, bytes, isBinary) {
     try {
@@ -86,7 +87,7 @@ class Dispatcher {
     if (isBinary) return refuseUnread(session, bytes, 'ERR_BINARY_MESSAGE');
     if (startsAsChange(session.dialect, bytes)) return this.#change(session, bytes);
     const isLong = bytes.length > LONGEST_COMMAND_BYTES;
-    // Nobody who is unknown has a long text read.
+    // Long texts are not parsed before the login.
     if (isLong && !session.identity) return session.complain('ERR_MESSAGE_TOO_LARGE');
 
     const { dialect } = session;
@@ -113,7 +114,7 @@ class Dispatcher {
     session.choose(dialectOf(message));
     const { command } = message;
     const { spelling: dialect } = session;
-    // Until now its dialect was open, so nobody has logged in.
+    // Its dialect was undecided until now, so it is not logged in.
     if (command === dialect.change) return session.refuse(command, REFUSALS.login);
     const known = this.#commands.get(command);
     if (!known || (known.only && !dialect[known.only])) {
@@ -171,14 +172,14 @@ class Dispatcher {
   }
 
   /**
-   * Says why a change cannot be for a project that the session follows.
+   * Answers a change whose project the session does not follow.
    *
    * @param {Session} session
    * @param {Buffer} bytes
    */
   #refuseChange(session, bytes) {
     const { change, answer } = session.dialect;
-    // Where messages are no commands the answer has a code.
+    // In dialects without commands the answer has a code.
     if (answer) return session.refuseChange({ code: 'ERR_NOT_SUBSCRIBED' }, bytes);
     if (!session.identity) {
       session.choose(session.dialect);
@@ -196,13 +197,13 @@ class Dispatcher {
   }
 
   /**
-   * A project that cannot be read now, or a fault of the server's own: the log gets the stack, the client the code.
+   * Answers an unreadable project, or an internal error: the client gets the code, the log the stack.
    *
    * @param {Session} session
    * @param {unknown} error
    */
   #fail(session, error) {
-    // What keeps the project has told the log why.
+    // The storage has already logged the reason.
     if (isUnreadable(error)) return session.complain('ERR_STORAGE_FAILED');
     const { stack } = /** @type {Error} */ (error);
     this.#log.paced('error', 'fault', '', `A message could not be handled: ${stack}`);
@@ -212,7 +213,7 @@ class Dispatcher {
 
 /**
  * @param {Session} session
- * @param {Buffer} bytes of what is no message
+ * @param {Buffer} bytes of an invalid message
  * @param {string} code
  * @param {string} [message]
  */
@@ -223,18 +224,19 @@ function refuseUnread(session, bytes, code, message) {
 }
 
 /**
- * Spares a usual request the look at it in the core. Whatever is wrong with a message is for the core to say.
+ * Parses a normal request without the core. All errors are left to the core.
  *
  * @param {import('.').Dialect} dialect
  * @param {Buffer} bytes
- * @returns {any} an object with a name; undefined: it is long, or no message, or has escapes, or may be a change, or has two names
+ * @returns {any} an object with a name; undefined if it is long or invalid, has escapes or two names, or may be a
+ * change
  */
 function readRequest({ change, key }, bytes) {
   if (bytes.length > USUAL_REQUEST_BYTES) return undefined;
   const text = bytes.toString();
   if (text.includes(change) || UNUSUAL.test(text)) return undefined;
   const name = `"${key}"`;
-  // JSON.parse takes the last of several, which nobody else need take.
+  // JSON.parse uses the last of duplicate keys; other parsers may use another one.
   if (text.indexOf(name) !== text.lastIndexOf(name)) return undefined;
   try {
     const message = JSON.parse(text);

@@ -11,24 +11,24 @@ const { sync } = require('./sync/spelling');
 /** @typedef {import('../session/dialect').Dialect} Dialect */
 
 /**
- * Every dialect that there is, by the number that it has in the core. The first is that of the log.
+ * All dialects with connections, by their numbers in the core. The first one is that of the log.
  *
  * @type {readonly Dialect[]}
  */
 const DIALECTS = Object.freeze([commands, flat, sync, calendar, socketio]);
 
 /**
- * The same with those whose messages are requests over HTTP, behind them.
+ * The same, followed by the dialects over HTTP requests.
  *
  * @type {readonly import('../project/subscriber').SubscriberDialect[]}
  */
 const ALL_DIALECTS = Object.freeze([...DIALECTS, crud]);
 
 /**
- * The dialect in which a message was written, of those whose messages are commands.
+ * The dialect of a message, among those whose messages are commands.
  *
  * @param {Record<string, unknown>} message an object with a command
- * @returns {Dialect | undefined} undefined: it has no payload and could be of several
+ * @returns {Dialect | undefined} undefined: it has no payload, and fits several dialects
  */
 function dialectOf(message) {
   return DIALECTS.find(({ claims }) => claims?.(message));
@@ -37,7 +37,7 @@ function dialectOf(message) {
 /**
  * @param {Dialect} dialect
  * @param {Buffer} bytes of a message
- * @returns {boolean} is it surely a change? One may begin otherwise
+ * @returns {boolean} true: it is a change; false: unknown
  */
 function startsAsChange({ changeStart }, bytes) {
   let at = 0;

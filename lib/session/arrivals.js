@@ -15,7 +15,7 @@ const { Returns } = require('./returns');
 /** @typedef {import('./session').Session} Session */
 
 /**
- * How somebody comes in, comes back and goes, whatever dialect they speak.
+ * Logins, reconnects and logouts, for all dialects.
  */
 class Arrivals {
   #clientIds;
@@ -32,14 +32,14 @@ class Arrivals {
   }
 
   /**
-   * Makes a session that of somebody. Whoever it was before ends.
+   * Logs a user in on a session, after logging out the previous one.
    *
    * @param {Session} session
    * @param {{userName?: string, rights: Rights, avatar?: string, expires?: number}} somebody
    * @param {object} [how]
-   * @param {string} [how.clientId] under which they come back; else a new one
-   * @param {string} [how.text] for the log, in place of the dialect's name
-   * @returns {string} their client id
+   * @param {string} [how.clientId] of a reconnecting client; else a new one
+   * @param {string} [how.text] for the log, instead of the name of the dialect
+   * @returns {string} the client id
    */
   identify(
     session,
@@ -56,12 +56,12 @@ class Arrivals {
   }
 
   /**
-   * Makes a new session that of a guest, who follows a project from then on.
+   * Logs a guest in on a new session, and subscribes it to its project.
    *
    * @param {Session} session
    * @param {Guest} guest
-   * @param {(who: {clientId: string, resume: string}) => void} greet sends what such a guest gets first. `resume`: what shows
-   *   later that a client was this one
+   * @param {(who: {clientId: string, resume: string}) => void} greet sends the first message of the guest. `resume`:
+   * the secret that later proves its identity
    */
   receive(session, { dialect, visitor, project, clientId: asked, secret }, greet) {
     const comer = { userName: visitor.userName, dialect: dialect.name, project };
@@ -71,7 +71,7 @@ class Arrivals {
     const clientId = this.identify(session, visitor, { clientId: past?.origin, text });
     const isUnknown = asked !== null && !past;
     session.isLost = isUnknown && this.isOfThisLife(asked);
-    // The revisions of a project that is kept mean the same after a restart.
+    // Revision numbers of a stored project stay valid after a restart.
     session.isStranger = session.isLost || (isUnknown && !project.isKept);
     session.follow(project);
     if (past) session.goOn(past);
@@ -83,21 +83,21 @@ class Arrivals {
   }
 
   /**
-   * Tells the others and the application who has come.
+   * Tells the other users and the application about a login.
    *
-   * @param {Session} session that has got an identity
+   * @param {Session} session that is logged in
    */
   announce(session) {
-    // Who has closed is not there any more; what came before that is still to be done.
+    // A closed connection is not announced; its earlier messages are still processed.
     if (session.connection.isOpen && session.identity?.userName !== undefined)
       this.#presence.enter(session);
     this.tellLogin(session);
   }
 
   /**
-   * Tells the others of a name that somebody gave with a greeting, new or not.
+   * Tells the others about a name set by `hello`, new or not.
    *
-   * @param {Session} session that has got an identity
+   * @param {Session} session that is logged in
    */
   greet(session) {
     const { connection, identity, member, project } = session;
@@ -108,14 +108,14 @@ class Arrivals {
     project?.locks?.rename(member);
   }
 
-  /** @param {Session} session who has logged in; only who has a name is told to the application */
+  /** @param {Session} session that is logged in; the application is only told about sessions with a name */
   tellLogin({ identity, dialect }) {
     if (identity?.userName === undefined) return;
     const { clientId, userName } = identity;
     this.#hooks.onLogin?.({ client: clientId, userName, dialect: dialect.name });
   }
 
-  /** @param {Session} session that follows a project now */
+  /** @param {Session} session that now follows a project */
   tellSubscription({ identity, dialect, project }) {
     if (!identity || !project) return;
     const { clientId, userName } = identity;
@@ -128,23 +128,23 @@ class Arrivals {
   }
 
   /**
-   * @param {Session} session that has got an identity
-   * @returns {string} what shows later that a client was this one
+   * @param {Session} session that is logged in
+   * @returns {string} the secret that later proves its identity
    */
   secretOf({ identity }) {
     return this.#clientIds.secretOf(/** @type {{clientId: string}} */ (identity).clientId);
   }
 
-  /** @param {unknown} clientId @returns {boolean} did this life of the server give it? */
+  /** @param {unknown} clientId @returns {boolean} was it assigned in this run of the server? */
   isOfThisLife(clientId) {
     return this.#clientIds.isOfThisLife(clientId);
   }
 
   /**
-   * @param {string} clientId that somebody names as theirs on another connection, which then ends
+   * @param {string} clientId claimed id of the client on another connection, which is then closed
    * @param {unknown} secret
    * @param {Comer} comer
-   * @returns {Past | undefined} what they go on from; undefined: they are not that client, or cannot go on
+   * @returns {Past | undefined} the state to continue from; undefined: it is not that client, or cannot continue
    */
   recall(clientId, secret, comer) {
     const { before, past } = this.#returns.find(clientId, secret, comer);
@@ -153,14 +153,14 @@ class Arrivals {
   }
 
   /**
-   * Has a session follow a project. If it names the client that it was on another connection, and shows by the secret that this
-   * is so, the old connection ends and the session goes on from there, under the client id that it has now. One that gives a
-   * secret, and cannot go on, follows nothing new.
+   * Subscribes a session to a project. If it names its earlier client id and proves it by the secret, the old
+   * connection is closed, and the session continues its state under its new client id. A session that sends a secret
+   * but cannot continue is not subscribed.
    *
    * @param {Session} session that is logged in
    * @param {HostedProject} project
    * @param {{client?: unknown, resume?: unknown}} named the id and its secret
-   * @returns {boolean} false: it named one of this life of the server as which it cannot go on
+   * @returns {boolean} false: it named an id of this run of the server, but cannot continue it
    */
   follow(session, project, { client, resume }) {
     const { identity } = session;
@@ -172,7 +172,7 @@ class Arrivals {
     }
     const comer = { userName: identity.userName, dialect: session.dialect.name, project };
     const past = this.recall(/** @type {string} */ (client), resume, comer);
-    // What it has sent as somebody else stays that one's.
+    // Its changes under another identity stay with that one.
     const goesOn = past !== undefined && !session.hasChanged;
     if (goesOn || resume === undefined) session.follow(project);
     if (goesOn) {
@@ -184,7 +184,7 @@ class Arrivals {
   }
 
   /**
-   * Tells the others that somebody has gone, though something that they sent may still have to be done.
+   * Tells the others about a disconnect; messages of the session may still be waiting.
    *
    * @param {Session} session
    */
@@ -194,7 +194,7 @@ class Arrivals {
   }
 
   /**
-   * Ends who a session is, if it is anybody: the others are told, and it may come back on another connection.
+   * Ends the identity of a session, if it has one: tells the others, and remembers it for a reconnect.
    *
    * @param {Session} session
    */
@@ -205,8 +205,8 @@ class Arrivals {
   }
 
   /**
-   * Ends a connection whose client has come back on another one. What it had not done yet will not be done: who comes back sends
-   * again what was not answered.
+   * Closes a connection whose client has reconnected. Its waiting messages are discarded, because the client sends
+   * unanswered changes again.
    *
    * @param {Session} session
    */

@@ -5,12 +5,12 @@
 /** @typedef {import('./session').Session} Session */
 
 /**
- * What a command asks of the session that sends it. Each need includes those before it.
+ * The requirements of a command. Each one includes those before it.
  *
  * @typedef {'nothing' | 'login' | 'project' | 'subscription'} Need
  */
 
-/** The texts of the old server, which clients know; they alone carry no code. */
+/** The texts of the old server, which clients know; only these have no code. */
 const REFUSALS = Object.freeze({
   name: 'Wrong username/password',
   login: 'Authentication required',
@@ -20,15 +20,15 @@ const REFUSALS = Object.freeze({
 });
 
 /**
- * The one place that decides whether a session may do what it asks for: logged in, then a project given, then a
- * project that it may see (and reset), then the project that it follows.
+ * The only place that authorizes commands: checks in turn that the session is logged in, that it names a project, that
+ * it may see (and reset) the project, and that it follows the project.
  *
  * @param {Session} session
  * @param {Projects} projects
  * @param {{needs: Need, right?: 'reset'}} command
- * @param {unknown} projectId that the request names
- * @returns {{refusal?: string, fields?: object, project?: HostedProject}} why not, with what goes beside it; or the
- *   project that is meant, when the command needs one
+ * @param {unknown} projectId of the request
+ * @returns {{refusal?: string, fields?: object, project?: HostedProject}} the error text with further fields; or the
+ * project, if the command needs one
  */
 function authorize(session, projects, { needs, right }, projectId) {
   if (needs === 'nothing') return {};

@@ -8,11 +8,11 @@ const START_BYTES = 4;
 const KEY_BYTES = 32;
 
 /**
- * Gives out client ids, `client-<uuid>`, that are never given again, not even after a restart. Their first eight digits are
- * those of this life of the server, so that an id of an earlier one is known as such: revision numbers that came with it
- * mean nothing here. A server that keeps its projects, and with them its identity, goes on with the life that it had.
+ * Assigns client ids, `client-<uuid>`, that are never used again, not even after a restart. Their first eight digits
+ * identify the run of the server, so that an id of an earlier run is recognized: revision numbers of that run are
+ * meaningless here. A server with a storage, which stores its identity, continues the same run.
  *
- * Everybody sees the ids of the others. That an id is one's own, one shows with its secret, which only its owner is told.
+ * Client ids are public. A client proves its id by a secret that only it gets.
  */
 class ClientIds {
   #start = '';
@@ -23,13 +23,13 @@ class ClientIds {
     this.identity = ClientIds.newIdentity();
   }
 
-  /** @param {Buffer} identity of the server that this one goes on from: nobody else may know it */
+  /** @param {Buffer} identity of the server; secret */
   set identity(identity) {
     this.#start = `${PREFIX}${identity.toString('hex', 0, START_BYTES)}-`;
     this.#key = identity.subarray(START_BYTES);
   }
 
-  /** @returns {Buffer} one that no server has */
+  /** @returns {Buffer} a new identity */
   static newIdentity() {
     return randomBytes(START_BYTES + KEY_BYTES);
   }
@@ -41,7 +41,7 @@ class ClientIds {
 
   /**
    * @param {unknown} clientId
-   * @returns {boolean} could it have been given in this life of the server?
+   * @returns {boolean} can it have been assigned in this run of the server?
    */
   isOfThisLife(clientId) {
     return typeof clientId === 'string' && clientId.startsWith(this.#start);
@@ -57,7 +57,7 @@ class ClientIds {
 
   /**
    * @param {string} clientId
-   * @param {unknown} secret that somebody gives
+   * @param {unknown} secret from a client
    * @returns {boolean} is it that of the id?
    */
   isSecretOf(clientId, secret) {

@@ -9,35 +9,35 @@ const { Expiry } = require('./expiry');
 /** @typedef {import('../access/rights').Rights} Rights */
 /** @typedef {import('../net/connection').Connection} Connection */
 
-// Others are told of each login.
+// Each login causes messages to others.
 const LOGINS_AT_ONCE = 20;
 const LOGIN_PAUSE_MS = 1000;
 
 /**
- * With what one connection may log in: how often, by which token, and until when that holds.
+ * The login state of one connection: rate limit, token, and expiry.
  */
 class Credentials {
   /**
-   * Whose token the request for the connection had: who logs in as that needs no password.
+   * The user of the token in the upgrade request, who needs no password to log in.
    *
    * @type {{userName?: string, rights: Rights, expires?: number} | undefined}
    */
   visitor;
   /**
-   * To be set where tokens are known.
+   * Set it if tokens are accepted.
    *
    * @type {(token: unknown) => Promise<Verdict | undefined> | Verdict}
    */
   verify = () => ({ code: 'ERR_UNAUTHORIZED' });
   #logins = new Allowance(LOGINS_AT_ONCE, LOGIN_PAUSE_MS);
 
-  /** @param {Connection} connection that ends when the token runs out */
+  /** @param {Connection} connection to close when the token expires */
   constructor(connection) {
-    /** When the token runs out with which it came. */
+    /** Expiry of its token. */
     this.expiry = new Expiry(() => connection.close(CLOSE.TOKEN, 'ERR_UNAUTHORIZED'));
   }
 
-  /** @returns {boolean} may it log in once more now? Then it is taken to do so */
+  /** @returns {boolean} may it log in now? If so, the login is counted */
   takeLogin() {
     return this.#logins.take(performance.now()) === 0;
   }

@@ -1,20 +1,20 @@
 'use strict';
 
-// A timer can wait no longer.
+// The maximum delay of a timer.
 const LONGEST_WAIT_MS = 2 ** 31 - 1;
 
-/** When somebody's token runs out. */
+/** Calls back when a token expires. */
 class Expiry {
   #onEnd;
   /** @type {NodeJS.Timeout | undefined} */
   #timer;
 
-  /** @param {() => void} onEnd called then */
+  /** @param {() => void} onEnd called at the expiry */
   constructor(onEnd) {
     this.#onEnd = onEnd;
   }
 
-  /** @param {number} [expires] milliseconds since 1970; none: never */
+  /** @param {number} [expires] milliseconds since 1970; undefined: never */
   set(expires) {
     this.clear();
     if (expires === undefined) return;

@@ -2,34 +2,34 @@
 
 /** @typedef {import('../net/connection').Connection} Connection */
 
-/** @typedef {{epoch: number, revision: number, mark: Buffer}} Place what a project says of where it is */
+/** @typedef {{epoch: number, revision: number, mark: Buffer}} Place the position of a project */
 
 const NO_PLACE = Buffer.alloc(0);
 
 /**
- * What one client has certainly received of the project that it follows. A reset shuts the fence: what the client sends is from
- * before it, until it has received the new data.
+ * Tracks what one client has certainly received of its project. A reset closes the fence: messages of the client count
+ * as sent before the reset until it has received the new data.
  *
- * It is known by marks, which the client's side answers when all before them has arrived: `<epoch>.<revision>` of the project,
- * and a number where it has to be told apart from others of that place.
+ * It uses marks, which the client answers when everything before them has arrived: `<epoch>.<revision>` of the project,
+ * plus a number if it must differ from other marks at that position.
  */
 class Fence {
-  /** Number of the last revision that has certainly arrived. */
+  /** The last revision that has certainly arrived. */
   seen = 0;
-  /** The epoch of which something has certainly arrived. */
+  /** The epoch of the latest data that have certainly arrived. */
   epoch = 0;
-  /** Called when something has certainly arrived of a project that is followed anew. */
+  /** Called when the first data of a newly followed project have certainly arrived. */
   onReceived = () => {};
   /** @type {Place | undefined} */
   #project;
   #connection;
   /**
-   * The last data that this client alone was brought after a reset: its mark, the mark of the last question before it, and whether
-   * nothing that was asked before it is open.
+   * The last data that only this client got after a reset: their mark, the last mark before them, and whether all
+   * earlier marks are answered.
    */
   #again = { mark: '', before: '', isNext: false };
   #timesAgain = 0;
-  /** The mark behind the last whole project that has not arrived yet, or none. */
+  /** The mark after the last whole project that has not arrived yet, if any. */
   #brought = '';
 
   /** @param {Connection} connection of the client */
@@ -39,7 +39,7 @@ class Fence {
     connection.placeNow = () => this.#place;
   }
 
-  /** @param {Place | undefined} project that is followed from now on */
+  /** @param {Place | undefined} project followed from now on */
   follow(project) {
     this.#project = project;
     this.seen = 0;
@@ -47,40 +47,40 @@ class Fence {
     this.#brought = '';
   }
 
-  /** @param {number} seen what had arrived on another connection of the client */
+  /** @param {number} seen the last revision that arrived on its earlier connection */
   goOn(seen) {
     this.seen = seen;
   }
 
-  /** @returns {boolean} is what arrives now sent without knowledge of the last reset? */
+  /** @returns {boolean} do messages of the client count as sent before the last reset? */
   get isShut() {
     return this.#project !== undefined && this.epoch !== this.#project.epoch;
   }
 
-  /** @returns {boolean} is there a whole project on its way? */
+  /** @returns {boolean} is a whole project on its way? */
   get awaitsProject() {
     return this.#brought !== '';
   }
 
-  /** Finds out when all that was sent has arrived. */
+  /** Sends a mark, to learn when everything before it has arrived. */
   markPlace() {
     if (this.#project) this.#connection.mark(this.#project.mark);
   }
 
-  /** The same where the whole project was sent last. */
+  /** Sends a mark after the whole project. */
   markProject() {
     if (!this.#project) return;
-    // No other mark is the same, so that it is seen when this was.
+    // The mark is unique, so its answer is recognized.
     this.#brought = `${this.#project.mark}.${++this.#timesAgain}`;
     this.#connection.mark(Buffer.from(this.#brought));
   }
 
-  /** @returns {boolean} have the data of a reset to be sent once more? Not if some are on their way that were sent later */
+  /** @returns {boolean} must the data of a reset be sent again? Not if later ones are on their way */
   takeAgain() {
     return this.#project !== undefined && (!this.#isAwaited(this.#project) || this.#again.isNext);
   }
 
-  /** The same as markPlace() where they were sent. */
+  /** Like markPlace(), after these data. */
   markAgain() {
     if (!this.#project) return;
     const { epoch, revision } = this.#project;
@@ -90,7 +90,7 @@ class Fence {
     this.#connection.mark(Buffer.from(mark));
   }
 
-  /** @returns {Buffer} the mark of where the client is when it has received all that was sent */
+  /** @returns {Buffer} the mark of the position after everything that was sent */
   get #place() {
     if (!this.#project) return NO_PLACE;
     return this.#isAwaited(this.#project) ? Buffer.from(this.#again.mark) : this.#project.mark;
@@ -98,7 +98,7 @@ class Fence {
 
   /**
    * @param {Place} project
-   * @returns {boolean} were its data brought again, and have not been seen yet?
+   * @returns {boolean} were its data sent again, and have not arrived yet?
    */
   #isAwaited({ epoch }) {
     return this.isShut && this.#again.mark.startsWith(`${epoch}.`);
@@ -108,7 +108,7 @@ class Fence {
   #onSeen(bytes) {
     const mark = bytes.toString('latin1');
     const project = this.#project;
-    // What arrives now may have been sent when those data were there: their own question may have gone out later.
+    // The client may already have had these data, because their own mark may have been sent later.
     if (mark === this.#again.before) this.#again.isNext = true;
     const [epoch, revision] = mark.split('.').map(Number);
     if (!project || epoch !== project.epoch || !(revision <= project.revision)) return;

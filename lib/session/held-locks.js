@@ -3,10 +3,11 @@
 /** @typedef {import('../project/locks').HeldRecord} HeldRecord */
 
 /**
- * How a dialect tells which records are locked: all do it alike, but for the names.
+ * Writes lock lists, which differ between dialects only in names.
  *
- * @param {{client: string, type?: string, id?: string}} names of the members that say who holds a record, and which it is
- * @returns {(held: HeldRecord[], isAll?: boolean) => {locks: object[], all?: true}} `all`: what is not among them is free
+ * @param {{client: string, type?: string, id?: string}} names of the members for the holder and the record
+ * @returns {(held: HeldRecord[], isAll?: boolean) => {locks: object[], all?: true}} `all`: all other records are
+ * unlocked
  */
 function heldLocks({ client, type = 'recordType', id = 'recordId' }) {
   const lockOf = (/** @type {HeldRecord} */ { record, holder, until }) => ({

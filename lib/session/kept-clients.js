@@ -8,19 +8,19 @@ const { Returns } = require('./returns');
 /** @typedef {import('./returns').Past} Past */
 
 /**
- * Keeps who was here under which client id, in a storage that can: so that a client is who it was behind a restart.
+ * Stores client ids and their state, if the storage supports it, so that clients keep their identity across a restart.
  */
 class KeptClients {
   #projects;
   #storage;
   /** The ids and secrets of this server. */
   clientIds = new ClientIds();
-  /** Who is here, and who was. */
+  /** Current and former clients. */
   returns;
 
   /**
    * @param {Projects} projects
-   * @param {Storage} [storage] none: all ends with the process
+   * @param {Storage} [storage] undefined: everything is lost with the process
    */
   constructor(projects, storage) {
     this.#projects = projects;
@@ -31,7 +31,7 @@ class KeptClients {
   }
 
   /**
-   * Goes on from what was kept. To be called when the projects are there, and before anybody comes.
+   * Loads the stored clients. Call it after the projects are loaded, and before any connection.
    *
    * @returns {Promise<void>}
    */
@@ -42,7 +42,7 @@ class KeptClients {
     const projects = new Map(this.#projects.all.map((project) => [String(project.id), project]));
     for (const { id, origin, userName, dialect, project: key, ...numbers } of kept.clients) {
       const project = projects.get(key);
-      // What it had of other data, or beyond what is kept, is worth nothing.
+      // Its state is invalid if the data were replaced, or if it is beyond the stored revisions.
       if (!project || numbers.epoch !== project.beganWith || numbers.seen > project.revision)
         continue;
       const { epoch } = project;
@@ -57,7 +57,7 @@ class KeptClients {
    * @param {Past} past
    */
   #note(id, { origin, userName = '', dialect, project, epoch, seen, answered }) {
-    // What it has is of data that were reset: nothing of it counts.
+    // Its state belongs to data before a reset, and does not count.
     if (epoch !== project.epoch) return;
     const client = {
       id,
@@ -67,7 +67,7 @@ class KeptClients {
       project: String(project.id),
       epoch: project.beganWith,
       seen,
-      // What it may change from now on becomes a later revision.
+      // Its further changes become later revisions.
       answered: Math.min(answered, project.revision),
     };
     this.#storage?.noteClients?.([client]);

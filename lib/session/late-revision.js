@@ -5,11 +5,11 @@ const { inspect } = require('../native/addon');
 const LATE = new Set(['ERR_BEFORE_RESET', 'ERR_NOT_RESUMED']);
 
 /**
- * A change that comes too late is not read by the core, which else tells the client's own number of it.
+ * The core does not read a change that comes too late, so the client's own number is read here.
  *
  * @param {string} code why it was refused
  * @param {Buffer} bytes of the message
- * @returns {number | string | undefined} undefined: it was read, or has no number
+ * @returns {number | string | undefined} undefined: the core has read it, or it has no number
  */
 function lateRevision(code, bytes) {
   if (!LATE.has(code)) return undefined;

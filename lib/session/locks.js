@@ -6,12 +6,12 @@ const { readRecord } = require('../presence/place');
 /** @typedef {import('./session').Session} Session */
 
 /**
- * Has somebody hold a record, or hold it longer, or wait for it.
+ * Takes or renews a lock, or queues for it.
  *
  * @param {Session} session that follows the project
  * @param {HostedProject} project
- * @param {Record<string, unknown>} said by the client: recordType, recordId, wait
- * @returns {{code: string} | {message: object}} why not; else the answer
+ * @param {Record<string, unknown>} said fields of the request: recordType, recordId, wait
+ * @returns {{code: string} | {message: object}} an error code, or the answer
  */
 function takeLock({ dialect, member }, project, said) {
   const record = readRecord(said);
@@ -22,12 +22,12 @@ function takeLock({ dialect, member }, project, said) {
 }
 
 /**
- * Lets somebody else have it.
+ * Releases a lock.
  *
  * @param {Session} session that follows the project
  * @param {HostedProject} project
- * @param {Record<string, unknown>} said by the client: recordType, recordId
- * @returns {{code: string} | {message: object}} why not; else the answer
+ * @param {Record<string, unknown>} said fields of the request: recordType, recordId
+ * @returns {{code: string} | {message: object}} an error code, or the answer
  */
 function releaseLock({ dialect, member }, project, said) {
   const record = readRecord(said);
@@ -38,7 +38,7 @@ function releaseLock({ dialect, member }, project, said) {
 }
 
 /**
- * Answers in a dialect that has no other answer for it.
+ * Sends the result, in a dialect without acknowledgements.
  *
  * @param {Session} session
  * @param {{code: string} | {message: object}} result of takeLock() or releaseLock()

@@ -7,11 +7,11 @@ const { CLOSE } = require('../net/close-codes');
 /** @typedef {import('./session').Session} Session */
 
 /**
- * Whoever is logged in shows another token, before the one that they came with runs out, and goes on as they are.
+ * Renews a login with another token before the current one expires.
  *
- * @param {Session} session that is somebody's
+ * @param {Session} session that is logged in
  * @param {unknown} token
- * @param {(code?: string) => void} answer why not; nothing: it is renewed
+ * @param {(code?: string) => void} answer an error code; undefined: it is renewed
  * @returns {Promise<void> | void}
  */
 function renew(session, token, answer) {
@@ -22,7 +22,7 @@ function renew(session, token, answer) {
 
 /**
  * @param {Session} session
- * @param {Verdict | undefined} verdict undefined: it has gone meanwhile
+ * @param {Verdict | undefined} verdict undefined: the client has disconnected
  * @param {(code?: string) => void} answer
  */
 function settle(session, verdict, answer) {
@@ -32,7 +32,7 @@ function settle(session, verdict, answer) {
     answer(verdict.code);
     return;
   }
-  // Somebody else's token is none of theirs.
+  // The token of another user is not accepted.
   if (verdict.userName !== identity.userName) {
     answer('ERR_UNAUTHORIZED');
     return;
@@ -40,7 +40,7 @@ function settle(session, verdict, answer) {
   session.credentials.expiry.set(verdict.expires);
   session.credentials.visitor = verdict;
   answer();
-  // What it may see hangs on what it came with; it comes again at once.
+  // Its rights were fixed at its login; it reconnects immediately with the new ones.
   if (verdict.rights !== identity.rights) connection.close(CLOSE.RESTART, 'Its rights are others');
 }
 

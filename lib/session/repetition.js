@@ -1,16 +1,16 @@
 'use strict';
 
 /**
- * Whether a change may have been made before: a client that comes back sends again what was not answered. The core knows those by
- * their names that are not too old; of the others nobody knows any more.
+ * Detects changes that may already have been applied: a reconnecting client sends unanswered changes again. The core
+ * recognizes recent ones by their names; for older ones, nobody knows.
  */
 class Repetition {
-  /** All answers to the client up to this revision have certainly arrived; Infinity: it has changed nothing. */
+  /** All answers up to this revision have certainly arrived; Infinity: it has sent no change. */
   #answered = Infinity;
-  /** Has it come back, and changed nothing since? */
+  /** Has it reconnected, and sent no change since? */
   #isBack = false;
 
-  /** @param {number} answered what had been answered on another connection of the client */
+  /** @param {number} answered the same on its earlier connection */
   goOn(answered) {
     this.#answered = answered;
     this.#isBack = true;
@@ -18,21 +18,21 @@ class Repetition {
 
   /**
    * @param {number} seen the last revision that has certainly arrived
-   * @returns {number} all answers up to this revision have
+   * @returns {number} all answers up to this revision have arrived
    */
   answeredUpTo(seen) {
     return Math.max(seen, this.#answered);
   }
 
   /**
-   * Asked when a change has come.
+   * Call it for each change.
    *
-   * @param {{forgotten: number, revision: number}} project for which it is
-   * @returns {boolean} can it have been made before, and nobody knows any more?
+   * @param {{forgotten: number, revision: number}} project of the change
+   * @returns {boolean} may it have been applied before, without a record of it?
    */
   mayRepeat({ forgotten, revision }) {
     if (this.#isBack && forgotten > this.#answered) return true;
-    // What is sent again comes first, in its order: behind one that is known, or that never came, all are new.
+    // Repeated changes come first, in order: after one that is known, or that never arrived, all are new.
     this.#isBack = false;
     if (this.#answered === Infinity) this.#answered = revision;
     return false;

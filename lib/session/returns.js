@@ -5,39 +5,40 @@
 /** @typedef {import('./session').Session} Session */
 
 /**
- * What counts of a client when it comes back on another connection.
+ * The state of a client that matters after a reconnect.
  *
  * @typedef {object} Past
- * @property {string} origin the client id of its first connection: under it the core remembers what it sent
- * @property {string} [userName] none: anonymous
+ * @property {string} origin the client id of its first connection, under which the core remembers its changes
+ * @property {string} [userName] undefined: anonymous
  * @property {string} dialect
  * @property {HostedProject} project
- * @property {number} epoch of the project of which it has certainly received something
+ * @property {number} epoch of the project data that it has certainly received
  * @property {number} seen the last revision that it has certainly received
- * @property {number} answered all answers to it up to this revision have certainly arrived; Infinity: it has changed nothing
+ * @property {number} answered all answers to it up to this revision have certainly arrived; Infinity: it has sent no
+ * change
  */
 
-/** @typedef {Pick<Past, 'userName' | 'dialect' | 'project'>} Comer who comes back, and to what */
+/** @typedef {Pick<Past, 'userName' | 'dialect' | 'project'>} Comer a reconnecting client */
 
 const MOST_REMEMBERED = 10_000;
 
 /**
- * Who is here under which client id, and what those were who have left. A client comes back by the id of its first or last
- * connection and the secret of that id. If its old connection still stands (a connection that broke may look alive for a long
- * time), that one ends at once.
+ * Current sessions by client id, and the states of former clients. A client resumes by the id of its first or last
+ * connection and the secret of that id. If its old connection is still open (a broken one may look alive for a long
+ * time), it is closed immediately.
  */
 class Returns {
   #clientIds;
   /** @type {Map<string, Session>} */
   #here = new Map();
-  /** @type {Map<string, Past>} those who left last behind */
+  /** @type {Map<string, Past>} the latest last */
   #left = new Map();
 
   #note;
 
   /**
    * @param {ClientIds} clientIds
-   * @param {(id: string, past: Past) => void} [note] keeps what counts of a client, in place of what counted before
+   * @param {(id: string, past: Past) => void} [note] stores the state of a client, replacing its earlier one
    */
   constructor(clientIds, note = () => {}) {
     this.#clientIds = clientIds;
@@ -53,9 +54,9 @@ class Returns {
   }
 
   /**
-   * Keeps what counts of a client that is here, in case that this server ends before it leaves.
+   * Stores the state of a connected client, in case the server ends before it leaves.
    *
-   * @param {Session} session that has come to its project
+   * @param {Session} session that has loaded its project
    */
   note(session) {
     const { past } = session;
@@ -64,13 +65,13 @@ class Returns {
 
   /**
    * @param {string} id
-   * @param {Past} past what counted of it when an earlier server ended
+   * @param {Past} past its state from an earlier server process
    */
   recover(id, past) {
     this.#remember(id, past);
   }
 
-  /** @param {Session} session that still has its identity, if it had one */
+  /** @param {Session} session before its identity is removed */
   leave(session) {
     const { past } = session;
     for (const id of idsOf(session)) {
@@ -83,11 +84,12 @@ class Returns {
   }
 
   /**
-   * @param {string} clientId that somebody names
+   * @param {string} clientId claimed by a client
    * @param {unknown} secret
    * @param {Comer} comer
-   * @returns {{before?: Session, past?: Past}} before: its old connection, which has to end; past: what it goes on from.
-   *   Neither, unless the id is its own. Without a past it cannot go on: its data was reset since, or it or what it sent is forgotten
+   * @returns {{before?: Session, past?: Past}} before: its old connection, to be closed; past: the state to continue
+   * from. Neither if the secret is wrong. Without `past` it cannot continue, because its data were reset, or the client
+   * or its changes are forgotten
    */
   find(clientId, secret, { userName, dialect, project }) {
     if (!this.#clientIds.isSecretOf(clientId, secret)) return {};

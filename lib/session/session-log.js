@@ -6,25 +6,25 @@ const { networkOf } = require('../net/peer-address');
 /** @typedef {import('../base/log').Log} Log */
 /** @typedef {import('./session').Identity} Identity */
 
-// Of the close frame that a connection ends with; see RFC 6455, 7.4.1.
+// Close codes without a meaning for the log; see RFC 6455, 7.4.1.
 const NO_CODE = 1005;
 const BROKEN_OFF = 1006;
 
 /**
- * What the log says of one connection: each line names who it is and where it comes from. What a client can cause as often as
- * it likes is written at a pace, for each network.
+ * The log of one connection: each line has its user and address. Lines that a client can cause at will are rate-limited
+ * for each network.
  */
 class SessionLog {
   #log;
   #address;
   #network;
-  /** Who it is, or was last. */
+  /** Its current or last identity. */
   #identity;
 
   /**
    * @param {Log} log
-   * @param {string} address where it comes from
-   * @param {Pick<Identity, 'clientId' | 'userName'>} [identity] who it is, if that is known
+   * @param {string} address of the client
+   * @param {Pick<Identity, 'clientId' | 'userName'>} [identity] if it is known
    */
   constructor(log, address, identity) {
     this.#log = log;
@@ -33,7 +33,7 @@ class SessionLog {
     this.#identity = identity;
   }
 
-  /** @returns {boolean} is what a client does written, too? */
+  /** @returns {boolean} are the actions of clients logged? */
   get isDebug() {
     return this.#log.isDebug;
   }
@@ -48,7 +48,7 @@ class SessionLog {
   }
 
   /**
-   * @param {unknown} name that was given with a wrong password or token
+   * @param {unknown} name given with a wrong password or token
    * @param {string} why
    */
   failed(name, why) {
@@ -56,21 +56,21 @@ class SessionLog {
   }
 
   /**
-   * @param {string} what the client asked for
+   * @param {string} what the client requested
    * @param {string} why ends with a code, or is one of the fixed texts
    */
   refused(what, why) {
     this.#paced('info', 'refusal', `${this.#who} was refused ${what}: ${why}`);
   }
 
-  /** @param {string} what the client does now */
+  /** @param {string} what the client does */
   debug(what) {
     if (this.isDebug) this.#log.debug(`${this.#who}: ${what}`);
   }
 
   /**
-   * @param {{code: number, reason: string}} close what the connection ended with
-   * @param {string} [because] why this side ended it
+   * @param {{code: number, reason: string}} close the received or sent close frame
+   * @param {string} [because] the reason, if this side ended the connection
    */
   ended({ code, reason }, because) {
     const said = [code === NO_CODE ? '' : ` (code ${code})`, reason && `: ${quoted(reason)}`];

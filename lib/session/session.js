@@ -15,18 +15,18 @@ const { Repetition } = require('./repetition');
 /** @typedef {import('../project/subscriber').Member} Member */
 
 /**
- * One connection: its dialect, who it is, if it is logged in, and which project it follows, one at most.
+ * One connection with its dialect, its identity if it is logged in, and its project, if it follows one.
  */
 class Session {
   /** @type {Identity | undefined} */
   #identity;
-  /** @type {Member | undefined} as one of the people in its project */
+  /** @type {Member | undefined} its entry among the people of its project */
   member;
-  /** Does the client think that it was here before, and what it has is perhaps not of this epoch? */
+  /** Does the client claim an earlier connection, so that its state may be of another epoch? */
   isStranger = false;
-  /** Did it name a client of this life of the server as which it cannot go on? What it sends may have been made before. */
+  /** Did it name a client id of this run that it cannot continue? Its changes may have been applied before. */
   isLost = false;
-  /** Has it sent a change under its identity? */
+  /** Has it sent a change with its current identity? */
   hasChanged = false;
 
   #repetition = new Repetition();
@@ -40,19 +40,19 @@ class Session {
   /**
    * @param {Connection} connection
    * @param {SessionLog} log
-   * @param {Dialect} firstDialect in which it is answered until its own is known
+   * @param {Dialect} firstDialect for answers until its own is known
    */
   constructor(connection, log, firstDialect) {
     this.connection = connection;
     this.log = log;
     this.#firstDialect = firstDialect;
-    /** With what it may log in. */
+    /** Its login state. */
     this.credentials = new Credentials(connection);
-    /** What its client has certainly received. */
+    /** Tracks what its client has certainly received. */
     this.fence = new Fence(connection);
   }
 
-  /** @returns {Identity | undefined} undefined: nobody is logged in */
+  /** @returns {Identity | undefined} undefined: not logged in */
   get identity() {
     return this.#identity;
   }
@@ -68,15 +68,15 @@ class Session {
   }
 
   /**
-   * The first message with a payload decides, and then it stays.
+   * Sets the dialect by the first message with a payload; later calls change nothing.
    *
-   * @param {Dialect} [dialect] none: the message could be of several
+   * @param {Dialect} [dialect] undefined: the message fits several
    */
   choose(dialect) {
     this.#dialect ??= dialect;
   }
 
-  /** @returns {CommandDialect} the same where messages are commands */
+  /** @returns {CommandDialect} its dialect, whose messages are commands */
   get spelling() {
     return /** @type {CommandDialect} */ (this.dialect);
   }
@@ -86,7 +86,7 @@ class Session {
     return this.#project;
   }
 
-  /** Forgets who the session is and what it followed. */
+  /** Removes the identity and the project. */
   end() {
     this.credentials.expiry.clear();
     this.identity = undefined;
@@ -94,7 +94,7 @@ class Session {
     this.follow(undefined);
   }
 
-  /** @param {HostedProject | undefined} project in place of the one before */
+  /** @param {HostedProject | undefined} project replaces the previous one */
   follow(project) {
     if (project === this.#project) return;
     this.#project?.subscribers.delete(this);
@@ -107,9 +107,9 @@ class Session {
   }
 
   /**
-   * It is one of the people of its project from now on.
+   * Adds it to the people of its project.
    *
-   * @param {boolean} listens is it told of the others? Then it has got its project
+   * @param {boolean} listens does it get presence messages? Then it already has its project
    */
   appear(listens) {
     const { identity, connection, dialect } = this;
@@ -120,7 +120,7 @@ class Session {
     if (listens) this.#project.lockNews?.add(this.member);
   }
 
-  /** @returns {import('./returns').Past | undefined} what counts when it comes back; undefined: nothing */
+  /** @returns {import('./returns').Past | undefined} its state for a reconnect; undefined: none */
   get past() {
     const { identity, project, seen } = this;
     if (!identity || !project) return undefined;
@@ -136,7 +136,7 @@ class Session {
   }
 
   /**
-   * Goes on from where its client was on another connection, in the project that it follows.
+   * Continues the state of its client's earlier connection, in the project that it follows.
    *
    * @param {import('./returns').Past} past
    */
@@ -147,9 +147,9 @@ class Session {
   }
 
   /**
-   * Asked when a change has come.
+   * Call it for each change.
    *
-   * @returns {boolean} can it have been made before, and nobody knows any more?
+   * @returns {boolean} may it have been applied before, without a record of it?
    */
   mayRepeat() {
     return (
@@ -157,14 +157,14 @@ class Session {
     );
   }
 
-  /** @returns {number} of the last revision of its project that the client has certainly received */
+  /** @returns {number} the last revision of its project that the client has certainly received */
   get seen() {
     return this.fence.seen;
   }
 
   /**
-   * Is what arrives now sent without knowledge of the project's last reset? So it is until the client's side has seen what
-   * was sent before it.
+   * Do its messages count as sent before the last reset of its project? True until the client has received the new
+   * data.
    *
    * @returns {boolean}
    */
@@ -173,7 +173,7 @@ class Session {
   }
 
   /**
-   * Sends what brings the client to where its project is now.
+   * Sends missed revisions.
    *
    * @param {Buffer[]} messages
    */
@@ -183,7 +183,7 @@ class Session {
   }
 
   /**
-   * The same with the whole project.
+   * Sends the whole project.
    *
    * @param {Buffer[]} parts of one message
    */
@@ -194,29 +194,29 @@ class Session {
     else this.#markPlace();
   }
 
-  /** @returns {boolean} was it brought its project, which it has not certainly received? */
+  /** @returns {boolean} was it sent its project, which may not have arrived yet? */
   get isUnsure() {
     return this.fence.awaitsProject;
   }
 
   /**
-   * It was told of its own change, since it was unsure. Until that has arrived, it may take the place of what its client changes
-   * meanwhile.
+   * It was sent its own change, because isUnsure. Until that has arrived, it may overwrite further changes of the
+   * client.
    *
-   * @param {HostedProject} project in which it made the change
+   * @param {HostedProject} project of the change
    */
   stayUnsure(project) {
     if (project === this.#project) this.fence.markProject();
   }
 
   /**
-   * The same with frames that are ready.
+   * Sends missed revisions as ready frames.
    *
    * @param {Buffer} frames
    */
   bringFrames(frames) {
     this.connection.sendFrames(frames);
-    // Who is known to have it all has only asked again.
+    // If the client has everything, it only asked again.
     const hasAll = this.seen === this.#project?.revision && !this.isFenced;
     if (!hasAll) this.#markPlace();
   }
@@ -225,15 +225,15 @@ class Session {
     if (this.identity) this.#project?.noteLoaded(this.identity.clientId);
   }
 
-  /** Finds out when all that was sent has arrived. */
+  /** Sends a mark, to learn when everything before it has arrived. */
   #markPlace() {
     if (this.#project?.isTracked(this.dialect)) this.fence.markPlace();
   }
 
   /**
-   * Brings the data of a reset once more, since a change was refused behind the fence. Its author may have made it before it
-   * saw the reset, or right after, when its answer to the mark was not here yet: then it waits for the change to come back,
-   * until it gets the data again. Data that will be seen later than the change was sent do for that.
+   * Sends the data of a reset again after the fence refused a change. The author may have made the change before it saw
+   * the reset, or right after, before its answer to the mark arrived; in the latter case it waits for its change until
+   * it gets the data again. Data that arrive after the change was sent are enough.
    */
   bringAgain() {
     const project = this.#project;
@@ -266,7 +266,7 @@ class Session {
   }
 
   /**
-   * Complains about what is no message, or about a limit.
+   * Sends an error about an invalid message or a limit.
    *
    * @param {string} code
    * @param {string} [message]
@@ -288,9 +288,9 @@ class Session {
   }
 
   /**
-   * Says which records it may not change, since somebody else has locked them.
+   * Reports records that it may not change because another client has locked them.
    *
-   * @param {string} locked JSON text of the core's
+   * @param {string} locked JSON text from the core
    */
   tellLocked(locked) {
     const { dialect } = this;
@@ -301,7 +301,7 @@ class Session {
     }
   }
 
-  /** @param {object} message to this session alone, as its dialect spells it */
+  /** @param {object} message in its dialect, to this session only */
   reply(message) {
     this.connection.send(Buffer.from(JSON.stringify(message)));
   }

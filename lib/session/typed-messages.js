@@ -7,14 +7,14 @@
 const LONGEST_SHOWN_NAME = 40;
 
 /**
- * Answers a message whose type says what it is, of a session that follows a project from the beginning.
+ * Handles a message with a `type`, of a session that follows a project from its beginning.
  *
  * @template {object} Said
  * @param {ReadonlyMap<string, (session: Session, request: Said & {project: HostedProject, member: Member}) => Promise<void> | void>} types
- *   what to do, by type
+ *   handlers by type
  * @param {Session} session
  * @param {unknown} type of the message
- * @param {Said} said what else is in it
+ * @param {Said} said its other content
  * @returns {Promise<void> | void}
  */
 function answerTyped(types, session, type, said) {

@@ -13,18 +13,18 @@ const { answerTyped } = require('../../session/typed-messages');
  * @typedef {object} CalendarRequest
  * @property {Record<string, unknown>} message
  * @property {HostedProject} project
- * @property {Member} member who asks
+ * @property {Member} member the sender
  */
 
 /**
- * Every type of message of the dialect but `sync`, which is never parsed here.
+ * All message types of the dialect except `sync`, which is never parsed here.
  *
  * @type {ReadonlyMap<string, (session: Session, request: CalendarRequest) => Promise<void> | void>}
  */
 const TYPES = new Map(Object.entries({ load: loadProject, presence: hearPresence, lock, unlock }));
 
 /**
- * Makes a session that of a guest, who says by `load` when it wants the data.
+ * Logs a guest in; it requests the data by `load`.
  *
  * @type {NonNullable<import('../../session/dialect').Dialect['welcome']>}
  */
@@ -40,7 +40,7 @@ function welcome(arrivals, session, guest) {
 }
 
 /**
- * @param {Session} session that speaks the dialect
+ * @param {Session} session of this dialect
  * @param {Record<string, unknown>} message an object with a type
  */
 function answer(session, message) {
@@ -48,7 +48,7 @@ function answer(session, message) {
 }
 
 /**
- * All data, or what a client has missed that says which revision it has.
+ * Sends all data, or the changes since the revision that the client states.
  *
  * @param {Session} session
  * @param {CalendarRequest} request

@@ -19,7 +19,7 @@ const locksOf = heldLocks({ client: 'userId' });
 const WORDING = {
   shape: 'data',
   isAnswered: true,
-  // Its clients call new records by names of their own, and put up with another id only as with another record.
+  // Its clients invent ids for new records, and treat another id as another record.
   echoes: 'where-renamed',
   told: words`{"type":"sync","data":${SHOWN},"revision":${NUMBER},"timestamp":${TIME}}`,
   echo: words`{"type":"sync","data":${RETURNED},"revision":${NUMBER},"clientRevision":${LOCAL},"timestamp":${TIME}}`,
@@ -34,7 +34,7 @@ const WORDING = {
 const calendar = Object.freeze({
   name: 'calendar',
   policy: 'reject',
-  // Its author is told of a change when it had not seen one before it.
+  // An author gets its change if an earlier change had not reached it.
   tracks: true,
   key: 'type',
   wording: WORDING,
@@ -90,7 +90,7 @@ function complain(code, message = ERROR_CODES[code], clientRevision) {
 
 /**
  * @param {object} message
- * @returns {object} with the time
+ * @returns {object} with a timestamp
  */
 function stamped(message) {
   return { ...message, timestamp: Date.now() };

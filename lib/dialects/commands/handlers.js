@@ -14,7 +14,7 @@ const { tellPlace } = require('./people');
 /** @typedef {import('../../session/session').Session} Session */
 
 /**
- * What the commands work with; each is handed what it needs of it.
+ * What the commands need; each is passed its part.
  *
  * @typedef {object} CommandParts
  * @property {import('../../access/authenticator').Authenticator} authenticator
@@ -24,11 +24,11 @@ const { tellPlace } = require('./people');
  */
 
 /**
- * A command that is allowed. `project` is there when the command needs one.
+ * An authorized command. `project` is set if the command needs one.
  *
  * @typedef {object} Request
- * @property {string} command as the client spelt it
- * @property {Record<string, unknown>} fields what the request says, wherever its dialect puts it
+ * @property {string} command in the client's spelling
+ * @property {Record<string, unknown>} fields of the request, wherever its dialect puts them
  * @property {HostedProject} project
  */
 
@@ -36,13 +36,13 @@ const { tellPlace } = require('./people');
  * @typedef {object} Command
  * @property {import('../../session/authorization').Need} needs
  * @property {'reset'} [right]
- * @property {'greets'} [only] what a dialect does that has it
+ * @property {'greets'} [only] a feature of the dialects that have it
  * @property {(session: Session, request: Request) => Promise<void> | void} run
  */
 
 /**
- * Every command but the changes, which are never parsed here, of all dialects whose messages are commands. What differs between
- * them is in their spelling.
+ * The commands of all dialects whose messages are commands, except changes, which are never parsed here. Their
+ * differences are in spelling.js of each dialect.
  *
  * @param {CommandParts} parts
  * @returns {ReadonlyMap<string, Command>}
@@ -116,7 +116,7 @@ function loadDataset(arrivals, session, request) {
  * @param {Request} request
  */
 function bringDataset(arrivals, session, { command, project, fields }) {
-  // It may have gone while it waited.
+  // The client may have disconnected meanwhile.
   if (session.connection.hasEnded) return;
   const isNew = session.project !== project;
   const isItself = arrivals.follow(session, project, fields);
@@ -134,7 +134,8 @@ function bringDataset(arrivals, session, { command, project, fields }) {
     session.bring(missed);
     noteHeld(session, project, fields.client, { since, isItself });
   } else session.bringProject(session.dialect.whole(project, false));
-  // What it was may have made what it sends now. It finds that among what it has missed, but not in a dataset.
+  // The earlier client may already have made the changes that it sends now. Missed revisions show them; a dataset does
+  // not.
   session.isLost = !isItself && !missed;
   if (!isNew) return;
   session.appear(false);
@@ -142,12 +143,13 @@ function bringDataset(arrivals, session, { command, project, fields }) {
 }
 
 /**
- * Notes what a client holds that got what it has missed.
+ * Tells the core which state a client has that got missed revisions.
  *
  * @param {Session} session
  * @param {HostedProject} project
- * @param {unknown} client that it says it was
- * @param {{since?: number, isItself: boolean}} how since: the last revision that it had; isItself: is it who it says?
+ * @param {unknown} client its claimed earlier id
+ * @param {{since?: number, isItself: boolean}} how since: the last revision that it had; isItself: has it proved that
+ * id?
  */
 function noteHeld({ identity }, project, client, { since, isItself }) {
   const clientId = identity?.clientId;
@@ -157,7 +159,7 @@ function noteHeld({ identity }, project, client, { since, isItself }) {
 }
 
 /**
- * Nothing waits for the new data: the connection's next messages are handled meanwhile.
+ * Does not wait for the new data: further messages of the connection are handled meanwhile.
  *
  * @param {Pick<CommandParts, 'projects' | 'log'>} parts
  * @param {Session} session

@@ -14,7 +14,7 @@ const { renew } = require('../../session/renewal');
 /** @typedef {import('../../session/session').Session} Session */
 /** @typedef {import('./handlers').Request} Request */
 
-// Guessing passwords on one connection goes no faster than this.
+// Pause after each wrong password on one connection.
 const WRONG_PASSWORD_PAUSE_MS = 250;
 const DEFAULT_NAME = 'Client';
 const LONGEST_GREETING = 15;
@@ -44,7 +44,7 @@ function login({ authenticator, arrivals }, session, { command, fields }) {
 /**
  * @param {Session} session
  * @param {unknown} name
- * @returns {Verdict | undefined} about who has shown a token before, and logs in under the name that it stands for
+ * @returns {Verdict | undefined} for a client whose request had a token, and that logs in under the name of its user
  */
 function known({ credentials: { visitor } }, name) {
   const userName = normalName(name);
@@ -53,11 +53,11 @@ function known({ credentials: { visitor } }, name) {
 }
 
 /**
- * A wrong password changes nothing; a right one first ends whoever the connection was before.
+ * A wrong password changes nothing; a right one first logs out the previous user of the connection.
  *
  * @param {Arrivals} arrivals
  * @param {Session} session
- * @param {{login?: unknown, resume?: unknown}} fields of the request; resume: it wants the secret of its client id
+ * @param {{login?: unknown, resume?: unknown}} fields of the request; resume: it requests the secret of its client id
  * @param {Verdict} verdict
  * @returns {Promise<void> | void}
  */
@@ -66,7 +66,7 @@ function enter(arrivals, session, fields, verdict) {
     refuse(session, 'login', fields.login, verdict);
     return pause(WRONG_PASSWORD_PAUSE_MS, undefined, { ref: false });
   }
-  // It may have gone while its password was being checked.
+  // The client may have disconnected while its password was checked.
   if (session.connection.hasEnded) return undefined;
 
   const clientId = arrivals.identify(session, verdict);
@@ -77,8 +77,7 @@ function enter(arrivals, session, fields, verdict) {
 }
 
 /**
- * A name without a password: for anybody a login, for who is logged in another name. Names that have a password are not
- * to be had this way.
+ * Sets a name without a password; logs in a connection that is not logged in. Names with a password are refused.
  *
  * @param {Pick<CommandParts, 'authenticator' | 'arrivals'>} parts
  * @param {Session} session
@@ -105,7 +104,7 @@ function greet({ authenticator, arrivals }, session, { command, fields }) {
 
 /**
  * @param {unknown} wanted
- * @returns {string} as much of it as a greeting may set
+ * @returns {string} truncated to the allowed length
  */
 function greetingName(wanted) {
   const start = typeof wanted === 'string' ? Array.from(wanted).slice(0, LONGEST_GREETING) : [];

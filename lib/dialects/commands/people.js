@@ -6,8 +6,8 @@ const { readPlace } = require('../../presence/place');
 /** @typedef {import('./handlers').Command} Command */
 
 /**
- * Tells the others where somebody is, who is told from then on where the others are and what they have locked: clients that do not
- * know of it never hear of it.
+ * Reports the position of a client, which from then on gets the list of people and locks. Clients that never send a
+ * `presence` get neither.
  *
  * @type {Command['run']}
  */

@@ -28,7 +28,8 @@ const commands = Object.freeze({
   key: 'command',
   wording: WORDING,
   change: CHANGE,
-  // How the real client begins every change. A change that begins otherwise is found out by a look at the whole text.
+  // The beginning of every change of the real client. A change with another beginning is recognized by reading the
+  // whole text.
   changeStart: Buffer.from(`{"command":"${CHANGE}"`),
 
   claims: (message) => Object.hasOwn(message, 'data'),
@@ -50,7 +51,7 @@ const commands = Object.freeze({
     fields ? { command, error, data: fields } : { command, error },
   complain(code, message) {
     const text = errorText(code, message);
-    // Clients show one or the other.
+    // Some clients show one, some the other.
     return { command: 'error', message: text, error: text };
   },
   refuseChange: ({ code, message }) => ({ command: CHANGE, error: errorText(code, message) }),

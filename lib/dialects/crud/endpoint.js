@@ -26,18 +26,18 @@ const { RequestLog } = require('./request-log');
 
 /** @typedef {{visitor: Visitor, project: HostedProject} | (Refusal & {userName?: string})} Verdict */
 
-/** @typedef {Visitor & {log: RequestLog, network: string}} Client who asks */
+/** @typedef {Visitor & {log: RequestLog, network: string}} Client */
 
-/** @typedef {string | undefined | Refusal} Text of a pack, where there is one */
+/** @typedef {string | undefined | Refusal} Text of a pack, if there is one */
 
 /** @typedef {{client: Client, project: HostedProject, search: URLSearchParams}} Admitted */
 
-// A load is read by V8, for which a megabyte of brackets is a third of a second.
+// V8 parses a load, and takes a third of a second for a megabyte of brackets.
 const LONGEST_LOAD = 64 * 1024;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
 
 /**
- * What a CrudManager asks for over HTTP. Each request is of its own: who it is from is found out each time.
+ * Handles the HTTP requests of a CrudManager. Each request is authenticated on its own.
  */
 class CrudEndpoint {
   #admitTo;

@@ -5,7 +5,7 @@ const { ERROR_CODES } = require('../../base/errors');
 /** @typedef {import('../../net/exchange').Answer} Answer */
 /** @typedef {import('../../net/exchange').Refusal} Refusal */
 
-/** @type {Record<string, number>} where a code alone does not say that the request is bad */
+/** @type {Record<string, number>} statuses of codes other than 400 */
 const STATUS = {
   ERR_UNKNOWN_PROJECT: 404,
   ERR_UNKNOWN_RECORD: 404,
@@ -22,7 +22,7 @@ const STATUS = {
 };
 
 /**
- * `{"success":false,"requestId":…,"message":…,"code":…}`, as a CrudManager takes it.
+ * The error response for a CrudManager: `{"success":false,"requestId":…,"message":…,"code":…}`.
  *
  * @param {Partial<Refusal> & {code: string}} refusal
  * @param {string} [requestId] JSON text

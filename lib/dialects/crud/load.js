@@ -8,23 +8,23 @@ const { partsOf } = require('./parts');
 /** @typedef {import('../../project/hosted-project').HostedProject} HostedProject */
 /** @typedef {import('./pack').LoadPack} LoadPack */
 
-/** What all parts of a load may look at together: as much as takes a fifth of a second. */
+/** The maximum work for all parts of a load, about a fifth of a second. */
 const MOST_STEPS = 30_000_000;
 const COMMA = Buffer.from(',');
 const END = Buffer.from('}');
-/** What an answer has besides stores. */
+/** Members of a response that are no stores. */
 const TAKEN = new Set([
   ...['success', 'requestId', 'revision', 'project'],
   ...['type', 'stores', 'message', 'code'],
 ]);
 
 /**
- * `{"success":true,"requestId":…,"revision":N,"project":{…},"tasks":{"rows":[…],"total":N},…}`; of one store that is loaded by
- * itself `{"success":true,"revision":N,"data":[…],"total":N}`.
+ * `{"success":true,"requestId":…,"revision":N,"project":{…},"tasks":{"rows":[…],"total":N},…}`; for a single store
+ * `{"success":true,"revision":N,"data":[…],"total":N}`.
  *
  * @param {HostedProject} project
  * @param {LoadPack} pack
- * @param {(tag: string) => boolean} has who asks what a tag names?
+ * @param {(tag: string) => boolean} has does the client have the content of an ETag?
  * @returns {Answer}
  */
 function answerLoad(project, pack, has) {
@@ -47,7 +47,7 @@ function answerLoad(project, pack, has) {
   const named = requestId === undefined ? '' : `"requestId":${requestId},`;
   /** @type {Buffer[]} */
   const parts = [Buffer.from(`{"success":true,${named}"revision":${project.toldNumber},`)];
-  // There may be more pieces than a call takes arguments.
+  // There may be more pieces than the maximum number of arguments.
   const add = (/** @type {Buffer[]} */ pieces) => pieces.forEach((piece) => parts.push(piece));
   if (store === undefined) add(/** @type {Buffer[]} */ (members.get('project')));
   let steps = MOST_STEPS;
@@ -72,7 +72,7 @@ function answerLoad(project, pack, has) {
 const DATA = Buffer.from('"data":');
 
 /**
- * @param {string} store that the project has not
+ * @param {string} store that the project does not have
  * @returns {string}
  */
 function empty(store) {

@@ -3,12 +3,12 @@
 /** @typedef {import('../../net/exchange').Refusal} Refusal */
 
 /**
- * In which order the records of a part are to come, and which are to be left out, as the core reads it.
+ * Sorters and filters of a part, in the form that the core reads.
  *
  * @typedef {{sorters?: unknown[], filters?: unknown[]}} Order
  */
 
-// Each is asked of each record of a store. A grid has one for each column at most.
+// Each filter is evaluated for each record of a store. A grid has at most one for each column.
 const MOST_FILTERS = 32;
 const MOST_SORTERS = 8;
 /** Values of all filters together. */
@@ -34,8 +34,8 @@ function orderOf(params) {
 }
 
 /**
- * @param {unknown} value in an address it is JSON text
- * @returns {unknown[] | undefined | null} null: it is none
+ * @param {unknown} value from a URL it is JSON text
+ * @returns {unknown[] | undefined | null} null if it is invalid
  */
 function listOf(value) {
   if (value === undefined || value === null) return undefined;
@@ -50,7 +50,7 @@ function listOf(value) {
 /**
  * @param {unknown} value
  * @param {number} levels
- * @returns {boolean} does it nest arrays and objects deeper?
+ * @returns {boolean} does it nest arrays and objects more deeply?
  */
 function isDeeper(value, levels) {
   if (typeof value !== 'object' || value === null) return false;

@@ -5,26 +5,26 @@ const { isObject } = require('../../base/is-object');
 /** @typedef {import('../../net/exchange').Refusal} Refusal */
 
 /**
- * What a load asks for. A CrudManager sends it as JSON, in the parameter `data` or in the body; `params` in it, and further
- * parameters of the address, say which part of a store is wanted.
+ * The content of a load request. A CrudManager sends it as JSON, in the parameter `data` or in the body; its `params`,
+ * and further parameters of the URL, select a part of a store.
  *
  * @typedef {object} LoadPack
  * @property {string} [requestId] JSON text
- * @property {{storeId: string, page?: unknown, pageSize?: unknown}[]} [stores] none: all
+ * @property {{storeId: string, page?: unknown, pageSize?: unknown}[]} [stores] undefined: all
  * @property {Record<string, unknown>} params
- * @property {string} [store] that alone, as a store of Ajax loads it
+ * @property {string} [store] the only one, requested by an Ajax store
  */
 
 const MOST_PARAMETERS = 100;
-/** Nobody writes to it. */
+/** Shared and read-only. */
 const NO_PARAMETERS = new URLSearchParams();
-/** @type {LoadPack} what asks for nothing in particular */
+/** @type {LoadPack} an empty pack */
 const ALL = Object.freeze({ params: Object.freeze({}) });
 const MOST_STORES = 256;
 const LONGEST_ID = 1024;
 
 /**
- * @param {string} text what stands behind the path of an address
+ * @param {string} text the query of a URL
  * @returns {URLSearchParams | Refusal}
  */
 function readSearch(text) {
@@ -41,7 +41,7 @@ function readSearch(text) {
 
 /**
  * @param {URLSearchParams} search
- * @returns {string | undefined} the JSON text of a pack in it: `data`, or whatever an application calls it
+ * @returns {string | undefined} the JSON text of a pack in it: `data`, or a name chosen by the application
  */
 function packIn(search) {
   if (search === NO_PARAMETERS) return undefined;
@@ -90,7 +90,7 @@ function readLoad(text, search) {
 
 /**
  * @param {unknown} stores
- * @returns {LoadPack['stores'] | string} a text: what is wrong with them
+ * @returns {LoadPack['stores'] | string} a string: the error
  */
 function readStores(stores) {
   if (!Array.isArray(stores)) return 'stores is not a list';

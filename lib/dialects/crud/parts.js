@@ -6,24 +6,23 @@ const { orderOf } = require('./order');
 /** @typedef {import('./pack').LoadPack} LoadPack */
 
 /**
- * What a load asks for where it wants a part: a query of the core's for each store, by its name. A store that has none is loaded
- * whole.
+ * The requested parts of a load: a query of the core by the name of the store. A store without a query is loaded whole.
  *
  * @typedef {Map<string, Record<string, unknown>>} Parts
  */
 
 const MOST_ROWS = 10_000;
-// What the library shows on a page where nothing says how much.
+// The default page size of the library.
 const USUAL_PAGE = 50;
 const DAY_MS = 86_400_000;
-/** The stores that go with the dates of a view, and with the resources that it shows. */
+/** The stores that are filtered by the dates and resources of a view. */
 const IN_TIME = ['events', 'assignments', 'timeRanges', 'resourceTimeRanges'];
 const OWNERS = 'resources';
 const ROOT = 'root';
 
 /**
  * @param {LoadPack} pack
- * @param {string[]} names of the stores that are asked for
+ * @param {string[]} names of the requested stores
  * @returns {Parts | Refusal}
  */
 function partsOf({ params, stores, store }, names) {
@@ -57,7 +56,7 @@ function partsOf({ params, stores, store }, names) {
 
 /**
  * @param {Record<string, unknown>} params
- * @returns {{start: number, count: number} | undefined | string} undefined: all; a text: what is wrong with it
+ * @returns {{start: number, count: number} | undefined | string} undefined: all; a string: the error
  */
 function rangeOf({ startIndex, count, page, pageSize }) {
   if (page !== undefined && page !== null && startIndex === undefined) {
@@ -71,14 +70,15 @@ function rangeOf({ startIndex, count, page, pageSize }) {
   }
   if (startIndex === undefined && count === undefined) return undefined;
   const [start, length] = [numberOf(startIndex ?? 0), numberOf(count ?? MOST_ROWS)];
-  // The library asks for the one resource of a parent with -1.
+  // The library requests the only resource of a parent with -1.
   if (!(start >= -1) || !(length >= 0)) return 'startIndex and count have to be whole numbers';
   return { start: Math.max(start, 0), count: Math.min(length, MOST_ROWS) };
 }
 
 /**
  * @param {Record<string, unknown>} params
- * @returns {{from?: string, to?: string} | undefined | string} a day more on either side, since a date may be of any zone
+ * @returns {{from?: string, to?: string} | undefined | string} with a day more on either side, because a date may be in
+ * any time zone
  */
 function daysOf({ startDate, endDate }) {
   if (startDate === undefined && endDate === undefined) return undefined;
@@ -94,7 +94,7 @@ function daysOf({ startDate, endDate }) {
 
 /**
  * @param {number} ms
- * @returns {string | undefined} undefined: no date has so many milliseconds
+ * @returns {string | undefined} undefined if it is outside the range of dates
  */
 function dayOf(ms) {
   const date = new Date(ms);
@@ -103,7 +103,7 @@ function dayOf(ms) {
 
 /**
  * @param {Record<string, unknown>} params
- * @returns {{parent?: unknown}} none: the top of a tree
+ * @returns {{parent?: unknown}} undefined: the top of a tree
  */
 function parentOf({ parentId }) {
   const isId = typeof parentId === 'number' || typeof parentId === 'string';
@@ -112,7 +112,7 @@ function parentOf({ parentId }) {
 
 /**
  * @param {unknown} value
- * @returns {number} NaN: it is no whole number
+ * @returns {number} NaN if it is no integer
  */
 function numberOf(value) {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;

@@ -5,7 +5,7 @@ const { SessionLog } = require('../../session/session-log');
 /** @typedef {import('../../base/log').Log} Log */
 
 /**
- * What the log says of one request. Of most it says nothing, and then nothing is made for it.
+ * The log of one request. Most requests are not logged, and cost nothing here.
  */
 class RequestLog {
   #log;
@@ -14,7 +14,7 @@ class RequestLog {
 
   /**
    * @param {Log} log
-   * @param {string} address where it comes from
+   * @param {string} address of the client
    * @param {string} [userName]
    */
   constructor(log, address, userName) {
@@ -23,18 +23,18 @@ class RequestLog {
     this.#userName = userName;
   }
 
-  /** @returns {boolean} is what a client does written, too? */
+  /** @returns {boolean} are the actions of clients logged? */
   get isDebug() {
     return this.#log.isDebug;
   }
 
-  /** @param {string} what the client does now */
+  /** @param {string} what the client does */
   debug(what) {
     this.#session.debug(what);
   }
 
   /**
-   * @param {string} what the client asked for
+   * @param {string} what the client requested
    * @param {string} why ends with a code
    */
   refused(what, why) {

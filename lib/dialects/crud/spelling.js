@@ -4,7 +4,7 @@ const { PLACE, words } = require('../../native/words');
 
 /** @typedef {import('../../project/subscriber').SubscriberDialect} SubscriberDialect */
 
-/** What a pack has besides stores and the project. */
+/** Members of a pack other than stores and the project. */
 const ENVELOPE = new Set(['type', 'requestId', 'revision']);
 
 /** @type {import('../../native/words').Wording} */
@@ -16,8 +16,8 @@ const WORDING = {
 };
 
 /**
- * The packs of a CrudManager, which come over HTTP: nobody subscribes in it. What a sync is answered the core writes as a whole;
- * `told` is what nobody is told.
+ * The packs of a CrudManager, sent over HTTP: this dialect has no subscribers. The core writes the whole answer to a
+ * sync, so `told` is never sent.
  *
  * @type {SubscriberDialect}
  */

@@ -14,10 +14,10 @@ const { crud } = require('./spelling');
 
 /** @typedef {{changes: Changes, delivery: Delivery, nextClientId: () => string}} SyncParts */
 
-/** The core's code for a revision since which the log does not know all changes. */
+/** The code of the core for a revision that the log does not reach back to. */
 const TOO_OLD = 'ERR_NOT_SUBSCRIBED';
 
-/** How every answer begins to what was made. */
+/** The beginning of every answer to an applied change. */
 const MADE = Buffer.from('{"success":true');
 
 const NO_CONNECTION = /** @type {import('../../net/connection').Connection} */ (
@@ -25,13 +25,13 @@ const NO_CONNECTION = /** @type {import('../../net/connection').Connection} */ (
 );
 
 /**
- * Makes the changes of a pack, tells the others, and answers with what became of them and what has changed since the revision
- * that the pack names.
+ * Applies the changes of a pack, broadcasts them, and answers with their result and all changes since the revision of
+ * the pack.
  *
  * @param {SyncParts} parts
  * @param {{client: Visitor & {log: Author['log'], network: string}, project: HostedProject}} admitted
  * @param {Buffer} bytes of the pack
- * @returns {Answer | Promise<Answer>} a promise where it has to wait
+ * @returns {Answer | Promise<Answer>} a promise if it must wait
  */
 function answerSync({ changes, delivery, nextClientId }, { client, project }, bytes) {
   const author = authorOf(client, nextClientId());
@@ -70,16 +70,16 @@ function answerTo(client, result) {
 }
 
 /**
- * @param {Buffer[]} parts of an answer of the core's, which may be that to the same request before
- * @returns {boolean} was nothing made, because others were first, or hold a record?
+ * @param {Buffer[]} parts of an answer of the core, possibly the remembered one to the same request
+ * @returns {boolean} was the change refused because of a conflict or a lock?
  */
 function isRefusal([start]) {
   return start !== undefined && !start.subarray(0, MADE.length).equals(MADE);
 }
 
 /**
- * Who makes a change by a request. Each has an id of its own, since nobody knows which requests are one client's. What somebody
- * sends again is found among all that came from them.
+ * The author of a change by an HTTP request. Each request has its own client id, because nothing links the requests of
+ * one client. A repeated request is searched among all requests of the same user and address.
  *
  * @param {Visitor & {log: Author['log'], network: string}} client
  * @param {string} clientId

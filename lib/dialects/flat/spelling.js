@@ -10,7 +10,7 @@ const { heldLocks } = require('../../session/held-locks');
 
 const CHANGE = 'projectChange';
 const locksOf = heldLocks({ client: 'client' });
-/** What a message has beside its command. */
+/** Fields beside the command. */
 const FIELDS = ['login', 'password', 'userName', 'project', 'changes', 'versionId'];
 const OWN_COMMANDS = new Set(['hello', CHANGE]);
 
@@ -22,14 +22,14 @@ const WORDING = {
 };
 
 /**
- * The messages of Bryntum's older clients: a `command` with everything else beside it, and changes without revisions.
+ * The messages of Bryntum's older clients: all fields are beside the `command`, and changes have no revisions.
  *
  * @type {CommandDialect}
  */
 const flat = Object.freeze({
   name: 'flat',
   policy: 'last-writer-wins',
-  // Its author is told of a change when it had not seen one before it.
+  // An author gets its change if an earlier change had not reached it.
   tracks: true,
   greets: true,
   key: 'command',
@@ -46,7 +46,7 @@ const flat = Object.freeze({
 
   whole: (project) => project.texts.dataset('flat'),
 
-  // A reset names no project: the one that the connection follows is meant.
+  // A reset names no project; it concerns the one that the connection follows.
   fieldsOf: (message, { project }) =>
     message.command === 'reset' ? { project: project?.id, ...message } : message,
 
@@ -111,7 +111,7 @@ function userOf({ clientId, userName, avatar, color, place }) {
 /**
  * @param {string} command
  * @param {Buffer} answer `{"command":…,"data":{…}}`
- * @returns {Buffer} the same with what `data` holds beside the command
+ * @returns {Buffer} the same with the content of `data` beside the command
  */
 function liftData(command, answer) {
   const start = `{"command":${JSON.stringify(command)},`;

@@ -14,12 +14,12 @@ const { storeOf } = require('./record-types');
 /**
  * @typedef {object} Event
  * @property {Record<string, unknown>} data
- * @property {unknown} ack the number under which an answer is wanted; undefined: none is
+ * @property {unknown} ack the number of the requested acknowledgement; undefined: none
  * @property {AnswerParts} parts
  */
 
 /**
- * Every event but a change, which is never parsed here.
+ * All events except changes, which are never parsed here.
  *
  * @type {ReadonlyMap<string, (session: Session, event: Event) => Promise<void> | void>}
  */
@@ -37,7 +37,7 @@ const ACK = '3';
 
 /**
  * @param {Session} session
- * @param {Record<string, unknown>} message an event: its name as type, its data, and under which number an answer is wanted
+ * @param {Record<string, unknown>} message an event: its name as type, its data, and the number of its acknowledgement
  * @param {AnswerParts} parts
  * @returns {Promise<void> | void}
  */
@@ -68,7 +68,7 @@ function subscribe(session, event) {
   const project = projects.find(id, identity.rights);
   if (!project) return refuse(session, event, 'ERR_UNKNOWN_PROJECT');
   return project.read(() => {
-    // It may have gone while it waited.
+    // The client may have disconnected meanwhile.
     if (session.connection.hasEnded) return;
     const isNew = session.project !== project;
     session.follow(project);
@@ -86,8 +86,8 @@ function subscribe(session, event) {
 /**
  * @param {import('../../session/dialect').Dialect} dialect
  * @param {import('../../project/hosted-project').HostedProject} project
- * @param {Event} event that says which revision its client has, and who it was when it got that
- * @returns {Buffer | undefined} undefined: it needs the whole project
+ * @param {Event} event with the revision of its client, and its id at that revision
+ * @returns {Buffer | undefined} undefined if it needs the whole project
  */
 function missedBy(dialect, project, { data, parts }) {
   const { revision, clientId } = data;
@@ -135,7 +135,7 @@ function settle(session, event, act) {
   const { project } = session;
   if (!project) return refuse(session, event, 'ERR_NOT_SUBSCRIBED');
   const { type, id, wait } = event.data;
-  // Which store is meant has to be said.
+  // The store is required.
   const recordType = typeof type === 'string' ? storeOf(type) : '';
   const result = act(session, project, { recordType, recordId: id, wait });
   if ('code' in result) return refuse(session, event, result.code);
@@ -156,7 +156,7 @@ function refuse(session, event, code, message = ERROR_CODES[code]) {
 }
 
 /**
- * Refuses what is no message.
+ * Refuses an invalid message.
  *
  * @param {Session} session
  * @param {Buffer} bytes

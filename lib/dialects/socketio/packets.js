@@ -2,21 +2,21 @@
 
 const { createRequire } = require('node:module');
 
-// An event of the default namespace without binary data, and the number under which its sender wants an answer.
+// An event of the default namespace without binary data, and the number of its acknowledgement.
 const EVENT = /^2(\d{0,15})\["([^"\\]{1,100})"(?=\s*[,\]])\s*/;
-// How a packet begins that is an event with binary data.
+// The beginning of an event packet with binary data.
 const BINARY_EVENT = '5';
-// What the last of several arguments may be: a flat object.
+// The last of several arguments may be a flat object.
 const LAST_OBJECT = /^([^]*\})\s*,\s*(\{[^{}]*\})$/;
 
 /**
- * What somebody has sent with an event, as it came: nothing here is parsed but what is short, since the core reads it.
+ * The raw arguments of an event. Only short ones are parsed here, because the core reads the rest.
  */
 class RawArguments {
   /**
-   * @param {string} text of the arguments behind the name; empty: there are none
-   * @param {string} ack the number under which an answer is wanted; empty: none is
-   * @param {boolean} [isBinary] are there bytes in it, which no event has?
+   * @param {string} text of the arguments after the name; empty: none
+   * @param {string} ack the number of the requested acknowledgement; empty: none
+   * @param {boolean} [isBinary] does it have binary data, which no event allows?
    */
   constructor(text, ack, isBinary = false) {
     this.text = text;
@@ -26,8 +26,8 @@ class RawArguments {
 }
 
 /**
- * @param {string} packet of Socket.IO, as text
- * @returns {{name: string, raw: RawArguments} | undefined} undefined: it is none of an event, or one with something unusual
+ * @param {string} packet of Socket.IO
+ * @returns {{name: string, raw: RawArguments} | undefined} undefined: no event, or an unusual one
  */
 function readEvent(packet) {
   const [start, ack, name] = EVENT.exec(packet) ?? [];
@@ -39,8 +39,8 @@ function readEvent(packet) {
 }
 
 /**
- * The same event as a message like those of the other dialects: `{"type":…,"data":…,"ack":…}`, and what an object behind the
- * first argument says beside it.
+ * Turns an event into a message like those of the other dialects: `{"type":…,"data":…,"ack":…}`, plus the members of a
+ * second argument.
  *
  * @param {string} name
  * @param {RawArguments} raw
@@ -57,8 +57,8 @@ function messageOf(name, { text, ack }) {
 }
 
 /**
- * @param {Buffer} bytes of a message of {@link messageOf}, which may be none that can be read
- * @returns {number | undefined} under which number an answer to it is wanted; undefined: none is
+ * @param {Buffer} bytes from {@link messageOf}, possibly invalid
+ * @returns {number | undefined} the number of the requested acknowledgement; undefined: none
  */
 function ackIn(bytes) {
   const [, ack] = /,"ack":(\d{1,15})\}$/.exec(bytes.toString('latin1', bytes.length - 32)) ?? [];
@@ -67,10 +67,10 @@ function ackIn(bytes) {
 
 /**
  * @param {string} text of one argument or two
- * @returns {[string, string]} the first, and what is in the second, if that is a flat object
+ * @returns {[string, string]} the first one, and the members of the second if that is a flat object
  */
 function splitLast(text) {
-  // Mostly there is no other one, or it has others in it.
+  // Usually there is no second one, or it is nested.
   const begin = text.lastIndexOf('{');
   if (begin <= 0 || text.indexOf('}', begin) !== text.length - 1) return [text, ''];
   const [, first, last] = LAST_OBJECT.exec(text) ?? [];
@@ -92,10 +92,10 @@ function isJson(text) {
 }
 
 /**
- * What Socket.IO is to read packets with: its own parser, but for events, which are left as they came. What is unusual about an
- * event is read by the parser, and written again as if it had come so.
+ * The parser for Socket.IO: its own one, except for events, which stay unparsed. An unusual event is parsed, and
+ * encoded again in the usual form.
  *
- * @param {string} place where socket.io is
+ * @param {string} place path of socket.io
  * @returns {any} a module like socket.io-parser
  */
 function parserOf(place) {
@@ -103,14 +103,14 @@ function parserOf(place) {
   const { EVENT: USUAL } = parser.PacketType;
   class Decoder extends parser.Decoder {
     /**
-     * To be set where usual events are for somebody who hears them at once: Socket.IO tells of each in a later tick, twice.
+     * Set it to get usual events immediately: Socket.IO would emit each one in a later tick, twice.
      *
      * @type {((name: string, raw: RawArguments) => void) | undefined}
      */
     onEvent;
     #parser = new parser.Decoder();
     #isBinary = false;
-    /** Has something come in this tick of which Socket.IO tells later? What comes behind it must not be told before. */
+    /** Will Socket.IO emit something of this tick later? Following events must not overtake it. */
     #isBehind = false;
 
     constructor() {
@@ -141,7 +141,7 @@ function parserOf(place) {
       this.#parser.add(packet);
     }
 
-    /** @param {() => void} tell of something else that has come; called in the order of what came */
+    /** @param {() => void} tell reports another event; called in the order of arrival */
     inOrder(tell) {
       if (this.#isBehind) process.nextTick(tell);
       else tell();

@@ -1,10 +1,10 @@
 'use strict';
 
 /**
- * Clients of a calendar may call a record by what it is (`event`) in place of the store that it is in (`events`).
+ * Clients of a calendar may state the type of a record (`event`) instead of its store (`events`).
  *
  * @param {unknown} type of a record, or a store
- * @returns {unknown} the store; what is no text stays
+ * @returns {unknown} the store; a value that is no string stays unchanged
  */
 function storeOf(type) {
   if (typeof type !== 'string' || type === '' || type.endsWith('s')) return type;

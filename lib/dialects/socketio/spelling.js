@@ -24,14 +24,15 @@ const WORDING = {
 };
 
 /**
- * The events of a calendar over Socket.IO: `["name",{…}]` each. Who comes and goes is told by the presence of the project.
+ * The events of a calendar over Socket.IO, each `["name",{…}]`. Only the presence of the project reports users that
+ * come and go.
  *
  * @type {Dialect}
  */
 const socketio = Object.freeze({
   name: 'socketio',
   policy: 'reject',
-  // Its author is told of a change when it had not seen one before it.
+  // An author gets its change if an earlier change had not reached it.
   tracks: true,
   key: 'type',
   wording: WORDING,

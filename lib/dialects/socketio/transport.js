@@ -15,22 +15,22 @@ const { WireSocket } = require('./wire-socket');
 
 const PATH = '/socket.io/';
 const CONNECT_PATIENCE_MS = 10_000;
-// So long a connection that is over waits for the next request of a client that comes by requests.
+// An ended connection waits this long for the next long-polling request.
 const CLOSE_PATIENCE_MS = 1000;
-// Where the server asks nobody for signs of life. A client waits for the interval and the timeout together, and a timer that is
-// to wait for more than 31 bits of milliseconds is over at once.
+// The ping interval if the server sends no pings. A client adds the interval and the timeout, and a timer of more than
+// 31 bits of milliseconds fires immediately.
 const NEVER_MS = (2 ** 31 - 2) / 2;
 
 /**
- * Socket.IO on the port of the server: the real one, which is loaded when the option asks for it. It carries events; what they
- * say is for the dialect.
+ * Runs the real Socket.IO on the port of the server; it is loaded only with the option. It transports events; the
+ * dialect handles them.
  *
  * @param {Dialect} dialect
  * @param {TransportOptions} options
  * @param {TransportParts} parts
  * @param {{change: string, subscribe: string}} names of events
- * @returns {Transport | undefined} undefined: the option does not ask for it
- * @throws {TypeError} when there is no socket.io
+ * @returns {Transport | undefined} undefined without the option
+ * @throws {TypeError} if socket.io is not installed
  */
 function transportOf(dialect, options, parts, names) {
   if (!options.socketio) return undefined;
@@ -44,7 +44,7 @@ function transportOf(dialect, options, parts, names) {
     pingInterval: pingMs,
     pingTimeout: pingMs,
     maxHttpBufferSize: frameLimits(options.maxPayload, false).maxPayload,
-    // Pages that may not come are refused before.
+    // Pages of other origins are refused before.
     cors: { origin: true, credentials: true },
     allowRequest: (/** @type {IncomingMessage} */ request, /** @type {Function} */ decide) => {
       // Those that have not logged in yet take room, too.
@@ -52,12 +52,12 @@ function transportOf(dialect, options, parts, names) {
       decide(refusal?.code ?? null, refusal === undefined);
     },
   });
-  // It hears of requests from the server's own port.
+  // The port of the server passes requests to it.
   io.attach(http.createServer());
   io.engine.on('connection', (/** @type {any} */ { transport }) => {
     if (transport.closeTimeout) transport.closeTimeout = CLOSE_PATIENCE_MS;
   });
-  // Each is a connection of this server, and Socket.IO lets many come at once over one of its own.
+  // Each socket is a connection of this server, but Socket.IO multiplexes many over one of its own.
   const taken = new WeakSet();
   io.use((/** @type {any} */ socket, /** @type {(error?: Error) => void} */ next) => {
     const { conn } = socket;
@@ -91,7 +91,7 @@ function transportOf(dialect, options, parts, names) {
 /**
  * @param {any} socket of Socket.IO
  * @param {TransportParts} parts
- * @returns {Promise<void>} rejects with what the client is told
+ * @returns {Promise<void>} rejects with the error for the client
  */
 async function logIn(socket, { addressOf, identify }) {
   const { auth, headers } = socket.handshake;
@@ -112,7 +112,7 @@ async function logIn(socket, { addressOf, identify }) {
 
 /**
  * @param {{code: string, waitMs?: number}} refused
- * @returns {Error} of which a client gets the message and `data`
+ * @returns {Error} its message and `data` are sent to the client
  */
 function refusalOf({ code, waitMs }) {
   const message = ERROR_CODES[code];

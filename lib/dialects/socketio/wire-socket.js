@@ -8,20 +8,19 @@ const [OPEN, CLOSING, CLOSED] = [1, 2, 3];
 const NORMAL = 1000;
 const NO_MARK = Buffer.alloc(0);
 const EVENT = '2';
-// What Engine.IO puts before what it is given.
+// The packet type that Engine.IO writes before a message.
 const MESSAGE = '4';
 const BRACKET = 0x5b;
-// A message that is longer is not copied: it goes out behind its header.
+// A longer message is not copied: it is sent after its header.
 const LONGEST_COPIED = 16 * 1024;
-// What somebody sends before it says for which project it is: a client that was away sends first what it had kept.
+// Limits for changes before the project is named: after a reconnect, a client first sends its buffered events.
 const MOST_EARLY = 100;
 const MOST_EARLY_BYTES = 1024 * 1024;
 
 /**
- * A socket of Socket.IO as a WebSocket of ws: so it is a connection like any other, with the same limits, turns, signs of life and
- * marks. A text that it is to send is an event
- * (`["name",…]`) or a whole packet; a ping is one of Engine.IO's, which every
- * client answers in order, whatever it is carried by.
+ * Makes a socket of Socket.IO look like a WebSocket of ws, so that it is a connection like any other, with the same
+ * limits, turns, pings and marks. An outgoing text is an event (`["name",…]`) or a whole packet; a ping is one of
+ * Engine.IO, which every client answers in order on every transport.
  */
 class WireSocket extends EventEmitter {
   extensions = '';
@@ -30,15 +29,15 @@ class WireSocket extends EventEmitter {
   #io;
   #conn;
   #names;
-  /** What waits for the transport. */
+  /** Data that wait for the transport. */
   #waiting = 0;
-  /** @type {Buffer[]} of a message that goes in several pieces */
+  /** @type {Buffer[]} pieces of a fragmented message */
   #pieces = [];
-  /** @type {Buffer[]} marks of the pings that are not answered yet */
+  /** @type {Buffer[]} marks of the unanswered pings */
   #asked = [];
-  /** @type {Buffer | undefined} of the ping that is being sent */
+  /** @type {Buffer | undefined} mark of the ping that is being sent */
   #mark;
-  /** @type {string[] | undefined} changes that came before the project was named; undefined: it was */
+  /** @type {string[] | undefined} changes that arrived before the project was named; undefined: it is named */
   #early = [];
   #earlyBytes = 0;
   #maxPayload = 0;
@@ -48,14 +47,14 @@ class WireSocket extends EventEmitter {
 
   /**
    * @param {any} io a Socket of socket.io
-   * @param {{change: string, subscribe: string}} names of the events with a change, and with which project it is
+   * @param {{change: string, subscribe: string}} names of the events for a change and for the subscription
    */
   constructor(io, names) {
     super();
     this.#io = io;
     this.#conn = io.conn;
     this.#names = names;
-    // Of an event that is usual it hears at once, of others by way of Socket.IO.
+    // Usual events arrive immediately, others through Socket.IO.
     this.#decoder = io.client.decoder;
     this.#decoder.onEvent = (/** @type {string} */ name, /** @type {RawArguments} */ raw) =>
       this.#receive(name, raw);
@@ -74,7 +73,7 @@ class WireSocket extends EventEmitter {
     this.#conn.on('upgrade', () => this.#applyLimits());
   }
 
-  /** @returns {number} bytes that have not gone out */
+  /** @returns {number} unsent bytes */
   get bufferedAmount() {
     return this.#waiting + (this.#conn.transport.socket?.bufferedAmount ?? 0);
   }
@@ -124,7 +123,7 @@ class WireSocket extends EventEmitter {
     this.#applyLimits();
   }
 
-  /** Ends it in order: what was sent before arrives. */
+  /** Closes it gracefully: earlier messages still arrive. */
   close() {
     if (this.readyState !== OPEN) return;
     this.readyState = CLOSING;
@@ -138,7 +137,7 @@ class WireSocket extends EventEmitter {
     this.#onClose('terminated');
   }
 
-  /** Engine.IO has no public way to say so; where its fields are others, the limits stay those of strangers. */
+  /** Engine.IO has no public API for it; if its private fields differ, the limits before the login stay. */
   #applyLimits() {
     const { transport } = this.#conn;
     if (transport.opts) transport.opts = { ...transport.opts, maxHttpBufferSize: this.#maxPayload };
@@ -168,8 +167,8 @@ class WireSocket extends EventEmitter {
   }
 
   /**
-   * @param {string} text of a change that came early
-   * @returns {boolean} false: it is too much
+   * @param {string} text of an early change
+   * @returns {boolean} false: the limit is exceeded
    */
   #keep(text) {
     this.#earlyBytes += text.length;
@@ -181,7 +180,7 @@ class WireSocket extends EventEmitter {
   /** @param {string} text of a message */
   #tell(text) {
     const bytes = Buffer.from(text);
-    // Who sends by requests is not held up by a pause.
+    // A pause does not hold a long-polling client, so its messages wait here.
     if (this.#isPaused) this.#pausedBytes += bytes.length;
     if (this.#pausedBytes > 2 * this.#maxPayload) this.terminate();
     else this.emit('message', bytes, false);
@@ -204,7 +203,7 @@ class WireSocket extends EventEmitter {
 
 /**
  * @param {any} transport of Engine.IO
- * @returns {boolean} is it a WebSocket to which it writes frames that are ready? Its adapters give it such, too
+ * @returns {boolean} is it a WebSocket that accepts ready frames, as adapters of Socket.IO use them?
  */
 function takesFrames({ name, opts, socket }) {
   return (
@@ -215,7 +214,7 @@ function takesFrames({ name, opts, socket }) {
 }
 
 /**
- * @param {string} before the message
+ * @param {string} before prefix of the message
  * @param {Buffer} message
  * @returns {Buffer[]} a frame: one piece, or a header and the message
  */

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Makes a session that of a guest, and sends `init`.
+ * Logs a guest in, and sends `init`.
  *
  * @type {NonNullable<import('../../session/dialect').Dialect['welcome']>}
  */

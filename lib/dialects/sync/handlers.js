@@ -14,11 +14,11 @@ const { answerTyped } = require('../../session/typed-messages');
  * @typedef {object} SyncRequest
  * @property {Record<string, unknown>} payload
  * @property {HostedProject} project
- * @property {Member} member who asks
+ * @property {Member} member the sender
  */
 
 /**
- * Every type of message of the `sync` dialect but `changes`, which is never parsed here.
+ * All message types of the dialect except `changes`, which is never parsed here.
  *
  * @type {ReadonlyMap<string, (session: Session, request: SyncRequest) => Promise<void> | void>}
  */
@@ -36,7 +36,7 @@ const TYPES = new Map(
 );
 
 /**
- * @param {Session} session that speaks `sync`
+ * @param {Session} session of this dialect
  * @param {Record<string, unknown>} message an object with a type
  */
 function answer(session, message) {
@@ -57,7 +57,7 @@ function renewLogin(session, { payload, member }) {
 }
 
 /**
- * The answer is behind all that was asked for before, so it also says that this was all.
+ * The answer follows those to all earlier messages, so it also says that these are complete.
  *
  * @param {Session} session
  */
@@ -122,8 +122,9 @@ function hearSelection(session, { payload, project, member }) {
 /**
  * @param {Session} session
  * @param {Record<string, unknown>} payload
- * @param {'activeTask' | 'taskId'} key of a task, where that is meant
- * @returns {import('../../presence/place').Place | null | undefined} undefined: it is none, and the client was told
+ * @param {'activeTask' | 'taskId'} key the key for a task
+ * @returns {import('../../presence/place').Place | null | undefined} undefined: it is invalid, and the client got an
+ * error
  */
 function placeOf(session, payload, key) {
   const task = payload[key] ?? undefined;

@@ -24,7 +24,8 @@ const WORDING = {
 };
 
 /**
- * The messages at `/gantt-sync`: a `type` and a `payload`. Who comes and goes is told by the presence of the project.
+ * The messages at `/gantt-sync`: a `type` and a `payload`. Only the presence of the project reports users that come and
+ * go.
  *
  * @type {Dialect}
  */
@@ -90,7 +91,7 @@ function userOf({ clientId, userName, avatar, color, place }) {
 
 /**
  * @param {import('../../presence/place').Place | null} place
- * @returns {object} what is to be said of it besides a task that somebody looks at
+ * @returns {object} the fields for it, besides a viewed task
  */
 function beside(place) {
   const { recordType, recordId, action } = placeFields(place);
