@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 'use strict';
 
-// START HERE: command line → projects → port → orderly end. What it does with a file in place of that: lib/tools. What a message does: lib/dialects/dispatcher.js.
+// START HERE: command line → projects → port → graceful shutdown. The tools for a storage file: lib/tools. The handling
+// of a message: lib/dialects/dispatcher.js.
 
 const { readCommandLine } = require('./lib/options/command-line');
 const { helpText } = require('./lib/options/help');
@@ -28,17 +29,17 @@ async function main() {
   }
   for (const warning of request.warnings) console.error(`gantt-sync-server: ${warning}`);
 
-  // Only now is the addon needed, so that --help works without one.
+  // Loaded only now, so that --help works without the addon.
   const { WebSocketServer } = require('./lib');
   const server = new WebSocketServer(request.options);
-  // The process ends by itself once nothing is open; a second signal ends it at once.
+  // The process ends by itself when nothing is open; a second signal ends it immediately.
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => server.destroy());
-  // Data in memory outlives a supervisor that says "read your files again"; a terminal that is closed ends its server.
+  // A SIGHUP from a supervisor must not end a server with data in memory; closing its terminal may.
   process.on('SIGHUP', () => {
     if (process.stdin.isTTY) server.destroy();
     else console.error('gantt-sync-server: SIGHUP is ignored: files are read at the start');
   });
-  // Where nobody reads the log any more, lines are lost, and nothing else.
+  // If nobody reads the log any more, only its lines are lost.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
   await server.init();
@@ -47,7 +48,7 @@ async function main() {
 
 /**
  * @param {import('./lib/options/command-line').Task} task
- * @returns {Promise<string>} what it prints
+ * @returns {Promise<string>} its output
  */
 async function textOf(task) {
   if (task === 'hash-password') return hashGivenPassword(process.stdin, process.stderr);
@@ -55,9 +56,9 @@ async function textOf(task) {
 }
 
 /**
- * What a tool prints is lost from now on.
+ * Further output of a tool is lost.
  *
- * @param {Error & {code?: string}} error EPIPE: who reads it has enough of it
+ * @param {Error & {code?: string}} error EPIPE: the reader has closed the pipe
  */
 function endWithoutOutput({ code, message }) {
   if (code !== 'EPIPE') console.error(`gantt-sync-server: standard output: ${message}`);
@@ -66,7 +67,7 @@ function endWithoutOutput({ code, message }) {
 
 /** @param {Error & {code?: string}} error */
 function fail(error) {
-  // Without a code it is a fault of the server's own, and the stack says where.
+  // An error without a code is a bug of the server, so its stack is printed.
   console.error(`gantt-sync-server: ${error.code ? error.message : error.stack}`);
   const isMisuse = error.code === 'ERR_UNKNOWN_OPTION' || error.code === 'ERR_INVALID_OPTION';
   process.exitCode = isMisuse ? MISUSED : FAILED;

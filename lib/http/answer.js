@@ -10,33 +10,34 @@ const { sendOneText } = require('./one-text');
 /** @typedef {import('../net/backlog').Backlog} Backlog */
 /** @typedef {import('../net/exchange').Answer} Answer */
 
-// Who reads nothing for so long is cut off: old versions of a project would stay in memory for them.
+// A client that reads nothing for this long is terminated, because its response keeps old versions of a project in
+// memory.
 const READ_PATIENCE_MS = 60_000;
 const WORTH_COMPRESSING = 1024;
-// Node writes a short text together with the head, and what is in buffers piece by piece.
+// Node writes a short string together with the head, but buffers one by one.
 const SHORT = 4096;
 const USUAL_HEADERS = Object.freeze({
   'Cache-Control': 'private, no-cache',
   'X-Content-Type-Options': 'nosniff',
   Vary: 'Origin, Accept-Encoding, Authorization, Cookie',
 });
-/** Of an answer with a body. */
+/** Headers of a response with a body. */
 const JSON_HEADERS = Object.freeze({
   ...USUAL_HEADERS,
   'Content-Type': 'application/json; charset=utf-8',
 });
 const USUAL_LINES = linesOf(USUAL_HEADERS);
 const JSON_LINES = linesOf(JSON_HEADERS);
-// A compression takes about a megabyte until its last byte is read.
+// A compression uses about a megabyte until its last byte is read.
 const MOST_COMPRESSIONS = 100;
-/** How each coding is made, those that are preferred first. Fast, since it is done for one reader. */
+/** The codings in order of preference, with fast settings, because each result has one reader. */
 const CODINGS = Object.freeze({
   br: () => zlib.createBrotliCompress({ params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 4 } }),
   gzip: () => zlib.createGzip({ level: 4 }),
 });
 
 /**
- * Sends answers, and counts what their readers have not read yet.
+ * Sends responses, and counts their unsent bytes.
  */
 class Answering {
   #send;
@@ -45,9 +46,9 @@ class Answering {
   #compressions = 0;
 
   /**
-   * @param {boolean} compresses may answers be compressed?
-   * @param {Backlog} backlog what all connections have left to send
-   * @param {boolean} [isFast] may short answers go out in a way of which Node's documentation does not tell?
+   * @param {boolean} compresses may responses be compressed?
+   * @param {Backlog} backlog the unsent data of all connections
+   * @param {boolean} [isFast] may short responses use undocumented internals of Node?
    */
   constructor(compresses, backlog, isFast = true) {
     this.#send = isFast ? sendOneText : () => false;
@@ -57,7 +58,7 @@ class Answering {
 
   /**
    * @param {IncomingMessage} request
-   * @param {ServerResponse} response that nothing was written to but headers
+   * @param {ServerResponse} response with headers only
    * @param {Answer} answer
    */
   send(request, response, { status, parts, headers, tag, closes }) {
@@ -92,8 +93,8 @@ class Answering {
 
   /**
    * @param {IncomingMessage} request
-   * @param {number} size of the answer
-   * @returns {keyof typeof CODINGS | undefined} undefined: it goes out as it is
+   * @param {number} size of the response
+   * @returns {keyof typeof CODINGS | undefined} undefined: uncompressed
    */
   #codingOf({ method, headers }, size) {
     const mayBe = this.#compresses && this.#compressions < MOST_COMPRESSIONS;
@@ -117,7 +118,7 @@ class Answering {
    * @param {{status: number, headers: Record<string, string | number>}} head
    */
   #sendShort(response, parts, { status, headers }) {
-    // One byte of it is one letter, as it is in the head.
+    // Latin-1 maps each byte to one character, as in the head.
     const body = (parts.length === 1 ? parts[0] : Buffer.concat(parts)).toString('latin1');
     if (!this.#send(response, { status, usual: JSON_LINES, headers, body }))
       begin(response, status, { ...JSON_HEADERS, ...headers }).end(body, 'latin1');
@@ -126,7 +127,7 @@ class Answering {
 
   /**
    * @param {IncomingMessage} request
-   * @param {ServerResponse} response whose head is written
+   * @param {ServerResponse} response with a written head
    * @param {Buffer[]} parts
    */
   #sendPlain({ method }, response, parts) {
@@ -144,7 +145,7 @@ class Answering {
   }
 
   /**
-   * @param {ServerResponse} response whose head is written
+   * @param {ServerResponse} response with a written head
    * @param {Buffer[]} parts
    * @param {keyof typeof CODINGS} coding
    */
@@ -162,8 +163,8 @@ class Answering {
 
   /**
    * @param {ServerResponse} response
-   * @param {Buffer[]} parts what it was given
-   * @param {() => number} unsent bytes of that
+   * @param {Buffer[]} parts of the response
+   * @param {() => number} unsent number of its unsent bytes
    */
   #count(response, parts, unsent) {
     if (unsent() === 0) return;
@@ -172,7 +173,7 @@ class Answering {
       get unsent() {
         return unsent();
       },
-      // What is encrypted is a copy.
+      // TLS encrypts a copy.
       sharesBuffers: !(/** @type {any} */ (response.req.socket).encrypted),
       terminate: () => response.destroy(),
     };
@@ -207,7 +208,7 @@ function linesOf(headers) {
 
 /**
  * @param {IncomingMessage} request
- * @returns {boolean} false: what it asks for is in its body, too
+ * @returns {boolean} false: the request also has a body
  */
 function isTagged({ method }) {
   return method !== 'POST';
@@ -216,7 +217,7 @@ function isTagged({ method }) {
 /**
  * @param {IncomingMessage} request
  * @param {string} tag
- * @returns {boolean} does it say that its client has what the tag names?
+ * @returns {boolean} does it state that the client has the content of the ETag?
  */
 function isKnown(request, tag) {
   const known = request.headers['if-none-match'];

@@ -6,7 +6,7 @@ const { performance } = require('node:perf_hooks');
 /** @typedef {import('../net/reserve').Reserve} Reserve */
 /** @typedef {import('../net/exchange').Refusal} Refusal */
 
-// So long a body may take, whatever its size, and so fast it has to come beyond that.
+// The time that any body may take, and the minimum speed beyond that.
 const PATIENCE_MS = 30_000;
 const BYTES_PER_SECOND = 16 * 1024;
 
@@ -29,16 +29,16 @@ const READ_BEFORE = Object.freeze({
 const GONE = Object.freeze({ status: 400, code: 'ERR_INVALID_REQUEST', message: 'It ended early' });
 
 /**
- * Reads the body of a request. One that is too large is not read to its end, and one that comes too slowly is not waited for.
- * An application that has read it may have left it in `request.body`, as bytes or as a text. Most bodies have come with their head,
- * and are there at once, once Node has read all of the packet.
+ * Reads the body of a request, with limits on its size and duration. If the application has already read it, it is
+ * taken from `request.body`, as bytes or a string. Most bodies arrive with their head, and are available synchronously
+ * once Node has read the whole packet.
  *
  * @param {IncomingMessage & {body?: unknown}} request
  * @param {object} bounds
  * @param {number} bounds.limit bytes
- * @param {Reserve} bounds.reserve where what waits in memory is counted
+ * @param {Reserve} bounds.reserve counts incomplete bodies
  * @param {number} [bounds.patienceMs]
- * @returns {Buffer | Refusal | Promise<Buffer | Refusal>} a promise where it has to wait
+ * @returns {Buffer | Refusal | Promise<Buffer | Refusal>} a promise if it must wait
  */
 function readBody(request, { limit, reserve, patienceMs = PATIENCE_MS }) {
   const { body } = request;
@@ -50,7 +50,7 @@ function readBody(request, { limit, reserve, patienceMs = PATIENCE_MS }) {
   if (Number(request.headers['content-length'] ?? 0) > limit) return TOO_LARGE;
   if (hasCome(request) && isUntouched(request)) {
     const bytes = request.read() ?? NOTHING;
-    // So that it comes to its end.
+    // So that the request reaches its end.
     request.resume();
     return bytes.length > limit ? TOO_LARGE : bytes;
   }
@@ -68,7 +68,7 @@ function readBody(request, { limit, reserve, patienceMs = PATIENCE_MS }) {
       clearTimeout(timer);
       reserve.set(holder, 0);
       request.off('data', take).off('end', end).off('close', leave).off('error', leave);
-      // Whoever closes the connection reads no more of it.
+      // The connection is closed after this, so the rest is not read.
       if (!Buffer.isBuffer(result)) request.pause();
       resolve(result);
     }
@@ -98,8 +98,8 @@ function readBody(request, { limit, reserve, patienceMs = PATIENCE_MS }) {
 }
 
 /**
- * @param {IncomingMessage} request of whose body nothing was read
- * @returns {boolean} has all of that come? Node notices its end later than its last byte
+ * @param {IncomingMessage} request with an unread body
+ * @returns {boolean} has all of it arrived? Node reports the end later than the last byte
  */
 function hasCome({ complete, headers, readableLength }) {
   return complete || readableLength === Number(headers['content-length']);
@@ -107,7 +107,7 @@ function hasCome({ complete, headers, readableLength }) {
 
 /**
  * @param {IncomingMessage} request
- * @returns {boolean} has nobody begun to read it?
+ * @returns {boolean} is it still unread?
  */
 function isUntouched({ readableFlowing, readableEncoding }) {
   return readableFlowing === null && readableEncoding === null;

@@ -1,10 +1,10 @@
 'use strict';
 
 /**
- * The token that a cookie holds, as the header Authorization would have it.
+ * The token in a cookie, in the form of the header Authorization.
  *
  * @param {{headers: {cookie?: string}}} request
- * @param {string} [name] of the cookie; none: there is no such cookie
+ * @param {string} [name] of the cookie; undefined: none is used
  * @returns {string | undefined}
  */
 function tokenIn({ headers }, name) {
@@ -15,7 +15,7 @@ function tokenIn({ headers }, name) {
     .map((pair) => pair.trim())
     .filter((pair) => pair.startsWith(start))
     .map((pair) => pair.slice(start.length).replace(/^"(.*)"$/, '$1'));
-  // Of two, one was set by somebody else.
+  // If there are two, another party has set one of them.
   if (values.length !== 1 || values[0] === '') return undefined;
   return `Bearer ${decoded(values[0])}`;
 }

@@ -6,12 +6,12 @@ const { Origins } = require('../net/origins');
 /** @typedef {import('node:http').ServerResponse} ServerResponse */
 /** @typedef {import('../net/proxies').Proxies} Proxies */
 
-// How long a browser need not ask again.
+// Seconds for which a browser caches the answer to a preflight request.
 const MAX_AGE_SECONDS = 600;
 const USUAL_HEADERS = 'Authorization, Content-Type';
 
 /**
- * Which pages may read the answers: those that may open a WebSocket.
+ * CORS: pages that may open a WebSocket may also read responses.
  */
 class CrossOrigin {
   #origins;
@@ -27,15 +27,15 @@ class CrossOrigin {
   }
 
   /**
-   * Says in the headers whether the page that asks may read the answer.
+   * Sets the headers that let the requesting page read the response.
    *
    * @param {IncomingMessage} request
    * @param {ServerResponse} response
-   * @returns {boolean} false: it may not ask at all
+   * @returns {boolean} false: the origin is not allowed
    */
   allow(request, response) {
     const { origin } = request.headers;
-    // It is from no browser.
+    // The request is not from a browser.
     if (origin === undefined) return true;
     if (!this.#origins.admits(origin, this.#proxies.hostsOf(request))) return false;
     response.setHeader('Access-Control-Allow-Origin', origin);
@@ -45,9 +45,9 @@ class CrossOrigin {
   }
 
   /**
-   * @param {IncomingMessage} request that asks whether another one may be sent
+   * @param {IncomingMessage} request a preflight request
    * @param {string} methods
-   * @returns {Record<string, string>} headers of the answer
+   * @returns {Record<string, string>} headers of the response
    */
   preflight({ headers }, methods) {
     const asked = headers['access-control-request-headers'];

@@ -1,20 +1,20 @@
 'use strict';
 
 /**
- * A path with a place for the id of a project, such as `/crud/:project/load`.
+ * A path with a parameter for the project id, such as `/crud/:project/load`.
  */
 class PathPattern {
   #before;
   #behind;
 
-  /** @param {string} pattern that has `:project` in it once, as a whole part of the path */
+  /** @param {string} pattern with `:project` as one whole segment */
   constructor(pattern) {
     [this.#before, this.#behind] = pattern.split(':project');
   }
 
   /**
-   * @param {string} path as a request has it
-   * @returns {string | undefined} the id in it; undefined: it is another path
+   * @param {string} path of a request
+   * @returns {string | undefined} the project id; undefined: another path
    */
   projectIn(path) {
     if (!path.startsWith(this.#before) || !path.endsWith(this.#behind)) return undefined;

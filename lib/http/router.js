@@ -31,16 +31,16 @@ const { unfitHeader } = require('./unfit-header');
  * @typedef {object} Asked
  * @property {Route & {pattern: PathPattern}} route
  * @property {string} project the id in the path
- * @property {string} search what stands behind the path
+ * @property {string} search the query with its `?`; or empty
  * @property {IncomingMessage} request
  * @property {ServerResponse} response
  */
 
-// Clients ask for one thing after the other, browsers at least.
+// Browsers do not pipeline requests.
 const MOST_OF_ONE = 100;
 
 /**
- * Requests that ask for no WebSocket: whose they are, whether they may be asked, and how they are answered.
+ * Routes plain HTTP requests: checks origin, method and limits, and sends the responses.
  */
 class Router {
   #answering;
@@ -52,9 +52,9 @@ class Router {
   #onRequest;
   #reserve;
   #isClosed = false;
-  /** How many are being answered. */
+  /** Number of requests in progress. */
   #open = 0;
-  /** @type {WeakMap<import('node:net').Socket, Set<ServerResponse>>} what is not answered yet, by connection */
+  /** @type {WeakMap<import('node:net').Socket, Set<ServerResponse>>} unanswered requests by connection */
   #waiting = new WeakMap();
 
   /**
@@ -80,7 +80,7 @@ class Router {
   /**
    * @param {IncomingMessage} request
    * @param {ServerResponse} response
-   * @returns {boolean} false: it is for somebody else, and nothing was done with it
+   * @returns {boolean} false: it has another path, and is untouched
    */
   handle(request, response) {
     const { url = '' } = request;
@@ -97,10 +97,10 @@ class Router {
   }
 
   /**
-   * Answers go out in the order of what was asked, so what becomes of a connection waits for them.
+   * Responses are sent in the order of requests, so an upgrade of a connection waits for earlier ones.
    *
    * @param {import('node:net').Socket} socket
-   * @param {() => void} then called once all that was asked there is answered; never when it is closed before
+   * @param {() => void} then called when all requests on it are answered; never if it closes before
    */
   afterAnswers(socket, then) {
     const last = [...(this.#waiting.get(socket) ?? [])].at(-1);
@@ -108,7 +108,7 @@ class Router {
     else last.once('close', () => !socket.destroyed && then());
   }
 
-  /** Nothing is answered any more but by its end. */
+  /** Stops answering: further requests are refused. */
   close() {
     this.#isClosed = true;
   }
@@ -128,7 +128,7 @@ class Router {
     try {
       const refusal = this.#refusal(route, request, response, address);
       if (refusal) this.#answering.send(request, response, refusal);
-      // What has come of a body is there when Node has read all of the packet.
+      // A body that arrived with the head is available when Node has read the whole packet.
       else if (mayHaveBody(request))
         process.nextTick(() => this.#answer(asked, { address, caller, hasBody: true }));
       else this.#answer(asked, { address, caller, hasBody: false });
@@ -148,7 +148,7 @@ class Router {
     const call = new HttpCall(asked, { address, authorization, caller, reserve: this.#reserve });
     /** @param {Answer} answer */
     const send = (answer) => {
-      // What is left of a body that nobody wanted would be read first.
+      // Otherwise Node would first read the rest of an unwanted body.
       const isLeft = hasBody && !call.hasRead && !request.readableEnded && !hasCome(request);
       this.#answering.send(request, response, isLeft ? { ...answer, closes: true } : answer);
     };
@@ -172,11 +172,11 @@ class Router {
   }
 
   /**
-   * Node tells no answer that waits behind others on its connection when that closes.
+   * Node does not report a closed connection to responses that wait for earlier ones.
    *
    * @param {import('node:net').Socket} socket
    * @param {ServerResponse} response
-   * @returns {Set<ServerResponse>} what is not answered yet on that connection
+   * @returns {Set<ServerResponse>} unanswered requests of that connection
    */
   #notice(socket, response) {
     let waiting = this.#waiting.get(socket);
@@ -197,8 +197,8 @@ class Router {
    * @param {Route} route
    * @param {IncomingMessage} request
    * @param {ServerResponse} response
-   * @param {string} address where it comes from
-   * @returns {Answer | undefined} the answer where it can be given at once
+   * @param {string} address of the client
+   * @returns {Answer | undefined} the answer, if it is already known
    */
   #refusal(route, request, response, address) {
     const { method = '', headers } = request;
@@ -233,7 +233,7 @@ class Router {
   }
 }
 
-/** Who asks. Most are answered before anybody wants to know whether they have gone, which is dear to know. */
+/** The client of a request. Its signal is created on demand, because it is expensive and rarely needed. */
 class Caller {
   /** @type {AbortController | undefined} */
   #gone;
@@ -244,7 +244,7 @@ class Caller {
     this.network = network;
   }
 
-  /** @returns {AbortSignal} aborted when they have gone */
+  /** @returns {AbortSignal} aborted when the client has disconnected */
   get signal() {
     this.#gone ??= new AbortController();
     if (this.#hasLeft) this.#gone.abort();
@@ -259,7 +259,7 @@ class Caller {
 
 /** @implements {Call} */
 class HttpCall {
-  /** Has it read the body to its end? */
+  /** Was the whole body read? */
   hasRead = false;
   #request;
   #reserve;
@@ -296,7 +296,7 @@ class HttpCall {
 
 /**
  * @param {IncomingMessage} request
- * @returns {boolean} false: nothing comes behind its head
+ * @returns {boolean} false: it has no body
  */
 function mayHaveBody({ headers, httpVersionMajor }) {
   const { 'content-length': length, 'transfer-encoding': coding } = headers;

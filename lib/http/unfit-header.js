@@ -2,14 +2,14 @@
 
 /** @typedef {import('node:http').IncomingHttpHeaders} Headers */
 
-// A browser may send the last one to another origin without asking first; the origin is looked at in any case.
+// A browser may send the last one to another origin without a preflight request, but the origin is always checked.
 const FIT = /^(?:application\/(?:[\w.+-]+\+)?json|text\/plain)$/;
 /** @type {Set<string | undefined>} */
 const USUAL = new Set([undefined, 'application/json', 'application/json; charset=utf-8']);
 
 /**
  * @param {Headers} headers
- * @returns {string | undefined} what in them says that the body is none that can be read
+ * @returns {string | undefined} the name of a header that makes the body unreadable
  */
 function unfitHeader(headers) {
   if (headers['content-encoding'] === undefined && USUAL.has(headers['content-type']))

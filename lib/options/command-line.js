@@ -24,23 +24,23 @@ const SPELLINGS = new Map(
   TEXT_OPTIONS.flatMap((name) => [hyphenated(name), name].map((spelling) => [spelling, name])),
 );
 
-/** What one letter most likely stands for. @type {ReadonlyMap<string, string>} */
+/** The option that a single letter most likely means. @type {ReadonlyMap<string, string>} */
 const LETTERS = new Map(
   Object.entries({ p: 'port', d: 'data', u: 'users', g: 'groups', v: 'version' }),
 );
 
-/** Variables of this package that are no options, and look like some. */
+/** Environment variables of this package that look like options, but are none. */
 const OTHER_VARIABLES = new Set(['GANTT_DIST', 'GANTT_HASH_SECRET']);
 
 /**
- * What a command line asks for. Each option may stand as `--port 8080`, as `--port=8080`, as `port=8080`, which the old
- * server understood, or in GANTT_PORT; the command line wins. `--reset-delay` is `resetDelay`.
+ * Parses the command line. An option may be given as `--port 8080`, as `--port=8080`, as `port=8080` like in the old
+ * server, or in GANTT_PORT; the command line has priority. `--reset-delay` is `resetDelay`.
  *
- * @param {string[]} args without the names of Node and of the script
+ * @param {string[]} args without the names of Node and the script
  * @param {NodeJS.ProcessEnv} env
- * @param {string[]} [words] that may stand first, and do not
+ * @param {string[]} [words] names of tools, for suggestions
  * @returns {{task: Task} | {options: ServerOptions, warnings: string[]}}
- * @throws {Error} that names the option that is unknown, lacks a value or has a wrong one
+ * @throws {Error} that names an option that is unknown, or whose value is missing or invalid
  */
 function readCommandLine(args, env, words = []) {
   if (args[0] === HASH_PASSWORD) return { task: readHashPassword(args.slice(1)) };
@@ -48,7 +48,7 @@ function readCommandLine(args, env, words = []) {
   if (task) return { task };
 
   const environment = TEXT_OPTIONS.filter((name) => env[environmentName(name)] !== undefined);
-  // The command line names its projects as a list or as a folder; the environment does not add the other.
+  // If the command line names projects by a list or a folder, the environment must not add the other.
   const decided = texts.has('data') || texts.has('projects') ? ['data', 'projects'] : [];
   for (const name of environment) {
     if (texts.has(name) || decided.includes(name)) continue;
@@ -61,7 +61,7 @@ function readCommandLine(args, env, words = []) {
 }
 
 /**
- * @param {string[]} args behind its name
+ * @param {string[]} args after its name
  * @returns {Task}
  */
 function readHashPassword(args) {
@@ -125,9 +125,9 @@ function valueOfSwitch(spelling, name) {
 }
 
 /**
- * @param {string} word that stands where an option should
- * @param {string[]} words that may stand before all options
- * @returns {TypeError} that says what was probably meant
+ * @param {string} word in place of an option
+ * @param {string[]} words names of tools, which come before all options
+ * @returns {TypeError} that suggests the intended word
  */
 function notAnOption(word, words) {
   const meant = LETTERS.get(word);
@@ -148,7 +148,7 @@ function hinted(given, meant) {
 }
 
 /**
- * The environment is not this program's alone, so what nobody reads there is no error.
+ * The environment also serves other programs, so an unknown variable is only a warning.
  *
  * @param {NodeJS.ProcessEnv} env
  * @returns {string[]}

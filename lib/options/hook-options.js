@@ -5,7 +5,7 @@ const { callback } = require('./option-kinds');
 /** @typedef {import('./option-types').Option} Option */
 
 /**
- * What an application is asked and told.
+ * The hooks of an application.
  *
  * @satisfies {Record<string, Option>}
  */

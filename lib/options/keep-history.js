@@ -6,7 +6,7 @@ const KEPT = /^(\d+)\s*(s|m|h|d)?$/;
 const KEPT_UNITS = Object.freeze({ s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 });
 
 /**
- * What is kept of the past: an age, a number of revisions, or both.
+ * How much history is stored: an age, a number of revisions, or both.
  *
  * @returns {import('./option-kinds').OptionKind}
  */

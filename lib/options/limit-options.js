@@ -9,7 +9,7 @@ const MEBIBYTE = 1024 * 1024;
 const DAY_SECONDS = 86_400;
 
 /**
- * How much anybody may cost the server, and how fast it works.
+ * Limits and performance.
  *
  * @satisfies {Record<string, Option>}
  */

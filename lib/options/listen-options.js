@@ -21,7 +21,7 @@ const {
 const OWN_PATHS = DIALECTS.flatMap(({ path: own }) => own ?? []).join(', ');
 
 /**
- * Where the server listens, what it speaks there, who may ask, and where its log goes.
+ * Ports, paths, protocols, origins, and the logger.
  *
  * @satisfies {Record<string, Option>}
  */

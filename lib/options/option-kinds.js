@@ -6,18 +6,18 @@ const { asOrigin } = require('../net/origins');
 const { isNetwork } = require('../net/proxies');
 
 /**
- * One kind of option value: what it says of itself in an error or in `--help`, and how a given value becomes the value
- * that the server uses. `read` answers undefined for a value that is not of the kind.
+ * A kind of option value: its description for errors and `--help`, and the conversion of a given value. `read` returns
+ * undefined for an invalid value.
  *
  * @typedef {object} OptionKind
  * @property {string} says for example "a whole number from 0 to 65535"
- * @property {string} [placeholder] how `--help` names the value; none for a switch
- * @property {boolean} [isCode] only a program can give it, no text
+ * @property {string} [placeholder] name of the value in `--help`; undefined for a switch
+ * @property {boolean} [isCode] can it only be given by a program?
  * @property {(value: unknown) => unknown} read
  */
 
 /**
- * A number in a range. Text of a number is one too: command lines, the environment and old callers give that.
+ * A number in a range, or its text, as from the command line, the environment and old callers.
  *
  * @param {number} min
  * @param {number} max
@@ -32,7 +32,7 @@ function number(min, max) {
 }
 
 /**
- * Where projects are kept.
+ * A storage.
  *
  * @returns {OptionKind}
  */
@@ -44,12 +44,12 @@ function storage() {
   };
 }
 
-// How long each unit is, in milliseconds.
+// Milliseconds of each unit.
 const UNITS = new Map(Object.entries({ ms: 1, s: 1000, m: 60_000, h: 3_600_000 }));
 const TIME = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h)$/;
 
 /**
- * A time from 0: a number of the option's own unit, or a text that says its unit, such as 30m.
+ * A non-negative time: a number in the unit of the option, or a string with a unit, such as 30m.
  *
  * @param {'ms' | 's' | 'm'} unit
  * @param {number} max
@@ -70,7 +70,7 @@ function time(unit, max) {
 }
 
 /**
- * A whole number in a range, or the text of one.
+ * An integer in a range, or its text.
  *
  * @param {number} min
  * @param {number} [max]
@@ -174,9 +174,9 @@ function proxies() {
 }
 
 /**
- * @param {unknown} value a list, or its elements in a text with commas between
- * @param {(text: string) => string | undefined} readOne undefined: it is none
- * @returns {string[] | undefined} undefined: it is none, or something else is in it
+ * @param {unknown} value an array, or a comma-separated string
+ * @param {(text: string) => string | undefined} readOne returns undefined if invalid
+ * @returns {string[] | undefined} undefined if it is no list, or an element is invalid
  */
 function readList(value, readOne) {
   const list = typeof value === 'string' ? value.split(',') : value;
@@ -186,7 +186,7 @@ function readList(value, readOne) {
 }
 
 /**
- * Anything that a test of its own accepts. On the command line it is the path of a JSON file that holds it.
+ * A structure that a predicate accepts. On the command line it is the path of a JSON file.
  *
  * @param {string} says
  * @param {(value: unknown) => boolean} accepts
@@ -201,7 +201,7 @@ function structure(says, accepts) {
 }
 
 /**
- * An object of code that a test of its own accepts.
+ * An object of a program that a predicate accepts.
  *
  * @param {string} says
  * @param {(value: unknown) => boolean} accepts
@@ -217,7 +217,7 @@ function callback() {
 }
 
 /**
- * @param {import('../native/policies').Policies} defaults of all dialects that there are
+ * @param {import('../native/policies').Policies} defaults of all dialects
  * @returns {OptionKind}
  */
 function policies(defaults) {

@@ -10,10 +10,10 @@
 /** @typedef {import('../access/accounts').UserOptions} UserOptions */
 /** @typedef {import('./option-kinds').OptionKind} OptionKind */
 
-/** @typedef {number | `${number}${'ms' | 's' | 'm' | 'h'}`} Time a number is one of the option's own unit */
+/** @typedef {number | `${number}${'ms' | 's' | 'm' | 'h'}`} Time a number has the unit of the option */
 
 /**
- * What the constructor of WebSocketServer takes; OPTIONS says what each is for.
+ * The options of WebSocketServer; OPTIONS describes each one.
  *
  * @typedef {PlainOptions & HookOptions} ServerOptions
  */
@@ -67,7 +67,7 @@
  */
 
 /**
- * The options as the server uses them: checked, with every default in place.
+ * The options in the server: checked, and with all defaults.
  *
  * @typedef {Required<Omit<PlainOptions, OptionalOption | TimeOption | 'keepHistory'>> & Pick<PlainOptions, OptionalOption> &
  *   Record<TimeOption, number> & HookOptions & {conflicts: Policies, mergeFields: string[],
@@ -78,7 +78,7 @@
 
 /** @typedef {'projects' | 'host' | 'path' | 'tokenCookie' | 'origins' | 'tls' | 'server' | 'logger' | OptionalLimit} OptionalOption */
 
-/** @typedef {'maxLogRevisions' | 'maxLogBytes' | 'maxProjectBytes'} OptionalLimit the core has their defaults */
+/** @typedef {'maxLogRevisions' | 'maxLogBytes' | 'maxProjectBytes'} OptionalLimit defaults are in the core */
 
 /**
  * One option.
@@ -86,10 +86,10 @@
  * @typedef {object} Option
  * @property {OptionKind} kind
  * @property {unknown} [default]
- * @property {(given: ServerOptions) => unknown} [defaultFor] where it hangs on other options
- * @property {string} help the line that `--help` prints
- * @property {{factor: number, help: string}} [text] where a plain number on the command line and in the environment is of
- *   another unit: that unit in terms of the option's own
+ * @property {(given: ServerOptions) => unknown} [defaultFor] if the default depends on other options
+ * @property {string} help the line in `--help`
+ * @property {{factor: number, help: string}} [text] if a plain number on the command line and in the environment has
+ * another unit: the factor to the unit of the option
  */
 
 module.exports = {};

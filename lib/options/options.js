@@ -7,7 +7,7 @@ const { PEOPLE_OPTIONS } = require('./people-options');
 const { PROJECT_OPTIONS } = require('./project-options');
 
 /**
- * All that can be set, in the order in which it is shown.
+ * All options, in the order of `--help`.
  *
  * @type {Readonly<Record<keyof import('./option-types').ServerOptions, import('./option-types').Option>>}
  */

@@ -17,11 +17,11 @@ const GROUPS = Object.freeze({
   user: { projects: [1, 2], reset: true },
   anonymous: { projects: [1], reset: false },
 });
-// Nothing in the demo is anybody's: everybody may begin it anew.
+// The demo data belong to nobody: everybody may reset them.
 const DEMO_GROUPS = Object.freeze({ ...GROUPS, anonymous: { projects: [1], reset: true } });
 
 /**
- * Who may come, and what they may do.
+ * Users, groups and rights.
  *
  * @satisfies {Record<string, Option>}
  */
@@ -29,7 +29,7 @@ const PEOPLE_OPTIONS = {
   users: {
     kind: structure('an object of name: {password, token, group}', isObject),
     default: DEMO_USERS,
-    // Who gives groups has not asked for anybody to be in them.
+    // With `groups` alone, there are no demo users in them.
     defaultFor: (given) => (given.groups ? {} : DEMO_USERS),
     help: 'who needs a password or a token (default: the demo users admin, alex and ben; with groups: nobody)',
   },
@@ -42,7 +42,7 @@ const PEOPLE_OPTIONS = {
   guests: {
     kind: flag(),
     default: true,
-    // Who looks at data of one's own without a name need not be shown to the others.
+    // With the operator's own data, anonymous viewers are not shown to the others.
     defaultFor: isOfTheDemo,
     help:
       'show the others who comes without a token, under the name that they give ' +

@@ -9,7 +9,7 @@ const { fieldNames, oneOf, policies, storage, structure, text, time } = require(
 /** @typedef {import('./option-types').ServerOptions} ServerOptions */
 /** @typedef {import('./option-types').Option} Option */
 
-// The longest time that a timer of Node's can wait.
+// The maximum delay of a Node timer.
 const LONGEST_TIMER_MS = 2_147_483_647;
 const LONGEST_TIMER_MINUTES = 35_791;
 
@@ -18,7 +18,7 @@ const DEFAULT_POLICIES = Object.freeze(
 );
 
 /**
- * Which projects there are, where they are kept, and how changes of them are made.
+ * Projects, storage, and how changes are applied.
  *
  * @satisfies {Record<string, Option>}
  */
@@ -26,10 +26,10 @@ const PROJECT_OPTIONS = {
   resetDelay: {
     kind: time('ms', LONGEST_TIMER_MS),
     default: 1_800_000,
-    // What people have changed in data of their own is not thrown away because they are at lunch.
+    // Changes of the operator's own data must not be discarded because nobody is active.
     defaultFor: (given) => (isOfTheDemo(given) ? 1_800_000 : 0),
     help: 'milliseconds without a message after which all projects are reset; 0: never',
-    // The old server's class takes milliseconds, its command line seconds.
+    // As in the old server: milliseconds for the class, seconds on the command line.
     text: {
       factor: 1000,
       help:
@@ -54,7 +54,7 @@ const PROJECT_OPTIONS = {
   storage: {
     kind: storage(),
     default: 'memory',
-    // What people have changed in data of their own outlives a restart, too.
+    // Changes of the operator's own data survive a restart.
     defaultFor: ({ data }) => (data ? journalIn(data) : 'memory'),
     help:
       'where changes are kept: memory, which a restart forgets, or sqlite:FILE ' +
@@ -112,7 +112,7 @@ const PROJECT_OPTIONS = {
 
 /**
  * @param {ServerOptions} given
- * @returns {boolean} are its projects those of the package, in memory alone?
+ * @returns {boolean} are its projects the demo projects, in memory only?
  */
 function isOfTheDemo({ data, projects, storage: place = 'memory' }) {
   return !data && !projects && place === 'memory';

@@ -9,8 +9,7 @@ const { OPTIONS } = require('./options');
 /** @typedef {import('./option-types').ResolvedOptions} ResolvedOptions */
 
 /**
- * Checks what a caller gave and puts the defaults where it gave nothing. A name that is no option is refused, with
- * the name that was probably meant.
+ * Checks the given options and adds defaults. The error for an unknown option suggests the nearest name.
  *
  * @param {ServerOptions} [given]
  * @returns {ResolvedOptions}
@@ -37,7 +36,7 @@ function resolveOptions(given = {}) {
 }
 
 /**
- * The value of one option, checked.
+ * Checks the value of one option.
  *
  * @param {string} name one of OPTIONS
  * @param {unknown} value
@@ -47,7 +46,7 @@ function readOption(name, value) {
   const { kind } = OPTIONS[/** @type {keyof ServerOptions} */ (name)];
   const result = kind.read(value);
   if (result !== undefined) return result;
-  // Structures may hold passwords and keys, so only plain values are shown.
+  // Structures may contain passwords and keys, so only plain values are shown.
   const shown = typeof value === 'object' ? 'this' : JSON.stringify(value);
   throw codedTypeError('ERR_INVALID_OPTION', `Option "${name}" must be ${kind.says}, not ${shown}`);
 }

@@ -8,13 +8,13 @@ const { readOption } = require('./resolve-options');
 
 /** @typedef {keyof import('./option-types').ServerOptions} OptionName */
 
-/** @type {readonly OptionName[]} all that text can give: a logger is code, and so is a hook */
+/** @type {readonly OptionName[]} the options that can be given as text; loggers and hooks cannot */
 const TEXT_OPTIONS = /** @type {OptionName[]} */ (Object.keys(OPTIONS)).filter(
   (name) => !OPTIONS[name].kind.isCode,
 );
 
 /**
- * A switch needs no value: being there turns it on.
+ * A switch needs no value: its name turns it on.
  *
  * @param {OptionName} name
  * @returns {boolean}
@@ -40,8 +40,7 @@ function environmentName(name) {
 }
 
 /**
- * The value that a text stands for: itself, or, for an option that is a structure, what the JSON file of that path
- * holds.
+ * The value of a text: itself, or, for a structure, the content of the JSON file at that path.
  *
  * @param {OptionName} name
  * @param {string} text

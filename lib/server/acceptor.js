@@ -22,18 +22,18 @@ const { SessionLog } = require('../session/session-log');
  * @typedef {object} Parts
  * @property {Pick<import('../access/authenticator').Authenticator, 'authenticateToken'>} authenticator
  * @property {import('../session/arrivals').Arrivals} arrivals
- * @property {import('../net/connections').Connections} connections of all who are there
+ * @property {import('../net/connections').Connections} connections
  * @property {import('../net/crowd').Crowd} crowd
  * @property {import('../dialects/dispatcher').Dispatcher} dispatcher
  * @property {import('../base/log').Log} log
- * @property {() => void} onMessage is called for each
+ * @property {() => void} onMessage called for each message
  * @property {import('../net/reserve').Reserve} reserve
  * @property {import('../net/connection').Shared} shared
  * @property {import('../net/fast/turn').Turn} turn
  */
 
 /**
- * Makes a connection of each socket that has come in, and a session that hears it.
+ * Creates a connection and a session for each open socket.
  */
 class Acceptor {
   #authenticator;
@@ -68,9 +68,9 @@ class Acceptor {
 
   /**
    * @param {AnsweringSocket} socket
-   * @param {Duplex} below what it writes to
-   * @param {string} address where it comes from
-   * @param {Guest | Acquaintance} [guest] who it is, if that is known
+   * @param {Duplex} below its socket
+   * @param {string} address of the client
+   * @param {Guest | Acquaintance} [guest] its identity, if known
    */
   accept(socket, below, address, guest) {
     const outbox = this.#options.fastPath
@@ -105,8 +105,8 @@ class Acceptor {
   }
 
   /**
-   * @param {any} socket that is none of ws but like one, of somebody who is known
-   * @param {string} address where it comes from
+   * @param {any} socket like one of ws, of an authenticated client
+   * @param {string} address of the client
    * @param {{dialect: import('../session/dialect').Dialect, visitor: import('../session/dialect').Visitor}} comer
    */
   acceptFrom(socket, address, { dialect, visitor }) {

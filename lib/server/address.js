@@ -4,11 +4,10 @@ const { networkInterfaces } = require('node:os');
 const { isIPv6 } = require('node:net');
 
 /**
- * The URL under which clients reach a server: by its host, else by the machine's first IPv4 address on a network, else,
- * on a machine without a network, by localhost.
+ * The URL of a server for clients: with its host, else the first external IPv4 address of the machine, else localhost.
  *
  * @param {string} scheme ws or wss
- * @param {string | undefined} host that the server listens on; undefined: all
+ * @param {string | undefined} host of the server; undefined: all addresses
  * @param {number} port
  * @returns {string}
  */

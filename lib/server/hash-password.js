@@ -7,12 +7,12 @@ const { hashPassword } = require('../access/passwords');
 const { codedError } = require('../base/errors');
 
 /**
- * What `gantt-sync-server hash-password` does: reads a password and answers the line for the option `users`. On a terminal it
- * asks, and shows nothing of what is typed; else it takes the whole input without the end of its last line. A password on the
- * command line would be seen by everybody on the machine.
+ * The command `gantt-sync-server hash-password`: reads a password, and returns its hash for the option `users`. On a
+ * terminal it prompts without echo; otherwise it reads the whole input without the last line break. A password on the
+ * command line would be visible to all users of the machine.
  *
  * @param {import('node:tty').ReadStream | import('node:stream').Readable} input
- * @param {import('node:stream').Writable} prompt where it asks
+ * @param {import('node:stream').Writable} prompt output for the prompt
  * @returns {Promise<string>}
  */
 async function hashGivenPassword(input, prompt) {
@@ -25,7 +25,7 @@ async function hashGivenPassword(input, prompt) {
 /**
  * @param {import('node:stream').Readable} input
  * @param {import('node:stream').Writable} prompt
- * @returns {Promise<string>} empty when there is no answer
+ * @returns {Promise<string>} empty without an answer
  */
 async function ask(input, prompt) {
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });

@@ -14,7 +14,7 @@ const { readWanted } = require('../storage/scope');
 /** @typedef {import('../storage/history').History} History */
 /** @typedef {import('../storage/port').Storage} Storage */
 
-/** The history of a running server's projects: to look into, and to bring back what was. */
+/** History queries, restores and forgetting on a running server. */
 class KeptHistory {
   #parts;
 
@@ -53,7 +53,7 @@ class KeptHistory {
   /**
    * @param {number | string} id of a project
    * @param {import('../storage/scope').Wanted} wanted
-   * @returns {Promise<number | undefined>} number of the revision that did it; undefined: it was so already
+   * @returns {Promise<number | undefined>} number of the restoring revision; undefined: nothing differed
    */
   async restore(id, wanted) {
     const { log, projects } = this.#parts;

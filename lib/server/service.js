@@ -38,7 +38,7 @@ const { Turn } = require('../net/fast/turn');
 
 const CLOSE_PATIENCE_MS = 1000;
 const UNPACKED_AT_ONCE = 2;
-// A connection has one at a time.
+// Each connection has at most one.
 const UNPACKING = {
   atOnce: UNPACKED_AT_ONCE,
   mostWaiting: Infinity,
@@ -46,7 +46,7 @@ const UNPACKING = {
 };
 
 /**
- * A running server: everything that begins with `init()` and ends with `destroy()`.
+ * A running server: everything that lives from `init()` to `destroy()`.
  */
 class Service {
   #clients;
@@ -59,14 +59,14 @@ class Service {
   #log;
   #pace;
   #router;
-  /** @type {Storage | undefined} none: the projects are in memory alone */
+  /** @type {Storage | undefined} undefined: memory only */
   #storage;
   #transports;
 
   /**
    * @param {ResolvedOptions} options
    * @param {ProjectOptions[]} list of the projects
-   * @param {{authenticator: Authenticator, hooks: Hooks, log: Log}} parts that are there before it
+   * @param {{authenticator: Authenticator, hooks: Hooks, log: Log}} parts that exist before it
    */
   constructor(options, list, { authenticator, hooks, log }) {
     const broadcaster = new Broadcaster(log);
@@ -88,7 +88,7 @@ class Service {
     this.#log = log;
     const { projects } = this;
     const delivery = new Delivery(broadcaster);
-    /** What can be done with what was kept. */
+    /** The stored history. */
     this.history = new KeptHistory({ delivery, hooks, log, projects, storage: this.#storage });
     this.#clients = new KeptClients(projects, this.#storage);
     const { clientIds, returns } = this.#clients;
@@ -170,17 +170,17 @@ class Service {
     return this.#listener.isSecure ? 'wss' : 'ws';
   }
 
-  /** @returns {number | undefined} the real port */
+  /** @returns {number | undefined} the actual port */
   get port() {
     return this.#listener.port;
   }
 
   /**
-   * Answers a request that asks for no WebSocket.
+   * Answers a plain HTTP request.
    *
    * @param {import('node:http').IncomingMessage} request
    * @param {import('node:http').ServerResponse} response
-   * @returns {boolean} false: it is for somebody else, and nothing was done with it
+   * @returns {boolean} false: it is not for this server, and untouched
    */
   answer(request, response) {
     const transport = this.#transportOf(request);
@@ -236,9 +236,9 @@ class Service {
     this.#pace.stop();
   }
 
-  /** @param {string} path that somebody else's server has answered for */
+  /** @param {string} path of a request that another server has answered */
   #logLost(path) {
-    // Without the option it may well be theirs.
+    // Without the option `path`, the request was probably meant for the other server.
     if (this.#options.path === undefined) return;
     const text = `A request for "${path}" was answered by another listener of the HTTP server`;
     this.#log.paced('warn', 'lost request', path, text);
@@ -255,7 +255,7 @@ class Service {
 
 /**
  * @param {Storage | undefined} storage
- * @returns {Promise<Error | undefined>} why what it has kept may not be there next time
+ * @returns {Promise<Error | undefined>} why its data may be missing at the next start
  */
 async function closed(storage) {
   try {

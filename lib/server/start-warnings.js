@@ -9,8 +9,8 @@ const { sqliteFile } = require('../storage/storage');
 /** @typedef {{id: number | string, name: string}} Listed a project */
 
 /**
- * What an operator should know before anybody comes: doors that the demo leaves open, rights that lead nowhere, and options that do
- * nothing.
+ * Warnings for the operator at the start: open access through demo settings, rights for unknown projects, and options
+ * without effect.
  *
  * @param {ResolvedOptions} options
  * @param {Listed[]} projects
@@ -63,7 +63,7 @@ function closedDoors({ users, groups, verifyToken }, projects) {
 /**
  * @param {ResolvedOptions} options
  * @param {Listed[]} projects
- * @returns {string[]} about ids in groups that are not those of the demo
+ * @returns {string[]} about ids in groups other than those of the demo
  */
 function noProjects({ groups }, projects) {
   const { default: usual, defaultFor } = OPTIONS.groups;
@@ -73,7 +73,7 @@ function noProjects({ groups }, projects) {
     (seen === '*' ? [] : seen)
       .filter((id) => !ids.includes(String(id)))
       .map((id) => {
-        // Of a digit or two there is no misspelling to guess from.
+        // One or two digits are too short to guess a misspelling.
         const nearest = String(id).length > 2 ? nearestName(String(id), ids) : undefined;
         const hint = nearest === undefined ? '' : `: did you mean ${quoted(nearest)}?`;
         return `Group ${quoted(name)} names project ${quoted(id)}, which there is not${hint}`;
@@ -83,7 +83,7 @@ function noProjects({ groups }, projects) {
 
 /**
  * @param {ResolvedOptions} options
- * @returns {string[]} about what a file alone has
+ * @returns {string[]} about options that need a storage file
  */
 function idleOptions({ storage, durability, keepHistory }) {
   if (typeof storage === 'string' && sqliteFile(storage) !== undefined) return [];

@@ -18,7 +18,7 @@ const { startWarnings } = require('./start-warnings');
 const NOT_LISTENING = 'The HTTP server of the application does not listen yet: it has no address';
 
 /**
- * The server as a program embeds it: give it options, `await init()`, and in the end `await destroy()`.
+ * The server for embedding in a program: pass options, `await init()`, and finally `await destroy()`.
  */
 class WebSocketServer {
   #options;
@@ -31,12 +31,12 @@ class WebSocketServer {
   #starting;
   /** @type {Service | undefined} while the port is open */
   #service;
-  /** @type {Promise<void> | undefined} while destroy() is at work */
+  /** @type {Promise<void> | undefined} while destroy() is running */
   #stopping;
 
   /**
    * @param {ServerOptions} [options] README and `--help` list them with their defaults
-   * @throws {TypeError} that names the option that is unknown or wrong
+   * @throws {TypeError} that names the unknown or invalid option
    */
   constructor(options) {
     this.#options = resolveOptions(options);
@@ -54,8 +54,8 @@ class WebSocketServer {
   }
 
   /**
-   * @returns {number} the port of the options; once the server is running, the real one. Of an application's own server the
-   *   one that it listens on
+   * @returns {number} the port of the options, or the actual port once the server is running; with the option `server`,
+   * the port of that server
    * @throws {Error} as `address` does
    */
   get port() {
@@ -66,7 +66,7 @@ class WebSocketServer {
 
   /**
    * @returns {string} the URL for clients, for example ws://192.0.2.7:8080
-   * @throws {Error} ERR_NOT_STARTED while an application's own server does not listen
+   * @throws {Error} ERR_NOT_STARTED while the application's server does not listen
    */
   get address() {
     const { server, host, path = '' } = this.#options;
@@ -79,9 +79,9 @@ class WebSocketServer {
   /**
    * Loads the projects and starts to listen.
    *
-   * @param {number | string} [port] in place of the option
-   * @returns {Promise<true>} rejected, with a `code`, when a data file is missing or wrong or the port is not free;
-   *   then nothing is running, and init() may be called again
+   * @param {number | string} [port] overrides the option
+   * @returns {Promise<true>} rejects with an error with a `code` if a data file is missing or invalid, or the port is
+   * in use; then nothing is running, and init() may be called again
    */
   async init(port) {
     if (this.#starting) throw codedError('ERR_ALREADY_STARTED', 'The server is already running');
@@ -98,7 +98,7 @@ class WebSocketServer {
   }
 
   /**
-   * Ends everything that init() began: connections, timers, the port. Without a running server it does nothing.
+   * Ends everything that init() started: connections, timers, the port. Does nothing if the server is not running.
    *
    * @returns {Promise<void>}
    */
@@ -108,10 +108,10 @@ class WebSocketServer {
   }
 
   /**
-   * Loads the data of a project anew and tells its subscribers; without a project, that of all.
+   * Resets a project: loads its data again and informs its subscribers. Without a project, resets all.
    *
    * @param {number | string} [project]
-   * @param {string} [userName] who the subscribers are told did it
+   * @param {string} [userName] the user named to the subscribers
    * @returns {Promise<void>}
    */
   async resetDataSet(project, userName = SERVER_NAME) {
@@ -120,7 +120,7 @@ class WebSocketServer {
   }
 
   /**
-   * Loads the data of all projects anew and tells their subscribers.
+   * Resets all projects.
    *
    * @returns {Promise<void>}
    */
@@ -129,10 +129,10 @@ class WebSocketServer {
   }
 
   /**
-   * A project as it is now.
+   * The current state of a project.
    *
    * @param {number | string} project
-   * @returns {Promise<Buffer>} JSON text, which may be a data file: {"project":{…},"tasks":{"rows":[…]},…}
+   * @returns {Promise<Buffer>} JSON text, usable as a data file: {"project":{…},"tasks":{"rows":[…]},…}
    * @throws {Error} ERR_UNKNOWN_PROJECT
    */
   async dataset(project) {
@@ -141,22 +141,23 @@ class WebSocketServer {
   }
 
   /**
-   * What is kept of the past of the projects: who changed what, and what they were.
+   * Opens the stored history: who changed what, and earlier states.
    *
    * @returns {Promise<import('../storage/history').History>} to be closed by the caller, before the server or after it
-   * @throws {Error} ERR_NO_HISTORY where projects are in memory alone, or in a storage without one
+   * @throws {Error} ERR_NO_HISTORY without a storage, or with one that has no history
    */
   openHistory() {
     return this.#running().history.open();
   }
 
   /**
-   * Makes a project what it was, or a record of it, with all below it if that is asked for, or a field. It is a revision like any
-   * other, of the server's: everybody is told, what others have changed elsewhere stays, and another restore undoes it.
+   * Restores a project, a record (optionally with its subtree) or a field to an earlier state. The restore is a normal
+   * revision of the server: everybody gets it, other changes stay, and another restore reverts it.
    *
    * @param {number | string} project
-   * @param {import('../storage/scope').Wanted} wanted what, and as it was when
-   * @returns {Promise<number | undefined>} number of the revision that did it, when it is kept; undefined: it was so already
+   * @param {import('../storage/scope').Wanted} wanted the part and the point in time
+   * @returns {Promise<number | undefined>} number of the restoring revision, once it is stored; undefined: nothing
+   * differed
    * @throws {Error} ERR_NO_HISTORY, ERR_UNKNOWN_PROJECT, ERR_UNKNOWN_REVISION, ERR_UNKNOWN_RECORD; then nothing has changed
    */
   async restore(project, wanted) {
@@ -164,21 +165,23 @@ class WebSocketServer {
   }
 
   /**
-   * Puts a pseudonym in the place of a user's name, everywhere in what is kept. What somebody does under that name from then on is
-   * kept under it again, so take the account away before.
+   * Replaces the name of a user by a pseudonym everywhere in the storage. Further changes under that name are stored
+   * under it again, so remove the account first.
    *
    * @param {string} name
-   * @param {string} [pseudonym] default: one by chance
+   * @param {string} [pseudonym] default: a random one
    * @returns {Promise<string>} the pseudonym
-   * @throws {Error} ERR_NO_HISTORY where no names are kept; ERR_UNKNOWN_USER: nobody has the name, or somebody has the pseudonym
+   * @throws {Error} ERR_NO_HISTORY if the storage has no names; ERR_UNKNOWN_USER if no user has the name, or the
+   * pseudonym is in use
    */
   async forgetUser(name, pseudonym) {
     return this.#running().history.forgetUser(name, pseudonym);
   }
 
   /**
-   * What answers requests over HTTP where an application has the port: `app.use(server.requestHandler)`, or as a listener of a
-   * plain server, which gets false for a request that is not for it. On a port of its own the server does it itself.
+   * Handles HTTP requests on the port of an application: `app.use(server.requestHandler)`, or as a listener of a plain
+   * server, where it returns false for a request that it does not handle. On its own port, the server handles them
+   * itself.
    *
    * @returns {(request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse, next?: () => void) =>
    *   boolean}
@@ -191,7 +194,7 @@ class WebSocketServer {
     };
   }
 
-  /** Writes the address to the log, or that there is none yet. */
+  /** Logs the address, or that there is none yet. */
   showWebSocketServerAddress() {
     const { server } = this.#options;
     this.#log.info(server && !server.listening ? NOT_LISTENING : this.address);
@@ -225,8 +228,8 @@ class WebSocketServer {
 }
 
 /**
- * @param {import('node:http').Server} server the application's own
- * @returns {import('node:net').AddressInfo | string} a text is the path of a socket
+ * @param {import('node:http').Server} server of the application
+ * @returns {import('node:net').AddressInfo | string} a string is the path of a socket
  */
 function listening(server) {
   const at = server.address();

@@ -6,7 +6,7 @@
 const IN_MEMORY = 'in memory alone: a restart forgets what is changed (see the option storage)';
 
 /**
- * What an operator is told at the start.
+ * The message about the storage at the start.
  *
  * @param {Storage | undefined} storage
  * @returns {string}
@@ -17,11 +17,11 @@ function keptAtStart(storage) {
 }
 
 /**
- * What an operator is told at the end: what is there next time.
+ * The message at shutdown: what will be there at the next start.
  *
  * @param {Storage | undefined} storage
- * @param {HostedProject[]} projects that have ended
- * @param {Error} [fault] why what was kept may not be there
+ * @param {HostedProject[]} projects after their end
+ * @param {Error} [fault] why stored data may be missing
  * @returns {string}
  */
 function keptAtEnd(storage, projects, fault) {
@@ -45,7 +45,7 @@ function placeOf({ place }) {
 
 /**
  * @param {Storage} storage
- * @returns {string} what a power cut may cost, where that is more than usual
+ * @returns {string} what a power cut may lose, unless the default durability applies
  */
 function costOf({ durability = 'commit' }) {
   const cost = { commit: '', interval: 'the last second', none: 'what the system has not written' };

@@ -3,7 +3,7 @@
 const { codedTypeError } = require('../base/errors');
 const { fileOf } = require('./tool');
 
-/** A process that is to end ends soon, and takes along what there is of the copy. */
+/** A terminated process ends quickly, and removes its incomplete copy. */
 const ENDS = Object.entries({ SIGHUP: 129, SIGINT: 130, SIGTERM: 143 });
 
 /** @type {import('./tool').Tool} */
@@ -16,7 +16,7 @@ module.exports = {
   async run(values, print) {
     const { to } = values;
     if (to === undefined) throw codedTypeError('ERR_INVALID_OPTION', 'Give --to FILE');
-    // Only now is the addon needed, so that --help works without one.
+    // Loaded only now, so that --help works without the addon.
     const { History } = require('../storage/history');
     for (const [signal, code] of ENDS) process.once(signal, () => process.exit(code));
     await History.copy(fileOf(values), to);

@@ -28,7 +28,7 @@ module.exports = {
           ? await history.revisions(project, query)
           : await history.blame(project, { ...query, record });
       for (const row of rows) {
-        // JSON is for programs, the other for a terminal.
+        // JSON for programs, text for a terminal.
         print(`${values.json ? JSON.stringify(row) : printable(describe(row))}\n`);
       }
     }),

@@ -21,9 +21,9 @@ const TOOLS = new Map(
 /**
  * @param {string[]} args of the command line
  * @param {NodeJS.ProcessEnv} env
- * @returns {((print: (text: string | Buffer) => void) => Promise<void>) | undefined} what the tool that it names does; undefined:
- *   it names none
- * @throws {TypeError} that says what is wrong with its options
+ * @returns {((print: (text: string | Buffer) => void) => Promise<void>) | undefined} runs the named tool; undefined if
+ * there is none
+ * @throws {TypeError} if its options are invalid
  */
 function findTool([name, ...args], env) {
   const tool = TOOLS.get(name);

@@ -42,7 +42,7 @@ module.exports = {
 /**
  * @param {Storage} storage open
  * @param {{project: string, past: import('../native/addon').NativePast, scope: import('../native/addon').Scope, user?: string}} what
- * @returns {Promise<number | undefined>} number of the revision; undefined: it was so already
+ * @returns {Promise<number | undefined>} number of the revision; undefined: nothing differed
  */
 async function restore(storage, { project, past, scope, user = 'Server' }) {
   const { Project } = require('../native/project');

@@ -6,16 +6,16 @@ const { nearestName } = require('../base/nearest-name');
 const { journalIn, openable, sqliteFile, upgradeOf } = require('../storage/storage');
 
 /**
- * What the command line can do with a file of kept projects, in place of starting a server.
+ * The command-line tools for a storage file.
  *
  * @typedef {object} Tool
  * @property {string} summary one line
- * @property {string[]} [about] more lines of the help
- * @property {Record<string, ToolOption>} options besides those of WHERE
+ * @property {string[]} [about] further lines of the help
+ * @property {Record<string, ToolOption>} options in addition to those of WHERE
  * @property {(values: Values, print: (text: string | Buffer) => void) => Promise<void>} run
  *
  * @typedef {object} ToolOption
- * @property {string} [value] how the help names its value; none: a switch
+ * @property {string} [value] name of the value in the help; undefined: a switch
  * @property {string} help
  *
  * @typedef {Record<string, string | undefined>} Values by option; a switch is 'true'
@@ -37,7 +37,7 @@ const LEFT_COLUMN = 24;
 /**
  * @param {string} name
  * @param {Tool} tool
- * @returns {string} what its `--help` prints
+ * @returns {string} the output of its `--help`
  */
 function toolHelp(name, { summary, about = [], options }) {
   /** @type {Record<string, ToolOption>} */
@@ -53,10 +53,10 @@ function toolHelp(name, { summary, about = [], options }) {
 /**
  * @param {string} name
  * @param {Tool} tool
- * @param {string[]} args behind the name
+ * @param {string[]} args after the name
  * @param {NodeJS.ProcessEnv} env
  * @returns {Values}
- * @throws {TypeError} that names what is unknown or lacks a value
+ * @throws {TypeError} that names an unknown option, or one without a value
  */
 function readArguments(name, { options }, args, env) {
   const known = { ...WHERE, ...options };
@@ -97,7 +97,7 @@ function unknown(name, option, known) {
 
 /**
  * @param {Values} values
- * @returns {string} as the option `storage` has it
+ * @returns {string} in the form of the option `storage`
  */
 function storageOf({ data, storage }) {
   const where = storage ?? (data ? journalIn(data) : undefined);
@@ -120,7 +120,7 @@ function fileOf(values) {
 }
 
 /**
- * Does something with the history; a server may have the file.
+ * Runs something with the history, while a server may use the file.
  *
  * @template Answer
  * @param {Values} values
@@ -128,7 +128,7 @@ function fileOf(values) {
  * @returns {Promise<Answer>}
  */
 async function withHistory(values, work) {
-  // Only now is the addon needed, so that --help works without one.
+  // Loaded only now, so that --help works without the addon.
   const { History } = require('../storage/history');
   const history = await History.open(fileOf(values));
   try {
@@ -139,7 +139,7 @@ async function withHistory(values, work) {
 }
 
 /**
- * Does something with the storage, which no server may have.
+ * Runs something with exclusive use of the storage.
  *
  * @template Answer
  * @param {Values} values
