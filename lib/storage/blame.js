@@ -7,19 +7,21 @@
  * @property {string} record
  * @property {string} field '' for all
  * @property {string} user '' for all
- * @property {number} first number of the first revision that is meant
- * @property {number} limit so many of the newest revisions
+ * @property {number} first number of the first revision
+ * @property {number} limit maximum number of revisions, the newest first
  *
- * @typedef {object} Past what a record was
- * @property {(epoch: number) => Promise<string | undefined>} startOf an epoch: JSON text of the record with which it began
- * @property {(number: number) => Promise<string | undefined>} before a revision: the same, which takes longer
+ * @typedef {object} Past earlier states of a record
+ * @property {(epoch: number) => Promise<string | undefined>} startOf JSON text of the record at the beginning of an
+ * epoch
+ * @property {(number: number) => Promise<string | undefined>} before JSON text of the record before a revision; slower
  */
 
-// Where the value that was overwritten is not among so many older revisions of the record, the project is asked as it was.
+// If the overwritten value is not in this many older revisions of the record, an earlier state of the project is
+// loaded.
 const MOST_LOOKS = 1000;
 
 /**
- * One field of a record that somebody wrote, or the record itself that was added or removed.
+ * A written field of a record, or the addition or removal of the record.
  *
  * @typedef {object} Written
  * @property {number} revision
@@ -27,15 +29,15 @@ const MOST_LOOKS = 1000;
  * @property {string} user
  * @property {string} client
  * @property {'added' | 'updated' | 'removed'} what
- * @property {boolean} [isDependent] it was removed with another record: its parent, or one that it belonged to
- * @property {string} [field] none: the record was removed
- * @property {unknown} [from] undefined: there was nothing
+ * @property {boolean} [isDependent] was it removed together with its parent, or with a record that it belonged to?
+ * @property {string} [field] undefined: the record was removed
+ * @property {unknown} [from] undefined: there was no value
  * @property {unknown} [to]
  */
 
 /**
- * What revisions wrote into one record, from the newest to the oldest: what a field was before is what the next older revision
- * of the record says that wrote it. A field that got the value which it had is left out.
+ * Lists what revisions wrote into one record, from the newest to the oldest. The previous value of a field is the one
+ * in the next older revision that wrote it. Writes of an equal value are omitted.
  *
  * @param {AsyncIterable<KeptRevision>} revisions all that name the record, the newest first
  * @param {Asked} asked
@@ -52,7 +54,7 @@ async function blame(revisions, asked, past) {
     const isOver = shown >= asked.limit || revision.revision < asked.first;
     if (isOver && life.isKnown) break;
     if (isOver && looks++ >= MOST_LOOKS) break;
-    // A reset may have changed everything.
+    // A reset may have changed any field.
     if (last && revision.epoch !== last.epoch) life.began(await past.startOf(last.epoch));
     last = revision;
     const isOf = asked.user === '' || asked.user === revision.user;
@@ -65,14 +67,14 @@ async function blame(revisions, asked, past) {
   return life.written.filter(({ what, from, to }) => what === 'removed' || !isSame(from, to));
 }
 
-/** One record, read backwards. */
+/** The history of one record, read backwards. */
 class Life {
   /** @type {Written[]} */
   written = [];
-  /** @type {Map<string, Written>} by field: the oldest that is told, of which nobody has said yet what was before */
+  /** @type {Map<string, Written>} by field: the oldest listed write whose previous value is still unknown */
   #open = new Map();
 
-  /** @returns {boolean} is it known of all that is told what was before? */
+  /** @returns {boolean} are all previous values known? */
   get isKnown() {
     return this.#open.size === 0;
   }
@@ -81,7 +83,7 @@ class Life {
    * @param {KeptRevision & {isDependent?: boolean}} revision the next older one
    * @param {Asked} asked
    * @param {boolean} isTold
-   * @returns {boolean} is it one of those that are asked for?
+   * @returns {boolean} does it match the query?
    */
   read(revision, asked, isTold) {
     const { revision: number, time, user, client, isDependent } = revision;
@@ -108,7 +110,7 @@ class Life {
     return isTold && isAsked;
   }
 
-  /** @param {string} [text] JSON text of what the record was before all that was read; none: it was not there */
+  /** @param {string} [text] JSON text of the record before everything that was read; undefined: it did not exist */
   began(text) {
     /** @type {Record<string, unknown>} */
     const fields = text === undefined ? {} : JSON.parse(text);

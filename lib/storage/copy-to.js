@@ -8,17 +8,18 @@ const { codedError } = require('../base/errors');
 /** @typedef {import('../native/addon').Failure} Failure */
 
 /**
- * Under another name until it is whole: also who is killed in the middle leaves none that could be taken for a copy.
+ * Makes a copy under another name until it is complete, so that even a killed process leaves nothing that looks like a
+ * copy.
  *
- * @param {string} file that is not there yet: of two that want it at once, one gets it
- * @param {(part: string) => Promise<Failure | undefined>} copy makes that file, or nothing
- * @returns {Promise<Failure | undefined>} of a copy that is not whole nothing stays
+ * @param {string} file must not exist; of two concurrent copies to it, one succeeds
+ * @param {(part: string) => Promise<Failure | undefined>} copy creates that file, or nothing
+ * @returns {Promise<Failure | undefined>} an incomplete copy is removed
  */
 async function copyTo(file, copy) {
   const part = `${file}.${randomBytes(4).toString('hex')}.part`;
   await refuseIfThere(file);
   const remove = () => rmSync(part, { force: true });
-  // The process may end before the copy does.
+  // The process may end during the copy.
   process.once('exit', remove);
   try {
     await makeEmpty(part, file);
@@ -33,7 +34,7 @@ async function copyTo(file, copy) {
 
 /**
  * @param {string} part
- * @param {string} file what it is to be
+ * @param {string} file the final name
  */
 async function makeEmpty(part, file) {
   try {
@@ -46,13 +47,13 @@ async function makeEmpty(part, file) {
 
 /**
  * @param {string} part
- * @param {string} file the name that it gets
+ * @param {string} file the final name
  */
 async function give(part, file) {
   try {
     await fs.link(part, file);
   } catch {
-    // It is there, or the file system has no links.
+    // The file exists, or the file system has no links.
     await refuseIfThere(file);
     await fs.rename(part, file);
   }

@@ -16,11 +16,11 @@ const LIST_FILE = 'projects.json';
 const PROJECT_KEYS = ['id', 'name', 'source', 'conflicts'];
 
 /**
- * The projects of a data folder: those that its projects.json lists, else one for each *.json, in the order of the
- * names, numbered from 1.
+ * The projects of a data folder: those in its projects.json, else one for each *.json in the order of their names,
+ * numbered from 1.
  *
  * @param {string} folder
- * @param {Policies} policies of each dialect that there is
+ * @param {Policies} policies of each dialect
  * @returns {Promise<ProjectOptions[]>}
  */
 async function listFolder(folder, policies) {
@@ -41,10 +41,10 @@ async function listFolder(folder, policies) {
  * Checks the option `projects`.
  *
  * @param {unknown[]} list
- * @param {Policies} policies of each dialect that there is
- * @param {boolean} [hasLoad] do those without a source come from the hook `onLoad`?
- * @returns {ProjectOptions[]} with a name each
- * @throws {TypeError} that says which entry is wrong
+ * @param {Policies} policies of each dialect
+ * @param {boolean} [hasLoad] does the hook `onLoad` provide projects without a source?
+ * @returns {ProjectOptions[]} each with a name
+ * @throws {TypeError} that names the invalid entry
  */
 function checkProjects(list, policies, hasLoad = false) {
   const { projects, problem } = readProjects(list, policies, hasLoad);

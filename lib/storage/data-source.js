@@ -10,14 +10,14 @@ const { codedError } = require('../base/errors');
 /** @typedef {import('../native/policies').Policy} Policy */
 
 /**
- * A project of the option `projects`. `source` is the path of a data file (relative to the current folder), the text of
- * one as a Buffer, or the data itself.
+ * A project of the option `projects`. `source` is the path of a data file (relative to the current folder), its text as
+ * a Buffer, or the data.
  *
  * @typedef {object} ProjectOptions
  * @property {number | string} id
  * @property {string} name
- * @property {string | Uint8Array | object} [source] none: what the hook `onLoad` answers
- * @property {Policy | Partial<Policies>} [conflicts] in place of the option of this name
+ * @property {string | Uint8Array | object} [source] undefined: the result of the hook `onLoad`
+ * @property {Policy | Partial<Policies>} [conflicts] overrides the option of this name
  */
 
 /** @typedef {NonNullable<ProjectOptions['source']>} Source */
@@ -27,14 +27,14 @@ const MOST_OF_NOTHING = 100;
 // Of a mark that is made in one turn of the event loop.
 const MARKED_AT_ONCE = 256 * 1024;
 
-/** Where the first data of a project come from. */
+/** The source of the initial data of a project. */
 class DataSource {
   #source;
-  /** What an error calls it. */
+  /** Its name in errors. */
   place;
 
   /**
-   * @param {Source | (() => unknown)} source a function answers the data, or a promise of them
+   * @param {Source | (() => unknown)} source a function returns the data, or a promise of them
    * @param {string} name of the project
    */
   constructor(source, name) {
@@ -46,10 +46,10 @@ class DataSource {
   }
 
   /**
-   * Looks whether a data file is still what its project began with: nobody reads it but a reset.
+   * Checks whether a data file has changed since its project was first loaded; only a reset would load it again.
    *
-   * @param {string} began markOf() the source at that time; '' for none
-   * @returns {Promise<string | undefined>} what is to be said of it
+   * @param {string} began markOf() of the source at that time; '' for none
+   * @returns {Promise<string | undefined>} a warning
    */
   async changeSince(began) {
     if (typeof this.#source !== 'string' || began === '') return undefined;
@@ -65,21 +65,21 @@ class DataSource {
   }
 
   /**
-   * @param {Buffer} bytes that were read
-   * @returns {string | undefined} what is probably not meant, though it may be loaded
+   * @param {Buffer} bytes of the data
+   * @returns {string | undefined} a warning about valid but probably unintended data
    */
   doubtAbout(bytes) {
     const isEmpty = bytes.length <= MOST_OF_NOTHING && NOTHING.test(bytes.toString());
     return isEmpty && typeof this.#source === 'string' ? `${this.place} is {}` : undefined;
   }
 
-  /** @returns {Promise<Buffer>} JSON text. A file is read anew each time: a reset takes what it says then */
+  /** @returns {Promise<Buffer>} JSON text. A file is read again each time, for resets */
   async read() {
     if (typeof this.#source === 'string') return readDataFile(this.#source);
     try {
       const data = typeof this.#source === 'function' ? await this.#source() : this.#source;
       if (data instanceof Uint8Array) return Buffer.from(data);
-      // What is no data becomes text that is refused.
+      // Invalid data become a text that the core refuses.
       return Buffer.from(typeof data === 'string' ? data : (JSON.stringify(data) ?? ''));
     } catch (error) {
       throw codedError('ERR_INVALID_DATA_FILE', `${this.place}: ${messageOf(error)}`, error);
@@ -91,7 +91,7 @@ class DataSource {
  * A large file takes as long as many changes, so the others have their turns between its parts.
  *
  * @param {Buffer} bytes of a source
- * @returns {Promise<string>} what tells them from others
+ * @returns {Promise<string>} a digest that identifies them
  */
 async function markOf(bytes) {
   const hash = createHash('sha256');
@@ -102,7 +102,7 @@ async function markOf(bytes) {
   return hash.digest('base64url');
 }
 
-/** @param {unknown} error of the application's, which may be anything */
+/** @param {unknown} error of the application, which may be any value */
 function messageOf(error) {
   return error instanceof Error ? error.message : String(error);
 }
@@ -124,7 +124,7 @@ async function readDataFile(file) {
 }
 
 /**
- * Why the file system refused, in words that do not repeat the path.
+ * The reason of a file system error, without the path.
  *
  * @param {unknown} error
  * @returns {string}

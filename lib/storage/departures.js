@@ -3,40 +3,43 @@
 /** @typedef {import('./history').KeptRevision} KeptRevision */
 
 /**
- * What a project was, as far as one record of it is concerned.
+ * Earlier states of a project with regard to one record.
  *
  * @typedef {object} States
- * @property {number} first number of the first revision that is meant
- * @property {number} last number of the last one
- * @property {number[]} starts with which revision each epoch began, of the oldest with which it is kept; the newest first
- * @property {(number: number, isAfterReset: boolean) => Promise<boolean>} has was the record there?
+ * @property {number} first number of the first revision
+ * @property {number} last number of the last revision
+ * @property {number[]} starts the first revision of each epoch, the newest first; for the oldest epoch, its first
+ * stored revision
+ * @property {(number: number, isAfterReset: boolean) => Promise<boolean>} has did the record exist?
  * @property {(number: number) => Promise<KeptRevision | undefined>} revision
  */
 
-// Each costs what a look at the project as it was costs.
+// Each step loads an earlier state of the project.
 const MOST_SPANS = 100;
 
 /**
- * Puts among the revisions that name a record those by which it went with another one: with its parent, or with a task, a resource
- * or a calendar that it belonged to. Such a revision does not name it, and is found by what the project was.
+ * Adds to the revisions of a record those that removed it together with another one: its parent, or a task, resource or
+ * calendar that it belonged to. Such a revision does not name the record, so it is found by comparing earlier states of
+ * the project.
  *
  * @param {AsyncIterable<KeptRevision>} revisions all that name the record, the newest first
  * @param {{store: string, record: string}} which
  * @param {States} states
- * @returns {AsyncGenerator<KeptRevision & {isDependent?: boolean}>} the newest first; one that is `isDependent` removes the record
+ * @returns {AsyncGenerator<KeptRevision & {isDependent?: boolean}>} the newest first; those with `isDependent` removed
+ * the record
  */
 async function* withDepartures(revisions, { store, record }, states) {
   const starts = states.starts.filter((start) => start <= states.last);
   let { last } = states;
   let spans = 0;
-  /** @type {KeptRevision | undefined} the one behind `last`, where that is of the same epoch */
+  /** @type {KeptRevision | undefined} the one after `last`, if it belongs to the same epoch */
   let next;
   /** @param {KeptRevision} revision @param {'added' | 'removed'} list */
   const names = ({ changes }, list) =>
     changes[store]?.[list]?.some(({ id }) => String(id) === record) ?? false;
-  /** @param {number} first the record was there behind it, if ever */
+  /** @param {number} first the record existed after it, if ever */
   async function* departedSince(first) {
-    // What is changed is there.
+    // A changed record exists.
     if ((next && !names(next, 'added')) || first >= last || last < states.first) return;
     if (++spans > MOST_SPANS) return;
     const number = await lastOf({ first, last, start: starts[0] }, states);
@@ -63,7 +66,7 @@ async function* withDepartures(revisions, { store, record }, states) {
 /**
  * @param {{first: number, last: number, start: number}} span of the epoch that began at `start`
  * @param {States} states
- * @returns {Promise<number | undefined>} the revision in it behind which the record was not there any more
+ * @returns {Promise<number | undefined>} the revision in it that removed the record
  */
 async function lastOf({ first, last, start }, { has }) {
   /** @param {number} number */

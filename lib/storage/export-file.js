@@ -11,25 +11,28 @@ const CHUNK_BYTES = 1 << 20;
 const LISTS = new Set(['snapshots', 'revisions']);
 
 /** @typedef {import('../base/json-pieces').Piece} Piece */
-/** @typedef {{number: number, epoch: number, time: number, offset: number, length: number}} Snapshot where it is in the file */
+/**
+ * @typedef {{number: number, epoch: number, time: number, offset: number, length: number}} Snapshot its position in the
+ * file
+ */
 /** @typedef {{number: number, user: string, record: string}} Revision the record in base64 */
 
-/** SHA-256 of what an export says, however it is laid out: of each part its key and value, in their order. */
+/** SHA-256 of the content of an export, independent of white space: of the key and value of each part, in order. */
 class Digest {
   #hash = createHash('sha256');
 
-  /** @param {string} key @param {string} text its value, as JSON.stringify() writes it */
+  /** @param {string} key @param {string} text its value from JSON.stringify() */
   add(key, text) {
     this.#hash.update(`${key}:${text}\n`);
   }
 
-  /** @returns {string} in base64, after which nothing can be added */
+  /** @returns {string} in base64; nothing can be added afterwards */
   end() {
     return this.#hash.digest('base64');
   }
 }
 
-/** What exportProject() has written, in a file of any size: no more of it is in memory than a revision or a snapshot. */
+/** Reads an export of any size; at most one revision or snapshot of it is in memory. */
 class ExportFile {
   /** @type {Record<string, unknown>} */
   #head = {};
@@ -49,7 +52,7 @@ class ExportFile {
   }
 
   /**
-   * Reads all of it once, so that what is not whole, or damaged, is refused before anything is done with it.
+   * Reads the whole file once, to refuse an incomplete or damaged one before anything is imported.
    *
    * @param {string} path
    * @param {number} [chunkBytes]
@@ -97,7 +100,7 @@ class ExportFile {
     return /** @type {string} */ (this.#head.project);
   }
 
-  /** @returns {string} the mark of what its epoch began with */
+  /** @returns {string} the mark of the initial data of its epoch */
   get source() {
     return String(this.#head.source ?? '');
   }
@@ -116,14 +119,14 @@ class ExportFile {
     }
   }
 
-  /** @returns {AsyncGenerator<Revision>} in their order */
+  /** @returns {AsyncGenerator<Revision>} in order */
   async *revisions() {
     for await (const pieces of this.#pieces())
       for (const { key, value } of pieces)
         if (key === 'revisions') yield /** @type {any} */ (value);
   }
 
-  /** @returns {AsyncGenerator<Piece[]>} those that a chunk of the file ends */
+  /** @returns {AsyncGenerator<Piece[]>} the pieces that end in each chunk of the file */
   async *#pieces() {
     /** @type {Piece[]} */
     let found = [];

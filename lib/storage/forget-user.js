@@ -4,13 +4,13 @@ const { randomBytes } = require('node:crypto');
 const { codedError } = require('../base/errors');
 
 /**
- * Puts a pseudonym in the place of a user's name, everywhere in what is kept.
+ * Replaces the name of a user by a pseudonym everywhere in a storage.
  *
  * @param {import('./port').Storage} storage
  * @param {string} name
- * @param {string} [pseudonym] default: one by chance
+ * @param {string} [pseudonym] default: a random one
  * @returns {Promise<string>} the pseudonym
- * @throws {Error} ERR_UNKNOWN_USER: nobody has the name, or somebody has the pseudonym
+ * @throws {Error} ERR_UNKNOWN_USER if no user has the name, or the pseudonym is in use
  */
 async function forgetUser(
   storage,

@@ -3,10 +3,10 @@
 const { codedTypeError } = require('../base/errors');
 const { unknownKey } = require('../base/nearest-name');
 
-/** @typedef {Date | number | string} Time a Date, milliseconds since 1970, or a text that Date reads */
+/** @typedef {Date | number | string} Time a Date, milliseconds since 1970, or a string for Date */
 
 /**
- * Which revisions are asked for: those that all of it is true of.
+ * Selects the revisions that match all members.
  *
  * @typedef {object} HistoryQuery
  * @property {number} [from] the first number
@@ -17,11 +17,11 @@ const { unknownKey } = require('../base/nearest-name');
  * @property {string} [store]
  * @property {string | number} [record] an id; of `store`, or a task
  * @property {string} [field]
- * @property {number} [limit] so many of the newest; 100
+ * @property {number} [limit] maximum number, the newest first; default 100
  */
 
 /**
- * A state of a project: as it was behind a revision, or at a time. Nothing: as it is.
+ * A state of a project: after a revision, or at a time. Empty: the current state.
  *
  * @typedef {object} At
  * @property {number} [revision]

@@ -20,17 +20,17 @@ const { readQuery, readTime, wholeNumber } = require('./history-query');
  *
  * @typedef {object} KeptRevision
  * @property {number} revision
- * @property {number} epoch number of the revision with which its epoch began
+ * @property {number} epoch number of the revision at which its epoch began
  * @property {Date} time
- * @property {string} user '' for nobody with a name
- * @property {string} client `server`: the server's own
+ * @property {string} user '' for an author without a name
+ * @property {string} client `server` for a revision of the server
  * @property {Record<string, {[list in 'added' | 'updated' | 'removed']?: Record<string, unknown>[]}>} changes by store; of
  *   `project` the fields
  */
 
 const REVISIONS_OF_A_LOOK = 100;
 
-/** What a file of kept projects says of their past. A server may have the file: nothing is written, and nobody waits. */
+/** Reads the history in a storage file, while a server may use the file: it writes nothing and blocks nobody. */
 class History {
   #native = new addon.History();
   #calls = new CallQueue();
@@ -79,7 +79,7 @@ class History {
   }
 
   /**
-   * Who wrote the fields of a record, when, from what to what.
+   * Who wrote the fields of a record, when, and their previous and new values.
    *
    * @param {number | string} project
    * @param {HistoryQuery & {record: number | string}} query
@@ -94,7 +94,7 @@ class History {
     const named = this.#revisionsOf(project, { ...filter, user: '', field: '' });
     const states = await this.#states(project, { first, ...filter });
     return blame(
-      // A field is not written by what removes its record.
+      // The removal of a record writes no field.
       field === '' ? withDepartures(named, { store, record }, states) : named,
       { store, record, field, user, first, limit },
       {
@@ -130,7 +130,7 @@ class History {
   /**
    * @param {number | string} project
    * @param {Omit<import('../native/addon').RevisionFilter, 'first'>} filter
-   * @returns {AsyncGenerator<KeptRevision>} all that are meant, the newest first
+   * @returns {AsyncGenerator<KeptRevision>} all that match, the newest first
    */
   async *#revisionsOf(project, { last, ...filter }) {
     let next = last;
@@ -146,7 +146,7 @@ class History {
   /**
    * @param {number | string} project
    * @param {At} [at]
-   * @returns {Promise<Buffer>} JSON text, which may be a data file: {"project":{…},"tasks":{"rows":[…]},…}
+   * @returns {Promise<Buffer>} JSON text, usable as a data file: {"project":{…},"tasks":{"rows":[…]},…}
    */
   async dataset(project, at = {}) {
     const past = await this.past(project, at);
@@ -160,7 +160,7 @@ class History {
   /**
    * @param {number | string} project
    * @param {At} at
-   * @returns {Promise<Past>} for the caller to release
+   * @returns {Promise<Past>} to be released by the caller
    */
   async past(project, at) {
     const moment = await this.#moment(project, at);
@@ -171,15 +171,18 @@ class History {
     throw codedError('ERR_UNKNOWN_REVISION', what);
   }
 
-  /** @returns {Promise<{revisions: number, snapshots: number, problems: string[]}>} what was read, and what is wrong with it */
+  /**
+   * @returns {Promise<{revisions: number, snapshots: number, problems: string[]}>} what was read, and the problems
+   * found
+   */
   check() {
     return this.#call((native) => native.check());
   }
 
   /**
-   * Copies the whole file as it is at one moment.
+   * Copies the whole file as of one moment.
    *
-   * @param {string} file that is not there yet
+   * @param {string} file must not exist
    * @returns {Promise<void>}
    */
   async backup(file) {
@@ -187,10 +190,10 @@ class History {
   }
 
   /**
-   * The same of a file that has the schema of an earlier version, and of any other.
+   * Copies a file of any schema, also of earlier versions.
    *
    * @param {string} from
-   * @param {string} to that is not there yet
+   * @param {string} to must not exist
    * @returns {Promise<void>}
    */
   static async copy(from, to) {
@@ -295,7 +298,7 @@ class History {
    * @param {number | string} project
    * @param {Moment} moment
    * @param {{store: string, record: string}} which
-   * @returns {Promise<string | undefined>} JSON text; undefined: it was not there
+   * @returns {Promise<string | undefined>} JSON text; undefined: it did not exist
    */
   async #recordAt(project, moment, { store, record }) {
     const past = await this.#past(project, moment);

@@ -5,13 +5,13 @@ const MOST_CLIENTS = 10_000;
 /** @typedef {import('./port').KeptClient} KeptClient */
 
 /**
- * The clients that came or left last, each once.
+ * The clients that connected or left last, each once.
  */
 class LastClients {
   /** @type {Map<string, KeptClient>} by their ids */
   #clients = new Map();
 
-  /** @param {Iterable<KeptClient>} clients in place of what was noted under their ids */
+  /** @param {Iterable<KeptClient>} clients replace earlier entries with their ids */
   note(clients) {
     for (const client of clients) {
       this.#clients.delete(client.id);
@@ -22,7 +22,7 @@ class LastClients {
     }
   }
 
-  /** @returns {KeptClient[]} the last one last */
+  /** @returns {KeptClient[]} the latest one last */
   get all() {
     return [...this.#clients.values()];
   }

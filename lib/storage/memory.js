@@ -9,7 +9,7 @@ const { LastClients } = require('./last-clients');
 /** @typedef {import('./port').Turn} Turn */
 
 /**
- * Keeps projects as long as the process lives: for tests, and for servers that start anew in one process.
+ * Keeps projects in memory until the process ends: for tests, and for servers that restart within one process.
  *
  * @implements {Storage}
  */
@@ -31,7 +31,7 @@ class MemoryStorage {
     if (!kept) return undefined;
     const { start, head, revisions, source } = kept;
     const first = Math.max(start.epoch, start.number - logRevisions);
-    // A message of several revisions is one piece: what it has too much only makes the log longer.
+    // A message of several revisions is one piece; extra revisions only make the log longer.
     const from = revisions.findIndex(({ number }) => number > first);
     const pieces = from < 0 ? [] : revisions.slice(from).map(({ records }) => records);
     return { number: head, snapshot: start.snapshot, records: Buffer.concat(pieces), source };

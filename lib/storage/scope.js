@@ -6,16 +6,16 @@ const { unknownKey } = require('../base/nearest-name');
 /** @typedef {import('./history-query').At} At */
 
 /**
- * What a restore brings back, and from when: the whole project, or a record, or one with all below it, or a field of it.
+ * The part to restore (the whole project, a record, a record with its subtree, or a field) and the point in time.
  *
  * @typedef {object} Wanted
- * @property {number} [revision] as it was behind that revision
- * @property {import('./history-query').Time} [time] in place of `revision`
+ * @property {number} [revision] the state after that revision
+ * @property {import('./history-query').Time} [time] instead of `revision`
  * @property {string | number} [record] an id; of `store`, or a task
  * @property {string} [store]
  * @property {boolean} [subtree]
  * @property {string} [field]
- * @property {string} [userName] who asks for it
+ * @property {string} [userName] the requesting user
  */
 
 const KEYS = ['revision', 'time', 'record', 'store', 'subtree', 'field', 'userName'];

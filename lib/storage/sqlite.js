@@ -11,24 +11,24 @@ const { History } = require('./history');
 const { LastClients } = require('./last-clients');
 
 const SYNC_INTERVAL_MS = 1000;
-// Who comes and goes is kept with what people change; where nobody changes anything, it need not be kept at once.
+// Connects and disconnects are stored with the next change, or after this time.
 const CLIENTS_MS = 1000;
-// Who reads the file holds up that a name goes from it.
+// A reader of the file delays the removal of a name.
 const WIPE_AGAIN_MS = 50;
 
 /** @typedef {import('./port').KeptClient} KeptClient */
 /** @typedef {import('./port').Start} Start */
 
 /**
- * What is kept of the past: that which either of them asks for; without both, all.
+ * The stored history: whichever member keeps more; without both, everything.
  *
  * @typedef {object} KeepHistory
- * @property {number} [revisions] so many of the last
+ * @property {number} [revisions] number of the latest revisions
  * @property {number} [age] milliseconds
  *
  * @typedef {object} SqliteOptions
- * @property {'commit' | 'interval' | 'none'} [durability] when the disk is asked for what is told: before it is told; within a
- *   second; when the system likes
+ * @property {'commit' | 'interval' | 'none'} [durability] when changes are on the disk: before anybody is told; within
+ * a second; when the system decides
  * @property {KeepHistory} [keepHistory]
  */
 
@@ -36,8 +36,7 @@ const WIPE_AGAIN_MS = 50;
 /** @typedef {import('./port').Turn} Turn */
 
 /**
- * Keeps projects in one SQLite file. What comes while a commit is under way is the next commit, of whatever projects it is:
- * the disk is asked once for all.
+ * Stores projects in one SQLite file. All turns that arrive during a commit, of any project, form the next commit.
  *
  * @implements {Storage}
  */
@@ -48,13 +47,13 @@ class SqliteStorage {
   #keepHistory;
   #journal = new Journal();
   #calls = new CallQueue();
-  /** @type {{turns: Turn[], done: Promise<void>} | undefined} the commit that has not begun */
+  /** @type {{turns: Turn[], done: Promise<void>} | undefined} the next commit */
   #next;
   /** @type {NodeJS.Timeout | undefined} */
   #syncs;
-  /** Those that are not kept yet. */
+  /** Clients that are not stored yet. */
   #clients = new LastClients();
-  /** @type {NodeJS.Timeout | undefined} when they are kept at the latest */
+  /** @type {NodeJS.Timeout | undefined} the latest time to store them */
   #clientsDue;
 
   /**
@@ -78,7 +77,7 @@ class SqliteStorage {
     if (upgrade) this.upgrade = { ...upgrade, ms: Math.ceil(performance.now() - begin) };
     if (this.durability !== 'interval') return;
     this.#syncs = setInterval(() => {
-      // What cannot be written now is written by the next one, or fails in append().
+      // A failed write is repeated by the next sync, or fails in append().
       this.#calls.run(() => this.#journal.sync()).catch(() => {});
     }, SYNC_INTERVAL_MS);
     this.#syncs.unref();
@@ -146,13 +145,13 @@ class SqliteStorage {
     this.#clientsDue ??= setTimeout(() => this.#keepClients(), CLIENTS_MS).unref();
   }
 
-  /** What cannot be kept now is with the next commit; a client that is lost by that loads anew. */
+  /** A failed write is repeated with the next commit; a client that is lost loads its project again. */
   #keepClients() {
     return this.#calls.run(() => this.#commit([])).catch(() => {});
   }
 
   /**
-   * What load() would start from if it were saved now; made beside all else.
+   * Makes a snapshot of the stored project, concurrently with all other work.
    *
    * @param {string} project
    * @param {{logFirst: number}} limits of the project's log
@@ -163,15 +162,15 @@ class SqliteStorage {
   }
 
   /**
-   * Puts a pseudonym in the place of a user's name.
+   * Replaces the name of a user by a pseudonym.
    *
    * @param {string} name
    * @param {string} pseudonym
-   * @returns {Promise<boolean>} false: nobody has the name, or somebody has the pseudonym
+   * @returns {Promise<boolean>} false: no user has the name, or the pseudonym is in use
    */
   async forgetUser(name, pseudonym) {
     const wasThere = await this.#calls.run(async () => {
-      // Else who came under that name so far would be kept under it a moment later.
+      // Otherwise pending clients with that name would be stored under it a moment later.
       const failure = await this.#commit([]);
       return failure ?? this.#journal.forgetUser(name, pseudonym);
     });
@@ -217,7 +216,7 @@ function messagesOf({ project, head, batches }) {
 }
 
 /**
- * SQLite says of all that is wrong with a folder that the file cannot be opened.
+ * SQLite reports every problem with a folder as "unable to open database file".
  *
  * @param {string} file
  * @returns {Promise<void>}

@@ -9,7 +9,7 @@ const JOURNAL_FILE = 'journal.db';
 
 /**
  * @param {unknown} option
- * @returns {boolean} may it be the option `storage`?
+ * @returns {boolean} is it a valid option `storage`?
  */
 function isStorage(option) {
   if (typeof option === 'string') {
@@ -21,22 +21,22 @@ function isStorage(option) {
 }
 
 /**
- * @param {string | Storage} option as isStorage() has it
- * @param {import('./sqlite').SqliteOptions} [options] of one that is a file
- * @returns {Storage | undefined} one that is not open yet; undefined: nothing is kept
+ * @param {string | Storage} option that isStorage() accepts
+ * @param {import('./sqlite').SqliteOptions} [options] for a file
+ * @returns {Storage | undefined} a storage that is not open yet; undefined: memory only
  */
 function openable(option, options) {
   if (typeof option !== 'string') return option;
   const file = sqliteFile(option);
   if (file === undefined) return undefined;
-  // Only now is the addon needed, so that --help works without one.
+  // Loaded only now, so that --help works without the addon.
   const { SqliteStorage } = require('./sqlite');
   return new SqliteStorage(file, options);
 }
 
 /**
  * @param {string} option
- * @returns {string | undefined} the path; undefined: it is no file of SQLite
+ * @returns {string | undefined} the path; undefined: no SQLite file
  */
 function sqliteFile(option) {
   return option.startsWith(SQLITE) ? option.slice(SQLITE.length) : undefined;
@@ -44,7 +44,7 @@ function sqliteFile(option) {
 
 /**
  * @param {string} folder of data
- * @returns {string} where its projects are kept unless somebody says otherwise, as the option `storage` has it
+ * @returns {string} the default storage of its projects, in the form of the option `storage`
  */
 function journalIn(folder) {
   return SQLITE + path.join(folder, JOURNAL_FILE);
@@ -52,7 +52,7 @@ function journalIn(folder) {
 
 /**
  * @param {Storage} [storage] open
- * @returns {string | undefined} what was done to what an earlier version had kept, for people
+ * @returns {string | undefined} a message about the upgrade of a file from an earlier version
  */
 function upgradeOf(storage) {
   if (!storage?.upgrade) return undefined;

@@ -14,8 +14,9 @@ const AT_ONCE = 1000;
 const BYTES_AT_ONCE = 8 << 20;
 
 /**
- * One project with its whole history, as the text of a JSON file: {"format", "project", "source", "snapshots": [{number, epoch,
- * time, snapshot}], "revisions": [{number, time, user, record}], "sha256"}, with bytes in base64; `sha256` is the {@link Digest} of the rest.
+ * Exports one project with its whole history, as the text of a JSON file: {"format", "project", "source", "snapshots":
+ * [{number, epoch, time, snapshot}], "revisions": [{number, time, user, record}], "sha256"}, with bytes in base64;
+ * `sha256` is the {@link Digest} of the rest.
  *
  * @param {History} history
  * @param {number | string} id
@@ -70,7 +71,8 @@ async function* listed(key, items, digest, write) {
 }
 
 /**
- * Puts such a project into a storage that has none of its id: all of it, or, where the storage can do that, nothing.
+ * Imports an exported project into a storage without a project of its id. It is one commit if the storage supports
+ * that.
  *
  * @param {Storage} storage open
  * @param {ExportFile} file
@@ -108,7 +110,7 @@ async function keepAll(storage, file, id) {
     size = 0;
   };
   let next = 0;
-  /** @param {number} last those that are made before a later revision */
+  /** @param {number} last snapshots up to this revision */
   const saveUpTo = async (last) => {
     for (; next < snapshots.length && snapshots[next].number < last; next++) {
       await append();
@@ -119,7 +121,7 @@ async function keepAll(storage, file, id) {
   };
   const [{ number: begin }] = snapshots;
   for await (const revision of file.revisions()) {
-    // What is from before the first snapshot cannot be looked at without one.
+    // Revisions before the first snapshot cannot be read without one.
     if (revision.number <= begin) continue;
     await saveUpTo(revision.number);
     some.push(revision);
@@ -131,7 +133,7 @@ async function keepAll(storage, file, id) {
 }
 
 /**
- * A server that cannot read a project of its file does not start.
+ * Checks the imported project, because a server does not start if it cannot read one.
  *
  * @param {Storage} storage
  * @param {string} id

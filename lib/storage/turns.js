@@ -4,18 +4,18 @@ const { setImmediate: nextTurn } = require('node:timers/promises');
 const { codedError } = require('../base/errors');
 
 /**
- * In which order a project that is kept does things, so that nobody hears of a revision before it is durable. While a commit
- * is under way, what comes waits. Then what waited is done, in order: looks at the project first, as it is now, then changes;
- * what these say is kept back. Their revisions are one commit; when it is done, what was kept back goes out, in order.
+ * Orders the work on a stored project, so that nobody sees a revision before it is durable. During a commit, all work
+ * waits. Then the waiting work runs in order: first reads of the current state, then changes, whose messages are held
+ * back. Their revisions form the next commit; when it is done, the held messages are sent in order.
  *
- * So a client never knows more than the disk, and no look at a project has to be undone. Whoever waits is called in the order
- * in which they came.
+ * So a client never knows more than the disk, and no read has to be revoked. Waiting work runs in the order of arrival.
  *
- * A project that has to go back to what is durable, and cannot read that, is no project: until it can, whoever asks is refused.
+ * If a project must be rolled back but its stored state cannot be read, all requests for it are refused until it can.
  *
- * @typedef {object} Held what a change has yet to say
+ * @typedef {object} Held the messages of an uncommitted change
  * @property {() => void} tell
- * @property {(error: Error) => void} fail nobody heard of it, and the project is without it, now or as soon as it can be read
+ * @property {(error: Error) => void} fail the change is rolled back, now or as soon as the project can be read; nobody
+ * has seen it
  */
 
 const UNREADABLE = new WeakSet();
@@ -29,9 +29,9 @@ class Turns {
   #readers = [];
   /** @type {Waiting[]} */
   #writers = [];
-  /** @type {(() => void)[]} what is done when the project can be read again */
+  /** @type {(() => void)[]} callbacks for when the project can be read again */
   #waiting = [];
-  /** @type {Error | undefined} why the project cannot be read */
+  /** @type {Error | undefined} the reason why the project cannot be read */
   #fault;
   #isBusy = false;
   #isDue = false;
@@ -39,9 +39,9 @@ class Turns {
   #settled = Promise.resolve();
 
   /**
-   * @param {() => Promise<Error | void>} commit makes durable what was changed since the last call. It never rejects: an
-   *   answer says why the project is as it was before
-   * @param {(error: unknown) => void} report what somebody was told failed
+   * @param {() => Promise<Error | void>} commit makes the changes since the last call durable. It never rejects: its
+   * result is the reason of a rollback
+   * @param {(error: unknown) => void} report reports errors of callbacks
    */
   constructor(commit, report) {
     this.#commit = commit;
@@ -49,11 +49,12 @@ class Turns {
   }
 
   /**
-   * Does something that shows the project, when all of it is durable.
+   * Runs something that shows the project, when its state is durable.
    *
    * @template Answer
    * @param {() => Answer} run
-   * @returns {Answer | Promise<Awaited<Answer>>} rejected with what isUnreadable() knows while the project cannot be read
+   * @returns {Answer | Promise<Awaited<Answer>>} rejects with an error for isUnreadable() while the project cannot be
+   * read
    */
   read(run) {
     if (this.#fault) return Promise.reject(this.#fault);
@@ -61,11 +62,11 @@ class Turns {
   }
 
   /**
-   * Does something that may change the project, when no commit is under way.
+   * Runs something that may change the project, when no commit is running.
    *
    * @template Answer
-   * @param {() => Answer} run calls hold() in the same turn of the event loop
-   * @returns {Answer | Promise<Awaited<Answer>>} as that of read()
+   * @param {() => Answer} run must call hold() in the same turn of the event loop
+   * @returns {Answer | Promise<Awaited<Answer>>} as for read()
    */
   write(run) {
     if (this.#fault) return Promise.reject(this.#fault);
@@ -73,9 +74,9 @@ class Turns {
   }
 
   /**
-   * The project cannot be read: who waits for it, and who comes, is refused.
+   * Reports that the project cannot be read: refuses all waiting and further requests.
    *
-   * @param {Error} cause why that is so; those whose changes were not kept are told it
+   * @param {Error} cause for the authors of lost changes
    */
   refuse(cause) {
     const what = 'What is kept of the project cannot be read at the moment';
@@ -87,21 +88,21 @@ class Turns {
     this.#release(cause);
   }
 
-  /** It is what is kept again. */
+  /** The project is in its stored state again. */
   readable() {
     if (!this.#fault) return;
     this.#fault = undefined;
     for (const run of this.#waiting.splice(0)) this.#safely(run);
   }
 
-  /** @param {() => void} run is done as soon as the project can be read, which mostly is at once */
+  /** @param {() => void} run called as soon as the project can be read, usually immediately */
   whenReadable(run) {
     if (this.#fault) this.#waiting.push(run);
     else run();
   }
 
   /**
-   * Keeps back what somebody is told until all that the project is now is durable.
+   * Holds messages until the current state of the project is durable.
    *
    * @param {Held} held
    * @param {boolean} hasChanged is there anything to commit?
@@ -114,7 +115,7 @@ class Turns {
     this.#held.push(held);
     if (this.#isDue) return;
     this.#isDue = true;
-    // What else this turn of the event loop brings is in the same commit.
+    // Further changes of this turn of the event loop join the commit.
     setImmediate(() => {
       this.#isDue = false;
       this.#settled = this.exclusively(() => this.#finish());
@@ -122,8 +123,8 @@ class Turns {
   }
 
   /**
-   * Does something alone, which may be a change that it calls hold() for: what comes meanwhile waits. To be called when read()
-   * would run at once.
+   * Runs something exclusively, possibly a change that calls hold(); other work waits. Call it when read() would run
+   * immediately.
    *
    * @param {() => Promise<void>} work
    * @returns {Promise<void>}
@@ -134,15 +135,14 @@ class Turns {
       await work();
     } finally {
       this.#isBusy = false;
-      // One of them may have something to do alone; then the others wait for that, and who looks waits until what was changed is
-      // durable.
+      // One of them may need exclusive use; then the others wait for it, and reads wait until its changes are durable.
       while (!this.#isBusy && this.#held.length === 0 && this.#readers.length > 0)
         this.#readers.shift()?.run();
       while (!this.#isBusy && this.#writers.length > 0) this.#writers.shift()?.run();
     }
   }
 
-  /** @returns {Promise<void>} when all that was changed so far is durable */
+  /** @returns {Promise<void>} resolves when all changes so far are durable */
   async settled() {
     while (this.#isBusy || this.#held.length > 0) {
       await nextTurn();
@@ -154,7 +154,7 @@ class Turns {
     this.#release(await this.#commit());
   }
 
-  /** @param {Error | void} error why what is held was not kept */
+  /** @param {Error | void} error why the held changes were not stored */
   #release(error) {
     for (const { tell, fail } of this.#held.splice(0))
       this.#safely(() => (error ? fail(error) : tell()));
@@ -172,18 +172,18 @@ class Turns {
 
 /**
  * @param {unknown} error
- * @returns {boolean} is it one with which Turns refuses?
+ * @returns {boolean} is it a refusal by Turns?
  */
 function isUnreadable(error) {
   return typeof error === 'object' && error !== null && UNREADABLE.has(error);
 }
 
 /**
- * What is done about something that Turns refused.
+ * Handles a refusal by Turns.
  *
  * @template Answer
- * @param {Promise<Answer> | Answer} done rejected with that, or with a fault, which goes on
- * @param {(error: Error) => Answer} otherwise what is done in its place
+ * @param {Promise<Answer> | Answer} done rejects with a refusal, or with another error, which is passed on
+ * @param {(error: Error) => Answer} otherwise handles the refusal
  * @returns {Promise<Answer> | Answer}
  */
 function whenUnreadable(done, otherwise) {
