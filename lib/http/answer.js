@@ -63,11 +63,10 @@ class Answering {
    */
   send(request, response, { status, parts, headers, tag, closes }) {
     if (response.destroyed || response.writableEnded) return;
-    /** @type {Record<string, string | number>} */
-    const head = headers ? { ...headers } : {};
-    if (closes) head.Connection = 'close';
+    let head = headers;
+    if (closes) head = { ...head, Connection: 'close' };
     if (tag !== undefined && isTagged(request)) {
-      head.ETag = tag;
+      head = { ...head, ETag: tag };
       if (isKnown(request, tag)) {
         this.#sendHead(response, 304, head);
         return;
@@ -80,13 +79,13 @@ class Answering {
     let size = 0;
     for (const { length } of parts) size += length;
     const coding = this.#codingOf(request, size);
-    if (coding) head['Content-Encoding'] = coding;
-    else head['Content-Length'] = size;
     if (!coding && size <= SHORT && request.method !== 'HEAD') {
       this.#sendShort(response, parts, { status, headers: head });
       return;
     }
-    begin(response, status, { ...JSON_HEADERS, ...head });
+    /** @type {Record<string, string | number>} */
+    const length = coding ? { 'Content-Encoding': coding } : { 'Content-Length': size };
+    begin(response, status, { ...JSON_HEADERS, ...head, ...length });
     if (coding) this.#sendCompressed(response, parts, coding);
     else this.#sendPlain(request, response, parts);
   }
@@ -105,7 +104,7 @@ class Answering {
   /**
    * @param {ServerResponse} response
    * @param {number} status
-   * @param {Record<string, string | number>} headers
+   * @param {Record<string, string>} [headers]
    */
   #sendHead(response, status, headers) {
     if (!this.#send(response, { status, usual: USUAL_LINES, headers, body: '' }))
@@ -115,13 +114,17 @@ class Answering {
   /**
    * @param {ServerResponse} response
    * @param {Buffer[]} parts
-   * @param {{status: number, headers: Record<string, string | number>}} head
+   * @param {{status: number, headers: Record<string, string> | undefined}} head
    */
   #sendShort(response, parts, { status, headers }) {
     // Latin-1 maps each byte to one character, as in the head.
     const body = (parts.length === 1 ? parts[0] : Buffer.concat(parts)).toString('latin1');
     if (!this.#send(response, { status, usual: JSON_LINES, headers, body }))
-      begin(response, status, { ...JSON_HEADERS, ...headers }).end(body, 'latin1');
+      begin(response, status, {
+        ...JSON_HEADERS,
+        ...headers,
+        'Content-Length': body.length,
+      }).end(body, 'latin1');
     this.#count(response, parts, () => response.writableLength);
   }
 

@@ -16,17 +16,19 @@ const BEGINNINGS = new Map();
  * @param {object} answer
  * @param {number} answer.status
  * @param {string} answer.usual header lines that many answers have alike, each with its end
- * @param {Record<string, string | number>} answer.headers further ones, among them the length of the body, if there is one
- * @param {string} answer.body one letter for each byte
+ * @param {Record<string, string> | undefined} answer.headers further ones, but for the length of the body
+ * @param {string} answer.body one letter for each byte; empty: there is none
  * @returns {boolean} false: nothing was done
  */
 function sendOneText(response, { status, usual, headers, body }) {
   const internals = /** @type {any} */ (response);
-  if (!isUntouched(internals)) return false;
+  if (!isUntouched(internals) || (body !== '' && !internals._hasBody)) return false;
   response.statusCode = status;
   if (status === 204 || status === 304) internals._hasBody = false;
+  // Node writes that header itself, and need not look at it.
+  if (body !== '') internals._contentLength = body.length;
   internals._storeHeader(beginningOf(status, usual), headers);
-  if (internals._hasBody) internals._header += body;
+  internals._header += body;
   response.end();
   return true;
 }
@@ -43,6 +45,9 @@ function isUntouched(response) {
     response._storeHeader === /** @type {any} */ (prototype)._storeHeader &&
     response._header === null &&
     response._hasBody !== undefined &&
+    response._contentLength === null &&
+    // HTTP/1.1: of older versions Node knows no other length than one in a header.
+    response.useChunkedEncodingByDefault === true &&
     !response._expect_continue &&
     response.getHeaderNames().length === 0
   );

@@ -24,6 +24,7 @@ class Delivery {
    * @param {Outcome} told
    */
   deliver(author, project, told) {
+    if (author === undefined && project.subscribers.isEmpty) return;
     this.#send(author, project.subscribers, told);
     if (!told.changed) return;
     for (const [dialect, subscribers] of project.subscribers.byDialect) {

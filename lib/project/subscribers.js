@@ -14,6 +14,8 @@ class Subscribers {
   #dialects;
   /** The dialects in use, as a part of the terms. */
   audience = 0;
+  /** Is there none at all? */
+  isEmpty = true;
 
   /** @param {readonly SubscriberDialect[]} dialects all of them, by their numbers */
   constructor(dialects) {
@@ -52,6 +54,7 @@ class Subscribers {
   }
 
   #note() {
+    this.isEmpty = this.#dialects.every((dialect) => this.of(dialect).size === 0);
     this.audience = this.#dialects.reduce(
       (sum, dialect, number) => sum + (this.of(dialect).size > 0 ? audienceTerms(number) : 0),
       0,

@@ -125,7 +125,7 @@ class Service {
         changes,
         delivery,
         log,
-        nextClientId: () => clientIds.next(),
+        nextClientId: clientIds.numbered(),
       }).routes(options),
       log,
       backlog,

@@ -25,6 +25,9 @@ test('subscribers are kept by dialect, and all of them are all', () => {
   subscribers.delete(c);
   subscribers.delete(c);
   assert.deepEqual([...subscribers], [b, a]);
+  assert.equal(subscribers.isEmpty, false);
+  for (const each of [a, b]) subscribers.delete(each);
+  assert.equal(subscribers.isEmpty, true);
 });
 
 test('the core has to encode a change for the dialects that somebody speaks beside that of the log', () => {

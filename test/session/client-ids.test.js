@@ -16,6 +16,16 @@ test('ids are never equal, and those of one life of the server are known as such
   }
 });
 
+test('numbered ids are never equal either, and are of the life in which the first was asked for', () => {
+  const ids = new ClientIds();
+  const [next, another] = [ids.numbered(), ids.numbered()];
+  ids.identity = ClientIds.newIdentity();
+  const given = Array.from({ length: 1000 }, (_, index) => (index % 2 ? next() : another()));
+  assert.equal(new Set(given).size, 1000);
+  for (const id of given) assert.match(id, /^client-[0-9a-f]{8}-[0-9a-f-]{27}\.\d+$/);
+  assert.ok(given.every((id) => ids.isOfThisLife(id)));
+});
+
 test('the secret of an id is that of no other id, and of no other life of the server', () => {
   const [one, other] = [new ClientIds(), new ClientIds()];
   const [id, otherId] = [one.next(), one.next()];
