@@ -26,18 +26,18 @@ tidy() {
 }
 
 # What a file uses it includes, and nothing else. That costs more than a second a file, so it is asked of the files that changed
-# last (24, or as many as GANTT_LINT_INCLUDES says, or `all`).
+# last (32, or as many as GANTT_LINT_INCLUDES says, or `all`).
 # Needs the database that tidy() made.
 recent_files() {
   {
     if [ "${GANTT_LINT_INCLUDES:-}" = all ] || ! git rev-parse HEAD >/dev/null 2>&1; then
-      find src binding -name '*.cc'
+      find src binding -name '*.cc' -o -name '*.h'
     else
       git ls-files --others --exclude-standard && git diff --name-only HEAD &&
         git log -n 40 --pretty=format: --name-only
     fi
-  } | awk -v most="${GANTT_LINT_INCLUDES:-24}" \
-    '/^(src|binding)\/.*\.cc$/ && !seen[$0]++ && system("test -e " $0) == 0 && (most == "all" || count++ < most)'
+  } | awk -v most="${GANTT_LINT_INCLUDES:-32}" \
+    '/^(src|binding)\/.*\.(cc|h)$/ && !seen[$0]++ && system("test -e " $0) == 0 && (most == "all" || count++ < most)'
 }
 
 includes() {

@@ -3,6 +3,7 @@
 #ifndef GANTT_BASE_NUMBERED_H_
 #define GANTT_BASE_NUMBERED_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 

@@ -8,7 +8,6 @@
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
 
 #include "base/flat_map.h"
 #include "base/hash_table.h"

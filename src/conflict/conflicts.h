@@ -2,6 +2,7 @@
 #ifndef GANTT_CONFLICT_CONFLICTS_H_
 #define GANTT_CONFLICT_CONFLICTS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -11,7 +12,9 @@
 #include "conflict/edits.h"
 #include "message/changeset.h"
 #include "state/project_state.h"
+#include "store/field.h"
 #include "store/ids.h"
+#include "store/store.h"
 
 namespace gantt {
 

@@ -12,6 +12,7 @@
 
 #include "base/flat_map.h"
 #include "message/changeset.h"
+#include "store/field.h"
 
 namespace gantt {
 

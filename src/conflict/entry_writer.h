@@ -6,6 +6,8 @@
 #include <string_view>
 
 #include "message/changeset.h"
+#include "store/field.h"
+#include "store/field_text.h"
 #include "store/ids.h"
 
 namespace gantt {

@@ -20,6 +20,8 @@
 #include "message/changeset.h"
 #include "state/project_state.h"
 #include "state/record_locks.h"
+#include "store/ids.h"
+#include "store/store.h"
 
 namespace gantt {
 

@@ -10,6 +10,7 @@
 #include "base/status.h"
 #include "conflict/conflicts.h"
 #include "message/changeset.h"
+#include "message/terms.h"
 #include "project/publication.h"
 #include "project/touched_rows.h"
 #include "state/answers.h"

@@ -3,20 +3,21 @@
 #ifndef GANTT_PROJECT_PUBLICATION_H_
 #define GANTT_PROJECT_PUBLICATION_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory_resource>
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "conflict/storm_watch.h"
 #include "message/terms.h"
 #include "message/wording.h"
-#include "project/apply.h"
 #include "project/journal_tail.h"
 #include "project/told_number.h"
+#include "rebase/resolved_revision.h"
 #include "state/project_state.h"
+#include "state/revision_log.h"
 #include "wire/broadcast.h"
 
 namespace gantt {

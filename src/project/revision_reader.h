@@ -2,6 +2,7 @@
 #ifndef GANTT_PROJECT_REVISION_READER_H_
 #define GANTT_PROJECT_REVISION_READER_H_
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/flat_map.h"
+#include "store/record.h"
 #include "store/store.h"
 
 namespace gantt {

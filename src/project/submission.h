@@ -5,16 +5,18 @@
 
 #include <memory_resource>
 #include <optional>
-#include <string>
 #include <vector>
 
 #include "base/status.h"
-#include "conflict/conflicts.h"
 #include "conflict/restoration.h"
 #include "conflict/storm_watch.h"
 #include "message/changeset.h"
+#include "message/terms.h"
 #include "project/author_answer.h"
+#include "project/journal_tail.h"
 #include "project/publication.h"
+#include "rebase/partial_values.h"
+#include "rebase/resolved_revision.h"
 #include "rebase/resolver.h"
 #include "state/answers.h"
 #include "state/id_allocator.h"

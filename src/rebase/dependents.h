@@ -9,6 +9,7 @@
 
 #include "message/changeset.h"
 #include "state/project_state.h"
+#include "store/field.h"
 
 namespace gantt {
 

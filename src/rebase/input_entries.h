@@ -9,6 +9,7 @@
 
 #include "base/text_map.h"
 #include "message/changeset.h"
+#include "store/field.h"
 
 namespace gantt {
 
