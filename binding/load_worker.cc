@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "arguments.h"
-#include "base/limits.h"
 #include "project_binding.h"
 #include "state/project_state.h"
 
@@ -42,9 +41,8 @@ uint64_t Now() {
 }  // namespace
 
 Napi::Value LoadWorker::Start(Napi::Env env, Napi::Object project_object, ProjectBinding* project,
-                              Napi::Object buffer, std::string_view text) {
-  std::unique_ptr<LoadWorker> worker(
-      new LoadWorker(env, project, text, project->project().options().limits));
+                              Napi::Object buffer, std::string_view text, bool is_shown) {
+  std::unique_ptr<LoadWorker> worker(new LoadWorker(env, project, text, is_shown));
   worker->kept_project_ = Napi::Persistent(project_object);
   worker->kept_buffer_ = Napi::Persistent(buffer);
   const Napi::Value promise = worker->deferred_.Promise();
@@ -52,11 +50,19 @@ Napi::Value LoadWorker::Start(Napi::Env env, Napi::Object project_object, Projec
   return promise;
 }
 
-LoadWorker::LoadWorker(Napi::Env env, ProjectBinding* project, std::string_view text,
-                       const Limits& limits)
-    : Napi::AsyncWorker(env), project_(project), text_(text), loader_(limits), deferred_(env) {}
+LoadWorker::LoadWorker(Napi::Env env, ProjectBinding* project, std::string_view text, bool is_shown)
+    : Napi::AsyncWorker(env),
+      project_(project),
+      text_(text),
+      is_shown_(is_shown),
+      loader_(project->project().options().limits),
+      deferred_(env) {}
 
-void LoadWorker::Execute() { status_ = loader_.Load(text_, &data_); }
+void LoadWorker::Execute() {
+  status_ = loader_.Load(text_, &data_);
+  if (!status_.ok() || !is_shown_) return;
+  for (const auto& store : data_.state->stores()) (void)store->Rows();  // It keeps the text.
+}
 
 void LoadWorker::OnOK() {
   const Napi::Env env = Env();

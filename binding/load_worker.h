@@ -11,7 +11,6 @@
 
 #include <string_view>
 
-#include "base/limits.h"
 #include "base/status.h"
 #include "project/loader.h"
 
@@ -21,12 +20,13 @@ class ProjectBinding;
 
 class LoadWorker : public Napi::AsyncWorker {
  public:
-  // A promise of undefined or of {code, message}.
+  // A promise of undefined or of {code, message}. `is_shown`: the dataset is asked for at once, so
+  // the text of its rows is made on the pool as well.
   static Napi::Value Start(Napi::Env env, Napi::Object project_object, ProjectBinding* project,
-                           Napi::Object buffer, std::string_view text);
+                           Napi::Object buffer, std::string_view text, bool is_shown);
 
  private:
-  LoadWorker(Napi::Env env, ProjectBinding* project, std::string_view text, const Limits& limits);
+  LoadWorker(Napi::Env env, ProjectBinding* project, std::string_view text, bool is_shown);
 
   void Execute() override;
   void OnOK() override;
@@ -34,6 +34,7 @@ class LoadWorker : public Napi::AsyncWorker {
 
   ProjectBinding* const project_;
   const std::string_view text_;
+  const bool is_shown_;
   Loader loader_;
   LoadedData data_;
   Status status_;

@@ -209,7 +209,7 @@ Napi::Value ProjectBinding::ReleaseRecord(const Napi::CallbackInfo& info) {
 Napi::Value ProjectBinding::Load(const Napi::CallbackInfo& info) {
   const std::string_view text = BytesArgument(info, 0);
   return LoadWorker::Start(info.Env(), info.This().As<Napi::Object>(), this,
-                           info[0].As<Napi::Object>(), text);
+                           info[0].As<Napi::Object>(), text, info[1].ToBoolean());
 }
 
 Napi::Value ProjectBinding::VersionContent(const Napi::CallbackInfo& info) {

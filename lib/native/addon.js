@@ -26,8 +26,9 @@
  * @property {boolean} [hasPlainKeys] are the lists in a dataset of `commands` and `flat` called `tasks`, not `tasksData`?
  *
  * @typedef {object} NativeProject one project: its stores, ids and log
- * @property {(bytes: Buffer) => Promise<Failure | undefined>} load replaces the whole state by the
- * text of a data file, parsed off the event loop; a failure changes nothing
+ * @property {(bytes: Buffer, isShown?: boolean) => Promise<Failure | undefined>} load replaces the whole state by the
+ * text of a data file, parsed off the event loop; a failure changes nothing. `isShown`: its dataset is needed at once, so most of
+ * that is encoded off the event loop as well
  * @property {(bytes: Buffer, author: string, now: number, terms?: number, base?: number, origin?: string) =>
  *   Buffer | Outcome | Failure} submit applies a change. `terms` is a sum of TERMS; `base` is the last revision that the
  *   author certainly has; `origin` is the id of its first connection, if it has reconnected. With

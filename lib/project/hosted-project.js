@@ -160,7 +160,8 @@ class HostedProject {
    * @param {number} epoch
    */
   async #take(bytes, epoch) {
-    const refusal = await this.#core.load(bytes);
+    const isShown = !this.subscribers.isEmpty;
+    const refusal = await this.#core.load(bytes, isShown);
     if (refusal) throw codedError(refusal.code, `${this.#source.place}: ${refusal.message}`);
     this.epoch = epoch;
     this.#autosave.open();

@@ -122,6 +122,19 @@ test('What did not change of a large project is the same Buffer in the next data
   assert.equal(JSON.parse(Buffer.concat(after).toString()).dataset.tasksData.length, 2000);
 });
 
+test('The text of a dataset that is needed at once is made with the load', async () => {
+  const rows = Array.from({ length: 1000 }, (_, i) => ({ id: i + 1, name: 'n'.repeat(100) }));
+  const bytes = Buffer.from(JSON.stringify({ tasksData: rows }));
+  const memoryOf = (project) => JSON.parse(project.stats()).memory;
+  const [shown, other] = [new Project({ id: 1 }), new Project({ id: 1 })];
+  await shown.load(bytes, true);
+  await other.load(bytes);
+  assert.ok(memoryOf(shown) - memoryOf(other) > bytes.length / 2);
+  const before = memoryOf(shown);
+  assert.deepEqual(Buffer.concat(shown.dataset('reset')), Buffer.concat(other.dataset('reset')));
+  assert.equal(memoryOf(shown), before);
+});
+
 test('A wrong call throws TypeError', async () => {
   const project = new Project({ id: 1, wordings: WORDINGS });
   const bytes = Buffer.from('{}');

@@ -7,6 +7,7 @@ const { test } = require('node:test');
 const { Broadcaster } = require('../../lib/net/broadcaster');
 const { resolveOptions } = require('../../lib/options/resolve-options');
 const { PresencePace } = require('../../lib/presence/presence-pace');
+const { Project } = require('../../lib/native/project');
 const { HostedProject } = require('../../lib/project/hosted-project');
 const { MemoryStorage } = require('../../lib/storage/memory');
 const { DIALECTS } = require('../support/dialects');
@@ -53,6 +54,23 @@ test('a project whose data file says nothing begins empty, with a warning', asyn
   const given = projectOf({});
   await given.project.load(1);
   assert.deepEqual(given.lines, []);
+});
+
+test('the dataset of a reset is encoded off the event loop where somebody gets it', async (t) => {
+  const asked = [];
+  const { load } = Project.prototype;
+  const value = function note(bytes, isShown) {
+    asked.push(isShown);
+    return load.call(this, bytes, isShown);
+  };
+  Object.defineProperty(Project.prototype, 'load', { value, configurable: true });
+  t.after(() => delete Project.prototype.load);
+  const { project } = projectOf();
+  await project.load(1);
+  const [dialect] = DIALECTS;
+  project.subscribers.add({ dialect });
+  await project.load(2);
+  assert.deepEqual(asked, [false, true]);
 });
 
 test('a dataset is encoded once, until the next change', async () => {
