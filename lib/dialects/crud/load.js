@@ -12,6 +12,10 @@ const { partsOf } = require('./parts');
 const MOST_STEPS = 30_000_000;
 const COMMA = Buffer.from(',');
 const END = Buffer.from('}');
+// To write a buffer costs as much as to copy this many bytes.
+const WORTH_A_WRITE_BYTES = 4096;
+/** @type {WeakMap<ReadonlyMap<string, Buffer[]>, Buffer[]>} the parts of a whole project by its members, which last until a change */
+const WHOLE = new WeakMap();
 /** Members of a response that are no stores. */
 const TAKEN = new Set([
   ...['success', 'requestId', 'revision', 'project'],
@@ -33,6 +37,8 @@ function answerLoad(project, pack, has) {
   // A part may be none that there is, which they have to be told.
   if (pack === ALL && has(tag)) return { status: 304, parts: [], tag };
   const { members } = project.texts;
+  const whole = pack === ALL ? WHOLE.get(members) : undefined;
+  if (whole) return { status: 200, parts: whole, tag };
   const names = pack.stores?.map(({ storeId }) => storeId) ?? [...members.keys()];
   const wanted = names.filter((name) => !TAKEN.has(name));
   const queries = partsOf(pack, wanted);
@@ -66,7 +72,32 @@ function answerLoad(project, pack, has) {
     }
   }
   parts.push(END);
-  return { status: 200, parts, tag };
+  const answer = joined(parts);
+  if (pack === ALL) WHOLE.set(members, answer);
+  return { status: 200, parts: answer, tag };
+}
+
+/**
+ * @param {Buffer[]} parts
+ * @returns {Buffer[]} the same text, short parts in one buffer with those beside them
+ */
+function joined(parts) {
+  /** @type {Buffer[]} */
+  const result = [];
+  /** @type {Buffer[]} */
+  let short = [];
+  const end = () => {
+    if (short.length > 0) result.push(short.length === 1 ? short[0] : Buffer.concat(short));
+    short = [];
+  };
+  for (const part of parts) {
+    if (part.length >= WORTH_A_WRITE_BYTES) {
+      end();
+      result.push(part);
+    } else short.push(part);
+  }
+  end();
+  return result;
 }
 
 const DATA = Buffer.from('"data":');

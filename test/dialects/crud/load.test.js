@@ -3,6 +3,7 @@
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { answerLoad } = require('../../../lib/dialects/crud/load');
+const { ALL } = require('../../../lib/dialects/crud/pack');
 const { ask, packed } = require('../../support/http-server');
 const { enter, rename, smallProject, startServer } = require('../../support/test-server');
 
@@ -116,7 +117,33 @@ test('a store of very many pieces is answered as one of few', () => {
   const project = /** @type {any} */ ({ texts: { members }, tag: '', toldNumber: 0 });
   const pack = /** @type {any} */ ({ params: {} });
   const { parts } = /** @type {any} */ (answerLoad(project, pack, () => false));
-  assert.equal(parts.length, 200_000 + 5);
+  const text = `{"success":true,"revision":0,"project":{},"tasks":${'1'.repeat(200_000)}}`;
+  assert.ok(Buffer.concat(parts).equals(Buffer.from(text)));
+});
+
+test('a whole project is put together once until it changes, and its long parts are not copied', () => {
+  const long = Buffer.alloc(5000, '1');
+  const membersOf = (text) =>
+    new Map([
+      ['project', [Buffer.from('"project":{}')]],
+      ['tasks', [Buffer.from('"tasks":'), long, Buffer.from(text)]],
+    ]);
+  const project = { texts: { members: membersOf('2') }, tag: 'a', toldNumber: 7 };
+  const load = (pack = ALL) =>
+    /** @type {any} */ (answerLoad(/** @type {any} */ (project), pack, () => false)).parts;
+  const first = load();
+  assert.deepEqual(first.map(String), [
+    '{"success":true,"revision":7,"project":{},"tasks":',
+    String(long),
+    '2}',
+  ]);
+  assert.equal(first[1], long);
+  assert.equal(load(), first);
+  assert.match(String(load({ requestId: '5', params: {} })[0]), /"requestId":5/);
+  assert.equal(load(), first);
+  Object.assign(project, { texts: { members: membersOf('3') }, toldNumber: 8 });
+  assert.equal(String(load()[2]), '3}');
+  assert.match(String(load()[0]), /"revision":8/);
 });
 
 test('a load whose filters would look at too much is refused, whatever part of it they are for', async (t) => {
