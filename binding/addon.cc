@@ -1,5 +1,5 @@
-// The module. Its state lives in the objects that it makes, one set per JavaScript environment, so
-// it works in worker threads and ends with them. The secret of the hashes is the process's.
+// The addon module. Its state is in its objects, which belong to one JavaScript environment, so it
+// works in worker threads and ends with them. Only the secret of the hashes belongs to the process.
 #include <napi.h>
 
 #include <cstddef>
@@ -49,8 +49,8 @@ HashSecret RandomSecret() {
   return secret;
 }
 
-// With the first environment: when others come, there are tables. Throws where the system has no
-// random numbers.
+// Set by the first environment, because later ones find existing tables. Throws if the system has
+// no random numbers.
 void ChooseHashSecret(Napi::Env env) {
   try {
     [[maybe_unused]] static const bool chosen = (SetHashSecret(RandomSecret()), true);

@@ -47,7 +47,7 @@ Words WordsOf(const Napi::Value& given) {
   if (given.IsUndefined()) return words;
   if (!given.IsArray()) throw Misuse(given.Env(), "Words must be a list");
   const auto list = given.As<Napi::Array>();
-  // Texts, and between them the names of places.
+  // Texts, and between them the names of values.
   for (uint32_t i = 0; i < list.Length(); i += 2) {
     const std::string text = list.Get(i).ToString().Utf8Value();
     if (i + 1 == list.Length()) {
@@ -62,7 +62,7 @@ Words WordsOf(const Napi::Value& given) {
   return words;
 }
 
-// The value that a list of names has for a member of an object; undefined: the first.
+// The value of an object's member in a list of names; undefined: the first one.
 template <typename T, size_t kCount>
 T NamedMember(const Napi::Object& object, const char* name,
               const std::array<std::pair<std::string_view, T>, kCount>& values) {
@@ -104,7 +104,7 @@ std::string_view BytesArgument(const Napi::CallbackInfo& info, size_t index) {
   return {bytes.data(), bytes.size()};
 }
 
-// One call of Node-API, where its C++ classes take five for the same.
+// One call of Node-API; its C++ classes would make five.
 std::span<char> WritableBytesArgument(const Napi::CallbackInfo& info, size_t index) {
   napi_typedarray_type type = napi_int8_array;
   size_t size = 0;
@@ -126,7 +126,7 @@ std::string_view StringArgument(const Napi::CallbackInfo& info, size_t index,
   if (status != napi_ok) {
     throw Misuse(info.Env(), "Argument " + std::to_string(index + 1) + " must be a string");
   }
-  // What fills the buffer up to a character's length may have been cut.
+  // A text that fills the buffer up to the length of a character may be truncated.
   constexpr size_t kLongestCharacter = 4;
   if (size + kLongestCharacter < buffer->usual.size()) return {data, size};
   buffer->longer = info[index].As<Napi::String>().Utf8Value();
@@ -218,7 +218,7 @@ Napi::Value ToBuffer(Napi::Env env, std::string text) {
   const Napi::Value buffer = Napi::Buffer<char>::NewOrCopy(
       env, owned->data(), owned->size(), [](Napi::Env, char*, std::string* text) { delete text; },
       owned.get());
-  static_cast<void>(owned.release());  // It is the Buffer's now.
+  static_cast<void>(owned.release());  // Owned by the Buffer now.
   return buffer;
 }
 

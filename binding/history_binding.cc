@@ -151,7 +151,7 @@ Napi::Value HistoryBinding::Past(const Napi::CallbackInfo& info) {
   const auto built = std::make_shared<Built>();
   built->constructor = Napi::Persistent(info[3].As<Napi::Function>());
   ProjectOptions options = ProjectOptionsArgument(info, 2);
-  options.limits.log_revisions = 1;  // Nobody catches up with the past.
+  options.limits.log_revisions = 1;  // No client catches up with a past state.
   const auto given = info[1].As<Napi::Object>();
   const Moment moment{NumberOf(given, "number"), given.Get("isAfterReset").ToBoolean()};
   return thread_.Do(

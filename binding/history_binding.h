@@ -11,8 +11,8 @@
 
 namespace gantt::binding {
 
-// As with JournalBinding, each method waits for the disk on a thread of its own, one behind the
-// other, and what fails is answered as {code, message}.
+// As in JournalBinding, the methods run in order on their own thread, which waits for the disk. A
+// failure resolves to {code, message}.
 class HistoryBinding : public Napi::ObjectWrap<HistoryBinding> {
  public:
   static Napi::Function Define(Napi::Env env);
@@ -32,7 +32,7 @@ class HistoryBinding : public Napi::ObjectWrap<HistoryBinding> {
   Napi::Value Backup(const Napi::CallbackInfo& info);  // (path, copy): open or not
   Napi::Value Close(const Napi::CallbackInfo& info);
 
-  // Shared with the work that is under way, which may outlive this object.
+  // Shared with running work, which may outlive this object.
   struct File {
     std::unique_ptr<History> history;
   };

@@ -125,7 +125,7 @@ Napi::Value JournalBinding::Append(const Napi::CallbackInfo& info) {
 
 Napi::Value JournalBinding::SaveSnapshot(const Napi::CallbackInfo& info) {
   const auto start = info[1].As<Napi::Object>();
-  // It may be large, so it stays where it is.
+  // It may be large, so it is not moved.
   const auto bytes = start.Get("snapshot").As<Napi::Buffer<char>>();
   const auto kept = std::make_shared<Napi::ObjectReference>(Napi::Persistent(Napi::Object(bytes)));
   return thread_.Do(
@@ -188,8 +188,8 @@ Napi::Value JournalBinding::Sync(const Napi::CallbackInfo& info) {
                     [file = file_] { return file->journal ? file->journal->Sync() : NotOpen(); });
 }
 
-// Reads the file as another one would, replays it in a project of its own, and answers what that
-// became. The project that is at work does not notice.
+// Opens its own connection to the file, replays it in a separate project, and returns a snapshot of
+// that. The active project is not involved.
 Napi::Value JournalBinding::Compact(const Napi::CallbackInfo& info) {
   struct Result {
     uint64_t number = 0;
@@ -206,7 +206,7 @@ Napi::Value JournalBinding::Compact(const Napi::CallbackInfo& info) {
         std::optional<Kept> kept;
         Status status = database.OpenExisting(path);
         if (status.ok()) status = reader.Prepare(&database);
-        // Of the log, which no snapshot has, it needs nothing but where it begins.
+        // A snapshot has no log, so only the beginning of the log is needed.
         if (status.ok()) status = database.AtOneMoment([&] { return reader.Load(id, 0, &kept); });
         if (!status.ok()) return status;
         if (!kept) return NotOpen();

@@ -11,16 +11,16 @@
 
 namespace gantt::binding {
 
-// Each method waits for the disk on the thread of the journal, one behind the other; Compact() does
-// so on another one. What fails is answered as {code, message}.
+// The methods run in order on the thread of the journal, which waits for the disk; Compact() runs
+// on another one. A failure resolves to {code, message}.
 class JournalBinding : public Napi::ObjectWrap<JournalBinding> {
  public:
   static Napi::Function Define(Napi::Env env);
   explicit JournalBinding(const Napi::CallbackInfo& info) : ObjectWrap(info) {}
 
  private:
-  // (path, durability, revisions, age): the last two say what is kept of the past; 0: all. Answers
-  // {from, to} where the file was of an earlier schema.
+  // (path, durability, revisions, age): the last two limit the stored history; 0: no limit.
+  // Resolves to {from, to} if the file had an earlier schema.
   Napi::Value Open(const Napi::CallbackInfo& info);
   // ([{project, head, user, records}, …], [{id, origin, …}, …])
   Napi::Value Append(const Napi::CallbackInfo& info);
@@ -28,7 +28,7 @@ class JournalBinding : public Napi::ObjectWrap<JournalBinding> {
   Napi::Value Load(const Napi::CallbackInfo& info);          // (project, logRevisions)
   Napi::Value LoadClients(const Napi::CallbackInfo& info);   // (identity, if there is none)
   Napi::Value Sync(const Napi::CallbackInfo& info);
-  // (path, project, logRevisions, logBytes): beside what is under way.
+  // (path, project, logRevisions, logBytes): concurrent with all other work.
   Napi::Value Compact(const Napi::CallbackInfo& info);
   Napi::Value ForgetUser(const Napi::CallbackInfo& info);  // (name, pseudonym): was it there?
   Napi::Value Wipe(const Napi::CallbackInfo& info);        // Is nothing left of such names?
@@ -36,7 +36,7 @@ class JournalBinding : public Napi::ObjectWrap<JournalBinding> {
   Napi::Value End(const Napi::CallbackInfo& info);         // (is it kept?), up to here.
   Napi::Value Close(const Napi::CallbackInfo& info);
 
-  // Shared with the work that is under way, which may outlive this object.
+  // Shared with running work, which may outlive this object.
   struct File {
     std::unique_ptr<Journal> journal;
   };

@@ -26,7 +26,7 @@ class FreeWorker : public Napi::AsyncWorker {
   std::unique_ptr<ProjectState> state_;
 };
 
-// Once it is queued it deletes itself; in a worker thread that is being terminated it may not be.
+// A queued worker deletes itself; in a terminating worker thread, queueing may fail.
 void Enqueue(std::unique_ptr<Napi::AsyncWorker> worker) {
   worker->Queue();
   static_cast<void>(worker.release());

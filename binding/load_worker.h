@@ -1,9 +1,9 @@
-// Loads data into a project: reads the text on a thread of libuv's pool, and puts the result in
-// place on the JavaScript thread. The state that was replaced is freed on the pool again, because
-// freeing a large one would block the event loop.
+// Loads data into a project: parses the text on a thread of libuv's pool, and installs the result
+// on the JavaScript thread. The replaced state is freed on the pool, because freeing a large one
+// would block the event loop.
 //
 // The Buffer and the Project are kept alive until the promise is settled. The Buffer must not be
-// written to until then.
+// modified until then.
 #ifndef GANTT_BINDING_LOAD_WORKER_H_
 #define GANTT_BINDING_LOAD_WORKER_H_
 

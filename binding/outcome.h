@@ -1,4 +1,4 @@
-// What came of a change, as lib/native/addon.js describes it.
+// The outcome of a change, as documented in lib/native/addon.js.
 #ifndef GANTT_BINDING_OUTCOME_H_
 #define GANTT_BINDING_OUTCOME_H_
 
@@ -12,7 +12,7 @@
 
 namespace gantt::binding {
 
-// {changed, broadcast?, told?, author?, conflicts?, storms?}; takes the texts.
+// {changed, broadcast?, told?, author?, conflicts?, storms?}; moves the texts.
 Napi::Object ToObject(Napi::Env env, Outcome* outcome);
 
 // {code, message, clientRevision?}

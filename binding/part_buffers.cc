@@ -17,7 +17,7 @@ namespace {
 using Part = TextParts::value_type;
 
 Napi::Buffer<char> Adopt(Napi::Env env, Part part) {
-  // JavaScript does not write to it: lib/native/addon.js says so.
+  // JavaScript must not write to it: see lib/native/addon.js.
   char* const text = const_cast<char*>(part->data());
   const size_t size = part->size();
   return Napi::Buffer<char>::NewOrCopy(env, text, size,

@@ -11,15 +11,15 @@
 
 namespace gantt::binding {
 
-// A part that comes again is the same Buffer again: V8 must not be given the same memory twice.
+// A repeated part is the same Buffer, because V8 must not adopt the same memory twice.
 class PartBuffers {
  public:
-  // An array of Buffers, adopted without a copy where the runtime allows it.
+  // An array of Buffers, adopted without a copy if the runtime allows it.
   Napi::Array ToArray(Napi::Env env, TextParts parts);
   void Clear() { kept_.clear(); }
 
  private:
-  // The long ones of the last call. Each keeps its part alive.
+  // The long parts of the last call. Each Buffer keeps its part alive.
   std::unordered_map<const std::string*, Napi::Reference<Napi::Buffer<char>>> kept_;
 };
 

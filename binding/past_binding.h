@@ -1,4 +1,4 @@
-// The JavaScript class Past: a project as it was. lib/native/addon.js documents it.
+// The JavaScript class Past: a past state of a project. lib/native/addon.js documents it.
 #ifndef GANTT_BINDING_PAST_BINDING_H_
 #define GANTT_BINDING_PAST_BINDING_H_
 
@@ -13,18 +13,18 @@ namespace gantt::binding {
 class PastBinding : public Napi::ObjectWrap<PastBinding> {
  public:
   static Napi::Function Define(Napi::Env env);
-  // `constructor`: what Define() made.
+  // `constructor`: the result of Define().
   static Napi::Object Make(const Napi::Function& constructor, std::unique_ptr<Project> project);
   explicit PastBinding(const Napi::CallbackInfo& info) : ObjectWrap(info) {}
 
-  // Whoever has it keeps it, though it is released.
+  // It stays valid for its holders after Release().
   const std::shared_ptr<Project>& project() const { return project_; }
 
  private:
   Napi::Value Dataset(const Napi::CallbackInfo& info);  // (view): a promise of a Buffer
   Napi::Value Record(const Napi::CallbackInfo& info);   // (store, id): JSON text, or undefined
   Napi::Value Revision(const Napi::CallbackInfo& info);
-  // What is behind is empty. To free a large project takes long, so it is done on the pool.
+  // Empties it. Freeing a large project takes long, so it happens on the pool.
   Napi::Value Release(const Napi::CallbackInfo& info);
 
   std::shared_ptr<Project> project_ = std::make_shared<Project>(ProjectOptions());

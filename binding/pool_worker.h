@@ -1,5 +1,5 @@
-// Work beside JavaScript, on a thread of libuv's pool, and the promise of what came of it. What
-// waits for a disk has a WorkThread instead.
+// Runs work on a thread of libuv's pool, and settles a promise with its result. Work that waits for
+// a disk uses a WorkThread instead.
 #ifndef GANTT_BINDING_POOL_WORKER_H_
 #define GANTT_BINDING_POOL_WORKER_H_
 
@@ -20,13 +20,13 @@ namespace gantt::binding {
 using Work = std::function<Status()>;
 using Answer = std::function<Napi::Value(Napi::Env)>;
 
-// What a promise of them is resolved with: what the work failed of, or its answer.
+// The result of the promise: the failure of the work, or its answer.
 inline Napi::Value AnswerOf(Napi::Env env, const Status& status, const Answer& answer) {
   if (!status.ok()) return Failure(env, status);
   return answer ? answer(env) : env.Undefined();
 }
 
-// Does `work` on the pool, then resolves its promise with what it failed of, or with `answer`.
+// Runs `work` on the pool, then resolves its promise with the failure, or with `answer`.
 class PoolWorker : public Napi::AsyncWorker {
  public:
   static Napi::Value Start(Napi::Env env, Work work, Answer answer = nullptr) {
@@ -56,7 +56,7 @@ inline std::string TextOf(const Napi::CallbackInfo& info, size_t index) {
   return std::string(StringArgument(info, index, &buffer));
 }
 
-// 0 where there is none.
+// 0 if there is none.
 inline uint64_t NumberOf(const Napi::Object& object, const char* name) {
   const double number = object.Get(name).ToNumber().DoubleValue();
   return number > 0 ? static_cast<uint64_t>(number) : 0;
@@ -67,7 +67,7 @@ inline std::string BytesOf(const Napi::Object& object, const char* name) {
   return {bytes.Data(), bytes.Length()};
 }
 
-// Empty where there is none.
+// Empty if there is none.
 inline std::string TextOf(const Napi::Object& object, const char* name) {
   const Napi::Value value = object.Get(name);
   return value.IsUndefined() ? std::string() : value.ToString().Utf8Value();

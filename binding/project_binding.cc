@@ -62,10 +62,10 @@ Napi::Function ProjectBinding::Define(Napi::Env env) {
 
 ProjectBinding::ProjectBinding(const Napi::CallbackInfo& info)
     : Napi::ObjectWrap<ProjectBinding>(info), project_(ProjectOptionsArgument(info, 0)) {
-  // A method of the class has to find out in each call what its object is, which costs as much as
-  // all its arguments.
+  // A method of the class must look up its object in each call, which costs as much as all its
+  // arguments.
   Napi::Function submit = Napi::Function::New<&CallSubmitInto>(info.Env(), "submitInto", this);
-  // Who has the function keeps the object.
+  // The function keeps the object alive.
   submit.Set("project", info.This());
   info.This().As<Napi::Object>().Set("submitInto", submit);
 }
@@ -121,7 +121,7 @@ Napi::Value ProjectBinding::Dataset(const Napi::CallbackInfo& info) {
 Napi::Value ProjectBinding::LoadStores(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   std::vector<LoadedMember> members = project_.LoadStores();
-  // All at once: what is kept of the parts is what one call showed.
+  // One call for all, because only the parts of the last call are cached.
   TextParts all;
   for (const LoadedMember& member : members)
     all.insert(all.end(), member.parts.begin(), member.parts.end());
@@ -247,7 +247,7 @@ Napi::Value ProjectBinding::SnapshotBeside(const Napi::CallbackInfo& info) {
       [snapshot](Napi::Env env) -> Napi::Value { return ToBuffer(env, std::move(*snapshot)); });
 }
 
-// A large project takes time to read, and to free.
+// Reading and freeing a large project takes time.
 Napi::Value ProjectBinding::Restore(const Napi::CallbackInfo& info) {
   struct Restoring {
     std::string_view snapshot;
@@ -320,7 +320,7 @@ Napi::Value ProjectBinding::BringBack(const Napi::CallbackInfo& info) {
   const Status status =
       project_.BringBack(comparison.get(), now > 0 ? static_cast<uint64_t>(now) : 0,
                          TermsArgument(info, 1, project_.options().wordings.size()), &outcome_);
-  // A large one takes time to free.
+  // Freeing a large one takes time.
   PoolWorker::Start(env, [freed = std::move(comparison)]() mutable {
     freed.reset();
     return Status();

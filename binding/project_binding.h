@@ -25,9 +25,9 @@ class ProjectBinding : public Napi::ObjectWrap<ProjectBinding> {
   std::unique_ptr<ProjectState> Replace(LoadedData data, uint64_t now);
 
  private:
-  // (bytes, author, now, target, at, terms, base): where all speak `commands` (terms 0), puts the
-  // broadcast into the Buffer `target` from `at` on and returns its size; one that is long or does
-  // not fit is returned as a Buffer of its own. Anything else is an object of outcome.h.
+  // (bytes, author, now, target, at, terms, base): with terms 0 (only `commands` clients), writes
+  // the broadcast into the Buffer `target` from `at` on and returns its size; a long one, or one
+  // that does not fit, is returned as a new Buffer. Anything else is an object of outcome.h.
   Napi::Value SubmitInto(const Napi::CallbackInfo& info);
   static Napi::Value CallSubmitInto(const Napi::CallbackInfo& info);
   Napi::Value Dataset(const Napi::CallbackInfo& info);  // (view)
@@ -55,9 +55,9 @@ class ProjectBinding : public Napi::ObjectWrap<ProjectBinding> {
 
   Project project_;
   PartBuffers parts_;
-  // Of the last Compare(), until BringBack() takes it.
+  // Result of the last Compare(), until BringBack() takes it.
   std::shared_ptr<Comparison> comparison_;
-  // Of the call that is running; kept for its memory.
+  // Used by the current call; kept for its memory.
   Outcome outcome_;
 };
 

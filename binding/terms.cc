@@ -26,8 +26,7 @@ enum TermFlag : uint32_t {
   kMayForce = 32,
   kUnsure = 64,
 };
-// Behind them a bit for each dialect that somebody listens in, and the number of that of the
-// change.
+// After them a bit for each dialect of a subscriber, then the number of the dialect of the change.
 constexpr uint32_t kAudience = 256;
 constexpr uint32_t kDialect = 65536;
 

@@ -13,10 +13,10 @@ namespace gantt::binding {
 
 inline constexpr double kLargestInteger = 9007199254740991;
 
-// Arguments `index` (a sum of TERMS in lib/native/terms.js) and `index` + 1 (base); both may be
-// left out. `dialects`: how many there are.
+// Reads the arguments `index` (a sum of TERMS in lib/native/terms.js) and `index` + 1 (base); both
+// are optional. `dialects`: the number of dialects.
 Terms TermsArgument(const Napi::CallbackInfo& info, size_t index, size_t dialects);
-// Are they 0: all speak `commands`, and the last writer wins?
+// Are they 0, that is, only `commands` clients, and the last writer wins?
 bool IsUsual(const Napi::CallbackInfo& info, size_t index);
 
 // By its number.

@@ -21,7 +21,7 @@ Napi::Value WorkThread::Do(const Napi::Value& owner, Work work, Answer answer) {
                                        Napi::Promise::Deferred::New(env),
                                        Napi::Persistent(owner.As<Napi::Object>())});
   const Napi::Value promise = job->deferred.Promise();
-  // The process goes on as long as something is under way.
+  // Running work keeps the process alive.
   if (under_way_++ == 0) napi_ref_threadsafe_function(env, tell_);
   {
     const std::lock_guard lock(mutex_);
@@ -84,7 +84,7 @@ void WorkThread::OnDone(napi_env env, napi_value, void* self, void*) {
   try {
     static_cast<WorkThread*>(self)->TellDone(env);
   } catch (const Napi::Error&) {
-    // The environment ends: nobody listens any more.
+    // The environment ends: nobody needs the result.
   }
 }
 

@@ -1,9 +1,9 @@
-// A thread of its own for an object that waits for a disk. libuv's pool has four threads for all of
-// the process, and a slow disk there would keep passwords and the names of hosts waiting.
+// A thread for an object that waits for a disk. libuv's pool has four threads for the whole
+// process, so a slow disk there would delay password hashes and DNS look-ups.
 //
-// It begins with the first work, and ends with the object or with the environment, whichever is
-// first; that waits for the work which is under way. One is done at a time, in their order. What
-// takes long and only reads looks at is_ending() meanwhile.
+// It starts with the first work, and ends with the object or the environment, whichever ends first,
+// after the current work. Work runs one at a time, in order. Long read-only work should check
+// is_ending().
 #ifndef GANTT_BINDING_WORK_THREAD_H_
 #define GANTT_BINDING_WORK_THREAD_H_
 
@@ -29,10 +29,10 @@ class WorkThread {
   WorkThread(const WorkThread&) = delete;
   WorkThread& operator=(const WorkThread&) = delete;
 
-  // A promise, as that of PoolWorker::Start(). `owner`: the JavaScript object that this belongs to;
-  // it stays until the work is done.
+  // Returns a promise like PoolWorker::Start(). `owner`: the JavaScript object that this belongs
+  // to; it is kept alive until the work is done.
   Napi::Value Do(const Napi::Value& owner, Work work, Answer answer = nullptr);
-  // Will nobody hear what comes of the work? It is there as long as work is.
+  // Is the result no longer needed? Valid as long as work exists.
   const std::atomic<bool>& is_ending() const { return is_ending_; }
 
  private:
@@ -52,7 +52,7 @@ class WorkThread {
   static void OnDone(napi_env env, napi_value function, void* self, void* data);
   static void OnEnvironmentEnds(void* self) { static_cast<WorkThread*>(self)->End(); }
 
-  std::mutex mutex_;  // Of these three.
+  std::mutex mutex_;  // Guards these three.
   Jobs waiting_;
   Jobs done_;
   std::atomic<bool> is_ending_ = false;

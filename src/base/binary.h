@@ -1,8 +1,7 @@
-// Numbers and texts as bytes, for what is kept on disk.
+// Numbers and texts as bytes, for data on disk.
 //
-//   number = 7 bits a byte, the lowest first; the highest bit says that more follow (LEB128)
-//   double = 8 bytes, the lowest first
-//   text   = number of bytes, bytes
+//   number = 7 bits per byte, the lowest first; the highest bit means that more follow (LEB128)
+//   double = 8 bytes, the lowest first text   = number of bytes, bytes
 #ifndef GANTT_BASE_BINARY_H_
 #define GANTT_BASE_BINARY_H_
 
@@ -35,8 +34,8 @@ class BinaryWriter {
   std::string& out_;
 };
 
-// Reads what a BinaryWriter wrote. Past the end, or where the bytes are none of its, everything is
-// 0 and empty, and failed() says so: a caller may read a whole record and ask once.
+// Reads the output of a BinaryWriter. Past the end, or in invalid bytes, all values are 0 or empty,
+// and failed() is true, so a caller may read a whole record and check once.
 class BinaryReader {
  public:
   explicit BinaryReader(std::string_view bytes) : rest_(bytes) {}
@@ -58,9 +57,9 @@ class BinaryReader {
     for (size_t i = bytes.size(); i-- > 0;) bits = bits << 8 | static_cast<uint8_t>(bytes[i]);
     return std::bit_cast<double>(bits);
   }
-  // A view of the bytes that are read.
+  // A view of the input bytes.
   std::string_view Text() { return Take(Number()); }
-  // How many things follow that take at least a byte each: no more than there are bytes.
+  // The number of following items of at least a byte each; never more than the remaining bytes.
   size_t Count() {
     const uint64_t count = Number();
     if (count <= rest_.size()) return static_cast<size_t>(count);

@@ -1,5 +1,5 @@
-// A map and a set without nodes, for what is often empty: then they cost nothing to make and to
-// end. Order is arbitrary; an insertion moves what is there.
+// A map and a set without nodes. An empty one costs nothing to create and destroy. Order is
+// arbitrary; an insertion moves the content.
 #ifndef GANTT_BASE_FLAT_MAP_H_
 #define GANTT_BASE_FLAT_MAP_H_
 
@@ -15,8 +15,9 @@ namespace gantt {
 
 inline uint32_t FlatHash(std::string_view text) { return static_cast<uint32_t>(KeyedHash(text)); }
 
-// The lower bits of pointers are all alike, and records lie at equal distances: after one product
-// (Knuth, The Art of Computer Programming, 6.4) they still would, and could fall side by side.
+// The lower bits of pointers are equal, and records lie at equal distances: after one
+// multiplication (Knuth, The Art of Computer Programming, 6.4) they would still do, and could
+// cluster.
 inline uint32_t FlatHash(const void* pointer) {
   auto number = static_cast<uint64_t>(reinterpret_cast<uintptr_t>(pointer));
   number *= uint64_t{0x9E3779B97F4A7C15};
@@ -30,24 +31,24 @@ class FlatMap {
   size_t size() const { return table_.size(); }
   bool empty() const { return size() == 0; }
   bool contains(const Key& key) const { return Find(key) != nullptr; }
-  // As HashTable's.
+  // As in HashTable.
   size_t memory() const { return table_.memory(); }
 
-  // Null when there is none.
+  // Null if there is none.
   T* Find(const Key& key) {
     Slot* const slot = empty() ? nullptr : table_.Find(FlatHash(key), HasKey(key));
     return slot == nullptr ? nullptr : &slot->value;
   }
   const T* Find(const Key& key) const { return const_cast<FlatMap*>(this)->Find(key); }
 
-  // The value of that key, which is `value` if it had none. True: that was so.
+  // The value of the key, which becomes `value` if it had none. True: it had none.
   std::pair<T*, bool> Insert(const Key& key, T value) {
     if (T* const known = Find(key)) return {known, false};
     return {&table_.Insert(FlatHash(key), {key, std::move(value)})->value, true};
   }
   T& operator[](const Key& key) { return *Insert(key, T()).first; }
 
-  // Of a key that is here.
+  // The key must be present.
   void Erase(const Key& key) { table_.Erase(FlatHash(key), HasKey(key)); }
 
   template <typename Visit>
@@ -72,7 +73,7 @@ class FlatSet {
  public:
   bool empty() const { return keys_.empty(); }
   bool contains(const Key& key) const { return keys_.contains(key); }
-  // True: it was not there.
+  // True: it was absent.
   bool Insert(const Key& key) { return keys_.Insert(key, {}).second; }
 
  private:

@@ -1,9 +1,9 @@
-// Values that are found by a hash: an open-addressing table, and one of the hashes beside it, so
-// that a look-up that fails touches no value, and a slot costs little where a node of a standard
-// map costs an allocation. Who asks says by a predicate which value is meant. Order is arbitrary.
+// An open-addressing hash table of values, with their hashes in a second array, so that a failed
+// look-up touches no value, and no node has to be allocated. A predicate identifies the value.
+// Order is arbitrary.
 //
-// A table that is full gets one of twice the size beside it, into which the values move a few at a
-// time, with each insertion: none of them waits for all.
+// A full table gets a second one of twice the size, and each insertion moves a few values into it,
+// so that no single insertion moves all of them.
 #ifndef GANTT_BASE_HASH_TABLE_H_
 #define GANTT_BASE_HASH_TABLE_H_
 
@@ -21,13 +21,13 @@ template <typename T>
 class HashTable {
  public:
   size_t size() const { return now_.used + old_.used; }
-  // Bytes that it takes, without what values own.
+  // Memory in bytes, without the memory owned by values.
   size_t memory() const {
     constexpr size_t kSlot = sizeof(uint32_t) + sizeof(T);  // NOLINT(bugprone-sizeof-expression)
     return (now_.size + old_.size) * kSlot;
   }
 
-  // The value of that hash for which `is_it` holds, or null. It stays in its place until the next
+  // The value with that hash for which `is_it` holds, or null. It does not move until the next
   // Insert() or Erase().
   template <typename IsIt>
   T* Find(uint32_t hash, const IsIt& is_it) {
@@ -48,7 +48,7 @@ class HashTable {
     return now_.Place(Marked(hash), std::move(value));
   }
 
-  // A value that is here.
+  // The value must be present.
   template <typename IsIt>
   void Erase(uint32_t hash, const IsIt& is_it) {
     hash = Marked(hash);
@@ -59,7 +59,7 @@ class HashTable {
     }
   }
 
-  // How many slots are looked at for the value that is farthest from its home. Linear in all.
+  // The number of slots that the worst look-up examines. Linear in the size of the table.
   size_t LongestSearch() const {
     size_t longest = 0;
     for (const Slots* slots : {&now_, &old_}) {
@@ -81,7 +81,7 @@ class HashTable {
 
  private:
   static constexpr size_t kNone = SIZE_MAX;
-  // Of a slot, instead of a hash: nothing was there, and something was and has moved to now_.
+  // Special hashes of slots: never used, and moved to now_.
   static constexpr uint32_t kEmpty = 0;
   static constexpr uint32_t kLeft = 1;
 
@@ -91,8 +91,8 @@ class HashTable {
     void operator()(uint32_t* memory) const { std::free(memory); }
   };
 
-  // The size is a power of two, at most two thirds of them used. A value is found by going from
-  // its home to the first empty slot.
+  // The size is a power of two, and at most two thirds of the slots are used. A look-up goes from
+  // the home slot to the first empty slot.
   struct Slots {
     size_t size = 0;
     size_t used = 0;
@@ -100,7 +100,7 @@ class HashTable {
     std::unique_ptr<T[]> values;
 
     Slots() = default;
-    // The memory of many is not touched before they are used.
+    // The memory of a large table is not touched before it is used.
     explicit Slots(size_t its_size)
         : size(its_size),
           hashes(static_cast<uint32_t*>(std::calloc(its_size, sizeof(uint32_t)))),
@@ -118,7 +118,7 @@ class HashTable {
 
     size_t Home(uint32_t hash) const { return hash & (size - 1); }
     size_t After(size_t i) const { return (i + 1) & (size - 1); }
-    // From the home of what is in slot i to slot `to`.
+    // The distance from the home of the value in slot i to slot `to`.
     size_t Distance(size_t i, size_t to) const { return (to - Home(hashes[i])) & (size - 1); }
 
     template <typename IsIt>
@@ -139,7 +139,7 @@ class HashTable {
     }
 
     void Erase(size_t gap) {
-      // Whoever comes behind and could not be found across the gap moves into it.
+      // A later value that could not be found across the gap moves into it.
       for (size_t i = After(gap); hashes[i] != kEmpty; i = After(i)) {
         if (Distance(i, i) >= ((i - gap) & (size - 1))) {
           hashes[gap] = hashes[i];
@@ -152,7 +152,7 @@ class HashTable {
       --used;
     }
 
-    // Whoever comes behind is still found.
+    // Later values are still found.
     void Leave(size_t i) {
       hashes[i] = kLeft;
       values[i] = T();
@@ -169,7 +169,7 @@ class HashTable {
     while (old_.size > 0 && size <= kFew) MoveSome();
   }
 
-  // Before the new table is full, four slots for each insertion have long been all.
+  // With four slots per insertion, all values have moved long before the new table is full.
   void MoveSome() {
     constexpr size_t kSome = 4;
     const size_t end = std::min(moved_ + kSome, old_.size);
@@ -182,8 +182,8 @@ class HashTable {
   }
 
   Slots now_;
-  Slots old_;         // What it had before it grew; nothing is put there.
-  size_t moved_ = 0;  // So many of its slots have moved.
+  Slots old_;         // The table before it grew; nothing is inserted there.
+  size_t moved_ = 0;  // Number of its moved slots.
 };
 
 }  // namespace gantt

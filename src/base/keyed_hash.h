@@ -1,10 +1,10 @@
-// A hash of texts that clients choose. Who can compute the hash of a table makes ids that all meet
-// in one place of it, and one message of 4 MiB costs minutes; so the hash depends on a secret.
-// Nothing that is sent or kept depends on it.
+// A hash of texts that clients choose. With a known hash, a client could make ids that all collide
+// in a table, so that one message of 4 MiB takes minutes. So the hash depends on a secret. Nothing
+// that is sent or stored depends on it.
 //
-// Sixteen bytes at a time become two numbers, each is mixed with a part of the secret, and the
-// halves of their product of 128 bits are laid over each other. It withstands who cannot see
-// hashes; it is no cryptography.
+// Sixteen bytes at a time become two numbers; each is mixed with a part of the secret, and the
+// halves of their 128-bit product are combined by XOR. It resists attackers who cannot see hashes,
+// but is not cryptographic.
 #ifndef GANTT_BASE_KEYED_HASH_H_
 #define GANTT_BASE_KEYED_HASH_H_
 
@@ -18,19 +18,19 @@ namespace gantt {
 
 using HashSecret = std::array<uint64_t, 4>;
 
-// Any numbers without a pattern: each run of the tests takes these.
+// Random numbers; all test runs use the same ones.
 inline constexpr HashSecret kDefaultHashSecret = {0x8F1A7E5D3C96B42BU, 0x62D9C04B97E8153DU,
                                                   0xB53E61F80A2D7C49U, 0x1D84A96F53C7E0B3U};
 
-// Of the whole process. A table that holds something finds it under no other secret: this comes
-// before there is one.
+// Sets the secret of the process. Call it before any table exists, because a table finds its values
+// only under the same secret.
 void SetHashSecret(const HashSecret& secret);
 
 namespace keyed_hash {
 
 extern HashSecret secret;
 
-// The halves of the product, by halves of the factors: for compilers that have no 128 bits.
+// The product from halves of the factors, for compilers without 128-bit integers.
 constexpr uint64_t FoldByHalves(uint64_t a, uint64_t b) {
   constexpr uint64_t kLow = UINT32_MAX;
   const uint64_t low = (a & kLow) * (b & kLow);
@@ -66,7 +66,7 @@ inline uint64_t KeyedHash(std::string_view text) {
   const char* at = text.data();
   const char* const end = at + text.size();
   uint64_t state = secret[0];
-  // The last sixteen bytes, some of them twice in a shorter text; its size tells such texts apart.
+  // The last sixteen bytes, which overlap in a shorter text; the size distinguishes such texts.
   uint64_t first = 0;
   uint64_t last = 0;
   if (text.size() >= 8) {

@@ -1,12 +1,12 @@
-// When memory that the texts of a message may view is given back.
+// Controls when memory is released that texts of a message may view.
 //
-// What is read of a message views its bytes, its arena, and what the project remembers: phantom
-// names, revisions, records. So while a message is handled nothing of that ends: what is removed,
-// or has become too much, waits for its Forget() or End…(), and those take a MessageEnd. Only a
-// Changeset, which holds all those views, can make one, and it lets go of them first.
+// A parsed message views its bytes, its arena, and the memory of the project: phantom ids,
+// revisions, records. None of that may be freed while a message is handled. So removed or excess
+// entries wait for Forget() or End…(), which take a MessageEnd. Only a Changeset, which holds all
+// those views, can make one, and it drops its views first.
 //
-// What is written in place (the fields of a record) has no such life: who wants it to outlast a
-// write copies it into the arena.
+// This does not protect data that are overwritten in place, such as the fields of a record: copy
+// them into the arena if they are needed after a write.
 #ifndef GANTT_BASE_MESSAGE_END_H_
 #define GANTT_BASE_MESSAGE_END_H_
 

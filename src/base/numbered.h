@@ -1,5 +1,5 @@
-// Items under small numbers, which are used again. 0 stands for none; its item is always there, and
-// as it was made unless somebody writes to it.
+// Items with small numbers, which are reused. 0 means none; its item always exists, and is
+// default-constructed unless it is written to.
 #ifndef GANTT_BASE_NUMBERED_H_
 #define GANTT_BASE_NUMBERED_H_
 
@@ -31,7 +31,7 @@ class Numbered {
     free_.push_back(number);
   }
 
-  // Bytes that it takes, without what items own.
+  // Memory in bytes, without the memory owned by items.
   size_t memory() const {
     return items_.capacity() * sizeof(Item) + free_.capacity() * sizeof(uint32_t);
   }

@@ -1,5 +1,5 @@
-// A text that is mostly short, as ids are: up to 15 bytes stand in the 16 that the object takes,
-// where a std::string takes 32. A longer one is in memory of its own.
+// A text that is usually short, like an id: up to 15 bytes are stored in the object, which has 16
+// bytes, where a std::string has 32. A longer text is on the heap.
 #ifndef GANTT_BASE_SHORT_TEXT_H_
 #define GANTT_BASE_SHORT_TEXT_H_
 
@@ -24,20 +24,20 @@ class ShortText {
     Free();
     Hold(text);
   }
-  // Lives until the next Set().
+  // Valid until the next Set().
   std::string_view view() const {
     if (here_.size == kElsewhere) return {elsewhere_.text, elsewhere_.size};
     return {here_.text, here_.size};
   }
 
-  // Bytes that it takes beside the object.
+  // Memory in bytes in addition to the object.
   size_t memory() const { return here_.size == kElsewhere ? HeapSize(elsewhere_.size) : 0; }
 
  private:
   static constexpr size_t kMostHere = 15;
   static constexpr uint8_t kElsewhere = UINT8_MAX;
 
-  // Both begin with a byte, so that either can be asked which of them it is.
+  // Both start with a byte that tells which of them it is.
   struct Here {
     uint8_t size;
     char text[kMostHere];

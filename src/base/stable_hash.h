@@ -1,5 +1,5 @@
-// A hash of a text that is the same in every process: what is kept on disk may have it. It tells
-// texts of one author apart, and is none against people who look for two that are alike.
+// A hash of a text that is equal in every process, so it may be stored. It is only for texts of one
+// author, and does not resist deliberate collisions.
 #ifndef GANTT_BASE_STABLE_HASH_H_
 #define GANTT_BASE_STABLE_HASH_H_
 

@@ -1,4 +1,4 @@
-// The outcome of an operation that bad input can fail.
+// The result of an operation that can fail because of bad input.
 //
 // Bad input is a value, never an exception: a function that can fail returns a Status, and the
 // caller reads code() to decide and message() to tell. The codes are an API: stable, and listed
@@ -45,7 +45,7 @@ enum class ErrorCode {
 // The stable name, such as "ERR_INVALID_JSON". kOk has the name "OK".
 const char* CodeName(ErrorCode code);
 
-// One pointer, so that what goes well, which is nearly everything, costs next to nothing.
+// One pointer, so that success costs almost nothing.
 class [[nodiscard]] Status {
  public:
   Status() = default;
@@ -54,7 +54,7 @@ class [[nodiscard]] Status {
 
   bool ok() const { return failure_ == nullptr; }
   ErrorCode code() const { return ok() ? ErrorCode::kOk : failure_->code; }
-  // One sentence without the code; names the place that was wrong. Empty when ok().
+  // One sentence without the code that names the wrong place. Empty if ok().
   const std::string& message() const;
 
  private:

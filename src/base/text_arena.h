@@ -1,7 +1,7 @@
 // Owns the short texts that are made while one message is handled (ids, rewritten values), so that
-// everything else may hold views. A view from Keep() lives until Clear() or the arena's end. What
-// else a message needs for as long may take its memory here, too: a usual one then asks the heap
-// for nothing.
+// all other code can hold views. A view from Keep() is valid until Clear() or the end of the arena.
+// Other memory for the same time can also come from here, so that a normal message needs no heap
+// allocation.
 #ifndef GANTT_BASE_TEXT_ARENA_H_
 #define GANTT_BASE_TEXT_ARENA_H_
 
@@ -13,9 +13,9 @@
 
 namespace gantt {
 
-// Gives memory from pieces, all of which end at once. They grow to a size at which little of the
-// last one is idle. What is larger than any of them has a piece of its own, which ends when it is
-// given back: a long list that has outgrown it is somewhere else.
+// Allocates from blocks that are all freed together. Their size grows up to a limit, so that little
+// of the last one is unused. A larger allocation gets its own block, which is freed when it is
+// deallocated, for example when a long list has outgrown it.
 class ArenaMemory final : public std::pmr::memory_resource {
  public:
   ArenaMemory() = default;
@@ -33,13 +33,13 @@ class ArenaMemory final : public std::pmr::memory_resource {
   void Clear();
 
  private:
-  // What stands before the memory of a piece.
+  // The header of a block.
   struct alignas(std::max_align_t) Piece {
     Piece* before;
     Piece* behind;
   };
-  static constexpr size_t kLargest = size_t{32} << 10;  // Of many things.
-  static constexpr size_t kLarge = 2 * kLargest;        // Of a thing that has its own.
+  static constexpr size_t kLargest = size_t{32} << 10;  // Blocks for many allocations.
+  static constexpr size_t kLarge = 2 * kLargest;        // Blocks for a single one.
 
   void* do_allocate(size_t bytes, size_t alignment) override { return Take(bytes, alignment); }
   void do_deallocate(void* memory, size_t bytes, size_t /*alignment*/) override {
@@ -47,15 +47,15 @@ class ArenaMemory final : public std::pmr::memory_resource {
   }
   bool do_is_equal(const memory_resource& other) const noexcept override { return this == &other; }
 
-  // Aligned for whatever is there.
+  // Aligned for any type.
   char* TakeAnew(size_t bytes);
   char* Add(size_t bytes);
   void GiveBack(void* memory);
 
-  alignas(std::max_align_t) std::array<char, 1024> first_;  // Enough for a usual message.
+  alignas(std::max_align_t) std::array<char, 1024> first_;  // Enough for a normal message.
   char* at_ = first_.data();
   char* end_ = first_.data() + first_.size();
-  size_t next_ = 2 * first_.size();  // Bytes of the next piece.
+  size_t next_ = 2 * first_.size();  // Bytes of the next block.
   Piece* last_ = nullptr;
 };
 

@@ -1,5 +1,5 @@
-// The maps and sets of the standard library for keys that are texts. Order is arbitrary, another in
-// each process: nothing that is sent may come in it.
+// Maps and sets of the standard library with text keys. Order is arbitrary and differs in each
+// process: nothing may be sent in that order.
 #ifndef GANTT_BASE_TEXT_MAP_H_
 #define GANTT_BASE_TEXT_MAP_H_
 
@@ -13,7 +13,7 @@
 
 namespace gantt {
 
-// These own their keys, and are asked with views.
+// These own their keys; look-ups take views.
 template <typename T>
 using TextMap = std::unordered_map<std::string, T, TextHash, std::equal_to<>>;
 using TextSet = std::unordered_set<std::string, TextHash, std::equal_to<>>;

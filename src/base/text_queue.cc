@@ -10,7 +10,7 @@
 namespace gantt {
 namespace {
 
-// What is appended takes; never nothing, so that a piece is empty only when all of it has gone.
+// The size of an entry; never 0, so that a block is empty only when all its entries are dropped.
 size_t Taken(size_t size) {
   constexpr size_t kAlignment = sizeof(uint64_t);
   return size / kAlignment * kAlignment + kAlignment;
@@ -19,7 +19,7 @@ size_t Taken(size_t size) {
 }  // namespace
 
 char* TextQueue::Append(size_t size) {
-  // As large as all that is there: most projects hear little.
+  // As large as the current content, because most projects have few entries.
   constexpr size_t kSmallestPiece = size_t{4} << 10;
   const size_t taken = Taken(size);
   if (pieces_.empty() || pieces_.back().size - pieces_.back().end < taken) {

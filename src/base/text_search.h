@@ -1,5 +1,5 @@
-// Finds one text in others, in a time that grows with the text that is looked through and not with
-// what is sought, whatever is in both (the algorithm of Knuth, Morris and Pratt).
+// Finds one text in others, in time linear in the searched text for any input (the algorithm of
+// Knuth, Morris and Pratt).
 #ifndef GANTT_BASE_TEXT_SEARCH_H_
 #define GANTT_BASE_TEXT_SEARCH_H_
 
@@ -13,7 +13,7 @@ namespace gantt {
 
 class TextSearch {
  public:
-  TextSearch() = default;  // For nothing, which is in every text.
+  TextSearch() = default;  // For the empty text, which is in every text.
   explicit TextSearch(std::string sought) : sought_(std::move(sought)) {
     size_t length = 0;
     for (size_t i = 0; i < sought_.size(); ++i) {
@@ -32,14 +32,14 @@ class TextSearch {
   }
 
  private:
-  // `length` characters were the beginning of what is sought: how many are with the next one.
+  // The number of matched characters after the next one, if `length` were matched before it.
   size_t Longer(size_t length, char next) const {
     while (length > 0 && sought_[length] != next) length = borders_[length - 1];
     return sought_[length] == next ? length + 1 : 0;
   }
 
   std::string sought_;
-  std::vector<size_t> borders_;  // Of each beginning of it: its longest end that begins it, too.
+  std::vector<size_t> borders_;  // Of each prefix: its longest proper suffix that is a prefix.
 };
 
 }  // namespace gantt

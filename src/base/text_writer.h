@@ -1,5 +1,5 @@
-// Appends many small pieces to a text at a few instructions each, where std::string checks its
-// memory and ends the text anew for every one. The text is whole when the writer ends.
+// Appends many small pieces to a text with few instructions each, where std::string would check its
+// capacity and terminate the text every time. The text is complete when the writer ends.
 #ifndef GANTT_BASE_TEXT_WRITER_H_
 #define GANTT_BASE_TEXT_WRITER_H_
 
@@ -13,7 +13,7 @@ namespace gantt {
 
 class TextWriter {
  public:
-  // Nobody else touches `*out` while this lives.
+  // `*out` must not be used otherwise while this exists.
   explicit TextWriter(std::string* out) : out_(*out), first_(out->size()) { Reach(first_); }
   ~TextWriter() { out_.resize(size()); }
   TextWriter(const TextWriter&) = delete;
@@ -29,29 +29,29 @@ class TextWriter {
     at_ += text.size();
   }
 
-  // What was written from `begin` to `end`, once more.
+  // Repeats the output from `begin` to `end`.
   void Repeat(size_t begin, size_t end) {
     char* const at = Room(end - begin);
     std::memcpy(at, out_.data() + begin, end - begin);
     Wrote(at + (end - begin));
   }
 
-  // Memory for `most` bytes: whoever writes there says with Wrote() how far.
+  // Memory for `most` bytes; after writing there, call Wrote() with the number of bytes.
   char* Room(size_t most) {
     if (static_cast<size_t>(end_ - at_) < most) Grow(most);
     return at_;
   }
   void Wrote(char* end) { at_ = end; }
 
-  // Of the whole text, with what was there before.
+  // The size of the whole text, including its previous content.
   size_t size() const { return static_cast<size_t>(at_ - out_.data()); }
   char operator[](size_t i) const { return out_[i]; }
   char back() const { return at_[-1]; }
   void CutTo(size_t size) { at_ = out_.data() + size; }
 
  private:
-  // Memory that is made ready is written once more, so it grows with what this writer wrote: a
-  // message of many small revisions has a writer for each.
+  // Prepared memory is initialized first, so it grows with the output of this writer: a message of
+  // many small revisions uses a writer for each.
   void Grow(size_t least) {
     constexpr size_t kStep = 256;
     const size_t size = this->size();

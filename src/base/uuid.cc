@@ -8,7 +8,7 @@
 namespace gantt {
 namespace {
 
-// By byte; made once, because a name of a new record is looked at more than once.
+// A table by byte, computed once, because each phantom id is examined several times.
 constexpr auto kIsHexDigit = [] {
   std::array<bool, 256> table{};
   for (const char c : std::string_view("0123456789abcdefABCDEF"))
@@ -18,7 +18,7 @@ constexpr auto kIsHexDigit = [] {
 
 constexpr size_t kUuidSize = 36;
 
-// Of the 36 bytes there.
+// For the 36 bytes there.
 bool IsUuid(const char* text) {
   if (text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-') return false;
   const auto are_digits = [text](size_t begin, size_t end) {

@@ -6,7 +6,7 @@
 
 namespace gantt {
 
-// Is there a UUID anywhere in it?
+// Does the text contain a UUID?
 bool ContainsUuid(std::string_view text);
 bool EndsWithUuid(std::string_view text);
 

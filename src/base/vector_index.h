@@ -1,6 +1,6 @@
-// Finds items of a vector by their key. A few are looked at one by one, which costs no memory and
-// no hash; from then on a table knows where each is. The vector is its owner's, who says it with
-// each call; items are appended only, and their keys do not change.
+// Finds items of a vector by their key. A few items are searched linearly, without memory or
+// hashing; for more, a table stores their positions. The owner passes the vector with each call;
+// items are only appended, and their keys do not change.
 #ifndef GANTT_BASE_VECTOR_INDEX_H_
 #define GANTT_BASE_VECTOR_INDEX_H_
 
@@ -14,15 +14,15 @@
 
 namespace gantt {
 
-// Which item is found of several of one key.
+// Which one of several items with one key is found.
 enum class Occurrence : uint8_t { kFirst, kLast };
 
-// `key_of(item)` gives an item's key, for which there is FlatHash() and ==. `items` is a vector, or
-// a span of one.
+// `key_of(item)` returns the key of an item, which needs FlatHash() and ==. `items` is a vector or
+// a span.
 template <Occurrence kOccurrence = Occurrence::kFirst, size_t kFew = 8>
 class VectorIndex {
  public:
-  // The item of that key, or null.
+  // The item with that key, or null.
   template <typename Items, typename Key, typename KeyOf>
   auto Find(Items& items, const Key& key, const KeyOf& key_of) const -> decltype(items.data()) {
     if (items.size() > kFew) {
@@ -40,11 +40,11 @@ class VectorIndex {
     }
   }
 
-  // To be called whenever one has been appended.
+  // Call it whenever an item was appended.
   template <typename Items, typename KeyOf>
   void Add(const Items& items, const KeyOf& key_of) {
     if (items.size() <= kFew) return;
-    // The first of the many brings the few along.
+    // The first item beyond the few also adds those.
     for (size_t i = table_.size() == 0 ? 0 : items.size() - 1; i < items.size(); ++i) {
       const auto& key = key_of(items[i]);
       uint32_t* const known = table_.Find(FlatHash(key), Has(items, key, key_of));
@@ -62,7 +62,7 @@ class VectorIndex {
     return [&](uint32_t i) { return key_of(items[i]) == key; };
   }
 
-  HashTable<uint32_t> table_;  // Places in the vector.
+  HashTable<uint32_t> table_;  // Positions in the vector.
 };
 
 }  // namespace gantt

@@ -1,5 +1,5 @@
-// Goes once through a JSON text that has been checked, and remembers nothing of it: where a Reader
-// would take four bytes for each of the text, this takes none.
+// Walks once through a checked JSON text without an index: a Reader would take four bytes for each
+// byte of the text.
 #ifndef GANTT_JSON_CURSOR_H_
 #define GANTT_JSON_CURSOR_H_
 
@@ -10,17 +10,17 @@ namespace gantt::json {
 
 class Cursor {
  public:
-  // At the first value. The text ends with it; white space may stand around it.
+  // Starts at the only value of the text, which may be surrounded by white space.
   explicit Cursor(std::string_view text) : at_(text.data()) { SkipSpace(); }
 
   const char* place() const { return at_; }
   bool IsAt(char first) const { return *at_ == first; }
 
-  // Goes behind the value, as all that follow.
+  // Moves after the value, like all following functions.
   void SkipValue() {
     if (*at_ == '"') return SkipString();
     if (*at_ != '{' && *at_ != '[') {
-      // A scalar stands in an object or an array, which goes on behind it.
+      // A scalar is in an object or an array, which continues after it.
       while (*at_ != ',' && *at_ != '}' && *at_ != ']' && !IsSpace(*at_)) ++at_;
       return;
     }
@@ -37,15 +37,15 @@ class Cursor {
     } while (depth > 0);
   }
 
-  // The value's own text.
+  // The text of the value.
   std::string_view Value() {
     const char* const begin = at_;
     SkipValue();
     return {begin, static_cast<size_t>(at_ - begin)};
   }
 
-  // At an object: calls each(key) at every value, behind which `each` has to go. The key has its
-  // quotes, and escapes as they came.
+  // At an object: calls each(key) at every value, and `each` must move after the value. The key has
+  // its quotes and original escapes.
   template <typename Each>
   void Members(const Each& each) {
     Enter();
@@ -60,7 +60,7 @@ class Cursor {
     ++at_;
   }
 
-  // At an array: the same, each().
+  // At an array: likewise, with each().
   template <typename Each>
   void Elements(const Each& each) {
     Enter();

@@ -9,7 +9,7 @@
 namespace gantt::json {
 namespace {
 
-// Throws away everything but the first error.
+// Discards everything except the first error.
 class ErrorCatcher : public nlohmann::json_sax<nlohmann::json> {
  public:
   bool null() override { return true; }
@@ -31,7 +31,7 @@ class ErrorCatcher : public nlohmann::json_sax<nlohmann::json> {
     return false;
   }
 
-  std::size_t bytes_read = 0;  // The last of them is the one that is wrong.
+  std::size_t bytes_read = 0;  // The last one is the wrong one.
   std::string message;
 };
 
@@ -41,7 +41,7 @@ std::string LocateError(std::string_view text) {
   ErrorCatcher catcher;
   nlohmann::json::sax_parse(text.begin(), text.end(), &catcher);
   // "[json.exception.parse_error.101] parse error at line 1, column 5: syntax error while …"
-  // A line break counts there as column 0 of the next line, and people count from 1.
+  // nlohmann/json counts a line break as column 0 of the next line; columns here start at 1.
   const size_t what = catcher.message.find(": ");
   if (what == std::string::npos) return catcher.message;
   const std::string_view before = text.substr(0, std::max<size_t>(catcher.bytes_read, 1) - 1);

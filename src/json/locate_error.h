@@ -1,5 +1,5 @@
-// Where a text that is not JSON is wrong, in the words of somebody who reads files: line, column
-// and what was expected. Slow and thorough (nlohmann/json): for data files, never for messages.
+// Describes the syntax error of an invalid JSON text: line, column and what was expected. Slow and
+// thorough (nlohmann/json): for data files, never for messages.
 #ifndef GANTT_JSON_LOCATE_ERROR_H_
 #define GANTT_JSON_LOCATE_ERROR_H_
 
@@ -8,7 +8,7 @@
 
 namespace gantt::json {
 
-// Empty when nlohmann/json finds nothing wrong with it.
+// Empty if nlohmann/json finds no error.
 std::string LocateError(std::string_view text);
 
 }  // namespace gantt::json

@@ -17,7 +17,7 @@
 namespace gantt::json {
 namespace {
 
-// Of a member, with its quotes. Keys compare by what they mean.
+// The key of a member, with its quotes. Keys are compared unescaped.
 struct Key {
   std::string_view raw;
   bool operator==(const Key& other) const {
@@ -35,7 +35,7 @@ uint32_t FlatHash(Key key) {
 class JoinedArray {
  public:
   explicit JoinedArray(std::string* out) : out_(*out) { out_.push_back('['); }
-  // All of the first array, whatever comes twice in it.
+  // All elements of the first array, including duplicates.
   void AddAll(Cursor* array) {
     array->Elements([&] {
       const std::string_view element = array->Value();
@@ -65,17 +65,17 @@ class JoinedArray {
 }  // namespace
 
 struct Parts::Member {
-  std::string_view key;    // With its quotes, as it was first written.
-  std::string_view value;  // As it was said first, or last where that is no one with it.
+  std::string_view key;    // With its quotes, as first written.
+  std::string_view value;  // Its first value, or its last one if the two cannot be merged.
   std::unique_ptr<Several> several = nullptr;
 };
 
-// The members in their order.
+// The members in order.
 struct Parts::Object {
   std::vector<Member> members;
   VectorIndex<> by_key;
 
-  // The member of that key, which is `member` if there was none. True: that was so.
+  // The member with that key, which becomes `member` if there was none. True: there was none.
   std::pair<Member*, bool> Insert(Member member) {
     const auto key_of = [](const Member& one) { return Key{one.key}; };
     if (Member* const known = by_key.Find(members, key_of(member), key_of)) return {known, false};
@@ -88,11 +88,11 @@ struct Parts::Object {
   }
 };
 
-// What several parts say of one member.
+// The values of several parts for one member.
 struct Parts::Several {
-  std::unique_ptr<Object> object = nullptr;  // Where all are objects.
-  std::vector<std::string_view> arrays;      // Those behind the first, where all are arrays.
-  bool is_whole = false;                     // Between them was something else.
+  std::unique_ptr<Object> object = nullptr;  // If all are objects.
+  std::vector<std::string_view> arrays;      // The values after the first, if all are arrays.
+  bool is_whole = false;                     // There was another type in between.
 };
 
 Parts::Parts(Arrays arrays) : arrays_(arrays), said_(std::make_unique<Object>()) {}
@@ -106,7 +106,7 @@ void Parts::Add(std::string_view part) {
   }
 }
 
-// Of a key that comes twice in a part the last counts.
+// Of a repeated key in a part, the last one counts.
 Parts::Object Parts::Said(std::string_view part) {
   Object said;
   Cursor at(part);
@@ -170,11 +170,11 @@ void Parts::Append(const Object& object, std::string* out) {
   out->push_back('}');
 }
 
-// `whole` is at an object, and goes behind it.
+// `whole` is at an object, and moves after it.
 void Parts::AppendMerged(const Object& said, Cursor* whole, std::string* out) const {
   std::vector<bool> is_told(said.members.size());
   const char* const begin = whole->place();
-  HashTable<uint32_t> keys;  // Of the whole, which has none twice: where they are.
+  HashTable<uint32_t> keys;  // Positions of the members of the whole, whose keys are unique.
   const auto key_at = [begin](uint32_t place) { return Cursor({begin + place, 1}).Value(); };
   out->push_back('{');
   const auto start = [out](std::string_view key) {
@@ -203,7 +203,7 @@ void Parts::AppendMerged(const Object& said, Cursor* whole, std::string* out) co
   out->push_back('}');
 }
 
-// `whole` is at the value of that member, and goes behind it.
+// `whole` is at the value of that member, and moves after it.
 void Parts::AppendMerged(const Member& said, Cursor* whole, std::string* out) const {
   const char kind = said.value.front();
   const bool is_one = kind == '{' || (kind == '[' && arrays_ == Arrays::kJoined);

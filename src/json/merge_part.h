@@ -1,4 +1,4 @@
-// A JSON object out of another one and parts of it.
+// Merges parts into a JSON object.
 #ifndef GANTT_JSON_MERGE_PART_H_
 #define GANTT_JSON_MERGE_PART_H_
 
@@ -10,25 +10,25 @@ namespace gantt::json {
 
 class Cursor;
 
-// What becomes of an array in the whole where the part has one, too: that one, or the elements of
-// both, those of the part that are no text of an element of the whole behind.
+// How an array in the part affects an array in the whole: it replaces it, or its new elements (by
+// their text) are appended.
 enum class Arrays : bool { kReplaced, kJoined };
 
-// `whole` with one part: both are objects, or both are arrays. Goes once through the whole, however
-// deep the part goes into it.
+// `whole` merged with one part; both are objects, or both are arrays. Walks once through the whole,
+// whatever the depth of the part.
 std::string MergePart(std::string_view whole, std::string_view part,
                       Arrays arrays = Arrays::kReplaced);
 
-// What several parts of one object say together. The texts, which are JSON, have to live as long.
+// Collects several parts of one object. Their JSON texts must outlive this object.
 class Parts {
  public:
   explicit Parts(Arrays arrays = Arrays::kReplaced);
   ~Parts();
 
-  // The members of `part`, an object, take the place of those of the same key; where both are
-  // objects, so on. Costs what it says.
+  // The members of `part`, an object, replace those with the same keys; objects are merged
+  // recursively. The cost is linear in the part.
   void Add(std::string_view part);
-  // `whole`, an object, with all parts. Goes once through it.
+  // `whole`, an object, merged with all parts. Walks once through it.
   std::string Into(std::string_view whole) const;
 
  private:

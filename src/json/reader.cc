@@ -16,20 +16,20 @@ namespace gantt::json {
 namespace {
 
 constexpr size_t kSmallestCapacity = 4096;
-// Of a longer text, no more is held than what was found in it.
+// For a longer text, only memory for the tokens found is kept.
 constexpr size_t kLongText = size_t{256} << 10;
 
 Status At(ErrorCode code, const char* what, size_t offset) {
   return {code, std::string(what) + " at byte " + std::to_string(offset)};
 }
 
-// Nearly every byte is above all four.
+// Nearly every byte is greater than all four.
 bool IsSpace(unsigned char c) {
   return c <= ' ' && (c == ' ' || c == '\n' || c == '\r' || c == '\t');
 }
 
-// The grammar of JSON over the tokens that stage 1 found. Each method takes the token with which
-// something begins and gives the one behind it, or kFault. It writes where every value ends.
+// The JSON grammar over the tokens from stage 1. Each method takes the first token of an item and
+// returns the token after it, or kFault. It records the end of every value.
 class Grammar {
  public:
   Grammar(std::string_view text, Tokens* tokens, size_t count, size_t max_depth)
@@ -49,7 +49,7 @@ class Grammar {
  private:
   static constexpr uint32_t kFault = 0;  // No value ends before the first token.
 
-  // Of a token; '\0' behind the last one, where the text must not be read.
+  // The first byte of a token; '\0' after the last one, where the text must not be read.
   char First(uint32_t i) const { return i < count_ ? text_[at_[i]] : '\0'; }
 
   // Most values are scalars, and cost less than a call.
@@ -94,12 +94,12 @@ class Grammar {
     return i + 1;
   }
 
-  // Of a scalar, without the white space behind it: it ends before the next token, and the last one
-  // before the end of the text, which stage 1 puts behind the offsets of the tokens.
+  // The end of a scalar, without white space after it. It ends before the next token; the last one
+  // ends before the end of the text, which stage 1 stores after the offsets of the tokens.
   std::string_view Raw(uint32_t i) {
     const uint32_t begin = at_[i];
     uint32_t end = at_[i + 1];
-    // This ends: the first byte of a scalar is no space.
+    // The loop ends, because the first byte of a scalar is no space.
     while (IsSpace(static_cast<unsigned char>(text_[end - 1]))) --end;
     end_[i] = end;
     return {text_.data() + begin, end - begin};
@@ -176,9 +176,10 @@ Status Reader::Parse(std::string_view text, Value* root) {
   return {};
 }
 
-// Stage 1 has room for one token a byte, and most texts have one for three or four of them.
+// Stage 1 needs space for one token per byte, but most texts have one token for three or four
+// bytes.
 void Reader::KeepTokensAlone() {
-  constexpr size_t kEnd = 1;  // Behind them stands where the text ends.
+  constexpr size_t kEnd = 1;  // They are followed by the end of the text.
   tokens_.kept.assign(tokens_.at, tokens_.at + parser_->n_structural_indexes + kEnd);
   tokens_.at = tokens_.kept.data();
   parser_.reset();
@@ -192,8 +193,8 @@ void Reader::ShrinkTo(size_t capacity) {
   tokens_ = {};
 }
 
-// The only place that knows simdjson: its first stage writes the offset of every bracket, comma,
-// colon and first byte of a scalar into structural_indexes. It reads nothing behind the text.
+// The only use of simdjson: its first stage writes the offset of every bracket, comma, colon and
+// first byte of a scalar into structural_indexes. It reads nothing after the text.
 Status Reader::Index(std::string_view text) {
   if (text.empty()) return {ErrorCode::kInvalidJson, "The text is empty"};
   if (capacity_ < text.size() || parser_ == nullptr) {

@@ -1,10 +1,10 @@
-// Checks a whole JSON text and gives cheap access to the raw text of every value in it.
+// Checks a whole JSON text and provides cheap access to the raw text of every value in it.
 //
 // simdjson's first stage finds the structural characters and checks UTF-8 and the quotes, with the
-// kernel that fits the machine; this class checks everything else (grammar, escapes, surrogates,
-// numbers, depth), so that a text it accepts is a text that JSON.parse accepts. Numbers that no
-// double can hold (1e999) are refused; long integers are kept as they are. Nothing is converted:
-// a value is a piece of the input.
+// kernel for this CPU; this class checks everything else (grammar, escapes, surrogates, numbers,
+// depth), so that JSON.parse accepts every text that it accepts. Numbers that no double can hold
+// (1e999) are refused; long integers are kept as they are. Nothing is converted: a value is a piece
+// of the input.
 //
 // Lifetime: a Value points into the text that was parsed and into the Reader's index. It is valid
 // until the next Parse() of that Reader, or until the text or the Reader ends.
@@ -27,19 +27,19 @@ class dom_parser_implementation;
 namespace gantt::json {
 
 inline constexpr size_t kMaxMessageDepth = 64;
-// Of values that a project keeps: those of its data file, and what changes have put into them.
+// For values that a project stores, from its data file and from changes.
 inline constexpr size_t kMaxKeptDepth = 2048;
 
 enum class Type { kObject, kArray, kString, kNumber, kTrue, kFalse, kNull };
 
-// What Parse() found: the text, the offsets of its tokens, and for each token its end.
+// The result of Parse(): the text, the offsets of its tokens, and the end of each token.
 struct Tokens {
   const char* text = nullptr;
   const uint32_t* at = nullptr;  // Offset of token i.
-  // Of an opening bracket: the token that closes it. Of a scalar: the offset behind its last byte.
+  // For an opening bracket: its closing token. For a scalar: the offset after its last byte.
   std::vector<uint32_t> end;
-  std::vector<uint32_t> kept;  // What `at` views, of a text that is not short.
-  bool has_escapes = false;    // Is there a backslash anywhere in the text?
+  std::vector<uint32_t> kept;  // Storage for `at`, unless the text is short.
+  bool has_escapes = false;    // Does the text contain a backslash?
 };
 
 class Value {
@@ -67,23 +67,23 @@ class Value {
     }
   }
   bool is(Type type) const { return exists() && this->type() == type; }
-  // False: neither this value nor any other of the text has an escape in it.
+  // False: no value of the text has an escape.
   bool MayHaveEscapes() const { return tokens_->has_escapes; }
-  // The value's own text, without the white space around it; strings with their quotes.
+  // The text of the value, without surrounding white space; strings include their quotes.
   std::string_view raw() const {
     const uint32_t begin = tokens_->at[token_];
     const uint32_t end = tokens_->end[token_];
     return {tokens_->text + begin, (IsContainer() ? tokens_->at[end] + 1 : end) - begin};
   }
-  // Of a string: what is between the quotes.
+  // The content of a string, between the quotes.
   std::string_view content() const {
     const uint32_t begin = tokens_->at[token_] + 1;
     return {tokens_->text + begin, tokens_->end[token_] - begin - 1};
   }
-  // Of what a container has in it: brackets, commas, colons and scalars.
+  // The number of tokens in a container: brackets, commas, colons and scalars.
   size_t token_count() const { return IsContainer() ? tokens_->end[token_] - token_ - 1 : 0; }
-  // The first member of an object under `key` (compared after unescaping), or a Value that does
-  // not exist. Linear in the number of members.
+  // The first member of an object with `key` (compared after unescaping), or a Value that does not
+  // exist. Linear in the number of members.
   Value Member(std::string_view key) const;
 
  private:
@@ -136,11 +136,11 @@ class Reader {
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;
 
-  // kInvalidJson, kInvalidUtf8 or kTooDeep, with the byte offset in the message; else `*root` is
-  // the checked value. Texts of 4 GiB and more are refused with kMessageTooLarge.
+  // Returns kInvalidJson, kInvalidUtf8 or kTooDeep, with the byte offset in the message; otherwise
+  // sets `*root` to the checked value. Texts of 4 GiB and more are refused with kMessageTooLarge.
   Status Parse(std::string_view text, Value* root);
 
-  // Gives back what a large text needed.
+  // Releases the memory for a large text.
   void ShrinkTo(size_t capacity);
 
  private:

@@ -57,8 +57,8 @@ bool IsControl(char c) { return static_cast<unsigned char>(c) < 0x20; }
 
 bool IsPlain(char c) { return !IsControl(c) && c != '"' && c != '\\'; }
 
-// The same of the eight bytes there. A byte below n, in seven bits, is one that borrows when n is
-// taken from it (Anderson, Bit Twiddling Hacks).
+// The same for eight bytes. Subtracting n from a smaller 7-bit byte borrows (Anderson, Bit
+// Twiddling Hacks).
 bool IsPlainWord(const char* text) {
   constexpr uint64_t kOnes = 0x0101010101010101;
   constexpr uint64_t kHighBits = kOnes << 7;
@@ -82,8 +82,8 @@ bool IsPlain(std::string_view text) {
   return IsPlainWord(text.data() + text.size() - kWord);
 }
 
-// Only for numbers that std::from_chars calls out of range: is it too large, or merely too near
-// to zero? The sign of the decimal exponent of the first significant digit tells.
+// Only for numbers that std::from_chars reports as out of range: is it too large, or too near to
+// zero? The sign of the decimal exponent of the first significant digit decides.
 bool Overflows(std::string_view text) {
   int64_t magnitude = 0;
   bool significant = false;
@@ -111,10 +111,10 @@ bool Overflows(std::string_view text) {
   return magnitude + exponent > 0;
 }
 
-// Numbers this long may be out of range without an exponent.
+// A number of this length may be out of range without an exponent.
 constexpr size_t kLongNumber = 300;
 
-// Of a number by the grammar; apart, because it is rarely asked.
+// For a grammatically valid number; a separate function, because it is rarely needed.
 [[gnu::noinline]] bool FitsADouble(std::string_view text) {
   double value = 0;
   const auto result = std::from_chars(text.data(), text.data() + text.size(), value);

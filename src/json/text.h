@@ -7,14 +7,14 @@
 
 namespace gantt::json {
 
-// Is `content` (between the quotes of a JSON string) valid as to its escapes, surrogate pairs
-// included? UTF-8 and control characters are not looked at.
+// Are the escapes of `content` (between the quotes of a JSON string) valid, including surrogate
+// pairs? UTF-8 and control characters are not checked.
 bool EscapesAreValid(std::string_view content);
 
 // Is `text` a JSON number that a double can hold (1e999 is not, 1e-999 and 300 digits are)?
 bool NumberIsValid(std::string_view text);
 
-// What the content of a valid JSON string means. Content without a backslash is its own meaning.
+// The unescaped content of a valid JSON string. Content without a backslash is returned unchanged.
 std::string Unescape(std::string_view content);
 
 // Appends `text` (valid UTF-8) as a JSON string with its quotes.
