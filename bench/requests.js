@@ -1,6 +1,7 @@
 'use strict';
 
 const { HttpClient } = require('./support/http-client');
+const { WARM_UP_ROUNDS, inTurn } = require('./support/rounds');
 const { ServerHandle } = require('./support/server-handle');
 const { median } = require('./support/statistics');
 
@@ -85,8 +86,8 @@ async function requests({ rounds, scale, note }) {
       await servers.bare.handle.ask('setSizes', sizes);
       const measured = { ours: [], bare: [] };
       const often = Math.ceil(count * scale);
-      for (let round = -1; round < rounds; round++) {
-        for (const [kind, { handle, client }] of Object.entries(servers)) {
+      for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
+        for (const [kind, { handle, client }] of inTurn(Object.entries(servers), round)) {
           const before = await handle.cpu();
           for (let i = 0; i < often; i++) await ask(client, tag);
           const cpu = ((await handle.cpu()) - before) / often;

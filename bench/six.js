@@ -2,6 +2,7 @@
 
 const { HttpClient } = require('./support/http-client');
 const { RawClient, frame } = require('./support/raw-client');
+const { WARM_UP_ROUNDS, inTurn } = require('./support/rounds');
 const { ServerHandle } = require('./support/server-handle');
 const { median } = require('./support/statistics');
 const { LOGIN, datasetRequest, updateMessage } = require('./support/workload');
@@ -142,8 +143,8 @@ async function sixDialects({ rounds, scale, note }) {
   const measured = { one: [], six: [] };
   try {
     for (const [name, list] of Object.entries(people)) servers[name] = await Six.open(list);
-    for (let round = -1; round < rounds; round++) {
-      for (const [name, server] of Object.entries(servers)) {
+    for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
+      for (const [name, server] of inTurn(Object.entries(servers), round)) {
         const cpu = await server.changes(Math.ceil(CHANGES * scale));
         if (round >= 0) measured[name].push(cpu);
       }
@@ -187,8 +188,8 @@ async function locks({ rounds, scale, note }) {
   const servers = { ours: await openSocketIo('ours'), echo: await openSocketIo('echo') };
   const measured = { ours: [], echo: [] };
   try {
-    for (let round = -1; round < rounds; round++) {
-      for (const [name, server] of Object.entries(servers)) {
+    for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
+      for (const [name, server] of inTurn(Object.entries(servers), round)) {
         const cpu = await lockCost(server, Math.ceil(LOCKS * scale));
         if (round >= 0) measured[name].push(cpu);
       }
