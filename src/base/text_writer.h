@@ -55,7 +55,10 @@ class TextWriter {
   void Grow(size_t least) {
     constexpr size_t kStep = 256;
     const size_t size = this->size();
-    out_.resize(size + std::max(least + kStep, size - first_));
+    const size_t wanted = size + std::max(least + kStep, size - first_);
+    // Who has reserved memory knows how much there is to come.
+    const bool is_enough = out_.capacity() >= size + least;
+    out_.resize(is_enough ? std::min(wanted, out_.capacity()) : wanted);
     Reach(size);
   }
   void Reach(size_t size) {

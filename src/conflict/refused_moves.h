@@ -4,13 +4,13 @@
 #ifndef GANTT_CONFLICT_REFUSED_MOVES_H_
 #define GANTT_CONFLICT_REFUSED_MOVES_H_
 
-#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "base/flat_map.h"
+#include "base/hash_table.h"
 #include "store/ids.h"
 
 namespace gantt {
@@ -20,48 +20,64 @@ class RefusedMoves {
   struct Move {
     RecordName task;
     std::string_view raw_id;
-    std::string_view parent;   // A key; empty: the root.
-    bool parent_was_there;     // In the project, when the move was refused.
-    size_t next_below = kEnd;  // The move before it below the same parent.
+    std::string_view parent;     // A key; empty: the root.
+    uint32_t next_below = kEnd;  // The move before it below the same parent.
+    bool parent_was_there;       // In the project, when the move was refused.
   };
 
   bool empty() const { return moves_.empty(); }
   // In the order of the message: the last move of a task counts.
   void Note(const Move& move) {
-    const size_t place = moves_.size();
+    const auto place = static_cast<uint32_t>(moves_.size());
     moves_.push_back(move);
-    last_of_[move.task] = place;
-    const auto [newest, is_first] = newest_below_.Insert({move.task.store, move.parent}, place);
-    if (!is_first) moves_.back().next_below = std::exchange(*newest, place);
+    if (uint32_t* const last = LastOf(move.task)) {
+      *last = place;
+    } else {
+      last_of_.Insert(FlatHash(move.task), place);
+    }
+    const RecordName parent{move.task.store, move.parent};
+    if (uint32_t* const newest = NewestBelow(parent)) {
+      moves_.back().next_below = std::exchange(*newest, place);
+    } else {
+      newest_below_.Insert(FlatHash(parent), place);
+    }
   }
 
   // Has the author moved the task from that parent to another?
-  bool IsElsewhere(const RecordName& task, std::string_view parent) const {
-    const size_t* const last = last_of_.Find(task);
+  bool IsElsewhere(const RecordName& task, std::string_view parent) {
+    const uint32_t* const last = LastOf(task);
     return last != nullptr && moves_[*last].parent != parent;
   }
 
   // Calls visit(move) for the tasks that the author shows below that one.
   template <typename Visit>
-  void ForEachBelow(const RecordName& parent, const Visit& visit) const {
-    const size_t* const newest = newest_below_.Find(parent);
-    for (size_t i = newest == nullptr ? kEnd : *newest; i != kEnd; i = moves_[i].next_below)
+  void ForEachBelow(const RecordName& parent, const Visit& visit) {
+    const uint32_t* const newest = NewestBelow(parent);
+    for (uint32_t i = newest == nullptr ? kEnd : *newest; i != kEnd; i = moves_[i].next_below)
       if (IsLast(i)) visit(moves_[i]);
   }
   template <typename Visit>
-  void ForEach(const Visit& visit) const {
-    for (size_t i = 0; i < moves_.size(); ++i)
+  void ForEach(const Visit& visit) {
+    for (uint32_t i = 0; i < moves_.size(); ++i)
       if (IsLast(i)) visit(moves_[i]);
   }
 
  private:
-  static constexpr size_t kEnd = SIZE_MAX;
+  static constexpr uint32_t kEnd = UINT32_MAX;
 
-  bool IsLast(size_t i) const { return *last_of_.Find(moves_[i].task) == i; }
+  uint32_t* LastOf(const RecordName& task) {
+    return last_of_.Find(FlatHash(task), [&](uint32_t i) { return moves_[i].task == task; });
+  }
+  uint32_t* NewestBelow(const RecordName& parent) {
+    return newest_below_.Find(FlatHash(parent), [&](uint32_t i) {
+      return moves_[i].parent == parent.key && moves_[i].task.store == parent.store;
+    });
+  }
+  bool IsLast(uint32_t i) { return *LastOf(moves_[i].task) == i; }
 
   std::vector<Move> moves_;
-  FlatMap<RecordName, size_t> last_of_;
-  FlatMap<RecordName, size_t> newest_below_;
+  HashTable<uint32_t> last_of_;       // Of moves_: by the task,
+  HashTable<uint32_t> newest_below_;  // and by the parent.
 };
 
 }  // namespace gantt

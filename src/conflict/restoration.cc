@@ -58,8 +58,8 @@ void Restoration::Restore(const RecordName& record, const Field& field) {
     return fields_[i].key == field.key && fields_[i].update == name;
   };
   if (told_.Find(hash, is_it) != nullptr) return;
-  const size_t place = fields_.size();
-  told_.Insert(hash, static_cast<uint32_t>(place));
+  const uint32_t place = Count(fields_);
+  told_.Insert(hash, place);
   fields_.push_back({field.key, field.kind, name, kNone});
   Update& update = At(name);
   (update.last_field == kNone ? update.first_field : fields_[update.last_field].next) = place;
@@ -221,7 +221,7 @@ void Restoration::WriteUpdated(const Part& part, For whom, SiblingPlaces* places
 
 void Restoration::WriteFields(const Update& update, const Store& store, const Record& record,
                               EntryWriter* out) const {
-  for (size_t i = update.first_field; i != kNone; i = fields_[i].next) {
+  for (uint32_t i = update.first_field; i != kNone; i = fields_[i].next) {
     const auto& [key, kind, name, next] = fields_[i];
     std::string_view value = record.fields.Get(key);
     if (kind == FieldKind::kParentId && store.is_tree())

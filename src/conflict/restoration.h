@@ -67,15 +67,15 @@ class Restoration {
   // What is told of one record; its fields are a list in fields_.
   struct Update {
     std::string_view key;
-    size_t first_field = kNone;
-    size_t last_field = kNone;
+    uint32_t first_field = kNone;
+    uint32_t last_field = kNone;
     bool has_place = false;
   };
   struct UpdateField {
     std::string_view key;
     FieldKind kind;
     UpdateName update;  // Whose it is.
-    size_t next;
+    uint32_t next;
   };
   struct Part {  // Of one store.
     std::string_view store;
@@ -83,7 +83,7 @@ class Restoration {
     std::vector<RecordId> removed;
     std::vector<Update> updates;
   };
-  static constexpr size_t kNone = SIZE_MAX;
+  static constexpr uint32_t kNone = UINT32_MAX;
 
   uint32_t NumberOfPart(std::string_view store);
   Part& PartOf(std::string_view store) { return parts_[NumberOfPart(store)]; }

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <utility>
+#include <vector>
 
 #include "base/message_end.h"
 #include "store/field.h"
@@ -16,8 +17,8 @@ MessageEnd Changeset::End() {
   // One huge message must not hold its memory for ever.
   const size_t most = limits.changeset_fields;
   if (fields.capacity() > most || entries.capacity() > most) {
-    fields = {};
-    entries = {};
+    fields = std::vector<Field>();  // `= {}` would keep it.
+    entries = std::vector<Entry>();
   }
   project = {};
   force = false;

@@ -13,6 +13,7 @@
 #include "conflict/lock_check.h"
 #include "conflict/refusal.h"
 #include "conflict/resolution.h"
+#include "conflict/restoration.h"
 #include "json/text.h"
 #include "message/changeset.h"
 #include "message/terms.h"
@@ -30,6 +31,24 @@
 #include "wire/conflict_texts.h"
 
 namespace gantt {
+namespace {
+
+// A revision of the server's that puts others right, or the author. It has a changeset of its own:
+// the one of the message does not grow by it, and it goes when it was told.
+class Correction {
+ public:
+  Correction(const Restoration& restoration, Restoration::For whom, const Changeset& message)
+      : changeset_(message.limits) {
+    changeset_.shape = message.shape;
+    changeset_.revisions.push_back(restoration.Make(whom, &changeset_));
+  }
+  ResolvedRevision revision() const { return Resolver::Unopposed(changeset_); }
+
+ private:
+  Changeset changeset_;
+};
+
+}  // namespace
 
 Submission::Submission(const Submitter& submitter, ProjectState* state, const Memory& memory,
                        Changeset* changeset, Outcome* out)
@@ -78,9 +97,8 @@ Status Submission::Run() {
   if (terms.policy != ConflictPolicy::kLastWriterWins && !is_forced) {
     const std::string author = json::Quoted(submitter_.author);
     using Which = ConflictFinder::Which;
-    const auto conflicts =
-        ConflictFinder(state_, changeset_, author, terms.base)
-            .Find(terms.policy == ConflictPolicy::kMerge ? Which::kSaid : Which::kAll);
+    auto conflicts = ConflictFinder(state_, changeset_, author, terms.base)
+                         .Find(terms.policy == ConflictPolicy::kMerge ? Which::kSaid : Which::kAll);
     if (!conflicts.empty()) {
       out_.conflicts = DescribeConflicts(changeset_, conflicts);
       if (terms.policy == ConflictPolicy::kAsk) return {};
@@ -89,6 +107,7 @@ Status Submission::Run() {
         return {};
       }
       if (terms.policy == ConflictPolicy::kReject) {
+        conflicts = std::vector<Conflict>();  // Their memory goes, too.
         *memory_.ids = references.ids();
         RefuseAll();
         return {};
@@ -162,20 +181,24 @@ void Submission::ApplyAll() {
     if (const auto adoption = resolver.Adopt()) publication.Commit(told.emplace_back(*adoption));
   }
   if (restoration_) is_author_apart_ |= restoration_->FollowMoves(changeset_);
-  if (restoration_ && !restoration_->empty()) Restore(&resolver, &publication, &told);
+  if (restoration_ && !restoration_->empty()) Restore(&publication, &told);
   if (!out_.locked.empty()) out_.locked.push_back(']');
   publication.Finish();
 }
 
 // Behind the last revision. `told`: what went before it.
-void Submission::Restore(Resolver* resolver, Publication* publication, Revisions* told) {
+void Submission::Restore(Publication* publication, Revisions* told) {
   using For = Restoration::For;
   if ((!has_repeats_ && !is_author_apart_) || restoration_->is_same_for_all()) {
-    publication->Commit(resolver->Own(restoration_->Make(For::kEverybody, &changeset_)));
+    const Correction everybodys(*restoration_, For::kEverybody, changeset_);
+    restoration_.reset();  // All of it is said.
+    publication->Commit(everybodys.revision());
     return;
   }
-  publication->Commit(resolver->Own(restoration_->Make(For::kOthers, &changeset_)));
-  told->push_back(resolver->Own(restoration_->Make(For::kAuthor, &changeset_)));
+  publication->Commit(Correction(*restoration_, For::kOthers, changeset_).revision());
+  const Correction authors(*restoration_, For::kAuthor, changeset_);
+  restoration_.reset();
+  told->push_back(authors.revision());
   publication->TellAuthor(*told);
 }
 
@@ -197,9 +220,12 @@ void Submission::RefuseAll() {
   restoration_->FollowMoves(changeset_);
   if (!restoration_->empty()) {
     using For = Restoration::For;
-    publication.Commit(resolver.Own(restoration_->Make(For::kOthers, &changeset_)));
-    told.push_back(resolver.Own(restoration_->Make(For::kAuthor, &changeset_)));
-    if (has_own || !restoration_->is_same_for_all()) publication.TellAuthor(told);
+    publication.Commit(Correction(*restoration_, For::kOthers, changeset_).revision());
+    const Correction authors(*restoration_, For::kAuthor, changeset_);
+    const bool is_apart = has_own || !restoration_->is_same_for_all();
+    restoration_.reset();  // All of it is said.
+    told.push_back(authors.revision());
+    if (is_apart) publication.TellAuthor(told);
   }
   publication.Finish();
 }

@@ -55,8 +55,7 @@ class Submission {
   bool SaysNothing() const;
   void DropRepeats();
   using Revisions = std::pmr::vector<ResolvedRevision>;  // In the memory of the message.
-  void Restore(Resolver* resolver, Publication* publication, Revisions* told);
-
+  void Restore(Publication* publication, Revisions* told);
   void RefuseAll();
   Restoration& restoration() { return restoration_ ? *restoration_ : restoration_.emplace(state_); }
 

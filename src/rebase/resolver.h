@@ -42,9 +42,6 @@ class Resolver {
   // none.
   std::optional<ResolvedRevision> Adopt();
 
-  // A revision of the server's that changes nothing of the project.
-  ResolvedRevision Own(const RevisionChange& revision);
-
   // The one revision of a changeset that was made for the head.
   static ResolvedRevision Unopposed(const Changeset& changeset) { return {&changeset, 0}; }
 
@@ -61,6 +58,7 @@ class Resolver {
     std::vector<uint32_t> entries;
   };
 
+  ResolvedRevision Own(const RevisionChange& revision);
   // The same within the revision, for authors whose dialect takes a record back that way.
   void PlaceOrphans(const Orphans& orphans);
   void FindLostAdditions();

@@ -82,6 +82,7 @@ std::string DescribeConflicts(const Changeset& changeset, const std::vector<Conf
     out.push_back('}');
   }
   out.push_back(']');
+  out.shrink_to_fit();
   return out;
 }
 

@@ -191,6 +191,22 @@ TEST(ChangesetTest, WhatIsSaidWithoutInputIsHeldOnce) {
   EXPECT_EQ(changeset.fields.size(), 4U);  // With the room for an id.
 }
 
+TEST(ChangesetTest, OfALongMessageNothingIsHeldBehindIt) {
+  std::string records = "{'id':0}";
+  for (int i = 1; i < 20; ++i) records += ",{'id':" + std::to_string(i) + "}";
+  const std::string message = Json("{'project':1,'changes':{'tasks':{'added':[" + records + "]}}}");
+  json::Reader reader;
+  json::Value root;
+  ASSERT_EQ(Render(reader.Parse(message, &root)), "OK");
+  Limits limits;
+  limits.changeset_fields = 10;
+  Changeset changeset(limits);
+  ASSERT_EQ(Render(changeset.Read(root, Shape::kChanges)), "OK");
+  changeset.End();
+  EXPECT_EQ(changeset.entries.capacity(), 0U);
+  EXPECT_EQ(changeset.fields.capacity(), 0U);
+}
+
 TEST(ChangesetTest, SettingAFieldThatIsNotThereAppendsItToItsEntryOnly) {
   const std::string message = Json(
       "{'data':{'project':1,'revisions':[{'revision':1,'changes':{'tasks':{'updated':[{'id':1,'a':"

@@ -45,13 +45,14 @@ size_t MostCopies(const HostileShape& shape) {
   return fits;
 }
 
+constexpr size_t kTimesItsSize = 20;
+constexpr size_t kOfAShortOne = size_t{32} << 20;
+
 class GreatestMessageTest : public testing::TestWithParam<HostileShape> {};
 
 // A core at work does about 750,000 of these steps in a millisecond.
 TEST_P(GreatestMessageTest, TakesAQuarterOfASecondAndATwentyfoldOfItsSizeAtMost) {
   constexpr uint64_t kMostSteps = 187'500'000;
-  constexpr size_t kTimesItsSize = 20;
-  constexpr size_t kOfAShortOne = size_t{32} << 20;
   constexpr Way kWays[] = {{"last writer wins", ConflictPolicy::kLastWriterWins},
                            {"veto", ConflictPolicy::kLastWriterWins, true}};
   const HostileShape& shape = GetParam();
@@ -61,6 +62,33 @@ TEST_P(GreatestMessageTest, TakesAQuarterOfASecondAndATwentyfoldOfItsSizeAtMost)
     EXPECT_LT(cost.steps, kMostSteps) << way.name << ", " << cost.message << " bytes";
     EXPECT_LT(cost.memory, kTimesItsSize * cost.message + kOfAShortOne)
         << way.name << ", " << cost.message << " bytes";
+  }
+}
+
+// Those that take the most memory, in the dialect and the way in which they do.
+struct Greedy {
+  std::string_view shape;
+  size_t dialect;
+  Way way;
+};
+constexpr Way kVeto{"veto", ConflictPolicy::kLastWriterWins, true};
+constexpr Greedy kGreedy[] = {
+    {"usual adds", Dialect::kCalendar, {"last writer wins", ConflictPolicy::kLastWriterWins}},
+    {"wide adds", Dialect::kCalendar, {"last writer wins", ConflictPolicy::kLastWriterWins}},
+    {"moves that conflict", Dialect::kCommands, {"reject", ConflictPolicy::kReject}},
+    {"moves that conflict", Dialect::kCommands, {"server wins", ConflictPolicy::kServerWins}},
+    {"moves that conflict", Dialect::kCommands, kVeto},
+    {"moves of many to the greatest depth", Dialect::kCommands, kVeto},
+    {"references of many", Dialect::kCommands, {"reject", ConflictPolicy::kReject}},
+};
+
+TEST(GreedyMessageTest, TakesATwentyfoldOfItsSizeAtMost) {
+  for (const Greedy& greedy : kGreedy) {
+    const HostileShape& shape =
+        *std::ranges::find(HostileShapes(), greedy.shape, &HostileShape::name);
+    const Cost cost = Submit(shape, MostCopies(shape), greedy.dialect, greedy.way);
+    EXPECT_LT(cost.memory, kTimesItsSize * cost.message + kOfAShortOne)
+        << shape.name << ", " << greedy.way.name << ", " << cost.message << " bytes";
   }
 }
 
