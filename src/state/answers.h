@@ -1,11 +1,11 @@
-// What the changes of clients were answered, so that one that comes again (a client sends again
-// what it saw no answer to) is not made twice.
+// The answers to changes of clients, so that a repeated change (a client sends unanswered changes
+// again) is not applied twice.
 //
-// Two kinds: a change that was made, and became a revision; and one that was refused, with the
-// message that said so. Each has a bound of its own, between two messages, beyond which the oldest
-// are forgotten. A refusal that is forgotten costs nothing: the change is decided about anew. Of
-// those that were made, forgotten() says from where on all are known; who may send again what was
-// made before that has to be refused.
+// There are two kinds: applied changes, which became a revision; and refused ones, with the message
+// of the refusal. Each kind has its own limit, beyond which the oldest are forgotten between two
+// messages. A forgotten refusal is harmless: the change is decided again. For applied changes,
+// forgotten() states the revision after which all are known; a client that may repeat an older one
+// must be refused.
 #ifndef GANTT_STATE_ANSWERS_H_
 #define GANTT_STATE_ANSWERS_H_
 
@@ -23,23 +23,23 @@
 namespace gantt {
 
 struct Answer {
-  uint64_t epoch = 0;        // The log's base at that time.
-  uint64_t revision = 0;     // It became that one; 0: it was refused.
-  std::string_view refusal;  // The message that said so. It lives until the next Forget().
+  uint64_t epoch = 0;        // The base of the log at that time.
+  uint64_t revision = 0;     // The revision that it became; 0: refused.
+  std::string_view refusal;  // The message of a refusal. Valid until the next Forget().
 };
 
-// Answers of one kind, in the order in which they were given.
+// Answers of one kind, in order.
 class AnswerQueue {
  public:
   explicit AnswerQueue(size_t piece_bytes) : texts_(piece_bytes) {}
 
-  // Null when there is none. `client`: the client id of its first connection. `local_id`: JSON text
-  // of its own number of the change.
+  // Null if there is none. `client`: the id of the client's first connection. `local_id`: JSON text
+  // of the client's own number of the change.
   const Answer* Find(std::string_view client, std::string_view local_id) const;
-  // Of several under one number the last is found.
+  // Of several with one number, the last one is found.
   void Keep(std::string_view client, std::string_view local_id, const Answer& answer);
-  // While they are more than that; the last one stays. Answers the last revision that was
-  // forgotten.
+  // Forgets the oldest while there are more; the last one stays. Returns the last forgotten
+  // revision.
   uint64_t ForgetBeyond(size_t max_bytes);
   // visit(client, local id, answer) for each, so that Keep() in this order makes the same again.
   template <typename Visit>
@@ -48,7 +48,7 @@ class AnswerQueue {
   }
   size_t size() const { return items_.size(); }
   size_t bytes() const { return bytes_; }
-  // Bytes that it takes.
+  // Memory in bytes.
   size_t memory() const {
     return items_.size() * sizeof(Item) + texts_.memory() + by_name_.memory();
   }
@@ -62,15 +62,15 @@ class AnswerQueue {
     size_t text_size() const { return client.size() + local_id.size() + answer.refusal.size(); }
   };
 
-  static constexpr size_t kOverhead = 128;  // Of an answer; about.
+  static constexpr size_t kOverhead = 128;  // Approximate cost of an answer.
 
   static uint32_t Hash(std::string_view client, std::string_view local_id);
   const Item& At(uint64_t number) const { return items_[number - forgotten_]; }
 
   std::deque<Item> items_;
   TextQueue texts_;              // Theirs.
-  uint64_t forgotten_ = 0;       // So many came before the first.
-  HashTable<uint64_t> by_name_;  // Which of all answers the last one under a name is.
+  uint64_t forgotten_ = 0;       // Number of answers before the first.
+  HashTable<uint64_t> by_name_;  // Position of the last answer to a name.
   size_t bytes_ = 0;
 };
 
@@ -89,16 +89,16 @@ class Answers {
   void Keep(std::string_view client, std::string_view local_id, const Answer& answer) {
     (answer.revision == 0 ? refused_ : made_).Keep(client, local_id, answer);
   }
-  // Whatever is too much.
+  // Forgets the excess.
   void Forget(MessageEnd) {
     refused_.ForgetBeyond(max_refused_bytes_);
     NoteForgotten(made_.ForgetBeyond(max_made_bytes_));
   }
-  // The answers to all changes that became a later revision are known.
+  // The answers to all changes that became a later revision than this are known.
   uint64_t forgotten() const { return forgotten_; }
   void NoteForgotten(uint64_t revision) { forgotten_ = std::max(forgotten_, revision); }
 
-  // Bytes that they take.
+  // Memory in bytes.
   size_t memory() const { return made_.memory() + refused_.memory(); }
   const AnswerQueue& made() const { return made_; }
   const AnswerQueue& refused() const { return refused_; }

@@ -20,8 +20,8 @@ void FieldHistory::Begin(uint64_t revision) {
   overwrites_.clear();
 }
 
-// Makes stamps at once for all fields of a usual record, which are often written one after the
-// other.
+// Allocates stamps for all fields of a normal record at once, because they are often written one
+// after the other.
 void FieldHistory::TurnTo(const Record* record, size_t field) {
   constexpr size_t kUsualFields = 16;
   Stamps*& stamps = record_ == record ? stamps_ : records_[record];
@@ -52,7 +52,7 @@ FieldHistory::Stamps* FieldHistory::Make(const Record* record, size_t count) {
   return stamps;
 }
 
-// It is not linked any more.
+// It is no longer linked.
 void FieldHistory::End(Stamps* stamps) {
   size_ -= stamps->count;
   ::operator delete(stamps);
@@ -89,7 +89,7 @@ void FieldHistory::MayForgetBefore(uint64_t revision) {
 }
 
 size_t FieldHistory::memory() const {
-  constexpr size_t kHeap = 8;  // What the heap takes for each.
+  constexpr size_t kHeap = 8;  // Heap memory for each.
   return records_.memory() + records_.size() * (sizeof(Stamps) + kHeap) + size_ * sizeof(uint64_t);
 }
 

@@ -1,9 +1,8 @@
-// Which revision last wrote each field of each record, which is what a conflict is decided by.
+// The revision that last wrote each field of each record; conflicts are decided by it.
 //
-// Only fields that were written since their record came to be are known; positions among siblings,
-// which any reorder writes for all of them, are not. What no revision of the log can be compared
-// with is forgotten: records stand in the order in which they were written last, so that nothing
-// has to be looked for.
+// It only has fields that were written after the addition of their record, and no positions among
+// siblings, because any reorder writes them for all siblings. Entries older than the log are
+// forgotten; records are ordered by their last write, so no search is needed.
 #ifndef GANTT_STATE_FIELD_HISTORY_H_
 #define GANTT_STATE_FIELD_HISTORY_H_
 
@@ -20,7 +19,7 @@ namespace gantt {
 
 class FieldHistory {
  public:
-  // A field that had been written by an earlier revision.
+  // A field that an earlier revision had written.
   struct Overwrite {
     std::string_view store;
     const Record* record;
@@ -33,7 +32,7 @@ class FieldHistory {
   FieldHistory(const FieldHistory&) = delete;
   FieldHistory& operator=(const FieldHistory&) = delete;
 
-  // Between Begin() and the next: what one revision writes.
+  // Between two calls of Begin(): the writes of one revision.
   void Begin(uint64_t revision);
   void Written(std::string_view store, const Record* record, size_t field) {
     if (record_ != record || stamps_->count <= field) TurnTo(record, field);
@@ -42,30 +41,30 @@ class FieldHistory {
   }
   const std::vector<Overwrite>& overwrites() const { return overwrites_; }
 
-  // The revision that last wrote the field; 0 when none is known.
+  // The revision that last wrote the field; 0 if unknown.
   uint64_t LastWritten(const Record* record, size_t field) const;
-  // The record goes.
+  // The record is removed.
   void Forget(const Record* record);
-  // What was written before `revision` may be forgotten.
+  // Forgets writes before `revision`.
   void MayForgetBefore(uint64_t revision);
-  // Of the stamps, one for each field.
+  // Number of stamps, one for each field.
   size_t size() const { return size_; }
   // Bytes.
   size_t memory() const;
 
  private:
-  // Of one record; behind it a number by field, 0: not known. A field that was never written may be
-  // missing at the end.
+  // The entry of one record, followed by a number for each field; 0: unknown. Trailing fields that
+  // were never written may be missing.
   struct Stamps {
     const Record* record;
     Stamps* older;
     Stamps* newer;
-    uint64_t last;  // No number is greater.
+    uint64_t last;  // The greatest number.
     size_t count;
     uint64_t* revisions() { return reinterpret_cast<uint64_t*>(this + 1); }
   };
 
-  // Turns to the record; it has a stamp for that field then.
+  // Selects the record, and ensures a stamp for that field.
   void TurnTo(const Record* record, size_t field);
   Stamps* Make(const Record* record, size_t count);
   void End(Stamps* stamps);
@@ -75,7 +74,7 @@ class FieldHistory {
   FlatMap<const Record*, Stamps*> records_;
   Stamps* oldest_ = nullptr;  // Written last.
   Stamps* newest_ = nullptr;
-  // The record that was written last, while it cannot have gone, and its stamps.
+  // The last written record, as long as it cannot have been removed, and its stamps.
   const Record* record_ = nullptr;
   Stamps* stamps_ = nullptr;
   std::vector<Overwrite> overwrites_;

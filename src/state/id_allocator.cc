@@ -28,14 +28,14 @@ std::string IdAllocator::Next(std::string_view store, uint64_t now) {
   if (format_ != IdFormat::kUuid) {
     std::string number = std::to_string(++last_number_);
     if (format_ == IdFormat::kNumber) return number;
-    // A store name is escaped already, as it stands in the JSON text it came from.
+    // A store name is already escaped, as in its JSON text.
     std::string id = "\"";
     const std::string_view prefix = KindOfStore(store).id_prefix;
     id.append(prefix.empty() ? store : prefix).append("-").append(number).push_back('"');
     return id;
   }
-  // RFC 9562, version 7: 48 bits of time, then a 26-bit counter where it allows randomness (method
-  // 1 and 3), so that ids of one millisecond are in order and cannot be equal.
+  // RFC 9562, version 7: 48 bits of time, then a 26-bit counter in place of random bits (methods 1
+  // and 3), so that ids of one millisecond are ordered and distinct.
   if (now > uuid_time_) {
     uuid_time_ = now;
     uuid_count_ = static_cast<uint32_t>(Random() & 0xFFFFFF);

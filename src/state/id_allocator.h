@@ -1,7 +1,7 @@
-// Gives out record ids. It never gives out an id that it gave out before or that it was told about
-// (Note), for as long as it lives; a project keeps it over a reset.
+// Allocates record ids. During its life, it never returns an id that it returned before or that was
+// passed to Note(); a project keeps it across resets.
 //
-// One counter serves all stores, so two ids of a project never share their number.
+// All stores share one counter, so two ids of a project never have the same number.
 #ifndef GANTT_STATE_ID_ALLOCATOR_H_
 #define GANTT_STATE_ID_ALLOCATOR_H_
 
@@ -19,15 +19,15 @@ enum class IdFormat {
 
 class IdAllocator {
  public:
-  // `seed` makes the random part of UUIDs; two projects must not share one.
+  // `seed` determines the random part of UUIDs; two projects must not share one.
   IdAllocator(IdFormat format, uint64_t seed);
 
-  // The JSON text of a new id for a record of `store`. `now` is in milliseconds since 1970 and
-  // only goes into UUIDs.
+  // The JSON text of a new id for a record of `store`. `now`, in milliseconds since 1970, is only
+  // used for UUIDs.
   std::string Next(std::string_view store, uint64_t now);
-  // The project holds an id: its number, if it ends with one, is taken.
+  // Reports an existing id: if it ends with a number, that number is taken.
   void Note(std::string_view key);
-  // The last number taken; a copy that starts from it goes on where this one stands.
+  // The last taken number; a copy that starts from it continues from here.
   uint64_t last_number() const { return last_number_; }
   void NoteNumber(uint64_t number);
 
@@ -41,9 +41,8 @@ class IdAllocator {
   uint32_t uuid_count_ = 0;
 };
 
-// The number at the end of an id (`events-17`, `17`), or 0. A UUID has none, whatever it ends with.
-// Numbers of more than 15 digits count as none, too: the counter never gets there, so they need no
-// place in it.
+// The number at the end of an id (`events-17`, `17`), or 0. A UUID has none, even if it ends with
+// digits. A number of more than 15 digits counts as none, because the counter never gets there.
 uint64_t TrailingNumber(std::string_view key);
 
 }  // namespace gantt

@@ -28,7 +28,7 @@ Span ReadSpan(std::string_view text, BinaryReader* in) {
 
 constexpr uint64_t kHasParts = 512;
 
-// What the text says already is not said again.
+// Parts that are in the text are not repeated.
 void WritePart(std::string_view value, std::string_view text, BinaryWriter* out) {
   const size_t begin = text.find(value);
   if (begin == std::string_view::npos) {

@@ -1,5 +1,5 @@
-// One revision as a journal keeps it: what it said, and what else the project remembers of it, so
-// that a project which replays its journal is the project that wrote it.
+// One revision in a journal: its text, and everything else that the project remembers of it, so
+// that a project that replays its journal equals the one that wrote it.
 //
 //   record   = text(revision)
 //   revision = number epoch time flags last_id text(text) part(origin) part(local) spans
@@ -26,15 +26,15 @@
 
 namespace gantt {
 
-// Views live as long as what they were read from.
+// Views are valid as long as the bytes that they were read from.
 struct JournalRecord {
-  // What a phantom name of the author came to mean.
+  // The meaning of a phantom id of the author.
   struct Name {
     std::string_view store;
     std::string_view name;
     std::string_view id;  // JSON text.
   };
-  // The content of a version, which no broadcast carries.
+  // The content of a version, which broadcasts omit.
   struct Content {
     std::string_view version;  // RecordId::key.
     std::string_view content;  // JSON text.
@@ -44,17 +44,17 @@ struct JournalRecord {
   uint64_t epoch = 0;  // RevisionLog::base of its epoch.
   uint64_t time = 0;   // Milliseconds since 1970.
   bool is_restoration = false;
-  uint8_t shape = 0;          // Of its author's message: a Shape.
-  uint64_t last_id = 0;       // IdAllocator::last_number behind it.
-  std::string_view origin;    // Under which id its author is remembered; see Submitter.
-  std::string_view local_id;  // The author's own number of it, as Answers knows it.
-  std::string_view text;      // As `commands` clients got it.
+  uint8_t shape = 0;          // The Shape of the author's message.
+  uint64_t last_id = 0;       // IdAllocator::last_number after it.
+  std::string_view origin;    // The id under which the author is remembered; see Submitter.
+  std::string_view local_id;  // The author's own number, as in Answers.
+  std::string_view text;      // The text for `commands` clients.
   RevisionParts parts;        // Of the text.
-  std::vector<Name> names;    // Of the whole message, with its first revision.
+  std::vector<Name> names;    // Of the whole message; in its first revision.
   std::vector<Content> contents;
 
   void AppendTo(std::string* out) const;
-  // The next record; false: there is none that is whole and makes sense.
+  // Reads the next record; false: it is missing, incomplete or invalid.
   bool Read(BinaryReader* in);
 };
 

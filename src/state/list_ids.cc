@@ -15,7 +15,7 @@ namespace {
 
 using json::Type;
 
-// visit(record) for each of the list and of the lists in it.
+// visit(record) for each record of the list and of nested lists.
 template <typename Visit>
 void VisitRecords(const json::Value& list, const Visit& visit) {
   for (json::Elements e(list); e.more(); e.Next()) {

@@ -16,9 +16,9 @@
 namespace gantt {
 namespace {
 
-constexpr size_t kOverhead = 128;  // Of an item in a table; about.
+constexpr size_t kOverhead = 128;  // Approximate cost of a table item.
 
-// Of a list as it was: its text, and its name here and in a table.
+// Cost of an earlier list: its text, and its name here and in a table.
 size_t BytesOf(const std::string& list, std::string_view text) {
   return text.size() + 2 * list.size() + kOverhead;
 }
@@ -164,7 +164,7 @@ void ListMemory::Forget(MessageEnd, uint64_t first_revision) {
     ++forgotten_;
   }
   while (client_bytes_ > max_bytes_ && !clients_.empty()) {
-    // When it has loaded what it has is not known any more.
+    // It is no longer known when the client loaded its state.
     if (!versions_.empty()) reaches_ = versions_.back().until;
     Forget(clients_.begin());
   }

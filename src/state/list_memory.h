@@ -1,15 +1,15 @@
-// What it takes to read the deltas of clients (store/nested_list.h): which list each client loaded,
-// which it showed last, and what the lists were before.
+// The data for interpreting deltas of clients (store/nested_list.h): the list that each client
+// loaded, the list that it last showed, and earlier states of the lists.
 //
-// A client says its deltas against the list that it loaded, so what a list was at each revision is
-// remembered as far as the log reaches. From its first delta on, both lists of a client are
-// remembered by themselves, until it loads the project again or is forgotten.
+// Deltas of a client refer to the list that it loaded, so the state of a list at each revision is
+// remembered as far back as the log reaches. From its first delta on, both lists of a client are
+// stored separately, until it loads the project again or is forgotten.
 //
-// None of this is kept in a snapshot or a journal: it belongs to connections, and no connection
-// outlives the process. The deltas that were made stand in the log as whole lists.
+// None of this is in a snapshot or journal, because it belongs to connections, which end with the
+// process. Applied deltas are in the log as whole lists.
 //
-// Bounded: beyond `max_bytes` each, the oldest clients and the oldest lists are forgotten. Then a
-// delta is taken to be against the list as it is.
+// Bounded: beyond `max_bytes` each, the oldest clients and the oldest lists are forgotten. A delta
+// then counts as one against the current list.
 #ifndef GANTT_STATE_LIST_MEMORY_H_
 #define GANTT_STATE_LIST_MEMORY_H_
 
@@ -33,14 +33,14 @@ std::string NameOfList(std::string_view store, std::string_view record, std::str
 
 class ListMemory {
  public:
-  // What a client made of a list.
+  // The state of a list at a client.
   struct Seen {
     std::string loaded;
     std::string shown;
-    std::string own;  // What was loaded, with what the client itself has changed.
-    uint64_t at = 0;  // The revision that wrote over what the client said last that it has seen.
+    std::string own;  // The loaded list plus the client's own changes.
+    uint64_t at = 0;  // The revision that overwrote the last list that the client reported.
   };
-  // What a list was until a revision wrote over it.
+  // The state of a list before a revision overwrote it.
   struct Version {
     uint64_t until;
     std::string_view text;
@@ -48,33 +48,33 @@ class ListMemory {
 
   explicit ListMemory(size_t max_bytes) : max_bytes_(max_bytes) {}
 
-  // A client has been given the whole project, as it is at that revision.
+  // A client loaded the whole project as of that revision.
   void Loaded(std::string_view client, uint64_t revision);
-  // It holds what another connection of the same client loaded.
+  // A client continues with the state of its earlier connection.
   void GoesOn(std::string_view client, std::string_view before);
 
-  // Null when nothing is known. It lives until the next See(), Loaded(), GoesOn() or Forget().
+  // Null if unknown. Valid until the next See(), Loaded(), GoesOn() or Forget().
   const Seen* Find(std::string_view client, const std::string& list) const;
   void See(std::string_view client, const std::string& list, Seen seen);
-  // May Changed() name something?
+  // Can Changed() return anything?
   bool ShowsLists(std::string_view client) const { return shown_lists_ > 0 && KnowsLists(client); }
-  // The lists of a record of which the client shows something else than it loaded.
+  // The lists of a record whose shown state differs from the loaded one.
   std::vector<std::string> Changed(std::string_view client, std::string_view store,
                                    std::string_view record) const;
 
-  // A revision is about to write a list that was `before`. Revisions come in order.
+  // A revision is about to overwrite the list `before`. Call it in the order of revisions.
   void Written(const std::string& list, uint64_t revision, std::string_view before);
-  // What the client loaded, where the list is `now`.
+  // The list that the client loaded, if it is `now` at present.
   std::string_view LoadedBy(std::string_view client, const std::string& list,
                             std::string_view now) const;
-  // What it was before each of the first `most` revisions later than that one that wrote it. Views
-  // live until the next Written() or Forget().
+  // Its state before each of the first `most` later revisions that wrote it. Views are valid until
+  // the next Written() or Forget().
   std::vector<Version> Since(uint64_t revision, const std::string& list, size_t most) const;
   uint64_t LoadedAt(std::string_view client) const;
 
-  // Revisions after that one never were.
+  // Discards revisions after that one.
   void ForgetBehind(uint64_t revision);
-  // What is too much, or was before the oldest revision of the log.
+  // Forgets the excess, and states from before the oldest revision of the log.
   void Forget(MessageEnd end, uint64_t first_revision);
   size_t bytes() const { return client_bytes_ + version_bytes_; }
 
@@ -96,14 +96,14 @@ class ListMemory {
   void Forget(std::list<Client>::iterator client);
 
   size_t max_bytes_;
-  std::list<Client> clients_;  // In the order in which they were first seen.
+  std::list<Client> clients_;  // In the order of their first appearance.
   TextMap<std::list<Client>::iterator> by_id_;
   size_t shown_lists_ = 0;  // Of all clients.
   size_t client_bytes_ = 0;
   std::deque<OldList> versions_;
-  TextMap<std::deque<uint64_t>> by_list_;  // Which of all versions are a list's.
-  uint64_t forgotten_ = 0;                 // So many versions came before the first.
-  uint64_t reaches_ = 0;                   // What was before that revision is not known.
+  TextMap<std::deque<uint64_t>> by_list_;  // The positions of a list's versions.
+  uint64_t forgotten_ = 0;                 // Number of versions before the first.
+  uint64_t reaches_ = 0;                   // States before that revision are unknown.
   size_t version_bytes_ = 0;
 };
 

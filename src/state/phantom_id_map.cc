@@ -13,7 +13,7 @@
 namespace gantt {
 namespace {
 
-constexpr size_t kOverhead = 192;  // Of a meaning; what it takes in queue and tables is less.
+constexpr size_t kOverhead = 192;  // Upper bound of the cost of a meaning in queue and tables.
 
 }  // namespace
 
@@ -90,7 +90,7 @@ void PhantomIdMap::ForgetOldest() {
   const Meaning oldest = meanings_.front();
   const auto is_oldest = [this](uint64_t number) { return number == forgotten_; };
   in_store_.Erase(Hash(oldest.name, oldest.store), is_oldest);
-  // A name that came in another store since then means that one.
+  // A later use of the name in another store determines its meaning.
   if (last_.Find(oldest.name.hash, is_oldest) != nullptr) last_.Erase(oldest.name.hash, is_oldest);
   bytes_ -= oldest.text_size() + kOverhead;
   if (!oldest.name.author.empty()) --authored_;

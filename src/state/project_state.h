@@ -1,8 +1,8 @@
-// What a project is at one revision. A reset replaces the whole of it; everything that must outlive
-// a reset (the id counter, the revision counter) is Project's.
+// The content of a project at one revision. A reset replaces it completely; everything that must
+// survive a reset (the id counter, the revision counter) belongs to Project.
 //
-// Records and the project's fields are written by Apply() alone, once the project is there: all
-// others see a state that is const, and through it stores and records that are.
+// Once the project exists, only Apply() writes its records and fields: all other code sees a const
+// state, and through it const stores and records.
 #ifndef GANTT_STATE_PROJECT_STATE_H_
 #define GANTT_STATE_PROJECT_STATE_H_
 
@@ -31,23 +31,23 @@ class ProjectState {
   // With the seven stores that every dataset has, empty.
   ProjectState(const Limits& limits, uint64_t base_revision);
 
-  // Null when the project has no such store.
+  // Null if the project has no such store.
   const Store* FindStore(std::string_view name) const;
   Store* FindStore(std::string_view name) { return Mutable(std::as_const(*this).FindStore(name)); }
   Store* AddStore(std::string_view name);
-  // Of a store whose data nest, though its kind is none of those that are trees.
+  // For a store with nested data whose kind is no tree.
   void BecomeTree(Store* store);
   const std::vector<std::string_view>& more_trees() const { return more_trees_; }
   // In the order of a dataset.
   const std::vector<std::unique_ptr<const Store>>& stores() const { return stores_; }
   // Bytes of text held by records.
   size_t bytes() const;
-  // Bytes of memory that all of it takes.
+  // Total memory in bytes.
   size_t memory() const;
-  // What it will take without a change: as memory(), with rows that nobody has asked for yet, and
-  // without what waits for new records.
+  // Its future memory without changes: like memory(), but with rows that were not requested yet,
+  // and without reserved memory for new records.
   size_t memory_to_be() const;
-  // What was removed, is too much, or came before the oldest revision of the log.
+  // Forgets removed records, the excess, and everything before the oldest revision of the log.
   void Forget(MessageEnd end);
 
   FieldText project_fields;  // changes.project
@@ -58,7 +58,7 @@ class ProjectState {
   ListMemory lists;
 
  private:
-  // They are this object's own, and const only for others.
+  // This object owns them; they are const only for others.
   static Store* Mutable(const Store* store) { return const_cast<Store*>(store); }
 
   const Limits limits_;  // Of its stores.

@@ -1,10 +1,10 @@
-// Who holds which record, where nobody else may change it. The server says so: it knows the time,
-// and this knows no clock.
+// The holders of enforced record locks. The server sets them, because it knows the time; this class
+// has no clock.
 //
-// Each lock has a fence, a number that grows with each one. A change may say the fence under which
-// it was made: it is too late where somebody has held the record since, also when nobody does now.
-// Fences up to the first are of a life of the server before this, of whose locks nothing is known:
-// they are too late for every record.
+// Each lock has a fence, a number that grows with each lock. A change may state the fence under
+// which it was made; it is too late if another client has held the record since, even if nobody
+// holds it now. Fences up to the first one belong to an earlier run of the server whose locks are
+// unknown, so they are too late for every record.
 #ifndef GANTT_STATE_RECORD_LOCKS_H_
 #define GANTT_STATE_RECORD_LOCKS_H_
 
@@ -21,10 +21,10 @@
 namespace gantt {
 
 struct RecordLock {
-  std::string holder;  // The client id of its connection; empty: it holds it no more.
-  std::string name;    // JSON text of what the others call it; null where it has no name.
+  std::string holder;  // The client id of the holder; empty: released.
+  std::string name;    // JSON text of the holder's name; null without a name.
   uint64_t fence = 0;
-  size_t release = 0;  // Which release that was.
+  size_t release = 0;  // The number of the release.
 };
 
 class RecordLocks {
@@ -36,18 +36,18 @@ class RecordLocks {
     forgotten_.fence = first_fence;
   }
 
-  // `holder` has the record now, whoever had it before.
+  // `holder` now holds the record, whoever held it before.
   void Hold(std::string_view store, std::string_view key, std::string_view holder,
             std::string_view name, uint64_t fence);
-  // Nobody holds it any more; its fence is remembered.
+  // Releases the lock; its fence is remembered.
   void Release(std::string_view store, std::string_view key);
 
-  // Nothing was ever locked, in no life before this either.
+  // True: no record was ever locked, in any run.
   bool empty() const { return stores_.empty() && forgotten_.fence == 0; }
-  // Those of a store, or null.
+  // The locks of a store, or null.
   const OfStore* Of(std::string_view store) const;
-  // What keeps `author` from changing a record, or null: somebody else holds it, or has held it
-  // since the lock with that fence.
+  // The lock that prevents `author` from changing a record, or null: another client holds it, or
+  // has held it since the lock with that fence.
   const RecordLock* Against(std::string_view store, std::string_view key, std::string_view author,
                             std::optional<uint64_t> fence) const;
   static bool IsAgainst(const RecordLock& lock, std::string_view author,
@@ -63,9 +63,9 @@ class RecordLocks {
     std::string key;
     size_t release;
   };
-  std::deque<Released> released_;  // The oldest first; some were locked again since.
+  std::deque<Released> released_;  // The oldest first; some are locked again.
   size_t releases_ = 0;
-  RecordLock forgotten_{.holder = {}, .name = "null"};  // The newest fence of those.
+  RecordLock forgotten_{.holder = {}, .name = "null"};  // The newest forgotten fence.
 };
 
 }  // namespace gantt

@@ -15,7 +15,7 @@
 namespace gantt {
 namespace {
 
-// What an entry takes: of its list, with two links, and of its texts.
+// The cost of an entry: its list node with two links, and its texts.
 size_t SizeOf(const RemovedFields::Removed& removed) {
   const size_t content =
       removed.content ? HeapSize(sizeof(std::string)) + HeapSize(*removed.content) : 0;
@@ -58,7 +58,7 @@ const RemovedFields::Removed* RemovedFields::Find(std::string_view store,
 }
 
 void RemovedFields::Forget(std::string_view store, std::string_view key) {
-  // What it said is still of use to those who have not heard that it went.
+  // Its content is still needed for clients that do not know of the removal.
   if (Removed* const* const found = FindPlace(store, key)) EraseName(**found);
 }
 
@@ -73,7 +73,7 @@ void RemovedFields::Erase(const Removed& removed) {
 }
 
 void RemovedFields::EraseName(const Removed& removed) {
-  // It is back, or has gone once more.
+  // It was added again, or removed again.
   if (Find(removed.store, removed.key) != &removed) return;
   by_name_.Erase(Hash(removed.store, removed.key),
                  [&removed](const Removed* other) { return other == &removed; });

@@ -1,8 +1,8 @@
-// What removed records said. An undo brings a record back with the fields that its author's model
-// declares; the others are here.
+// The fields of removed records. An undo adds a record again with only the fields that the author's
+// model declares; the others are restored from here.
 //
-// Bounded: what was removed by revisions that the log has no more is forgotten, and the oldest when
-// it is more than so many bytes.
+// Bounded: records removed before the oldest revision of the log are forgotten, and the oldest ones
+// beyond a limit in bytes.
 #ifndef GANTT_STATE_REMOVED_FIELDS_H_
 #define GANTT_STATE_REMOVED_FIELDS_H_
 
@@ -36,18 +36,18 @@ class RemovedFields {
   RemovedFields(const RemovedFields&) = delete;
   RemovedFields& operator=(const RemovedFields&) = delete;
 
-  // The record is about to be removed by a revision. Revisions come in order.
+  // A revision is about to remove the record. Call it in the order of revisions.
   void Keep(std::string_view store, const Record& record, uint64_t revision);
-  // What the last record of that id said, or null. It lives until the next Keep() or Forget().
+  // The fields of the last record with that id, or null. Valid until the next Keep() or Forget().
   const Removed* Find(std::string_view store, std::string_view key) const;
-  // There is a record of that id again.
+  // A record with that id exists again.
   void Forget(std::string_view store, std::string_view key);
   void ForgetBefore(uint64_t revision);
 
   size_t bytes() const { return bytes_; }
-  // Bytes that all of it takes.
+  // Memory in bytes.
   size_t memory() const { return bytes_ + by_name_.memory(); }
-  // In order of removal, also of records that are back, and each time that a record was removed.
+  // In the order of removal; includes records that exist again, and each removal of a record.
   const std::list<Removed>& all() const { return all_; }
 
  private:

@@ -51,7 +51,7 @@ bool RevisionLog::WasToldApart(uint64_t number, std::string_view author) const {
   uint64_t own = last_ + 1;
   for (size_t i = told_apart_.size(); i-- > 0 && told_apart_[i] > number;) {
     if (author.empty()) return true;
-    if (own <= told_apart_[i]) continue;  // Whose that is was looked at.
+    if (own <= told_apart_[i]) continue;  // Its author was compared.
     own = told_apart_[i];
     while (own >= first() && at(own).is_servers()) --own;
     if (own < first() || at(own).author() == author) return true;

@@ -1,7 +1,7 @@
-// The revisions of a project in order, without gaps, bounded by count and bytes: what a client that
-// was away can catch up with.
+// The revisions of a project in order, without gaps, bounded by count and bytes, so that a
+// reconnecting client can catch up.
 //
-// The log lives as long as one epoch: a reset begins a new log that goes on counting.
+// A log belongs to one epoch: a reset starts a new log that continues the numbers.
 #ifndef GANTT_STATE_REVISION_LOG_H_
 #define GANTT_STATE_REVISION_LOG_H_
 
@@ -29,15 +29,16 @@ struct Span {
   uint32_t end = 0;
 };
 
-// Where the parts of a revision's text are, which is what the other dialects are made of.
+// The positions of parts in the text of a revision; messages of other dialects are assembled from
+// them.
 struct RevisionParts {
   Span author;   // The JSON string of the client.
   Span changes;  // The JSON object.
-  // The members `$input` in it, each with one of its commas, in the order in which they stand.
+  // The members `$input` in it, each with one of its commas, in order.
   std::pmr::vector<Span> inputs;
 };
 
-// A view of a text and of the places of its parts.
+// A view of a text and the positions of its parts.
 class Revision {
  public:
   Revision(uint64_t number, uint64_t time, std::string_view text, const RevisionParts& parts)
@@ -58,11 +59,11 @@ class Revision {
   std::string_view text() const { return text_; }
   // JSON string.
   std::string_view author() const { return Part(author_); }
-  // Of author(): tells most authors apart without a look at a text that nobody read for long.
+  // A hash of author(), which distinguishes most authors without touching an old text.
   size_t author_hash() const { return author_hash_; }
-  // Is it the server's own?
+  // Is it a revision of the server?
   bool is_servers() const { return author() == "\"server\""; }
-  // Appends the changes without `$input`, which only `commands` clients know.
+  // Appends the changes without `$input`, which only `commands` clients use.
   void AppendPlainChanges(std::string* out) const;
   size_t bytes() const { return text_.size() + inputs_.size_bytes(); }
 
@@ -80,9 +81,9 @@ class Revision {
 
 class RevisionLog {
  public:
-  // `base` is the number of the last revision before this epoch; the first one here is base + 1.
+  // `base` is the last revision before this epoch; the first one here is base + 1.
   RevisionLog(const Limits& limits, uint64_t base) : RevisionLog(limits, base, base > 0) {}
-  // `is_after_reset`: there was other data before this epoch.
+  // `is_after_reset`: other data preceded this epoch.
   RevisionLog(const Limits& limits, uint64_t base, bool is_after_reset)
       : max_count_(limits.log_revisions),
         max_bytes_(limits.log_bytes),
@@ -93,44 +94,44 @@ class RevisionLog {
 
   uint64_t base() const { return base_; }
   uint64_t last() const { return last_; }
-  // The number of the oldest revision that is still here; last() + 1 when none is.
+  // The number of the oldest revision in the log; last() + 1 if it is empty.
   uint64_t first() const { return last_ + 1 - revisions_.size(); }
   bool is_after_reset() const { return is_after_reset_; }
   size_t count() const { return revisions_.size(); }
   size_t bytes() const { return bytes_; }
-  // Bytes that it takes.
+  // Memory in bytes.
   size_t memory() const {
     return revisions_.size() * sizeof(Revision) + told_apart_.size() * sizeof(uint64_t) +
            texts_.memory();
   }
 
-  // Appends revision last() + 1. It lives until it is forgotten.
+  // Appends revision last() + 1. It is valid until it is forgotten.
   const Revision& Append(uint64_t time, std::string_view text, const RevisionParts& parts);
-  // The oldest ones, while the log is over a limit; the last one stays in any case.
+  // Forgets the oldest ones while the log exceeds a limit; the last one always stays.
   void Forget(MessageEnd);
 
-  // The author of the message that ends with the last revision was told of it in other words than
-  // those of the log, which say nothing of what only the author has seen.
+  // Records that the author of the message that ends with the last revision got a text other than
+  // that of the log, because the log omits what only the author has seen.
   void NoteToldApart() { told_apart_.push_back(last_); }
-  // Was that author (a JSON string; empty: anybody) told so of what came after `number`?
+  // Did that author (a JSON string; empty: any author) get such a text for a revision after
+  // `number`?
   bool WasToldApart(uint64_t number, std::string_view author) const;
 
-  // The log is empty and stands at that revision of its epoch: the next one is behind it.
+  // Sets an empty log to that revision of its epoch; the next one follows it.
   void StandAt(uint64_t number) { last_ = number; }
 
-  // Somebody else's log of this project has the revisions from that number on.
+  // The log of another instance of this project has the revisions from that number on.
   void NoteOthersFirst(uint64_t number) { others_first_ = number; }
-  // What was written by an earlier revision than this is compared with nothing, neither here nor
-  // there.
+  // Writes before this revision are compared with nothing, neither here nor there.
   uint64_t compared_from() const { return std::min(first(), others_first_); }
 
-  // Does the log have every revision after `number`? Who was there last just before a reset has the
-  // number that the epoch begins with, and not its data: it gets no answer from this log.
+  // Does the log have every revision after `number`? A client that disconnected just before a reset
+  // has the number at which the epoch begins, but not its data: for it, this is false.
   bool Reaches(uint64_t number) const {
     const bool is_of_this_epoch = number > base_ || (number == base_ && !is_after_reset_);
     return is_of_this_epoch && number <= last_ && number + 1 >= first();
   }
-  // The revision of that number, first() <= number <= last().
+  // The revision with that number, first() <= number <= last().
   const Revision& at(uint64_t number) const { return revisions_[number - first()]; }
 
  private:
@@ -143,7 +144,7 @@ class RevisionLog {
   size_t bytes_ = 0;
   std::deque<Revision> revisions_;
   std::deque<uint64_t> told_apart_;  // Numbers, in order.
-  TextQueue texts_;  // Of each revision the places of `$input`, and behind them its text.
+  TextQueue texts_;                  // For each revision the positions of `$input`, then its text.
 };
 
 }  // namespace gantt

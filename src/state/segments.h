@@ -1,4 +1,4 @@
-// The segments of a task are no records, but have ids from the same counter.
+// The segments of a task are no records, but get ids from the same counter.
 #ifndef GANTT_STATE_SEGMENTS_H_
 #define GANTT_STATE_SEGMENTS_H_
 

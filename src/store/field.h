@@ -1,5 +1,5 @@
-// One `"key":value` of a record as it came, and what the rules of protocol.md ("Ids and
-// references") say about its key.
+// One `"key":value` of a record as received, and the rules of protocol.md ("Ids and references")
+// for its key.
 #ifndef GANTT_STORE_FIELD_H_
 #define GANTT_STORE_FIELD_H_
 
@@ -31,44 +31,44 @@ enum class FieldKind : uint8_t {
 
 FieldKind KindOfKey(std::string_view key);
 
-// Of which order children have.
+// Fields that determine the order of children.
 constexpr bool IsIndex(FieldKind kind) {
   return kind == FieldKind::kParentIndex || kind == FieldKind::kOrderedParentIndex;
 }
-// Of where a record is in its tree.
+// Fields that determine the position of a record in its tree.
 constexpr bool IsPlace(FieldKind kind) { return kind == FieldKind::kParentId || IsIndex(kind); }
-// Begins with `$`: it is about the message, and no record has it.
+// Begins with `$`: it belongs to the message, not to the record.
 constexpr bool IsMeta(FieldKind kind) {
   return kind == FieldKind::kPhantomId || kind == FieldKind::kPhantomParentId ||
          kind == FieldKind::kMeta;
 }
-// Something that a record says, beside which it is, what is below it, and what is kept apart.
+// A field of the record, other than its id, its children, and separately stored content.
 constexpr bool IsValue(FieldKind kind) {
   return kind != FieldKind::kId && !IsMeta(kind) && kind != FieldKind::kChildren &&
          kind != FieldKind::kContent;
 }
-// No rule is about it.
+// No rule concerns it.
 constexpr bool IsPlain(FieldKind kind) {
   return kind == FieldKind::kOther || kind == FieldKind::kName;
 }
 
-// What becomes of a field of a change.
+// How a field of a change is handled.
 enum class Visibility : uint8_t {
   kShown,       // Stored and passed on.
-  kStoredOnly,  // Stored, and sent only to who asks for it: the content of a version.
+  kStoredOnly,  // Stored, and sent only on request: the content of a version.
   kDropped,     // Neither.
 };
 
 struct Field {
-  std::string_view key;    // Content of the JSON string, escaped at most where JSON demands it.
+  std::string_view key;    // Content of the JSON string, with only necessary escapes.
   std::string_view value;  // JSON text.
-  json::Value token;       // Where `value` stands in the message; gone once it was rewritten.
+  json::Value token;       // Position of `value` in the message; cleared when it is rewritten.
   uint16_t hash = 0;       // FieldText::Hash(key).
   FieldKind kind = FieldKind::kOther;
   Visibility visibility = Visibility::kShown;
 
   bool is_shown() const { return visibility == Visibility::kShown; }
-  // Is it an object or an array, or null, which may stand for a list?
+  // Is it an object, an array, or null, which may stand for a list?
   bool may_be_nested() const {
     const char first = value.empty() ? 'n' : value.front();
     return first == '{' || first == '[' || (first == 'n' && kind == FieldKind::kOther);

@@ -1,4 +1,4 @@
-// Fields by their names: `field` in whatever store, or `store.field`.
+// A set of field names: `field` in any store, or `store.field`.
 #ifndef GANTT_STORE_FIELD_NAMES_H_
 #define GANTT_STORE_FIELD_NAMES_H_
 

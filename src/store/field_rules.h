@@ -1,4 +1,4 @@
-// Where the value of a field goes when a record is written.
+// Where the value of a field is stored.
 #ifndef GANTT_STORE_FIELD_RULES_H_
 #define GANTT_STORE_FIELD_RULES_H_
 
@@ -12,12 +12,12 @@
 
 namespace gantt {
 
-// What has a place of its own is written there: indexes of tasks into Record::index, content of
-// versions beside the fields; keys that begin with `$`, and `children` in a tree, nowhere.
-// False: the field belongs into the text.
+// Writes fields that are not stored in the text: indexes of tasks into Record::index, content of
+// versions beside the fields; keys that begin with `$`, and `children` in a tree, nowhere. False:
+// the field belongs into the text.
 bool WriteBeside(const Store& store, const Field& field, Record* record);
 
-// Any field, to where it belongs. Answers the place in the text, or kNowhere.
+// Writes any field. Returns the position in the text, or kNowhere.
 inline constexpr size_t kNowhere = ~size_t{0};
 inline size_t WriteField(const Store& store, const Field& field, Record* record) {
   if (!IsPlain(field.kind) && WriteBeside(store, field, record)) return kNowhere;
@@ -26,7 +26,7 @@ inline size_t WriteField(const Store& store, const Field& field, Record* record)
 
 // The number in a JSON text, or NaN if it is something else.
 double IndexValue(std::string_view value);
-// The other way round; empty for NaN.
+// The JSON text of a number; empty for NaN.
 std::string IndexText(double index);
 
 }  // namespace gantt

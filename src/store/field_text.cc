@@ -18,13 +18,13 @@
 namespace gantt {
 namespace {
 
-// A record with more fields has them looked up by their key.
+// A record with more fields has an index by key.
 constexpr size_t kManyFields = 64;
-// No change moves a text that is longer, or more fields, than these.
+// No change moves a longer text, or more fields.
 constexpr size_t kLongTail = size_t{16} << 10;
 constexpr size_t kManyBehind = 1000;
 
-// The size of the key that stands between quotes at the beginning of `text`.
+// The size of the quoted key at the beginning of `text`.
 size_t KeySize(std::string_view text) {
   size_t i = 1;
   while (text[i] != '"') i += text[i] == '\\' ? 2 : 1;
@@ -51,7 +51,7 @@ void FieldText::Reserve(size_t text_size, size_t field_count) {
 }
 
 void FieldText::Resize(size_t capacity, size_t slots) {
-  capacity = std::max(capacity, slots);  // A number that can say the one can say the other.
+  capacity = std::max(capacity, slots);  // A type that can hold the one can hold the other.
   const bool has_same_layout = block_ != nullptr && slots == block_->slots() &&
                                Block::IsLong(capacity) == Block::IsLong(block_->capacity);
   void* const from = has_same_layout ? block_.get() : nullptr;
@@ -141,7 +141,7 @@ void FieldText::Append(std::string_view key, std::string_view value) {
   block_->Set(Block::kSize, size);
   block_->Set(Block::kCount, count + 1);
   if (count + 1 > kManyFields) {
-    // The first of the many brings the others along.
+    // The first field beyond the few also adds those.
     std::unordered_multimap<uint64_t, uint32_t>& places = MakeLarge().places;
     for (size_t i = places.empty() ? 0 : count; i <= count; ++i) {
       places.emplace(KeyedHash(this->key(i)), static_cast<uint32_t>(i));
@@ -213,7 +213,7 @@ size_t FieldText::LateGrowth() const { return large_->late_growth; }
 
 bool FieldText::has_late_values() const { return large_ != nullptr && !large_->late.empty(); }
 
-// What the text says is the same before and after.
+// The meaning of the text does not change.
 void FieldText::PutLateValuesIn() const {
   FieldText whole;
   whole.Resize(size(), block_->slots());
@@ -236,7 +236,7 @@ void FieldText::PutLateValuesIn() const {
 }
 
 size_t FieldText::LargeMemory() const {
-  constexpr size_t kPlace = 48;  // With its share of the buckets.
+  constexpr size_t kPlace = 48;  // Including its share of the buckets.
   constexpr size_t kLate = 80;
   return sizeof(Large) + large_->places.size() * kPlace + large_->late.size() * kLate +
          large_->late_bytes;

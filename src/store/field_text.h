@@ -1,15 +1,14 @@
-// The fields of one record, kept as the JSON text that a dataset will show:
-// `"id":1,"name":"x"`, without the braces. Writing a field splices the text in
-// place, so a dataset is a concatenation and an update allocates nothing unless
-// the text outgrows its memory.
+// The fields of one record as the JSON text of a dataset: `"id":1,"name":"x"`, without the braces.
+// Writing a field splices the text in place, so a dataset is a concatenation, and an update
+// allocates nothing unless the text outgrows its memory.
 //
-// All is in one piece of memory: a few numbers and where each field begins (2
-// bytes each, 4 in a long text), then the text. Fields mostly come in the order
-// in which they came before, so a search begins behind the last one found.
+// Everything is in one block of memory: a few numbers, the position of each field (2 bytes each, 4
+// in a long text), then the text. Fields usually arrive in the same order, so a search starts after
+// the last field found.
 //
-// What a hostile client could make slow is kept beside that (Large): the places
-// of very many fields by their key, and new values of fields before a long
-// text, which are put in when somebody reads the text.
+// Data that hostile clients could make slow are stored separately (Large): an index of very many
+// fields by key, and new values of fields before a long text, which are inserted when the text is
+// read.
 #ifndef GANTT_STORE_FIELD_TEXT_H_
 #define GANTT_STORE_FIELD_TEXT_H_
 
@@ -25,11 +24,10 @@ namespace gantt {
 
 class FieldText {
  public:
-  // Longer keys are refused where changes are read.
+  // Longer keys are refused when a change is read.
   static constexpr size_t kMaxKeySize = 1024;
 
-  // Tells most keys apart by looking at four bytes; the rest is the
-  // comparison's.
+  // Distinguishes most keys by four bytes; a comparison decides the rest.
   static uint16_t Hash(std::string_view key) {
     if (key.empty()) return 0;
     const auto byte = [key](size_t i) {
@@ -46,20 +44,19 @@ class FieldText {
   FieldText& operator=(const FieldText&) = delete;
 
   void Reserve(size_t text_size, size_t field_count);
-  // `key` is the content of a JSON string, escaped at most where JSON demands
-  // it, `value` is JSON text. Neither may view this object. Answers which field
-  // it is: it stays at its place.
+  // `key` is the content of a JSON string with only necessary escapes, `value` is JSON text.
+  // Neither may view this object. Returns the number of the field, which does not change.
   size_t Set(std::string_view key, std::string_view value);
   struct Pair {
     std::string_view key;
     std::string_view value;
   };
-  // Sets all at once where none is yet. No key may come twice.
+  // Sets all fields of an empty object at once. Keys must be unique.
   void Assign(std::span<const Pair> fields);
   // The JSON text of the value, or an empty view (no JSON text is empty).
   std::string_view Get(std::string_view key) const;
 
-  // Which field has that key, or kNone.
+  // The number of the field with that key, or kNone.
   static constexpr size_t kNone = static_cast<size_t>(-1);
   size_t Find(std::string_view key) const {
     if (block_ == nullptr) return kNone;
@@ -69,9 +66,9 @@ class FieldText {
     return next;
   }
 
-  // Views live until the next Set().
+  // Views are valid until the next Set().
   std::string_view text() const;
-  // Of text(), without making it.
+  // The size of text(), without building it.
   size_t size() const {
     if (block_ == nullptr) return 0;
     return block_->size() + (large_ == nullptr ? 0 : LateGrowth());
@@ -79,9 +76,9 @@ class FieldText {
   size_t field_count() const { return block_ == nullptr ? 0 : block_->count(); }
   std::string_view key(size_t i) const;
   std::string_view value(size_t i) const;
-  // Are there values that text() has yet to put in?
+  // Are there values that text() must still insert?
   bool has_late_values() const;
-  // Bytes that it takes beside the object.
+  // Memory in bytes in addition to the object.
   size_t memory() const {
     if (block_ == nullptr) return 0;
     return Block::Bytes(block_->capacity, block_->slots()) +
@@ -90,16 +87,16 @@ class FieldText {
   void ShrinkToFit();
 
  private:
-  // Behind it: numbers, 2 bytes each, or 4 where the text may be so long that they need them; then
-  // `capacity` bytes of text. Field i is the text from begin(i), which is `"key":value`, up to the
-  // comma before field i + 1.
+  // Followed by numbers of 2 bytes each, or 4 if the text may be too long for 2; then `capacity`
+  // bytes of text. Field i is the text from begin(i), which is `"key":value`, up to the comma
+  // before field i + 1.
   struct Block {
     uint32_t capacity;
 
     enum Number : size_t {
       kSize,   // Of the text.
       kCount,  // Of fields.
-      kSlots,  // So many fields have room among the numbers.
+      kSlots,  // Capacity of the numbers, in fields.
       kNext,   // The field where the next search begins.
       kBegins
     };
@@ -137,8 +134,7 @@ class FieldText {
   void Append(std::string_view key, std::string_view value);
   void Splice(size_t i, size_t value_begin, std::string_view value);
   bool IsKey(size_t i, std::string_view key) const {
-    // The quote behind it tells that the key ends there: inside a key it would
-    // be escaped.
+    // The following quote ends the key: inside a key it would be escaped.
     const size_t first = begin(i) + 1;
     const char* const text = block_->text();
     return first + key.size() < block_->size() && text[first + key.size()] == '"' &&

@@ -9,7 +9,7 @@
 namespace gantt {
 namespace {
 
-// Among more, repeated keys are found by FieldText, which has an index for that.
+// With more fields, FieldText finds repeated keys by its index.
 constexpr size_t kFewFields = 64;
 
 }  // namespace

@@ -1,5 +1,5 @@
-// Makes the fields of a record that come all at once, as in a data file: what FieldText::Set()
-// would make of them, one after the other, but in one piece of memory of the exact size.
+// Builds the fields of a record that arrive together, as in a data file: with the same result as
+// FieldText::Set() for each, but in one block of memory of the exact size.
 #ifndef GANTT_STORE_FIELD_TEXT_BUILDER_H_
 #define GANTT_STORE_FIELD_TEXT_BUILDER_H_
 
@@ -13,9 +13,9 @@ namespace gantt {
 
 class FieldTextBuilder {
  public:
-  // As FieldText::Set(). What is viewed must live until Build().
+  // Like FieldText::Set(). Views must be valid until Build().
   void Set(std::string_view key, std::string_view value);
-  // Into an object that has no fields yet. After it the builder is as new.
+  // Builds into an object without fields, and resets the builder.
   void Build(FieldText* fields);
 
  private:

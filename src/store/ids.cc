@@ -14,8 +14,8 @@
 namespace gantt {
 namespace {
 
-// Number::toString of ECMA-262 for what is not 0: the fewest digits, and an exponent only below
-// 1e-6 and from 1e21 on.
+// Number::toString of ECMA-262 for numbers other than 0: the fewest digits, and an exponent only
+// below 1e-6 and from 1e21 on.
 std::string NumberText(double number) {
   constexpr int kMostWhole = 21;
   constexpr int kMostZeros = 6;
@@ -47,7 +47,7 @@ std::string NumberText(double number) {
   return number < 0 ? "-" + digits : digits;
 }
 
-// What String(number) is in JavaScript, because that is how clients compare: 12.0 and 1.2e1 are 12.
+// Equals String(number) in JavaScript, because clients compare that: 12.0 and 1.2e1 are 12.
 std::string_view NumberKey(std::string_view raw, TextArena* arena) {
   constexpr size_t kExactDigits = 15;
   bool is_plain = raw.size() <= kExactDigits && raw != "-0";

@@ -1,8 +1,8 @@
-// The names of records. Two of them, that the compiler keeps apart: a RecordId is what the project
-// knows a record by; a PhantomId is what a client called it before it had one.
+// Two names of records, as distinct types: a RecordId identifies a record in the project; a
+// PhantomId is the name that a client used before the record had a RecordId.
 //
-// Ids compare by their text: 1, 1.0 and "1" are one id. The JSON text in which an id came (`1`,
-// `"1"`, `"\u0031"`) is kept beside it, because that is what goes out again.
+// Ids are compared by their text: 1, 1.0 and "1" are one id. The original JSON text of an id (`1`,
+// `"1"`, `"\u0031"`) is stored with it, because that is what is sent.
 #ifndef GANTT_STORE_IDS_H_
 #define GANTT_STORE_IDS_H_
 
@@ -17,12 +17,12 @@
 
 namespace gantt {
 
-// Longer ids are refused (kInvalidId): they are kept in maps that outlive their records.
+// Longer ids are refused (kInvalidId), because ids are stored in maps that outlive their records.
 inline constexpr size_t kMaxIdSize = 1024;
 
-// Views: they live as long as the message, the record or the arena that they point into.
+// Views, valid as long as the message, record or arena that they point into.
 struct RecordId {
-  // Compared: a string's unescaped content, a number as JavaScript writes it.
+  // For comparison: the unescaped content of a string, or a number as JavaScript writes it.
   std::string_view key;
   std::string_view raw;  // JSON text.
   bool exists() const { return !raw.empty(); }
@@ -43,16 +43,16 @@ inline uint32_t FlatHash(const RecordName& name) {
   return FlatHash(name.key) + 31 * FlatHash(name.store);
 }
 
-// The id in a value, or one that does not exist if the value is no string and no number, or too
-// long. An unescaped copy is kept in the arena where needed.
+// The id in a value, or a non-existent one if the value is no string or number, or too long. If
+// necessary, an unescaped copy is stored in the arena.
 RecordId ReadId(const json::Value& value, TextArena* arena);
 RecordId ReadId(std::string_view raw, TextArena* arena);
 
 inline constexpr std::string_view kGeneratedPrefix = "_generated";
-// Is a JSON text a string that begins with `_generated`, however it is escaped?
+// Is a JSON text a string that begins with `_generated`, in any escaping?
 bool IsGenerated(std::string_view raw);
 
-// A key for a map of names by store: no store name has a '\0' that is not escaped.
+// A key for a map of names by store; it is unique, because no store name has an unescaped '\0'.
 std::string NameInStore(std::string_view store, std::string_view name);
 
 }  // namespace gantt

@@ -6,11 +6,10 @@
 
 namespace gantt {
 
-// Finds most repeated keys without comparing any: only when two keys share a bit of the mask are
-// the keys compared.
+// A filter for repeated keys: keys are only compared if two of them share a bit of the mask.
 class KeyMask {
  public:
-  // `hash`: FieldText::Hash(key). True: the key may have been seen before.
+  // `hash`: FieldText::Hash(key). True: the key may be a repetition.
   bool Add(uint16_t hash) {
     const uint64_t bit = uint64_t{1} << ((hash ^ hash >> 6) & 63);
     const bool seen = (mask_ & bit) != 0;

@@ -25,7 +25,7 @@ bool IsRecordList(const json::Value& value) {
   return true;
 }
 
-// The members of a record by their key, as it is written.
+// The members of a record by their raw key.
 using Fields = FlatMap<std::string_view, json::Value>;
 
 Fields FieldsOf(const json::Value& record) {
@@ -35,7 +35,7 @@ Fields FieldsOf(const json::Value& record) {
   return fields;
 }
 
-// The records of a list by their ids; of one id the last.
+// The records of a list by id; of duplicates the last one.
 class Records {
  public:
   Records(const json::Value& list, TextArena* arena) {
@@ -52,7 +52,7 @@ class Records {
     json::Value record;
   };
   const std::vector<Item>& in_order() const { return in_order_; }
-  // One that does not exist where there is none.
+  // A non-existent value if there is none.
   json::Value Find(std::string_view id) const {
     const json::Value* const found = id.empty() ? nullptr : by_id_.Find(id);
     return found == nullptr ? json::Value() : *found;
@@ -67,7 +67,7 @@ class Records {
   FlatMap<std::string_view, json::Value> by_id_;
 };
 
-// Writes `[…]` or `{…}` around what is appended between.
+// Writes `[…]` or `{…}` around the output during its life.
 class Brackets {
  public:
   Brackets(char opening, std::string* out) : out_(*out), closing_(opening == '[' ? ']' : '}') {
@@ -222,7 +222,7 @@ class MergeWriter {
     }
   }
 
-  // Is it a list of records that can be told apart?
+  // Is it a list of records with distinct ids?
   bool HasIds(const json::Value& value) {
     if (!IsRecordList(value)) return false;
     for (json::Elements e(value); e.more(); e.Next()) {
@@ -235,7 +235,7 @@ class MergeWriter {
   TextArena arena_;
 };
 
-// A text that was read once already.
+// A text that was already read once.
 class Parsed {
  public:
   explicit Parsed(std::string_view text) {

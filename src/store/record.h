@@ -1,7 +1,7 @@
-// One record of a store: its fields as text, and its place among its siblings.
+// One record of a store: its fields as text, and its links to its siblings.
 //
-// A Record is owned by its Store and linked into exactly one sibling list: its parent's, or the
-// list of the store's root. Only Store writes the links.
+// Its Store owns a Record and links it into exactly one sibling list: that of its parent, or of the
+// store's root. Only Store writes the links.
 #ifndef GANTT_STORE_RECORD_H_
 #define GANTT_STORE_RECORD_H_
 
@@ -19,7 +19,7 @@
 
 namespace gantt {
 
-// A task's index values as they came; NaN where none came or it was no number.
+// The index values of a task as received; NaN if missing or no number.
 struct SiblingIndex {
   double parent_index = std::numeric_limits<double>::quiet_NaN();
   double ordered_parent_index = std::numeric_limits<double>::quiet_NaN();
@@ -38,7 +38,7 @@ struct Record {
 
   // RecordId::key.
   std::string_view key() const { return key_text.view(); }
-  // Bytes that its texts have, and that they take of the heap.
+  // Bytes of its texts, and their heap memory.
   struct Held {
     size_t text = 0;
     size_t memory = 0;
@@ -56,24 +56,24 @@ struct Record {
     if (content) held += {content->size(), HeapSize(sizeof(std::string)) + HeapSize(*content)};
     return held;
   }
-  // As it stands in the fields (`1` or `"1"`).
+  // The id as in the fields (`1` or `"1"`).
   std::string_view raw_id() const { return fields.Get("id"); }
 
   ShortText key_text;
   FieldText fields;
-  std::unique_ptr<std::string> content;  // A version's content: kept, never in a dataset.
+  std::unique_ptr<std::string> content;  // The content of a version: stored, but not in a dataset.
   SiblingIndex index;                    // Tasks only.
 
-  Record* parent = nullptr;    // The store's root for a record without a parent.
-  Record* previous = nullptr;  // The first child's is the last child.
+  Record* parent = nullptr;    // The root of the store for a record without a parent.
+  Record* previous = nullptr;  // For the first child: the last child.
   Record* next = nullptr;
   Record* first_child = nullptr;
   uint64_t arrival = 0;     // Grows with every arrival under any parent of the store.
-  uint32_t references = 0;  // ReferenceIndex's: the first node of this record.
-  // RowRuns': the leaf that this record is in; 0: none. Only a cache of how the record looks.
+  uint32_t references = 0;  // Owned by ReferenceIndex: the first node of this record.
+  // Owned by RowRuns: the leaf of this record; 0: none. A cache of its text.
   mutable uint32_t leaf : 30 = 0;
-  uint32_t has_loaded_order : 1 = false;  // No client has said an orderedParentIndex since.
-  uint32_t unsorted : 1 = false;          // The order of the children has to be made again.
+  uint32_t has_loaded_order : 1 = false;  // No client has sent an orderedParentIndex since.
+  uint32_t unsorted : 1 = false;          // The children must be sorted again.
 };
 
 }  // namespace gantt

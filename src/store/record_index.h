@@ -1,4 +1,4 @@
-// The records of a store by id; owns them. Order is arbitrary.
+// Owns the records of a store, by id. Order is arbitrary.
 #ifndef GANTT_STORE_RECORD_INDEX_H_
 #define GANTT_STORE_RECORD_INDEX_H_
 
@@ -23,19 +23,19 @@ class RecordIndex {
 
   size_t size() const { return table_.size(); }
   Record* Find(std::string_view key) const;
-  // A new record. The id must not be here yet.
+  // Creates a record. The id must be free.
   Record* Insert(std::string_view key);
-  // Both of a record that is here.
+  // Both require an existing record.
   void Rename(Record* record, std::string_view key);
   void Remove(Record* record);
-  // Records that were removed live until then.
+  // Removed records are valid until then.
   void EndRemoved(MessageEnd);
 
-  // Bytes that it takes, without what records own, and those of it that wait for new ones.
+  // Memory in bytes without the memory owned by records, and the part reserved for new ones.
   size_t memory() const { return table_.memory() + pool_.memory(); }
   size_t room() const { return pool_.room(); }
 
-  // As HashTable's.
+  // As in HashTable.
   size_t LongestSearch() const { return table_.LongestSearch(); }
 
   template <typename Visit>

@@ -37,7 +37,8 @@ void RecordPool::Free(Place* place) {
   ASAN_POISON_MEMORY_REGION(place, sizeof(Place));
 }
 
-// By half of what there is: most projects are small, and most of their stores have few records.
+// Grows by half of the current size, because most projects are small, and most of their stores have
+// few records.
 void RecordPool::Grow() {
   constexpr size_t kFewest = 4;
   const size_t count = std::min(std::max(size_ / 2, kFewest), piece_records_);

@@ -1,5 +1,5 @@
-// The memory of records, many to a piece: that takes less than a piece for each, and records lie
-// side by side in the order in which they came. The memory of one that ended is the next one's.
+// Allocates records in blocks: that takes less memory than single allocations, and records are
+// adjacent in the order of their creation. Freed memory is reused first.
 #ifndef GANTT_STORE_RECORD_POOL_H_
 #define GANTT_STORE_RECORD_POOL_H_
 
@@ -14,13 +14,13 @@ namespace gantt {
 
 class RecordPool {
  public:
-  // Of a piece: no more records than that.
+  // Maximum number of records in a block.
   explicit RecordPool(size_t piece_records) : piece_records_(piece_records) {}
 
   Record* Make(std::string_view key);
-  // Of every record, before the pool ends.
+  // Must be called for every record before the pool ends.
   void End(Record* record);
-  // Bytes that it takes, and those of it that no record has.
+  // Memory in bytes, and the unused part of it.
   size_t memory() const { return size_ * sizeof(Place); }
   size_t room() const { return (size_ - used_) * sizeof(Place); }
 
@@ -35,7 +35,7 @@ class RecordPool {
 
   const size_t piece_records_;
   std::vector<std::unique_ptr<Place[]>> pieces_;
-  size_t size_ = 0;  // Of all pieces.
+  size_t size_ = 0;  // Bytes of all blocks.
   size_t used_ = 0;
   Place* free_ = nullptr;
 };

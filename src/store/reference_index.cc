@@ -43,7 +43,7 @@ void ForEachReference(const Record& record, const Visit& visit) {
     for (size_t i = 0; i < fields.field_count(); ++i) visit_field(fields.key(i), fields.value(i));
     return;
   }
-  // A change of one field of a wide record must not cost all of them.
+  // A change of one field of a wide record must not process all fields.
   for (const std::string_view name : kReferenceKeys) {
     const size_t i = fields.Find(name);
     if (i != FieldText::kNone) visit_field(name, fields.value(i));

@@ -1,13 +1,12 @@
-// Which records of a store refer to a given task or resource: what has to go when that goes.
+// Finds the records of a store that refer to a given task or resource, and must be removed with it.
 //
-// A real client lists the dependencies and assignments of what it deletes, but not when it deletes
-// again (redo); others cannot apply such a revision and stop for good (seen in a browser). So the
-// server completes the list, and has to find them without walking a store.
+// A real client lists the dependencies and assignments of deleted records, but not for a redone
+// delete; other clients cannot apply such a revision and stop (seen in a browser). So the server
+// completes the list, and must find these records without walking a store.
 //
-// A reference is a node in two lists: that of all references to the same id, and that of all
-// references of the same record. Learn() and Forget() are constant in the number of records that
-// refer to one id. Ids are kept as 64-bit hashes: whoever asks gets records that do refer to the
-// id, checked against their fields.
+// A reference is a node in two lists: all references to the same id, and all references of the same
+// record. Learn() and Forget() are constant in the number of records that refer to one id. Ids are
+// stored as 64-bit hashes; a look-up checks the fields of the records, so its result is exact.
 #ifndef GANTT_STORE_REFERENCE_INDEX_H_
 #define GANTT_STORE_REFERENCE_INDEX_H_
 
@@ -25,19 +24,20 @@ namespace gantt {
 
 class ReferenceIndex {
  public:
-  // Does this kind of field refer to a task or a resource?
+  // Does a field of this kind refer to a task or a resource?
   static bool IsReference(FieldKind kind) {
     return kind == FieldKind::kTaskRef || kind == FieldKind::kResourceRef;
   }
 
-  // After and before the references of a record change. Record::references is the index's own.
+  // Call Learn() after and Forget() before the references of a record change. The index owns
+  // Record::references.
   void Learn(Record* record);
   void Forget(Record* record);
 
-  // The records with a field of that kind whose value is the id `key`, each once, in order of
+  // The records with a field of that kind whose value is the id `key`, each once, in the order of
   // arrival.
   std::vector<const Record*> Find(FieldKind kind, std::string_view key) const;
-  // Bytes that it takes.
+  // Memory in bytes.
   size_t memory() const { return nodes_.size() * sizeof(Node) + first_.memory(); }
 
  private:

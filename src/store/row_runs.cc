@@ -34,7 +34,7 @@ void AppendFields(const Store& store, const Record& record, size_t rank, std::st
 
 }  // namespace
 
-// Goes through the records, past the pieces and the leaves that are kept.
+// Walks through the records, and skips unchanged pieces and leaves.
 class RowRuns::Walk {
  public:
   Walk(RowRuns* runs, const Store& store) : runs_(*runs), store_(store), last_(&store.root()) {}
@@ -55,7 +55,7 @@ class RowRuns::Walk {
     for (const uint32_t number : before) Drop(number);
   }
 
-  // Behind the last record.
+  // After the last record.
   std::string Rest() const {
     std::string out = ranks_.empty() ? "[" : "}";
     for (size_t depth = 1; depth < ranks_.size(); ++depth) out.append("]}");
@@ -64,19 +64,20 @@ class RowRuns::Walk {
 
  private:
   static constexpr size_t kNone = SIZE_MAX;
-  // From one record to the next.
+  // The step from one record to the next.
   struct Step {
-    const Record* record;  // Null: that was the last.
-    size_t closing;        // Lists that end before it; kNone: one begins.
+    const Record* record;  // Null: no further record.
+    size_t closing;        // Lists that end before it; kNone: one starts.
   };
-  // A run that is being made.
+  // A run under construction.
   struct Growing {
     size_t size = 0;  // 0: none is.
     const Record* first = nullptr;
     size_t depth = 0;  // Of `first`.
     size_t floor = 0;  // Of the highest record in it.
 
-    // By a text that begins with `record` at `its_depth`, and has nothing above `its_floor`.
+    // Extends the run by a text that begins with `record` at `its_depth`, and whose records are not
+    // above `its_floor`.
     void Grow(const Record* record, size_t its_depth, size_t its_floor, size_t its_size) {
       if (size == 0) *this = {0, record, its_depth, its_floor};
       floor = std::min(floor, its_floor);
@@ -94,7 +95,7 @@ class RowRuns::Walk {
     return {nullptr, 0};
   }
 
-  // Of where a step from last_ leads.
+  // The depth of the next record after last_.
   size_t Depth(const Step& step) const {
     return step.closing == kNone ? ranks_.size() : ranks_.size() - 1 - step.closing;
   }
@@ -102,8 +103,8 @@ class RowRuns::Walk {
   const Leaf& LeafOf(const Record& record) const { return runs_.leaves_[record.leaf]; }
   const Piece& PieceOf(const Record& record) const { return runs_.pieces_[LeafOf(record).piece]; }
 
-  // A small run is put together with a small one before it, which is `growing`, or with what comes
-  // behind it, unless that is large and kept.
+  // A small run is merged with a small one before it, which is `growing`, or with the following
+  // one, unless that is large and unchanged.
   template <typename Kind>
   bool MayKeep(const Kind& (Walk::*run_of)(const Record&) const, const Record& record,
                size_t growing, size_t full) const {
@@ -127,7 +128,7 @@ class RowRuns::Walk {
   void KeepLeaf(uint32_t number, size_t depth) {
     CloseLeaf();
     Leaf& leaf = runs_.leaves_[number];
-    runs_.pieces_[leaf.piece].is_stale = true;  // It leaves a small one that is not.
+    runs_.pieces_[leaf.piece].is_stale = true;  // It would leave a small run.
     Skip(leaf, depth);
     AddLeaf(number, depth);
   }
@@ -152,7 +153,7 @@ class RowRuns::Walk {
       ++ranks_.back();
     }
     AppendFields(store_, record, ranks_.back(), &fresh_);
-    runs_.Touch(record);  // A leaf that could have been kept, but is small, ends too.
+    runs_.Touch(record);  // A small leaf ends, too, even if it is unchanged.
     record.leaf = leaf_number_;
     last_ = &record;
     const size_t depth = ranks_.size() - 1;
@@ -177,7 +178,7 @@ class RowRuns::Walk {
     if (piece_.size >= runs_.sizes_.piece) ClosePiece();
   }
 
-  // Puts its text together, now that the size is known.
+  // Assembles its text, now that the size is known.
   void ClosePiece() {
     CloseLeaf();
     if (piece_.size == 0) return;
@@ -211,7 +212,7 @@ class RowRuns::Walk {
     *growing = {};
   }
 
-  // If it is not kept; its leaves may be, in another one.
+  // Deletes the piece unless it is reused; its leaves may be reused in another one.
   void Drop(uint32_t number) {
     const Piece& piece = runs_.pieces_[number];
     if (!piece.is_stale) return;
@@ -226,9 +227,10 @@ class RowRuns::Walk {
 
   RowRuns& runs_;
   const Store& store_;
-  const Record* last_;         // That was written or kept.
-  std::vector<size_t> ranks_;  // Of last_ and those above it, from the root's children down.
-  std::string fresh_;          // The leaves of the piece that were written, and leaf_.
+  const Record* last_;  // The last record that was written or skipped.
+  std::vector<size_t>
+      ranks_;          // The ranks of last_ and its ancestors, from the children of the root down.
+  std::string fresh_;  // The text of the piece's written leaves, and of leaf_.
   Growing leaf_;
   uint32_t leaf_number_ = 0;
   Growing piece_;  // Without leaf_.

@@ -1,11 +1,10 @@
-// The text of a store's records, in runs of two sizes: a piece is what is handed out, large, so
-// that it costs little beside its bytes; it consists of leaves, small, so that few records are
-// written again. A leaf has no text of its own: it is a place in its piece.
+// The text of a store's records, in runs of two sizes. Pieces are handed out; they are large, so
+// that their overhead is small. A piece consists of small leaves, so that few records have to be
+// written again. A leaf has no text of its own: it is a range of its piece.
 //
-// The text runs through the records depth first. What leads from one record to the next (brackets,
-// commas) stands in front of the next one, so the text of a run depends on its own records, on
-// their ranks, and on how deep the record before it was. Who changes any of that touches the
-// record.
+// The text follows the records in depth-first order. The text between two records (brackets,
+// commas) belongs to the second, so the text of a run depends on its own records, their ranks, and
+// the depth of the record before it. Touch() a record when any of that changes.
 #ifndef GANTT_STORE_ROW_RUNS_H_
 #define GANTT_STORE_ROW_RUNS_H_
 
@@ -26,7 +25,7 @@ class Store;
 class RowRuns {
  public:
   using Text = std::shared_ptr<const std::string>;
-  // A run ends where it is so long.
+  // A run ends at this size.
   struct Sizes {
     size_t piece;
     size_t leaf;
@@ -34,32 +33,32 @@ class RowRuns {
 
   explicit RowRuns(Sizes sizes) : sizes_(sizes) {}
 
-  // What the record says, or where it stands, is not what its leaf says any more.
+  // The record or its position has changed, so its leaf is stale.
   void Touch(const Record& record) {
     Leaf& leaf = leaves_[record.leaf];
     leaf.is_stale = true;
     pieces_[leaf.piece].is_stale = true;
   }
-  // Nothing is kept.
+  // Discards all text.
   bool empty() const { return order_.empty(); }
 
-  // Bytes that all takes.
+  // Memory in bytes.
   size_t memory() const {
     return owned_ + leaves_.memory() + pieces_.memory() + order_.capacity() * sizeof(uint32_t);
   }
 
-  // Writes what is stale again. The pieces in order, and what stands behind the last record.
+  // Writes stale runs again. Returns the pieces in order, and the text after the last record.
   std::vector<Text> Make(const Store& store);
 
  private:
   class Walk;
 
-  // Records that follow each other, and their text.
+  // Consecutive records and their text.
   struct Run {
     const Record* first = nullptr;
     const Record* last = nullptr;
-    size_t rise = 0;            // So much higher than `first` is the highest record in it.
-    std::vector<size_t> ranks;  // Of `last` and those above it, from that height down.
+    size_t rise = 0;            // Height of the highest record in it above `first`.
+    std::vector<size_t> ranks;  // Ranks of `last` and its ancestors, from that height down.
     size_t size = 0;            // Of the text.
     bool is_stale = true;
     size_t owned() const { return HeapSize(ranks.capacity() * sizeof(size_t)); }
@@ -76,7 +75,7 @@ class RowRuns {
       return Run::owned() + HeapSize(leaves.capacity() * sizeof(uint32_t)) + its_text;
     }
   };
-  static constexpr size_t kTextHead = 64;  // What a shared text takes beside its bytes.
+  static constexpr size_t kTextHead = 64;  // Overhead of a shared text.
 
   Sizes sizes_;
   Numbered<Leaf> leaves_;  // By Record::leaf.

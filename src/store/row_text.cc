@@ -13,7 +13,7 @@ std::vector<RowText::Text> RowText::Pieces(const Store& store) {
 }
 
 void RowText::FindStale(const Store& store) {
-  // Now they are in order, and those that got another one have noted it.
+  // They are sorted now, and children with a new rank are marked.
   std::vector<const Record*> parents;
   parents_.ForEach([&parents](const Record* parent, bool) { parents.push_back(parent); });
   for (const Record* const parent : parents) store.FirstChild(*parent);

@@ -1,10 +1,10 @@
-// The rows of a store as JSON text, kept until something in them changes: after a change, a dataset
-// costs the records around it and a copy of the piece that they are in, not the project.
+// The rows of a store as cached JSON text: after a change, a dataset costs the records around the
+// change and a copy of their piece, not the whole project.
 //
-// RowRuns keeps the text; here is known what of it a change makes stale:
-//   - fields of a record: what its own leaf says
-//   - the children of a record: those of its children that have another rank or another one before
-//     them, and the record behind its whole subtree, which gets other closing brackets.
+// RowRuns stores the text; this class knows what a change makes stale:
+//   - fields of a record: its own leaf
+//   - the children of a record: children with another rank or predecessor, and the record after the
+//   whole subtree, whose closing brackets change.
 #ifndef GANTT_STORE_ROW_TEXT_H_
 #define GANTT_STORE_ROW_TEXT_H_
 
@@ -23,9 +23,9 @@ class RowText {
 
   explicit RowText(RowRuns::Sizes sizes) : runs_(sizes) {}
 
-  // Fields of the record changed, or it leaves its place.
+  // Fields of the record changed, or it leaves its position.
   void Touch(const Record& record) { runs_.Touch(record); }
-  // A record arrived last under `parent`, or the last one has left, or the order may change.
+  // A record arrived last under `parent`, or the last one left, or the order may change.
   void NoteChildren(const Record* parent) {
     if (!runs_.empty()) parents_.Insert(parent, false);
   }
@@ -33,23 +33,23 @@ class RowText {
   void NoteRanks(const Record* parent) {
     if (!runs_.empty()) parents_[parent] = true;
   }
-  // The record is about to end.
+  // The record is about to be deleted.
   void Forget(const Record& record) {
     Touch(record);
     if (parents_.contains(&record)) parents_.Erase(&record);
   }
 
-  // Bytes that it takes.
+  // Memory in bytes.
   size_t memory() const { return runs_.memory() + parents_.memory(); }
 
-  // `[{…},…]` in pieces, none of them empty. What did not change is the same object as before.
+  // `[{…},…]` in non-empty pieces. An unchanged piece is the same object as before.
   std::vector<Text> Pieces(const Store& store);
 
  private:
   void FindStale(const Store& store);
 
   RowRuns runs_;
-  // Whose children changed; true: all of them have to be written again.
+  // Parents with changed children; true: all children must be written again.
   FlatMap<const Record*, bool> parents_;
 };
 

@@ -59,7 +59,7 @@ void Store::Rename(Record* record, std::string_view key) {
 
 void Store::NumberSiblings() {
   NumberChildren(&root_);
-  // By the tree and not by the index: siblings often lie side by side in memory.
+  // Walks the tree instead of the index, because siblings are often adjacent in memory.
   Record* record = root_.first_child;
   while (record != nullptr) {
     NumberChildren(record);
@@ -85,7 +85,7 @@ void Store::NumberChildren(Record* parent) {
   for (Record* child = parent->first_child; child != nullptr; child = child->next, ++position) {
     child->index = {position, position};
     child->has_loaded_order = true;
-    child->arrival = ++arrivals_;  // Who sees the data sees this order.
+    child->arrival = ++arrivals_;  // Clients that got the data have seen this order.
   }
 }
 
@@ -110,7 +110,7 @@ void Store::Remove(Record* record, uint64_t revision) {
       doomed.push_back(child);
     }
   }
-  // Children first: a tombstone names the parent, which has to be alive for that.
+  // Children first: a tombstone needs its parent, which must still exist.
   for (size_t i = doomed.size(); i-- > 0;) Erase(doomed[i], revision);
 }
 
@@ -145,7 +145,7 @@ size_t Store::memory() const {
 
 size_t Store::unwritten() const {
   constexpr size_t kBrackets = 3;
-  constexpr size_t kIndexes = 48;  // What the text says of both.
+  constexpr size_t kIndexes = 48;  // The text contains both.
   const size_t text = held_.text + size() * (kBrackets + (kind.has_indexes ? kIndexes : 0));
   return text - std::min(text, rows_.memory());
 }
@@ -188,8 +188,8 @@ void Store::Unlink(Record* record) const {
   (record == first ? parent->first_child : record->previous->next) = record->next;
 }
 
-// Only the order of the list changes, and it depends on nothing but the values in the records, so
-// looking at a store never changes what it will show later.
+// Only the order of the list changes, and it depends only on the values in the records, so reading
+// a store never changes its later output.
 void Store::Sort(Record* parent) const {
   parent->unsorted = false;
   const auto stands_before = [](const Record* a, const Record* b) {

@@ -1,5 +1,5 @@
-// What the stores are that are more than a list of records. The rules for them are written for the
-// columns of this table, so another kind of store is another line in it.
+// The kinds of stores that are more than a list of records. The rules refer to the columns of this
+// table, so a new kind is a new line in it.
 #ifndef GANTT_STORE_STORE_KIND_H_
 #define GANTT_STORE_STORE_KIND_H_
 
@@ -13,18 +13,18 @@ namespace gantt {
 struct StoreKind {
   std::string_view name;
   bool is_in_every_dataset = false;
-  bool is_tree = false;             // Records nest under `children`.
-  bool has_indexes = false;         // Children have an order of their own, which datasets show.
-  std::string_view id_prefix = {};  // Of new ids; empty: the name.
-  // Fields of this kind name its records, in whatever store they are.
+  bool is_tree = false;             // Records are nested in `children`.
+  bool has_indexes = false;         // Children have their own order, which datasets contain.
+  std::string_view id_prefix = {};  // Prefix of new ids; empty: the store name.
+  // Fields of this kind, in any store, refer to its records.
   FieldKind named_by = FieldKind::kOther;
-  bool refers = false;        // Its records go with the tasks and resources that they name.
-  bool has_content = false;   // `content` is kept beside the fields, and sent to who asks for it.
-  bool has_segments = false;  // `segments` have ids like records.
-  // The field that is a list of records of its own, and the field of those that is one, too.
+  bool refers = false;  // Its records are removed with the tasks and resources that they refer to.
+  bool has_content = false;   // `content` is stored beside the fields, and sent on request.
+  bool has_segments = false;  // `segments` have ids, like records.
+  // The field that is a nested list of records, and the field of those that is one, too.
   std::array<std::string_view, 2> lists = {};
 
-  // Is it the field that is a list?
+  // Is it the field with the list?
   constexpr bool HasList(std::string_view key) const { return !key.empty() && key == lists[0]; }
 };
 
@@ -59,10 +59,10 @@ inline constexpr std::array<StoreKind, 8> kStoreKinds{{
 // Is it in StoreKind::lists of some kind?
 bool IsNestedListKey(std::string_view key);
 
-// That of a store which is in no line is a list of records, and nothing else.
+// A store without a line is a plain list of records.
 inline const StoreKind& KindOfStore(std::string_view name) {
   static constexpr StoreKind kPlain{};
-  // Most changes are about tasks.
+  // Most changes concern tasks.
   if (name == kStoreKinds.front().name) return kStoreKinds.front();
   for (const StoreKind& kind : kStoreKinds) {
     if (kind.name == name) return kind;

@@ -40,7 +40,7 @@ void Tombstones::Erase(std::string_view key) {
 void Tombstones::ForgetBefore(uint64_t revision) {
   while (!all_.empty() && (all_.front().revision < revision || all_.size() > max_count_)) {
     const Tombstone& oldest = all_.front();
-    // A record that was added and removed again has a newer one, which stays.
+    // A record that was added and removed again has a newer tombstone, which stays.
     if (Find(oldest.key) == &oldest) Erase(oldest.key);
     texts_.DropFirst(oldest.key.size() + oldest.parent.size());
     all_.pop_front();

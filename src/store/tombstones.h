@@ -1,4 +1,4 @@
-// What is remembered of the records that revisions removed from a store: where they were.
+// The former positions of the removed records of a store.
 #ifndef GANTT_STORE_TOMBSTONES_H_
 #define GANTT_STORE_TOMBSTONES_H_
 
@@ -15,7 +15,7 @@
 namespace gantt {
 
 struct Tombstone {
-  std::string_view key;     // Views live until Forget().
+  std::string_view key;     // Views are valid until Forget().
   std::string_view parent;  // Key of its parent at that time; empty for the root.
   uint64_t revision = 0;
 };
@@ -25,18 +25,18 @@ class Tombstones {
   explicit Tombstones(const Limits& limits)
       : max_count_(limits.tombstones), texts_(limits.text_piece_bytes) {}
 
-  // The last one of that key, or null. It lives until Forget().
+  // The last tombstone of that key, or null. Valid until Forget().
   const Tombstone* Find(std::string_view key) const;
-  // Those of a revision come behind those of the revisions before it.
+  // Call it in the order of revisions.
   void Add(const Tombstone& tombstone);
-  // There is a record of that key again.
+  // A record with that key exists again.
   void Erase(std::string_view key);
-  // Those of the revisions before `revision`, and the oldest when they are too many.
+  // Forgets those of revisions before `revision`, and the oldest ones beyond the limit.
   void Forget(MessageEnd /*end*/, uint64_t revision) {
     if (!all_.empty()) ForgetBefore(revision);
   }
 
-  // In the order in which they came.
+  // In order.
   template <typename Visit>
   void ForEach(const Visit& visit) const {
     for (size_t i = 0; i < all_.size(); ++i) {
@@ -54,10 +54,10 @@ class Tombstones {
   }
 
   size_t max_count_;
-  std::deque<Tombstone> all_;   // With those that were erased.
+  std::deque<Tombstone> all_;   // Including erased ones.
   TextQueue texts_;             // Theirs.
-  uint64_t forgotten_ = 0;      // So many came before the first.
-  HashTable<uint64_t> by_key_;  // Which of all it is.
+  uint64_t forgotten_ = 0;      // Number of tombstones before the first.
+  HashTable<uint64_t> by_key_;  // Its position.
 };
 
 }  // namespace gantt
