@@ -128,7 +128,7 @@ class RowRuns::Walk {
   void KeepLeaf(uint32_t number, size_t depth) {
     CloseLeaf();
     Leaf& leaf = runs_.leaves_[number];
-    runs_.pieces_[leaf.piece].is_stale = true;  // It would leave a small run.
+    runs_.pieces_[leaf.piece].is_stale = true;  // It leaves a small piece that may be unchanged.
     Skip(leaf, depth);
     AddLeaf(number, depth);
   }
@@ -153,7 +153,7 @@ class RowRuns::Walk {
       ++ranks_.back();
     }
     AppendFields(store_, record, ranks_.back(), &fresh_);
-    runs_.Touch(record);  // A small leaf ends, too, even if it is unchanged.
+    runs_.Touch(record);  // Its old leaf, unchanged but small, ends, too.
     record.leaf = leaf_number_;
     last_ = &record;
     const size_t depth = ranks_.size() - 1;
