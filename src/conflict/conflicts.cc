@@ -25,7 +25,7 @@ std::vector<Conflict> ConflictFinder::Find(Which which) {
     const Range stores = changeset_.revisions[r].stores;
     for (uint32_t s = stores.begin; s < stores.end; ++s) {
       const StoreChange& change = changeset_.stores[s];
-      // A record that is said to be new and is not (a resend, or an edit before the echo).
+      // A record in `added` that already exists (a repetition, or an edit before the echo).
       Look(r, s, kAdded, change.change[kAdded], Edits::Part::kAll, &edits);
       edits.ForEachUpdated(change, [&](const Range& entries, Edits::Part part) {
         if (which == Which::kAll || part == Edits::Part::kAll)
@@ -73,14 +73,14 @@ bool ConflictFinder::Overwrites(const Record& record, const Field& field, uint64
   const size_t place = record.fields.Find(field.key);
   if (place == FieldText::kNone) return false;
   if (record.fields.value(place) == field.value) return false;
-  // A base that never was says nothing of what its author has.
+  // An unknown base says nothing about what its author has.
   if (base > log.last()) base = log.base();
   const uint64_t written = state_.history.LastWritten(&record, place);
   if (written < log.first()) return base + 1 < log.first() && log.first() > log.base() + 1;
   return written > base && log.at(written).author() != author_;
 }
 
-// Each record is looked at once, however often it goes.
+// Each record is examined once, however often it is removed.
 void ConflictFinder::NoteGone(const StoreChange& change) {
   const Store* store = state_.FindStore(change.name);
   if (store == nullptr) return;

@@ -1,9 +1,9 @@
-// Which of the updates of a revision its user made. The rest its author's engine derived, and is no
-// intention of anybody's: it meets no conflict and no lock.
+// Finds the updates of a revision that its user made. The author's engine derived the rest, which
+// therefore causes no conflict and is not blocked by a lock.
 //
-// A client says in `$input` what its user did, but for two things that the real client leaves out
-// (rebase/partial_values.h): segments that were edited by hand, where `$input` is empty, and
-// objects of which a part was edited, where it names the record alone.
+// A client puts the user's edits into `$input`, except for two things that the real client omits
+// (rebase/partial_values.h): segments edited by hand, for which `$input` is empty, and partly
+// edited objects, for which it only names the record.
 #ifndef GANTT_CONFLICT_EDITS_H_
 #define GANTT_CONFLICT_EDITS_H_
 
@@ -23,8 +23,8 @@ class Edits {
   Edits(const Changeset& changeset, const RevisionChange& revision)
       : changeset_(changeset), has_empty_input_(HasEmptyInput(changeset, revision)) {}
 
-  // Calls visit(entries, part) for the updates of a store's change: which of them speak of what the
-  // user did, and of which of their fields. Counts() says that of each.
+  // Calls visit(entries, part) for the updates of a store's change that may contain edits of the
+  // user; Counts() decides for each field.
   template <typename Visit>
   void ForEachUpdated(const StoreChange& change, const Visit& visit) {
     visit(change.has_input ? change.input[kUpdated] : change.change[kUpdated], Part::kAll);
@@ -33,7 +33,7 @@ class Edits {
     has_said_ = false;
     visit(change.change[kUpdated], has_empty_input_ ? Part::kSegments : Part::kObjects);
   }
-  // Is it the user's, and said nowhere else?
+  // Is it an edit of the user that is stated nowhere else?
   bool Counts(Part part, const Entry& entry, const Field& field) {
     switch (part) {
       case Part::kAll:
@@ -54,7 +54,7 @@ class Edits {
   const Changeset& changeset_;
   const bool has_empty_input_;
   Range input_;  // Of the store: what `$input` updates.
-  // The records that it names (with no field) and their fields; made when somebody asks.
+  // The records that it names (with no field) and their fields; built on demand.
   struct Said {
     std::string_view field;
     std::string_view record;

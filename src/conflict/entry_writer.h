@@ -17,7 +17,7 @@ class EntryWriter {
   explicit EntryWriter(Changeset* changeset) : changeset_(*changeset) {}
 
   void Begin() { first_field_ = static_cast<uint32_t>(changeset_.fields.size()); }
-  // The value is copied: applying the revision writes where it may stand.
+  // The value is copied, because applying the revision may overwrite the original.
   void Field(std::string_view key, FieldKind kind, std::string_view value) {
     changeset_.fields.push_back({.key = key,
                                  .value = changeset_.arena.Keep(value),
@@ -25,7 +25,7 @@ class EntryWriter {
                                  .hash = FieldText::Hash(key),
                                  .kind = kind});
   }
-  // The entry of all fields since Begin().
+  // The entry with all fields since Begin().
   Entry& End() {
     Entry& entry = changeset_.entries.emplace_back();
     entry.first_field = first_field_;
@@ -35,7 +35,7 @@ class EntryWriter {
       entry.kinds |= 1U << static_cast<unsigned>(changeset_.fields[i].kind);
     return entry;
   }
-  // An entry that is told as that text.
+  // An entry that is sent as that text.
   void Raw(const RecordId& id, std::string_view text) {
     Entry& entry = changeset_.entries.emplace_back();
     entry.id = id;

@@ -69,8 +69,8 @@ void LockCheck::LookAtUpdates(uint32_t change_index, const Range& entries, Edits
   }
 }
 
-// The records of a store that must not go: those that are locked, and all that they are below,
-// after the moves of the revision.
+// The records of a store that must not be removed: locked ones and their ancestors, after the moves
+// of the revision.
 void LockCheck::FindKept(const Store& store, const StoreChange& change) {
   kept_ = {};
   const RecordLocks::OfStore* const locks = locks_.Of(store.name);
@@ -81,7 +81,7 @@ void LockCheck::FindKept(const Store& store, const StoreChange& change) {
          record = record->parent) {
       const auto [reason, is_new] = kept_.Insert(record->key(), &lock);
       if (!is_new && (*reason)->fence <= lock.fence) break;
-      *reason = &lock;  // Of several, the oldest is told.
+      *reason = &lock;  // Of several, the oldest is reported.
     }
   }
   if (kept_.empty() || !store.is_tree()) return;
@@ -122,8 +122,8 @@ void LockCheck::LookAtRemovals(const StoreChange& change) {
   }
 }
 
-// What is not removed, with all below it and all that refers to it: the author has taken it away
-// with the rest.
+// A record that stays, with its subtree and all records that refer to it; the author has removed
+// them.
 FlatSet<const void*> LockCheck::Staying() const {
   FlatSet<const void*> staying;
   for (const auto& [store, top] : removals_) {

@@ -1,9 +1,9 @@
-// What a change would do to records that somebody else has locked, and what becomes of it: those
-// edits are lost, as those that conflict (docs/conflicts.md), and the rest is made.
+// Finds and drops edits of records that another client has locked, like conflicting edits
+// (docs/conflicts.md); the rest is applied.
 //
-// Only what the user did counts, as with conflicts: not what the author's scheduling derived, nor
-// the places that a reorder gives to siblings. A record is not removed either, nor anything that
-// it hangs below; what would go with that stays, too.
+// As with conflicts, only edits of the user count: not derived values, nor positions from a
+// reorder. A locked record and its ancestors are not removed; records that would be removed with
+// those also stay.
 #ifndef GANTT_CONFLICT_LOCK_CHECK_H_
 #define GANTT_CONFLICT_LOCK_CHECK_H_
 
@@ -27,15 +27,15 @@ namespace gantt {
 
 class LockCheck {
  public:
-  // References have been rewritten already. `author`: its client id.
+  // References must be rewritten. `author`: its client id.
   LockCheck(const ProjectState& state, const RecordLocks& locks, std::string_view author,
             Changeset* changeset)
       : state_(state), locks_(locks), author_(author), changeset_(*changeset) {}
 
-  // The locked records that a revision, which has not been resolved, would change: one for each.
+  // The locked records that an unresolved revision would change, once each.
   std::vector<Conflict> Find(uint32_t revision);
-  // Takes what was found last out of that revision, and has its author put right. True: something
-  // that it removes stays, which nobody else has seen go.
+  // Removes the last findings from that revision, and corrects its author. True: a removal was
+  // dropped, which nobody else has seen.
   bool LeaveOut(const std::vector<Conflict>& found, Restoration* restoration);
 
  private:
@@ -57,13 +57,13 @@ class LockCheck {
   Changeset& changeset_;
   uint32_t revision_ = 0;
   std::vector<Conflict> found_;
-  FlatMap<RecordName, size_t> known_;  // Which of found_.
-  // Of one store: what must not go, by key, and the lock on whose account.
+  FlatMap<RecordName, size_t> known_;  // Index into found_.
+  // Of one store: records that must not be removed, by key, with the responsible lock.
   FlatMap<std::string_view, const RecordLock*> kept_;
   std::vector<Removal> removals_;  // That are refused.
 };
 
-// Appends [{"store","id","lockedBy"},…] to an array that is still open; `*told`: of whom it tells.
+// Appends [{"store","id","lockedBy"},…] to an open array; `*told`: the records in it.
 void DescribeLocked(const std::vector<Conflict>& found, FlatSet<RecordName>* told,
                     std::string* out);
 

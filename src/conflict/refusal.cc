@@ -23,7 +23,7 @@ Refusal::Refusal(const ProjectState& state, Changeset* changeset,
   for (const RevisionChange& revision : revisions) Undo(revision);
 }
 
-// From the last list to the first: whichever of the two a record comes in first is how it ends.
+// From the last list to the first, so the first occurrence of a record is its final state.
 void Refusal::FindReturned() {
   FlatSet<RecordName> seen;
   for (size_t s = changeset_.stores.size(); s-- > 0;) {

@@ -1,4 +1,4 @@
-// What puts the author of a change right that is refused as a whole, when it has made it already.
+// Corrects the author of a completely refused change, which it has already applied.
 #ifndef GANTT_CONFLICT_REFUSAL_H_
 #define GANTT_CONFLICT_REFUSAL_H_
 
@@ -17,13 +17,13 @@ namespace gantt {
 
 class Refusal {
  public:
-  // References have been rewritten already. `revisions`: those of the changeset that are refused.
-  // `restoration`: what puts right what they say is added to it.
+  // References must be rewritten. `revisions`: the refused ones of the changeset. Adds their
+  // corrections to `restoration`.
   Refusal(const ProjectState& state, Changeset* changeset,
           std::span<const RevisionChange> revisions, Restoration* restoration);
 
-  // Records that the message adds and does not remove after that: a user who deletes and undoes has
-  // the record at the end, as the project has.
+  // Records that the message adds and does not remove afterwards: after a delete and its undo, the
+  // user has the record, like the project.
   const FlatSet<RecordName>& returned() const { return returned_; }
 
  private:

@@ -1,6 +1,7 @@
-// Where the author of a message shows tasks that the project has elsewhere: its moves of them were
-// left out or refused. Who then removes the parent takes such a task along, and the project does
-// not; who removes the parent that the project has, keeps it, and the project does not.
+// The tasks whose position at the author differs from the project, because their moves were dropped
+// or refused. If the author then removes the parent that it shows, it also removes such a task, but
+// the project does not; if it removes the parent in the project, it keeps the task, but the project
+// does not.
 #ifndef GANTT_CONFLICT_REFUSED_MOVES_H_
 #define GANTT_CONFLICT_REFUSED_MOVES_H_
 
@@ -21,12 +22,12 @@ class RefusedMoves {
     RecordName task;
     std::string_view raw_id;
     std::string_view parent;     // A key; empty: the root.
-    uint32_t next_below = kEnd;  // The move before it below the same parent.
-    bool parent_was_there;       // In the project, when the move was refused.
+    uint32_t next_below = kEnd;  // The previous move below the same parent.
+    bool parent_was_there;       // Its parent in the project when the move was refused.
   };
 
   bool empty() const { return moves_.empty(); }
-  // In the order of the message: the last move of a task counts.
+  // Call it in the order of the message: the last move of a task counts.
   void Note(const Move& move) {
     const auto place = static_cast<uint32_t>(moves_.size());
     moves_.push_back(move);
@@ -49,7 +50,7 @@ class RefusedMoves {
     return last != nullptr && moves_[*last].parent != parent;
   }
 
-  // Calls visit(move) for the tasks that the author shows below that one.
+  // Calls visit(move) for the tasks that the author shows below that parent.
   template <typename Visit>
   void ForEachBelow(const RecordName& parent, const Visit& visit) {
     const uint32_t* const newest = NewestBelow(parent);

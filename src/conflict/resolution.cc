@@ -40,8 +40,8 @@ const Field& FieldOf(const Changeset& changeset, const Conflict::FieldUse& use) 
   return changeset.FieldsOf(changeset.entries[use.entry])[use.field];
 }
 
-// Calls visit(record, entry) for the entries about records of the project, from the last one to
-// the first, in the order in which they are applied.
+// Calls visit(record, entry) for the entries about records of the project, in reverse order of
+// application.
 template <typename Visit>
 void ForEachEntryBackwards(const std::array<Range, kListCount>& lists, const Store& store,
                            Changeset* changeset, const Visit& visit) {
@@ -71,7 +71,7 @@ void LeaveOut(const std::vector<Conflict>& conflicts, const ProjectState& state,
         restoration->NoteMove(name, changeset->entries[use.entry].id.raw,
                               ParentKeyOf(&field, &changeset->arena));
       is_concerned[use.change] = true;
-      // Without `$input` nobody knows what was derived.
+      // Without `$input`, derived values are unknown.
       changeset->revisions[use.revision].input_was_cut |= changeset->stores[use.change].has_input;
     }
   }
@@ -123,7 +123,7 @@ Status MergeInto(const std::vector<Conflict>& conflicts, const ProjectState& sta
       std::string_view said;
       std::string_view value;
     };
-    FlatMap<FieldOfChange, Made> made;  // `$input` mostly says the same.
+    FlatMap<FieldOfChange, Made> made;  // `$input` usually has the same value.
     for (const auto* lists : {&change.change, &change.input}) {
       FlatSet<FieldOfChange> seen;
       ForEachEntryBackwards(*lists, store, changeset, [&](const Record& record, Entry* entry) {

@@ -1,5 +1,5 @@
-// What the policies `server-wins` and `merge` make of a change that conflicts. Its cost is that of
-// the change and of the values that are merged.
+// Applies the policies `server-wins` and `merge` to a conflicting change. The cost is linear in the
+// change and the merged values.
 #ifndef GANTT_CONFLICT_RESOLUTION_H_
 #define GANTT_CONFLICT_RESOLUTION_H_
 
@@ -15,14 +15,14 @@
 
 namespace gantt {
 
-// Hides the fields wherever their revisions say them, and has their author put right.
+// Hides the fields in all revisions, and corrects their author.
 void LeaveOut(const std::vector<Conflict>& conflicts, const ProjectState& state,
               Changeset* changeset, Restoration* restoration);
 
-// Writes what comes of both values where the message speaks of the field for the last time: what
-// it said before that is overwritten anyway. Of a part of an object, which becomes whole when its
-// revision is resolved, it is only noted that arrays in it are to be joined. `merged`, `joining`:
-// see PartialValues. kMessageTooLarge: the values of both come to more than `back_bytes`.
+// Writes the merged value at the last occurrence of the field in the message; earlier ones are
+// overwritten anyway. For a part of an object, which becomes whole when its revision is resolved,
+// it only records that its arrays must be joined. `merged`, `joining`: see PartialValues.
+// kMessageTooLarge: the values exceed `back_bytes`.
 Status MergeInto(const std::vector<Conflict>& conflicts, const ProjectState& state,
                  const FieldNames& merged, Changeset* changeset, JoiningParts* joining);
 

@@ -28,7 +28,7 @@ void AppendMember(std::string_view key, std::string_view value, std::string* obj
   object->append(",\"").append(key).append("\":").append(value);
 }
 
-// Of entries, fields or stores that a changeset has so far.
+// Current numbers of entries, fields or stores of a changeset.
 uint32_t Count(const auto& vector) { return static_cast<uint32_t>(vector.size()); }
 
 }  // namespace
@@ -96,11 +96,12 @@ bool Restoration::FollowMoves(const Changeset& changeset) {
     if (store == nullptr || removed.contains(move.task)) return;
     const Record* const task = store->Find(move.task.key);
     const bool has_parent = move.parent.empty() || store->Find(move.parent) != nullptr;
-    // Below what had gone before, its author does not show it either.
+    // The author does not show it either, because its parent was already removed.
     const bool parent_went =
         !has_parent && (move.parent_was_there || added.contains({move.task.store, move.parent}));
     if (task != nullptr && parent_went) {
-      AddBackTree(*store, *task, {});  // What refers to them its author has named, or has still.
+      // The author names the records that refer to them, or still has them.
+      AddBackTree(*store, *task, {});
       has_followed = true;
     } else if (task == nullptr && has_parent) {
       Remove(move.task, move.raw_id);
@@ -135,7 +136,7 @@ void Restoration::AddBack(const Store& store, const Record& record,
   }
 }
 
-// The record and all that its author shows below it.
+// The record and its subtree as the author shows it.
 std::vector<const Record*> Restoration::AddBackTree(const Store& store, const Record& record,
                                                     const FlatSet<RecordName>& kept) {
   std::vector<const Record*> back;
@@ -166,7 +167,7 @@ void Restoration::AddBackOne(const Store& store, const Record& record,
 void Restoration::WriteAdded(const Part& part, SiblingPlaces* places, EntryWriter* out) const {
   const Store* const store = state_.FindStore(part.store);
   for (const Record* record : part.added) {
-    if (store->Find(record->key()) != record) continue;  // It has gone all the same.
+    if (store->Find(record->key()) != record) continue;  // It is removed anyway.
     std::string text;
     AppendRecord(*store, *record, &text);
     if (store->kind.has_indexes) {
@@ -179,7 +180,7 @@ void Restoration::WriteAdded(const Part& part, SiblingPlaces* places, EntryWrite
   }
 }
 
-// Of a place alone, others need not hear.
+// Others do not need a mere position.
 void Restoration::WriteUpdated(const Part& part, For whom, SiblingPlaces* places,
                                EntryWriter* out) const {
   struct Told {
@@ -190,11 +191,11 @@ void Restoration::WriteUpdated(const Part& part, For whom, SiblingPlaces* places
   std::vector<Told> told;
   for (const Update& update : part.updates) {
     const Record* const record = store->Find(update.key);
-    if (record == nullptr) continue;  // The author's own revisions have removed it.
+    if (record == nullptr) continue;  // The author's own revisions removed it.
     if (whom == For::kOthers && update.first_field == kNone) continue;
     told.push_back({&update, record});
   }
-  // Some clients take a place for a position: then the first ones have to be there first.
+  // Some clients use an index as a position, so lower indexes must come first.
   std::stable_sort(told.begin(), told.end(), [](const Told& a, const Told& b) {
     if (!a.update->has_place || !b.update->has_place)
       return !a.update->has_place && b.update->has_place;
@@ -230,7 +231,7 @@ void Restoration::WriteFields(const Update& update, const Store& store, const Re
   }
 }
 
-// What there is to say of one store, if there is anything.
+// The corrections of one store, if any.
 void Restoration::WriteStore(const Part& part, For whom, Changeset* changeset) const {
   EntryWriter out(changeset);
   SiblingPlaces places;
@@ -265,13 +266,13 @@ void Restoration::WriteProject(RevisionChange* revision, Changeset* changeset) c
   }
   out.End();
   revision->project_input = Count(changeset->entries) - 1;
-  // The same, with the place of `$input` behind it.
+  // The same, followed by the position of `$input`.
   out.Field("$input", FieldKind::kMeta, "");
   out.End();
   revision->project_fields = Count(changeset->entries) - 1;
 }
 
-// What Make() writes at most.
+// Upper bound of the output of Make().
 void Restoration::Expect(For whom, Changeset* changeset) const {
   constexpr size_t kPlace = 2;  // Numbers.
   size_t entries = 0;

@@ -1,11 +1,11 @@
-// A revision of the server's own that puts a client back to what the project has: `$input` says the
-// same as the change, since other clients apply that and nothing else.
+// A revision of the server that returns a client to the state of the project. Its `$input` equals
+// the change, because clients only apply `$input`.
 //
-// It only reads the project. What it makes is applied as every revision is, and then says what is
-// there already, but for fields that the project does not have: they are said as null, since no
-// revision can take a field away, and so the project gets them.
+// It only reads the project. Its revision is applied like any other, and states what the project
+// already has, except for missing fields: they are written as null, because no revision can remove
+// a field, and so the project gets them.
 //
-// However often something is asked for, it is told once, and as it is when Make() is called.
+// Each correction is sent once, with the values at the call of Make().
 #ifndef GANTT_CONFLICT_RESTORATION_H_
 #define GANTT_CONFLICT_RESTORATION_H_
 
@@ -32,29 +32,30 @@ class Restoration {
  public:
   explicit Restoration(const ProjectState& state) : state_(state) {}
 
-  // The value that the project has; null where it has none. The views have to live until Make().
+  // Restores a field to the value in the project, or null if it has none. The views must be valid
+  // until Make().
   void Restore(const RecordName& record, const Field& field);
-  // The place of a task among its siblings.
+  // Restores the position of a task among its siblings.
   void RestorePlace(const RecordName& task);
-  // The author shows the task below that parent (a key; empty: the root), in vain.
+  // The author shows the task below that parent (a key; empty: the root), but the project does not.
   void NoteMove(const RecordName& task, std::string_view raw_id, std::string_view parent);
   void RestoreProject(std::string_view key);
-  // A record that the author has and the project has not.
+  // A record that the author has but the project does not.
   void Remove(const RecordName& record, std::string_view raw_id);
-  // A record that the author has no more, with all below it and what refers to them, except the
-  // records in `kept`.
+  // A record that the author has removed, with its subtree and all records that refer to them,
+  // except the records in `kept`.
   void AddBack(const Store& store, const Record& record, const FlatSet<RecordName>& kept);
 
-  // When the message was applied: what has gone for the author alone, or for the project alone,
-  // because it is below another parent there. True: something had.
+  // After the message was applied: adds records that were removed only for the author, or only in
+  // the project, because their parents differ. True: there were any.
   bool FollowMoves(const Changeset& changeset);
 
-  // Who is put right decides what has to be said. Others than its author have not seen what a
-  // change added, removed and put in another place when all of it was refused.
+  // The receiver decides the content: clients other than the author have not seen additions,
+  // removals and moves of a completely refused change.
   enum class For : uint8_t { kAuthor, kOthers, kEverybody };
   bool empty() const { return parts_.empty() && project_fields_.empty(); }
   bool is_same_for_all() const { return !is_authors_; }
-  // A server's revision of `*changeset`. What it says to the author alone must not be applied.
+  // Makes the server's revision in `*changeset`. The version for the author must not be applied.
   RevisionChange Make(For whom, Changeset* changeset) const;
 
  private:
@@ -64,7 +65,7 @@ class Restoration {
     uint32_t place;
     bool operator==(const UpdateName&) const = default;
   };
-  // What is told of one record; its fields are a list in fields_.
+  // The correction of one record; its fields are a list in fields_.
   struct Update {
     std::string_view key;
     uint32_t first_field = kNone;
@@ -74,7 +75,7 @@ class Restoration {
   struct UpdateField {
     std::string_view key;
     FieldKind kind;
-    UpdateName update;  // Whose it is.
+    UpdateName update;  // Its record.
     uint32_t next;
   };
   struct Part {  // Of one store.
@@ -110,9 +111,9 @@ class Restoration {
   FlatSet<std::string_view> told_of_project_;
   HashTable<uint32_t> told_;       // Of fields_.
   FlatSet<RecordName> removed_;    // Records.
-  FlatSet<const void*> was_back_;  // The same; they and all below them have been looked at.
+  FlatSet<const void*> was_back_;  // Examined records, with their subtrees.
   RefusedMoves moves_;
-  bool is_authors_ = false;  // The author is told more than others.
+  bool is_authors_ = false;  // The author gets more than others.
 };
 
 }  // namespace gantt

@@ -1,6 +1,6 @@
-// The numbers that put a record where it stands among its siblings, for a client that has the
-// others in their order. They are those that the project has; a record that came without stands
-// behind all that came with one, in order of arrival, and is numbered so.
+// The indexes that place a record correctly among its siblings, for a client with the others in
+// order. They are those of the project; records without an index follow all others in the order of
+// arrival, and are numbered accordingly.
 #ifndef GANTT_CONFLICT_SIBLING_PLACES_H_
 #define GANTT_CONFLICT_SIBLING_PLACES_H_
 

@@ -12,21 +12,21 @@ namespace gantt {
 void StormWatch::Look(const RevisionLog& log, const Revision& revision, const FieldHistory& history,
                       std::string* storms) {
   if (revision.is_servers()) return;
-  uint64_t quiet = 0;  // A revision that this one is no alternation with: fields often share it.
+  uint64_t quiet = 0;  // A revision that is no alternation with this one; fields often share it.
   for (const FieldHistory::Overwrite& write : history.overwrites()) {
     if (write.before == quiet || write.before < log.first()) continue;
     const Revision& before = log.at(write.before);
-    // Two authors of one hash would count as one, and no storm of theirs be told.
+    // Two authors with one hash would count as one, so their storms would be missed.
     const bool is_alternation = before.author_hash() != revision.author_hash() &&
                                 revision.time() - before.time() <= kWithin && !before.is_servers();
     if (!is_alternation) {
       quiet = write.before;
       continue;
     }
-    // A record that the same revision removed is not there to be looked at.
+    // A record that the same revision removed no longer exists.
     if (history.LastWritten(write.record, write.field) != revision.number()) continue;
     const Place place{write.record, write.field};
-    // The same whoever was first.
+    // Independent of the order.
     const size_t authors = before.author_hash() + revision.author_hash();
     if (!Alternate(place, authors, revision.time())) continue;
     storms->append(storms->empty() ? "[{" : ",{").append("\"store\":\"").append(write.store);

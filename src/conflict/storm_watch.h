@@ -1,5 +1,5 @@
-// Notices two clients that overwrite each other's same field without end. Clients in two time zones
-// do that: each corrects a date to its own midnight, and is corrected.
+// Detects two clients that overwrite each other's value of one field endlessly. For example,
+// clients in two time zones both correct a date to their own midnight.
 #ifndef GANTT_CONFLICT_STORM_WATCH_H_
 #define GANTT_CONFLICT_STORM_WATCH_H_
 
@@ -22,12 +22,12 @@ class StormWatch {
   static constexpr size_t kAlternations = 50;
   static constexpr uint64_t kWithin = 10'000;  // Milliseconds.
 
-  // So many fields are watched at one time.
+  // The maximum number of watched fields.
   explicit StormWatch(size_t max_fields = Limits().storm_fields) : max_fields_(max_fields) {}
 
-  // After `revision` was applied, which wrote over those fields. Appends to `*storms`, a JSON array
-  // that is still open, {"store","id","field","clients":[…],"alternations"} for each storm that is
-  // noticed; a storm that goes on is told again after as many more.
+  // Call it after `revision`, which overwrote those fields, was applied. Appends to `*storms`, an
+  // open JSON array, {"store","id","field","clients":[…],"alternations"} for each detected storm; a
+  // storm that goes on is reported again after as many more.
   void Look(const RevisionLog& log, const Revision& revision, const FieldHistory& history,
             std::string* storms);
 
@@ -43,11 +43,11 @@ class StormWatch {
     }
   };
   struct Contest {
-    size_t authors = 0;                         // Both, as one hash.
-    std::array<uint64_t, kAlternations> times;  // Of the last ones; a ring.
+    size_t authors = 0;                         // Both clients, as one hash.
+    std::array<uint64_t, kAlternations> times;  // Ring of the last ones.
     size_t count = 0;
   };
-  // True: that was one alternation too many.
+  // True: the limit of alternations is reached.
   bool Alternate(const Place& place, size_t authors, uint64_t now);
 
   const size_t max_fields_;

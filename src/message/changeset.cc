@@ -14,7 +14,7 @@
 namespace gantt {
 
 MessageEnd Changeset::End() {
-  // One huge message must not hold its memory for ever.
+  // One huge message must not keep its memory forever.
   const size_t most = limits.changeset_fields;
   if (fields.capacity() > most || entries.capacity() > most) {
     fields = std::vector<Field>();  // `= {}` would keep it.
@@ -40,7 +40,7 @@ MessageEnd Changeset::End() {
 
 namespace {
 
-// However often that is asked for, an item moves a few times at most.
+// However often it is called, an item moves only a few times.
 template <typename Item>
 void MakeRoom(size_t more, std::vector<Item>* list) {
   const size_t capacity = list->capacity();
@@ -71,7 +71,7 @@ Field* Changeset::FindField(const Entry& entry, FieldKind kind) {
   return nullptr;
 }
 
-// An id that the client sent as null is dropped, too, and is its.
+// An id that the client sent as null is also dropped, and reused here.
 Field* Changeset::RoomForId(const Entry& entry) {
   if (entry.field_count == 0) return nullptr;
   Field* const last = FieldsOf(entry) + entry.field_count - 1;
@@ -113,7 +113,8 @@ void Changeset::SetField(Entry* entry, FieldKind kind, std::string_view key,
 
 void Changeset::AddField(Entry* entry, const Field& field) {
   entry->rewritten = true;
-  // The fields of an entry are a range: to append, it moves to the end unless it is there already.
+  // The fields of an entry are a range: to append, the range moves to the end unless it is already
+  // there.
   if (entry->first_field + entry->field_count != fields.size()) CopyFields(entry);
   fields.push_back(field);
   ++entry->field_count;

@@ -1,8 +1,8 @@
-// A `project_change` message, read and checked, but not yet resolved: the same lists that the wire
-// has, as ranges of flat vectors, so that reading the next message reuses the memory of this one.
+// A parsed and checked change message, not yet resolved: the lists of the message as ranges of flat
+// vectors, so that the next message reuses their memory.
 //
-// Everything here views the message's text, the arena, or what the project remembers
-// (base/message_end.h): it is valid until End().
+// Everything here views the text of the message, the arena, or the memory of the project
+// (base/message_end.h), and is valid until End().
 #ifndef GANTT_MESSAGE_CHANGESET_H_
 #define GANTT_MESSAGE_CHANGESET_H_
 
@@ -27,12 +27,12 @@ namespace gantt {
 
 struct Record;
 
-// What becomes of an entry. Resolve decides, Apply and the encoder obey.
+// How an entry is handled. Resolve decides; Apply and the encoder obey.
 enum class Fate : uint8_t {
   kKeep,    // Stays in its list.
-  kUpdate,  // Came in `added`, names a record that exists: goes out in `updated`.
-  kDrop,    // Left out.
-  kAdopt,   // An added task without a parent: left out here, added by the server behind.
+  kUpdate,  // In `added` with an existing record: is sent in `updated`.
+  kDrop,    // Dropped.
+  kAdopt,   // An added task without a parent: dropped here, added by the server afterwards.
 };
 
 // One object of a list.
@@ -42,16 +42,16 @@ struct Entry {
   uint32_t field_count = 0;
   RecordId id;
   PhantomId phantom;
-  const Record* record = nullptr;  // The record that `id` names, if the project has it.
-  uint32_t kinds = 0;              // Bit k: a field of FieldKind k is there, shown or not.
+  const Record* record = nullptr;  // The record of `id`, if the project has it.
+  uint32_t kinds = 0;              // Bit k: it has a field of FieldKind k, visible or not.
   Fate fate = Fate::kKeep;
-  bool rewritten = false;  // Goes out field by field instead of raw.
-  bool may_nest = true;    // False: none of its fields may_be_nested(), and nobody has to look.
-  // The last revision that the author knew of this record, where the message says so.
+  bool rewritten = false;  // Sent field by field instead of raw.
+  bool may_nest = true;    // False: none of its fields may_be_nested().
+  // The last revision of this record that the author knew, if the message states it.
   std::optional<uint64_t> base;
 
   bool Has(FieldKind kind) const { return (kinds >> static_cast<unsigned>(kind) & 1) != 0; }
-  // Is it told, in whatever list?
+  // Is it sent, in any list?
   bool stays() const { return fate == Fate::kKeep || fate == Fate::kUpdate; }
 };
 
@@ -72,18 +72,18 @@ struct StoreChange {
   std::string_view raw_input;            // The member `$input` in it, key and value; or empty.
   std::array<Range, kListCount> change;  // Of Changeset::entries.
   std::array<Range, kListCount> input;   // The client's `$input`.
-  Range others;                          // Of Changeset::fields: keys that have no meaning here.
+  Range others;                          // Of Changeset::fields: keys without a meaning here.
   Range input_others;
   std::array<std::vector<uint32_t>, kListCount> added_to_input;  // Entries that `$input` lacks.
-  std::vector<uint32_t> dragged_along;  // Entries that go because what they refer to goes.
+  std::vector<uint32_t> dragged_along;  // Entries that are removed because their references are.
   bool has_input = false;
-  bool is_all_input = false;  // Goes out with an `$input` that says the same as the change.
-  bool rewritten = false;     // Goes out list by list instead of raw.
+  bool is_all_input = false;  // Sent with an `$input` equal to the change.
+  bool rewritten = false;     // Sent list by list instead of raw.
 };
 
 // One revision of the message.
 struct RevisionChange {
-  std::string_view local_id;                 // JSON text; empty where the dialect has none.
+  std::string_view local_id;                 // JSON text; empty if the dialect has none.
   std::string_view conflict_resolution_for;  // JSON text, or empty.
   std::string_view changes;                  // As it came.
   Range stores;                              // Of Changeset::stores.
@@ -92,12 +92,13 @@ struct RevisionChange {
   int64_t project_input = -1;
   std::string_view raw_project_input;  // The member `$input` of the project's fields; or empty.
   bool is_all_input = false;           // The same of the project's fields.
-  bool is_servers = false;             // The server's own.
-  bool is_restoration = false;         // Says what the project has: nobody wrote it anew.
-  bool input_was_cut = false;          // Something that the user did was left out.
+  bool is_servers = false;             // A revision of the server.
+  // States what the project already has, so it does not count as a write.
+  bool is_restoration = false;
+  bool input_was_cut = false;  // An edit of the user was dropped.
   bool rewritten = false;
 
-  // What comes back to its author in its place, and changes nothing.
+  // The empty revision that its author gets instead.
   RevisionChange Emptied() const {
     RevisionChange empty;
     empty.local_id = local_id;
@@ -111,18 +112,19 @@ struct Changeset {
   explicit Changeset(const Limits& its_limits = Limits()) : limits(its_limits) {}
 
   const Limits limits;
-  RecordId project;  // Where the message names one.
+  RecordId project;  // If the message names one.
   Shape shape = Shape::kRevisions;
   bool force = false;
-  std::optional<uint64_t> fence;  // Of the lock under which it was made: see RecordLocks.
-  // What the author of a `commands` message calls itself, as JSON text; or empty. No id of anybody.
+  std::optional<uint64_t> fence;  // Fence of the author's lock: see RecordLocks.
+  // The author's own name in a `commands` message, as JSON text; or empty. Not a client id.
   std::string_view own_name;
-  std::string_view local_id;  // Of a message that is one revision, as soon as it has been read.
-  bool was_renamed = false;   // It calls records that have ids by names that their author gave.
-  bool may_nest = false;      // An entry that was read, or got a field, may_nest.
-  bool was_rehung = false;  // It puts a record that was there below one of those, or refers to it.
+  std::string_view local_id;  // Of a message with one revision, as soon as it was read.
+  bool was_renamed = false;   // It uses phantom ids for records that have ids.
+  bool may_nest = false;      // An entry, as read or with an added field, may_nest.
+  // It moves an existing record below one of those, or makes it refer to one.
+  bool was_rehung = false;
   std::string_view request_id;  // JSON text of Shape::kTop; or empty.
-  std::optional<double> told;   // The number that the author of such a message was told last.
+  std::optional<double> told;   // The last revision number that the author of such a message got.
   std::vector<RevisionChange> revisions;
   std::vector<StoreChange> stores;
   std::vector<Entry> entries;
@@ -130,46 +132,47 @@ struct Changeset {
   TextArena arena;
   size_t bytes_brought_back = 0;  // See UndoneRemoval and PartialValues.
 
-  // Reads one message of that shape, with `"fence":…` beside the changes, or the revisions, where
-  // it has one. In all but kRevisions everything is what the user did: `$input` is made, equal to
-  // the change. On failure the contents are meaningless. Codes: kInvalidData, kProjectRequired,
-  // kInvalidRevision, kInvalidChanges, kInvalidId, kDuplicateKey, kTooManyStores, kMessageTooLarge.
-  // `more_trees`: stores that are trees in this project, but not by their kind. `writer`: what the
-  // server wrote may have short records.
+  // Reads one message of that shape, with an optional `"fence":…` beside the changes or revisions.
+  // In all shapes except kRevisions, everything counts as an edit of the user: an `$input` equal to
+  // the change is made. After a failure the contents are meaningless. Codes: kInvalidData,
+  // kProjectRequired, kInvalidRevision, kInvalidChanges, kInvalidId, kDuplicateKey, kTooManyStores,
+  // kMessageTooLarge. `more_trees`: stores that are trees in this project, but not by their kind.
+  // `writer`: a message of the server may have any number of short records.
   enum class Writer : uint8_t { kClient, kServer };
   Status Read(const json::Value& message, Shape shape = Shape::kRevisions,
               std::span<const std::string_view> more_trees = {}, Writer writer = Writer::kClient);
   bool says_input() const { return Wording::SaysInput(shape); }
-  // Lets go of all that the message was; the memory is kept for the next one.
+  // Discards the message; the memory is kept for the next one.
   MessageEnd End();
 
-  // Did the client send records to be added, new or known?
+  // Did the client send records in `added`, new or known?
   bool Adds(const RevisionChange& revision) const;
   Field* FieldsOf(const Entry& entry) { return fields.data() + entry.first_field; }
   const Field* FieldsOf(const Entry& entry) const { return fields.data() + entry.first_field; }
   // The field of that kind, or null.
   Field* FindField(const Entry& entry, FieldKind kind);
-  // Gives a field a new value; a key that is not there is appended (which moves the entry's
-  // fields: pointers to them end).
+  // Sets the value of a field; a missing field is appended (which moves the fields of the entry and
+  // invalidates pointers to them).
   void SetField(Entry* entry, FieldKind kind, std::string_view key, std::string_view value);
   void HideField(Entry* entry, FieldKind kind, Visibility visibility = Visibility::kDropped);
-  // Makes room for so many more. A list that grows by itself takes up to three times its memory.
+  // Reserves memory for so many more. A list that grows by itself takes up to three times its
+  // memory.
   void Expect(size_t more_entries, size_t more_fields);
-  // Behind the fields of the last entry, one that is not shown for the id that it will get.
+  // Appends an invisible field for the future id after the fields of the last entry.
   void LeaveRoomForId(Entry* entry);
-  // Appends a field that is not there (which moves the entry's fields).
+  // Appends a missing field (which moves the fields of the entry).
   void AddField(Entry* entry, const Field& field);
-  // Gives the entry a copy of its fields, behind all others.
+  // Gives the entry its own copy of its fields, after all others.
   void CopyFields(Entry* entry);
 
  private:
-  // What LeaveRoomForId() left, or null.
+  // The field from LeaveRoomForId(), or null.
   Field* RoomForId(const Entry& entry);
 
   bool is_ended_ = true;
 };
 
-// The key that a `parentId` field names. Null, and no field, is the root, whose key is empty.
+// The key in a `parentId` field. Null, or no field, means the root, whose key is empty.
 std::string_view ParentKeyOf(const Field* parent, TextArena* arena);
 
 }  // namespace gantt

@@ -26,9 +26,9 @@ namespace {
 
 using json::Type;
 
-constexpr size_t kOfRevision = 2;  // It counts for so many records.
+constexpr size_t kOfRevision = 2;  // It counts as so many records.
 
-// Key and value, as they stand in the message.
+// The raw key and value of the message.
 std::string_view RawMember(const json::Members& member) {
   const std::string_view key = member.key().raw();
   const std::string_view value = member.value().raw();
@@ -49,7 +49,7 @@ Status Changeset::Read(const json::Value& message, Shape shape,
   return reader.Read(message);
 }
 
-// What is counted has two tokens at least, and counts for two at most.
+// Each counted item has at least two tokens, and counts as at most two.
 bool ChangesetReader::MayBeTooMuch(const json::Value& message) const {
   const Limits& limits = out_.limits;
   const size_t most = message.token_count() + kOfRevision;
@@ -75,7 +75,7 @@ Status ChangesetReader::CountIt(size_t bytes, size_t worth) {
   return {};
 }
 
-// Where `$input` is made, each is written twice.
+// If `$input` is made, each is written twice.
 size_t ChangesetReader::WorthOfRecord() const {
   const Limits& limits = out_.limits;
   const size_t bytes = in_input_ || list_ == kRemoved ? limits.removed_bytes
@@ -100,15 +100,15 @@ Status ChangesetReader::Read(const json::Value& message) {
   }
 }
 
-// Does any part of it have a member `$input`, whatever that says?
+// Does any part of it have a member `$input`?
 bool ChangesetReader::HasInput(const RevisionChange& revision) const {
   const auto stores = std::span(out_.stores).subspan(revision.stores.begin, revision.stores.size());
   return revision.raw_project_input.data() != nullptr ||
          std::ranges::any_of(stores, [](const auto& s) { return s.raw_input.data() != nullptr; });
 }
 
-// A program knows no `$input`, and means all that it says. A chart names its client, and what it
-// says without `$input` it has derived.
+// A program does not use `$input`: everything counts as an edit. A chart names its client, and
+// derived everything that it sends without `$input`.
 void ChangesetReader::SayAllInInput(RevisionChange* revision) {
   for (uint32_t s = revision->stores.begin; s < revision->stores.end; ++s)
     out_.stores[s].is_all_input = out_.stores[s].rewritten = true;
@@ -168,7 +168,7 @@ Status ChangesetReader::ReadStore(std::string_view name, const json::Value& valu
 
 Status ChangesetReader::ReadSection(const json::Value& section, bool is_input, StoreChange* store) {
   std::array<Range, kListCount>& lists = is_input ? store->input : store->change;
-  std::vector<Field> others;  // Rare: unknown keys. The lists' own fields come in between.
+  std::vector<Field> others;  // Rare: unknown keys. The fields of the lists come in between.
   json::Value input;
   std::string_view raw_input;
   bool seen[kListCount + 1] = {};
@@ -204,7 +204,7 @@ Status ChangesetReader::ReadSection(const json::Value& section, bool is_input, S
   other_range.end = static_cast<uint32_t>(out_.fields.size());
   if (!is_input) store->raw_input = raw_input;
   if (IsAbsent(input)) {
-    // A client that knows no `$input` means all that it says.
+    // For a client without `$input`, everything counts as an edit.
     if (!is_input && !says_input()) store->is_all_input = store->rewritten = true;
     return {};
   }
@@ -214,7 +214,7 @@ Status ChangesetReader::ReadSection(const json::Value& section, bool is_input, S
   return ReadSection(input, true, store);
 }
 
-// What clients say in `$input` they have often said in the change, byte for byte.
+// Entries in `$input` are often byte for byte equal to those of the change.
 Status ChangesetReader::ReadList(const json::Value& array, List list, Range twins, Range* range) {
   range->begin = static_cast<uint32_t>(out_.entries.size());
   index_ = 0;
@@ -252,7 +252,7 @@ void ChangesetReader::Expect(const json::Value& array, List list) {
   out_.Expect(records, fields);
 }
 
-// A second entry that says the same, with fields of its own, since rebasing writes into both.
+// A second, equal entry with its own fields, because rebasing writes into both.
 void ChangesetReader::Mirror(uint32_t i) {
   Entry entry = out_.entries[i];
   out_.CopyFields(&entry);

@@ -1,4 +1,4 @@
-// The way from a checked JSON value to a Changeset: what is well-formed and what is not.
+// Converts a checked JSON value to a Changeset, and validates its structure.
 #ifndef GANTT_MESSAGE_CHANGESET_READER_H_
 #define GANTT_MESSAGE_CHANGESET_READER_H_
 
@@ -19,11 +19,11 @@ namespace gantt {
 
 class ChangesetReader {
  public:
-  // `short_bytes`: see Limits; what the server wrote may be as short as it likes.
+  // `short_bytes`: see Limits; unlimited for messages of the server.
   ChangesetReader(Changeset* out, Shape shape, std::span<const std::string_view> more_trees,
                   size_t short_bytes)
       : out_(*out), shape_(shape), short_bytes_(short_bytes), more_trees_(more_trees) {}
-  // What has no `$input` is a revision that was told so.
+  // A missing `$input` is not added.
   void AddNoInput() { names_author_ = true; }
   Status Read(const json::Value& message);
 
@@ -32,7 +32,7 @@ class ChangesetReader {
   Status ReadWithProject(const json::Value& message);
   Status ReadNumbered(const json::Value& message);
   Status ReadTop(const json::Value& message);
-  // Beside the stores stands whatever else a client says.
+  // The stores are beside other members.
   static bool IsOfTop(std::string_view name, const json::Value& value);
   Status ReadProjectId(const json::Value& project);
   Status ReadFence(const json::Value& fence);
@@ -41,7 +41,7 @@ class ChangesetReader {
   Status ReadChanges(const json::Value& changes, RevisionChange* revision);
   Status ReadStore(std::string_view name, const json::Value& value, StoreChange* store);
   Status ReadSection(const json::Value& section, bool is_input, StoreChange* store);
-  // `twins`: what the change says in the list of that name, for one of `$input`.
+  // `twins`: for a list of `$input`, the entries of the change in the list of that name.
   Status ReadList(const json::Value& array, List list, Range twins, Range* range);
   void Expect(const json::Value& array, List list);
   Status ReadEntry(const json::Value& object, Entry* entry);
@@ -56,7 +56,7 @@ class ChangesetReader {
   void SayAllInInput(RevisionChange* revision);
   void Mirror(uint32_t entry);
   Status ReadProject(const json::Value& object, RevisionChange* revision);
-  // Takes room for something of so many bytes that is worth `worth` of them, or for a record.
+  // Counts an item of so many bytes whose minimum is `worth`, or a record.
   Status Count(size_t bytes, size_t worth) {
     return may_be_too_much_ ? CountIt(bytes, worth) : Status();
   }
@@ -65,22 +65,21 @@ class ChangesetReader {
   }
   Status CountIt(size_t bytes, size_t worth);
   size_t WorthOfRecord() const;
-  // False: whatever a message of that size says, it is not more than its limits.
+  // False: a message of that size cannot exceed its limits.
   bool MayBeTooMuch(const json::Value& message) const;
 
   // Optional members may be null.
   static bool IsAbsent(const json::Value& value) {
     return !value.exists() || value.is(json::Type::kNull);
   }
-  // The content of a key, with escapes only where JSON demands them, so that equal keys have
-  // equal texts.
+  // The content of a key with only necessary escapes, so that equal keys have equal texts.
   std::string_view Key(const json::Value& key) {
     const std::string_view content = key.content();
     return key.MayHaveEscapes() ? PlainKey(content) : content;
   }
   std::string_view PlainKey(std::string_view content);
-  // Finds the values of those members; Values that are not there do not exist. Answers the key that
-  // comes twice, or an empty one: whoever else reads the message may take the other value.
+  // Finds the values of those members; a missing one does not exist. Returns a duplicate key, or an
+  // empty one: another reader of the message might use the other value.
   template <size_t kCount>
   std::string_view Find(const json::Value& object, const std::string_view (&keys)[kCount],
                         std::array<json::Value, kCount>* found) {
@@ -95,7 +94,7 @@ class ChangesetReader {
     }
     return {};
   }
-  // kInvalidCommand of what names the message, else kDuplicateKey.
+  // kInvalidCommand for the name of the message, else kDuplicateKey.
   static Status Twice(const std::string& where, std::string_view key);
   std::string Where() const;  // The revision's changes.
   Status Wrong(ErrorCode code, const std::string& what) const;
@@ -105,13 +104,13 @@ class ChangesetReader {
   size_t short_bytes_;  // That are left.
   bool may_be_too_much_ = true;
   const std::span<const std::string_view> more_trees_;
-  // What an author of kTop calls the fields `id`, `$PhantomId` and `$PhantomParentId`; or empty.
+  // Names of the fields `id`, `$PhantomId` and `$PhantomParentId` in a kTop message; or empty.
   std::string_view id_field_;
   std::string_view phantom_field_;
   std::string_view phantom_parent_field_;
-  bool has_own_names_ = false;  // One of them is there.
-  bool names_author_ = false;   // Does a message of kRevisions say whose it is?
-  // Where in the message we are, for messages to people.
+  bool has_own_names_ = false;  // One of them is set.
+  bool names_author_ = false;   // Does a message of kRevisions name its author?
+  // The current position in the message, for error messages.
   size_t revision_ = 0;
   std::string_view store_;
   bool is_tree_ = false;

@@ -1,4 +1,4 @@
-// The half of ChangesetReader that reads the records of a list.
+// The part of ChangesetReader that reads the records of a list.
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
@@ -27,8 +27,8 @@ using json::Type;
 
 constexpr size_t kFewFields = 64;
 
-// Clients load children lazily with `true` or `null`, and send `[]`; records in it are another
-// matter: they would have to be changes of their own.
+// Clients that load lazily send `true`, `null` or `[]` as `children`; records in it are an error,
+// because they must be separate entries.
 bool HoldsRecords(const json::Value& children) {
   return children.is(Type::kArray) && json::Elements(children).more();
 }
@@ -82,7 +82,7 @@ Status ChangesetReader::ReadEntry(const json::Value& object, Entry* entry) {
 
 Status ChangesetReader::ReadFields(const json::Value& object, Entry* entry) {
   KeyMask keys;
-  // A mask of more says of most that they may come twice.
+  // With more keys, the mask would suspect most of them.
   VectorIndex<Occurrence::kFirst, kFewFields> by_key;
   const auto key_of = [](const Field& field) { return field.key; };
   for (size_t i = entry->first_field; i < out_.fields.size(); ++i) keys.Add(out_.fields[i].hash);
@@ -126,8 +126,8 @@ Status ChangesetReader::ReadFields(const json::Value& object, Entry* entry) {
   return {};
 }
 
-// What a store of Bryntum's says of a field that was changed: {"value":…,"oldValue":…}, where a
-// member that is `undefined` is not there.
+// The change object of a Bryntum store: {"value":…,"oldValue":…}, without members that are
+// `undefined`.
 bool ChangesetReader::TakeNewValue(Field* field) const {
   if (!field->token.is(Type::kObject)) return false;
   json::Value now;
@@ -153,7 +153,7 @@ bool ChangesetReader::TakeUsualKey(Field* field) const {
   return std::exchange(field->key, usual) != usual;
 }
 
-// Clients of these shapes may give a new record the name that they made as its id.
+// Clients of these shapes may send an invented id for a new record.
 void ChangesetReader::NameByPhantom(Entry* entry) {
   if (entry->phantom.exists || !entry->id.exists() || !IsGenerated(entry->id.raw)) return;
   Field* id = out_.FindField(*entry, FieldKind::kId);
@@ -167,7 +167,7 @@ void ChangesetReader::NameByPhantom(Entry* entry) {
   entry->rewritten = true;
 }
 
-// What the author had seen of this record: the number of a revision.
+// The revision of this record that the author had seen.
 Status ChangesetReader::ReadBase(const json::Value& value, Entry* entry) {
   if (IsAbsent(value)) return {};
   uint64_t base = 0;
@@ -186,7 +186,7 @@ Status ChangesetReader::ReadSpecialField(Field* field, Entry* entry) {
                             (field->kind == FieldKind::kParentId && is_tree_);
   if (names_record || names_parent) {
     if (field->token.is(Type::kNull) || (!field->token.exists() && !names_record)) {
-      // An id that is null is as if absent; a parent that is null is the root.
+      // An id of null counts as absent; a parent of null is the root.
       if (field->kind == FieldKind::kParentId) return {};
       field->visibility = Visibility::kDropped;
       entry->rewritten = true;

@@ -1,5 +1,5 @@
-// The part of ChangesetReader that reads what stands around the changes, which each shape of a
-// message has in a way of its own.
+// The part of ChangesetReader that reads what surrounds the changes, which differs in each shape of
+// a message.
 #include <array>
 #include <charconv>
 #include <cstddef>
@@ -110,7 +110,7 @@ Status ChangesetReader::ReadTop(const json::Value& message) {
   if (parent_field.is(Type::kString)) phantom_parent_field_ = Key(parent_field);
   has_own_names_ = !id_field_.empty() || !phantom_field_.empty() || !phantom_parent_field_.empty();
   RevisionChange revision;
-  // The same request again is the same text.
+  // A repeated request has the same text.
   if (!out_.request_id.empty()) {
     const std::string name = std::string(ReadId(request, &out_.arena).key) + '#' +
                              std::to_string(StableHash(message.raw()));

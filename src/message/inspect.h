@@ -1,4 +1,4 @@
-// What a message is, for the part of the server that does not read changes.
+// Identifies a message, for the part of the server that does not parse changes.
 #ifndef GANTT_MESSAGE_INSPECT_H_
 #define GANTT_MESSAGE_INSPECT_H_
 
@@ -11,12 +11,12 @@
 namespace gantt {
 
 struct Inspection {
-  std::string name;      // Of the command, or of the type; unescaped.
-  std::string revision;  // The same of what stands under that key beside the name.
+  std::string name;      // Name of the command or type; unescaped.
+  std::string revision;  // The value of the other of the two keys, unescaped.
   std::string project;   // JSON text of a string or number; empty when none is named.
 };
 
-// Checks the whole text. `key` is where the dialect names what a message is: "command" or "type".
+// Checks the whole text. `key` is the key that names a message in the dialect: "command" or "type".
 // Codes: those of Reader::Parse, kNotAnObject, kInvalidCommand.
 Status Inspect(json::Reader* reader, std::string_view text, std::string_view key, Inspection* out);
 

@@ -1,6 +1,5 @@
-// What the core has to know of a dialect, a family of wire messages: how its clients write a
-// change, and what they are told of one. docs/protocol.md and the pages of the dialects explain
-// them.
+// The part of a dialect, a family of wire messages, that the core needs: how its clients write a
+// change, and the messages about one. docs/protocol.md and the pages of the dialects explain them.
 #ifndef GANTT_MESSAGE_WORDING_H_
 #define GANTT_MESSAGE_WORDING_H_
 
@@ -10,38 +9,39 @@
 
 namespace gantt {
 
-// Where a message has its changes.
+// Where the changes stand in a message.
 enum class Shape : uint8_t {
   kRevisions,  // {"data":{"project":…,"revisions":[{"revision":…,"changes":{…}},…]}}
   kChanges,    // {"project":…,"changes":{…}}
   kPayload,    // {"payload":{…},"revision":…[,"force":true]}
   kData,  // {"data":{…}[,"revision":…][,"force":true]}: fields may say {"value":…,"oldValue":…}
-  kTop,  // {"requestId":…,"revision":…,"tasks":{…},…}: the stores beside what else is said
+  kTop,  // {"requestId":…,"revision":…,"tasks":{…},…}: the stores beside other members
 };
 
-// Is an author told of its own revision?
+// Does an author get its own revision?
 enum class Echo : uint8_t {
   kAlways,
-  kWhereMissed,   // If it added records, or something that it has yet to get came before.
-  kWhereRenamed,  // The same, or if it called a record by a name of its own.
+  kWhereMissed,   // If it added records, or an earlier revision has not reached it yet.
+  kWhereRenamed,  // The same, or if it named a record by its own phantom id.
 };
 
-// Without `told`, subscribers get the broadcast as the log has it.
+// Without `told`, subscribers get the text of the log.
 struct Wording {
   Shape shape = Shape::kRevisions;
-  // A change that is refused is answered, and nothing of it is in the log. Else its revisions come
-  // back empty, and others put their author right.
+  // A refused change is answered, and is not in the log. Otherwise its revisions come back empty,
+  // and a further revision corrects the author.
   bool is_answered = false;
-  bool tells_empty = false;  // Also of a revision that changes nothing.
+  bool tells_empty = false;  // Also for an empty revision.
   Echo echoes = Echo::kAlways;
   Words told;
-  Words echo;      // Of its own revision, for its author; none: `told`.
-  Words conflict;  // Of a change that conflicts; one for each record where it has places of one.
+  Words echo;  // A revision, for its author; none: `told`.
+  // A conflicting change; one message for each record if it has values of a record.
+  Words conflict;
 
-  // Does a client say in `$input` what its user did, and is the rest derived?
+  // Do clients put the user's edits into `$input`, so that the rest is derived?
   static constexpr bool SaysInput(Shape shape) { return shape == Shape::kRevisions; }
-  // Does its author keep no connection? It is told in one answer what became of its change, and
-  // what it has missed.
+  // Do its clients have no connection? Then one answer has the result of the change and all missed
+  // changes.
   static constexpr bool AnswersAll(Shape shape) { return shape == Shape::kTop; }
   bool answers_all() const { return AnswersAll(shape); }
   bool is_of_log() const { return told.empty(); }

@@ -33,7 +33,7 @@ void Dependents::Remove(FieldKind kind, const std::vector<std::string_view>& rem
     ViewSet spared;
     for (uint32_t i = change->change[kRemoved].begin; i < change->change[kRemoved].end; ++i) {
       const Entry& entry = changeset_.entries[i];
-      // One that is locked goes all the same where something else that it refers to goes.
+      // A locked one is removed anyway if another record that it refers to is removed.
       if (entry.fate != Fate::kDrop) spared.insert(entry.id.key);
     }
     for (const List list : {kAdded, kUpdated}) {
@@ -55,7 +55,7 @@ void Dependents::Remove(FieldKind kind, const std::vector<std::string_view>& rem
   }
 }
 
-// The change of a store in a revision; an empty one is made where there is none.
+// The change of a store in a revision; an empty one is created if there is none.
 StoreChange* Dependents::ChangeOf(std::string_view store) {
   for (const Range& range : {revision_.stores, revision_.more_stores}) {
     for (uint32_t i = range.begin; i < range.end; ++i) {

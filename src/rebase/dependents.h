@@ -1,6 +1,6 @@
-// What goes with the tasks and resources that a revision removes: a dependency or assignment that
-// refers to one of them, unless the same revision removes it anyway, or makes it refer to something
-// else. It is added to the revision, to its change and to its `$input`.
+// Adds to a revision the removals of dependencies and assignments that refer to removed tasks and
+// resources, in its change and its `$input`, unless the revision already removes them or makes them
+// refer to another record.
 #ifndef GANTT_REBASE_DEPENDENTS_H_
 #define GANTT_REBASE_DEPENDENTS_H_
 
@@ -18,7 +18,7 @@ class Dependents {
   // `revision` is of the changeset; Remove() may append to Changeset::stores.
   Dependents(const ProjectState& state, Changeset* changeset, RevisionChange* revision);
 
-  // `removed`: ids of the kind that such fields name.
+  // `removed`: ids of the kind that such fields refer to.
   void Remove(FieldKind kind, const std::vector<std::string_view>& removed);
 
  private:

@@ -17,8 +17,7 @@ void AddKeys(const Changeset& changeset, const Entry& entry, ViewSet* keys) {
   }
 }
 
-// Hides the fields of an update that are not in `said`. An update that is left with nothing but its
-// id is left out.
+// Hides the fields of an update that are not in `said`. Drops an update with only its id left.
 void KeepOnly(const ViewSet& said, Changeset* changeset, Entry* entry) {
   Field* field = changeset->FieldsOf(*entry);
   bool empty = true;

@@ -1,4 +1,4 @@
-// What goes with an edit that was left out.
+// Drops what was derived from a dropped edit.
 #ifndef GANTT_REBASE_DERIVED_H_
 #define GANTT_REBASE_DERIVED_H_
 
@@ -6,11 +6,11 @@
 
 namespace gantt {
 
-// For a revision of whose `$input` something was left out or taken back while rebasing: what the
-// author's scheduling engine derived from that edit is not true of the project, and nobody would
-// correct it, because the others apply only `$input`, which has nothing left for them to
-// recalculate (seen in a browser). So of each update only what the user did stays, and where a
-// record is. Charts that do recalculate send what is right.
+// For a revision whose `$input` lost an edit while rebasing: the values that the author's
+// scheduling engine derived from that edit are wrong for the project, and nobody would correct
+// them, because other clients apply only `$input`, which leaves nothing to recalculate (seen in a
+// browser). So each update keeps only the user's edits and the position of the record. Charts that
+// do recalculate send the right values.
 void DropDerived(Changeset* changeset, RevisionChange* revision);
 
 }  // namespace gantt

@@ -1,4 +1,4 @@
-// What the phantom names of one message mean: the new records' own, and those that the project
+// The meanings of the phantom ids of one message: those of new records, and those that the project
 // already knows.
 #ifndef GANTT_REBASE_ID_BINDINGS_H_
 #define GANTT_REBASE_ID_BINDINGS_H_
@@ -23,18 +23,17 @@ class IdBindings {
              std::pmr::memory_resource* memory = std::pmr::get_default_resource())
       : known_(known), author_(author), bindings_(memory) {}
 
-  // So many names at most are about to be bound.
+  // Reserves memory for at most so many bindings.
   void Expect(size_t count) { bindings_.reserve(bindings_.size() + count); }
-  // A name that nothing is known of becomes that id. All views outlive this object.
+  // Binds an unknown name to that id. All views must outlive this object.
   void Bind(std::string_view store, PhantomId phantom, std::string_view raw_id);
-  // JSON text of the id that the name stands for in that store, or in any (then the last that it
-  // was bound to); empty: none.
+  // JSON text of the id of the name in that store, or in any (then its latest one); empty: none.
   std::string_view Find(std::string_view store, PhantomId phantom) const;
   std::string_view FindAnywhere(PhantomId phantom) const;
-  // No name means anything.
+  // True: no name has a meaning.
   bool empty() const { return bindings_.empty() && known_.size() == 0; }
 
-  // visit(store, phantom, raw id) for each name that was bound, in order.
+  // visit(store, phantom, raw id) for each bound name, in order.
   template <typename Visit>
   void ForEach(const Visit& visit) const {
     for (const Binding& binding : bindings_) visit(binding.store, binding.phantom, binding.raw_id);

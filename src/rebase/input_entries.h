@@ -1,5 +1,5 @@
-// What `$input` of a revision says of the records that it changes, so that what the server makes of
-// a value is said there as well.
+// Finds and extends the `$input` entries of a revision, so that values changed by the server are
+// changed there as well.
 #ifndef GANTT_REBASE_INPUT_ENTRIES_H_
 #define GANTT_REBASE_INPUT_ENTRIES_H_
 
@@ -17,14 +17,14 @@ class InputEntries {
  public:
   explicit InputEntries(Changeset* changeset) : changeset_(*changeset) {}
 
-  // What it says of the record, in the last entry about it; null: it does not name it. The pointer
-  // lives until the changeset grows. Asked for one store after the other.
+  // The last entry about the record; null: `$input` does not name it. The pointer is valid until
+  // the changeset grows. Use it for one store after the other.
   Entry* Find(const StoreChange& change, std::string_view id);
-  // Does it say that field of it?
+  // Does it contain that field of the record?
   bool Says(const StoreChange& change, std::string_view id, std::string_view key);
-  // It says that value of the field from here on, in that entry; which is there.
+  // Sets the value of the field in that entry, which must exist.
   void Set(const StoreChange& change, std::string_view id, const Field& field);
-  // An entry of its own with those fields, about the record of `entry`.
+  // Adds an entry with those fields for the record of `entry`.
   void Add(StoreChange* change, uint32_t entry, std::span<const Field> fields);
 
  private:

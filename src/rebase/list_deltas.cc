@@ -23,7 +23,7 @@
 namespace gantt {
 namespace {
 
-// How ListNames leaves a delta.
+// The form of a delta after ListNames.
 bool LooksLikeDelta(const Field& field) {
   if (field.kind != FieldKind::kOther || !field.is_shown() || !field.value.starts_with("{\""))
     return false;
@@ -40,8 +40,7 @@ const Record* RecordOf(const ProjectState& state, const StoreChange& change, con
 
 }  // namespace
 
-// Of each list the project's text, and what the message has said of it so far, are read for each
-// delta.
+// For each delta, the project's list and the lists of the message so far are parsed.
 Status ListDeltas::Check(const ProjectState& state, const Changeset& changeset) {
   if (!changeset.may_nest) return {};
   TextMap<size_t> sizes;
@@ -148,7 +147,7 @@ std::string_view ListDeltas::Resolve(const StoreChange& change, const Entry& ent
   } else {
     Edit(std::move(mine), &turn);
   }
-  // Clients of other dialects do not tell what they were given; they are taken to have it.
+  // Clients of other dialects do not report received lists; they are assumed to have them.
   if (!says_input) turn.seen.shown = turn.now;
   return changeset_.arena.Keep(turn.now);
 }
@@ -163,13 +162,13 @@ void ListDeltas::Edit(std::string mine, Turn* turn) {
 void ListDeltas::Undo(std::string mine, Turn* turn) {
   ListMemory::Seen& seen = turn->seen;
   turn->now = MergeLists(seen.own, mine, turn->now);
-  // What others have added and the undo leaves there does not become its author's own.
+  // Entries that others added, and that the undo keeps, do not become the author's own.
   seen.own = MergeLists(MergeLists({}, seen.own, seen.shown), mine, seen.own);
   seen.shown = std::move(mine);
 }
 
-// Is what the author shows contained in something that the project has or had, after what the
-// author is known to have seen?
+// Is the author's list contained in a state of the list after the last one that the author has
+// certainly seen?
 bool ListDeltas::IsSight(const std::string& list, Turn* turn, std::string_view mine) {
   constexpr size_t kMostLooks = 16;
   const auto contains = [&](std::string_view version) {
@@ -180,7 +179,7 @@ bool ListDeltas::IsSight(const std::string& list, Turn* turn, std::string_view m
   for (const ListMemory::Version& version : state_.lists.Since(turn->seen.at, list, kMostLooks)) {
     if (changeset_.bytes_brought_back > changeset_.limits.back_bytes) break;
     if (!contains(version.text)) continue;
-    // It may be given the same list once more.
+    // It may receive the same list again.
     turn->seen.at = version.until - 1;
     return true;
   }
@@ -197,8 +196,8 @@ void ListDeltas::NoteWhole(const StoreChange& change, const Entry& entry, const 
   turn.seen.shown = field.value;
 }
 
-// The undo of all that the author did to a list: of a calendar it says the new version alone, of
-// other records nothing.
+// An undo of all the author's changes of a list: for a calendar it contains only the new version,
+// for other records nothing.
 void ListDeltas::SayReturned(StoreChange* change, uint32_t i) {
   const Entry& entry = changeset_.entries[i];
   if (!change->has_input || entry.record == nullptr) return;
@@ -232,7 +231,7 @@ void ListDeltas::SayReturned(StoreChange* change, uint32_t i) {
   }
 }
 
-// `$input` says it as well.
+// `$input` also contains it.
 void ListDeltas::Say(StoreChange* change, uint32_t i, const Field& field) {
   if (!change->has_input) return;
   const std::string_view id = changeset_.entries[i].id.key;
@@ -262,7 +261,7 @@ ListDeltas::Turn& ListDeltas::TurnOf(const StoreChange& change, const Entry& ent
     turn.seen = *seen;
     return turn;
   }
-  // Of a record that comes back, its author means the list that it had.
+  // For a record that is added again, the author means its former list.
   std::string_view known = turn.before;
   const RemovedFields::Removed* const removed = state_.removed.Find(change.name, entry.id.key);
   if (known.empty() && removed != nullptr) known = removed->fields.Get(key);

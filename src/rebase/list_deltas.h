@@ -1,14 +1,14 @@
-// Deltas of nested lists (store/nested_list.h) become lists: what changed between the list that the
-// author showed last and the one that it shows now is done to the list that the project has, so
-// what others did meanwhile stays.
+// Converts deltas of nested lists (store/nested_list.h) to lists: the difference between the
+// author's last and current list is applied to the list of the project, so concurrent changes by
+// others stay.
 //
-// Three things that the real client does (seen in a browser):
-//   - A chart that was given a list says what it shows now, without `$input`. That is no edit: the
-//     field is left out, and remembered as what it shows. It is an edit where none of the lists
-//     that the project had since contains it, as of a program that writes no `$input`.
-//   - An undo names the record in `$input`, but not the field. It shows the list as it was before
-//     what is undone, without what others did since: so it counts from what its author has done.
-//   - An undo back to the list that was loaded says nothing of the field at all.
+// Behaviour of the real client (seen in a browser):
+//   - A chart that received a list reports what it shows, without `$input`. That is no edit: the
+//   field is dropped, and remembered as the shown list. It is an edit if no later state of the list
+//   contains it, as from a program that writes no `$input`.
+//   - An undo names the record in `$input`, but not the field. It has the list before the undone
+//   edit, without later changes by others: so it counts relative to the author's own changes.
+//   - An undo back to the loaded list omits the field completely.
 #ifndef GANTT_REBASE_LIST_DELTAS_H_
 #define GANTT_REBASE_LIST_DELTAS_H_
 
@@ -28,8 +28,8 @@ namespace gantt {
 
 class ListDeltas {
  public:
-  // Ids are given, references rewritten; nothing has been applied. kMessageTooLarge: the deltas and
-  // the lists that they are about come to more than `back_bytes`.
+  // Ids must be assigned and references rewritten, but nothing applied. kMessageTooLarge: the
+  // deltas and their lists exceed `back_bytes`.
   static Status Check(const ProjectState& state, const Changeset& changeset);
 
   // `author`: the client id of its connection.
@@ -41,30 +41,30 @@ class ListDeltas {
         revision_(*revision),
         input_(changeset) {}
 
-  // False: Complete() would change nothing, and nothing would be to remember.
+  // False: Complete() would change nothing, and remember nothing.
   static bool MayBeAny(const ProjectState& state, std::string_view author,
                        const Changeset& changeset) {
     return changeset.may_nest || (changeset.says_input() && state.lists.ShowsLists(author));
   }
-  // The revision has been rebased; nothing of it has been applied.
+  // The revision must be rebased, but not applied.
   void Complete();
-  // The same of a revision that says all its lists whole: nothing of it changes.
+  // The same for a revision with only whole lists: nothing of it changes.
   void NoteLists();
-  // It has become that revision.
+  // Call it after it was applied as that revision.
   void Remember(uint64_t revision, ListMemory* memory) const;
 
  private:
-  // A list of which this revision says something.
+  // A list in this revision.
   struct Turn {
-    std::string before;  // What the project has.
-    std::string now;     // What it gets.
+    std::string before;  // The value in the project.
+    std::string now;     // The new value.
     ListMemory::Seen seen;
-    bool is_seen = false;  // `seen` is to be remembered.
+    bool is_seen = false;  // `seen` must be remembered.
   };
 
   void CompleteEntry(StoreChange* change, List list, uint32_t entry);
   bool IsDelta(const StoreChange& change, const Entry& entry, const Field& field) const;
-  // Answers the list that takes the place of `said`; empty: it is no edit.
+  // Returns the list that replaces `said`; empty: it is no edit.
   std::string_view Resolve(const StoreChange& change, const Entry& entry, std::string_view key,
                            std::string_view said);
   static void Edit(std::string mine, Turn* turn);
@@ -84,7 +84,7 @@ class ListDeltas {
   RevisionChange& revision_;
   InputEntries input_;
   std::map<std::string, Turn> turns_;  // By NameOfList().
-  bool may_return_ = false;            // May the author show lists that it has changed?
+  bool may_return_ = false;            // Can the author show lists that it has changed?
 };
 
 }  // namespace gantt

@@ -29,8 +29,8 @@ json::Value NameOf(const json::Value& record) {
   return phantom.is(Type::kString) || phantom.is(Type::kNumber) ? phantom : record.Member("id");
 }
 
-// Where the names of a list's records are remembered, and the prefix of their ids, which must not
-// become too long for an id.
+// The store name for the phantom ids of a list's records, and the prefix of their ids, which must
+// not become too long for an id.
 std::string_view NameSpace(std::string_view key) {
   constexpr size_t kLongestPrefix = 64;
   return key.size() > kLongestPrefix ? "records" : key;

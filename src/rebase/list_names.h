@@ -1,6 +1,6 @@
-// Gives the records of nested lists (store/nested_list.h) their ids: what a message adds to one
-// gets an id as a record of a store does, and its name is remembered, in the field's name. The
-// value becomes one of ids alone, without keys that begin with `$`.
+// Assigns ids to the records of nested lists (store/nested_list.h): an added record gets an id like
+// one of a store, and its phantom id is remembered under the name of the field. The value then only
+// has ids, and no keys that begin with `$`.
 #ifndef GANTT_REBASE_LIST_NAMES_H_
 #define GANTT_REBASE_LIST_NAMES_H_
 
@@ -20,7 +20,7 @@ namespace gantt {
 
 class ListNames {
  public:
-  // All outlive this object.
+  // All must outlive this object.
   ListNames(const ProjectState& state, uint64_t now, Changeset* changeset, IdBindings* bindings,
             IdAllocator* ids, ValueRewriter* rewriter)
       : state_(state),
@@ -30,15 +30,16 @@ class ListNames {
         ids_(*ids),
         rewriter_(*rewriter) {}
 
-  // The numbers of ids that the entry's lists bring are taken.
+  // Reports the ids in the lists of the entry to the allocator.
   void NoteNumbers(std::string_view store, const Entry& entry) {
     if (entry.may_nest) WalkEntry(Step::kNote, store, entry);
   }
-  // What the entry's lists add, by name, has an id from here on.
+  // Assigns ids to added records of the entry's lists, by phantom id.
   void Bind(std::string_view store, const Entry& entry) {
     if (entry.may_nest) WalkEntry(Step::kBind, store, entry);
   }
-  // The entry's lists say ids. What has no name gets an id, too, if `gives_ids`.
+  // Replaces phantom ids in the entry's lists by ids. With `gives_ids`, records without a name also
+  // get ids.
   void Rewrite(std::string_view store, bool gives_ids, Entry* entry) {
     if (entry->may_nest) RewriteEntry(store, gives_ids, entry);
   }
@@ -56,7 +57,7 @@ class ListNames {
   void AppendList(std::string_view key, const json::Value& list, bool gives_ids, std::string* out);
   void AppendRecord(std::string_view key, const json::Value& record, bool gives_id,
                     std::string* out);
-  // The JSON text of its id; empty: it has none.
+  // The JSON text of its id; empty if it has none.
   std::string_view IdOf(std::string_view key, const json::Value& record);
 
   const ProjectState& state_;

@@ -53,7 +53,7 @@ void OrphanParents::Settle(Orphan* orphan) {
     orphan->new_parent = parent->raw_id;
     orphan->depth = parent->depth + 1;
   } else {
-    orphan->new_parent = "null";  // Its parent hangs on it, or is too deep.
+    orphan->new_parent = "null";  // Its parent is its descendant, or too deep.
     orphan->depth = 1;
   }
 }

@@ -1,7 +1,6 @@
-// Where the server puts the tasks that had no parent: each keeps the parent that is an orphan
-// itself, the others go under the nearest ancestor that is still there, else they become roots
-// (docs/protocol.md, "Rebasing"). Of a circle, and of a chain that gets too deep, somebody becomes
-// a root.
+// Finds new parents for tasks whose parent was removed: an orphan keeps a parent that is itself an
+// orphan; the others go under the nearest existing ancestor, or become roots (docs/protocol.md,
+// "Rebasing"). In a cycle, or a chain that is too deep, one task becomes a root.
 #ifndef GANTT_REBASE_ORPHAN_PARENTS_H_
 #define GANTT_REBASE_ORPHAN_PARENTS_H_
 
@@ -19,11 +18,11 @@ namespace gantt {
 
 class OrphanParents {
  public:
-  // `orphans`: of Changeset::entries, each of another task. `store` is null when the project has
-  // no such store.
+  // `orphans`: of Changeset::entries, for distinct tasks. `store` is null if the project has no
+  // such store.
   OrphanParents(const Store* store, Changeset* changeset, const std::vector<uint32_t>& orphans);
 
-  // JSON text of the parentId of an orphan.
+  // JSON text of the new parentId of an orphan.
   std::string_view Of(std::string_view key) const { return Find(key)->new_parent; }
 
  private:
@@ -31,14 +30,14 @@ class OrphanParents {
     std::string_view key;
     std::string_view raw_id;
     std::string_view parent;      // Key.
-    std::string_view new_parent;  // JSON text, once it is known.
-    int depth;                    // 0: not walked yet; -1: being walked.
+    std::string_view new_parent;  // JSON text, once known.
+    int depth;                    // 0: not visited yet; -1: being visited.
   };
 
   // Null: no orphan has that key.
   Orphan* Find(std::string_view key) { return const_cast<Orphan*>(std::as_const(*this).Find(key)); }
   const Orphan* Find(std::string_view key) const;
-  // Goes up to the first orphan whose place is known or that begins a chain, and down again.
+  // Walks up to the first orphan with a known position or at the start of a chain, and down again.
   void Walk(Orphan* orphan);
   void Settle(Orphan* orphan);
   struct Place {
@@ -46,7 +45,7 @@ class OrphanParents {
     int depth;                // Of a child there.
   };
 
-  // Of what hung under that key; the way up is gone once, however many come along it.
+  // For orphans below that key; the walk up is done once for all of them.
   Place NearestAncestor(std::string_view key);
 
   const Store* const store_;

@@ -18,7 +18,7 @@
 namespace gantt {
 namespace {
 
-// Can a list hold null? Quick, and wrong only by saying yes.
+// Can a list contain null? Quick, with false positives only.
 bool MayHaveHoles(std::string_view segments) {
   return segments.front() == '[' && segments.find("null") != std::string_view::npos;
 }
@@ -101,7 +101,7 @@ void PartialValues::CompleteSegments(const Entry& entry, Field* field) {
   field->token = {};
 }
 
-// What a message does not say itself is bounded.
+// The data added to a message are bounded.
 bool PartialValues::MayBring(size_t bytes) {
   changeset_.bytes_brought_back += bytes;
   return changeset_.bytes_brought_back <= changeset_.limits.back_bytes;
@@ -116,7 +116,7 @@ void PartialValues::CompleteObject(StoreChange* change, uint32_t i, uint32_t f) 
   const std::string_view whole =
       is_first ? entry.record->fields.Get(said.key) : known->second.value;
   if (whole.empty() || whole.front() != '{') return;
-  // What became whole is in `$input` by now.
+  // Completed values are already in `$input`.
   const bool is_whole = is_first && !merged_.Has(change->name, said.key) &&
                         (!changeset_.says_input() || input_.Says(*change, entry.id.key, said.key));
   const bool goes_into_whole = is_first || known->second.parts == nullptr;
@@ -150,7 +150,7 @@ void PartialValues::SayWhole(const Whole& whole) {
   if (input_.Find(*whole.change, id) != nullptr) input_.Set(*whole.change, id, completed);
 }
 
-// Is there a `$input`, and does none say anything?
+// Does the revision have `$input`, and is it empty in all stores?
 bool PartialValues::IsInputEmpty() const {
   if (revision_.project_input >= 0) return false;
   bool has_input = false;
@@ -171,7 +171,7 @@ void PartialValues::SaySegments(StoreChange* change, uint32_t i) {
   std::vector<Field> fields{*field};
   const Field* const all = changeset_.FieldsOf(said);
   for (uint32_t f = 0; f < said.field_count; ++f) {
-    // What segments are merged into has the duration of all.
+    // The duration of the task is that of all segments.
     if (all[f].key == "duration" && all[f].is_shown()) fields.push_back(all[f]);
   }
   input_.Add(change, i, fields);

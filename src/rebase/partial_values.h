@@ -1,13 +1,13 @@
-// Values of which a client says only a part become whole, from what the project has:
+// Completes partial values of a client from the project:
 //
-//   {"options":{"percentDone":77}}  of a client that has a field inside of an object
-//   "segments":[null,{…}]           null: that segment is as it was
+//   {"options":{"percentDone":77}}  from a client with a field inside an object
+//   "segments":[null,{…}]           null: that segment is unchanged
 //
-// An object that `$input` says, too, is whole: that is how the real client sends fields of the type
-// `object`, while of a field inside of one it names only the record in `$input`. What became whole
-// is put there. Objects in the fields that `merged` names are always parts, in every dialect. An
-// edit of segments by hand leaves `$input` empty; it is put there as well, or the others would
-// never see it (both seen in a browser).
+// An object that is also in `$input` is whole: the real client sends fields of the type `object`
+// that way, while for a field inside an object it only names the record in `$input`. Completed
+// values are added to `$input`. Objects in the fields of `merged` are always parts, in every
+// dialect. An edit of segments by hand leaves `$input` empty; the segments are added there, or
+// other clients would never see it (both seen in a browser).
 #ifndef GANTT_REBASE_PARTIAL_VALUES_H_
 #define GANTT_REBASE_PARTIAL_VALUES_H_
 
@@ -27,13 +27,13 @@
 
 namespace gantt {
 
-// Where the texts begin of parts in which an array is joined with the one that is there.
+// Beginnings of the texts of parts whose arrays are joined with those in the project.
 using JoiningParts = FlatSet<const void*>;
 
 class PartialValues {
  public:
-  // The revision has been rebased; nothing of it has been applied. What is more than a message may
-  // get stays as it was sent.
+  // The revision must be rebased, but not applied. Values beyond the limit of added data stay as
+  // they were sent.
   PartialValues(const FieldNames& merged, const JoiningParts& joining, Changeset* changeset,
                 RevisionChange* revision)
       : merged_(merged),
@@ -44,14 +44,14 @@ class PartialValues {
   void Complete();
 
  private:
-  // Of several parts of one value the last goes out as the whole; those between it and the first go
-  // out as they came.
+  // Of several parts of one value, the last is sent as the whole; those between it and the first
+  // are sent as received.
   struct Whole {
     std::string_view value;
-    StoreChange* change = nullptr;  // Where the last part was said.
+    StoreChange* change = nullptr;  // Position of the last part.
     uint32_t entry = 0;
     uint32_t field = 0;
-    std::unique_ptr<json::Parts> parts = nullptr;  // Those behind the first.
+    std::unique_ptr<json::Parts> parts = nullptr;  // The parts after the first.
   };
 
   void CompleteEntry(StoreChange* change, uint32_t entry);
@@ -67,7 +67,7 @@ class PartialValues {
   Changeset& changeset_;
   RevisionChange& revision_;
   InputEntries input_;
-  // What this revision has made whole so far.
+  // Values completed in this revision so far.
   std::map<std::pair<const Record*, std::string_view>, Whole> whole_;
 };
 

@@ -49,7 +49,7 @@ void StoreRebase::Run() {
   }
 }
 
-// The content of a version is kept, and sent only to those who ask for it.
+// The content of a version is stored, and sent only on request.
 void StoreRebase::HideContent() {
   for (const auto* lists : {&change_.change, &change_.input}) {
     for (const List list : {kAdded, kUpdated}) {
@@ -82,8 +82,8 @@ void StoreRebase::Add() {
   additions_.reserve(change_.change[kAdded].size());
   for (uint32_t i = change_.change[kAdded].begin; i < change_.change[kAdded].end; ++i) {
     Entry& e = entry(i);
-    // A record that comes back under its old id has no phantom name: the real client would put it
-    // in the wrong place among its siblings (seen in a browser).
+    // A record that is added again under its old id has no phantom id: the real client would place
+    // it wrongly among its siblings (seen in a browser).
     if (e.phantom.exists && e.phantom.key == e.id.key)
       changeset_.HideField(&e, FieldKind::kPhantomId);
     e.record = Find(e.id.key);
@@ -96,8 +96,8 @@ void StoreRebase::Add() {
   }
 }
 
-// A parent that the project never had: a client whose root has an id of its own names it, and so
-// does one whose project is the root.
+// A parent that the project never had: clients send it if their root, or their project as the root,
+// has its own id.
 bool StoreRebase::IsRoot(std::string_view parent) {
   return parent.empty() || (!NodeOf(parent).exists() && !IsTombstone(parent));
 }
@@ -108,8 +108,8 @@ void StoreRebase::MakeRoot(Addition* addition) {
   changeset_.SetField(&entry(addition->entry), FieldKind::kParentId, "parentId", "null");
 }
 
-// A addition is placed when its chain of parents ends at the root or at a record; a chain that ends
-// nowhere, or in itself, is out with all that hangs on it.
+// An addition is placed if its chain of parents ends at the root or at a record; an incomplete or
+// cyclic chain is dropped with everything below it.
 void StoreRebase::PlaceAdditions() {
   for (uint32_t i = change_.change[kAdded].begin; i < change_.change[kAdded].end; ++i) {
     Entry& e = entry(i);
@@ -124,7 +124,7 @@ void StoreRebase::PlaceAdditions() {
 }
 
 void StoreRebase::Place(Addition* addition) {
-  Addition* top = nullptr;  // Of the chain; what is below it is a list.
+  Addition* top = nullptr;  // Top of the chain; linked to the entries below it.
   Addition::State state = Addition::kPlaced;
   int depth = 0;
   for (Addition* b = addition; b != nullptr;) {
@@ -132,8 +132,8 @@ void StoreRebase::Place(Addition* addition) {
       b->state = Addition::kWalking;
       b->below = std::exchange(top, b);
     } else {
-      state =
-          b->state == Addition::kPlaced ? Addition::kPlaced : Addition::kOut;  // Walking: a circle.
+      state = b->state == Addition::kPlaced ? Addition::kPlaced
+                                            : Addition::kOut;  // Being visited: a cycle.
       depth = b->depth;
       break;
     }
@@ -159,7 +159,7 @@ void StoreRebase::Place(Addition* addition) {
 }
 
 void StoreRebase::Update() {
-  // What came in `added` and is known already was said first.
+  // Known records in `added` come first.
   for (uint32_t i = change_.change[kAdded].begin; i < change_.change[kAdded].end; ++i) {
     if (entry(i).fate == Fate::kUpdate) UpdateEntry(i);
   }
@@ -191,9 +191,9 @@ void StoreRebase::UpdateEntry(uint32_t i) {
   }
 }
 
-// A chart that applies a move numbers the siblings as they stand halfway, and says so in a change
-// of its own, without `$input` (seen with 7.3): a `parentIndex` alone, of records whose order a
-// client has said already.
+// A chart that applies a move numbers the siblings in an intermediate state, and sends that as a
+// change without `$input` (seen with 7.3): only a `parentIndex`, for records whose order a client
+// has already sent.
 void StoreRebase::HideDerivedIndex(Entry* e) {
   if (e->record == nullptr || e->record->has_loaded_order) return;
   if (!std::isnan(e->record->index.ordered_parent_index) && !e->Has(FieldKind::kOrderedParentIndex))
@@ -217,7 +217,7 @@ StoreRebase::Node StoreRebase::Above(Node node) const {
   return {.record = is_root ? nullptr : node.record->parent};
 }
 
-// Many are often moved below one: the way up from it is gone once.
+// Many records are often moved below one parent: the walk up from it is done once.
 bool StoreRebase::CanHold(Node parent, Node child) {
   if (!parent.exists() || (parent.addition != nullptr && parent.addition->state == Addition::kOut))
     return false;
@@ -260,7 +260,7 @@ void StoreRebase::CheckMove(Entry* e, const Field& parent) {
   Refuse(move, e);
 }
 
-// Where the record is now, in the words that put a client's copy back there.
+// The current position of the record, as fields that return a client's copy to it.
 StoreRebase::Move StoreRebase::TakenBack(std::string_view key) {
   Move move{.sent = {},
             .accepted = false,
@@ -314,7 +314,7 @@ void StoreRebase::Remove() {
     const Addition* addition = FindAddition(e.id.key);
     e.record = Find(e.id.key);
     if (addition != nullptr && addition->state == Addition::kOut) {
-      unborn.Insert(e.id.key);  // Added and removed at once: nothing is left to adopt.
+      unborn.Insert(e.id.key);  // Added and removed in one revision: nothing to adopt.
       e.fate = Fate::kDrop;
     } else if (e.record != nullptr || addition != nullptr) {
       removed_.Insert(e.id.key);
@@ -361,7 +361,7 @@ std::vector<std::string_view> StoreRebase::RemovedSubtrees() {
   for (uint32_t i = removed.begin; i < removed.end; ++i) {
     if (removed_.contains(entry(i).id.key)) add(entry(i).id.key);
   }
-  // What moved there, or is born there, goes too.
+  // Records that were moved or added there are removed, too.
   if (is_tree_) {
     for (const Node node : moved_nodes_) {
       if (IsRemovedByChange(node)) add(KeyOf(node));

@@ -1,6 +1,6 @@
 // Rebases the change of one store onto the head: decides for each entry whether it stays, moves to
-// `updated`, is left out, or is adopted by the server, and takes back the moves that cannot be.
-// docs/protocol.md, "Rebasing". `$input` follows its change in everything.
+// `updated`, is dropped, or is adopted by the server, and reverts impossible moves. See
+// docs/protocol.md, "Rebasing". `$input` always follows its change.
 //
 // Runs after References: every id and reference is real. Changes nothing but the Changeset.
 #ifndef GANTT_REBASE_REBASE_H_
@@ -25,22 +25,22 @@ namespace gantt {
 
 class StoreRebase {
  public:
-  // `store` is null when the project has no such store; `removed` is the project's.
+  // `store` is null if the project has no such store; `removed` belongs to the project.
   StoreRebase(const Store* store, const RemovedFields& removed, Changeset* changeset,
               StoreChange* change);
 
   void Run();
   // Entries (indexes of Changeset::entries) of the change that have the fate kAdopt.
   const std::vector<uint32_t>& adopted() const { return adopted_; }
-  // Was anything that the user did (`$input`) left out, or taken back?
+  // Was any edit of the user (`$input`) dropped or reverted?
   bool input_was_cut() const { return input_was_cut_; }
-  // The keys of all records that the change removes, those below them included.
+  // The keys of all records that the change removes, including their subtrees.
   std::vector<std::string_view> RemovedSubtrees();
 
  private:
   struct Addition;
-  // A record of the tree as this revision leaves it: one that the project has, one that is added,
-  // or none. Going up is going from pointer to pointer, since hostile messages make us go up often.
+  // A node of the tree after this revision: an existing record, an added one, or none. Walking up
+  // follows pointers, because hostile messages cause many walks.
   struct Node {
     const Record* record = nullptr;
     const Addition* addition = nullptr;
@@ -57,26 +57,26 @@ class StoreRebase {
     std::string_view parent;  // Empty: the root.
     Node above = {};          // That parent, once it is placed.
     enum State : uint8_t { kUnknown, kWalking, kPlaced, kOut } state = kUnknown;
-    bool in_input = false;       // `$input` adds it, too.
+    bool in_input = false;       // `$input` also adds it.
     bool was_made_root = false;  // It named a parent that the project never had.
-    uint32_t brought_back = 0;   // So many of its fields are from before its removal.
+    uint32_t brought_back = 0;   // Number of its fields from before its removal.
     int depth = 0;
-    Addition* below = nullptr;  // Place()'s: the one below it in the chain.
+    Addition* below = nullptr;  // Used by Place(): the one below it in the chain.
   };
-  // What became of a parentId that a revision gave to a record.
+  // The result of a parentId in a revision.
   struct Move {
-    std::string_view sent;  // Key of the parent that was asked for.
+    std::string_view sent;  // Key of the requested parent.
     bool accepted;
-    bool followed;                  // `$input` has said it, too.
-    std::string_view parent_id;     // JSON texts, as the server has them; an index that it does
-    std::string_view parent_index;  // not have is empty.
+    bool followed;                  // `$input` also contains it.
+    std::string_view parent_id;     // JSON texts of the current values; empty:
+    std::string_view parent_index;  // there is no such index.
     std::string_view ordered_parent_index;
   };
 
   // The moves of one record, in order.
   struct Moves {
     std::vector<Move> list;
-    size_t first = 0;  // The first that `$input` has not said.
+    size_t first = 0;  // The first one that is not in `$input`.
   };
 
   void HideContent();
@@ -108,12 +108,12 @@ class StoreRebase {
   Addition* FindAddition(std::string_view key);
   Node NodeOf(std::string_view key);
   static std::string_view KeyOf(Node node);
-  // Its parent now: after the moves of this revision that were accepted so far.
+  // Its current parent, after the accepted moves of this revision so far.
   Node Above(Node node) const;
   bool CanHold(Node parent, Node child);
   Move TakenBack(std::string_view key);
   const Entry* AddedTwin(const Entry& entry, uint32_t position);
-  // After all moves: is it, or one above it, removed?
+  // After all moves: is it or an ancestor removed?
   bool IsRemovedByChange(Node node);
   Entry& entry(uint32_t i) { return changeset_.entries[i]; }
 
@@ -123,16 +123,17 @@ class StoreRebase {
   const StoreKind& kind_;
   const bool is_tree_;
   UndoneRemoval undone_;
-  std::pmr::vector<Addition> additions_;  // One for each id; they do not move.
+  std::pmr::vector<Addition> additions_;  // One for each id, at a stable address.
   VectorIndex<> addition_by_key_;
-  FlatMap<const void*, Node> moved_;                 // Accepted: identity → parent.
-  std::vector<Node> moved_nodes_;                    // Those, in order.
-  std::vector<const void*> chain_;                   // A node that was asked about, and all above.
-  FlatMap<std::string_view, Moves> moves_;           // Accepted and refused.
-  FlatSet<std::string_view> input_removals_;         // Keys that `$input` removes.
-  FlatMap<std::string_view, uint32_t> added_index_;  // Made when a twin is not in place.
-  FlatSet<std::string_view> removed_;                // Keys that the change removes.
-  FlatMap<const void*, bool> below_removed_;         // What IsRemovedByChange() found.
+  FlatMap<const void*, Node> moved_;          // Accepted: identity → parent.
+  std::vector<Node> moved_nodes_;             // Those, in order.
+  std::vector<const void*> chain_;            // A queried node and its ancestors.
+  FlatMap<std::string_view, Moves> moves_;    // Accepted and refused.
+  FlatSet<std::string_view> input_removals_;  // Keys that `$input` removes.
+  // Built if a twin is not at the expected position.
+  FlatMap<std::string_view, uint32_t> added_index_;
+  FlatSet<std::string_view> removed_;         // Keys that the change removes.
+  FlatMap<const void*, bool> below_removed_;  // Results of IsRemovedByChange().
   std::vector<uint32_t> adopted_;
   bool input_was_cut_ = false;
 };

@@ -1,4 +1,4 @@
-// The half of StoreRebase that makes `$input` follow its change.
+// The part of StoreRebase that makes `$input` follow its change.
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -33,7 +33,7 @@ void StoreRebase::Input() {
     if (e.record == nullptr && addition == nullptr) {
       if (IsTombstone(e.id.key)) Cut(&e);
     } else if (addition != nullptr && addition->state == Addition::kOut) {
-      e.fate = Fate::kDrop;  // The server's own revision says it.
+      e.fate = Fate::kDrop;  // It is in the server's own revision.
     } else {
       FollowMove(&e);
     }
@@ -57,13 +57,13 @@ void StoreRebase::InputAdded(uint32_t i, uint32_t position) {
     if (!std::exchange(addition->in_input, true)) {
       if (addition->was_made_root)
         changeset_.SetField(&e, FieldKind::kParentId, "parentId", "null");
-      // An orphan has its fields as well: it may get a place in this revision.
+      // An orphan keeps its fields, because it may get a parent in this revision.
       undone_.CopyTo(*twin, addition->brought_back, &e);
       if (twin->fate == Fate::kAdopt) e.fate = Fate::kDrop;
       return;
     }
   }
-  // Without a twin nobody may make a record of it: the project would not have it.
+  // Without a twin it must not create a record, because the project would not have it.
   const bool has_record = twin != nullptr ? twin->fate != Fate::kAdopt && twin->fate != Fate::kDrop
                                           : e.id.exists() && Find(e.id.key) != nullptr;
   if (!has_record) {
@@ -87,8 +87,8 @@ const Entry* StoreRebase::AddedTwin(const Entry& e, uint32_t position) {
   return found == nullptr ? nullptr : &entry(*found);
 }
 
-// `$input` must not say of a parent what the change does not. An entry follows the move that the
-// change asked for in the same way, else the last one.
+// `$input` must have the same parents as the change. An entry follows the equal move of the change,
+// else the last one.
 void StoreRebase::FollowMove(Entry* e) {
   if (!is_tree_) return;
   const Field* parent = changeset_.FindField(*e, FieldKind::kParentId);
@@ -99,7 +99,7 @@ void StoreRebase::FollowMove(Entry* e) {
     return;
   }
   const std::string_view sent = ParentKeyOf(parent, &changeset_.arena);
-  // A client that lists one record often lists it in the same order twice: no need to look far.
+  // Clients usually list records in the same order in both parts, so the search is short.
   constexpr size_t kLookAhead = 16;
   auto& [moves, first] = *found;
   while (first < moves.size() && moves[first].followed) ++first;
@@ -124,7 +124,7 @@ void StoreRebase::InputRemoved() {
     e.record = Find(e.id.key);
     input_removals_.Insert(e.id.key);
     if (const Node node = NodeOf(e.id.key); node.exists()) {
-      // The others would remove what the project keeps.
+      // Other clients would remove a record that the project keeps.
       if (!IsRemovedByChange(node)) e.fate = Fate::kDrop;
     } else if (IsTombstone(e.id.key)) {
       Cut(&e);
@@ -132,8 +132,8 @@ void StoreRebase::InputRemoved() {
   }
 }
 
-// A client that loses a record in a race, or regains one (it comes again under its old id), reports
-// that without `$input`; the others, who apply nothing else, would keep it or never get it.
+// A client that loses a record in a race, or regains one under its old id, reports that without
+// `$input`; the other clients, which only apply `$input`, would keep it or never get it.
 void StoreRebase::CompleteInput() {
   const auto add = [&](List list, uint32_t i) {
     change_.added_to_input[list].push_back(i);
@@ -155,9 +155,9 @@ void StoreRebase::CompleteInput() {
   if (kind_.has_indexes) CompleteOrder();
 }
 
-// A client that reorders siblings while it waits to hear that one of them was added names that one
-// in `added` once more and not in `$input` (seen in a browser); the others would leave it in its
-// old place, beside the one that has it now.
+// A client that reorders siblings before the echo of an added one sends that one in `added` again,
+// but not in `$input` (seen in a browser); the other clients would leave it at its old index, which
+// another sibling now has.
 void StoreRebase::CompleteOrder() {
   if (change_.change[kAdded].size() == 0) return;
   const auto for_each_said = [this](const auto& visit) {

@@ -22,7 +22,7 @@ using json::Type;
 
 constexpr size_t kFew = 64;  // Records.
 
-// Can there be a text in a value of the message?
+// Can a value of the message contain a string?
 bool MayHoldNames(const Field& field) {
   const char first = field.value.front();
   return field.token.exists() && (first == '"' || first == '[' || first == '{');
@@ -56,7 +56,7 @@ size_t References::CountNamed(const Range& added) const {
   return named;
 }
 
-// The ids that the message brings are taken before one is given out.
+// Ids in the message are reserved before new ones are assigned.
 void References::NoteOwnIds(const StoreChange& store) {
   const bool has_segments = KindOfStore(store.name).has_segments;
   for (const List list : {kAdded, kUpdated}) {
@@ -102,8 +102,8 @@ void References::BindAdded(const StoreChange& store, const Entry* twin, bool is_
   if (entry->phantom.exists) {
     std::string_view raw = bindings_.Find(store.name, entry->phantom);
     if (raw.empty()) {
-      // A real id that the store holds, held or is about to hold: an undone delete names its record
-      // that way.
+      // A real id of a present, former or future record of the store: an undone delete names its
+      // record that way.
       if (const Store* known = state_.FindStore(store.name)) {
         if (const Record* record = known->Find(entry->phantom.key)) {
           raw = changeset_.arena.Keep(record->raw_id());
@@ -130,7 +130,7 @@ void References::BindAdded(const StoreChange& store, const Entry* twin, bool is_
   } else if (!is_input) {
     Allocate(store.name, entry);
   } else if (twin != nullptr && !twin->phantom.exists) {
-    SetId(twin->id.raw, entry);  // Neither has a name: the position tells which is meant.
+    SetId(twin->id.raw, entry);  // Neither has a name: the position identifies the record.
   }
 }
 
@@ -178,8 +178,8 @@ void References::BindSegments(const Entry& entry) {
 void References::Allocate(std::string_view store, Entry* entry) {
   const Store* known = state_.FindStore(store);
   std::string raw = ids_.Next(store, now_);
-  // The counter is ahead of every id the project held; only a record whose number was too long to
-  // count could be in the way.
+  // The counter is ahead of every id of the project; only an id with a number that is too long to
+  // count can collide.
   while (known != nullptr && known->Find(ReadId(raw, &changeset_.arena).key) != nullptr) {
     raw = ids_.Next(store, now_);
   }

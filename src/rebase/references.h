@@ -1,8 +1,8 @@
-// Gives the new records of a message their ids, and rewrites every reference to a phantom id.
+// Assigns ids to the new records of a message, and rewrites all references to phantom ids.
 //
 // The rules are protocol.md's "Ids and references". All ids of a message are bound before any
 // reference is rewritten, so a child may come before its parent and a dependency before its tasks.
-// Nothing of the project changes: what was bound is committed when the message is applied.
+// The project does not change: bindings are committed when the message is applied.
 #ifndef GANTT_REBASE_REFERENCES_H_
 #define GANTT_REBASE_REFERENCES_H_
 
@@ -25,7 +25,7 @@ namespace gantt {
 
 class References {
  public:
-  // `ids` is a copy: the caller takes it back with ids() when the message is applied.
+  // `ids` is a copy: the caller gets it back with ids() when the message is applied.
   References(const ProjectState& state, const IdAllocator& ids, std::string_view author,
              uint64_t now, Changeset* changeset);
 
@@ -48,16 +48,16 @@ class References {
   void Allocate(std::string_view store, Entry* entry);
   void SetId(std::string_view raw_id, Entry* entry);
 
-  // Can there be anything to rewrite in it?
+  // Can it contain anything to rewrite?
   bool MayRewrite(const Entry& entry) const {
     return !bindings_.empty() || entry.Has(FieldKind::kPhantomParentId);
   }
-  // Did it refer to a record by a name that the record's author gave?
+  // Did it refer to a record by a phantom id?
   bool RewriteEntry(std::string_view store, Entry* entry);
-  // The id that `value` (a string or number) stands for in `store`, or empty.
+  // The id for `value` (a string or number) in `store`, or empty.
   std::string_view Replacement(std::string_view store, const Field& field);
 
-  // A record that came with its id: of Changeset::stores and entries.
+  // A record that arrived with its id: indexes into Changeset::stores and entries.
   struct Own {
     uint32_t store;
     uint32_t entry;
@@ -73,7 +73,7 @@ class References {
   Changeset& changeset_;
   ValueRewriter rewriter_;
   ListNames lists_;
-  HashTable<Own> own_;  // The ids that the message brought so far.
+  HashTable<Own> own_;  // The ids in the message so far.
 };
 
 }  // namespace gantt

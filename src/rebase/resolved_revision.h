@@ -7,8 +7,8 @@
 
 namespace gantt {
 
-// A change that was rebased onto the head of its project and may be applied to it. Only Resolver
-// makes one, and Replay of what was applied before.
+// A change that was rebased onto the head of its project and can be applied. Only Resolver makes
+// one, and Replay for revisions that were applied before.
 class ResolvedRevision {
  public:
   const RevisionChange& revision() const { return changeset_->revisions[index_]; }

@@ -28,7 +28,7 @@
 namespace gantt {
 ResolvedRevision Resolver::Resolve(size_t index) {
   RevisionChange& revision = changeset_.revisions[index];
-  // By the kind of the fields that name what goes.
+  // By the kind of the fields that refer to removed records.
   std::map<FieldKind, std::vector<std::string_view>> removed;
   bool input_was_cut = revision.input_was_cut;
   for (size_t i = revision.stores.begin; i < revision.stores.end; ++i) {
@@ -90,8 +90,8 @@ ResolvedRevision Resolver::Refuse(size_t index) {
   return Own(changeset_.revisions[index].Emptied());
 }
 
-// The records of trees that the message adds under a parent that is gone, and what it adds below
-// them. (Its author has lost them with that parent.)
+// The tree records that the message adds below a removed parent, with their added descendants. (Its
+// author has lost them with that parent.)
 void Resolver::FindLostAdditions() {
   struct Addition {
     std::string_view parent;
@@ -115,7 +115,7 @@ void Resolver::FindLostAdditions() {
     const Store* store = state_.FindStore(name.store);
     std::vector<Addition*> chain;
     std::string_view key = name.key;
-    // Up to the root, a record, a addition that is known, or in a circle.
+    // Up to the root, a record, a known addition, or into a cycle.
     const auto next = [&]() -> Addition* {
       if (key.empty() || (store != nullptr && store->Find(key) != nullptr)) return nullptr;
       return additions.Find({name.store, key});
@@ -174,7 +174,7 @@ void Resolver::PlaceOrphans(const Orphans& orphans) {
   StoreChange& change = changeset_.stores[orphans.store];
   const Range added = change.change[kAdded];
   ViewSet keys;
-  std::vector<uint32_t> additions;  // Of each orphan the first entry in `added`.
+  std::vector<uint32_t> additions;  // For each orphan, its first entry in `added`.
   for (const uint32_t i : orphans.entries) {
     const bool is_added = i >= added.begin && i < added.end;
     if (keys.insert(changeset_.entries[i].id.key).second && is_added) additions.push_back(i);
@@ -208,7 +208,7 @@ void Resolver::AdoptStore(const Orphans& orphans) {
   change.name = changeset_.stores[orphans.store].name;
   change.has_input = change.rewritten = true;
   const Range added = changeset_.stores[orphans.store].change[kAdded];
-  // An orphan's first entry adds it, whatever else the revision said of it updates it.
+  // The first entry of an orphan adds it; further ones update it.
   std::vector<uint32_t> additions;
   std::vector<uint32_t> updates;
   FlatSet<std::string_view> seen;
@@ -247,7 +247,7 @@ void Resolver::AdoptStore(const Orphans& orphans) {
   change_added.end = change_updated.begin = static_cast<uint32_t>(changeset_.entries.size());
   for (const uint32_t i : updates) copy(i, false);
   change_updated.end = static_cast<uint32_t>(changeset_.entries.size());
-  change.input = change.change;  // What the server says and what it means are one.
+  change.input = change.change;  // A revision of the server has an equal `$input`.
   changeset_.stores.push_back(std::move(change));
 }
 

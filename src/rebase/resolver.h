@@ -1,4 +1,4 @@
-// From a Changeset to what may be applied. Resolving changes nothing of the project.
+// Resolves a Changeset to revisions that can be applied. Does not change the project.
 #ifndef GANTT_REBASE_RESOLVER_H_
 #define GANTT_REBASE_RESOLVER_H_
 
@@ -22,8 +22,8 @@ namespace gantt {
 
 class Resolver {
  public:
-  // References have been rewritten already. `author`: the client id of its connection. `merged`,
-  // `joining`: see PartialValues.
+  // References must be rewritten. `author`: the client id of its connection. `merged`, `joining`:
+  // see PartialValues.
   Resolver(const ProjectState& state, std::string_view author, const FieldNames& merged,
            const JoiningParts& joining, Changeset* changeset)
       : state_(state),
@@ -32,24 +32,23 @@ class Resolver {
         joining_(joining),
         changeset_(*changeset) {}
 
-  // Revision `index` of the changeset, rebased onto the state as it is now.
+  // Revision `index` of the changeset, rebased onto the current state.
   ResolvedRevision Resolve(size_t index);
-  // It has been applied as that revision: what it says of what its author sees is remembered.
+  // Call it after it was applied as that revision: remembers the lists that its author shows.
   void Remember(uint64_t revision, ListMemory* lists) const;
 
-  // After that revision was applied: the server's own revision that adds the tasks which had no
-  // parent, under the nearest ancestor that is still there, else as roots. Nothing when there are
-  // none.
+  // After that revision was applied: the server's revision that adds tasks whose parent was
+  // removed, under the nearest existing ancestor, else as roots. Nothing if there are none.
   std::optional<ResolvedRevision> Adopt();
 
-  // The one revision of a changeset that was made for the head.
+  // The only revision of a changeset that was made for the head.
   static ResolvedRevision Unopposed(const Changeset& changeset) { return {&changeset, 0}; }
 
-  // Revision `index` as everybody sees it when all of it is refused: empty.
+  // Revision `index` for all clients if it is completely refused: empty.
   ResolvedRevision Refuse(size_t index);
-  // The same revision as its author sees it: with what it added and removed, which a revision
-  // behind it will undo. Not to be applied. Sets `*says_something` when there is any of that.
-  // `returned`: records that the message removes and adds again, so neither is told.
+  // The same revision for its author: with its additions and removals, which a following revision
+  // will undo. Must not be applied. Sets `*says_something` if there are any. `returned`: records
+  // that the message removes and adds again, so neither is sent.
   ResolvedRevision Echo(size_t index, const FlatSet<RecordName>& returned, bool* says_something);
 
  private:
@@ -59,7 +58,7 @@ class Resolver {
   };
 
   ResolvedRevision Own(const RevisionChange& revision);
-  // The same within the revision, for authors whose dialect takes a record back that way.
+  // The same within the revision, for dialects that can return a record that way.
   void PlaceOrphans(const Orphans& orphans);
   void FindLostAdditions();
   void AdoptStore(const Orphans& orphans);
@@ -69,11 +68,11 @@ class Resolver {
   const FieldNames& merged_;
   const JoiningParts& joining_;
   Changeset& changeset_;
-  std::optional<ListDeltas> lists_;  // Of the revision that was resolved last.
+  std::optional<ListDeltas> lists_;  // Of the last resolved revision.
   std::vector<Orphans> orphans_;
-  FlatSet<RecordName> lost_;      // That an author of what is refused does not see added.
-  FlatSet<RecordName> rootless_;  // That it sees as roots: their parent was never there.
-  bool has_lost_ = false;         // They have been looked for.
+  FlatSet<RecordName> lost_;      // Additions that the author of a refused change does not see.
+  FlatSet<RecordName> rootless_;  // Additions that it sees as roots: their parent never existed.
+  bool has_lost_ = false;         // They have been searched.
 };
 
 }  // namespace gantt

@@ -31,7 +31,7 @@ uint32_t UndoneRemoval::Complete(std::string_view store, Entry* entry) {
   uint32_t count = 0;
   const auto add = [&](std::string_view key, std::string_view value) {
     const FieldKind kind = KindOfKey(key);
-    // Where a record is, its author says.
+    // The author states the position of the record.
     if (kind == FieldKind::kId || kind == FieldKind::kParentId || said.contains(key)) return;
     const bool is_kept_apart = kind == FieldKind::kContent && KindOfStore(store).has_content;
     changeset_.bytes_brought_back += key.size() + value.size();

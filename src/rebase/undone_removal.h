@@ -1,6 +1,6 @@
-// A record that comes back under its old name, by undo or because it is sent again, gets the fields
-// that it had when it was removed and that its author does not say: those which that client's model
-// does not declare.
+// A record that is added again under its old name, by an undo or a repetition, gets back the fields
+// that it had at its removal and that its author does not send, because the client's model does not
+// declare them.
 #ifndef GANTT_REBASE_UNDONE_REMOVAL_H_
 #define GANTT_REBASE_UNDONE_REMOVAL_H_
 
@@ -17,11 +17,10 @@ class UndoneRemoval {
   UndoneRemoval(const RemovedFields& removed, Changeset* changeset)
       : removed_(removed), changeset_(*changeset) {}
 
-  // The entry adds the record again; what is more than a message may get does not come back.
-  // Answers how many fields it got: they are its last ones.
+  // The entry adds the record again; fields beyond the limit of added data are not restored.
+  // Returns the number of restored fields, which are the last ones of the entry.
   uint32_t Complete(std::string_view store, Entry* entry);
-  // Gives another entry about the same record those of the last `count` fields of `from` that it
-  // does not have.
+  // Copies those of the last `count` fields of `from` that another entry of the same record lacks.
   void CopyTo(const Entry& from, uint32_t count, Entry* entry);
 
  private:

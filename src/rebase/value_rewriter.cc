@@ -12,7 +12,7 @@ namespace {
 
 using json::Type;
 
-// Can there be such a string inside? Quick, and wrong only by saying yes.
+// Can it contain such a string? Quick, with false positives only.
 bool MayHoldGenerated(std::string_view raw) {
   return raw.find(kGeneratedPrefix) != std::string_view::npos || json::HasEscape(raw);
 }
@@ -93,7 +93,7 @@ bool ValueRewriter::AppendObject(const json::Value& object, std::string* out) {
   return changed;
 }
 
-// Its id goes behind its `$PhantomId`, or takes the place of the one that it has.
+// Its id is inserted after its `$PhantomId`, or replaces the present one.
 bool ValueRewriter::AppendSegment(const json::Value& segment, std::string* out) {
   const std::string_view id = SegmentId(segment);
   if (id.empty()) return AppendObject(segment, out);

@@ -1,6 +1,6 @@
-// Replaces phantom ids inside values that are no references by their name: any string that begins
-// with `_generated` and is a known phantom, in arrays and objects too (protocol.md, "Ids and
-// references"). A key called `name`, and `$PhantomId`, keep their value.
+// Replaces phantom ids inside the values of fields that are no references by name: any known
+// phantom id that begins with `_generated`, also in arrays and objects (protocol.md, "Ids and
+// references"). The keys `name` and `$PhantomId` keep their values.
 #ifndef GANTT_REBASE_VALUE_REWRITER_H_
 #define GANTT_REBASE_VALUE_REWRITER_H_
 
@@ -17,13 +17,13 @@ class ValueRewriter {
  public:
   ValueRewriter(const IdBindings& ids, TextArena* arena) : ids_(ids), arena_(arena) {}
 
-  // The new text of a value, in the arena; empty: it stays as it is.
+  // The new text of a value, in the arena; empty: unchanged.
   std::string_view Rewrite(const json::Value& value);
-  // The same for the `segments` of a task, whose entries are named by `$PhantomId` or `id`.
+  // The same for the `segments` of a task, whose entries have names in `$PhantomId` or `id`.
   std::string_view RewriteSegments(const json::Value& segments);
 
  private:
-  // Append the value as it shall be; true: it is not as it was.
+  // Append the new value; true: it has changed.
   bool Append(const json::Value& value, std::string* out);
   bool AppendObject(const json::Value& object, std::string* out);
   bool AppendSegment(const json::Value& segment, std::string* out);

@@ -228,8 +228,8 @@ class RowRuns::Walk {
   RowRuns& runs_;
   const Store& store_;
   const Record* last_;  // The last record that was written or skipped.
-  std::vector<size_t>
-      ranks_;          // The ranks of last_ and its ancestors, from the children of the root down.
+  // The ranks of last_ and its ancestors, from the children of the root down.
+  std::vector<size_t> ranks_;
   std::string fresh_;  // The text of the piece's written leaves, and of leaf_.
   Growing leaf_;
   uint32_t leaf_number_ = 0;
