@@ -21,8 +21,7 @@
 namespace gantt {
 namespace {
 
-// What two states of one project have in common, whatever the options were under which they
-// remember.
+// The common content of two states of one project, independent of the options for memory.
 std::string Shown(const Project& project) {
   std::string shown;
   for (const RowText::Text& part : project.Dataset(DatasetView::kData)) shown.append(*part);
@@ -82,7 +81,7 @@ class ProjectCheck {
     snapshot_ = replayed_->Snapshot();
   }
 
-  // Those up to `last`, which make the state that is replayed go on.
+  // Replays the revisions up to `last`.
   void ReadRevisions(uint64_t last) {
     std::string records;
     while (last_read_ < last) {
@@ -134,9 +133,9 @@ class ProjectCheck {
   const int64_t project_;
   CheckReport& report_;
   Statement revisions_, snapshots_;
-  bool has_row_ = false;    // One was read that is not looked at yet.
+  bool has_row_ = false;    // One was read, but not processed yet.
   uint64_t last_read_ = 0;  // Number of the last revision.
-  // What the journal makes so far of its last snapshot; null after damage, until the next one.
+  // The state replayed from the last snapshot so far; null after damage, until the next one.
   std::unique_ptr<Project> replayed_;
   std::string snapshot_;
   uint64_t epoch_ = 0;

@@ -1,5 +1,5 @@
-// Reads all that a journal has of a project, and says what is wrong with it: checksums, numbers
-// that are missing, and whether each snapshot with the revisions behind it is the next snapshot.
+// Reads everything in a journal about a project, and reports problems: wrong checksums, gaps in the
+// numbers, and snapshots that differ from the previous snapshot plus the revisions after it.
 #ifndef GANTT_JOURNAL_CHECK_H_
 #define GANTT_JOURNAL_CHECK_H_
 
@@ -15,10 +15,10 @@ namespace gantt {
 struct CheckReport {
   uint64_t revisions = 0;  // That were read.
   uint64_t snapshots = 0;
-  std::vector<std::string> problems;  // A sentence each; none: all is well.
+  std::vector<std::string> problems;  // A sentence each; empty: no problems.
 };
 
-// Problems of the file as such. Failing means that it cannot be read at all.
+// Problems of the file itself. A failure means that it cannot be read at all.
 Status CheckFile(Database* database, CheckReport* report);
 
 // `project`: its number in the table of projects.

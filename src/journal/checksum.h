@@ -1,5 +1,4 @@
-// CRC-32C (Castagnoli): tells whether what was read is what was written. It is no secret and keeps
-// nobody from writing something else.
+// CRC-32C (Castagnoli): detects accidental damage, but not deliberate changes.
 #ifndef GANTT_JOURNAL_CHECKSUM_H_
 #define GANTT_JOURNAL_CHECKSUM_H_
 
@@ -10,8 +9,8 @@
 
 namespace gantt {
 
-// [n][byte]: what a byte does to the checksum when n more bytes follow it. A start reads the whole
-// snapshot, so eight bytes are looked up at once.
+// [n][byte]: the effect of a byte on the checksum if n more bytes follow. Eight bytes are looked up
+// at once, because a start reads the whole snapshot.
 inline constexpr std::array<std::array<uint32_t, 256>, 8> kChecksumTables = [] {
   std::array<std::array<uint32_t, 256>, 8> tables{};
   for (uint32_t i = 0; i < 256; ++i) {

@@ -70,7 +70,7 @@ Status Clients::All(std::vector<KeptClient>* clients) {
     client.epoch = static_cast<uint64_t>(all_.Number(5));
     client.seen = static_cast<uint64_t>(all_.Number(6));
     client.answered = static_cast<uint64_t>(all_.Number(7));
-    // Who is not what was written is nobody: it comes as somebody new.
+    // A damaged row is ignored: its client gets a new identity.
     if (all_.Number(8) != ChecksumOf(client, all_.Number(3), all_.Number(4))) continue;
     client.project = all_.Bytes(9);
     client.user = all_.Bytes(10);

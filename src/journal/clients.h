@@ -1,5 +1,5 @@
-// Who was at which project, under which client id, so that a client which comes back behind a
-// restart is who it was (docs/protocol.md, "Reconnecting").
+// Stores clients by id with their project, so that a client keeps its identity across a restart
+// (docs/protocol.md, "Reconnecting").
 #ifndef GANTT_JOURNAL_CLIENTS_H_
 #define GANTT_JOURNAL_CLIENTS_H_
 
@@ -16,7 +16,7 @@ namespace gantt {
 struct KeptClient {
   std::string id;
   std::string origin;  // The id of its first connection: see Submitter.
-  std::string user;    // Empty: nobody with a name.
+  std::string user;    // Empty: no name.
   std::string dialect;
   std::string project;    // Its id, as text.
   uint64_t epoch = 0;     // RevisionLog::base.
@@ -26,15 +26,15 @@ struct KeptClient {
 
 class Clients {
  public:
-  // So many of the last that came or left are kept.
+  // The maximum number of stored clients, the latest ones.
   static constexpr int kMost = 10'000;
 
   Status Prepare(Database* database);
-  // In place of what was kept under its id. `project` and `user`: their numbers.
+  // Replaces the row of its id. `project` and `user`: their numbers.
   Status Save(const KeptClient& client, int64_t project, int64_t user);
-  // Those whose rows are what was written, the last one last.
+  // The clients with undamaged rows, the latest last.
   Status All(std::vector<KeptClient>* clients);
-  // What was given the first time that this was asked of the file.
+  // Returns the value of the first call on this file.
   Status Identity(std::string_view fresh, std::string* identity);
 
  private:

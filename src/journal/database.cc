@@ -60,7 +60,7 @@ Status Database::Open(const std::string& path, const char* vfs) {
 
 Status Database::OpenExisting(const std::string& path) {
   Status status = OpenWith(path, SQLITE_OPEN_READWRITE, nullptr);
-  // A server that starts or ends beside it has the file for itself for a moment.
+  // A server that starts or ends locks the file for a moment.
   if (status.ok()) sqlite3_busy_timeout(handle_, kPatienceMs);
   return status;
 }
@@ -102,7 +102,7 @@ Status Database::Checkpoint(const char* sql, bool* is_whole) {
   return checkpoint.End();
 }
 
-// A checkpoint that readers hold up may leave the log unsynced, and does not fail.
+// A checkpoint that readers delay may leave the log unsynced without failing.
 Status Database::SyncLog() {
   sqlite3_file* log = nullptr;
   sqlite3_file_control(handle_, "main", SQLITE_FCNTL_JOURNAL_POINTER, static_cast<void*>(&log));
@@ -114,10 +114,10 @@ Status Database::SyncLog() {
 Status Database::CopyTo(const std::string& path, const std::atomic<bool>* stop) {
   Database copy;
   Status status = copy.OpenExisting(path);
-  // Nobody goes back to what a new file was before.
+  // A new file needs no rollback.
   if (status.ok()) status = copy.Run("PRAGMA journal_mode = OFF");
   if (!status.ok()) return {status.code(), path + ": " + status.message()};
-  // As long as this reads, what others write does not make the copy begin anew.
+  // An open read transaction keeps writes of others from restarting the copy.
   status = Run("BEGIN; SELECT count(*) FROM sqlite_schema");
   if (status.ok()) status = CopyPages(&copy, path, stop);
   if (is_in_transaction()) (void)Run("ROLLBACK");
@@ -163,7 +163,7 @@ void Statement::Bind(int parameter, int64_t number) {
   failed_ |= sqlite3_bind_int64(handle_, parameter, number) != SQLITE_OK;
 }
 
-// To SQLite, no pointer is NULL and not an empty text.
+// For SQLite, a null pointer means NULL, not an empty text.
 void Statement::Bind(int parameter, std::string_view text) {
   const char* const data = text.empty() ? "" : text.data();
   failed_ |= sqlite3_bind_text64(handle_, parameter, data, text.size(), SQLITE_STATIC,

@@ -1,4 +1,4 @@
-// SQLite, as far as the journal needs it: a connection, and statements that are prepared once.
+// A SQLite connection with prepared statements, as the journal needs it.
 //
 // Threads: one at a time. Errors of SQLite become a Status: kStorageFull, kStorageInUse, kDamaged,
 // else kStorageFailed; the message is SQLite's.
@@ -26,38 +26,38 @@ class Database {
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
 
-  // Makes the file where it is not there. `vfs`: the name of a file layer that SQLite knows, or
-  // null for its own. The message does not name the path. Statements may call checksum(…), which
-  // is the CRC-32C of values.
+  // Creates the file if it does not exist. `vfs`: the name of an SQLite VFS, or null for the
+  // default. The message does not contain the path. Statements may call checksum(…), the CRC-32C of
+  // values.
   Status Open(const std::string& path, const char* vfs = nullptr);
-  // Only a file that is there.
+  // Opens only an existing file.
   Status OpenExisting(const std::string& path);
-  // Statements that answer nothing, separated by semicolons.
+  // Runs statements without results, separated by semicolons.
   Status Run(const char* sql);
-  // What went wrong last. Not to be asked when nothing did.
+  // The last error. Only valid after a failure.
   Status Error() const;
   bool is_in_transaction() const;
-  // The whole path, behind all links.
+  // The full path, with all links resolved.
   std::string path() const;
-  // May the file only be read?
+  // Is the file read-only?
   bool is_read_only() const;
-  // Is the file not at its path any more? What is written then is gone when this one is closed.
+  // Is the file no longer at its path? Then further writes are lost when it is closed.
   bool has_moved() const;
-  // Puts the log into the file. `sql`: PRAGMA wal_checkpoint(…). `*is_whole`: else somebody who
-  // reads has held that up, and a part is in the log alone.
+  // Moves the log into the file. `sql`: PRAGMA wal_checkpoint(…). `*is_whole`: false if a reader
+  // has delayed that, so that a part is only in the log.
   Status Checkpoint(const char* sql, bool* is_whole);
-  // Puts on the disk what the log has, whoever reads.
+  // Syncs the log to the disk, independent of readers.
   Status SyncLog();
-  // Copies the whole of it to an empty file, as it is at one moment, while others may write to it,
-  // and has it on the disk then. It makes no file: where somebody has removed that one, nothing is
-  // to come back. Where it fails, or `stop` becomes true, the copy is of no use.
+  // Copies everything to an empty file as of one moment, while others may write, and syncs the
+  // copy. It does not create the file, so that a removed one does not reappear. After a failure, or
+  // when `stop` becomes true, the copy is invalid.
   Status CopyTo(const std::string& path, const std::atomic<bool>* stop);
-  // A file that nobody has open, if it is there.
+  // Removes an unused file, if it exists.
   static void Remove(const std::string& path);
-  // Statements fail from when that is true. It has to live as long as they run.
+  // Statements fail once this is true. It must be valid while they run.
   void StopWhen(const std::atomic<bool>* stop);
 
-  // Runs `work`, which answers a Status, as one transaction that writes.
+  // Runs `work`, which returns a Status, as one write transaction.
   template <typename Work>
   Status Atomically(const Work& work) {
     Status status = Run("BEGIN IMMEDIATE");
@@ -68,8 +68,8 @@ class Database {
     return status;
   }
 
-  // Runs `work`, which answers a Status and only reads: all its statements see the file as it is
-  // at one moment, whatever others write meanwhile.
+  // Runs `work`, which returns a Status, as one read transaction: all its statements see the file
+  // as of one moment.
   template <typename Work>
   Status AtOneMoment(const Work& work) {
     if (is_in_transaction()) return work();
@@ -98,19 +98,19 @@ class Statement {
   Statement& operator=(const Statement&) = delete;
 
   Status Prepare(Database* database, const char* sql);
-  // Parameters count from 1. A view has to live until End().
+  // Parameters count from 1. A view must be valid until End().
   void Bind(int parameter, int64_t number);
   void Bind(int parameter, std::string_view text);
   void BindBytes(int parameter, std::string_view bytes);
 
-  // Goes to the next row; false: there is none, or End() will say what went wrong.
+  // Moves to the next row; false: there is none, or End() will return an error.
   bool Next();
-  // Of the row; views live until the next call. Columns count from 0.
+  // Columns of the row, from 0; views are valid until the next call.
   int64_t Number(int column) const;
   std::string_view Bytes(int column) const;
-  // Ends the run, so that parameters can be bound anew.
+  // Ends the run, so that parameters can be bound again.
   Status End();
-  // A whole run of a statement that answers nothing.
+  // Runs a statement without results.
   Status Finish() {
     while (Next()) continue;
     return End();

@@ -107,7 +107,7 @@ Status History::Revisions(std::string_view id, const Filter& filter, std::vector
   if (Status status = FindProject(id, &project, &indexed); !status.ok() || project == 0)
     return status;
   if (filter.record.empty() || filter.store.empty()) return Scan(project, filter, out);
-  // What the index does not have yet, then what it has.
+  // Revisions that are not indexed yet, then indexed ones.
   Filter part = filter;
   part.first = std::max(filter.first, indexed + 1);
   if (Status status = Scan(project, part, out); !status.ok()) return status;
@@ -242,7 +242,7 @@ Status History::CheckAll(CheckReport* report) {
   return {};
 }
 
-// The revisions are in the order of their times, so that the last one is found by halving.
+// Revisions are ordered by time, so the last one is found by binary search.
 Status History::MomentAt(std::string_view id, uint64_t time, Moment* moment, bool* was_there) {
   int64_t project = 0;
   uint64_t indexed = 0;
@@ -257,7 +257,7 @@ Status History::MomentAt(std::string_view id, uint64_t time, Moment* moment, boo
     const uint64_t found = is_there ? NumberInKey(last_before_.Number(0)) : 0;
     const bool is_later = is_there && static_cast<uint64_t>(last_before_.Number(1)) > time;
     if (Status status = last_before_.End(); !status.ok()) return status;
-    // Either nothing lies between, or what does is in time or too late.
+    // Either nothing is in between, or its first entry decides.
     if (is_later) {
       high = found - 1;
     } else {

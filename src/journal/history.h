@@ -1,5 +1,5 @@
-// The history of the projects that a journal keeps, as people ask for it. It reads through a
-// connection of its own, beside the server that has the file, and changes nothing.
+// Queries the history of the projects in a journal. It reads through its own connection, beside a
+// server that uses the file, and changes nothing.
 //
 // Threads: one at a time. Codes: kStorageFailed, kStorageNewer, kDamaged.
 #ifndef GANTT_JOURNAL_HISTORY_H_
@@ -29,12 +29,12 @@ class History {
   struct Kept {
     std::string id;
     std::string source;
-    uint64_t first = 0;  // Of its revisions that are there; 0: none.
+    uint64_t first = 0;  // Numbers of its stored revisions; 0: none.
     uint64_t last = 0;
     uint64_t snapshots = 0;
   };
 
-  // Which revisions are meant: those that all of it is true of. Empty texts ask for nothing.
+  // Selects the revisions that match all members. Empty texts match everything.
   struct Filter {
     uint64_t first = 1;
     uint64_t last = std::numeric_limits<int64_t>::max();
@@ -42,7 +42,7 @@ class History {
     std::string store;
     std::string record;  // An id; of that store.
     std::string field;
-    size_t limit = 100;  // So many of the newest.
+    size_t limit = 100;  // Maximum number, the newest first.
     bool with_records = false;
   };
 
@@ -50,52 +50,52 @@ class History {
     uint64_t number = 0;
     uint64_t epoch = 0;  // RevisionLog::base of its epoch.
     uint64_t time = 0;   // Milliseconds since 1970.
-    std::string user;    // Empty: nobody with a name.
-    std::string text;    // As `commands` clients got it.
-    std::string record;  // The whole JournalRecord, where it is asked for.
+    std::string user;    // Empty: no name.
+    std::string text;    // The text for `commands` clients.
+    std::string record;  // The whole JournalRecord, if requested.
   };
 
   struct Snapshot {
-    int64_t row = 0;  // What names it.
+    int64_t row = 0;  // Its name.
     uint64_t number = 0;
     uint64_t epoch = 0;
     uint64_t time = 0;
   };
 
-  // `stop`, where it is not null: what is under way when it becomes true fails soon.
+  // `stop`, if not null: running work fails soon after it becomes true.
   static Status Open(const std::string& path, std::unique_ptr<History>* out,
                      const std::atomic<bool>* stop = nullptr);
 
   Status Projects(std::vector<Kept>* out);
   // The newest first.
   Status Revisions(std::string_view project, const Filter& filter, std::vector<Revision>* out);
-  // What a project was at a time, in milliseconds since 1970; by the clock of the server, which is
-  // taken to go forward. False: nothing was kept then.
+  // The state of a project at a time, in milliseconds since 1970, by the clock of the server, which
+  // is assumed to be monotonic. False: the project was not stored then.
   Status MomentAt(std::string_view project, uint64_t time, Moment* moment, bool* was_there);
-  // Of a project, in the order in which they were made.
+  // The snapshots of a project, in the order of their creation.
   Status Snapshots(std::string_view project, std::vector<Snapshot>* out);
   Status ReadSnapshot(int64_t row, std::string* bytes);
-  // Of all projects, and of the file.
+  // Checks all projects and the file.
   Status Check(CheckReport* report);
-  // A copy of the whole file, of whatever version, in one that is there and empty. Of a copy
-  // that fails, or is stopped, nothing stays.
+  // Copies the whole file, of any version, into an existing empty one. A failed or stopped copy is
+  // removed.
   static Status Backup(const std::string& path, const std::string& copy,
                        const std::atomic<bool>* stop = nullptr);
   Status LoadAt(std::string_view project, const Moment& moment, std::optional<gantt::Kept>* out) {
     return database_.AtOneMoment([&] { return reader_.LoadAt(project, moment, out); });
   }
-  // Until a Release() for each Hold(), all calls see the file as it is now. What a server writes
-  // meanwhile stays in the log beside the file.
+  // Until a Release() for each Hold(), all calls see the current state of the file. Writes of a
+  // server meanwhile stay in the log beside the file.
   Status Hold();
   Status Release();
 
  private:
   Status Prepare();
   Status FindProject(std::string_view id, int64_t* project, uint64_t* indexed);
-  // Takes the revision into `*out` if it is meant.
+  // Appends the revision to `*out` if it matches.
   Status Look(Statement* row, const Filter& filter, std::vector<Revision>* out);
   Status LookAt(int64_t project, uint64_t number, const Filter& filter, std::vector<Revision>* out);
-  // The newest first, as long as more are wanted.
+  // The newest first, up to the limit.
   Status Scan(int64_t project, const Filter& filter, std::vector<Revision>* out);
   Status ScanTouches(int64_t project, const Filter& filter, std::vector<Revision>* out);
   Status Matches(std::string_view text, const Filter& filter, bool* does);

@@ -40,8 +40,8 @@ Status CheckWritable(const Database& database) {
 Status Journal::Open(const std::string& path, Durability durability, const char* vfs,
                      std::unique_ptr<Journal>* out) {
   std::unique_ptr<Journal> journal(new Journal());
-  // Nothing of the file is read before the lock is there. SQLite gives a lock back when its process
-  // ends, however it ends.
+  // The file is not read before the lock is held. SQLite releases a lock when its process ends in
+  // any way.
   Status status = journal->database_.Open(path, vfs);
   if (status.ok()) status = journal->lock_.Open(journal->database_.path() + "-lock", vfs);
   if (status.ok()) status = journal->lock_.Run("BEGIN EXCLUSIVE");
@@ -49,7 +49,7 @@ Status Journal::Open(const std::string& path, Durability durability, const char*
     return {ErrorCode::kStorageInUse, path + " is in use by another server"};
   if (status.ok()) status = CheckWritable(journal->lock_);
   if (status.ok()) status = CheckWritable(journal->database_);
-  // What is deleted, or moves to another page, leaves no name behind; see ForgetUser().
+  // Deleted or moved content leaves no name behind; see ForgetUser().
   if (status.ok()) status = journal->database_.Run(kUsualDelete);
   if (status.ok()) status = journal->database_.Run("PRAGMA journal_mode = WAL");
   if (status.ok()) {
@@ -153,7 +153,7 @@ Status Journal::HeadOf(int64_t project, uint64_t* head) {
   last_revision_.Bind(2, KeyOf(project, kLastNumber));
   if (last_revision_.Next()) *head = NumberInKey(last_revision_.Number(0));
   if (Status status = last_revision_.End(); !status.ok()) return status;
-  // A project may begin anew, or have been brought here, behind its last revision.
+  // A reset or an import may set a project beyond its last revision.
   snapshot_number_.Bind(1, project);
   if (snapshot_number_.Next())
     *head = std::max(*head, static_cast<uint64_t>(snapshot_number_.Number(0)));
@@ -260,14 +260,14 @@ Status Journal::AddSnapshot(int64_t project, const Start& start) {
 
 Status Journal::ThinSnapshots(int64_t project) {
   thin_.Bind(1, project);
-  // What is given up ends at a snapshot, so these are nearer to each other then.
+  // Deletion of history ends at a snapshot, so snapshots are closer together then.
   const uint64_t interval = retention_.is_all() ? kSnapshotInterval : kSnapshotInterval / 10;
   thin_.Bind(2, static_cast<int64_t>(interval));
   return thin_.Finish();
 }
 
 Status Journal::ForgetUser(std::string_view name, std::string_view pseudonym, bool* was_there) {
-  // Nothing of the name is to stay in what is free of the file.
+  // The name must not remain in free pages of the file.
   if (Status status = database_.Run("PRAGMA secure_delete = ON"); !status.ok()) return status;
   Status status =
       Atomically([&] { return gantt::ForgetUser(&database_, name, pseudonym, was_there); });

@@ -1,8 +1,8 @@
-// What is kept of projects, in one SQLite file: their revisions, as JournalRecords, and snapshots.
+// Stores projects in one SQLite file: their revisions, as JournalRecords, and snapshots.
 // docs/storage.md has the schema.
 //
-// A project's first entry is a snapshot: of the data that it was loaded from. A reset is a snapshot
-// of another epoch. Between two snapshots no number is missing.
+// The first entry of a project is a snapshot of its initial data. A reset is a snapshot of another
+// epoch. There are no gaps in the numbers between two snapshots.
 //
 // Threads: one at a time, and not the JavaScript one: every call waits for the disk. A call that
 // fails has changed nothing. Codes: kStorageFull, kStorageFailed, kStorageInUse (another server has
@@ -33,72 +33,71 @@ namespace gantt {
 
 class Journal {
  public:
-  // What a crash of the machine may cost; one of the process costs nothing.
+  // What a crash of the machine may lose; a crash of the process loses nothing.
   enum class Durability {
-    kCommit,    // Nothing: each Append() waits until the disk has it.
-    kInterval,  // What came since the last Sync().
-    kNone,      // What the system had not written yet.
+    kCommit,    // Nothing: each Append() waits for the disk.
+    kInterval,  // Everything since the last Sync().
+    kNone,      // Everything that the system has not written yet.
   };
 
-  // What one message became.
+  // The revisions of one message.
   struct Batch {
     std::string_view project;  // Its id, as RecordId::key.
     uint64_t head;             // The last revision before it.
-    std::string_view user;     // Who did it; may be empty.
-    std::string_view records;  // JournalRecords, one behind the other.
+    std::string_view user;     // Name of the author; may be empty.
+    std::string_view records;  // A sequence of JournalRecords.
   };
 
-  // A snapshot, and of what.
+  // A snapshot with its position.
   struct Start {
     uint64_t number = 0;  // The last revision in it.
     uint64_t epoch = 0;   // RevisionLog::base of its epoch.
     uint64_t time = 0;    // Milliseconds since 1970.
     std::string_view snapshot = {};
-    // Of new data: what tells them from others. Kept::source gives it back.
+    // For initial data: a mark that identifies them; returned as Kept::source.
     std::string_view source = {};
   };
 
-  // No state of the past is much further from a snapshot than this.
+  // The approximate maximum distance of a past state from a snapshot.
   static constexpr uint64_t kSnapshotInterval = 10'000;
 
   // `vfs`: see Database::Open.
   static Status Open(const std::string& path, Durability durability, const char* vfs,
                      std::unique_ptr<Journal>* out);
-  // What Open() did to the file.
+  // The upgrade done by Open().
   const Upgrade& upgrade() const { return upgrade_; }
-  // With each snapshot, what need not be kept is given up. At first all is kept.
+  // Sets which history is deleted with each snapshot. Default: none.
   void Keep(const Retention& retention) { retention_ = retention; }
-  // Puts a pseudonym in the place of a user's name; the numbers stay. False: nobody has that name,
-  // or somebody has the pseudonym. Bytes of the name are in the file until Wipe() is done.
+  // Replaces the name of a user by a pseudonym; the numbers stay. False: no user has that name, or
+  // the pseudonym is in use. Bytes of the name remain in the file until Wipe() is done.
   Status ForgetUser(std::string_view name, std::string_view pseudonym, bool* was_there);
-  // `*is_done`: nothing is in the file any more of a name that was forgotten. Else somebody reads
-  // the file as it was before: to be asked again.
+  // `*is_done`: no forgotten name is in the file any more. Otherwise a reader still uses the old
+  // content: call it again later.
   Status Wipe(bool* is_done) {
     return database_.Checkpoint("PRAGMA wal_checkpoint(TRUNCATE)", is_done);
   }
 
-  // All of them, or none, in one commit. kStorageHead: one does not follow what is kept.
-  // What is kept of `clients` is replaced in the same commit; their projects are there already.
+  // Stores all of them, or none, in one commit. kStorageHead: one does not follow the stored
+  // revisions. Replaces the rows of `clients` in the same commit; their projects must exist.
   Status Append(std::span<const Batch> batches, std::span<const KeptClient> clients = {});
-  // Where Load() starts from now on; the revisions stay. A start whose number is its epoch's is
-  // that of new data, behind all revisions so far. What a project begins with may be any. Of older
-  // snapshots stay those that new data began with, one in each kSnapshotInterval revisions, and the
-  // last two.
+  // Load() starts from it from now on; the revisions stay. A start whose number equals its epoch
+  // has new data, after all revisions so far. The first start of a project may have any number. Of
+  // older snapshots, those of new data, one in each kSnapshotInterval revisions, and the last two
+  // stay.
   Status SaveSnapshot(std::string_view project, const Start& start);
-  // As JournalReader does.
+  // See JournalReader.
   Status Load(std::string_view project, uint64_t log_revisions, std::optional<Kept>* out) {
     return reader_.Load(project, log_revisions, out);
   }
-  // Whom Append() has kept, the last one last, and what was `fresh` when that was first asked of
-  // the file: by it the server is known as the one that gave them their ids.
+  // The stored clients, the latest last, and the `fresh` of the first call on this file, which
+  // identifies the server that assigned their ids.
   Status LoadClients(std::string_view fresh, std::string* identity,
                      std::vector<KeptClient>* clients);
-  // kStorageFailed: somebody has moved or removed the file, and what is in it goes with it.
+  // kStorageFailed: the file was moved or removed, so its content is lost.
   Status CheckPlace() const;
-  // Puts on the disk what kInterval has left.
+  // Writes to the disk what kInterval has not yet written.
   Status Sync();
-  // All that is kept from here to End() is one commit, or nothing of it: also where one of them
-  // fails, or the process ends.
+  // Everything until End() is one commit; if a call fails, or the process ends, nothing is stored.
   Status Begin();
   Status End(bool is_kept);
 
@@ -111,11 +110,11 @@ class Journal {
   Status AddSnapshot(int64_t project, const Start& start);
   Status ThinSnapshots(int64_t project);
   Status HeadOf(int64_t project, uint64_t* head);
-  // Runs `work` as one transaction; what was thought of the file is undone with it.
+  // Runs `work` as one transaction; a rollback also discards cached data about the file.
   template <typename Work>
   Status Atomically(const Work& work);
 
-  Database lock_;  // Held as long as this lives, so that there is one server for a file.
+  Database lock_;  // Held during the life of this object, so that only one server uses a file.
   Database database_;
   JournalReader reader_;
   Touches touches_;

@@ -99,7 +99,7 @@ Status JournalReader::ReadSnapshot(int64_t project, Statement* found, Snapshot* 
   return is_whole ? Status() : Damaged("the snapshot is not what was written");
 }
 
-// Those of the last life may be fewer than asked for; none between two of them is missing.
+// There may be fewer than requested, but without gaps.
 Status JournalReader::ReadRecords(int64_t project, uint64_t first, uint64_t last, Kept* kept) {
   uint64_t expected = 0;
   std::string wrong;

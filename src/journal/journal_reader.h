@@ -1,4 +1,4 @@
-// What brings a project back from a journal: as it is now, or as it was.
+// Reads a project from a journal: its current or a past state.
 //
 // Threads: one at a time. Codes: kStorageFailed, kDamaged.
 #ifndef GANTT_JOURNAL_JOURNAL_READER_H_
@@ -18,11 +18,11 @@ namespace gantt {
 struct Kept {
   uint64_t number = 0;  // Of the last revision.
   std::string snapshot;
-  std::string records;  // Those behind the snapshot, and before it as many as fill a log.
-  std::string source;   // What SaveSnapshot() was told of the data that its epoch began with.
+  std::string records;  // Records after the snapshot, and enough before it to fill a log.
+  std::string source;   // The source from SaveSnapshot() at the start of its epoch.
 };
 
-// A state of a project. A reset begins a state with the number of the last revision before it.
+// A state of a project. After a reset, it has the number of the last revision before the reset.
 struct Moment {
   uint64_t number = 0;
   bool is_after_reset = false;
@@ -31,10 +31,10 @@ struct Moment {
 class JournalReader {
  public:
   Status Prepare(Database* database);
-  // Nothing is kept of that project: `*out` stays empty. `log_revisions`: so many fill a log.
+  // `*out` stays empty if the project is not stored. `log_revisions`: the size of a log.
   Status Load(std::string_view project, uint64_t log_revisions, std::optional<Kept>* out);
-  // The project as it was at `moment`, with no log before its snapshot. `*out` stays empty where
-  // the journal does not reach so far back, or has no such revision yet.
+  // The project at `moment`, without a log before its snapshot. `*out` stays empty if the journal
+  // does not reach back that far, or has no such revision yet.
   Status LoadAt(std::string_view project, const Moment& moment, std::optional<Kept>* out);
 
  private:

@@ -1,4 +1,4 @@
-// The numbers that stand for the ids of projects and the names of users in a journal.
+// The numbers of project ids and user names in a journal.
 #ifndef GANTT_JOURNAL_NAMES_H_
 #define GANTT_JOURNAL_NAMES_H_
 
@@ -13,13 +13,13 @@
 
 namespace gantt {
 
-// The names of one table, (number, name) under whatever names of its columns.
+// The names of one table with the columns (number, name), under any column names.
 class Names {
  public:
   Status Prepare(Database* database, const char* find, const char* add);
-  // 0: there is none, and it was not to be made.
+  // 0: it does not exist, and was not to be created.
   Status NumberOf(std::string_view name, bool may_make, int64_t* number);
-  // What was made may have been undone.
+  // Discards the cache, because created names may have been rolled back.
   void Clear() { known_.clear(); }
 
  private:

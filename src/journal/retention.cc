@@ -32,7 +32,7 @@ Status GiveUp(Database* database, int64_t project, const Retention& retention, u
   Status status = Ask(database, "SELECT max(key) FROM revisions WHERE key BETWEEN ? AND ?",
                       {first, last}, &head);
   if (!status.ok()) return status;
-  // The last revision that need not be kept, by either reason.
+  // The last revision that neither limit keeps.
   const uint64_t number = NumberInKey(head);
   uint64_t needless = number > retention.revisions ? number - retention.revisions : 0;
   if (retention.age > 0) {
@@ -45,7 +45,7 @@ Status GiveUp(Database* database, int64_t project, const Retention& retention, u
     if (!status.ok()) return status;
     needless = std::min(needless, NumberInKey(young) - 1);
   }
-  // The last snapshot that has all of that; those before it go.
+  // The last snapshot that contains all of that; earlier ones are deleted.
   int64_t snapshot = 0;
   int64_t revision = 0;
   status = Ask(database,

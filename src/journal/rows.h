@@ -1,4 +1,4 @@
-// How the rows of a journal are numbered and checked. docs/storage.md has the schema.
+// Keys and checksums of rows in a journal. docs/storage.md has the schema.
 #ifndef GANTT_JOURNAL_ROWS_H_
 #define GANTT_JOURNAL_ROWS_H_
 
@@ -12,7 +12,8 @@
 
 namespace gantt {
 
-// A revision's key: the project's number, then its own. No project has more revisions.
+// The key of a revision: the number of the project, then its own. A project has fewer revisions
+// than the second part can hold.
 inline constexpr int kNumberBits = 40;
 inline constexpr uint64_t kLastNumber = (uint64_t{1} << kNumberBits) - 1;
 
@@ -21,8 +22,8 @@ inline int64_t KeyOf(int64_t project, uint64_t number) {
 }
 inline uint64_t NumberInKey(int64_t key) { return static_cast<uint64_t>(key) & kLastNumber; }
 
-// Of a row: what is beside the bytes belongs to it. `beside`: of a revision its user, of a snapshot
-// its epoch.
+// The checksum of a row, including its other columns. `beside`: the user of a revision, or the
+// epoch of a snapshot.
 inline int64_t RowChecksum(int64_t key, uint64_t time, int64_t beside, std::string_view bytes) {
   std::string numbers;
   BinaryWriter writer(&numbers);

@@ -14,7 +14,7 @@ namespace {
 
 constexpr int64_t kApplicationId = 0x47535331;
 
-// What each version added. A step is never changed once it was released.
+// The additions of each version. A released step is never changed.
 constexpr std::array<const char*, 5> kSteps{
     R"(
   CREATE TABLE projects (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE);
@@ -64,7 +64,7 @@ constexpr std::array<const char*, 5> kSteps{
     answered INTEGER NOT NULL,
     checksum INTEGER NOT NULL);
 )",
-    // No other tables: records that earlier versions cannot read.
+    // No table changes: records that earlier versions cannot read.
     "",
     // Their other columns; see Database::Open.
     R"(
@@ -84,7 +84,7 @@ Status ReadNumber(Database* database, const char* sql, int64_t* number) {
   return statement.End();
 }
 
-// `*is_new`: there is nothing in it.
+// `*is_new`: it is empty.
 Status ReadOrigin(Database* database, bool* is_new) {
   int64_t application = 0;
   int64_t tables = 0;

@@ -1,5 +1,4 @@
-// The tables of a journal, and the way to them from those of earlier versions. docs/storage.md
-// describes them.
+// The tables of a journal, and the upgrades from earlier versions. docs/storage.md describes them.
 #ifndef GANTT_JOURNAL_SCHEMA_H_
 #define GANTT_JOURNAL_SCHEMA_H_
 
@@ -8,22 +7,20 @@
 
 namespace gantt {
 
-// What was done to a file of an earlier version. `from` 0: nothing, it is new or of this version.
+// The upgrade of a file. `from` 0: none, because it is new or current.
 struct Upgrade {
   int from = 0;
   int to = 0;
 };
 
-// Brings a file, which may be new, to the schema of this version, in one commit.
-// kStorageNewer: a later version has written it. kDamaged: it is the file of another program,
-// or CheckNames() says so.
+// Upgrades a file, which may be new, to the current schema in one commit. kStorageNewer: a later
+// version has written it. kDamaged: it belongs to another program, or CheckNames() fails.
 Status PrepareSchema(Database* database, Upgrade* upgrade);
 
-// Changes nothing. kStorageFailed: it has the schema of an earlier version.
+// Changes nothing. kStorageFailed: it has an earlier schema.
 Status CheckSchema(Database* database);
 
-// What stands for the names of projects and users, and for the server, is what was written; else
-// kDamaged.
+// Checks the rows of projects, users and the identity of the server; kDamaged if one is wrong.
 Status CheckNames(Database* database);
 
 // Changes nothing. kDamaged: no version of this program has written it.

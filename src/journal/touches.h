@@ -1,6 +1,6 @@
-// Which revisions of a project touched which record: an index beside the revisions, so that the
-// history of one record costs its own revisions and not the log. It is made behind the revisions,
-// with each snapshot; what it does not have yet is read from the log.
+// An index of the revisions that touched each record, so that the history of one record costs its
+// own revisions and not the whole log. It is updated with each snapshot; later revisions are read
+// from the log.
 #ifndef GANTT_JOURNAL_TOUCHES_H_
 #define GANTT_JOURNAL_TOUCHES_H_
 
@@ -17,12 +17,12 @@
 
 namespace gantt {
 
-// Says which records a revision names, by its text as `commands` clients got it.
+// Finds the records that a revision names, in its text for `commands` clients.
 class TouchReader {
  public:
-  // An entry has its id and its fields; both view what was read until ForEach() returns.
+  // An entry has its id and fields; both are valid until ForEach() returns.
   using Visit = std::function<Status(std::string_view store, const Entry& entry)>;
-  // A record may come more than once. kDamaged: it is no revision.
+  // A record may occur more than once. kDamaged: it is no revision.
   Status ForEach(std::string_view text, const Visit& visit);
   std::span<const Field> FieldsOf(const Entry& entry) const {
     return {reader_.changeset.FieldsOf(entry), entry.field_count};
@@ -35,12 +35,12 @@ class TouchReader {
 class Touches {
  public:
   Status Prepare(Database* database);
-  // Takes in the revisions of a project up to `number`. Within a transaction of the caller's.
+  // Indexes the revisions of a project up to `number`. Must run within a transaction of the caller.
   Status Index(int64_t project, uint64_t number);
-  // Is what Index() has taken in of a project what its revisions say? One that cannot be read ends
-  // the look, as if all were well: it is reported as what it is.
+  // Does the index of a project match its revisions? An unreadable revision ends the check without
+  // a finding, because it is reported separately.
   static Status Compare(Database* database, int64_t project, bool* is_same);
-  // The same as Index() for all that there is of all projects.
+  // Indexes all revisions of all projects.
   static Status IndexAll(Database* database);
 
  private:

@@ -48,7 +48,8 @@ class StoreApply {
 
  private:
   void Add() {
-    std::vector<std::pair<Record*, std::string_view>> early;  // Came before their parents.
+    // Records that came before their parents.
+    std::vector<std::pair<Record*, std::string_view>> early;
     for (uint32_t i = change_.change[kAdded].begin; i < change_.change[kAdded].end; ++i) {
       const Entry& entry = changeset_.entries[i];
       if (entry.fate != Fate::kKeep) continue;
@@ -85,8 +86,8 @@ class StoreApply {
     store_.Remove(record, number);
   }
 
-  // The record and what is below it, in their order, without recursion: a tree may be deeper than
-  // the stack.
+  // The record and its subtree, in order, without recursion, because a tree may be deeper than the
+  // stack.
   void NoteRemoval(const Record& top, uint64_t number) {
     std::vector<const Record*> going{&top};
     while (!going.empty()) {
@@ -109,7 +110,7 @@ class StoreApply {
     const Field* field = changeset_.FieldsOf(entry);
     for (uint32_t i = 0; i < entry.field_count; ++i) {
       if (field[i].visibility == Visibility::kDropped) continue;
-      // A record keeps its id as it first came.
+      // A record keeps the original form of its id.
       if (field[i].kind == FieldKind::kId && !is_new) continue;
       const size_t place = WriteField(store_, field[i], record);
       if (!is_new && place != kNowhere && !is_restoration_)
@@ -119,7 +120,7 @@ class StoreApply {
     store_.NoteWritten(*record, before);
   }
 
-  // Who says the one index alone has no other that could count.
+  // If only one index is sent, the other does not count any more.
   void ForgetOrder(const Entry& entry, Record* record) const {
     const Field* index = Find(entry, FieldKind::kParentIndex);
     if (index == nullptr || std::isnan(IndexValue(index->value))) return;
@@ -136,7 +137,7 @@ class StoreApply {
     return nullptr;
   }
 
-  // Empty: the root. The view lives as long as the message or this object.
+  // Empty: the root. The view is valid as long as the message or this object.
   std::string_view ParentKey(const Entry& entry) {
     return ParentKeyOf(Find(entry, FieldKind::kParentId), &arena_);
   }
@@ -159,8 +160,8 @@ bool AddsRecords(const Changeset& changeset, const StoreChange& change) {
 
 }  // namespace
 
-// The stores in the order in which they came: what one store's change does depends on no other
-// store, so this is the order of the plain rules.
+// Stores in the order of the message: the change of a store does not depend on other stores, so
+// this equals the order of the plain rules.
 void Apply(const ResolvedRevision& resolved, uint64_t number, ProjectState* state) {
   const Changeset& changeset = resolved.changeset();
   const RevisionChange& revision = resolved.revision();
@@ -182,7 +183,8 @@ void Apply(const ResolvedRevision& resolved, uint64_t number, ProjectState* stat
   const Entry& project = changeset.entries[static_cast<size_t>(revision.project_fields)];
   const Field* field = changeset.FieldsOf(project);
   for (uint32_t i = 0; i < project.field_count; ++i) {
-    // The client's own id for its project object means nothing to the others (protocol.md, 17).
+    // The id of the client's own project object is meaningless to others (docs/protocol.md,
+    // "Changes").
     if (!field[i].is_shown() || field[i].kind == FieldKind::kId || IsMeta(field[i].kind)) continue;
     state->project_fields.Set(field[i].key, field[i].value);
   }

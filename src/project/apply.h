@@ -1,4 +1,4 @@
-// Changes a project by the plain rules: within a store `added`, then `updated` field by
+// Applies a change to a project by the plain rules: within a store `added`, then `updated` field by
 // field, then `removed`. Cannot fail.
 #ifndef GANTT_PROJECT_APPLY_H_
 #define GANTT_PROJECT_APPLY_H_

@@ -31,7 +31,7 @@
 namespace gantt {
 namespace {
 
-// Messages as one text, and again: none has this character in it.
+// A separator to join messages into one text; no message contains this character.
 constexpr char kBetween = '\0';
 
 std::string Joined(const std::vector<std::string>& messages) {
@@ -97,7 +97,7 @@ bool AuthorAnswer::Repeat(Status* status) {
   return true;
 }
 
-// It was made; meanwhile others may have changed more.
+// It was applied; others may have made further changes since.
 Status AuthorAnswer::TellAllAgain(uint64_t own) {
   const RevisionLog& log = state_.log;
   const uint64_t since = std::min(submitter_.terms.base, own - 1);
@@ -117,7 +117,7 @@ Status AuthorAnswer::TellAllAgain(uint64_t own) {
   return {};
 }
 
-// The message is the one that became that revision: what it adds has ids there.
+// The message became that revision, in which its added records have ids.
 void AuthorAnswer::TakeIds(const Changeset& first) {
   for (StoreChange& change : changeset_.stores) {
     FlatMap<std::string_view, RecordId> by_name;
@@ -161,7 +161,7 @@ Status AuthorAnswer::TellAll(uint64_t last) {
   TouchedRows rows(state_, submitter_.terms.base);
   Status status = rows.NoteRevisions(submitter_.terms.base + 1, last);
   rows.NoteOwn(changeset_, submitter_.author);
-  // Behind its own are those of the server's that go with it.
+  // Its own revisions are followed by those of the server that belong to it.
   if (status.ok()) status = rows.NoteRevisions(last + 2, log.last());
   TellRows(&rows);
   return status;
@@ -185,7 +185,7 @@ void AuthorAnswer::Refuse(const std::vector<Conflict>& conflicts) {
   out_.author_is_lost = ConflictTeller::LeavesOut(words, conflicts);
 }
 
-// What has no number of its author's own cannot be sent again under it.
+// A change without the author's own number cannot be recognized as repeated.
 void AuthorAnswer::Remember(size_t index, const Revision& revision) {
   const std::string_view local_id = changeset_.revisions[index].local_id;
   if (local_id.empty()) return;

@@ -1,5 +1,5 @@
-// The answer to a change that its author alone gets, in the dialects that answer: of one that was
-// made, of one that comes again, and of one that is refused. The same change gets the same answer.
+// The answer to a change, which only its author gets, in dialects with answers: for applied,
+// repeated and refused changes. The same change gets the same answer.
 #ifndef GANTT_PROJECT_AUTHOR_ANSWER_H_
 #define GANTT_PROJECT_AUTHOR_ANSWER_H_
 
@@ -21,20 +21,19 @@ namespace gantt {
 
 class AuthorAnswer {
  public:
-  // All must live as long as it does; `changeset` is rewritten by others between the calls.
+  // All must outlive this object; other code rewrites `changeset` between the calls.
   AuthorAnswer(const Submitter& submitter, const ProjectState& state, Answers* answers,
                Changeset* changeset, Outcome* out);
 
-  // Was the change answered before? Then the author gets the same answer.
-  // `*status`: kBeforeReset, where that was in another epoch; kDamaged, where the log cannot be
-  // read.
+  // Was the change answered before? Then the author gets the same answer. `*status`: kBeforeReset
+  // if that was in another epoch; kDamaged if the log cannot be read.
   bool Repeat(Status* status);
-  // All that the author is to know, where one answer has it. `last`: of the log before the change.
+  // The complete answer, for dialects with one answer. `last`: the last revision before the change.
   // kDamaged: the log cannot be read.
   Status TellAll(uint64_t last);
-  // Nothing of the change is in the log.
+  // Answers a refused change; nothing of it is in the log.
   void Refuse(const std::vector<Conflict>& conflicts);
-  // That the revision of the change at `index` was made.
+  // Answers that revision `index` of the change was applied.
   void Remember(size_t index, const Revision& revision);
 
  private:

@@ -17,8 +17,8 @@ namespace {
 
 using json::Type;
 
-// How many letters must be put in, taken out, replaced or exchanged with the next to make one word
-// of the other (optimal string alignment). Upper and lower case are the same.
+// The edit distance of two words (optimal string alignment): insertions, deletions, substitutions
+// and transpositions, ignoring case.
 size_t Distance(std::string_view a, std::string_view b) {
   const auto same = [](char x, char y) {
     return std::tolower(static_cast<unsigned char>(x)) ==
@@ -38,14 +38,14 @@ size_t Distance(std::string_view a, std::string_view b) {
   return steps[a.size()][b.size()];
 }
 
-// Of short words one letter may be wrong, so that `risks` may be a store beside `tasks`.
+// Short words may have one wrong letter, so that `risks` can be a store beside `tasks`.
 bool IsMisspelt(std::string_view given, std::string_view meant) {
   constexpr size_t kLongestName = 32;
   if (given.size() > kLongestName) return false;
   return Distance(given, meant) <= (meant.size() < 7 ? 1 : 2);
 }
 
-// The store that a member of the top level stands for.
+// The store of a top-level member.
 std::string_view StoreName(std::string_view key) {
   constexpr std::string_view kInline = "Data";
   if (key.size() > kInline.size() && key.ends_with(kInline)) key.remove_suffix(kInline.size());

@@ -1,5 +1,5 @@
-// Data that is good JSON and yet none of a project's: another product's, a message, a misspelt
-// store. Loaded as it is, it would make an empty project, and nobody would know why.
+// Detects valid JSON that is no project data: data of another product, a message, a misspelt store.
+// It would load as an empty project without an explanation.
 #ifndef GANTT_PROJECT_DATA_SHAPE_H_
 #define GANTT_PROJECT_DATA_SHAPE_H_
 
@@ -9,8 +9,8 @@
 
 namespace gantt {
 
-// What the object seems to be, or what was meant; empty when nothing speaks against it. It looks
-// at the top level alone.
+// What the object seems to be, or the intended name; empty if nothing is wrong. Only examines the
+// top level.
 std::string ShapeError(const json::Value& root);
 
 }  // namespace gantt

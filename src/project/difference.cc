@@ -89,7 +89,7 @@ class Difference {
     if (then != nullptr) was = InOrder(*then_.FindStore(store), *then);
     FlatSet<std::string_view> is_of_it;
     for (const Record* record : was) is_of_it.Insert(record->key());
-    // All that is below it now, or will be, as it stands below what comes back.
+    // Its current and future subtree, because it is below a restored record.
     std::vector<const Record*> tops;
     if (now != nullptr) tops.push_back(now);
     for (const Record* record : was) {
@@ -114,7 +114,7 @@ class Difference {
     for (const Record* record : was) part->Write(*record);
   }
 
-  // As with every record that is removed, what refers to it goes as well.
+  // As for every removed record, records that refer to it are removed as well.
   void TakeDependents(std::string_view store, const std::vector<const Record*>& removed) {
     const FieldKind named_by = KindOfStore(store).named_by;
     if (!ReferenceIndex::IsReference(named_by)) return;

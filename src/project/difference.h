@@ -1,6 +1,6 @@
-// What has to be changed in a project so that it, or a part of it, is again what it was: a change
-// that the plain rules apply, with `$input`, which everybody can be told. What is not of that part
-// stays as it is.
+// Computes the change that restores a project, or a part of it, to a past state. The plain rules
+// can apply it; it has an `$input`, and can be broadcast. Everything outside that part stays
+// unchanged.
 #ifndef GANTT_PROJECT_DIFFERENCE_H_
 #define GANTT_PROJECT_DIFFERENCE_H_
 
@@ -12,9 +12,9 @@
 
 namespace gantt {
 
-// Of what. A record that was not there then goes: what is below it then goes to its parent, or,
-// with the subtree, goes as well. With a record that comes back come the dependencies and
-// assignments that went with it.
+// The part to restore. A record that did not exist is removed; its children move to its parent, or
+// with `subtree` are removed as well. A restored record comes back with the dependencies and
+// assignments that were removed with it.
 struct Scope {
   std::string_view store = {};  // Empty: the whole project.
   std::string_view record = {};
@@ -22,8 +22,8 @@ struct Scope {
   std::string_view field = {};  // Of the record; empty: all of it.
 };
 
-// Appends the JSON object `changes`; {} where nothing has to be changed. kUnknownRecord: the record
-// is in neither state, or, of a field, not in both.
+// Appends the JSON object `changes`; {} if nothing differs. kUnknownRecord: the record is in
+// neither state or, for a field, not in both.
 Status AppendDifference(const ProjectState& now, const ProjectState& then, const Scope& scope,
                         std::string* changes);
 

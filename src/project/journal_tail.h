@@ -1,4 +1,4 @@
-// What a journal has yet to keep of a project: the records of the revisions since it was taken.
+// The records of revisions that the journal has not taken yet.
 #ifndef GANTT_PROJECT_JOURNAL_TAIL_H_
 #define GANTT_PROJECT_JOURNAL_TAIL_H_
 
@@ -21,13 +21,14 @@ class JournalTail {
  public:
   explicit JournalTail(const IdAllocator* ids) : ids_(*ids) {}
 
-  // The names that a message gave; they are kept with its next revision. Views live until then.
+  // The phantom ids of a message; they are stored with its next revision. Views must be valid until
+  // then.
   void NoteNames(const IdBindings& bindings);
   void Keep(const Revision& revision, const RevisionParts& parts, const ResolvedRevision& resolved,
             std::string_view origin, uint64_t epoch);
-  // JournalRecords, one behind the other.
+  // A sequence of JournalRecords.
   std::string Take() { return std::exchange(bytes_, {}); }
-  // The same of the first `count`.
+  // The first `count` of them.
   std::string Take(size_t count);
 
  private:

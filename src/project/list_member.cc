@@ -51,7 +51,7 @@ std::string ListMember(const ProjectState& state, uint64_t since, const ListFiel
   json::Value list;
   std::string out;
   if (!reader.Parse(now, &list).ok()) return out;
-  // The names that the client gave, by the ids that they stand for.
+  // The client's phantom ids, by real id.
   FlatMap<std::string_view, std::string_view> names;
   TextArena arena;
   json::Reader said_reader;

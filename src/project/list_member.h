@@ -1,4 +1,4 @@
-// A list in a field of a record, as a row of an answer has it: a store of its own.
+// A nested list of a record in the form of a row in an answer: a separate store.
 //
 //   ,"intervals":{"rows":[{"$PhantomId":…,"id":…},…],"removed":[{"id":…},…]}
 #ifndef GANTT_PROJECT_LIST_MEMBER_H_
@@ -25,9 +25,8 @@ bool IsList(const Store& store, std::string_view key, std::string_view value);
 // Appends `,"key":value`.
 void AppendMember(std::string_view key, std::string_view value, std::string* out);
 
-// What there is in the list, and what there was at the revision `since` that is not there any more.
-// `said`: what the client has said of the record, with the names that it gave as `author`; or
-// empty.
+// The entries of the list, and those that were removed since the revision `since`. `said`: the
+// client's own entry about the record, with phantom ids of `author`; or empty.
 std::string ListMember(const ProjectState& state, uint64_t since, const ListField& list_of,
                        std::string_view said, std::string_view author);
 

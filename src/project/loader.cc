@@ -31,7 +31,7 @@ namespace {
 
 using json::Type;
 
-// The content of a JSON string, escaped at most where JSON demands it.
+// The content of a JSON string, with only necessary escapes.
 std::string_view KeyText(const json::Value& key, TextArena* arena) {
   const std::string_view content = key.content();
   if (!key.MayHaveEscapes() || !json::HasEscape(content)) return content;
@@ -70,7 +70,7 @@ void AppendCompact(const json::Value& value, std::string* out) {
   out->push_back(is_array ? ']' : '}');
 }
 
-// Data files are often indented; what a project keeps, and sends to everybody, is not.
+// Data files are often indented, but stored and sent values are not.
 std::string_view Compact(const json::Value& value, TextArena* arena) {
   const std::string_view raw = value.raw();
   if (!IsContainer(value)) return raw;
@@ -80,7 +80,7 @@ std::string_view Compact(const json::Value& value, TextArena* arena) {
   return compact.size() == raw.size() ? raw : arena->Keep(compact);
 }
 
-// Do rows have rows below them?
+// Do rows have children?
 bool Nests(const json::Value& rows) {
   for (json::Elements row(rows); row.more(); row.Next()) {
     if (!row.value().is(Type::kObject)) continue;
@@ -192,7 +192,7 @@ Status Loader::LoadRecord(Store* store, const json::Value& object, Record* paren
     if (store->Find(key) != nullptr)
       return wrong("has the id " + std::string(id.raw) + ", which is taken");
   } else {
-    // Until it gets an id: something that no file has, or else something longer.
+    // A temporary key until it gets an id: one that no file contains, or a longer one.
     key = std::string(1, '\0') + std::to_string(data_.unnamed.size());
     while (store->Find(key) != nullptr) key.push_back('\0');
   }
@@ -210,7 +210,7 @@ Status Loader::LoadRecord(Store* store, const json::Value& object, Record* paren
       return wrong("has a field name longer than 1,024 bytes");
     if (kind == FieldKind::kId && !id.exists()) continue;
     if (kind == FieldKind::kChildren && store->is_tree()) {
-      // Clients that load children lazily save `true` or `null`.
+      // Clients that load lazily save `true` or `null`.
       const json::Type type = value.type();
       if (type == Type::kArray) children = value;
       if (type == Type::kObject || type == Type::kString || type == Type::kNumber) {
@@ -259,8 +259,8 @@ Status Loader::CheckMemory() const {
                                        std::to_string(limits_.project_bytes) + " bytes of memory"};
 }
 
-// Most parents stand before their children. Behind one that does not, all have to wait: children
-// keep the order of the file.
+// Most parents come before their children. After a child without its parent, all others wait,
+// because children keep the order of the file.
 void Loader::NoteParent(Store* store, Record* record, std::string_view parent_key) {
   if (flat_.empty()) {
     if (parent_ == nullptr || parent_->key() != parent_key) parent_ = store->Find(parent_key);
@@ -272,14 +272,14 @@ void Loader::NoteParent(Store* store, Record* record, std::string_view parent_ke
   flat_.emplace_back(record, parent_key);
 }
 
-// Records that name their parent go there, in the order of the file.
+// Moves records with a parentId to their parents, in the order of the file.
 Status Loader::Link(Store* store) {
   if (flat_.empty()) return {};
   for (const auto& [record, parent_key] : flat_) {
     Record* parent = store->Find(parent_key);
     if (parent != nullptr) store->Place(record, parent);
   }
-  // Links that made a circle cut it off from the root: from there, not all can be reached.
+  // A cycle of parents is not reachable from the root.
   size_t reached = 0;
   std::vector<const Record*> open{&store->root()};
   while (!open.empty()) {

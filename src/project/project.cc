@@ -114,7 +114,7 @@ Status Project::Read(std::string_view message, Shape shape) {
   if (Status status = reader_.Parse(message, &root); !status.ok()) return status;
   if (Status status = changeset_.Read(root, shape, state_->more_trees()); !status.ok())
     return status;
-  // Else the connection is about one project, and its messages name none.
+  // Otherwise the connection belongs to one project, and its messages name none.
   const bool names_project = shape == Shape::kRevisions || shape == Shape::kChanges;
   if (names_project && changeset_.project.key != key_) {
     return {ErrorCode::kNotSubscribed, "The change names another project"};
@@ -122,7 +122,7 @@ Status Project::Read(std::string_view message, Shape shape) {
   return {};
 }
 
-// That a message which adds records gets: a text that is full moves.
+// Allowance for a message that adds records: a full text is reallocated.
 size_t Project::BytesOfNewIds() const {
   constexpr size_t kId = 48;
   size_t added = 0;
@@ -150,11 +150,11 @@ Status Project::CheckRoom(const Changeset& changeset, size_t message_size) {
   return {};
 }
 
-// The memory is summed up when what there certainly was room for has been used. Who only removes
-// something is never refused.
+// The memory is computed again when the known free space is used up. A message that only removes is
+// never refused.
 bool Project::WouldBeFull(const Changeset& changeset, size_t message_size) {
-  constexpr size_t kRecord = 400;  // What a new one takes beside its text: its name, its place, ….
-  constexpr size_t kTexts = 4;     // Where a text stands: in the record, its row, the log, names.
+  constexpr size_t kRecord = 400;  // The overhead of a new record: its name, its position, ….
+  constexpr size_t kTexts = 4;     // Copies of a text: in the record, its row, the log, names.
   const size_t most = kRecord * changeset.entries.size() + kTexts * message_size;
   if (room_ < most) {
     const size_t taken = state_->memory_to_be() + answers_.memory();
@@ -165,7 +165,7 @@ bool Project::WouldBeFull(const Changeset& changeset, size_t message_size) {
   return is_full && !OnlyRemoves(changeset);
 }
 
-// Fields are found by looking at all of a record's, so a record must not gain them for ever.
+// Fields are searched linearly, so their number must be bounded.
 Status Project::CheckWidth(const Changeset& changeset, const StoreChange& change) const {
   const size_t most = 2 * changeset.limits.fields;
   const Store* store = state_->FindStore(change.name);
@@ -191,7 +191,7 @@ Status Project::BringBack(const ProjectState& then, const Scope& scope, uint64_t
   return BringBack(&comparison, now, terms, out);
 }
 
-// A record may get all fields that a record may have, and lose as many.
+// A restore may add and null as many fields as a record may have.
 Status Project::Compare(const ProjectState& then, const Scope& scope, Comparison* out) const {
   std::string& message = out->message_;
   message = "{\"command\":\"project_change\",\"data\":{\"project\":" + options_.id +
@@ -217,7 +217,7 @@ Status Project::Compare(const ProjectState& then, const Scope& scope, Comparison
   return status;
 }
 
-// The difference is that to the head, so there is nothing to rebase.
+// The difference refers to the head, so nothing must be rebased.
 Status Project::BringBack(Comparison* comparison, uint64_t now, const Terms& terms, Outcome* out) {
   constexpr std::string_view kServer = "server";
   assert(IsOf(*comparison));
@@ -232,7 +232,7 @@ Status Project::BringBack(Comparison* comparison, uint64_t now, const Terms& ter
     Publication publication(submitter, state_.get(), &storms_,
                             options_.keeps_journal ? &journal_ : nullptr, changeset.arena.memory(),
                             out);
-    // Who loaded a list before goes on from there.
+    // Clients that loaded a list before continue from there.
     ListDeltas lists(*state_, kServer, &changeset, &revision);
     lists.NoteLists();
     lists.Remember(publication.Commit(Resolver::Unopposed(changeset)).number(), &state_->lists);
@@ -328,7 +328,7 @@ Status Project::Restore(std::string_view snapshot, std::string_view records) {
 void Project::Adopt(RestoredProject* restored) {
   std::swap(state_, restored->state);
   std::swap(answers_, restored->answers);
-  // Clients go on with what they loaded.
+  // Clients keep their loaded lists.
   state_->lists = std::move(restored->state->lists);
   state_->lists.ForgetBehind(state_->log.last());
   ids_.NoteNumber(restored->last_id);

@@ -1,9 +1,9 @@
 // One project: the unit of subscription, reset and ordering.
 //
 // Ownership: a Project owns its state, its id counter and the buffers that one message needs.
-// Threads: one at a time. Loading is split so that the slow half (Loader) may run on another
-// thread; only Replace() touches the project. Texts that are returned are complete messages, ready
-// to be sent.
+// Threads: one at a time. Loading is split so that the slow part (Loader) may run on another
+// thread; only Replace() touches the project. Returned texts are complete messages, ready to be
+// sent.
 #ifndef GANTT_PROJECT_PROJECT_H_
 #define GANTT_PROJECT_PROJECT_H_
 
@@ -39,18 +39,19 @@ namespace gantt {
 struct ProjectOptions {
   std::string id = "1";  // JSON text: a number or a string.
   IdFormat id_format = IdFormat::kPrefixed;
-  uint64_t seed = 0;  // Of the random part of UUIDs; no two projects may share one.
+  uint64_t seed = 0;  // Seed of the random part of UUIDs; no two projects may share one.
   Limits limits = {};
-  FieldNames merged = {};            // See PartialValues.
-  std::vector<Wording> wordings{1};  // Of each dialect; the first speaks as the log does.
-  bool keeps_journal = false;        // Is TakeJournal() called now and then?
+  FieldNames merged = {};  // See PartialValues.
+  // One for each dialect; the first one is the dialect of the log.
+  std::vector<Wording> wordings{1};
+  bool keeps_journal = false;        // Is TakeJournal() called regularly?
   uint64_t told_offset = 0;          // See ToldNumber().
   uint64_t first_fence = 0;          // See RecordLocks.
   std::string list_suffix = "Data";  // See EncodeDataset().
 };
 
-// What has to be changed in a project, and in which state of it that was found out. It has views
-// into itself, so it stays where it is.
+// A change to a project, with the state for which it was computed. It has views into itself, so it
+// must not be moved.
 class Comparison {
  public:
   Comparison() = default;
@@ -71,27 +72,27 @@ class Project {
  public:
   explicit Project(ProjectOptions options);
 
-  // Applies a change of `author`, whole or not at all, and says who is told what. `now`:
-  // milliseconds since 1970. On failure nothing has changed. Codes: those of Reader::Parse and
-  // Changeset::Read, kMessageTooLarge, kNotSubscribed (it names another project), kTooManyStores,
-  // kProjectFull, kBeforeReset, kVetoed (where refusals are answered), kNotSubscribed (where
-  // all is answered at once: what its author has missed is not known any more). A change that is
-  // refused otherwise is no failure: the outcome has the answer. `out->client_revision` is set even
-  // on failure, when it is known.
+  // Applies a change of `author` completely or not at all, and returns the messages for all
+  // receivers. `now`: milliseconds since 1970. A failure changes nothing. Codes: those of
+  // Reader::Parse and Changeset::Read, kMessageTooLarge, kNotSubscribed (it names another project),
+  // kTooManyStores, kProjectFull, kBeforeReset, kVetoed (in dialects that answer refusals),
+  // kNotSubscribed (in dialects with one answer: the missed changes are no longer known). Other
+  // refusals are no failures: the outcome has the answer. `out->client_revision` is set even on
+  // failure, if known.
   //
   Status Submit(std::string_view message, std::string_view author, uint64_t now, const Terms& terms,
                 Outcome* out);
-  // The same for a `project_change` where all subscribers speak `commands`: appends the broadcast.
+  // The same for a `project_change` if all subscribers use `commands`: appends the broadcast.
   Status Submit(std::string_view message, std::string_view author, uint64_t now, std::string* out);
 
-  // Makes the project, or the part of it that `scope` names, what it was in `then`: a revision of
-  // the server's own that everybody is told of, and none where it is so already. `terms`: who
-  // listens. On failure nothing has changed. Codes: kUnknownRecord, kProjectFull, kTooDeep,
-  // kInvalidChanges (a record has more fields than one message may write).
+  // Restores the project, or the part in `scope`, to the state `then` by a revision of the server
+  // for all subscribers; none if nothing differs. `terms`: the dialects of the subscribers. A
+  // failure changes nothing. Codes: kUnknownRecord, kProjectFull, kTooDeep, kInvalidChanges (a
+  // record has more fields than one message may write).
   Status BringBack(const ProjectState& then, const Scope& scope, uint64_t now, const Terms& terms,
                    Outcome* out);
-  // The same in two steps, of which the first is the slow one: it may be on another thread, while
-  // nobody changes the project or looks at it. IsOf(): is the project still that one?
+  // The same in two steps. The first one is slow, and may run on another thread while the project
+  // is not used. IsOf(): is the project still in that state?
   Status Compare(const ProjectState& then, const Scope& scope, Comparison* out) const;
   bool IsOf(const Comparison& comparison) const {
     return comparison.state_ == state_.get() && comparison.revision_ == revision();
@@ -103,10 +104,10 @@ class Project {
   // See EncodeLoad().
   std::vector<LoadedMember> LoadStores() const { return EncodeLoad(*state_); }
 
-  // What a client that has `revision` of this epoch has missed: who speaks as the log does gets one
-  // project_change, which may be empty; others a message for each revision. False: it needs the
-  // whole project, since the log does not reach so far back, or since `client` (an id; empty:
-  // nobody knows which) may have been told of a refusal what is not in the log.
+  // The revisions after `revision` of this epoch: in the dialect of the log one project_change,
+  // which may be empty; in others a message for each revision. False: the client needs the whole
+  // project, because the log does not reach back far enough, or because `client` (an id; empty:
+  // unknown) may have got a correction of a refusal that is not in the log.
   bool ChangesSince(uint64_t revision, size_t dialect, std::string_view client,
                     std::vector<std::string>* out) const;
 
@@ -114,43 +115,42 @@ class Project {
   bool AppendVersionContent(std::string_view command, std::string_view version_key,
                             std::string* out) const;
 
-  // A client begins with the project as it was at that revision, whatever it had before; a client
-  // has come back on another connection, with the project as it had it. What they say of nested
-  // lists is meant so.
+  // A client starts with the project as of that revision; or it continues with the state of its
+  // earlier connection. Its deltas of nested lists refer to that state.
   void NoteLoaded(std::string_view client, uint64_t revision);
   void NoteGoesOn(std::string_view client, std::string_view before);
 
-  // Nobody but the client `holder` may change the record from now on; anybody may again, but for
-  // who held it before and says the fence of that. See RecordLocks.
+  // From now on only the client `holder` may change the record; or all clients may again, but not
+  // under the fence of a former holder. See RecordLocks.
   RecordLocks& locks() { return locks_; }
 
-  // Starts a new epoch with that data and hands back the old state (freeing a large one takes
-  // time, which the caller may have elsewhere). Numbers of revisions and ids go on counting.
+  // Starts a new epoch with that data and returns the old state (freeing a large one takes time, so
+  // the caller can do it elsewhere). Revision numbers and ids continue.
   std::unique_ptr<ProjectState> Replace(LoadedData data, uint64_t now);
 
-  // JournalRecords of the revisions since the last call, one behind the other. Empty unless the
-  // options say that a journal is kept.
+  // The JournalRecords of the revisions since the last call. Empty unless the option for a journal
+  // is set.
   std::string TakeJournal() { return journal_.Take(); }
-  // The same of the first `count`; the others are there at the next call.
+  // Only the first `count`; the next call returns the others.
   std::string TakeJournal(size_t count) { return journal_.Take(count); }
   // Everything but the log: see snapshot.h.
   std::string Snapshot() const { return WriteSnapshot(*state_, answers_, ids_); }
-  // Becomes what a snapshot and the records of its journal say: `records` may begin before the
-  // snapshot, and only fill the log then. kDamaged: nothing has changed.
+  // Loads a snapshot and later journal records; `records` before the snapshot only fill the log.
+  // kDamaged: nothing has changed.
   Status Restore(std::string_view snapshot, std::string_view records);
-  // The same in two steps, of which Rebuild() is the slow one: `*restored` is what the project was.
+  // The same in two steps, of which Rebuild() is slow: afterwards `*restored` has the old state.
   void Adopt(RestoredProject* restored);
 
   uint64_t revision() const { return state_->log.last(); }
   // JSON text: see ToldNumber().
   std::string told_number() const { return ToldNumber(telling(), state_->log); }
-  // The answers to all changes that became a later revision are known.
+  // The answers to all changes that became a later revision than this are known.
   uint64_t forgotten() const { return answers_.forgotten(); }
   const ProjectOptions& options() const { return options_; }
-  // Bytes of memory that all of it takes.
+  // Memory in bytes.
   size_t memory() const { return state_->memory() + answers_.memory(); }
   // Sizes as a JSON object: {"revision":…,"stores":{"tasks":…,…},"bytes":…,"memory":…,"isFull":…,
-  // "log":{…}}. `isFull`: it takes more memory than a project may.
+  // "log":{…}}. `isFull`: it exceeds the memory limit.
   std::string Stats() const;
 
   const ProjectState& state() const { return *state_; }
@@ -173,7 +173,7 @@ class Project {
   std::unique_ptr<ProjectState> state_;
   bool was_loaded_ = false;
   uint64_t resets_ = 0;
-  size_t room_ = 0;  // So many bytes more are certainly within the limit.
+  size_t room_ = 0;  // So many further bytes are certainly within the limit.
   // Reused from message to message.
   json::Reader reader_;
   Changeset changeset_{options_.limits};

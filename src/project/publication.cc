@@ -81,7 +81,7 @@ void Publication::NameAuthor(size_t begin, std::string* text) const {
     text->replace(at, size, submitter_.own_name);
 }
 
-// What those get who do not speak as the log does.
+// The messages for subscribers of dialects other than that of the log.
 void Publication::TellOthers(const Told& told) {
   for (size_t dialect = 0; dialect < submitter_.wordings.size(); ++dialect) {
     if ((submitter_.terms.audience >> dialect & 1) == 0) continue;
@@ -91,22 +91,22 @@ void Publication::TellOthers(const Told& told) {
   }
 }
 
-// An author knows what it did, but not the ids of what it added, nor that revisions which it has
-// yet to get came before it: those would undo what it shows. What the server does by itself is for
-// everybody.
+// An author knows its change, but not the ids of added records, nor earlier revisions that have not
+// reached it, which would revert what it shows. Revisions of the server are for everybody.
 void Publication::TellAuthor(const Told& told, const ResolvedRevision& resolved) {
   const Wording& wording = submitter_.wording();
   if (wording.answers_all()) return;
   const bool is_own = !resolved.revision().is_servers;
   const bool missed = wording.echoes != Echo::kAlways && MissedSomething(told.number);
   const bool renames = wording.echoes == Echo::kWhereRenamed;
-  // What was moved into it or out of it before, the author cannot know; nor whether what others
-  // have moved can be moved where it shows it.
+  // The author cannot know what was moved into or out of a subtree before, nor whether records
+  // moved by others can be moved to where it shows them.
   if (missed && (RemovesFromTree(resolved) || (renames && MovesInTree(resolved))))
     out_.author_is_lost = true;
-  // What hangs on a record under the author's name goes with it when it is there under its id.
+  // Records below the record with the author's phantom id are removed with it when it is replaced
+  // by the one with the real id.
   if (renames && is_own && resolved.changeset().was_rehung) out_.author_is_lost = true;
-  // It has added once more what it had added before: it has both what it added, and the record.
+  // It has added a record again: it shows both the new one and the existing one.
   if (renames && is_own && AddsWhatIsThere(resolved)) out_.author_is_lost = true;
   if (told.changes_nothing() && !wording.tells_empty) return;
   const bool is_unsure = renames && submitter_.terms.is_unsure;
@@ -162,7 +162,7 @@ bool Publication::RemovesFromTree(const ResolvedRevision& resolved) const {
   return false;
 }
 
-// Is there a revision of somebody else's before `number` that the author has not seen?
+// Is there a revision by somebody else before `number` that the author has not seen?
 bool Publication::MissedSomething(uint64_t number) const {
   const RevisionLog& log = state_.log;
   const std::string author = json::Quoted(submitter_.author);

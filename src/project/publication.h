@@ -1,5 +1,5 @@
-// How the revisions of one message become known: each is applied, appended to the log, and told to
-// everybody in the words of the dialect that they speak.
+// Publishes the revisions of one message: each is applied, appended to the log, and encoded for
+// each dialect in use.
 #ifndef GANTT_PROJECT_PUBLICATION_H_
 #define GANTT_PROJECT_PUBLICATION_H_
 
@@ -22,11 +22,11 @@
 
 namespace gantt {
 
-// What a message is submitted with.
+// The context of a submission.
 struct Submitter {
   std::string_view project;  // JSON text of the project's id.
   std::string_view author;   // Its client id.
-  // The client id of its first connection, under which is remembered what it named and sent.
+  // The client id of its first connection, under which its phantom ids and changes are remembered.
   std::string_view origin;
   uint64_t now;  // Milliseconds since 1970.
   const Terms& terms;
@@ -39,34 +39,32 @@ struct Submitter {
 
 class Publication {
  public:
-  // Begins the broadcast in `out->broadcast`. `memory` is that of the message. `journal`: null
-  // where nothing is kept.
+  // Begins the broadcast in `out->broadcast`. `memory` belongs to the message. `journal`: null
+  // without a journal.
   Publication(const Submitter& submitter, ProjectState* state, StormWatch* storms,
               JournalTail* journal, std::pmr::memory_resource* memory, Outcome* out);
 
-  // Applies it and tells everybody. The answer lives until the next Commit().
+  // Applies and encodes it. The result is valid until the next Commit().
   const Revision& Commit(const ResolvedRevision& resolved);
-  // The author gets these revisions, the last of which are those that were committed last, in
-  // other words than everybody else. Nothing of them is applied.
+  // Sends the author these revisions instead of the last committed ones. They are not applied.
   void TellAuthor(std::span<const ResolvedRevision> revisions);
   void Finish();
 
  private:
-  // Does the author know itself by another name than its client id? It recognises its revisions by
-  // that name alone.
+  // Does the author use a name other than its client id, by which it recognises its revisions?
   bool HasOwnName() const;
-  // The author of the revision that begins there is called by that name, if it is the author's own.
+  // Replaces the author of the revision that begins there by that name, if it is the author's own.
   void NameAuthor(size_t begin, std::string* text) const;
   void TellOthers(const Told& told);
   void TellAuthor(const Told& told, const ResolvedRevision& resolved);
-  // Is the author told of its own revision in any case?
+  // Does the author always get its own revision?
   bool HasToKnow(const ResolvedRevision& resolved) const;
   bool MissedSomething(uint64_t number) const;
-  // Does it put records below others?
-  // Is a record among what it adds that is there already, and has another id than its author knows?
+  // Does it move records below others? Does it add a record that already exists with an id unknown
+  // to the author?
   static bool AddsWhatIsThere(const ResolvedRevision& resolved);
   bool MovesInTree(const ResolvedRevision& resolved) const;
-  // Does it remove records that others may stand below?
+  // Does it remove records that may have children by others?
   bool RemovesFromTree(const ResolvedRevision& resolved) const;
 
   const Submitter submitter_;
@@ -75,8 +73,8 @@ class Publication {
   JournalTail* const journal_;
   Outcome& out_;
   RevisionParts parts_;
-  std::string plain_;  // The changes of the revision that is told.
-  std::string named_;  // The revisions so far, where their author has a name of its own.
+  std::string plain_;  // The changes of the current revision.
+  std::string named_;  // The revisions so far, if their author has its own name.
 };
 
 }  // namespace gantt

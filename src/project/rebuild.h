@@ -1,4 +1,4 @@
-// What a snapshot and the records of a journal behind it make: the slow half of Project::Restore().
+// Builds a state from a snapshot and later journal records: the slow part of Project::Restore().
 // Needs no project, and may run on any thread.
 #ifndef GANTT_PROJECT_REBUILD_H_
 #define GANTT_PROJECT_REBUILD_H_
@@ -13,9 +13,8 @@
 
 namespace gantt {
 
-// `records` may begin before the snapshot, and only fill the log then. kDamaged: they are not what
-// was written, or there is a gap; `*out` is meaningless then.
-// `others_first`: see RevisionLog::NoteOthersFirst().
+// `records` before the snapshot only fill the log. kDamaged: they are damaged, or there is a gap;
+// `*out` is then meaningless. `others_first`: see RevisionLog::NoteOthersFirst().
 Status Rebuild(std::string_view snapshot, std::string_view records, const Limits& limits,
                RestoredProject* out, uint64_t others_first = std::numeric_limits<uint64_t>::max());
 

@@ -23,7 +23,7 @@ Status Replay::Follows(const JournalRecord& record) const {
 
 void Replay::Append(const JournalRecord& record) {
   state_.log.Append(record.time, record.text, record.parts);
-  // Perhaps: nobody has kept what the author was told.
+  // Possibly: what the author was told is not stored.
   if (record.is_restoration) state_.log.NoteToldApart();
 }
 
@@ -55,8 +55,7 @@ Status Replay::Apply(const JournalRecord& record) {
   return {};
 }
 
-// Puts the content of a version where its author said it: into the last that is said of the
-// version.
+// Inserts the content of a version into its last entry in the revision.
 void Replay::AddContent(const JournalRecord::Content& content) {
   Changeset& changeset = reader_.changeset;
   Entry* said = nullptr;
@@ -69,7 +68,7 @@ void Replay::AddContent(const JournalRecord::Content& content) {
       }
     }
   }
-  if (said == nullptr) return;  // It was left out of the revision, as its record was gone.
+  if (said == nullptr) return;  // It was dropped from the revision, because its record was removed.
   changeset.AddField(said, {.key = "content",
                             .value = content.content,
                             .token = {},

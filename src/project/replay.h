@@ -1,6 +1,6 @@
-// Brings a project from one revision to the next by what a journal has of it, with the plain rules
-// and nothing else: no rebasing, no conflicts, nobody who is told. A project that replays its
-// journal from a dataset or a snapshot becomes, byte for byte, what the one was that wrote it.
+// Replays journal records with only the plain rules: no rebasing, no conflicts, no messages. A
+// project that replays its journal from a dataset or a snapshot equals, byte for byte, the project
+// that wrote it.
 #ifndef GANTT_PROJECT_REPLAY_H_
 #define GANTT_PROJECT_REPLAY_H_
 
@@ -15,16 +15,16 @@ namespace gantt {
 
 class Replay {
  public:
-  // All outlive this object.
+  // All must outlive this object.
   Replay(ProjectState* state, IdAllocator* ids, Answers* answers)
       : state_(*state), ids_(*ids), answers_(*answers) {}
 
-  // Applies the revision behind the head. kDamaged: it is another one, or its text is none; then
-  // nothing has changed.
+  // Applies the next revision. kDamaged: it is another one, or its text is invalid; nothing has
+  // changed.
   Status Apply(const JournalRecord& record);
-  // Puts a revision into the log that the state contains already: the log goes on from there.
+  // Adds a revision to the log that the state already contains.
   Status Remember(const JournalRecord& record);
-  // What the state and the answers have too much of; both of the above do it themselves.
+  // Forgets the excess of the state and the answers; both functions above do this themselves.
   void Forget();
 
  private:

@@ -1,4 +1,4 @@
-// Reads back what a revision changed, from its text as `commands` clients got it.
+// Parses the changes of a revision from its text for `commands` clients.
 #ifndef GANTT_PROJECT_REVISION_READER_H_
 #define GANTT_PROJECT_REVISION_READER_H_
 
@@ -14,13 +14,13 @@ namespace gantt {
 
 class RevisionReader {
  public:
-  // Other dialects nest their changes less deeply than the text has them.
+  // The text nests changes more deeply than other dialects do.
   static constexpr size_t kMaxDepth = 2 * json::kMaxMessageDepth;
 
   RevisionReader();
 
-  // The one revision is in `changeset` then, which views what was read until it ends. It may be
-  // larger than a client's, by what the server added. Codes: those of a change.
+  // Reads the revision into `changeset`, which views the text until it ends. It may exceed the
+  // limits of a client message by what the server added. Codes: those of a change.
   Status Read(std::string_view text);
 
   Changeset changeset;

@@ -37,7 +37,7 @@ void RowsAnswer::AppendRow(const StoreRows& rows, const Row& row, std::string* o
     const std::string_view key = record.fields.key(place);
     if (key == "id" || (store.is_tree() && key == "parentId")) return;
     const std::string_view value = record.fields.value(place);
-    // Who does not know the record takes the list as it is.
+    // A client that does not know the record takes the whole list.
     if (!row.is_whole && IsList(store, key, value)) {
       out->append(ListMember(rows_.state(), rows_.since(), {rows.name, record, key}, {}, {}));
     } else {
@@ -67,15 +67,15 @@ void RowsAnswer::AppendRow(const StoreRows& rows, const Row& row, std::string* o
 }
 
 void RowsAnswer::AppendStore(StoreRows* rows, std::string* out) {
-  // What is put under a parent is told behind that parent, if it is put elsewhere, too, or gets its
-  // id; what stays comes last, as it was noted.
+  // A moved record comes after its parent, if the parent is also moved or gets an id; all others
+  // come last, in order.
   rows_.Complete(rows);
   std::vector<Placed> order;
   bool has_gone = false;
   for (const Row& row : rows->rows) {
     const bool is_gone = row.record == nullptr;
     has_gone |= is_gone;
-    // Its author, who knows it by name alone, is told the id of what is gone, too.
+    // The author, which only knows the phantom id, also gets the id of a removed record.
     if (is_gone && row.phantom.empty()) continue;
     const bool is_put = !is_gone && rows->store->is_tree() &&
                         (row.is_whole || row.has_parent || !row.phantom.empty());
@@ -109,7 +109,7 @@ void RowsAnswer::AppendStore(StoreRows* rows, std::string* out) {
 }
 
 void RowsAnswer::TakeNames(std::string_view pack) {
-  // Also in the longer name of the other.
+  // Also as a part of the other, longer name.
   if (pack.find("dField\"") == pack.npos) return;
   json::Reader reader;
   json::Value root;

@@ -1,16 +1,15 @@
-// What a client that keeps no connection is answered: its own records with their ids, and what has
-// changed since the revision that it was told last, each record once and as it is now.
+// The answer to a client without a connection: its own records with their ids, and all records
+// changed since its last revision number, each once in its current state.
 //
 //   {"success":true,"requestId":…,"revision":N,"project":{…},
 //    "tasks":{"rows":[{"$PhantomId":…,"id":…},…],"removed":[{"id":…},…]},…}
 //
-// Its client takes a row as new where it does not know the id, and else as fields to write. So a
-// record that was added meanwhile is told whole, a parent before its children; of others the fields
-// that somebody wrote. Whole is also told what the client has not any more because it removed what
-// was above it: what somebody else had put elsewhere. Of its own fields it is told those that
-// became something else. Rows whose record is as its author sent it are there with nothing but the
-// id: some clients wait for them. Since a row takes no field away, those that a record had before
-// it was removed and came back are null.
+// Such a client treats a row with an unknown id as a new record, and otherwise as fields to write.
+// So a new record is sent whole, parents before children; of other records, the changed fields. A
+// record is also sent whole if the client lost it by removing its ancestor, from which somebody
+// else had moved it. Of its own fields, the client gets those that the server changed. A row of its
+// own record that is stored as sent has only the id, because some clients wait for it. Since a row
+// cannot remove a field, fields that a record had before it was removed and added again are null.
 #ifndef GANTT_PROJECT_ROWS_ANSWER_H_
 #define GANTT_PROJECT_ROWS_ANSWER_H_
 
@@ -24,13 +23,13 @@ namespace gantt {
 
 class RowsAnswer {
  public:
-  // `rows`: with all that is told; they have to live as long.
+  // `rows`: all rows of the answer; they must outlive this object.
   explicit RowsAnswer(TouchedRows* rows) : rows_(*rows) {}
 
-  // What the client calls the fields `id` and `$PhantomId`, as it says in the pack.
+  // The client's names of the fields `id` and `$PhantomId`, as stated in its pack.
   void TakeNames(std::string_view pack);
 
-  // `request_id`: JSON text, or empty. `revision`: what the client is told of where it is then.
+  // `request_id`: JSON text, or empty. `revision`: the new revision number for the client.
   std::string Text(std::string_view request_id, std::string_view revision);
 
  private:

@@ -76,7 +76,7 @@ void ReadRemoved(BinaryReader* in, RemovedFields* removed) {
   }
 }
 
-// Those that are back were written as well.
+// Records that exist again were also written.
 void ForgetThoseThatAreBack(ProjectState* state) {
   for (const RemovedFields::Removed& one : state->removed.all()) {
     const Store* const store = state->FindStore(one.store);
@@ -100,7 +100,7 @@ class StoreWriter {
   }
 
  private:
-  // By revision; what one of them removed has no order.
+  // By revision; the removals of one revision have no order.
   void Tombstones() {
     std::vector<std::tuple<uint64_t, std::string_view, std::string_view>> all;
     store_.tombstones().ForEach(
@@ -114,7 +114,7 @@ class StoreWriter {
     }
   }
 
-  // Level by level, so that no stack is as deep as a tree.
+  // Level by level, so that the stack does not grow with the depth of a tree.
   void Children(const Record& root, size_t number) {
     std::vector<std::pair<const Record*, size_t>> parents{{&root, number}};
     for (size_t i = 0; i < parents.size(); ++i) {
@@ -137,7 +137,7 @@ class StoreWriter {
     out_.Double(record.index.parent_index);
     out_.Double(record.index.ordered_parent_index);
     out_.Number(record.has_loaded_order);
-    // What nobody can be compared with any more says the same as nothing.
+    // Stamps that can no longer be compared equal missing ones.
     std::vector<std::pair<size_t, uint64_t>> stamps;
     for (size_t i = 0; i < record.fields.field_count(); ++i) {
       const uint64_t written = state_.history.LastWritten(&record, i);

@@ -1,6 +1,6 @@
-// All that a project is at one revision, as bytes: what it shows, what it remembers, and the order
-// of everything, so that a project read from a snapshot goes on as the one that wrote it. Its log
-// is not in it: the journal has the revisions.
+// The complete state of a project at one revision, as bytes: content, memory, and the order of
+// everything, so that a project read from a snapshot behaves like the one that wrote it. The log is
+// not included, because the journal has the revisions.
 //
 //   snapshot  = text("gantt-sync snapshot 1") base last flags last_id
 //               text(project fields) count stores* removed phantoms answers
@@ -18,7 +18,7 @@
 //   phantoms  = count (text(store) text(author) text(name) text(id))*
 //   answers   = forgotten count (text(origin) text(local id) epoch revision text(refusal))*
 //
-// Records come parents first, siblings in their order. Numbers and texts: see base/binary.h.
+// Parents come before their children, siblings in order. Numbers and texts: see base/binary.h.
 #ifndef GANTT_PROJECT_SNAPSHOT_H_
 #define GANTT_PROJECT_SNAPSHOT_H_
 
@@ -35,7 +35,7 @@
 
 namespace gantt {
 
-// A project without its options. Whoever made it owns it.
+// A project without its options, owned by its creator.
 struct RestoredProject {
   std::unique_ptr<ProjectState> state;
   Answers answers;
@@ -45,8 +45,8 @@ struct RestoredProject {
 std::string WriteSnapshot(const ProjectState& state, const Answers& answers,
                           const IdAllocator& ids);
 
-// kDamaged: the bytes are no snapshot, or not whole; `*out` is meaningless then. The log of what is
-// read is empty and stands at its revision.
+// kDamaged: the bytes are no snapshot, or incomplete; `*out` is then meaningless. The log of the
+// result is empty, and set to its revision.
 Status ReadSnapshot(std::string_view bytes, const Limits& limits, RestoredProject* out);
 
 }  // namespace gantt

@@ -188,8 +188,8 @@ void StoreDifference::NumberAll() {
   }
 }
 
-// Those that are there stay in their order, and what comes back stands behind the one behind which
-// it stood. `as_then`: all stand as they stood.
+// Existing records keep their order, and a restored one follows its former predecessor. `as_then`:
+// all are in the former order.
 void StoreDifference::NumberChildren(std::string_view parent, bool as_then) {
   std::vector<std::string_view> staying;
   FlatSet<std::string_view> stays;
@@ -203,7 +203,7 @@ void StoreDifference::NumberChildren(std::string_view parent, bool as_then) {
     staying.push_back(child->key());
     stays.Insert(child->key());
   }
-  // What comes back, by the one before it.
+  // Restored records by their predecessors.
   std::vector<std::pair<std::string_view, std::string_view>> coming;
   const Record* const at_then =
       then_ == nullptr ? nullptr : (parent.empty() ? &then_->root() : then_->Find(parent));
@@ -224,7 +224,7 @@ void StoreDifference::NumberChildren(std::string_view parent, bool as_then) {
       order.push_back(coming[next].second);
   };
   take({});
-  // Where the order was another one, what is left comes last.
+  // If the order was different, the rest comes last.
   for (const std::string_view key : staying) {
     order.push_back(key);
     take(key);
@@ -241,7 +241,7 @@ void StoreDifference::NumberChildren(std::string_view parent, bool as_then) {
       *place = i;
       continue;
     }
-    // Who has loaded the project meanwhile knows the place, and not what the record says.
+    // A client that loaded the project since knows the position, but not the stored indexes.
     const size_t* const is = place_now.Find(order[i]);
     const Record& now = *Now(order[i]);
     const auto number = static_cast<double>(i);

@@ -1,9 +1,8 @@
-// What has to be changed in one store so that records of it are again what they were: the lists of
-// a change, which the plain rules apply. Ids, fields, parents and the order of siblings come back;
-// a field that a record did not have becomes null, and in a store whose records have no index,
-// those that come back stand last.
+// Computes the change of one store that restores records to a past state, for the plain rules. Ids,
+// fields, parents and the order of siblings are restored; a field that a record did not have
+// becomes null, and in a store without indexes, restored records are last.
 //
-// First it is said what goes, then what comes back or is put right, parents first.
+// Call the functions for removals first, then for restored and corrected records, parents first.
 #ifndef GANTT_PROJECT_STORE_DIFFERENCE_H_
 #define GANTT_PROJECT_STORE_DIFFERENCE_H_
 
@@ -21,7 +20,7 @@ namespace gantt {
 
 class StoreDifference {
  public:
-  // Of the same name; null where a state has no such store. Both outlive this object.
+  // Stores of the same name; null if a state has no such store. Both must outlive this object.
   StoreDifference(const Store* now, const Store* then) : now_(now), then_(then) {}
 
   const Record* Now(std::string_view key) const {
@@ -31,25 +30,25 @@ class StoreDifference {
     return then_ == nullptr ? nullptr : then_->Find(key);
   }
 
-  // The record goes; what is below it has to be told to go, or to move, as well.
+  // Removes the record; its subtree must also be removed or moved.
   void Remove(const Record& now);
-  // The record becomes what it was, which may be to come back.
+  // Restores the record, adding it again if necessary.
   void Write(const Record& then);
   void WriteField(const Record& then, const Record& now, std::string_view field);
-  // It goes back to where it was; its fields stay.
+  // Restores its position; its fields stay.
   void PutBack(const Record& then, const Record& now);
-  // It goes there.
+  // Moves it there.
   void MoveTo(const Record& now, std::string_view parent);
-  // Everything of the store.
+  // Restores the whole store.
   void WriteAll();
 
-  // Is it there when all is done?
+  // Will it exist after the change?
   bool Exists(std::string_view key) const;
-  // Those that come back.
+  // The restored records.
   const std::vector<const Record*>& added() const { return added_; }
   const std::vector<const Record*>& removed() const { return removed_; }
 
-  // `"added":[…],"updated":[…],"removed":[…]`, without what is empty.
+  // `"added":[…],"updated":[…],"removed":[…]`, without empty lists.
   std::string Lists();
 
  private:
@@ -64,7 +63,7 @@ class StoreDifference {
   Update& UpdateOf(const Record& now);
   std::string_view ParentNow(std::string_view key) const;
   std::string_view RawId(std::string_view key) const;
-  // Under which parent it may stand: the one it had, else the nearest above that is there.
+  // Its possible parent: the former one, else the nearest existing ancestor.
   std::string_view PlaceOf(const Record& then) const;
   bool IsBelow(std::string_view key, std::string_view above) const;
   void SetParent(const Record& now, std::string_view parent);
@@ -91,7 +90,7 @@ class StoreDifference {
   bool is_whole_ = false;
 };
 
-// The records of a store, parents first, siblings in their order.
+// The records of a store, parents first, siblings in order.
 std::vector<const Record*> InOrder(const Store& store, const Record& top);
 
 }  // namespace gantt

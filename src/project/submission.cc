@@ -59,8 +59,8 @@ Submission::Submission(const Submitter& submitter, ProjectState* state, const Me
       out_(*out),
       answer_(submitter_, state_, memory.answers, changeset, out) {}
 
-// What it says was made, and others may have written over it since: its author, who shows it, gets
-// what the project has now.
+// It was already applied, and others may have overwritten it since: the author, which shows it,
+// gets the current values.
 void Submission::DropRepeats() {
   std::vector<RevisionChange> repeats;
   for (RevisionChange& revision : changeset_.revisions) {
@@ -79,7 +79,7 @@ Status Submission::Run() {
   if (answers_all && SaysNothing()) return answer_.TellAll(last);
   const Terms& terms = submitter_.terms;
   const bool is_answered = submitter_.wording().is_answered;
-  // Without a connection nobody knows which names are one client's, but for those that are unique.
+  // Without a connection, only unique phantom ids can be attributed to a client.
   const std::string_view namer = answers_all ? submitter_.author : submitter_.origin;
   References references(state_, *memory_.ids, namer, submitter_.now, &changeset_);
   references.Bind();
@@ -134,7 +134,7 @@ bool Submission::SaysNothing() const {
   return changeset_.entries.empty() && changeset_.revisions.front().project_fields < 0;
 }
 
-// What a client knew before a reset says nothing of what the project is now.
+// The state of a client before a reset is unrelated to the current project.
 Status Submission::CheckBases() const {
   if (!submitter_.wording().is_answered) return {};
   for (const Entry& entry : changeset_.entries) {
@@ -145,8 +145,8 @@ Status Submission::CheckBases() const {
   return {};
 }
 
-// Does a change that is answered touch what somebody else has locked? Then that is its answer, and
-// nothing of it is made.
+// Does an answered change touch a record that another client has locked? Then that is the answer,
+// and nothing is applied.
 bool Submission::IsLocked() {
   if (memory_.locks->empty()) return false;
   const auto locked = LockCheck(state_, *memory_.locks, submitter_.author, &changeset_).Find(0);
@@ -186,7 +186,7 @@ void Submission::ApplyAll() {
   publication.Finish();
 }
 
-// Behind the last revision. `told`: what went before it.
+// Runs after the last revision. `told`: the revisions before it.
 void Submission::Restore(Publication* publication, Revisions* told) {
   using For = Restoration::For;
   if ((!has_repeats_ && !is_author_apart_) || restoration_->is_same_for_all()) {
@@ -202,9 +202,9 @@ void Submission::Restore(Publication* publication, Revisions* told) {
   publication->TellAuthor(*told);
 }
 
-// Every revision of a `commands` client has to come back, so the log gets it, empty, and behind it
-// one of the server's that restores the fields. What the author added, removed and put in another
-// place, nobody else ever hears of: only the author sees it come back and be undone.
+// Every revision of a `commands` client must come back, so the log gets it, empty, followed by a
+// revision of the server that restores the fields. Additions, removals and moves of the author are
+// never sent to others: only the author gets them back and reverted.
 void Submission::RefuseAll() {
   Publication publication(submitter_, &state_, memory_.storms, memory_.journal,
                           changeset_.arena.memory(), &out_);

@@ -1,5 +1,5 @@
-// One change, from what was read to what everybody is told: what its dialect, the policy for
-// conflicts and a veto make of it (docs/conflicts.md).
+// Processes one parsed change up to its messages, according to its dialect, the conflict policy and
+// a veto (docs/conflicts.md).
 #ifndef GANTT_PROJECT_SUBMISSION_H_
 #define GANTT_PROJECT_SUBMISSION_H_
 
@@ -28,13 +28,13 @@ namespace gantt {
 
 class Submission {
  public:
-  // What a project has besides its state, and a change may touch.
+  // The parts of a project besides its state that a change may modify.
   struct Memory {
     IdAllocator* ids;
     Answers* answers;
     StormWatch* storms;
     const RecordLocks* locks;
-    JournalTail* journal;  // Null where nothing is kept.
+    JournalTail* journal;  // Null without a journal.
     const FieldNames* merged;
   };
 
@@ -42,10 +42,11 @@ class Submission {
              Changeset* changeset, Outcome* out);
 
   // Was it answered before? Then it gets the same answer (AuthorAnswer::Repeat), and nothing else
-  // happens. Of the revisions of a `commands` client that has come back, those that were made
-  // before are emptied: they come back, as every revision has to, and change nothing.
+  // happens. Of a reconnected `commands` client, revisions that were applied before are emptied:
+  // they must come back, but change nothing.
   bool Repeat(Status* status) { return answer_.Repeat(status); }
-  // kBeforeReset, kVetoed (where a refusal is answered; others are put right); else it is done.
+  // Returns kBeforeReset or kVetoed (in dialects that answer refusals; in others the author is
+  // corrected); otherwise it is processed.
   Status Run();
 
  private:
@@ -66,10 +67,10 @@ class Submission {
   Outcome& out_;
   AuthorAnswer answer_;
   JoiningParts joining_;  // Of `merge`.
-  // Of what is left out of the change; nothing mostly is.
+  // Corrections for dropped parts of the change; usually none.
   std::optional<Restoration> restoration_;
-  bool has_repeats_ = false;  // Something of the message was made before.
-  // Something that it removes stays, since somebody else has locked it.
+  bool has_repeats_ = false;  // A part of the message was applied before.
+  // A removal was dropped, because another client has locked the record.
   bool is_author_apart_ = false;
 };
 

@@ -11,7 +11,7 @@
 namespace gantt {
 namespace {
 
-// A client that has missed more reads the project faster than all that.
+// A client that has missed more loads the whole project faster.
 constexpr size_t kMostMissedBytes = size_t{2} << 20;
 
 bool HasMissedTooMuch(const RevisionLog& log, uint64_t since) {
@@ -23,7 +23,7 @@ bool HasMissedTooMuch(const RevisionLog& log, uint64_t since) {
   return false;
 }
 
-// Numbers of today are told apart as doubles down to such a part, and will be for centuries.
+// Doubles can distinguish such fractions for the numbers of the next centuries.
 constexpr uint64_t kParts = 16;
 
 uint64_t PartOf(const Telling& telling) { return 1 + telling.resets % (kParts - 1); }

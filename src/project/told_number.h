@@ -1,9 +1,9 @@
-// The number of a project's state as a client is told it that keeps no connection, and says it with
-// its next request. It stands for that state alone:
-//   - Numbers of a life of the server of which nothing was kept begin behind an offset, which is
-//     greater than all numbers of the lives before.
-//   - Right behind a reset a project has the number of the last revision before it, and other data:
-//     that is told as a part of a number more, another one for each of several resets in a row.
+// The revision number for clients without a connection, which send it with the next request. It
+//   identifies one state:
+//   - Without a journal, the numbers of a run of the server start after an offset that is greater
+//   than all numbers of earlier runs.
+//   - Right after a reset, a project has the number of the last revision before it, but other data:
+//   a fraction is added, a different one for each of several resets in a row.
 #ifndef GANTT_PROJECT_TOLD_NUMBER_H_
 #define GANTT_PROJECT_TOLD_NUMBER_H_
 
@@ -20,11 +20,11 @@ struct Telling {
   uint64_t resets = 0;  // So many there were.
 };
 
-// JSON text of that of the log's last revision.
+// JSON text for the last revision of the log.
 std::string ToldNumber(const Telling& telling, const RevisionLog& log);
 
-// The revision that a told number stands for. kBeforeReset: it is of other data. kNotSubscribed:
-// the log does not have all that came since, or it is too much: its client has to load the project.
+// The revision of such a number. kBeforeReset: it belongs to other data. kNotSubscribed: the log
+// lacks later revisions, or they are too large: the client must load the project.
 Status ReadToldNumber(double told, const Telling& telling, const RevisionLog& log,
                       uint64_t* number);
 

@@ -64,7 +64,7 @@ void TouchedRows::NoteChange(const Changeset& changeset) {
         Row& row = RowOf(&rows, entry.id);
         if (row.record == nullptr) continue;
         if (list != kUpdated) row.is_whole = true;
-        // One that was below what was removed came back where it is added under its own id.
+        // A descendant of a removed record exists again if it is added under its own id.
         const bool is_named = entry.phantom.exists && entry.phantom.key != entry.id.key;
         rows.has_back |= list == kRemoved || (list == kAdded && !is_named);
         NoteFields(changeset, entry, &rows, &row);
@@ -123,7 +123,7 @@ void TouchedRows::NoteOwn(const Changeset& changeset, std::string_view author) {
               if (field.kind == FieldKind::kPhantomId) NoteName(field, &row);
             continue;
           }
-          // What was not removed, its author has to get back.
+          // The author must get back records that were not removed.
           if (list == kRemoved) row.is_whole = true;
           NoteOwnFields(changeset, entry, author, &rows, &row);
         }
@@ -193,8 +193,8 @@ void TouchedRows::NoteOwnFields(const Changeset& changeset, const Entry& entry,
   }
 }
 
-// Its author has a field that the record has not, since it was gone when the pack came, and is back
-// now that the pack is sent again.
+// The author has a field that the record lacks, because the record was removed at the first request
+// and exists again at its repetition.
 void TouchedRows::NoteUntaken(const Field& field, Row* row) {
   const bool is_plain = field.kind != FieldKind::kChildren && field.kind != FieldKind::kContent;
   if (!is_plain || field.value == "null" || !field.token.exists()) return;
@@ -233,8 +233,8 @@ void TouchedRows::Complete(StoreRows* rows) {
   if (rows->has_own_removed && rows->store->is_tree()) NoteLost(rows);
 }
 
-// A client that removes a record removes all that it has below it. What of that is there still,
-// somebody had put elsewhere, or it could not be removed.
+// A client that removes a record removes its subtree as the client shows it. Records of that which
+// still exist were moved by others, or could not be removed.
 void TouchedRows::NoteLost(StoreRows* rows) {
   const Store& store = *rows->store;
   std::vector<const Record*> whole;
@@ -249,8 +249,8 @@ void TouchedRows::NoteLost(StoreRows* rows) {
   }
 }
 
-// Who has a record that is back has what was below it, too, and its removal named what is at the
-// top alone.
+// A client that has a record that exists again also has its former subtree, and the removal only
+// named its top.
 void TouchedRows::NoteBack(StoreRows* rows) {
   for (const RemovedFields::Removed& removed : state_.removed.all()) {
     if (removed.revision <= since_ || removed.store != rows->name) continue;

@@ -1,5 +1,5 @@
-// Which rows a client that keeps no connection is told, and which fields of each: those of its own
-// change, and those that others have changed since the revision that it was told last.
+// Collects the rows and fields for a client without a connection: those of its own change, and
+// those that others have changed since its last revision number.
 #ifndef GANTT_PROJECT_TOUCHED_ROWS_H_
 #define GANTT_PROJECT_TOUCHED_ROWS_H_
 
@@ -26,16 +26,17 @@ namespace gantt {
 class TouchedRows {
  public:
   struct Row {
-    const Record* record = nullptr;  // Null: it is gone.
+    const Record* record = nullptr;  // Null: removed.
     std::string_view id;             // JSON text.
-    std::string_view phantom = {};   // JSON text of the name that the client gave it; or empty.
+    std::string_view phantom = {};   // JSON text of its phantom id; or empty.
     bool is_whole = false;
-    bool has_parent = false;  // `parentId` is told.
+    bool has_parent = false;  // `parentId` is sent.
     bool has_place = false;   // Its indexes are.
     std::vector<size_t> fields = {};
     std::vector<bool> has_field = {};  // By their numbers.
     std::string lists = {};            // Members that are ready, each with a comma before it.
-    std::vector<std::string_view> lost = {};  // Names of fields that it had before it came back.
+    // Names of fields that it had before it was removed and added again.
+    std::vector<std::string_view> lost = {};
   };
   struct StoreRows {
     std::string_view name;
@@ -46,23 +47,23 @@ class TouchedRows {
     bool has_own_removed = false;  // The client has removed some.
   };
 
-  // `state`: with everything applied that is told; it has to live as long, unchanged. `since`: what
-  // the client was told last.
+  // `state`: with all changes applied; it must outlive this object unchanged. `since`: the last
+  // revision of the client.
   TouchedRows(const ProjectState& state, uint64_t since) : state_(state), since_(since) {}
 
-  // What those revisions of the log changed, first and last included. kDamaged: one cannot be read.
+  // Adds the changes of those revisions of the log, inclusive. kDamaged: one cannot be read.
   Status NoteRevisions(uint64_t first, uint64_t last);
-  // The client's own change, as it was applied. `author`: under which its names are known.
+  // Adds the client's own change as applied. `author`: the owner of its phantom ids.
   void NoteOwn(const Changeset& changeset, std::string_view author);
-  // What went with the client's own change, which is one of the log.
+  // Adds further effects of the client's own change, a revision of the log.
   void NoteRemoved(const Changeset& changeset);
 
-  // Adds the rows that follow from the others, once all are noted.
+  // Adds dependent rows, after all others.
   void Complete(StoreRows* rows);
 
   const ProjectState& state() const { return state_; }
   uint64_t since() const { return since_; }
-  // In the order in which they were noted.
+  // In the order of addition.
   const std::vector<std::unique_ptr<StoreRows>>& stores() const { return stores_; }
   // Places of fields of the project.
   const std::vector<size_t>& project_fields() const { return project_fields_; }

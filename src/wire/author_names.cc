@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view kQuotedName = "\"$PhantomId\"";
 
-// Copies a text but for some pieces of it.
+// Copies a text without some pieces of it.
 class Copy {
  public:
   Copy(std::string_view text, std::string* out) : text_(text), out_(*out) {}
@@ -49,7 +49,7 @@ void LeaveNameOut(json::Cursor* at, Copy* copy) {
       return;
     }
     was_found = true;
-    // With the comma before it, else the one behind.
+    // With the comma before it, else the one after it.
     const char* begin = key.data();
     const char* end = at->place();
     if (!is_first) {
@@ -83,7 +83,7 @@ std::string_view NameOf(json::Cursor* at) {
     if (key == kQuotedName && name.empty()) name = value;
     if (key == "\"id\"" && id.empty()) id = value;
   });
-  // A record that comes back under the id that it had is called by it.
+  // A record that is added again under its old id is identified by it.
   return !name.empty() && !id.empty() && id != name ? name : std::string_view();
 }
 

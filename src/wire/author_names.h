@@ -1,5 +1,4 @@
-// What becomes of the names that an author gave to records before they had ids (`$PhantomId`), for
-// dialects whose clients know ids alone.
+// Converts the phantom ids of an author (`$PhantomId`), for dialects whose clients only know ids.
 #ifndef GANTT_WIRE_AUTHOR_NAMES_H_
 #define GANTT_WIRE_AUTHOR_NAMES_H_
 
@@ -8,12 +7,12 @@
 
 namespace gantt {
 
-// `changes`: a JSON object, of each store the lists `added`, `updated` and `removed`.
+// `changes`: a JSON object with the lists `added`, `updated` and `removed` of each store.
 
-// Appends it without any name.
+// Appends it without phantom ids.
 void AppendWithoutNames(std::string_view changes, std::string* out);
-// Appends it with, in `removed`, a record for each name that was given in `added`: who has it under
-// that name lets go of it, and has the one with the id.
+// Appends it with a record in `removed` for each phantom id in `added`: the author drops the record
+// with that name in favour of the one with the id.
 void AppendWithNamesGone(std::string_view changes, std::string* out);
 
 }  // namespace gantt

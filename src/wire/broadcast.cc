@@ -18,7 +18,7 @@ void AppendCommandsTail(std::string_view project_id, std::string* out) {
 }
 
 std::string Tell(const Words& words, const Told& told) {
-  constexpr size_t kNumbers = 20;  // The longest number, or the two that usually stand there.
+  constexpr size_t kNumbers = 20;  // The longest number, or the two usual ones.
   std::string message;
   message.reserve(words.size() + told.plain.size() + told.project.size() + told.author.size() +
                   told.local_id.size() + kNumbers);

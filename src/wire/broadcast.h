@@ -1,5 +1,5 @@
-// The messages that tell of a revision: as the log has it, and in the words of any other dialect.
-// What those show is cut out of the one text that the log keeps.
+// The messages about a revision: the text of the log, and messages of other dialects, which are
+// assembled from parts of that text.
 #ifndef GANTT_WIRE_BROADCAST_H_
 #define GANTT_WIRE_BROADCAST_H_
 
@@ -12,12 +12,11 @@
 
 namespace gantt {
 
-// {"command":"project_change","data":{"revisions":[ … ],"project":1}}: what comes before and
-// behind.
+// {"command":"project_change","data":{"revisions":[ … ],"project":1}}: the texts before and after.
 void AppendCommandsHead(std::string* out);
 void AppendCommandsTail(std::string_view project_id, std::string* out);
 
-// What there is to tell of a revision.
+// The content of a message about a revision.
 struct Told {
   std::string_view project;  // JSON text.
   uint64_t number;

@@ -50,10 +50,10 @@ void AppendIdAndFields(const Changeset& changeset, const Conflict& conflict, std
   AppendFields(changeset, conflict, out);
 }
 
-// Does a record show what such a field says?
+// Is such a field visible in a record?
 bool IsShown(const Field& field) { return field.is_shown() && !IsMeta(field.kind); }
 
-// The fields from `first` to the one before `last`, as a piece of the text.
+// The fields from `first` up to, but excluding, `last`, as a piece of the text.
 std::string_view TextOf(const FieldText& fields, size_t first, size_t last) {
   if (first >= last) return {};
   constexpr ptrdiff_t kQuote = 1;
@@ -149,7 +149,7 @@ void ConflictTeller::AppendAll(const std::vector<Conflict>& conflicts, std::stri
     if (out->back() == '}') out->push_back(',');
     out->push_back('{');
     AppendType(conflict, out);
-    // The guide that this form comes from knows tasks only.
+    // The guide with this form only has tasks.
     if (conflict.store != "tasks") out->append(",\"store\":\"").append(conflict.store).append("\"");
     AppendIdAndFields(changeset_, conflict, out);
     out->push_back('}');
@@ -196,7 +196,7 @@ void ConflictTeller::AppendServerVersion(const Conflict& conflict, std::string* 
   }
 }
 
-// What the author says of it, and behind that what else it has on the server.
+// The author's fields, followed by the other fields of the record on the server.
 void ConflictTeller::AppendClientVersion(const Conflict& conflict, std::string* out) const {
   const Entry& entry = changeset_.entries[conflict.entry];
   const Field* const fields = changeset_.FieldsOf(entry);
@@ -232,7 +232,7 @@ void ConflictTeller::AppendClientVersion(const Conflict& conflict, std::string* 
 
 void AppendRecord(const Store& store, const Record& record, std::string* out) {
   out->append("{").append(record.fields.text());
-  // A child of a nested data file has its parent in the structure only.
+  // A child in a nested data file has its parent only in the structure.
   const bool is_root = record.parent == nullptr || record.parent->key().empty();
   if (store.is_tree() && !is_root && record.fields.Get("parentId").empty())
     out->append(",\"parentId\":").append(record.parent->raw_id());

@@ -15,11 +15,11 @@
 
 namespace gantt {
 
-// [{"store":…,"type":…,"id":…,"fields"?:[…]},…], for the server's own code.
+// [{"store":…,"type":…,"id":…,"fields"?:[…]},…], for the code of the server.
 std::string DescribeConflicts(const Changeset& changeset, const std::vector<Conflict>& conflicts);
 
-// What the author of a change is told whose conflicts these are, in its dialect's words: one
-// message, or one for each of them.
+// The messages for the author of a conflicting change in its dialect: one, or one for each
+// conflict.
 class ConflictTeller {
  public:
   // `now`: milliseconds since 1970. The changeset is one revision.
@@ -27,11 +27,10 @@ class ConflictTeller {
                  uint64_t now)
       : state_(state), changeset_(changeset), project_(project), now_(now) {}
 
-  // Where each has a message of its own, the first of them: many messages cost more than what they
-  // say.
+  // The maximum number of separate messages, because many messages cost more than their content.
   static constexpr size_t kMostMessages = 100;
   std::vector<std::string> Tell(const Words& words, const std::vector<Conflict>& conflicts) const;
-  // Are there some that it does not tell?
+  // Were some conflicts omitted?
   static bool LeavesOut(const Words& words, const std::vector<Conflict>& conflicts) {
     return IsOfOne(words) && conflicts.size() > kMostMessages;
   }

@@ -1,4 +1,4 @@
-// Datasets as text: what stands around the rows that the stores keep.
+// Datasets as text: everything around the rows that the stores provide.
 #include "wire/dataset_encoder.h"
 
 #include <cstddef>
@@ -16,12 +16,12 @@
 namespace gantt {
 namespace {
 
-// A shorter piece is copied: as a part of its own it would cost more.
+// A shorter piece is copied, because a separate part would cost more.
 constexpr size_t kWorthAPart = size_t{16} << 10;
 
 class Parts {
  public:
-  // Behind what was appended; may be written to between any two pieces.
+  // The current text; may be appended to between any two pieces.
   std::string& text() { return text_; }
 
   void Append(RowText::Text piece) {
@@ -49,8 +49,8 @@ class Parts {
   std::string text_;  // Behind them.
 };
 
-// Every store but that of the name `except` as a member of an object: "<name><open>[…]<close>,
-// without a comma behind.
+// Every store except `except` as a member of an object: "<name><open>[…]<close>, without a trailing
+// comma.
 void AppendStores(const ProjectState& state, std::string_view open, std::string_view close,
                   std::optional<std::string_view> except, Parts* out) {
   std::string& text = out->text();
@@ -108,7 +108,7 @@ TextParts EncodeDataset(const ProjectState& state, std::string_view project_id, 
   } else {
     if (view == DatasetView::kSync) text.append("{\"type\":\"sync\",\"payload\":");
     text.append("{\"project\":{").append(state.project_fields.text()).append("},");
-    // Beside the stores is a member of that name.
+    // A member beside the stores has that name.
     std::optional<std::string_view> except;
     if (view == DatasetView::kSync) except = "revision";
     AppendStores(state, "\":{\"rows\":", "}", except, &out);

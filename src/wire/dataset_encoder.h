@@ -11,7 +11,7 @@
 
 namespace gantt {
 
-// A text in parts. Where much of a project did not change, most parts are the same objects again.
+// A text in parts. Unchanged parts are the same objects again.
 using TextParts = std::vector<RowText::Text>;
 
 //   kCommands, kReset  the `dataset` of a `commands` client; with "revision", and without
@@ -21,8 +21,8 @@ using TextParts = std::vector<RowText::Text>;
 //                      {"rows":[…]},…}, which Bryntum's loadCrudManagerData takes
 enum class DatasetView { kCommands, kReset, kFlat, kSync, kData };
 
-// `project_id`: JSON text. A pure look: it changes nothing that a later dataset or revision shows.
-// `list_suffix`: what `commands` and `flat` have behind a store's name. No escapes in it.
+// `project_id`: JSON text. It does not change any later dataset or revision. `list_suffix`: the
+// suffix of store names in `commands` and `flat`, without escapes.
 TextParts EncodeDataset(const ProjectState& state, std::string_view project_id, DatasetView view,
                         std::string_view list_suffix);
 

@@ -1,4 +1,4 @@
-// Revisions as text: what was not rewritten goes out as it came in, byte for byte.
+// Revisions as text: everything that was not rewritten is sent byte for byte as received.
 #include "wire/revision_encoder.h"
 
 #include <algorithm>
@@ -29,7 +29,7 @@ void NoteCopied(std::string_view member, std::string_view raw, size_t size,
 
 class ChangeEncoder {
  public:
-  // Puts the places of `$input` in `*out` into `*inputs`.
+  // Records the positions of `$input` in `*out`.
   ChangeEncoder(const Changeset& changeset, std::string* out, std::pmr::vector<Span>* inputs)
       : changeset_(changeset), out_(out), inputs_(*inputs) {}
 
@@ -63,13 +63,13 @@ class ChangeEncoder {
   }
 
  private:
-  // Called when the member has been appended; `begin` is a place before its comma.
+  // Called after the member was appended; `begin` is the position before its comma.
   void NoteWritten(size_t begin) {
     inputs_.push_back({static_cast<uint32_t>(begin + (out_[begin] == ',' ? 1 : 0)),
                        static_cast<uint32_t>(out_.size())});
   }
 
-  // A comma where one is due, then the key.
+  // A comma if necessary, then the key.
   void Key(std::string_view key) {
     Comma();
     char* at = out_.Room(key.size() + 3);
@@ -108,7 +108,7 @@ class ChangeEncoder {
     out_.Put('}');
   }
 
-  // An `$input` of members that were written just now.
+  // An `$input` of the members just written.
   void SayInInput(size_t begin, size_t end) {
     if (begin == end) return;
     const size_t input = out_.size();
@@ -124,7 +124,7 @@ class ChangeEncoder {
     Key(ListName(list));
     out_.Put('[');
     const size_t first = out_.size();
-    // What moved from `added` was said before the updates.
+    // Entries moved from `added` come before the updates.
     if (list == kUpdated) Entries(lists[kAdded], Fate::kUpdate);
     Entries(lists[list], Fate::kKeep);
     if (is_input) Entries(store.added_to_input[list]);
@@ -167,7 +167,7 @@ class ChangeEncoder {
         Fields(changeset_.entries[static_cast<size_t>(input)], -1);
         NoteWritten(begin);
       } else if (input < 0 && IsAsItCame(field[i])) {
-        // With all that came beside it, at one go.
+        // Together with everything beside it.
         const char* const first = field[i].key.data() - 1;
         while (i + 1 < entry.field_count && IsNextTo(field[i], field[i + 1])) ++i;
         Comma();
@@ -181,8 +181,7 @@ class ChangeEncoder {
   }
 
   static const char* End(const Field& field) { return field.value.data() + field.value.size(); }
-  // Does `"key":value` stand in the message like that? A key or value that is not the message's
-  // lies elsewhere in memory.
+  // Is `"key":value` contiguous in the message? A key or value from elsewhere has another address.
   static bool IsAsItCame(const Field& field) {
     return field.token.exists() && field.key.data() + field.key.size() + 2 == field.value.data();
   }
@@ -256,7 +255,7 @@ class ChangeSize {
 
 bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
-// What has to go with a member so that JSON stays: the comma behind it, else the one before it.
+// The comma to remove with a member to keep valid JSON: the one after it, else the one before it.
 Span WithComma(std::string_view text, Span member) {
   uint32_t end = member.end;
   while (IsSpace(text[end])) ++end;
@@ -278,7 +277,7 @@ void AppendChanges(const Changeset& changeset, const RevisionChange& revision, s
     NoteCopied(changeset.stores[i].raw_input, revision.changes, out->size(), inputs);
   if (!revision.raw_project_input.empty()) {
     NoteCopied(revision.raw_project_input, revision.changes, out->size(), inputs);
-    // The project may stand before the stores, or between two of them.
+    // The project may be before the stores, or between two of them.
     std::ranges::sort(*inputs, {}, &Span::begin);
   }
   out->append(revision.changes);

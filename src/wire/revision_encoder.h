@@ -1,4 +1,4 @@
-// The texts that go to clients. Grammar of what is written (protocol.md, `commands`):
+// The texts for clients. Grammar of the output (protocol.md, `commands`):
 //
 //   revision  = {"revision":"server-N","localRevision":…,"client":"…","changes":{…}
 //                [,"conflictResolutionFor":…]}
@@ -17,8 +17,8 @@
 
 namespace gantt {
 
-// Appends one revision. A server's own has no local id and the client "server". `*parts`: places in
-// what was appended.
+// Appends one revision. A revision of the server has no local id and the client "server". `*parts`:
+// positions in the appended text.
 void AppendRevision(const ResolvedRevision& resolved, uint64_t number, std::string_view author,
                     std::string* out, RevisionParts* parts);
 
