@@ -3,11 +3,11 @@ import { sharedProject } from '../shared/projects.js';
 import { connectionOf, conflictOf, peopleOf, recordsOf, syncOf } from '../shared/sources.js';
 
 /** @typedef {import('../core/project.js').SyncProject} SyncProject */
-/** @template T @typedef {() => T} Signal what Angular calls by this name, to be read */
+/** @template T @typedef {() => T} Signal a read-only Angular signal */
 
 /*
- * All of these are called where Angular injects: in the constructor of a component or a service, or in its fields. What they began ends
- * with it.
+ * Call these functions in an injection context: in the constructor of a component or service, or in its field
+ * initializers. They clean up when it is destroyed.
  */
 
 /** @param {() => void} end */
@@ -21,14 +21,15 @@ const use = ({ subscribe, get }) => {
 };
 
 /**
- * The project for these options: one connection for all components that ask for the same, open for as long as one of them is there.
+ * The project for these options: all components with equal options share one connection, which is open as long as one
+ * of them exists.
  *
  * @param {import('../shared/projects.js').Options} options
  * @returns {SyncProject}
  */
 export const injectSyncProject = (options) => {
   const { project, hold } = sharedProject(options);
-  // On a server nobody is there to end it.
+  // During server-side rendering, nothing would close it.
   if (globalThis.document) whenOver(hold());
   return project;
 };
@@ -39,21 +40,24 @@ export const connection = (project) => use(connectionOf(project));
 /** @param {SyncProject} project */
 export const sync = (project) => use(syncOf(project));
 
-/** @param {SyncProject} project who is here, and where */
+/** @param {SyncProject} project its users, with their positions */
 export const people = (project) => use(peopleOf(project));
 
-/** @param {SyncProject} project @param {string} store its records, not to be written to */
+/** @param {SyncProject} project @param {string} store the store of the read-only records */
 export const records = (project, store) => use(recordsOf(project, store));
 
-/** @param {SyncProject} project @returns {Signal<import('../shared/sources.js').Asked | undefined>} what is to be decided first */
+/**
+ * @param {SyncProject} project @returns {Signal<import('../shared/sources.js').Asked | undefined>} the first open
+ * conflict
+ */
 export const conflict = (project) => use(conflictOf(project));
 
 /**
- * Puts a widget of this package into an element of a component.
+ * Mounts a widget of this package in an element of a component.
  *
  * @param {HTMLElement} element
  * @param {{element: HTMLElement, destroy: () => void}} widget
- * @param {DestroyRef} over when it ends
+ * @param {DestroyRef} over destroys the widget
  */
 export const mountWidget = (element, widget, over) => {
   element.append(widget.element);

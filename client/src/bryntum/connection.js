@@ -1,10 +1,10 @@
 import { CLOSE } from '../core/close-codes.js';
 import { Link } from '../core/link.js';
 
-// What the server says when it has no time for a login now.
+// Errors of a server that is too busy for a login.
 const LATER = /\(ERR_(LOGINS_BUSY|LOGIN_TIMEOUT|TOO_MANY_LOGINS)\)$/;
 
-/** @typedef {{url: string, userName?: string}} Who comes; without a name nobody logs in yet */
+/** @typedef {{url: string, userName?: string}} Who the credentials; without a name, the login comes later */
 
 const PING = { command: 'version', data: {} };
 
@@ -15,7 +15,7 @@ const loginOf = (login, password) => ({
 });
 
 /**
- * How `commands` begins: somebody logs in, and the answer names the connection.
+ * The start of a `commands` connection: a login, whose answer has the client id.
  *
  * @param {Who} who
  * @returns {import('../core/link.js').Protocol}
@@ -33,24 +33,24 @@ const commandsProtocol = (who) => ({
 });
 
 /**
- * One user's connection in the dialect `commands`, which logs in anew whenever it comes back. It knows messages,
- * `{ command, data }`, and no projects. The server names each connection: `client` is that name, and it is a new one after every
- * reconnect, so nothing may be kept under an old one.
+ * A `commands` connection of one user, which reconnects and logs in again by itself. It knows messages,
+ * `{ command, data }`, but no projects. `client` is the client id of the current connection; it changes with every
+ * reconnect, so nothing may be stored under an old one.
  *
- * It tells `online` `{ client, userName }` each time that somebody has logged in.
+ * It emits `online` `{ client, userName }` after each login.
  */
 export class SyncConnection extends Link {
-  /** The name that the server gave to this connection; `null` while there is none. @type {string | null} */
+  /** The client id of this connection; `null` while there is none. @type {string | null} */
   client = null;
-  /** The secret with which a later connection shows that it is the same client. @type {string | null} */
+  /** The secret that proves this identity on a later connection. @type {string | null} */
   resume = null;
   /** @type {string | undefined} */
   userName;
   #who;
 
   /**
-   * @param {{url: string, userName?: string, password?: any} & import('../core/link.js').LinkOptions} options `password`, or a
-   *   token: a value, or a function that is asked at each attempt
+   * @param {{url: string, userName?: string, password?: any} & import('../core/link.js').LinkOptions} options
+   * `password`, or a token: a value, or a function that is called at each attempt
    */
   constructor({ url, userName, password, ...options }) {
     const who = { url, userName };
@@ -64,7 +64,7 @@ export class SyncConnection extends Link {
   }
 
   /**
-   * Logs in as somebody, on the connection that stands or on a new one, and again whenever it comes back.
+   * Logs in, on the current connection or a new one, and again after each reconnect.
    *
    * @param {string} userName
    * @param {any} [password] or a token: a value, or a function
@@ -79,7 +79,7 @@ export class SyncConnection extends Link {
     }
   }
 
-  /** Whether the login is done and the connection stands. */
+  /** Is it connected and logged in? */
   get isOnline() {
     return this.client !== null;
   }
@@ -89,7 +89,7 @@ export class SyncConnection extends Link {
    *
    * @param {string} command
    * @param {object} [data]
-   * @returns {boolean} was it handed to the socket? It may still be lost with the connection
+   * @returns {boolean} was it passed to the socket? It may still be lost with the connection
    */
   say(command, data = {}) {
     return this.send({ command, data });
@@ -104,9 +104,9 @@ export class SyncConnection extends Link {
       this.emit('online', data);
     }
     const revisions = /** @type {any[] | undefined} */ (data?.revisions);
-    // A login proves little: what is sent next may be what the connection is lost for, again and again.
+    // A login does not prove success: the next message may be the one that breaks the connection each time.
     if (revisions?.some(({ client }) => client === this.client)) this.settle();
-    // The answer to our own logout names nobody; the server hangs up behind it.
+    // The answer to our own logout has no name; the server then closes the connection.
     if (command === 'logout' && !data?.userName) this.close();
   }
 }

@@ -1,21 +1,21 @@
-// As the library's own format, without the zone at its end.
+// The format of the library without the time zone.
 const FLOATING = 'YYYY-MM-DDTHH:mm:ss';
 
-// When something happened is the same moment for everybody, whatever their clocks say.
+// Fields with a moment, which keep their time zone.
 const MOMENTS = ['savedAt', 'occurredAt'];
 
 /**
- * Has the library write dates without a time zone, so that a day of the plan is the same day for everyone: dates of tasks,
- * segments, baselines, calendars, rates, the project, and of an application's own models. Otherwise New York's midnight is
- * six in the morning in Berlin, and Berlin plans, and sends, another plan.
+ * Makes the library write dates without a time zone, so that a day is the same day for all users: dates of tasks,
+ * segments, baselines, calendars, rates, the project, and an application's own models. Otherwise midnight in New York
+ * would be six in the morning in Berlin, and Berlin would calculate and send another plan.
  *
- * All date fields of the page share this, but those that say a `format` of their own.
+ * This applies to all date fields of the page, except those with their own `format`.
  *
  * @param {any} project
  */
 export const floatDates = ({ taskStore, crudStores }) => {
   let field = taskStore.modelClass?.fieldMap?.startDate;
-  // What all date fields are made from; between them are those of the models that this one is made from.
+  // The prototype of all date fields, found through the base classes of this model.
   while (field && !Object.hasOwn(field, 'serialize')) field = Object.getPrototypeOf(field);
   if (field) field.format = FLOATING;
   for (const { store } of crudStores)

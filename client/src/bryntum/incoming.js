@@ -1,19 +1,19 @@
 import { floatDates } from './floating-dates.js';
 import { isSameId } from './same-id.js';
 
-// What the server says of a message that it could not read. There are others of ours than edits, but none of them is long or deep.
+// Errors about unreadable messages. Only edits can cause them, because all other messages are short and flat.
 const UNREADABLE = /\(ERR_(MESSAGE_TOO_LARGE|TOO_DEEP|INVALID_JSON|INVALID_UTF8|INTERNAL)\)$/;
-// The stores that the library loads by itself: those that it calculates with.
+// The stores that the library loads and calculates itself.
 const CALCULATED = /^(calendars|tasks|events|dependencies|resources|assignments)$/;
 export const NOT_RESUMED = /\(ERR_NOT_RESUMED\)$/;
 
-/** What the server says, and what that does to a project: one message after the other. */
+/** Applies messages of the server to a project, one after the other. */
 export class Incoming {
-  /** How many jobs are not done yet. */
+  /** Number of pending jobs. */
   busy = 0;
-  /** The last one's end. */
+  /** Settles after the last job. */
   #last = Promise.resolve();
-  /** Revisions that came and may still be joined by others. @type {any[] | null} */
+  /** Waiting revisions, which later ones may still join. @type {any[] | null} */
   #batch = null;
 
   /** @param {any} project the {@link LiveProject} */
@@ -21,7 +21,7 @@ export class Incoming {
     this.project = project;
   }
 
-  /** @param {any} message of the server's */
+  /** @param {any} message of the server */
   receive({ command, data, error, message }) {
     const { project } = this;
     const ours = isSameId(data?.project, project.liveProjectId);
@@ -29,7 +29,7 @@ export class Incoming {
     if (error || command === 'error') this.#refused(error ?? message, command);
     else if (command === 'project_change' && ours) this.#gather(data.revisions);
     else if (command === 'dataset' && ours) {
-      // What comes behind it must not join those that came before it.
+      // Later revisions must not join those before this message.
       this.#batch = null;
       this.#work(() => this.#applyDataset(data));
     } else if (command === 'reset' && ours)
@@ -44,8 +44,8 @@ export class Incoming {
   }
 
   /**
-   * Puts revisions behind those that wait to be applied, since the library takes back and redoes all of its user's
-   * own edits that are under way for each batch: one batch is far cheaper than its parts.
+   * Adds revisions to the waiting batch. For each batch, the library reverts and repeats all unconfirmed edits of its
+   * user, so one batch is far cheaper than several.
    *
    * @param {any[]} revisions
    */
@@ -60,7 +60,7 @@ export class Incoming {
     });
   }
 
-  /** Does `job` after all that came before it. @param {() => Promise<void>} job */
+  /** Runs `job` after all earlier ones. @param {() => Promise<void>} job */
   #work(job) {
     const { project } = this;
     const connection = project.liveConnection;
@@ -69,7 +69,7 @@ export class Incoming {
 
     this.busy++;
     this.#last = this.#last
-      // What came on an earlier connection is older than the dataset that this one brings.
+      // Messages of an earlier connection are older than the dataset of this one.
       .then(() => (isCurrent() ? job() : undefined))
       .catch((error) => this.#broken(error))
       .finally(() => this.busy--);
@@ -92,7 +92,7 @@ export class Incoming {
       }),
     );
 
-    // A dataset is on its way, with these revisions in it.
+    // A dataset with these revisions is on its way.
     if (!project.liveLoaded) return;
     project.trigger('liveBeforeChanges');
     await project.applyRevisions(toApply);
@@ -102,11 +102,11 @@ export class Incoming {
     project.liveTellQueue();
   }
 
-  /** The library takes over the places that others gave to siblings, and does not show them until it is told to sort. */
+  /** The library applies sibling indexes of others, but must be told to sort. */
   #showPlaces() {
     const { project } = this;
     const { taskStore } = project;
-    // SchedulerPro has no tree of events.
+    // The events of SchedulerPro are no tree.
     const isStale = (/** @type {any} */ parent) =>
       parent?.orderedChildren?.some(
         (/** @type {any} */ task, /** @type {number} */ place) => task !== parent.children[place],
@@ -117,7 +117,7 @@ export class Incoming {
   }
 
   /**
-   * A dataset with a revision answers this client; one without comes from a reset, and ends all earlier edits.
+   * A dataset with a revision is an answer to this client; one without is from a reset, and discards all earlier edits.
    *
    * @param {any} data
    */
@@ -131,12 +131,12 @@ export class Incoming {
 
     floatDates(project);
     await project.queue(async () => {
-      // What somebody has just done would be lost with the record of it, which goes on for a moment.
+      // The library records an edit with a delay, so an edit made just now would be lost.
       if (reset) dropped = liveQueue.clear() + stm.isRecording;
       else if (stm.isRecording) stm.stopTransaction();
       stm.disable();
       stm.resetQueue();
-      // The library's names for the stores are those of the dataset without this ending.
+      // The store names of the library are those of the dataset without this suffix.
       await project.loadInlineData(
         Object.fromEntries(
           Object.entries(dataset).map(([key, rows]) => [key.replace(/Data$/, ''), rows]),
@@ -146,24 +146,24 @@ export class Incoming {
         if (!CALCULATED.test(storeId)) store.data = dataset[`${storeId}Data`] ?? [];
       stm.enable();
       project.initRevisions(project.liveConnection?.client, revision ?? 'base');
-      // What is made from here on, while it is calculated too, the project knows.
+      // The project knows edits from here on, even during the calculation.
       liveQueue.forget();
       project.liveUnconfirmed.clear();
     });
     await project.commitAsync();
-    // A connection that was lost meanwhile takes nothing; the next one brings a dataset of its own.
+    // If the connection was lost meanwhile, nothing is sent; the next one loads a dataset.
     project.liveLoaded = client === project.liveConnection?.client;
     project.liveSelf = client && resume ? { client, resume } : null;
     project.liveRevision = revision ?? 'base';
     project.trigger('liveDataset', { reset });
     project.liveTellDropped(dropped);
-    // What was made before the connection was lost is in no dataset yet.
+    // Edits before the disconnect are not in any dataset yet.
     project.liveSync();
     project.liveTellQueue();
   }
 
   /**
-   * A change that the server refuses never comes back, and would block all later ones: load anew.
+   * A refused change never comes back, and would block all later ones: load the project again.
    *
    * @param {string} message
    * @param {string} command
@@ -173,7 +173,7 @@ export class Incoming {
     project.trigger('liveError', { message, command });
     if (command === 'project_change') project.liveTellDropped(project.liveQueue.clear());
     else if (command === 'error' && UNREADABLE.test(message) && project.liveQueue.underWay) {
-      // It answers in order, so it is the one that was sent first.
+      // The server answers in order, so it is the oldest one.
       project.liveUnread = true;
       project.liveTellDropped(project.liveQueue.dropFirst());
     } else if (command === 'dataset' && NOT_RESUMED.test(message))
@@ -183,7 +183,7 @@ export class Incoming {
   }
 
   /**
-   * The library could not apply what came, and nothing can be built on what it holds now.
+   * The library failed to apply a message, so its state is invalid.
    *
    * @param {unknown} error
    */

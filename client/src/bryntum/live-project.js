@@ -5,13 +5,13 @@ import { RevisionQueue } from './revision-queue.js';
 import { isSameId } from './same-id.js';
 import { Unconfirmed } from './unconfirmed.js';
 
-// A server takes messages of 4 MiB at least, unless it is told otherwise; a character has three bytes at most.
+// By default a server accepts messages of at least 4 MiB; a character has at most three bytes.
 const LONGEST_MESSAGE = 1_000_000;
-// The status of a connection that was closed because a message was too long.
+// The close code after a message that was too long.
 const TOO_LONG = 1009;
 
 /**
- * Makes a Bryntum `ProjectModel` live: everyone who has the project open sees everyone's edits.
+ * Makes a Bryntum `ProjectModel` live: all users of the project see each other's edits.
  *
  * ```js
  * class Project extends LiveProject(ProjectModel) {}
@@ -20,20 +20,19 @@ const TOO_LONG = 1009;
  * await project.liveConnect({ url: 'ws://localhost:8080', userName: 'Ada', projectId: 1 });
  * ```
  *
- * The client library turns what the user does into revisions, and applies those of others; this mixin carries them
- * between it and the server. Events of the project, all optional to listen to:
+ * The Bryntum library turns edits of the user into revisions, and applies those of others; this mixin passes them
+ * between the library and the server. Events of the project, all optional:
  *
  * - `liveOnline` `{ client, userName }`, `liveOffline` `{ retryIn }`, `liveClosed`, `liveRefused` `{ message }`
  * - `liveDataset` `{ reset }`: the whole project was loaded; `reset` when someone has reset it
- * - `liveReset` `{ userName }`, `liveDropped` `{ count }`: edits that were lost to a reset or an error, or that the server
- *   does not take
- * - `liveBeforeChanges`, `liveChanges` `{ revisions }`: revisions are going to be, or were, applied, own ones included
- * - `liveSent`: what waited was sent; `liveMessage` `{ message }`: any message of the server's
+ * - `liveReset` `{ userName }`, `liveDropped` `{ count }`: edits lost to a reset or an error, or refused by the server
+ * - `liveBeforeChanges`, `liveChanges` `{ revisions }`: before and after revisions are applied, own ones included
+ * - `liveSent`: waiting revisions were sent; `liveMessage` `{ message }`: any message of the server
  * - `liveQueue` `{ waiting, underWay }`: these numbers have changed
  * - `liveUsers` `{ users }`, `liveJoin` `{ userName }`, `liveLeave` `{ userName }`
  * - `liveProjects` `{ projects }`, `liveVersionAutoSaveOK`
  * - `liveError` `{ message, command }`: the server refused something
- * - `liveBroken` `{ error }`: the library failed at a message; make a new project, or load the page again
+ * - `liveBroken` `{ error }`: the library failed to apply a message; create a new project, or reload the page
  *
  * @template {new (...args: any[]) => any} T
  * @param {T} Target `ProjectModel`, or a class made from it
@@ -51,29 +50,29 @@ export const LiveProject = (Target) =>
     liveQueue = new RevisionQueue();
     liveUnconfirmed = new Unconfirmed();
     liveIncoming = new Incoming(this);
-    /** Whether what the project holds came on this connection. Until then nothing may be sent. */
+    /** Was the project loaded on this connection? Nothing may be sent before. */
     liveLoaded = false;
-    /** As whom it has loaded what it holds, so that the server knows it when it comes back. @type {object | null} */
+    /** The identity under which it was loaded, for a reconnect. @type {object | null} */
     liveSelf = null;
-    /** Has the server said on this connection that it could not read an edit? */
+    /** Did the server report an unreadable edit on this connection? */
     liveUnread = false;
 
-    /** How many messages wait to be applied. */
+    /** Number of messages that wait to be applied. */
     get liveBusy() {
       return this.liveIncoming.busy;
     }
 
     /**
-     * Connects and loads a project, and does so again whenever the connection was lost.
+     * Connects and loads a project, and does so again after each lost connection.
      *
      * @param {object} options
      * @param {string} options.url
      * @param {string} options.userName
-     * @param {any} [options.password] or a token: a value, or a function that answers one and is asked at each attempt
+     * @param {any} [options.password] or a token: a value, or a function that returns one and is called at each attempt
      * @param {string | number} options.projectId
      * @param {(failures: number) => number} [options.retryDelay] see `backoff` of the core
-     * @returns {Promise<void>} settles when the project is loaded; rejected when the login or the project was refused, with
-     * the server's text, or when the connection was closed for good before
+     * @returns {Promise<void>} resolves when the project is loaded; rejects with the text of the server if it refused
+     * the login or the project, or if the connection was closed for good before
      */
     liveConnect({ projectId, ...connection }) {
       this.liveProjectId = projectId;
@@ -107,7 +106,7 @@ export const LiveProject = (Target) =>
           this.liveSend('dataset', { project: this.liveProjectId, ...this.liveSelf });
       });
       on('disconnected', (detail) => {
-        // A server that does not say why it closes refuses the same edit again.
+        // The close code does not name the edit, and the server would refuse it again.
         if (detail.code === TOO_LONG && !this.liveUnread)
           this.liveTellDropped(this.liveQueue.dropFirst());
         this.liveDisconnected('liveOffline', detail);
@@ -125,13 +124,13 @@ export const LiveProject = (Target) =>
       return live;
     }
 
-    /** Logs out and closes the connection; what the project holds stays on the screen. */
+    /** Logs out and closes the connection; the content of the project stays. */
     liveLogout() {
       if (!this.liveSend('logout')) this.liveConnection?.close();
     }
 
     /**
-     * Sends a message of the server's protocol.
+     * Sends a message of the dialect `commands`.
      * @param {string} command
      * @param {object} [data]
      * @returns {boolean} false when there is no connection
@@ -141,7 +140,7 @@ export const LiveProject = (Target) =>
     }
 
     /**
-     * Leaves the project for another one, or loads it again.
+     * Switches to another project, or loads the current one again.
      * @param {string | number} [projectId]
      */
     liveLoad(projectId = /** @type {any} */ (this.liveProjectId)) {
@@ -154,7 +153,7 @@ export const LiveProject = (Target) =>
       this.liveAskDataset();
     }
 
-    /** What it holds is of no use to what is loaded next. @internal */
+    /** Discards state that is invalid for the next load. @internal */
     liveForget() {
       this.liveSelf = null;
       this.liveTellDropped(this.liveQueue.clear());
@@ -166,14 +165,14 @@ export const LiveProject = (Target) =>
       this.liveSend('dataset', { project: this.liveProjectId });
     }
 
-    /** Asks the server to bring the project back to what it was at first, for everyone. */
+    /** Asks the server to reset the project for everybody. */
     liveReset() {
       this.liveSend('reset', { project: this.liveProjectId });
     }
 
     /**
-     * Changes something by program. The chart's own features do the same when the user drags or types; a change
-     * outside of the queue, or without the commit behind it, may reach the server in a form that the others ignore.
+     * Changes data by program, as the features of the chart do for drags and typing. A change outside the queue, or
+     * without a commit, may reach the server in a form that other clients ignore.
      *
      * @param {() => any} change
      * @returns {Promise<void>}
@@ -185,7 +184,7 @@ export const LiveProject = (Target) =>
       });
     }
 
-    /** Sends what waits, also while automatic sync is suspended. */
+    /** Sends waiting revisions, even while automatic sync is suspended. */
     liveSync() {
       if (!this.liveLoaded || !this.liveQueue.waiting) return;
       while (this.liveQueue.waiting) {
@@ -199,20 +198,20 @@ export const LiveProject = (Target) =>
       this.liveTellQueue();
     }
 
-    /** Ends one {@link suspendAutoSync}; after the last, what has gathered is sent. */
+    /** Ends one {@link suspendAutoSync}; after the last one, collected revisions are sent. */
     resumeAutoSync(doSync = true) {
       super.resumeAutoSync(doSync);
-      // The library's own constructor may call this, before there is a queue.
+      // The constructor of the library may call this before the queue exists.
       if (this.liveQueue && !this.isAutoSyncSuspended) this.liveSync();
     }
 
-    /** Asks whether it is this client's turn to save a version; `liveVersionAutoSaveOK` says yes, silence says no. */
+    /** Asks for permission to autosave a version; the event `liveVersionAutoSaveOK` grants it, no answer denies it. */
     liveRequestVersionAutoSave() {
       this.liveSend('request_version_autosave', { project: this.liveProjectId });
     }
 
     /**
-     * Fetches what a saved version holds; datasets leave it out.
+     * Loads the content of a saved version, which datasets omit.
      * @param {string | number} versionId
      * @returns {Promise<any>}
      */
@@ -220,7 +219,7 @@ export const LiveProject = (Target) =>
       return untilVersionContent(this, versionId);
     }
 
-    /** The client library has made a revision of what the user did. @internal @param {any} revision */
+    /** Called by the library with a revision of the user. @internal @param {any} revision */
     onLiveRevision({ localRevisionId, conflictResolutionFor, changes }) {
       this.liveQueue.add({
         revision: localRevisionId,
@@ -236,12 +235,12 @@ export const LiveProject = (Target) =>
 
       this.liveConnection = null;
       connection?.close();
-      // Nobody waits for what cannot come.
+      // These requests can no longer be answered.
       this.trigger('liveEnd');
       super.doDestroy();
     }
 
-    /** @internal @param {number} [count] of edits that are lost */
+    /** @internal @param {number} [count] of lost edits */
     liveTellDropped(count) {
       if (count) this.trigger('liveDropped', { count });
     }

@@ -1,5 +1,5 @@
 /**
- * What a task must have to be shared: its place among its siblings is part of its data.
+ * The fields of a shared task: its position among its siblings is part of its data.
  *
  * @template {new (...args: any[]) => any} T
  * @param {T} Target `TaskModel`, or a class made from it

@@ -3,8 +3,8 @@ import { isSameId } from './same-id.js';
 
 /**
  * @param {any} project
- * @param {import('./connection.js').SyncConnection} connection is opened, and closed when the project is refused
- * @returns {Promise<void>} settles when the project is loaded
+ * @param {import('./connection.js').SyncConnection} connection is opened, and closed if the project is refused
+ * @returns {Promise<void>} resolves when the project is loaded
  */
 export const untilLoaded = (project, connection) =>
   new Promise((resolve, reject) => {
@@ -28,7 +28,7 @@ export const untilLoaded = (project, connection) =>
 /**
  * @param {any} project
  * @param {string | number} versionId
- * @returns {Promise<any>} what the version holds
+ * @returns {Promise<any>} the content of the version
  */
 export const untilVersionContent = (project, versionId) =>
   new Promise((resolve, reject) => {

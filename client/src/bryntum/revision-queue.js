@@ -1,49 +1,50 @@
 /**
- * A revision as it goes to the server: the client's own number for it and what it changes.
+ * A revision for the server: the client's own number, and the changes.
  * @typedef {{ revision: string | number, changes: object, conflictResolutionFor?: string | number }} LocalRevision
  */
 
 /**
- * Keeps the books on a client's own revisions: which wait to be sent, which are under way, and which of the revisions
- * that come from the server are the client's own.
+ * Tracks the own revisions of a client: which are waiting, which are sent, and which incoming revisions are its own.
  *
- * A revision is under way from the moment it is sent until the server has sent it back; the server sends them back in
- * the order in which it got them. When the connection is lost, nobody knows whether those under way have arrived, so
- * they wait again and are sent again, to a server that knows what it got from this client before. Where it does not any
- * more, they have to be dropped.
+ * A revision is *under way* from its sending until the server sends it back, in the order of arrival. When the
+ * connection is lost, nobody knows whether revisions under way have arrived, so they are sent again, to a server that
+ * recognizes repetitions. If it no longer can, they must be dropped.
  */
 export class RevisionQueue {
   /** @type {LocalRevision[]} */
   #waiting = [];
-  /** How many of those that wait, the first ones, have been sent before. */
+  /** Number of the first waiting revisions that were sent before. */
   #uncertain = 0;
-  /** By local number, in the order sent, each with the number of its message. @type {Map<string, {revision: LocalRevision, message: number}>} */
+  /**
+   * Sent revisions by local number, in order, each with the number of its message. @type {Map<string, {revision:
+   * LocalRevision, message: number}>}
+   */
   #underWay = new Map();
   #messages = 0;
-  /** Local numbers that the project has forgotten since: those of before the last dataset. @type {Set<string>} */
+  /** Local numbers from before the last dataset, which the project no longer knows. @type {Set<string>} */
   #forgotten = new Set();
 
-  /** How many revisions wait to be sent. */
+  /** Number of waiting revisions. */
   get waiting() {
     return this.#waiting.length;
   }
 
-  /** How many revisions were sent and have not come back. */
+  /** Number of revisions under way. */
   get underWay() {
     return this.#underWay.size;
   }
 
-  /** @param {LocalRevision} revision @param {boolean} [isForeign] does the project not know it under its number? */
+  /** @param {LocalRevision} revision @param {boolean} [isForeign] is its number unknown to the project? */
   add(revision, isForeign) {
     this.#waiting.push(revision);
     if (isForeign) this.#forgotten.add(String(revision.revision));
   }
 
   /**
-   * Hands out the first of those that wait, in order: as many as make one message. From now on they are under way.
+   * Returns the first waiting revisions that fit into one message. From now on they are under way.
    *
-   * @param {number} [longest] how long their JSON text may be together; one revision may be longer
-   * @returns {LocalRevision[]} none when nothing waits
+   * @param {number} [longest] maximum length of their JSON text; a single revision may be longer
+   * @returns {LocalRevision[]} empty if nothing waits
    */
   take(longest = Infinity) {
     const message = ++this.#messages;
@@ -61,7 +62,7 @@ export class RevisionQueue {
     return revisions;
   }
 
-  /** The connection is lost: all that were under way wait again, before those that were waiting. */
+  /** After a disconnect: revisions under way wait again, before the others. */
   recall() {
     this.#uncertain += this.#underWay.size;
     this.#waiting = [...this.#underWay.values()]
@@ -71,15 +72,15 @@ export class RevisionQueue {
   }
 
   /**
-   * A dataset replaced the project, which does not know any of its earlier local numbers now. What waits or is
-   * under way still counts, but comes back as if another client had made it.
+   * After a dataset: the project no longer knows its earlier local numbers. Waiting revisions and those under way stay,
+   * but will come back like those of another client.
    */
   forget() {
     for (const name of this.#underWay.keys()) this.#forgotten.add(name);
     for (const { revision } of this.#waiting) this.#forgotten.add(String(revision));
   }
 
-  /** Throws away all that wait or are under way. @returns {number} how many there were */
+  /** Discards all revisions. @returns {number} their number */
   clear() {
     const count = this.waiting + this.underWay;
     this.#waiting = [];
@@ -88,7 +89,7 @@ export class RevisionQueue {
     return count;
   }
 
-  /** Throws away what the server may have got before, and may not get twice. @returns {number} how many there were */
+  /** Discards revisions that may have arrived, and must not be sent twice. @returns {number} their number */
   dropUncertain() {
     const count = this.#uncertain;
     this.#waiting.splice(0, count);
@@ -96,7 +97,7 @@ export class RevisionQueue {
     return count;
   }
 
-  /** Throws away the message that was sent first and has not come back. @returns {number} how many revisions it had */
+  /** Discards the oldest message under way. @returns {number} the number of its revisions */
   dropFirst() {
     const [first] = this.#underWay.values();
     let count = 0;
@@ -113,8 +114,8 @@ export class RevisionQueue {
    * A revision of this client has come back.
    *
    * @param {string | number | undefined} localRevision
-   * @returns {boolean} whether the project still knows it under this number. If not, it is to be applied like one of
-   * another client: the real project throws on a local number that it does not know.
+   * @returns {boolean} does the project still know this number? If not, apply the revision like one of another client,
+   * because the real project throws on an unknown local number.
    */
   returned(localRevision) {
     const name = String(localRevision);

@@ -1,22 +1,22 @@
 /**
- * What a client has sent of the records that the server has not yet given an id.
+ * The sent states of new records that have no id from the server yet.
  *
- * Until that answer has come, the library sends such a record again, whole, with every revision in which it has
- * calculated something of it: with all that it was given at first, too, which somebody else may have changed since.
+ * Until the echo arrives, the library sends such a record again as a whole with every revision that calculates one of
+ * its fields, including its initial values, which somebody else may have changed since.
  */
 export class Unconfirmed {
-  /** By store and phantom id: the record as sent last. @type {Map<string, Record<string, any>>} */
+  /** The last sent record, by store and phantom id. @type {Map<string, Record<string, any>>} */
   #sent = new Map();
 
-  /** A new dataset has come, with all that the server knows. */
+  /** A new dataset has arrived, with everything that the server knows. */
   clear() {
     this.#sent.clear();
   }
 
   /**
    * @param {Record<string, any>} changes of one revision, by store
-   * @returns {Record<string, any>} the same, but only what has changed of a record that was sent before and that the
-   * user has not touched since
+   * @returns {Record<string, any>} the same, but with only the changed fields of records that were sent before and not
+   * edited since
    */
   onlyNews(changes) {
     return Object.fromEntries(

@@ -3,7 +3,8 @@ import { SyncConnection } from './connection.js';
 
 /**
  * A connection under the names of Bryntum's guide: `open`, `close`, `send(command, data)`, and the events `open`, `close`,
- * `message` `{ data }` and `error` `{ error }`. Other than there, it comes back by itself, and logs in again when it was logged in.
+ * `message` `{ data }` and `error` `{ error }`. Unlike there, it reconnects by itself, and logs in again if it was
+ * logged in.
  */
 export class WebSocketManager extends Emitter {
   /** Another implementation, for tests and for Node. @type {any} */
@@ -12,10 +13,10 @@ export class WebSocketManager extends Emitter {
   /**
    * @param {object} config
    * @param {string} [config.address]
-   * @param {string} [config.userName] as whom it logs in; else nobody does before a message `login`
+   * @param {string} [config.userName] logs in with this name; undefined: by a message `login`
    * @param {boolean} [config.autoConnect]
    * @param {Record<string, any>} [config.listeners]
-   * @param {SyncConnection} [config.connection] in place of one of its own
+   * @param {SyncConnection} [config.connection] instead of a new one
    */
   constructor({ address = '', userName, autoConnect = true, listeners, connection }) {
     super();
@@ -51,7 +52,7 @@ export class WebSocketManager extends Emitter {
     return !this.isOpened && !this.isConnecting;
   }
 
-  /** @returns {Promise<boolean>} is it open now? Where it is not, it goes on trying, unless the login was refused */
+  /** @returns {Promise<boolean>} is it open? If not, it goes on trying, unless the login was refused */
   async open() {
     const { connection, isOpened } = this;
     if (isOpened || connection.state === 'needs-auth') return isOpened;

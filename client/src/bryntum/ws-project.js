@@ -1,18 +1,18 @@
 import { LiveProject } from './live-project.js';
 import { WebSocketManager } from './ws-manager.js';
 
-// What the mixin does itself; of anything else `wsReceive` is told.
+// Messages that the mixin handles; all others go to `wsReceive`.
 const KNOWN = /^(error|project_change|dataset|versionAutoSaveOK|load_?version_?content)$/i;
 
 /** @param {unknown} value */
 const isId = (value) => value !== null && value !== undefined;
 
 /**
- * `LiveProject` under the names of Bryntum's guide: its configs, methods and events, so that an application that was written after it
- * needs nothing but this import.
+ * `LiveProject` under the names of Bryntum's guide: its configs, methods and events, so that an application that
+ * follows the guide only needs this import.
  *
- * Other than the guide's own code, it loads again and sends what was not answered when a connection was lost, and keeps nothing
- * under the name of an earlier connection.
+ * Unlike the code of the guide, it loads again and sends unanswered changes after a lost connection, and stores nothing
+ * under an old client id.
  *
  * @template {new (...args: any[]) => any} T
  * @param {T} Target `ProjectModel` of the Gantt or of SchedulerPro, or a class made from it
@@ -24,7 +24,7 @@ export const ProjectWebSocketHandlerMixin = (Target) =>
     static configurable = {
       /** Address of the server. */
       wsAddress: null,
-      /** As whom to log in, where nobody does so by a message. */
+      /** Name for the login, unless a message logs in. */
       wsUserName: '',
       /** Load the project as soon as there are an address and an id? */
       wsAutoLoad: true,
@@ -72,7 +72,7 @@ export const ProjectWebSocketHandlerMixin = (Target) =>
     }
 
     /**
-     * The configs of a project are set before its fields are there.
+     * The configs of a project are set before its fields exist.
      * @internal
      * @param {() => void} act
      */
@@ -107,7 +107,7 @@ export const ProjectWebSocketHandlerMixin = (Target) =>
       if (!data.error && !KNOWN.test(data.command)) this.wsReceive(data);
     }
 
-    /** To be overridden: any message that the mixin does nothing with. @param {any} _data */
+    /** For overriding: called with messages that the mixin does not handle. @param {any} _data */
     wsReceive(_data) {}
 
     /** @returns {Promise<boolean>} is the connection open now? */
@@ -121,7 +121,7 @@ export const ProjectWebSocketHandlerMixin = (Target) =>
     }
 
     /**
-     * Sends a message. A `login` is kept, and settles when it is answered: who it was logs in again on each new connection.
+     * Sends a message. A `login` resolves when it is answered, and is repeated on each new connection.
      *
      * @param {string} command
      * @param {any} [data]
@@ -160,7 +160,7 @@ export const ProjectWebSocketHandlerMixin = (Target) =>
       const { liveConnection } = this;
       if (!isId(this.wsProjectId) || !liveConnection) return false;
       const loaded = this.wsUntilLoaded();
-      // Who logs in loads at once.
+      // A login loads the project immediately.
       if (liveConnection.isOnline) this.liveLoad(this.wsProjectId);
       else await this.wsOpen();
       const isLoaded = await loaded;

@@ -5,7 +5,7 @@ export { lockEdits } from './lock-edits.js';
 
 /** @typedef {import('../widgets/live.js').Lock} Lock */
 
-// Where a Bryntum project has the records of a store of the server's.
+// The stores of a Bryntum project, by the store name of the server.
 const STORES = new Map([
   ['tasks', 'taskStore'],
   ['events', 'eventStore'],
@@ -16,8 +16,7 @@ const STORES = new Map([
 ]);
 
 /**
- * A project of a chart's, one of `LiveProject`, as the widgets see a project; and where its people are, which the library does not ask
- * for.
+ * Adapts a `LiveProject` of a chart to the interface that the widgets use, and subscribes to presence.
  */
 export class ChartLive extends Emitter {
   /** @type {Record<string, any>[]} */
@@ -70,7 +69,7 @@ export class ChartLive extends Emitter {
     }
   }
 
-  /** What others hold. @returns {Lock[]} */
+  /** The locks of others. @returns {Lock[]} */
   get locks() {
     return this.#held.others;
   }
@@ -112,7 +111,7 @@ export class ChartLive extends Emitter {
     this.emit('sync');
   }
 
-  /** Asks for it; that it was done is told by `loaded`. */
+  /** Requests it; `loaded` reports that it is done. */
   reset() {
     this.#project.liveReset();
   }
@@ -132,7 +131,7 @@ export class ChartLive extends Emitter {
   };
 
   /**
-   * @param {string | number | null} recordId of the task at which one is
+   * @param {string | number | null} recordId of the current task
    * @param {{action?: 'viewing' | 'editing'}} [how]
    */
   select(recordId, { action } = {}) {
@@ -141,10 +140,10 @@ export class ChartLive extends Emitter {
   }
 
   /**
-   * Locks a task for oneself alone, and keeps it until {@link unlock}.
+   * Locks a task exclusively until {@link unlock}.
    *
    * @param {string | number} recordId
-   * @returns {Promise<boolean>} false: somebody else has it, who then is in `locks`
+   * @returns {Promise<boolean>} false: another user holds it, and is in `locks`
    */
   lock(recordId) {
     return this.#held.take(recordId);
@@ -155,14 +154,14 @@ export class ChartLive extends Emitter {
     this.#held.giveBack(recordId);
   }
 
-  /** Ends what it hears of its project, which goes on. */
+  /** Removes its listeners; the project stays connected. */
   destroy() {
     this.#held.lost();
     if (typeof this.#end === 'function') this.#end();
     this.#endOfConnection();
   }
 
-  /** Who says where he is, is told where the others are. */
+  /** A client that reports its position gets those of the others. */
   #tellPlace() {
     this.#project.liveSend('presence', { project: this.#project.liveProjectId, ...this.#place });
   }
@@ -173,7 +172,7 @@ export class ChartLive extends Emitter {
     else if (error) this.#held.refused();
   }
 
-  /** @param {{locks: any[], all?: boolean}} data who has what */
+  /** @param {{locks: any[], all?: boolean}} data the lock list */
   #hearLocks({ locks, all }) {
     const told = locks.map(({ client, ...lock }) => ({ ...lock, clientId: client }));
     this.#held.tell(told, Boolean(all), this.clientId);
@@ -200,7 +199,7 @@ export class ChartLive extends Emitter {
 }
 
 /**
- * @param {any} project a chart's, of `LiveProject`
- * @returns {ChartLive} what the widgets take
+ * @param {any} project a `LiveProject` of a chart
+ * @returns {ChartLive} for the widgets
  */
 export const liveOf = (project) => new ChartLive(project);

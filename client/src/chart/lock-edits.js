@@ -1,12 +1,12 @@
 /**
- * Locks a task while it is edited in a chart, so that nobody else does. An editor opens when the server has said that it may; where
- * somebody else has the task, it does not. A lock goes with the connection: it is asked for again when there is one, and `onLocked` tells
- * where somebody else was first.
+ * Locks a task while it is edited in a chart, so that nobody else edits it. An editor opens when the server grants the
+ * lock, and does not open if another user holds it. A lock ends with the connection, and is requested again after a
+ * reconnect; `onLocked` reports that another user was first.
  *
  * @param {{lock: (id: any) => Promise<boolean>, unlock: (id: any) => void, locks: import('../widgets/live.js').Lock[], on?: Function}} live
  * @param {any} chart
  * @param {object} [options]
- * @param {(lock: import('../widgets/live.js').Lock) => void} [options.onLocked] tells why nothing happens
+ * @param {(lock: import('../widgets/live.js').Lock) => void} [options.onLocked] explains why no editor opens
  * @returns {{destroy: () => void}}
  */
 export const lockEdits = (live, chart, { onLocked = () => {} } = {}) => {
@@ -28,26 +28,26 @@ export const lockEdits = (live, chart, { onLocked = () => {} } = {}) => {
     if (!(await take(id))) return;
     if (held !== id) giveBack();
     held = id;
-    // Not while the chart is still busy with what it was refused.
+    // Not while the chart is still handling the refusal.
     if (isOver) giveBack();
     else setTimeout(open);
   };
   const again = async (/** @type {{state: string}} */ { state }) => {
     const id = held;
-    // Behind what asks for the project: who has not come in has no locks.
+    // After the request for the project, because locks need a subscription.
     await null;
     if (state === 'connected' && id !== undefined && !(await take(id)) && held === id)
       held = undefined;
   };
   const deafen = live.on?.('state', again);
-  // Not every chart waits for a promise here: what is asked for is opened again when it may be.
+  // Not every chart awaits a promise here, so the editor is opened again when the lock is granted.
   const before = (/** @type {any} */ record, /** @type {() => void} */ open) => {
     if (!record || record.hasGeneratedId || held === record.id) return true;
     void ask(record.id, open);
     return false;
   };
   const detach = chart.on({
-    // Before those who refuse without a word what is known to be locked.
+    // Runs before listeners that silently refuse known locks.
     prio: 1,
     /** @param {any} event */
     beforeCellEditStart: ({ editorContext: { record, column } }) =>

@@ -1,13 +1,13 @@
 /**
- * How long to wait before a lost connection is tried again.
+ * The pause before the next attempt after a lost connection.
  *
- * The upper bound doubles with each failure up to `most`; the wait itself is drawn from the upper half of that bound.
- * Without the draw, all clients of a server that restarts would come back in the same instant, again and again.
+ * The upper bound doubles with each failure up to `most`; the pause is random in the upper half of that bound. Without
+ * the jitter, all clients of a restarted server would reconnect in the same instant again and again.
  *
- * @param {number} failures how many attempts failed in a row so far, 0 for the first wait
+ * @param {number} failures number of failed attempts in a row, 0 for the first pause
  * @param {object} [options]
- * @param {number} [options.first] upper bound of the first wait, in milliseconds
- * @param {number} [options.most] upper bound of every wait, in milliseconds
+ * @param {number} [options.first] upper bound of the first pause, in milliseconds
+ * @param {number} [options.most] upper bound of every pause, in milliseconds
  * @param {() => number} [options.random] a number from 0 up to, but not including, 1
  * @returns {number} whole milliseconds
  */

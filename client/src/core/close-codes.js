@@ -1,6 +1,6 @@
 /**
- * Why a server closes a connection. From 4400 to 4499 it says: do not come again like this. Whatever else it says, be it that it
- * is restarted (1012) or has no room (1013), or nothing at all, is no reason to stay away.
+ * Close codes of the server. A code from 4400 to 4499 means: do not reconnect in the same way. After any other code,
+ * such as a restart (1012) or a full server (1013), or none, a client reconnects.
  */
 export const CLOSE = {
   NORMAL: 1000,
@@ -15,5 +15,5 @@ export const CLOSE = {
   TOO_FAST: 4429,
 };
 
-/** @param {number} code @returns {boolean} may its client come again as it is? */
+/** @param {number} code @returns {boolean} may the client reconnect unchanged? */
 export const mayComeAgain = (code) => code < 4400 || code > 4499;

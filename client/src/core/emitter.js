@@ -1,17 +1,17 @@
 /** @typedef {(detail: any) => void} Listener */
 
 /**
- * Who tells others what happens. A listener that throws keeps nobody else from being told: its error is thrown by itself, where
- * the page or the program sees it.
+ * An event emitter. A throwing listener does not affect the others: its error is rethrown separately, where the page or
+ * program sees it.
  */
 export class Emitter {
   /** @type {Map<string, Set<Listener>>} */
   #listeners = new Map();
 
   /**
-   * @param {string | Record<string, Listener>} names one event, or a listener by each
-   * @param {Listener} [listener] of the one event
-   * @returns {() => void} ends it
+   * @param {string | Record<string, Listener>} names one event, or listeners by event
+   * @param {Listener} [listener] for the one event
+   * @returns {() => void} removes the listeners
    */
   on(names, listener) {
     const added = Object.entries(

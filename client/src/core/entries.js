@@ -1,7 +1,8 @@
 /** @typedef {Record<string, any>} Fields */
 
 /**
- * One record in a change: of which store, and `added`, `updated` or `removed`. What is no list, such as `project`, is one as a whole.
+ * One record in a change, with its store and list (`added`, `updated` or `removed`). A member without lists, such as
+ * `project`, is one entry.
  *
  * @typedef {{store: string, kind: string, record: Fields}} Entry
  */
@@ -14,9 +15,9 @@ export const entriesOf = (changes) =>
     ),
   );
 
-/** @param {Entry} one @param {Entry} other @returns {boolean} are both about the same record? */
+/** @param {Entry} one @param {Entry} other @returns {boolean} do both concern the same record? */
 export const isSameRecord = (one, other) =>
   one.store === other.store && String(nameOf(one)) === String(nameOf(other));
 
-/** @param {Entry} entry @returns {unknown} what its record is known by */
+/** @param {Entry} entry @returns {unknown} the id or phantom id of its record */
 const nameOf = ({ kind, record: { id, $PhantomId = id } }) => (kind === 'added' ? $PhantomId : id);

@@ -1,9 +1,9 @@
-/** What can go wrong for who uses this package: `code` stays as it is, the text may change. */
+/** The error of this package: `code` is stable, the text may change. */
 export class SyncError extends Error {
   /**
    * @param {string} code of the server, or one of this package
    * @param {string} [message]
-   * @param {object} [more] what belongs to it
+   * @param {object} [more] further properties
    */
   constructor(code, message = code, more) {
     super(message);

@@ -3,18 +3,18 @@ import { entriesOf, isSameRecord } from './entries.js';
 /** @typedef {Record<string, any>} Fields */
 
 /**
- * One's own change without what would conflict again however often it is sent: what is of records that are gone, or that somebody holds.
+ * The own change without the parts that would always conflict again: those of removed or locked records.
  *
  * @param {Fields} changes
- * @param {Fields[]} conflicts as the server tells them
- * @returns {Fields | undefined} nothing where nothing is left
+ * @param {Fields[]} conflicts from the server
+ * @returns {Fields | undefined} undefined if nothing is left
  */
 export const keepable = (changes, conflicts) => {
   const entries = entriesOf(changes);
   const lost = conflicts
     .filter(({ type }) => type !== 'concurrent_edit')
     .map(({ store = 'tasks', ...record }) => ({ store, kind: '', record }));
-  // What is held, and named by nothing here, is below something that was to be removed: nobody here knows below what.
+  // A locked record that is not in the change is a descendant of a removed one, but the client does not know of which.
   const hidden = lost.filter((one) => !entries.some((entry) => isSameRecord(one, entry)));
   /** @type {Fields | undefined} */
   let kept;

@@ -7,57 +7,57 @@ import { listenToPage } from './tab.js';
 /** @typedef {'connecting' | 'connected' | 'disconnected' | 'needs-auth' | 'stopped'} State */
 
 /**
- * How one family of messages begins and how it asks for a sign of life.
+ * The start and the keep-alive of one family of messages.
  *
  * @typedef {object} Protocol
- * @property {(credentials: any) => string} address with which it connects
- * @property {(credentials: any) => object[]} greet what is sent at once
- * @property {(message: any) => Answer | undefined} hear what a message says about the beginning
- * @property {() => object} ping what is answered at once, whatever the answer
+ * @property {(credentials: any) => string} address returns the URL
+ * @property {(credentials: any) => object[]} greet returns the first messages
+ * @property {(message: any) => Answer | undefined} hear reads a message during the start
+ * @property {() => object} ping returns a message that the server answers immediately
  */
 
 /**
  * @typedef {object} Answer
- * @property {object} [ready] it has begun; what `connected` tells
- * @property {number} [refused] as if it were closed with this code
+ * @property {object} [ready] the start is complete; the argument of `connected`
+ * @property {number} [refused] treated like this close code
  * @property {string} [reason]
  */
 
 /**
  * @typedef {object} LinkOptions
- * @property {any} [token] who one is: a value, or a function that answers one, or a promise of one; it is asked anew at each
- *   attempt. What it throws counts as a lost connection
- * @property {number} [maxReconnectAttempts] how many may fail in a row
- * @property {(failures: number) => number} [retryDelay] milliseconds to wait after so many failures
- * @property {number} [heartbeatInterval] milliseconds of silence after which a sign of life is asked for; 0: never
- * @property {number} [heartbeatTimeout] milliseconds in which it has to come
- * @property {number} [connectTimeout] milliseconds in which a connection has to begin
+ * @property {any} [token] a value, or a function that returns one or a promise, called at each attempt. An exception
+ * counts as a lost connection
+ * @property {number} [maxReconnectAttempts] maximum failed attempts in a row
+ * @property {(failures: number) => number} [retryDelay] returns the milliseconds to wait
+ * @property {number} [heartbeatInterval] milliseconds of silence before a ping; 0: no pings
+ * @property {number} [heartbeatTimeout] milliseconds until its answer must arrive
+ * @property {number} [connectTimeout] milliseconds until a connection must be established
  * @property {any} [WebSocket] another implementation, for Node before 22
  */
 
-// Who was connected for so long is let in anew at once.
+// After a connection of this duration, the failure count starts again.
 const SETTLED_MS = 60_000;
 
 /**
- * One connection that comes back by itself. Events: its states by their names, `state` for all of them, and `message`.
+ * A connection that reconnects by itself. Events: its states by name, `state` for all of them, and `message`.
  *
  * - `connecting` `{ attempt }`
- * - `connected`, with what the server said
- * - `disconnected` `{ retryIn, code, reason }`: it comes again in so many milliseconds
- * - `needs-auth` `{ code, reason }`: the server wants another token; {@link login} goes on
- * - `stopped` `{ code, reason }`: it does not come again by itself
+ * - `connected`, with the answer of the server
+ * - `disconnected` `{ retryIn, code, reason }`: it reconnects in so many milliseconds
+ * - `needs-auth` `{ code, reason }`: the server demands another token; call {@link login}
+ * - `stopped` `{ code, reason }`: it does not reconnect by itself
  */
 export class Link extends Emitter {
   /** @type {State} */
   state = 'stopped';
-  /** For the next attempts; the connection that stands is not touched. @type {any} */
+  /** For the next attempts; the current connection is not affected. @type {any} */
   token;
   /** @type {Required<Omit<LinkOptions, 'token'>>} */
   #options;
   #protocol;
   /** @type {any} */
   #socket;
-  /** Counts attempts, so that what is left of an earlier one is known as such. */
+  /** Number of attempts, to detect events of an earlier one. */
   #attempt = 0;
   #failures = 0;
   #isFreshAsked = false;
@@ -89,15 +89,15 @@ export class Link extends Emitter {
     if (!this.#options.WebSocket) throw new SyncError('ERR_NO_WEBSOCKET');
   }
 
-  /** Connects, and goes on trying; at once where it waits. Does nothing while it is connected. */
+  /** Connects, with repeated attempts; ends a current pause. Does nothing while connected. */
   open() {
     if (this.state !== 'connecting') this.#begin();
   }
 
   /**
-   * Goes on as somebody else, or with another token.
+   * Continues as another user, or with another token.
    *
-   * @param {any} [token] a value or a function; without it, the function that there is, is asked again
+   * @param {any} [token] a value or a function; undefined: the present function is called again
    */
   login(token) {
     if (token !== undefined) this.token = token;
@@ -106,7 +106,7 @@ export class Link extends Emitter {
     this.#begin();
   }
 
-  /** Is it connected, or comes again by itself? @internal */
+  /** Is it connected, or reconnecting by itself? @internal */
   get isTrying() {
     return /connect/.test(this.state);
   }
@@ -115,7 +115,7 @@ export class Link extends Emitter {
     if (this.state === 'connected') return;
     if (!this.isTrying) {
       this.#failures = 0;
-      // A browser that has a network again, or a page that is looked at again, need not wait.
+      // Called when the network returns or the page becomes visible: ends a pause.
       const wake = () => {
         this.open();
         this.check();
@@ -128,7 +128,7 @@ export class Link extends Emitter {
 
   /**
    * @param {object} message
-   * @returns {boolean} was it handed to the socket? It may still be lost with the connection
+   * @returns {boolean} was it passed to the socket? It may still be lost with the connection
    */
   send(message) {
     if (this.state !== 'connected' || this.#socket.readyState !== 1) return false;
@@ -136,22 +136,22 @@ export class Link extends Emitter {
     return true;
   }
 
-  /** The server has taken something: the next failure is the first again. */
+  /** The server has accepted something: the failure count starts again. */
   settle() {
     this.#failures = 0;
   }
 
-  /** Ends the connection for good, or until {@link open}. */
+  /** Closes the connection until {@link open}. */
   close() {
     this.#stop('stopped', CLOSE.NORMAL, 'closed');
   }
 
-  /** Gives the connection up and comes again, as if it were lost. */
+  /** Drops the connection and reconnects, as if it were lost. */
   reconnect() {
     if (/^connect/.test(this.state)) this.#lost(CLOSE.NORMAL, '');
   }
 
-  /** Asks for a sign of life now. */
+  /** Sends a ping now. */
   check() {
     if (this.state !== 'connected') return;
     const heard = this.#lastHeard;
@@ -195,7 +195,7 @@ export class Link extends Emitter {
     });
     when('message', ({ data }) => this.#receive(data));
     when('close', ({ code, reason }) => this.#lost(code, reason));
-    // An error is always followed by a close, which is where it is handled.
+    // An error is always followed by a close, which handles it.
     when('error', () => {});
   }
 
@@ -223,7 +223,7 @@ export class Link extends Emitter {
     if (attempt === this.#attempt) this.emit('message', message);
   }
 
-  /** Asks for a sign of life when it has been quiet for long enough. */
+  /** Sends a ping after a time of silence. */
   #listen() {
     const { heartbeatInterval } = this.#options;
     clearTimeout(this.#pulse);
@@ -239,7 +239,7 @@ export class Link extends Emitter {
     if (performance.now() - this.#since > SETTLED_MS) this.#failures = 0;
     const isToken = code === CLOSE.TOKEN;
     const isWelcome = mayComeAgain(code);
-    // It may only have run out, which its function need not know.
+    // The token may only have expired, so its function is called again.
     if (isToken && typeof this.token === 'function' && !this.#isFreshAsked)
       this.#isFreshAsked = true;
     else if (!isWelcome || this.#failures >= maxReconnectAttempts) {

@@ -7,9 +7,9 @@ const PREFIX = '_generated';
 const MOST_KEPT = 10_000;
 
 /**
- * The names that new records have until the server has given them an id. A name with a UUID in it means the same record whoever uses
- * it, and after a restart of the server, too, so a change that is sent again with it adds nothing twice. Names without one are
- * given one on the way out, and are what they were on the way in.
+ * Phantom ids of new records. A name with a UUID means the same record for all clients, also after a restart of the
+ * server, so a repeated change adds nothing twice. Names without a UUID get one in outgoing changes, and are restored
+ * in incoming ones.
  */
 export class Names {
   /** @type {Map<string, string>} */
@@ -19,7 +19,7 @@ export class Names {
 
   /**
    * @param {Fields} changes
-   * @returns {Fields} a copy, in which each new record has a name that is like no other
+   * @returns {Fields} a copy in which each new record has a unique name
    */
   out(changes) {
     for (const { kind, record } of entriesOf(changes))
@@ -30,7 +30,7 @@ export class Names {
     return copy;
   }
 
-  /** @param {Fields} changes of the server's @returns {Fields} the same with the names that its author gave */
+  /** @param {Fields} changes from the server @returns {Fields} the same with the original names */
   in(changes) {
     return this.#given.size > 0 ? this.#swap(changes, this.#given) : changes;
   }
@@ -57,7 +57,7 @@ export class Names {
   }
 }
 
-/** @returns {string} a new one; pages that came by plain HTTP have no `crypto.randomUUID` */
+/** @returns {string} a new one; pages loaded by plain HTTP have no `crypto.randomUUID` */
 const uuid = () =>
   'xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx'.replace(/x/g, () =>
     (crypto.getRandomValues(new Uint8Array(1))[0] & 15).toString(16),

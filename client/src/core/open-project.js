@@ -2,7 +2,7 @@ import { SyncProject } from './project.js';
 
 /**
  * @param {ConstructorParameters<typeof SyncProject>[0]} options
- * @returns {Promise<SyncProject>} when it is loaded; rejected, and closed, where it cannot be
+ * @returns {Promise<SyncProject>} resolves when it is loaded; rejects, and closes it, if it cannot be
  */
 export const openProject = async (options) => {
   const project = new SyncProject(options);

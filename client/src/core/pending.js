@@ -3,12 +3,12 @@ import { entriesOf, isSameRecord } from './entries.js';
 /** @typedef {Record<string, any>} Fields */
 
 /**
- * A change that the server has not answered.
+ * An unanswered change.
  *
  * @typedef {object} Entry
- * @property {number} number under which it is sent
+ * @property {number} number of the change
  * @property {Fields} changes
- * @property {number} base the revision on which it was made
+ * @property {number} base its base revision
  * @property {boolean} [force]
  * @property {boolean} isSent was it ever sent?
  * @property {boolean} [isUnderWay] was it sent on this connection?
@@ -19,7 +19,7 @@ import { entriesOf, isSameRecord } from './entries.js';
  */
 
 /**
- * The message of a change. It says on what it was made, since its author may have seen more when it goes again.
+ * The message of a change. It states its base, because its author may have seen later revisions when it is sent again.
  *
  * @param {Entry} entry
  */
@@ -52,11 +52,11 @@ const based = (record, baseRevision) => {
 };
 
 /**
- * Edits of records that the change before edits as well become part of it, while it waits.
+ * Merges edits into the previous change while that waits, if it edits the same records.
  *
- * @param {Fields} waiting the change before
+ * @param {Fields} waiting the previous change
  * @param {Fields} more
- * @returns {boolean} false: there is something else in it, and nothing was done
+ * @returns {boolean} false: it contains something else; nothing was merged
  */
 export const isMerged = (waiting, more) => {
   const before = entriesOf(waiting).filter(isEdit);
@@ -68,12 +68,12 @@ export const isMerged = (waiting, more) => {
   return edits.length > 0;
 };
 
-/** @param {import('./entries.js').Entry} entry of which the record's fields are its own */
+/** @param {import('./entries.js').Entry} entry the fields of its record */
 const isEdit = ({ store, kind, record }) =>
   store !== 'project' && kind === 'updated' && !record.changes;
 
 /**
- * Does the server tell just what was sent? What is removed may have taken more along.
+ * Does the answer equal the sent change? Removals may include further records.
  *
  * @param {Fields} sent
  * @param {Fields} told
