@@ -1,8 +1,8 @@
 const HERE_MS = 30_000;
 
-/** Who is at the project, and where this client is, which the server forgets with each connection. */
+/** The people of the project, and the position of this client, which the server forgets with each connection. */
 export class People {
-  /** Who is here, as far as they have a name. @type {Record<string, any>[]} */
+  /** The people with a name. @type {Record<string, any>[]} */
   users = [];
   #project;
   /** @type {string | number | null} */
@@ -31,14 +31,14 @@ export class People {
     clearInterval(this.#pulse);
   }
 
-  /** @param {string | number | null} [task] its id @param {object} [more] what one does there */
+  /** @param {string | number | null} [task] its id @param {object} [more] the action */
   select(task = null, more = {}) {
     this.#task = task;
     this.#more = more;
     this.#send('selection', { taskId: task, ...more });
   }
 
-  /** @param {string} type of a message, be it about them or not @param {any} payload */
+  /** @param {string} type of any message @param {any} payload */
   receive(type, payload) {
     if (type === 'presence') this.users = payload.users;
     if (/presence|selection|user_left/.test(type)) this.#project.emit(type, payload);

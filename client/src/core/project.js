@@ -15,40 +15,40 @@ import { guardTab } from './tab.js';
  * @typedef {object} OwnOptions
  * @property {string} url of the server, `ws://…`, `wss://…` or, in a page, a path
  * @property {string | number} project its id
- * @property {string} [userName] that a guest gives himself
- * @property {import('./sending.js').Queue} [queue] keeps what is not answered over a reload: see `offlineQueue`
- * @property {boolean} [preventUnsavedChanges] has a browser ask before it closes a tab whose changes have not all arrived
+ * @property {string} [userName] name of a guest
+ * @property {import('./sending.js').Queue} [queue] keeps unanswered changes across a reload: see `offlineQueue`
+ * @property {boolean} [preventUnsavedChanges] lets the browser ask before it closes a tab with unconfirmed changes
  */
 
 /**
- * A project that is shared over a server, without a chart: what it holds, what others do to it, and changes that are sent until
- * they are answered.
+ * A shared project without a chart: its content, the changes of others, and own changes, which are sent until they are
+ * answered.
  *
- * Events, beside those of its {@link Link} but `message`:
+ * Events, in addition to those of its {@link Link} except `message`:
  *
- * - `loaded` `{ reason, dataset }`: `records` are new as a whole; `first`, `reload` or `reset`
+ * - `loaded` `{ reason, dataset }`: `records` were replaced; `first`, `reload` or `reset`
  * - `changes` `{ revision, changes, sender, isOwn }`: `records` have changed
- * - `dropped` `{ reason, message, changes }`: a change was lost, and is not sent again; `reason` is a code
- * - `conflict` `{ changes, conflicts, currentState, keepMine }`: others were first; nothing of the change was made
- * - `stale` `{ count, oldest, send, discard }`: changes that were kept are older or more than the queue's bounds, and wait for one of these
- *   functions to be called
- * - `sync` `{ status, unsynced }`: one of them is another than before
+ * - `dropped` `{ reason, message, changes }`: a change was refused, and is not sent again; `reason` is a code
+ * - `conflict` `{ changes, conflicts, currentState, keepMine }`: other users were first; the whole change was refused
+ * - `stale` `{ count, oldest, send, discard }`: stored changes exceed the limits of the queue, and wait for a call of
+ * one of these functions
+ * - `sync` `{ status, unsynced }`: one of them has changed
  * - `presence` `{ users }`, `selection` `{ clientId, taskId, userName }`, `user_left` `{ clientId }`
- * - `problem` `{ code, message }`: the server complains of something that is no change
+ * - `problem` `{ code, message }`: an error that concerns no change
  */
 export class SyncProject extends Emitter {
-  /** What the server has told. */
+  /** The content as confirmed by the server. */
   records = new Records();
-  /** The last revision that is in `records`. */
+  /** The last revision in `records`. */
   revision = 0;
   link;
   #sending;
   /** @type {{clientId?: string, resume?: string}} */
   #identity = {};
-  /** All that this client was called. @type {Set<string>} */
+  /** All ids that this client has had. @type {Set<string>} */
   #formerIds = new Set();
   #isLoaded = false;
-  /** Is all here that came while it was away? Only then anything is sent. */
+  /** Have all missed changes arrived? Nothing is sent before. */
   #isCaughtUp = false;
   #reloads = 0;
   #people;
@@ -79,17 +79,17 @@ export class SyncProject extends Emitter {
     return this.link.state;
   }
 
-  /** @returns {string | undefined} this client's name on the server */
+  /** @returns {string | undefined} the client id */
   get clientId() {
     return this.#identity.clientId;
   }
 
-  /** @returns {Fields[]} who is here, as far as they have a name */
+  /** @returns {Fields[]} the people with a name */
   get users() {
     return this.#people.users;
   }
 
-  /** @returns {number} how many changes the server has not answered */
+  /** @returns {number} number of unanswered changes */
   get unsyncedChanges() {
     return this.#sending.size;
   }
@@ -100,7 +100,7 @@ export class SyncProject extends Emitter {
     return this.unsyncedChanges || !this.#isCaughtUp ? 'syncing' : 'synced';
   }
 
-  /** @returns {Promise<this>} when it is loaded, and has all that it missed; rejected where it cannot be */
+  /** @returns {Promise<this>} resolves when it is loaded and has all missed changes; rejects if it cannot be loaded */
   open() {
     return new Promise((resolve, reject) => {
       const settle = () => (detach(), resolve(this));
@@ -115,7 +115,7 @@ export class SyncProject extends Emitter {
     });
   }
 
-  /** The same without waiting for anything. @returns {Promise<boolean>} false: it was closed before it could begin */
+  /** Starts to connect. @returns {Promise<boolean>} false: it was closed before it could start */
   async connect() {
     const opened = this.#sending.open(this.#place, this.#userName);
     const identity = await opened;
@@ -130,14 +130,14 @@ export class SyncProject extends Emitter {
   }
 
   /**
-   * Changes something for everybody. Where there is no connection, it waits for one.
+   * Changes the project for everybody. Without a connection, it waits for one.
    *
-   * @param {Fields} changes by store: `added`, `updated` and `removed`, each a list of records; new ones may have a `$PhantomId`
-   *   by which others refer to them
+   * @param {Fields} changes by store: `added`, `updated` and `removed`, each a list of records; new ones may have a
+   * `$PhantomId` for references
    * @param {object} [options]
-   * @param {boolean} [options.force] overrides conflicts, where one may
-   * @returns {Promise<{revision: number, changes: Fields}>} when it was made: as it was made, with ids of new records. Rejected
-   *   with a {@link SyncError} where it was not
+   * @param {boolean} [options.force] overrides conflicts, if allowed
+   * @returns {Promise<{revision: number, changes: Fields}>} the change as applied, with the ids of new records. Rejects
+   * with a {@link SyncError} if it was refused
    */
   change(changes, { force } = {}) {
     const base = this.#isLoaded ? this.revision : NaN;
@@ -147,16 +147,16 @@ export class SyncProject extends Emitter {
   }
 
   /**
-   * Shows the others where one is.
+   * Reports the position of the user.
    *
-   * @param {string | number | null} taskId that one has selected
+   * @param {string | number | null} taskId the selected task
    * @param {{action?: 'viewing' | 'editing', recordType?: string, recordId?: string | number}} [more]
    */
   select(taskId, more) {
     this.#people.select(taskId, more);
   }
 
-  /** Holds back what is changed from now on, until {@link resumeSync}. */
+  /** Holds back further changes until {@link resumeSync}. */
   suspendSync() {
     this.#sending.isSuspended = true;
     this.changed();
@@ -177,7 +177,7 @@ export class SyncProject extends Emitter {
     if (this.link.send({ type: 'request_sync' })) this.#reloads++;
   }
 
-  /** @returns {Promise<void>} when every change was answered, or there is no hope of it */
+  /** @returns {Promise<void>} resolves when every change was answered, or cannot be */
   saved() {
     return new Promise((resolve) => {
       const look = () => {
@@ -191,11 +191,11 @@ export class SyncProject extends Emitter {
   }
 
   /**
-   * Goes on with another token: over the connection that stands, or a new one. Where one is connected, it settles when the server has answered;
-   * a token that is refused is not used any more.
+   * Continues with another token, on the current connection or a new one. While connected, it settles when the server
+   * has answered; a refused token is not used any more.
    *
    * @param {any} token a value or a function
-   * @returns {Promise<void>} rejected with a {@link SyncError} where it was refused
+   * @returns {Promise<void>} rejects with a {@link SyncError} if the token was refused
    */
   async login(token) {
     const { link } = this;
@@ -221,7 +221,7 @@ export class SyncProject extends Emitter {
     });
   }
 
-  /** Ends the connection. What the server has not answered is lost: see {@link saved}. */
+  /** Closes the connection. Unanswered changes are lost: see {@link saved}. */
   close() {
     this.link.close();
     this.#detach();
@@ -264,14 +264,14 @@ export class SyncProject extends Emitter {
     this.#formerIds.add(clientId);
     this.#people.begin();
     if (!this.#isLoaded) {
-      // What was kept may be of revisions that there are no more.
+      // Stored changes may refer to revisions that no longer exist.
       this.#sending.forgetBases(revision);
       this.#fill(project, revision, 'first');
       this.#catchUp();
     } else if (isSame && revision === this.revision) this.#catchUp();
     else {
       this.link.send({ type: 'request_delta', payload: { lastRevision: this.revision } });
-      // It is answered behind all that was missed, be that nothing.
+      // Its answer comes after all missed changes, if any.
       this.link.send({ type: 'ping' });
     }
   }
@@ -292,7 +292,7 @@ export class SyncProject extends Emitter {
     this.emit('loaded', { reason, dataset });
   }
 
-  /** The whole project: asked for, or since it was reset. @param {Fields} payload */
+  /** The whole project, on request or after a reset. @param {Fields} payload */
   #load({ revision, ...dataset }) {
     const isReset = this.#isCaughtUp && this.#reloads === 0;
     if (this.#reloads > 0) this.#reloads--;
@@ -303,7 +303,7 @@ export class SyncProject extends Emitter {
 
   /** @param {Fields} changes @param {number} revision @param {string} sender */
   #hear(changes, revision, sender) {
-    // What is told before all that was missed comes once more behind it: numbers have no gap.
+    // A change that arrives before the missed ones is sent again after them, because numbers have no gaps.
     if (revision !== this.revision + 1) return;
     const isOwn = this.#formerIds.has(sender);
     this.#advance(changes, revision, sender, isOwn);
@@ -324,7 +324,7 @@ export class SyncProject extends Emitter {
     this.#sending.made(payload);
   }
 
-  /** Tells how many changes wait, and keeps them. @internal */
+  /** Reports the number of unanswered changes, and stores them. @internal */
   changed() {
     this.#sending.save(this.#identity);
     const { syncStatus: status, unsyncedChanges: unsynced } = this;

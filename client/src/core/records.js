@@ -5,8 +5,8 @@
 const isObject = (value) => Object(value) === value && !Array.isArray(value);
 
 /**
- * What a project holds, as the server has told it: records by store and id. Children know their parents by `parentId`, whatever
- * nested them. It is the caller's to read, and never to write.
+ * The content of a project as confirmed by the server: records by store and id. Children have a `parentId`, also if
+ * they arrived nested. Read-only for callers.
  */
 export class Records {
   /** @type {Map<string, Store>} */
@@ -14,7 +14,7 @@ export class Records {
   /** The fields of the project itself. @type {Fields} */
   project = {};
 
-  /** @param {Fields} dataset as a server sends it: lists of rows by store, and `project` */
+  /** @param {Fields} dataset from the server: lists of rows by store, and `project` */
   load(dataset) {
     this.stores.clear();
     this.project = { ...dataset.project };
@@ -74,18 +74,18 @@ export class Records {
   }
 }
 
-/** Records go with all below them. @param {Store} store @param {Fields[]} removed */
+/** Removes records with their subtrees. @param {Store} store @param {Fields[]} removed */
 const remove = (store, removed) => {
   /** @type {Record<string, string[]>} */
   const below = {};
   for (const [id, { parentId }] of store)
     if (parentId !== undefined) (below[`_${parentId}`] ??= []).push(id);
   const going = new Set(removed.map(({ id }) => String(id)));
-  // What is added meanwhile has its turn, too.
+  // Also visits ids added during the loop.
   for (const id of going)
     if (store.delete(id)) for (const child of below[`_${id}`] ?? []) going.add(child);
 };
 
-/** @param {Fields} record @returns {Fields} without what only names it */
+/** @param {Fields} record @returns {Fields} without its phantom id */
 const plain = (record) =>
   Object.fromEntries(Object.entries(record).filter(([key]) => key[0] !== '$'));

@@ -6,48 +6,49 @@ import { isMerged, messageOf, says } from './pending.js';
 /** @typedef {import('./pending.js').Entry} Entry */
 /** @typedef {Record<string, any>} Fields */
 
-/** What the server says of a message that it could not read, and so without its number. */
+/** Errors about unreadable messages, which have no change number. */
 const UNREADABLE = /^ERR_(MESSAGE_TOO_LARGE|TOO_DEEP|INVALID_JSON|INVALID_UTF8|INTERNAL)$/;
 
 /**
- * What is kept of them elsewhere.
+ * The stored state of changes.
  *
  * @typedef {object} Kept
  * @property {{clientId?: string, resume?: string}} identity under which they were sent
- * @property {number} number the last that was given
+ * @property {number} number the last used number
  * @property {Pick<Entry, 'number' | 'changes' | 'base' | 'force' | 'isSent' | 'madeAt'>[]} entries
  */
 
 /**
- * Where they are kept: `offlineQueue` makes one.
+ * The storage of changes; `offlineQueue` creates one.
  *
  * @typedef {object} Queue
- * @property {(project: string, userName?: string) => Promise<Kept | undefined>} open answers what was left there
- * @property {(state: Kept) => void} save what is there now; an entry may have more properties than are to be kept
- * @property {(entries: Kept['entries'], now: number) => {count: number, oldest: number} | undefined} stale what somebody is to be asked
- *   about before they are sent, and was not yet
+ * @property {(project: string, userName?: string) => Promise<Kept | undefined>} open returns the stored state
+ * @property {(state: Kept) => void} save stores the current state; entries may have further properties, which are not
+ * stored
+ * @property {(entries: Kept['entries'], now: number) => {count: number, oldest: number} | undefined} stale returns the
+ * changes that need a decision before they are sent, once
  * @property {() => Promise<void>} close
  * @property {(error: any) => void} [onProblem]
  */
 
-/** A project's own changes, from when they are made until they are answered. */
+/** The own changes of a project, from their creation to their answer. */
 export class Sending {
   names = new Names();
-  /** What is not answered by its number, in the order in which it was made. @type {Map<number, Entry>} */
+  /** Unanswered changes by number, in order. @type {Map<number, Entry>} */
   #pending = new Map();
   #project;
   #number = 0;
-  /** Has this connection said of one that it could not be read? */
+  /** Did this connection report an unreadable change? */
   #isRefusalTold = false;
 
   /** @type {Queue | undefined} */
   #queue;
-  /** What {@link open} has answered, until it is closed. @type {ReturnType<Sending['open']> | undefined} */
+  /** The result of {@link open}, until it is closed. @type {ReturnType<Sending['open']> | undefined} */
   loaded;
   #isKept = true;
-  /** Has somebody been asked whether old changes are to be sent, and not answered? */
+  /** Is a decision about old changes pending? */
   #isAsking = false;
-  /** Does what is new wait? */
+  /** Do new changes wait? */
   isSuspended = false;
 
   /**
@@ -63,17 +64,17 @@ export class Sending {
   }
 
   /**
-   * Takes over what was left from before a reload, once.
+   * Takes over changes from before a reload, once.
    *
    * @param {string} place of the project
    * @param {string} [userName]
-   * @returns {Promise<{clientId?: string, resume?: string} | undefined>} under which it was sent
+   * @returns {Promise<{clientId?: string, resume?: string} | undefined>} the identity under which they were sent
    */
   open(place, userName) {
     const take = async () => {
       const kept = await this.#queue?.open(place, userName);
       if (!kept || opened !== this.loaded) return undefined;
-      // What was made meanwhile is behind it.
+      // Changes made meanwhile come after them.
       const meanwhile = this.#takeAll();
       this.#number += kept.number;
       for (const entry of kept.entries) this.#put({ ...entry, base: entry.base ?? NaN });
@@ -92,12 +93,12 @@ export class Sending {
     this.#queue?.save({ identity, number: this.#number, entries: this.#list() });
   }
 
-  /** @returns {number} how many are not answered */
+  /** @returns {number} number of unanswered changes */
   get size() {
     return this.#pending.size;
   }
 
-  /** All that was missed is here: what waits is sent, unless somebody has to be asked about it. */
+  /** All missed changes have arrived: sends waiting changes, unless they need a decision. */
   start() {
     const go = (/** @type {boolean} */ isWanted) => () => {
       if (!this.#isAsking) return;
@@ -115,14 +116,14 @@ export class Sending {
 
   /**
    * @param {Fields} changes
-   * @param {{base: number, force?: boolean, isNow: boolean}} how on which revision it was made; can it be sent now?
+   * @param {{base: number, force?: boolean, isNow: boolean}} how its base revision; can it be sent now?
    * @returns {Promise<{revision: number, changes: Fields}>}
    */
   add(changes, { base, force, isNow }) {
     let copy;
     try {
       copy = this.names.out(changes);
-      // What cannot be sent must not wait with the others.
+      // An invalid change must not wait with the others.
       messageOf(/** @type {any} */ ({ base: 0, changes: copy }));
     } catch (error) {
       return Promise.reject(new SyncError('ERR_INVALID_CHANGES', String(error)));
@@ -145,14 +146,14 @@ export class Sending {
       Object.assign(entry, { resolve, reject });
     });
     this.#put(entry);
-    // All that was made before it is on its way.
+    // All earlier changes are sent.
     if (goes) this.#send(entry);
-    // Who listens to the events need not wait for it.
+    // Callers that listen to events may ignore the promise.
     entry.made.catch(() => {});
     return entry.made;
   }
 
-  /** Sends, in order, what is not on its way on this connection. */
+  /** Sends, in order, the changes that were not sent on this connection. */
   flush() {
     if (this.#isAsking) return;
     for (const entry of this.#list())
@@ -166,9 +167,9 @@ export class Sending {
     this.#isKept = false;
   }
 
-  /** The connection is lost. @param {boolean} isTooLong was it closed for the length of a message? */
+  /** The connection is lost. @param {boolean} isTooLong was it closed because of the size of a message? */
   lost(isTooLong) {
-    // One that the server closes the connection for would be sent for ever.
+    // Otherwise a change that makes the server close the connection would be sent forever.
     if (isTooLong && !this.#isRefusalTold) this.#drop(this.#takeSent(), 'ERR_MESSAGE_TOO_LARGE');
     this.#isRefusalTold = false;
     this.#isKept = false;
@@ -184,8 +185,8 @@ export class Sending {
   }
 
   /**
-   * What comes under a name of this client's may be a change whose answer was lost: after a restart of the server nothing else
-   * tells of it.
+   * A change with one of this client's ids may be one whose answer was lost: after a restart of the server, only this
+   * reveals it.
    *
    * @param {Fields} changes
    * @param {number} revision
@@ -194,11 +195,14 @@ export class Sending {
     this.#isKept = false;
     const made = this.#takeSent((entry) => says(entry.changes, changes));
     made?.resolve?.({ revision, changes: this.names.in(changes) });
-    // What was told is made; those that wait were made on it.
+    // The answered change is applied; waiting ones are based on it.
     for (const entry of this.#list()) entry.base = Math.max(entry.base, revision);
   }
 
-  /** @param {Fields} payload of a `conflict` @param {(changes: Fields) => Promise<any>} again sends what can be made of it */
+  /**
+   * @param {Fields} payload of a `conflict` @param {(changes: Fields) => Promise<any>} again sends the part that can be
+   * applied
+   */
   conflicts({ clientRevision, conflicts, currentState }, again) {
     const entry = this.#answered(clientRevision);
     if (!entry) return;
@@ -226,19 +230,22 @@ export class Sending {
     return true;
   }
 
-  /** Nothing of it is sent any more. @param {string} reason */
+  /** Discards all changes. @param {string} reason */
   clear(reason) {
     this.#isKept = false;
     for (const entry of this.#takeAll()) this.#drop(entry, reason);
   }
 
-  /** Where revisions count anew, those of before mean nothing. @param {number} revision up to which they are known */
+  /**
+   * After revision numbers start again, earlier ones are meaningless. @param {number} revision up to which they are
+   * known
+   */
   forgetBases(revision) {
     const entries = this.#list();
     if (entries.some(({ base }) => base > revision)) for (const entry of entries) entry.base = NaN;
   }
 
-  /** Nobody waits for answers any more. */
+  /** Rejects all pending promises. */
   close() {
     for (const { reject } of this.#takeAll()) reject?.(new SyncError('ERR_CLOSED'));
     void this.#queue?.close();

@@ -2,7 +2,7 @@ import { CLOSE } from './close-codes.js';
 import { SyncError } from './errors.js';
 
 /**
- * How `sync` begins: who one is and which project one wants are in the address, and `init` is the answer.
+ * The start of a `sync` connection: credentials and project are in the address, and the answer is `init`.
  *
  * @param {object} options
  * @param {string} options.url of the server
@@ -12,7 +12,7 @@ import { SyncError } from './errors.js';
  * @returns {import('./link.js').Protocol}
  */
 export const syncProtocol = ({ url, project, userName }, identity) => {
-  // What is no address throws here, and is not tried for ever.
+  // An invalid address throws here, instead of being tried forever.
   const server = new URL(url, globalThis.location?.href);
   server.protocol = server.protocol.replace(/^http/, 'ws');
   if (server.protocol[0] !== 'w') throw new SyncError('ERR_INVALID_URL', url);
@@ -20,13 +20,13 @@ export const syncProtocol = ({ url, project, userName }, identity) => {
   return {
     address(token) {
       const address = new URL(server);
-      // A page cannot see a status of HTTP; a close code it can.
+      // A page cannot see an HTTP status, but a close code.
       const query = { project, userName, token, ...identity(), refusal: 'close' };
       for (const [name, value] of Object.entries(query))
         if (value !== undefined && value !== null) address.searchParams.set(name, String(value));
       return address.href;
     },
-    // Nobody answers it who speaks this protocol, and everybody else does.
+    // Only servers of another protocol answer this.
     greet: () => [{ type: 'heartbeat' }],
     hear({ type, payload }) {
       if (!payload) return { refused: CLOSE.UNKNOWN };

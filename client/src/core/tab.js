@@ -1,9 +1,9 @@
 /**
- * Listens to what a browser says to a page; elsewhere nobody says it.
+ * Listens to events of a browser page; does nothing elsewhere.
  *
  * @param {string} name
  * @param {(event: any) => void} listener
- * @returns {() => void} ends it
+ * @returns {() => void} removes the listener
  */
 export const listenToPage = (name, listener) => {
   globalThis.addEventListener?.(name, listener);
@@ -11,10 +11,10 @@ export const listenToPage = (name, listener) => {
 };
 
 /**
- * Has a browser ask before it closes a tab; elsewhere nothing.
+ * Lets a browser ask before it closes a tab; does nothing elsewhere.
  *
- * @param {() => boolean} isUnsaved would something be lost now?
- * @returns {() => void} ends it
+ * @param {() => boolean} isUnsaved are there unsaved changes?
+ * @returns {() => void} removes the listener
  */
 export const guardTab = (isUnsaved) =>
   listenToPage('beforeunload', (event) => isUnsaved() && event.preventDefault());

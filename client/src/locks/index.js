@@ -2,18 +2,18 @@ import { RecordLocks } from './record-locks.js';
 
 export { RecordLocks };
 
-// What the server says to a wish that it cannot fulfil.
+// Errors of lock requests.
 const REFUSED = new Set(['ERR_LOCKS_OFF', 'ERR_INVALID_RECORD', 'ERR_TOO_MANY_LOCKS']);
 
 /**
- * What a project can do with locks.
+ * The lock methods of a project.
  *
  * @typedef {object} Locking
- * @property {(recordId: string | number, recordType?: string) => Promise<boolean>} lock locks a record of `tasks`, or of another store,
- *   for oneself alone, and keeps it until `unlock`, or until the connection is lost. False: somebody else has it, who then is in
- *   `locks`. Without a connection, or where there are no locks, nobody keeps one from it
+ * @property {(recordId: string | number, recordType?: string) => Promise<boolean>} lock locks a record of `tasks`, or
+ * of another store, exclusively until `unlock` or the end of the connection. False: another user holds it, and is in
+ * `locks`. True without a connection, or if the server has no locks
  * @property {(recordId: string | number, recordType?: string) => void} unlock
- * @property {import('../widgets/live.js').Lock[]} locks what others hold
+ * @property {import('../widgets/live.js').Lock[]} locks the locks of others
  */
 
 /**
@@ -35,7 +35,7 @@ export const withLocks = (project) => {
   project.on({
     problem: ({ code }) => REFUSED.has(code) && held.refused(),
     state: ({ state }) => state !== 'connected' && held.lost(),
-    // Also where a change was refused for it.
+    // Also after a change was refused because of a lock.
     conflict: ({ conflicts }) => {
       for (const { type, store, id, lockedBy } of conflicts)
         if (type === 'record_locked')

@@ -4,22 +4,22 @@ const SOMEBODY = '?';
 
 /** @typedef {import('../widgets/live.js').Lock} Lock */
 
-/** What one has locked, what one waits to be told about, and what others hold. */
+/** The own locks, pending requests, and the locks of others. */
 export class RecordLocks {
-  /** Of others, as far as their holders were told. @type {Lock[]} */
+  /** The locks of others with known holders. @type {Lock[]} */
   others = [];
   #say;
   #changed;
-  /** By record: the renewals of a lock that is held. @type {Map<string, any>} */
+  /** By record: the renewal timer of an own lock. @type {Map<string, any>} */
   #held = new Map();
-  /** By record: who waits for the answer. @type {Map<string, ((isMine: boolean) => void)[]>} */
+  /** By record: pending requests. @type {Map<string, ((isMine: boolean) => void)[]>} */
   #asked = new Map();
-  /** Records that were given back before they were there. @type {Set<string>} */
+  /** Records that were unlocked before the answer. @type {Set<string>} */
   #unwanted = new Set();
 
   /**
    * @param {(command: 'lock' | 'unlock', record: {recordType: string, recordId: string | number}) => boolean} say
-   * @param {() => void} changed told when `others` are others
+   * @param {() => void} changed called when `others` changes
    */
   constructor(say, changed) {
     this.#say = say;
@@ -29,7 +29,7 @@ export class RecordLocks {
   /**
    * @param {string | number} recordId
    * @param {string} [recordType] the store
-   * @returns {Promise<boolean>} is it one's own now? Without a connection, or where there are no locks, nobody keeps one from it
+   * @returns {Promise<boolean>} may this client edit it? True without a connection, or if the server has no locks
    */
   take(recordId, recordType = 'tasks') {
     return new Promise((resolve) => {
@@ -54,10 +54,10 @@ export class RecordLocks {
   }
 
   /**
-   * What became of a wish, or of a lock that one has had.
+   * Handles the result of a request, or the end of an own lock.
    *
-   * @param {{recordType: string, recordId: string | number, success?: boolean, lockedBy?: string | null}} answer without
-   *   `success` where a change was refused
+   * @param {{recordType: string, recordId: string | number, success?: boolean, lockedBy?: string | null}} answer
+   * without `success` if a change was refused
    */
   hear({ recordType, recordId, success = false, lockedBy }) {
     const record = { recordType, recordId };
@@ -68,7 +68,7 @@ export class RecordLocks {
         key,
         setInterval(() => this.#say('lock', record), RENEW_MS),
       );
-    // By whom is said more exactly by what everybody is told.
+    // The lock list names the holder more exactly.
     const holder = {
       ...record,
       clientId: success || lockedBy === undefined ? null : SOMEBODY,
@@ -79,13 +79,13 @@ export class RecordLocks {
     if (this.#unwanted.delete(key)) this.giveBack(recordId, recordType);
   }
 
-  /** There are no locks here, or none for what was asked. */
+  /** The server has no locks, or refused the request. */
   refused() {
     for (const key of [...this.#asked.keys()])
       for (const resolve of this.#takeAsked(key)) resolve(true);
   }
 
-  /** With the connection go the locks. */
+  /** Locks end with the connection. */
   lost() {
     for (const key of [...this.#held.keys()]) this.#forget(key);
     this.refused();
@@ -93,12 +93,12 @@ export class RecordLocks {
   }
 
   /**
-   * Who has what, which the server tells everybody who listens.
+   * Handles the lock list of the server.
    *
-   * @param {{recordType: string, recordId: string | number, clientId: string | null, lockedBy?: string | null}[]} told without a
-   *   `clientId` where nobody has it any more
-   * @param {boolean} isAll are these all that are locked?
-   * @param {string} [own] who one is
+   * @param {{recordType: string, recordId: string | number, clientId: string | null, lockedBy?: string | null}[]} told
+   * without a `clientId` if it was released
+   * @param {boolean} isAll is it the complete list?
+   * @param {string} [own] the own client id
    */
   tell(told, isAll, own) {
     const keys = new Set(told.map(keyOf));

@@ -1,8 +1,8 @@
 import { ProjectSync } from './project-sync.js';
 
 /**
- * What Bryntum's guide to live updates calls `GanttWebSocketManager`: `{ project, wsUrl, userName, token }`, where `wsUrl` names the
- * project, `wss://…/gantt-sync?project=1`. It connects at once.
+ * The `GanttWebSocketManager` of Bryntum's guide to live updates: `{ project, wsUrl, userName, token }`, where `wsUrl`
+ * names the project, `wss://…/gantt-sync?project=1`. It connects immediately.
  */
 export class GanttWebSocketManager extends ProjectSync {
   /** @param {{project: any, wsUrl: string, userName?: string, token?: any} & Record<string, any>} config */

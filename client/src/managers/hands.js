@@ -1,7 +1,7 @@
 /** @typedef {Record<string, any>} Fields */
 /** @typedef {{store: any, action: string, record?: any, records?: any[], changes?: Fields, isMove?: any}} StoreEvent */
 
-/** What the scheduling engine writes, too. */
+/** Fields that the scheduling engine also writes. */
 const CALCULATED = [
   'startDate',
   'endDate',
@@ -20,16 +20,16 @@ const CALCULATED = [
 ]);
 
 /**
- * Tells what somebody does in a project of Bryntum's from what the scheduling engine makes of it. What the engine tells of a field that it
- * calculates looks the same as what a hand does; but a hand writes to the engine, which asks for a calculation.
+ * Distinguishes edits of the user in a Bryntum project from values calculated by the scheduling engine. The events of
+ * both look the same, but an edit writes to the engine, which requests a calculation.
  */
 export class Hands {
-  /** Has somebody changed something since the last {@link begin}? */
+  /** Did the user change anything since the last {@link begin}? */
   hasSeen = false;
-  /** What was told since then. @type {StoreEvent[]} */
+  /** The events since then. @type {StoreEvent[]} */
   #events = [];
   #isNoting = false;
-  /** Names of fields that somebody has changed, by record, until they are sent. @type {Map<any, Set<string>>} */
+  /** Names of fields edited by the user, by record, until they are sent. @type {Map<any, Set<string>>} */
   #touched = new Map();
   #project;
   /** @type {any} the project's engine */

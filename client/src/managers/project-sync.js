@@ -20,40 +20,41 @@ import {
 /** @typedef {Record<string, any>} Fields */
 
 const USUAL_PAUSE_MS = 100;
-// Somebody may edit again while one edit is calculated; an engine that never ends is not waited for.
+// The user may edit again during a calculation; the wait for the engine is limited.
 const MOST_ROUNDS = 10;
 const TOLD = ['state', 'connecting', 'connected', 'disconnected', 'needs-auth', 'stopped', 'sync'];
 const PASSED = [...TOLD, 'selection', 'user_left', 'problem', 'stale'];
-// What somebody removes may be referred to until then, and what somebody adds must be there before it is.
+// The order of stores: references may exist until a removal, and an added record must exist before its references.
 const STORES = ['calendars', 'resources', 'events', 'tasks', 'dependencies', 'assignments'];
 
 /**
- * Keeps a Bryntum project in step with a project on a server, over `sync`. What changes is shown at once and sent after a short pause;
- * what others change is put in, and what the server says of one's own changes, too, so all end alike.
+ * Keeps a Bryntum project in sync with a project on a server, over `sync`. Own changes are sent after a short pause.
+ * Changes of others are applied, and so are the server's corrections of own changes, so that all clients end up equal.
  *
  * Events: those of a `SyncProject`, `presenceUpdate` `{ users }`, and `conflict` `{ changes, conflicts, currentState, resolve }`.
  */
 export class ProjectSync extends Emitter {
-  /** Is what changes now somebody else's? Then it is not sent. */
+  /** Are changes of others being applied? These are not sent. */
   suspendSync = false;
   project;
   client;
   #pause;
   /** @type {any} */
   #timer;
-  /** How many collect what has changed, since the timer or somebody asked for it. */
+  /** Number of running collections of changes. */
   #collecting = 0;
   #detach = () => {};
   #unguard = () => {};
   #hands;
   #given = new Given();
   #working = Promise.resolve();
-  /** Revisions of others that the project does not show yet, the oldest first. @type {number[]} */
+  /** Revisions of others that are not applied yet, the oldest first. @type {number[]} */
   #unseen = [];
 
   /**
    * @param {any} project of Bryntum's
-   * @param {ConstructorParameters<typeof SyncProject>[0] & {pause?: number}} options `pause`: milliseconds in which changes gather
+   * @param {ConstructorParameters<typeof SyncProject>[0] & {pause?: number}} options `pause`: milliseconds for
+   * collecting changes
    */
   constructor(project, { pause = USUAL_PAUSE_MS, preventUnsavedChanges = true, ...options }) {
     super();
@@ -121,7 +122,7 @@ export class ProjectSync extends Emitter {
     this.client.resumeSync();
   }
 
-  /** Sends what has changed, without the pause. @param {Fields} [_changes] what a listener has found; all is found anyway */
+  /** Sends changes without the pause. @param {Fields} [_changes] what a listener has found; all is found anyway */
   async sendChanges(_changes) {
     if (this.suspendSync) return;
     clearTimeout(this.#timer);

@@ -1,16 +1,16 @@
-// A tab that is there answers at once, also one that nobody sees.
+// A living tab answers immediately, even a hidden one.
 const PATIENCE_MS = 300;
 
 /**
- * Holds a queue as long as the tab lives.
+ * Reserves a queue for the life of the tab.
  *
  * @param {string} name
- * @returns {Promise<(() => void) | undefined>} lets it go; undefined: another tab holds it
+ * @returns {Promise<(() => void) | undefined>} releases it; undefined: another tab holds it
  */
 export const hold = (name) => {
   const locks = globalThis.navigator?.locks;
   if (locks) return holdLock(locks, name);
-  // Node has the channel, and no tabs.
+  // Node has BroadcastChannel, but no tabs.
   if (!globalThis.BroadcastChannel || !globalThis.location) return Promise.resolve(() => {});
   return holdByWord(name);
 };
@@ -27,12 +27,13 @@ const holdLock = (locks, name) =>
         resolve(() => end(undefined));
       });
     });
-    // A page in a frame that may keep nothing shares nothing with other tabs.
+    // A frame without access to storage shares nothing with other tabs.
     asked.catch(() => resolve(() => {}));
   });
 
 /**
- * Browsers have locks only for pages that came safely. For the others tabs ask each other; of two that ask at once, one goes back.
+ * Web Locks need a secure context. Without them, tabs ask each other by messages; of two simultaneous requests, one is
+ * withdrawn.
  *
  * @param {string} name
  * @returns {Promise<(() => void) | undefined>}
@@ -40,7 +41,7 @@ const holdLock = (locks, name) =>
 const holdByWord = (name) =>
   new Promise((resolve) => {
     const channel = new BroadcastChannel(name);
-    // Whose number is less has it; who holds it has less than all.
+    // The lower number wins; a holder has the lowest.
     let mine = Math.random();
     const timer = setTimeout(() => {
       mine = -1;

@@ -9,25 +9,24 @@ const WEEK_MS = 7 * 24 * 3600 * 1000;
 const MANY = 1000;
 
 /**
- * Keeps what the server has not answered, by project and user, over a reload and the end of the browser: for the option `queue` of a
- * project. Each tab has a queue of its own; what a tab has left behind that is gone is taken over by the next one that opens the
- * project.
+ * Stores unanswered changes by project and user across a reload and the end of the browser: for the option `queue` of a
+ * project. Each tab has its own queue; the next tab that opens the project takes over the queue of a closed tab.
  *
  * @param {object} [options]
- * @param {string} [options.user] whose changes they are, where the option `userName` does not say so
- * @param {number} [options.maxAge] milliseconds; older changes are asked about (event `stale`) before they are sent
- * @param {number} [options.maxChanges] the same for more changes than these
- * @param {KeyStore} [options.store] where they are kept: IndexedDB, else localStorage, else memory
+ * @param {string} [options.user] the user of the changes, if the option `userName` is not set
+ * @param {number} [options.maxAge] milliseconds; older changes cause the event `stale` before they are sent
+ * @param {number} [options.maxChanges] the same for a greater number of changes
+ * @param {KeyStore} [options.store] the storage: default IndexedDB, else localStorage, else memory
  * @returns {Queue}
  */
 export const offlineQueue = ({ user, maxAge = WEEK_MS, maxChanges = MANY, store } = {}) => {
   /** @type {KeyStore} */
   let kept;
   let key = '';
-  /** The number of the last that somebody was asked about. */
+  /** The number of the last change with a requested decision. */
   let asked = -Infinity;
   let release = () => {};
-  /** @type {Kept | undefined} the last that is not written yet */
+  /** @type {Kept | undefined} the latest state that is not written yet */
   let next;
   let writing = Promise.resolve();
   /** @type {Promise<any>} */
@@ -43,7 +42,7 @@ export const offlineQueue = ({ user, maxAge = WEEK_MS, maxChanges = MANY, store 
   };
 
   /**
-   * Takes over what tabs have left behind that are gone.
+   * Takes over the queues of closed tabs.
    *
    * @param {string} prefix of their names
    * @returns {Promise<Kept | undefined>}
@@ -53,7 +52,7 @@ export const offlineQueue = ({ user, maxAge = WEEK_MS, maxChanges = MANY, store 
     const left = [];
     for (const name of await kept.keys(prefix)) {
       const free = await hold(name);
-      // Another tab has it.
+      // Another tab holds it.
       if (!free) continue;
       const state = await kept.read(name).catch((error) => queue.onProblem?.(error));
       if (state) left.push({ name, state, free });
@@ -82,7 +81,7 @@ export const offlineQueue = ({ user, maxAge = WEEK_MS, maxChanges = MANY, store 
         kept ??= store ?? (await bestStore((error) => queue.onProblem?.(error)));
         return takeOver(`gantt-sync ${JSON.stringify([project, user ?? userName ?? ''])} `);
       });
-      // Who has no place for it goes on without.
+      // Without a storage, it goes on in memory.
       opened = opening.catch((error) => queue.onProblem?.(error));
       return opened;
     },
@@ -115,7 +114,7 @@ export const offlineQueue = ({ user, maxAge = WEEK_MS, maxChanges = MANY, store 
   return queue;
 };
 
-/** @param {Kept['entries'][number]} entry @returns {Kept['entries'][number]} what of it can be kept */
+/** @param {Kept['entries'][number]} entry @returns {Kept['entries'][number]} the storable part of it */
 const plain = ({ number, changes, base, force, isSent, madeAt }) => ({
   number,
   changes,

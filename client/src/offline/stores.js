@@ -1,18 +1,18 @@
 /**
- * Where queues are kept: values by text. Whatever has these four can take its place.
+ * A key-value storage for queues. Any object with these four methods can replace it.
  *
  * @typedef {object} KeyStore
- * @property {(key: string) => Promise<any>} read undefined: there is none
+ * @property {(key: string) => Promise<any>} read undefined if there is none
  * @property {(key: string, value: any) => Promise<void>} write
  * @property {(key: string) => Promise<void>} remove
- * @property {(prefix: string) => Promise<string[]>} keys that begin so
+ * @property {(prefix: string) => Promise<string[]>} keys with that prefix
  */
 
 const DATABASE = 'gantt-sync-client';
 const TABLE = 'queues';
 const PATIENCE_MS = 3000;
 
-/** @returns {KeyStore} for who has no other, as Node: it ends with the program */
+/** @returns {KeyStore} in memory, for example in Node */
 export const memoryStore = () => {
   const all = new Map();
   return {
@@ -34,7 +34,7 @@ export const textStore = (storage) => ({
   keys: async (prefix) => Object.keys(storage).filter((key) => key.startsWith(prefix)),
 });
 
-/** @param {IDBFactory} factory of the browser @returns {Promise<KeyStore>} rejected where it may not be used */
+/** @param {IDBFactory} factory of the browser @returns {Promise<KeyStore>} rejects if it may not be used */
 export const databaseStore = async (factory) => {
   /** @type {Promise<IDBDatabase> | undefined} */
   let opened;
@@ -45,7 +45,7 @@ export const databaseStore = async (factory) => {
     const opening = factory.open(DATABASE, 1);
     opening.onupgradeneeded = () => opening.result.createObjectStore(TABLE);
     const database = await done(opening);
-    // A browser closes it by itself, and who clears what a page has kept waits until it is closed. It is opened again when it is needed.
+    // A browser may close the database, and clearing site data waits until it is closed. It is opened again on demand.
     database.onclose = forget;
     database.onversionchange = () => {
       forget();
@@ -59,7 +59,10 @@ export const databaseStore = async (factory) => {
     return opened;
   };
   const read = async () => (await current()).transaction(TABLE).objectStore(TABLE);
-  /** A disk that is full is noticed at the end. @param {(table: IDBObjectStore) => void} act @returns {Promise<void>} */
+  /**
+   * A full disk is reported at the end of the transaction. @param {(table: IDBObjectStore) => void} act @returns
+   * {Promise<void>}
+   */
   const change = async (act) => {
     const transaction = (await current()).transaction(TABLE, 'readwrite');
     return new Promise((resolve, reject) => {
@@ -81,13 +84,13 @@ export const databaseStore = async (factory) => {
 };
 
 /**
- * @param {(error: unknown) => void} [refused] is told why, where a browser has a place and does not let one use it
- * @returns {Promise<KeyStore>} the best that there is here
+ * @param {(error: unknown) => void} [refused] called with the reason if a browser has a storage but denies its use
+ * @returns {Promise<KeyStore>} the best available storage
  */
 export const bestStore = async (refused) => {
   /** @type {unknown} */
   let why;
-  // Some browsers refuse it when it is opened, others when one looks at it.
+  // Some browsers refuse it on opening, others on access.
   for (const find of [withDatabase, withText]) {
     try {
       const store = await find();

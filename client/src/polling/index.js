@@ -8,26 +8,27 @@ import { Turns } from './turns.js';
 const USUAL_INTERVAL_MS = 5000;
 const LONGEST_WAIT_MS = 60_000;
 const USUAL_TIMEOUT_MS = 60_000;
-// Who may not come is let in no sooner by asking again.
+// Statuses after which polling again is useless.
 const NOT_LET_IN = [401, 403];
-// What it holds is of another project now.
+// Codes that mean that the data are of another epoch.
 const TO_BE_LOADED = ['ERR_BEFORE_RESET', 'ERR_UNKNOWN_REVISION'];
 
 /**
- * Has a CrudManager of Bryntum's ask again and again what others have done, by its own `sync`: with the changes that it has, and
- * without any (`forceSync`). The next question is asked so long after the answer to the one before.
+ * Lets a Bryntum CrudManager poll for the changes of others by its own `sync`, with or without own changes
+ * (`forceSync`). The next poll is sent after an interval from the previous response.
  *
- * - A page that nobody sees asks nothing; when it is seen again, it asks at once.
- * - What is not answered in time is given up, and fails.
- * - What fails is tried again, after twice as long each time, drawn by lot.
- * - Who is not let in (401, 403) asks no more, until {@link start}.
+ * - A hidden page does not poll, and polls immediately when it becomes visible.
+ * - A request without a response in time is aborted, and fails.
+ * - A failed request is repeated after a pause that doubles each time, with jitter.
+ * - After 401 or 403 polling stops until {@link start}.
  * - A project that was reset, or has changed too much since, is loaded again.
- * - What loads and what syncs goes in turn, also what others ask for: the library does not bear both answers at once.
- * - So are the parts that are shown, where stores are loaded by parts, when what others did may belong to them; not while something
- *   is unsaved.
+ * - Loads and syncs are serialized, including those of the application, because the library cannot handle both at once.
+ * - In stores that are loaded in parts, so are the shown parts that changes of others may affect, unless there are
+ *   unsaved changes.
  *
- * Events: `state` `{ state }`; `synced`; `failed` `{ status, code, retryIn }`, `status` 0 where there was no answer; `stopped` `{ status, code }`;
- * `dropped` `{ reason, changes }`: what was not saved when the project had to be loaded again.
+ * Events: `state` `{ state }`; `synced`; `failed` `{ status, code, retryIn }`, `status` 0 without a response; `stopped`
+ * `{ status, code }`; `dropped` `{ reason, changes }`: the unsaved changes that were lost because the project had to be
+ * loaded again.
  */
 export class Polling extends Emitter {
   /** @type {State} */
@@ -39,9 +40,9 @@ export class Polling extends Emitter {
   #failures = 0;
   #parts;
   #turns;
-  /** Counts starts, so that the answer to a question of before is known as such. */
+  /** Number of starts, to detect late responses. */
   #run = 0;
-  /** What the server has said of the last failure. @type {string | undefined} */
+  /** The error code of the last failure. @type {string | undefined} */
   #code;
   /** @type {any} */
   #timer;
@@ -50,7 +51,7 @@ export class Polling extends Emitter {
   /**
    * @param {any} crudManager a CrudManager, or a project of the Gantt or of SchedulerPro with a `syncUrl`
    * @param {object} [options]
-   * @param {number} [options.interval] milliseconds from an answer to the next question
+   * @param {number} [options.interval] milliseconds from a response to the next poll
    * @param {number} [options.longestWait] milliseconds to wait at most, when one question after the other fails
    * @param {number} [options.timeout] milliseconds in which an answer has to come
    */
