@@ -80,9 +80,11 @@ class LockNews {
 
   #report() {
     const project = this.#project;
-    for (const [key, lock] of this.#changed)
+    const changed = this.#changed;
+    // V8 keeps a link from a cleared map to its next content, so garbage collection would keep all of them for long.
+    this.#changed = new Map();
+    for (const [key, lock] of changed)
       this.#audience.report(key, (dialect) => dialect.locks([lock], project, false));
-    this.#changed.clear();
   }
 }
 
