@@ -94,4 +94,4 @@ function taskAt(place) {
   return place?.type === TASKS ? place.id : undefined;
 }
 
-module.exports = { TASKS, isId, isSamePlace, isType, placeFields, readPlace, readRecord, taskAt };
+module.exports = { TASKS, isId, isSamePlace, placeFields, readPlace, readRecord, taskAt };
