@@ -8,14 +8,15 @@ import { connectionOf, conflictOf, peopleOf, recordsOf, syncOf } from '../shared
 const use = ({ subscribe, get }) => useSyncExternalStore(subscribe, get, get);
 
 /**
- * The project for these options: one connection for all components that ask for the same, open for as long as one of them is there.
+ * The project for these options: all components with equal options share one connection, which is open as long as one
+ * of them exists.
  *
  * @param {import('../shared/projects.js').Options} options
  * @returns {SyncProject}
  */
 export const useSyncProject = (options) => {
   const { project, hold } = sharedProject(options);
-  // The project stands for the options that say which it is.
+  // The project represents the options that identify it.
   useEffect(() => hold(), [project]);
   return project;
 };
@@ -26,10 +27,10 @@ export const useConnection = (project) => use(connectionOf(project));
 /** @param {SyncProject} project @returns {import('../shared/sources.js').Sync} */
 export const useSync = (project) => use(syncOf(project));
 
-/** @param {SyncProject} project who is here, and where */
+/** @param {SyncProject} project its users, with their positions */
 export const usePeople = (project) => use(peopleOf(project));
 
-/** @param {SyncProject} project @param {string} store @returns {Record<string, any>[]} not to be written to */
+/** @param {SyncProject} project @param {string} store @returns {Record<string, any>[]} read-only */
 export const useRecords = (project, store) => use(recordsOf(project, store));
 
 /** @param {SyncProject} project @param {string} store @param {string | number} id @returns {Record<string, any> | undefined} */
@@ -39,11 +40,11 @@ export const useRecord = (project, store, id) => {
   return useSyncExternalStore(subscribe, find, find);
 };
 
-/** @param {SyncProject} project @returns {import('../shared/sources.js').Asked | undefined} what is to be decided first */
+/** @param {SyncProject} project @returns {import('../shared/sources.js').Asked | undefined} the first open conflict */
 export const useConflict = (project) => use(conflictOf(project));
 
 /**
- * A widget of this package as a component. Its options are those of the first time.
+ * A widget of this package as a component. It uses its initial options.
  *
  * @param {object} props
  * @param {(project: any, options: any) => {element: HTMLElement, destroy: () => void}} props.of such as `whoIsOnline`

@@ -5,26 +5,26 @@ import { SyncProject } from '../core/project.js';
 /**
  * @typedef {object} Entry
  * @property {SyncProject} project
- * @property {number} users how many components hold it
- * @property {any} token that the options gave last
+ * @property {number} users number of components that hold it
+ * @property {any} token from the latest options
  * @property {any} [timer]
  */
 
-// Who takes a project and does not hold it soon was never shown.
+// A component that does not hold its project within this time was never mounted.
 const UNUSED_MS = 10_000;
 
 /** @type {Map<string, Entry>} */
 const entries = new Map();
 
-/** @param {Options} options @returns {string} what two components have in common that mean the same connection */
+/** @param {Options} options @returns {string} the key of a shared connection */
 const keyOf = ({ url, project, userName, token }) =>
   JSON.stringify([url, project, userName, typeof token === 'function' ? 'function' : token]);
 
 /**
- * The project for these options: one, however many components ask for it. It connects when the first of them holds it.
+ * The shared project for these options. It connects when the first component holds it.
  *
- * @param {Options} options `url`, `project`, `userName` and `token` say which; a token's function is that of who came last
- * @returns {{project: SyncProject, hold: () => () => void}} `hold` answers what lets go of it
+ * @param {Options} options `url`, `project`, `userName` and `token` identify it; of token functions, the latest is used
+ * @returns {{project: SyncProject, hold: () => () => void}} `hold` returns a function that releases it
  */
 export const sharedProject = (options) => {
   const key = keyOf(options);
@@ -36,7 +36,7 @@ export const sharedProject = (options) => {
     entry.timer = setTimeout(() => end(key, entry), UNUSED_MS);
     entry.timer.unref?.();
   }
-  // A function knows what its component knew when it was drawn. Who has logged in since has another.
+  // A function captures the state of its component at rendering, so the latest function has the current login.
   if (project.link.token === entry.token) project.link.token = entry.token = token;
   return { project, hold: () => hold(key, entry) };
 };
@@ -50,16 +50,16 @@ const hold = (key, entry) => {
   return () => {
     if (!isHeld) return;
     isHeld = false;
-    // Who takes it up again at once, as a component that moves does, goes on with the same connection.
+    // A component that holds it again immediately, for example after a move, keeps the connection.
     if (--entry.users === 0) entry.timer = setTimeout(() => end(key, entry), 0);
   };
 };
 
-/** What one has changed arrives before the connection ends. @param {string} key @param {Entry} entry */
+/** Closes the connection after all changes have arrived. @param {string} key @param {Entry} entry */
 const end = async (key, entry) => {
   await entry.project.saved();
   if (entry.users > 0) return;
-  // There is another where this one was taken up late.
+  // Another entry may exist if this one was held late.
   if (entries.get(key) === entry) entries.delete(key);
   entry.project.close();
 };

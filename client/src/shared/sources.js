@@ -5,7 +5,7 @@ import { followPeople } from '../widgets/places.js';
 /** @typedef {Record<string, any>} Fields */
 
 /**
- * What a component shows of a project: a value that is the same object until it is otherwise.
+ * An observable value of a project; it is the same object until it changes.
  *
  * @template T
  */
@@ -35,7 +35,7 @@ export class Source {
 }
 
 /**
- * Each source is made once for a project, and ends with it.
+ * Creates each source once per project.
  *
  * @template T
  * @param {(project: SyncProject, key: string) => Source<T>} make
@@ -77,7 +77,7 @@ export const peopleOf = oncePerProject((project) => {
   return source;
 });
 
-/** The records of a store, each the same object until it is changed. */
+/** The records of a store, each the same object until it changes. */
 export const recordsOf = oncePerProject((project, store) => {
   /** @type {Map<string, Fields>} */
   let copies = new Map();
@@ -106,10 +106,10 @@ export const recordsOf = oncePerProject((project, store) => {
 
 /**
  * @typedef {import('../widgets/conflicts.js').Conflict & {settle: (strategy: Parameters<typeof settle>[1]) => Promise<any>}} Asked
- *   `settle` sends what is to hold, and goes on to the next
+ *   `settle` sends the decision, and moves to the next conflict
  */
 
-/** The conflict that is to be decided first. */
+/** The first open conflict. */
 export const conflictOf = oncePerProject((project) => {
   /** @type {Asked[]} */
   const waiting = [];

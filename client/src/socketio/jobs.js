@@ -1,12 +1,12 @@
 /** @typedef {(next: () => void) => void} Act */
 
-/** What is asked of the server one after the other, since an answer does not say what it is of. */
+/** Runs requests one after the other, because an answer does not name its request. */
 export class Jobs {
-  /** The first is being done. @type {{act: Act, isChange: boolean}[]} */
+  /** The first one is running. @type {{act: Act, isChange: boolean}[]} */
   #list = [];
   #mayRun;
 
-  /** @param {() => boolean} mayRun is there somebody to ask? */
+  /** @param {() => boolean} mayRun is it connected? */
   constructor(mayRun) {
     this.#mayRun = mayRun;
   }
@@ -17,12 +17,12 @@ export class Jobs {
     if (this.#list.length === 1) this.#doFirst();
   }
 
-  /** Does all that waits, without waiting for an answer. */
+  /** Runs all waiting jobs without waiting for answers. */
   hurry() {
     for (const { act } of this.#list.splice(1)) act(() => {});
   }
 
-  /** @param {() => boolean} tell tells of new data; true: what was to be changed before that is not to be changed any more */
+  /** @param {() => boolean} tell reports new data; true: waiting changes must be dropped */
   dropChanges(tell) {
     const before = this.#list.slice(1).filter(({ isChange }) => isChange);
     if (!tell()) return;

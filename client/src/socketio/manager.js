@@ -8,9 +8,9 @@ import { Wire } from './wire.js';
 /** @typedef {import('../widgets/live.js').Lock} Lock */
 
 /**
- * What Bryntum's guide has one write as `CalendarSocketIOManager`, for a Calendar or a Scheduler, over the Socket.IO of the server: changes,
- * conflicts, presence, and locks of records. It connects at once, subscribes to the calendar under its `id`, finds what changes in the
- * stores by itself, and comes back when the line was lost.
+ * The `CalendarSocketIOManager` of Bryntum's guide, for a Calendar or a Scheduler, over the Socket.IO of the server:
+ * changes, conflicts, presence, and record locks. It connects immediately, subscribes to the calendar by its `id`,
+ * detects changes of the stores itself, and reconnects after a lost connection.
  *
  * Events: those of a `ProjectSync`, and `locks` `{ locks }`.
  */
@@ -20,8 +20,8 @@ export class CalendarSocketIOManager extends ProjectSync {
   /**
    * @param {any} calendar
    * @param {string} serverUrl `https://…`
-   * @param {Record<string, any>} [options] those of a project without a chart, and `calendarId`, where it is not the `id` of the calendar;
-   *   `io`, another function than that of socket.io-client; `socket`, what that is given more
+   * @param {Record<string, any>} [options] those of a project without a chart, and `calendarId`, if it differs from the
+   * `id` of the calendar; `io`, a replacement for that of socket.io-client; `socket`, further options for it
    */
   constructor(calendar, serverUrl, options = {}) {
     const { calendarId = calendar.id, io: connect = io, socket = {}, ...more } = options;
@@ -45,22 +45,22 @@ export class CalendarSocketIOManager extends ProjectSync {
     this.client.on('locks', (detail) => this.emit('locks', detail));
   }
 
-  /** @returns {Lock[]} what others hold */
+  /** @returns {Lock[]} the locks of others */
   get locks() {
     return this.locking.locks;
   }
 
-  /** Sends what has changed, without a pause. @param {Record<string, any>} [changes] all is found anyway */
+  /** Sends changes without a pause. @param {Record<string, any>} [changes] not needed: all changes are detected */
   emitChanges(changes) {
     return this.sendChanges(changes);
   }
 
   /**
-   * Locks a record for oneself alone, until {@link unlockRecord} or the end of the connection.
+   * Locks a record exclusively until {@link unlockRecord} or the end of the connection.
    *
    * @param {string} recordType `event`, `resource`, or a store
    * @param {string | number} recordId
-   * @returns {Promise<boolean>} false: somebody else has it, who then is in `locks`
+   * @returns {Promise<boolean>} false: another user holds it, and is in `locks`
    */
   lockRecord(recordType, recordId) {
     return this.locking.lock(recordId, storeOf(recordType));
@@ -71,7 +71,7 @@ export class CalendarSocketIOManager extends ProjectSync {
     this.locking.unlock(recordId, storeOf(recordType));
   }
 
-  /** The same of an event, as widgets ask for it. @param {string | number} eventId */
+  /** Locks an event, for the widgets. @param {string | number} eventId */
   lock(eventId) {
     return this.lockRecord('event', eventId);
   }
@@ -81,7 +81,7 @@ export class CalendarSocketIOManager extends ProjectSync {
     this.unlockRecord('event', eventId);
   }
 
-  /** Shows the others at which event one is. @param {any} eventId @param {object} [more] */
+  /** Reports the current event of the user. @param {any} eventId @param {object} [more] */
   select(eventId, more) {
     super.select(eventId, { recordType: 'events', ...more });
   }

@@ -7,10 +7,11 @@ import { plain } from '../managers/packs.js';
 const KINDS = ['added', 'updated', 'removed'];
 
 /**
- * A change as the events have it: new records under the names that their client gave, and updates as fields beside an id.
+ * Converts a change to the form of events: new records have phantom ids as ids, and updates have their fields beside an
+ * id.
  *
  * @param {Fields} payload of a change of `sync`
- * @returns {{changes: Fields, base: number}} base: the oldest revision on which anything of it was made; -1: nobody knows
+ * @returns {{changes: Fields, base: number}} base: the oldest base revision in it; -1: unknown
  */
 export const eventOf = (payload) => {
   let base = Infinity;
@@ -21,7 +22,7 @@ export const eventOf = (payload) => {
     ...change,
     added: listOf(change, 'added').map(added),
     updated: listOf(change, 'updated').map(plain),
-    // What somebody has done of it, where the rest is calculated.
+    // The edits of the user; the rest is calculated.
     ...($input && { $input: said($input) }),
   });
   const changes = mapStores(payload, (change) => {
@@ -44,7 +45,7 @@ export const renamed = (changes) =>
     return { ...change, removed: removed.filter((/** @type {Fields} */ { id }) => !given.has(id)) };
   });
 
-/** @param {Fields} changes @returns {boolean} is it what its author is told? */
+/** @param {Fields} changes @returns {boolean} is it an echo for the author? */
 export const isRenaming = (changes) =>
   Object.values(changes).some((change) =>
     change?.added?.some?.((/** @type {Fields} */ { $PhantomId }) => $PhantomId !== undefined),

@@ -1,14 +1,14 @@
 /** @typedef {Record<string, any>} Fields */
 
 /**
- * What others have written while one's own changes waited. Socket.IO does not say on what a change was made, so the server takes it for
- * one that has seen all that was told: what has come in between is found here.
+ * Detects changes of others while own changes wait. Events have no base revision, so the server assumes that an author
+ * has seen everything; concurrent changes are therefore detected here.
  */
 export class Overtaken {
   /** By store, record and field. @type {Map<string, {revision: number, value: unknown}>} */
   #writes = new Map();
 
-  /** Nothing of one's own waits. */
+  /** No own change waits. */
   clear() {
     this.#writes.clear();
   }
@@ -18,13 +18,13 @@ export class Overtaken {
     for (const [store, { updated = [], $derived = {} }] of Object.entries(changes))
       for (const { id, ...fields } of updated)
         for (const [field, value] of Object.entries(fields))
-          // Of what is only calculated, nobody is the first.
+          // Calculated values do not count.
           if (!$derived[id]?.includes(field))
             this.#writes.set(keyOf(store, id, field), { revision, value });
   }
 
   /**
-   * All was loaded anew, which does not say what has changed.
+   * Compares a new load with the previous data, because it does not list changes.
    *
    * @param {Map<string, Map<string, Fields>>} before by store and id
    * @param {Map<string, Map<string, Fields>>} after
@@ -44,7 +44,7 @@ export class Overtaken {
   /**
    * @param {Fields} changes that were made on `base`
    * @param {number} base
-   * @returns {{store: string, id: any, fields: string[], mine: Fields}[]} the records of which somebody else was first
+   * @returns {{store: string, id: any, fields: string[], mine: Fields}[]} the records that others have changed first
    */
   check(changes, base) {
     const found = [];
@@ -54,7 +54,7 @@ export class Overtaken {
           const key = keyOf(store, id, field);
           const write = this.#writes.get(key);
           if (!write || write.revision <= base) return false;
-          // It was this change, of which no answer has come; or somebody wanted the same.
+          // It was this unanswered change, or an equal one.
           if (isEqual(write.value, mine[field])) this.#writes.delete(key);
           return this.#writes.has(key);
         });

@@ -7,17 +7,17 @@ import { conflictOf, hasAdded, isRenaming, renamed, stateOf } from './messages.j
 const BEFORE_RESET = 'ERR_BEFORE_RESET';
 
 /**
- * What came while something was asked.
+ * Events that arrived during a request.
  *
  * @typedef {object} Told
  * @property {Update[]} updates
  * @property {Fields[]} conflicts
  * @property {Update} [load]
- * @property {boolean} isReset was there one, before which nothing counts?
+ * @property {boolean} isReset was there a reset, which invalidates everything before?
  * @property {Fields} [error]
  */
 
-/** What a `SyncProject` is told, in messages of `sync`, of what has come as events. */
+/** Converts received events to `sync` messages for a `SyncProject`. */
 export class Telling {
   #past;
   #jobs;
@@ -40,7 +40,7 @@ export class Telling {
   }
 
   /**
-   * Others were first, which is found out before a change is sent.
+   * Reports a conflict that was detected before sending a change.
    *
    * @param {number} number of the change
    * @param {{store: string, id: any, fields: string[], mine: Fields}[]} found
@@ -63,11 +63,11 @@ export class Telling {
     return conflictOf(told);
   }
 
-  /** What became of a change. @param {number} number @param {Fields} changes @param {Told} told */
+  /** Reports the result of a change. @param {number} number @param {Fields} changes @param {Told} told */
   settle(number, changes, { updates, conflicts, load, isReset, error }) {
     const client = this.#client;
     const isRefused = Boolean(error) || conflicts.length > 0;
-    // It was made before a reset of which it says so: the client drops it with all that waits.
+    // It was made before a reset: the client drops it with all waiting changes.
     if (load && error?.code === BEFORE_RESET && this.reload(load)) {
       this.#tellAll(since(updates, load));
       return;
@@ -119,7 +119,7 @@ export class Telling {
     this.#say('changes', changes, { revision });
   }
 
-  /** @param {Update} load @returns {boolean} does the client take it for a reset, before which nothing counts? */
+  /** @param {Update} load @returns {boolean} does the client treat it as a reset? */
   reload({ changes, revision }) {
     const client = this.#client;
     const { records, unsyncedChanges } = client;
@@ -133,7 +133,7 @@ export class Telling {
   }
 }
 
-/** @param {Update[]} updates @param {Update} [load] @returns {Update[]} what came behind it, in order */
+/** @param {Update[]} updates @param {Update} [load] @returns {Update[]} the later ones, in order */
 const since = (updates, load) =>
   inOrder(updates).filter(({ revision }) => revision > (load?.revision ?? -1));
 

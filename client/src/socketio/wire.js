@@ -8,7 +8,7 @@ import { Telling } from './telling.js';
 /** @typedef {import('./telling.js').Told} Told */
 
 /**
- * What outlasts a connection.
+ * State that survives a connection.
  *
  * @typedef {object} Past
  * @property {(url: string, options: object) => any} io of socket.io-client
@@ -17,7 +17,7 @@ import { Telling } from './telling.js';
  * @property {import('../core/project.js').SyncProject} [client]
  * @property {string} [clientId] of the last connection
  * @property {number} loadedAt the revision of the first load
- * @property {boolean} [isOver] is it the end of all of it?
+ * @property {boolean} [isOver] is the client closed for good?
  * @property {import('./overtaken.js').Overtaken} overtaken
  */
 
@@ -33,10 +33,10 @@ const CLOSE_CODES = {
 };
 
 /**
- * A WebSocket, as far as a `Link` looks at it, that speaks `sync`, while on the line there are the events of a calendar over Socket.IO.
+ * Looks like a WebSocket of the dialect `sync` to a `Link`, and uses the events of a calendar over Socket.IO.
  *
- * A change is not answered there. Behind each the calendar is subscribed to once more, which is: with all that was made since the
- * revision that is known, this change as well. So they go one after the other.
+ * Changes are not answered there. So after each one, it subscribes to the calendar again; that is answered with
+ * everything since the known revision, including this change. Therefore changes are sent one after the other.
  */
 export class Wire extends Emitter {
   readyState = CONNECTING;
@@ -93,12 +93,12 @@ export class Wire extends Emitter {
     else if (type === 'request_sync') this.#jobs.add((next) => this.#load(next));
     else if (type === 'selection') this.#select(payload);
     else if (type === 'lock' || type === 'unlock') this.#lock(type, payload);
-    // Another token is shown on another connection.
+    // Another token needs another connection.
     else if (type === 'login') this.#end(LOST, type);
   }
 
   close() {
-    // Who ends it for good does not wait for answers any more.
+    // A closed client does not wait for answers.
     if (this.#past.isOver) this.#jobs.hurry();
     this.readyState = CLOSED;
     this.#socket.disconnect();
@@ -122,9 +122,9 @@ export class Wire extends Emitter {
   }
 
   /**
-   * Subscribes, once more.
+   * Subscribes again.
    *
-   * @param {number | undefined} revision from which on one wants to be told; undefined: everything
+   * @param {number | undefined} revision the last known one; undefined: load everything
    * @param {(told: Told, answer: Fields) => void} done
    */
   #ask(revision, done) {
@@ -178,7 +178,7 @@ export class Wire extends Emitter {
   /** @param {Fields} message @param {() => void} next */
   #change(message, next) {
     const { changes, base } = eventOf(message.payload);
-    // It was kept over a reload: what came since then, nobody here has heard.
+    // It was stored across a reload: later changes are unknown here.
     if (base >= 0 && base < this.#past.loadedAt && !message.force) {
       this.#ask(base, ({ updates }) => {
         for (const update of updates) this.#past.overtaken.note(update.changes, update.revision);

@@ -1,9 +1,9 @@
 /**
- * The feature `versions` asks a project of Bryntum's guide, by `wsSend`, whose turn it is to save a version, and hears when a change is
- * somebody else's. Gives these names to a live project that has none.
+ * The feature `versions` expects the `wsSend` and events of a project of Bryntum's guide, to request autosaves and to
+ * detect changes of others. Adds these names to a live project.
  *
  * @param {any} project
- * @returns {(() => void)[]} what takes them away
+ * @returns {(() => void)[]} functions that remove them
  */
 export const guideNames = (project) => {
   if (project.wsSend) return [];

@@ -1,17 +1,17 @@
 import { guideNames } from './guide-names.js';
 
-// Versions, and the log of changes that belong to each: the feature adds both to what the project loads and saves.
+// The stores for versions and their change logs, which the feature adds to the project.
 const STORES = ['versions', 'changelogs'];
 
 /**
- * What the chart's feature `versions` saves, renames and removes reaches everybody at once. The library tells of it with the next edit,
- * and then takes nothing of it from others, nor the id that the server has given to one's own.
+ * Shares saved, renamed and removed versions immediately. The library itself sends them with the next edit, and applies
+ * neither those of others nor the server's ids of its own.
  */
 class Versions {
   /** @type {[string, any][]} */
   #stores;
   #project;
-  /** Saved and removed again before the server has said under which id it has them. @type {Set<string>} */
+  /** Versions that were saved and removed before the server assigned an id. @type {Set<string>} */
   #gone = new Set();
   #isApplying = false;
   #isDue = false;
@@ -28,7 +28,7 @@ class Versions {
     this.#ends = [
       ...guideNames(project),
       feature.on({
-        // The library asks by itself, and then falls over the answer.
+        // The library requests it by itself, but fails on the answer.
         beforeLoadVersionContent: async (/** @type {any} */ { context }) => {
           context.content = await project.liveLoadVersionContent(context.version.id);
           return false;
@@ -57,7 +57,7 @@ class Versions {
     });
   }
 
-  /** @returns {Record<string, any>} what is not under way yet; from here on it is */
+  /** @returns {Record<string, any>} unsent changes, which now count as sent */
   #news() {
     /** @type {Record<string, any>} */
     const news = {};
@@ -79,7 +79,7 @@ class Versions {
     if (Object.keys(changes).length === 0) return;
     const { liveQueue, liveUnconfirmed, isAutoSyncSuspended } = this.#project;
     const revision = `versions-${++this.#count}`;
-    // The library has not made it, and would not know it when it comes back.
+    // The library did not make it, and would not recognize it when it comes back.
     liveQueue.add({ revision, changes: liveUnconfirmed.onlyNews(changes) }, true);
     this.#project.liveTellQueue();
     if (isAutoSyncSuspended) this.#project.trigger('revisionQueued', { length: liveQueue.waiting });
@@ -128,8 +128,8 @@ const asAdded = ({ id, persistableData }) => ({
 });
 
 /**
- * Has the versions of a chart travel at once: what one saves, renames or removes is there for everybody, with its id, and what a version
- * holds is fetched when it is asked for.
+ * Shares the versions of a chart immediately: saved, renamed and removed versions reach everybody, with their ids, and
+ * the content of a version is loaded on demand.
  *
  * @param {any} chart a Gantt or a SchedulerPro with the feature `versions`, whose project is live, connected or not
  * @returns {{ destroy: () => void }} ends it

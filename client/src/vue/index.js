@@ -3,7 +3,7 @@ import { sharedProject } from '../shared/projects.js';
 import { connectionOf, conflictOf, peopleOf, recordsOf, syncOf } from '../shared/sources.js';
 
 /** @typedef {import('../core/project.js').SyncProject} SyncProject */
-/** @template T @typedef {{readonly value: T}} Readable what Vue calls a `ShallowRef` */
+/** @template T @typedef {{readonly value: T}} Readable a `ShallowRef` of Vue */
 
 /** @param {() => void} end */
 const whenOver = (end) => void (getCurrentScope() && onScopeDispose(end));
@@ -16,14 +16,15 @@ const use = ({ subscribe, get }) => {
 };
 
 /**
- * The project for these options: one connection for all components that ask for the same, open for as long as one of them is there.
+ * The project for these options: all components with equal options share one connection, which is open as long as one
+ * of them exists.
  *
  * @param {import('../shared/projects.js').Options} options
  * @returns {SyncProject}
  */
 export const useSyncProject = (options) => {
   const { project, hold } = sharedProject(options);
-  // On a server nobody is there to end it.
+  // During server-side rendering, nothing would close it.
   if (globalThis.document) whenOver(hold());
   return project;
 };
@@ -34,16 +35,19 @@ export const useConnection = (project) => use(connectionOf(project));
 /** @param {SyncProject} project */
 export const useSync = (project) => use(syncOf(project));
 
-/** @param {SyncProject} project who is here, and where */
+/** @param {SyncProject} project its users, with their positions */
 export const usePeople = (project) => use(peopleOf(project));
 
-/** @param {SyncProject} project @param {string} store its records, not to be written to */
+/** @param {SyncProject} project @param {string} store the store of the read-only records */
 export const useRecords = (project, store) => use(recordsOf(project, store));
 
-/** @param {SyncProject} project @returns {Readable<import('../shared/sources.js').Asked | undefined>} what is to be decided first */
+/**
+ * @param {SyncProject} project @returns {Readable<import('../shared/sources.js').Asked | undefined>} the first open
+ * conflict
+ */
 export const useConflict = (project) => use(conflictOf(project));
 
-/** A widget of this package as a component. Its properties are those of the first time. */
+/** A widget of this package as a component. It uses its initial properties. */
 export const Widget = {
   props: ['of', 'project', 'options'],
   /** @param {any} props */

@@ -10,22 +10,22 @@ import { textsOf } from './texts.js';
 /**
  * @typedef {object} Settled
  * @property {Strategy} strategy
- * @property {Record<string, any>} [changes] what is to be sent; nothing where nothing is left
+ * @property {Record<string, any>} [changes] the changes to send; undefined if nothing is left
  * @property {Conflict} conflict
  */
 
 /**
  * @typedef {object} ConflictOptions
- * @property {(settled: Settled) => void} [onSettled] takes the decision, in place of sending it
- * @property {(field: string, store: string) => string} [labelOf] what a field is called
- * @property {(value: any, field: string, store: string) => string} [format] what a value looks like
+ * @property {(settled: Settled) => void} [onSettled] receives the decision instead of sending it
+ * @property {(field: string, store: string) => string} [labelOf] the label of a field
+ * @property {(value: any, field: string, store: string) => string} [format] the text of a value
  * @property {HTMLElement} [parent]
  * @property {Partial<import('./texts.js').Texts>} [texts]
  */
 
 /**
- * Asks what is to hold, whenever others were first: all of mine, all of theirs, or field by field. Several conflicts are asked for one
- * after the other. What nobody disputes is sent in any case.
+ * Opens a dialog for each conflict, one after the other: keep mine, accept theirs, or decide field by field. Fields
+ * without a conflict are always sent.
  *
  * @param {import('./live.js').Live} project
  * @param {ConflictOptions} [options]
@@ -61,7 +61,7 @@ export const conflictDialog = (project, options = {}) => {
 };
 
 /**
- * The question alone, for conflicts from elsewhere.
+ * Opens only the dialog, for conflicts from other sources.
  *
  * @param {Conflict} conflict
  * @param {ConflictOptions} [options]

@@ -1,19 +1,22 @@
 /** @typedef {Record<string, any>} Fields */
 
 /**
- * A record of one's own change that somebody else has changed as well.
+ * A record of the own change that somebody else has changed, too.
  *
  * @typedef {object} Dispute
  * @property {string} store
  * @property {string | number} id
- * @property {boolean} isGone has somebody deleted it?
- * @property {boolean} isLocked does somebody hold it?
- * @property {string | null} [lockedBy] who that is
- * @property {string} name what it is called now
+ * @property {boolean} isGone was it deleted?
+ * @property {boolean} isLocked is it locked by another user?
+ * @property {string | null} [lockedBy] the holder
+ * @property {string} name its current name
  * @property {{field: string, mine: any, theirs: any}[]} fields that both have changed
  */
 
-/** @typedef {{changes: Fields, conflicts: Fields[], currentState?: Fields}} Conflict as the event `conflict` tells it */
+/**
+ * @typedef {{changes: Fields, conflicts: Fields[], currentState?: Fields}} Conflict the argument of the event
+ * `conflict`
+ */
 
 /** @param {unknown} one @param {unknown} other */
 const isSameId = (one, other) => String(one) === String(other);
@@ -25,7 +28,7 @@ const records = (list) => (Array.isArray(list) ? list : []);
 const fieldsOf = ({ changes, baseRevision: _base, ...record }) => ({ ...record, ...changes });
 
 /**
- * What is to be decided about a conflict.
+ * The decisions of a conflict.
  *
  * @param {Conflict} conflict
  * @returns {Dispute[]}
@@ -54,7 +57,7 @@ export const disputesOf = ({ changes, conflicts, currentState = {} }) =>
     };
   });
 
-/** @param {Fields} changes @param {string} store @param {unknown} id @returns {Fields} the last word on each field */
+/** @param {Fields} changes @param {string} store @param {unknown} id @returns {Fields} the last value of each field */
 const valuesOf = (changes, store, id) =>
   store === 'project'
     ? (changes.project ?? {})
@@ -63,12 +66,12 @@ const valuesOf = (changes, store, id) =>
         .reduce((all, record) => Object.assign(all, fieldsOf(record)), {});
 
 /**
- * One's own change without what is not to hold. What nobody disputes stays in it, and so nothing else is lost.
+ * The own change without the discarded parts. Fields without a conflict stay.
  *
  * @param {Conflict} conflict
  * @param {'keep_local' | 'accept_server' | ((dispute: Dispute, field: string) => 'mine' | 'theirs')} strategy all of mine, all of
  *   theirs, or which of the two for each field
- * @returns {Fields | undefined} to be sent; nothing where nothing is left
+ * @returns {Fields | undefined} the changes to send; undefined if nothing is left
  */
 export const settle = (conflict, strategy) => {
   const disputes = disputesOf(conflict);

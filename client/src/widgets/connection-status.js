@@ -2,7 +2,7 @@ import { button, h, widget } from './dom.js';
 import { textsOf } from './texts.js';
 
 /**
- * Whether one is connected; when it is tried again, and a button that tries at once.
+ * Shows the connection state, the time of the next attempt, and a button to reconnect immediately.
  *
  * @param {import('./live.js').Live} project
  * @param {{texts?: Partial<import('./texts.js').Texts>}} [options]
@@ -10,7 +10,7 @@ import { textsOf } from './texts.js';
 export const connectionStatus = (project, options = {}) => {
   const texts = /** @type {Record<string, any>} */ (textsOf(options));
   const label = h('span', { role: 'status' });
-  // It changes every second, which nobody wants to hear.
+  // It changes every second, which a screen reader must not announce.
   const countdown = h('span', { class: 'gsc-soft', 'aria-hidden': 'true' });
   const again = button(texts.tryNow, () => connect(project), { hidden: true });
   const dot = h('span', { class: 'gsc-dot', 'aria-hidden': 'true' });

@@ -3,13 +3,13 @@ import { h } from './dom.js';
 let count = 0;
 
 /**
- * A question that keeps the page waiting. Keyboard and screen reader stay in it, Escape gives the answer `cancel`, and then the focus
- * is where it was.
+ * A modal dialog. Keyboard and screen reader stay in it, Escape answers `cancel`, and afterwards the previous focus is
+ * restored.
  *
  * @param {object} what
  * @param {string} what.title
  * @param {(Node | string)[]} what.content
- * @param {{answer: string, text: string, kind?: string}[]} what.buttons the last is the one that Enter presses
+ * @param {{answer: string, text: string, kind?: string}[]} what.buttons the last one is the default for Enter
  * @param {string} what.cancel
  * @param {boolean} [what.isDangerous] has one go to the last button first, before Enter presses it
  * @param {HTMLElement} [what.parent]

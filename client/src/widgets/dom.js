@@ -1,10 +1,11 @@
 /** @typedef {Node | string | false | null | undefined} Child */
 
 /**
- * An element with what belongs into it. Texts become text, never markup.
+ * Creates an element with its children. Strings become text, never markup.
  *
  * @param {string} tag
- * @param {Record<string, any>} [attributes] those that are `false` or missing are left out; `onclick` and the like are listened to
+ * @param {Record<string, any>} [attributes] `false` and undefined ones are omitted; `onclick` and the like become
+ * listeners
  * @param {...(Child | Child[])} children
  * @returns {any}
  */
@@ -34,8 +35,8 @@ export const button = (text, run, attributes) =>
 /**
  * @template {object} [More={}]
  * @param {HTMLElement} element
- * @param {(() => void)[]} ends what ends with it
- * @param {More} [more] what else it can do
+ * @param {(() => void)[]} ends called by destroy()
+ * @param {More} [more] further methods
  * @returns {Widget & More}
  */
 export const widget = (element, ends, more) => ({
@@ -48,7 +49,7 @@ export const widget = (element, ends, more) => ({
 });
 
 /**
- * Shows now, and whenever one of these events comes.
+ * Calls `show` now and at each of these events.
  *
  * @param {import('./live.js').Live} project
  * @param {string[]} events

@@ -3,12 +3,12 @@ import { locksOf } from './highlights.js';
 /** @typedef {import('./live.js').Live} Live */
 
 /**
- * Tells the others what is selected and edited in a chart of Bryntum's, and keeps one from editing what somebody else has locked.
+ * Reports what is selected and edited in a Bryntum chart, and prevents edits of records that others have locked.
  *
  * @param {Live} project
  * @param {any} chart a Gantt, SchedulerPro, Scheduler or Calendar
  * @param {object} [options]
- * @param {(lock: import('./live.js').Lock) => void} [options.onLocked] tells why nothing happens
+ * @param {(lock: import('./live.js').Lock) => void} [options.onLocked] explains why no editor opens
  * @returns {{destroy: () => void}}
  */
 export const followChart = (project, chart, { onLocked = () => {} } = {}) => {
@@ -44,7 +44,7 @@ export const followChart = (project, chart, { onLocked = () => {} } = {}) => {
 
   const listeners = {
     selectionChange: select,
-    // Who selects an event in a Scheduler selects its row before, too.
+    // Selecting an event in a Scheduler first selects its row.
     eventSelectionChange: select,
     ...Object.fromEntries(BEFORE.map((name) => [name, may])),
     ...Object.fromEntries(BEGINS.map((name) => [name, begin])),

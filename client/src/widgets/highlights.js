@@ -9,10 +9,10 @@ const LOCK =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16' fill='none' stroke='%23fff' stroke-width='2'%3E%3Cpath d='M5 7V5a3 3 0 0 1 6 0v2M4 8h8v4H4zv2h8'/%3E%3C/svg%3E";
 
 /**
- * Shows in a chart, or in any list, where the others are, what they edit, and what they have locked.
+ * Marks in a chart or any list the positions, edits and locks of others.
  *
- * It writes a style sheet that goes by the ids of records, and touches no element: whatever draws the chart may draw it again, scroll,
- * and throw rows away, and the marks are where they belong.
+ * It writes a style sheet with selectors for the ids of records, and touches no element, so the marks stay correct when
+ * the chart redraws, scrolls or reuses rows.
  *
  * @param {Live} project
  * @param {HTMLElement} container that holds the chart or the list
@@ -93,7 +93,7 @@ const usual = (_type, id) => ({
   rows: `[data-id="${id}"]`,
 });
 
-/** @param {string} text @returns {string} as it may stand between quotes of a style sheet */
+/** @param {string} text @returns {string} escaped for quotes in a style sheet */
 const quoted = (text) =>
   text.replace(
     /[^\p{L}\p{N} ]/gu,
