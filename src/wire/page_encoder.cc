@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstddef>
+#include <numeric>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,7 +18,9 @@
 #include "store/ids.h"
 #include "store/record.h"
 #include "store/store.h"
+#include "wire/page_filter.h"
 #include "wire/page_query.h"
+#include "wire/page_scalar.h"
 #include "wire/page_work.h"
 
 namespace gantt {
@@ -118,8 +121,10 @@ class Selection {
   }
 
   bool FitsItself(const Record& record) const {
-    return std::all_of(query_.filters.begin(), query_.filters.end(),
-                       [&](const Filter& filter) { return filter.Fits(record, &work_); }) &&
+    scratch_.Clear();
+    return std::all_of(
+               query_.filters.begin(), query_.filters.end(),
+               [&](const Filter& filter) { return filter.Fits(record, &work_, &scratch_); }) &&
            IsWithin(record);
   }
 
@@ -179,39 +184,37 @@ class Selection {
   }
 
   void Sort() {
-    if (query_.sorters.empty()) return;
-    struct Keyed {
-      const Record* record;
-      std::vector<Scalar> keys;
-    };
-    std::vector<Keyed> keyed;
-    keyed.reserve(records_.size());
+    const size_t width = query_.sorters.size();
+    if (width == 0) return;
+    TextArena kept;
+    std::vector<Scalar> keys(width * records_.size());
     // In each round of the sort, each is compared about once, with one that is no shorter.
     const size_t rounds = std::bit_width(records_.size()) + 4;
-    for (const Record* record : records_) {
-      Keyed& one = keyed.emplace_back(Keyed{record, {}});
-      for (const Sorter& sorter : query_.sorters) {
-        const std::string_view said = record->fields.Get(sorter.field);
-        const size_t compared = 1 + said.size() / PageWork::kComparedAtOnce;
-        if (!work_.Spend(PageWork::kField + record->fields.field_count() + said.size() +
-                         rounds * compared))
-          return;
-        one.keys.push_back(Scalar::Of(said));
-      }
+    for (size_t i = 0; i < keys.size(); ++i) {
+      const Sorter& sorter = query_.sorters[i % width];
+      if (!sorter.field.Read(*records_[i / width], true, &work_, &kept, &keys[i]) ||
+          !work_.Spend(rounds * PageWork::StepsToCompare(keys[i].text, keys[i].text)))
+        return;
     }
-    std::ranges::stable_sort(keyed, [this](const Keyed& one, const Keyed& other) {
-      for (size_t i = 0; i < query_.sorters.size(); ++i) {
-        const int order = one.keys[i].Compare(other.keys[i]);
-        if (order != 0) return query_.sorters[i].ascending ? order < 0 : order > 0;
+    std::vector<size_t> order(records_.size());
+    std::iota(order.begin(), order.end(), size_t{0});
+    std::ranges::stable_sort(order, [&](size_t one, size_t other) {
+      for (size_t i = 0; i < width; ++i) {
+        const int sign = keys[one * width + i].Compare(keys[other * width + i]);
+        if (sign != 0) return query_.sorters[i].ascending ? sign < 0 : sign > 0;
       }
       return false;
     });
-    for (size_t i = 0; i < keyed.size(); ++i) records_[i] = keyed[i].record;
+    std::vector<const Record*> sorted;
+    sorted.reserve(order.size());
+    for (const size_t i : order) sorted.push_back(records_[i]);
+    records_ = std::move(sorted);
   }
 
   const PageQuery& query_;
   const Store& store_;
   PageWork& work_;
+  mutable TextArena scratch_;  // For one record.
   std::vector<const Record*> records_;
 };
 

@@ -6,6 +6,8 @@
 //    "sorters":[{"field":"name","ascending":false},…],
 //    "filters":[{"field":"name","operator":"includes","value":"x","caseSensitive":false},…],
 //    "from":"2027-03-01","to":"2027-03-08","of":{"store":"resources",…},"idField":"key","nested":true}
+// A filter may be {"operator":"or","children":[…]}, or `and`. `within` and `notWithin` have two
+// dates, the second of which is behind the range: what day it is somewhere is for others to know.
 // `idField`: what `id` is called in the rows. `nested`: all of the store, and no part of it.
 // `from` and `to`: of records that have dates, those that are there within these days. `of`: of
 // records that name records of that store, or have assignments that do, those of that part of it.

@@ -2,7 +2,9 @@
 #ifndef GANTT_WIRE_PAGE_WORK_H_
 #define GANTT_WIRE_PAGE_WORK_H_
 
+#include <algorithm>
 #include <cstddef>
+#include <string_view>
 
 namespace gantt {
 
@@ -12,10 +14,13 @@ class PageWork {
  public:
   static constexpr size_t kField = 64;
   static constexpr size_t kRecord = 16;
-  // So many bytes are compared in the time in which one is read.
-  static constexpr size_t kComparedAtOnce = 16;
 
   explicit PageWork(size_t most) : left_(most) {}
+
+  // Of two texts: sixteen bytes are compared in the time in which one is read.
+  static size_t StepsToCompare(std::string_view one, std::string_view other) {
+    return 4 + std::min(one.size(), other.size()) / 16;
+  }
 
   // False: it is more than there is, and nothing is left.
   bool Spend(size_t steps) {

@@ -9,7 +9,7 @@ const { partsOf } = require('./parts');
 /** @typedef {import('./pack').LoadPack} LoadPack */
 
 /** The maximum work for all parts of a load, about a fifth of a second. */
-const MOST_STEPS = 30_000_000;
+const MOST_STEPS = 80_000_000;
 const COMMA = Buffer.from(',');
 const END = Buffer.from('}');
 // To write a buffer costs as much as to copy this many bytes.

@@ -1,5 +1,7 @@
 'use strict';
 
+const { FilterDates } = require('./filter-dates');
+
 /** @typedef {import('../../net/exchange').Refusal} Refusal */
 
 /**
@@ -8,7 +10,7 @@
  * @typedef {{sorters?: unknown[], filters?: unknown[]}} Order
  */
 
-// Each filter is evaluated for each record of a store. A grid has at most one for each column.
+// Each filter, nested ones included, is evaluated for each record of a store. A grid has at most one for each column.
 const MOST_FILTERS = 32;
 const MOST_SORTERS = 8;
 /** Values of all filters together. */
@@ -24,13 +26,24 @@ function orderOf(params) {
   if (sorters === null || filters === null) return bad('sorters and filters have to be lists');
   if (sorters && sorters.length > MOST_SORTERS)
     return bad(`There are more than ${MOST_SORTERS} sorters`);
-  if (filters && filters.length > MOST_FILTERS)
-    return bad(`There are more than ${MOST_FILTERS} filters`);
   if (isDeeper([sorters, filters], MOST_LEVELS)) return { status: 400, code: 'ERR_TOO_DEEP' };
-  const values = filters?.map((filter) => /** @type {any} */ (filter)?.value).filter(Array.isArray);
+  const all = filters && allOf(filters);
+  if (all && all.length > MOST_FILTERS) return bad(`There are more than ${MOST_FILTERS} filters`);
+  const values = all?.map(({ value }) => value).filter(Array.isArray);
   if ((values ?? []).flat().length > MOST_VALUES)
     return bad(`The filters name more than ${MOST_VALUES} values`);
-  return { sorters, filters };
+  if (!filters) return { sorters, filters };
+  let dates;
+  try {
+    dates = new FilterDates(params, Date.now());
+  } catch {
+    return bad('timeZone has to be as "Europe/Berlin", and weekStartDay from 0, for Sunday, to 6');
+  }
+  try {
+    return { sorters, filters: filters.map((filter) => dates.rewrite(filter)) };
+  } catch {
+    return bad('A fullDuration or fullEffort has to be compared with an amount as "2 days"');
+  }
 }
 
 /**
@@ -55,6 +68,17 @@ function listOf(value) {
 function isDeeper(value, levels) {
   if (typeof value !== 'object' || value === null) return false;
   return levels === 0 || Object.values(value).some((one) => isDeeper(one, levels - 1));
+}
+
+/**
+ * @param {unknown[]} filters
+ * @returns {{value?: unknown}[]} with those below them
+ */
+function allOf(filters) {
+  return filters.flatMap((/** @type {any} */ filter) => {
+    const { children } = filter ?? {};
+    return [filter ?? {}, ...(Array.isArray(children) ? allOf(children) : [])];
+  });
 }
 
 /**

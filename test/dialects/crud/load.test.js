@@ -158,10 +158,10 @@ test('a load whose filters would look at too much is refused, whatever part of i
     const json = { requestId: 7, stores, params: { filters: Array(count).fill(filter) } };
     return ask(server, '/crud/1/load', { json });
   };
-  assert.equal((await load(10, 'resources')).status, 200);
+  assert.equal((await load(20, 'resources')).status, 200);
   for (const [count, stores] of [
     [32, ['resources']],
-    [10, ['resources', 'events']],
+    [20, ['resources', 'events']],
   ]) {
     const { status, body } = await load(count, ...stores);
     assert.deepEqual(
@@ -173,7 +173,7 @@ test('a load whose filters would look at too much is refused, whatever part of i
 
 test('a load with an operator that the server does not know is refused, and says which', async (t) => {
   const server = await startServer(t);
-  for (const operator of ['isToday', 'isYearToDate', 'or', 'and']) {
+  for (const operator of ['isSometimes', 'nor', 'constructor']) {
     const params = { filters: [{ field: 'name', operator, value: [] }] };
     const { status, body } = await ask(server, '/crud/1/load', { json: { params } });
     assert.deepEqual([status, body.code], [400, 'ERR_INVALID_DATA']);

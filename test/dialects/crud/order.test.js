@@ -53,3 +53,19 @@ test('a load that nests deep is refused as such, and is no fault of the server',
     [],
   );
 });
+
+test('filters below others are counted as well, and so are their values', () => {
+  const or = (count, value) => [
+    { operator: 'or', children: Array(count).fill({ ...filter, value }) },
+  ];
+  assert.equal(orderOf({ filters: or(31, 'x') }).status, undefined);
+  assert.match(orderOf({ filters: or(32, 'x') }).message, /more than 32 filters/);
+  assert.match(orderOf({ filters: or(2, Array(501).fill(1)) }).message, /more than 1000 values/);
+});
+
+test('what a filter compares with that is none, and a zone that is none, are refused with the reason', () => {
+  const amount = { field: 'fullDuration', value: '2 Tage' };
+  assert.match(orderOf({ filters: [amount] }).message, /an amount as "2 days"/);
+  assert.match(orderOf({ filters: [filter], timeZone: 'Mars' }).message, /timeZone/);
+  assert.match(orderOf({ filters: [filter], weekStartDay: 9 }).message, /weekStartDay/);
+});

@@ -105,6 +105,7 @@ const resources = Array.from({ length: 25 }, (_, i) => ({
   id: `r${i}`,
   name: `N ${24 - i}`,
   age: i,
+  hired: `2027-03-${String(i + 1).padStart(2, '0')}`,
 }));
 const events = resources.map(({ id }, i) => ({
   id: `e${i}`,
@@ -194,8 +195,95 @@ test('each operator of a filter does what its name says', async (t) => {
     ['age', 'isIncludedIn', [3, 5], 2],
     ['age', 'isNotIncludedIn', [3, 5], 23],
     ['age', 'isTrue', undefined, 0],
-    ['age', 'isFalse', undefined, 25],
+    ['age', 'isFalse', undefined, 0],
+    ['done', 'isFalse', undefined, 25],
+    ['hired', '>=', '2027-03-24T00:00:00.0', 2],
+    ['hired', '=', '2027-03-25T00:00:00.0', 1],
+    ['hired', 'notSameDay', '2027-03-25T09:00:00.0', 24],
+    ['hired', 'sameTime', '2027-03-25T00:00:00.0', 25],
+    ['hired', 'notSameTime', '2027-03-25T00:00:00.0', 0],
   ];
   for (const [field, operator, value, total] of expected)
     assert.equal(await count(field, operator, value), total, `${operator}`);
+});
+
+test('a filter of the days around today finds them in the zone of whoever asks', async (t) => {
+  t.mock.timers.enable({ apis: ['Date'], now: Date.parse('2027-03-03T23:30:00Z') });
+  const server = await startServer(t, { projects: [{ id: 1, name: 'P', source }] });
+  const found = async (operator, more) => {
+    const filters = [{ field: 'hired', operator }];
+    const json = { stores: ['resources'], params: { filters, ...more } };
+    const { status, body } = await ask(server, '/crud/1/load', { json });
+    assert.equal(status, 200, operator);
+    const days = body.resources.rows.map(({ hired }) => Number(hired.slice(-2)));
+    return [days.length, days[0], days.at(-1)];
+  };
+  const berlin = { timeZone: 'Europe/Berlin', weekStartDay: 1 };
+  const expected = {
+    isYesterday: [1, 3, 3],
+    isToday: [1, 4, 4],
+    isTomorrow: [1, 5, 5],
+    isLastWeek: [0, undefined, undefined],
+    isThisWeek: [7, 1, 7],
+    isNextWeek: [7, 8, 14],
+    isLastMonth: [0, undefined, undefined],
+    isThisMonth: [25, 1, 25],
+    isNextMonth: [0, undefined, undefined],
+    isLastYear: [0, undefined, undefined],
+    isThisYear: [25, 1, 25],
+    isNextYear: [0, undefined, undefined],
+    isYearToDate: [4, 1, 4],
+  };
+  for (const [operator, days] of Object.entries(expected))
+    assert.deepEqual(await found(operator, berlin), days, operator);
+  assert.deepEqual(await found('isToday', { timeZone: 'America/New_York' }), [1, 3, 3]);
+  assert.deepEqual(await found('isThisWeek', { timeZone: 'UTC' }), [6, 1, 6]);
+});
+
+test('dates of records that say their zone are compared as instants where that of whoever asks is told', async (t) => {
+  const written = [
+    '2027-03-01T00:00:00+01:00',
+    '2027-02-28T23:30:00Z',
+    '2027-03-01T00:00:00-05:00',
+  ];
+  const resourcesData = written.map((hired, at) => ({ id: `r${at}`, hired }));
+  const server = await startServer(t, {
+    projects: [{ id: 1, name: 'P', source: { resourcesData } }],
+  });
+  const found = async (operator, value, more) => {
+    const json = { stores: ['resources'], ...more, filters: [{ field: 'hired', operator, value }] };
+    return ids((await ask(server, '/crud/1/load', { json })).body.resources);
+  };
+  const timeZone = 'Europe/Berlin';
+  // What a CrudManager sends for midnight in Berlin, and what a store of Ajax does.
+  for (const value of ['2027-02-28T23:00:00.000Z', '2027-03-01T00:00:00.0']) {
+    assert.deepEqual(await found('sameDay', value, { timeZone }), ['r0', 'r1', 'r2']);
+    assert.deepEqual(await found('=', value, { timeZone }), ['r0']);
+    assert.deepEqual(await found('>', value, { timeZone }), ['r1', 'r2']);
+  }
+  assert.deepEqual(await found('sameDay', '2027-03-01T00:00:00.0', {}), ['r0', 'r2']);
+});
+
+test('a tree is filtered and sorted by what its columns show of two fields, and by members of objects', async (t) => {
+  const tasksData = [
+    { id: 1, duration: 3, durationUnit: 'hour', place: { city: 'Bonn' } },
+    { id: 2, duration: 1, place: { city: 'Ulm' } },
+    { id: 3, duration: 90, durationUnit: 'minute' },
+  ];
+  const server = await startServer(t, { projects: [{ id: 1, name: 'P', source: { tasksData } }] });
+  const load = async (search) =>
+    ids((await ask(server, `/crud/1/load?store=tasks&${new URLSearchParams(search)}`)).body);
+  const filters = (...list) => load({ filters: JSON.stringify(list) });
+  const amount = { field: 'fullDuration', operator: '=', value: '1 day' };
+  assert.deepEqual(await filters(amount), [2]);
+  assert.deepEqual(await filters({ ...amount, operator: '<', value: '2 hours' }), [3]);
+  assert.deepEqual(await filters({ field: 'place.city', value: 'Bonn' }), [1]);
+  const children = [amount, { field: 'place.city', operator: '*', value: 'b' }];
+  assert.deepEqual(await filters({ operator: 'or', children }), [1, 2]);
+  assert.deepEqual(await filters({ operator: 'and', children }), []);
+  assert.deepEqual(await load({ sorters: '[{"field":"fullDuration"}]' }), [3, 1, 2]);
+  assert.deepEqual(
+    await load({ sorters: '[{"field":"place.city","ascending":false}]' }),
+    [2, 1, 3],
+  );
 });
