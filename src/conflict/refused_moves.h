@@ -10,7 +10,6 @@
 #include <utility>
 #include <vector>
 
-#include "base/flat_map.h"
 #include "base/hash_table.h"
 #include "store/ids.h"
 

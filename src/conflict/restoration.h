@@ -9,7 +9,6 @@
 #ifndef GANTT_CONFLICT_RESTORATION_H_
 #define GANTT_CONFLICT_RESTORATION_H_
 
-#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <vector>

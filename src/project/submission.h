@@ -17,7 +17,6 @@
 #include "project/publication.h"
 #include "rebase/partial_values.h"
 #include "rebase/resolved_revision.h"
-#include "rebase/resolver.h"
 #include "state/answers.h"
 #include "state/id_allocator.h"
 #include "state/project_state.h"

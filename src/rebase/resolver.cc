@@ -159,6 +159,12 @@ ResolvedRevision Resolver::Echo(size_t index, const FlatSet<RecordName>& returne
                              is_there == (list == kRemoved) && !lost_.contains(name) &&
                              !(is_there && returned.contains(name));
           if (!stays) entry.fate = Fate::kDrop;
+          // Its author has it by then: it is an update, as it is where the change is made.
+          auto& echoed = lists == &change.change ? echoed_ : echoed_input_;
+          if (stays && list == kAdded && !echoed.Insert(name)) {
+            entry.fate = Fate::kUpdate;
+            changeset_.HideField(&entry, FieldKind::kPhantomId);
+          }
           if (stays && list == kAdded && rootless_.contains(name))
             changeset_.SetField(&entry, FieldKind::kParentId, "parentId", "null");
           changeset_.HideField(&entry, FieldKind::kContent);

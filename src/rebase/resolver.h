@@ -73,6 +73,9 @@ class Resolver {
   FlatSet<RecordName> lost_;      // Additions that the author of a refused change does not see.
   FlatSet<RecordName> rootless_;  // Additions that it sees as roots: their parent never existed.
   bool has_lost_ = false;         // They have been searched.
+  // The additions that its author was told, in the change and in `$input`.
+  FlatSet<RecordName> echoed_;
+  FlatSet<RecordName> echoed_input_;
 };
 
 }  // namespace gantt

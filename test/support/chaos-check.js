@@ -3,7 +3,12 @@
 const assert = require('node:assert');
 const { firstDifference } = require('./compare-datasets');
 
-/** @typedef {{policy: string, ordersSiblings: boolean}} Project of a chaos run */
+/**
+ * @typedef {object} Project of a chaos run
+ * @property {boolean} ordersSiblings
+ * @property {boolean} mayRefuse a part of a change, or all of it, may be refused
+ * @property {boolean} bringsBack all of it may be: what it removed comes back
+ */
 
 /**
  * Has a client what the server has, and was it told the truth of what it did?
@@ -28,16 +33,17 @@ function checkClient(client, witness, project, when) {
   }
 }
 
-function checkData(client, served, { policy, ordersSiblings }, when) {
+function checkData(client, served, { ordersSiblings, mayRefuse, bringsBack }, when) {
   // Who shows at once what it adds shows that before what others have added first.
   const addsAtOnce = ['calendar', 'socketio', 'crud'].includes(client.dialect);
-  const isLoose = policy !== 'last-writer-wins' || client.dialect === 'crud';
+  const isLoose = mayRefuse || client.dialect === 'crud';
+  // What comes back is the last of its rows, or has a number where others have none.
   const difference = firstDifference(
     isLoose ? looseMeaning(client.model.render()) : client.model.render(),
     isLoose ? looseMeaning(served) : served,
     {
-      siblingOrder: !addsAtOnce && (!client.isLate || !ordersSiblings),
-      rowOrder: client.dialect !== 'crud',
+      siblingOrder: !addsAtOnce && !bringsBack && (!client.isLate || !ordersSiblings),
+      rowOrder: client.dialect !== 'crud' && !bringsBack,
     },
   );
   if (!difference) return;

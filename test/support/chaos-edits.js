@@ -1,12 +1,7 @@
 'use strict';
 
 const { FIRST_STORES } = require('./project-model');
-
-/** Which fields of other stores refer to a record. */
-const REFERENCES = {
-  tasks: { dependencies: ['fromTask', 'toTask'], assignments: ['event'] },
-  resources: { assignments: ['resource'] },
-};
+const { dependentsOf, withChildren } = require('./remove-as-chart');
 
 /**
  * @typedef {object} View what an author sees of a project
@@ -162,16 +157,10 @@ class ChaosEdits {
   }
 
   #remove({ model }, add, store, node) {
-    const below = (one) => [one, ...[...one.children].flatMap(below)];
-    const nodes = this.isThorough || this.random.chance(0.5) ? below(node) : [node];
+    const nodes = this.isThorough || this.random.chance(0.5) ? withChildren(node) : [node];
     add(store, 'removed', ...nodes.map(({ fields }) => ({ id: fields.id })));
     if (nodes.length === 1 && !this.isThorough) return;
-    const ids = new Set(nodes.map(({ fields }) => String(fields.id)));
-    for (const [other, references] of Object.entries(REFERENCES[store] ?? {})) {
-      const refers = ({ fields }) => references.some((field) => ids.has(String(fields[field])));
-      const gone = model.ids(other).filter((id) => refers(model.find(other, id)));
-      for (const id of gone) add(other, 'removed', { id: model.find(other, id).fields.id });
-    }
+    for (const [other, id] of dependentsOf(model, store, nodes)) add(other, 'removed', { id });
   }
 
   /** The record comes again under its real id, which takes the place of a phantom. */

@@ -36,7 +36,10 @@ const START = {
   dependenciesData: [{ id: 'dependencies-1', fromTask: 'events-1', toTask: 'events-3' }],
 };
 
-const POLICIES = ['last-writer-wins', 'last-writer-wins', 'server-wins', 'merge'];
+const POLICIES = ['last-writer-wins', 'last-writer-wins', 'server-wins', 'merge', 'reject'];
+/** Of the runs with an application that refuses changes, and of these. */
+const VETOES = 0.3;
+const VETOED = 0.1;
 /** @type {Record<string, new (name: string, plan: any) => any>} */
 const MODELS = {
   commands: ModelCommandsClient,
@@ -57,6 +60,7 @@ class ChaosRun {
   #random;
   #logged = [];
   #policy;
+  #hasVeto;
   #storage;
   /** Those of all tasks that were ever there. */
   #ids = new Set(['events-1']);
@@ -80,15 +84,18 @@ class ChaosRun {
     const random = (this.#random = new Random(seed));
     this.ordersSiblings = random.chance(0.5);
     this.#policy = random.pick(POLICIES);
-    // Its own: what is edited is the same, kept or not.
+    // Their own: what is edited is the same, kept or not, refused or not.
     const isKept = new Random(seed).chance(KEPT) || mayRestore;
+    const vetoes = new Random(-seed);
+    this.#hasVeto = vetoes.chance(VETOES);
     this.#storage = isKept ? path.join(os.tmpdir(), `chaos-${process.pid}-${seed}.db`) : undefined;
     this.#host = new MemoryHost({
       ...(isKept ? { storage: `sqlite:${this.#storage}`, durability: 'none' } : {}),
       projects: [{ id: 1, name: 'One', source: START }],
       users: {},
       groups: { anonymous: { projects: [1] } },
-      conflicts: { commands: this.#policy },
+      ...(this.#hasVeto ? { beforeChange: () => !vetoes.chance(VETOED) } : {}),
+      conflicts: { commands: this.#policy, flat: this.#policy },
       idFormat: random.pick(['prefixed', 'number', 'uuid']),
       maxLogRevisions: random.pick([20, 10_000]),
       pingInterval: 0,
@@ -285,7 +292,12 @@ class ChaosRun {
     const { client: witness } = this.witness;
     witness.ask();
     await this.#settle();
-    const project = { policy: this.#policy, ordersSiblings: this.ordersSiblings };
+    const bringsBack = this.#hasVeto || this.#policy === 'reject';
+    const project = {
+      ordersSiblings: this.ordersSiblings,
+      mayRefuse: bringsBack || this.#policy !== 'last-writer-wins',
+      bringsBack,
+    };
     for (const { client } of this.#places) checkClient(client, witness, project, when);
     // Who never heard of what was added adds it once more behind a reset, and a restore brings back the first one.
     if (this.restores === 0 || this.#resets === 0) checkMarks(witness.model);

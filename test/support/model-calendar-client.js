@@ -94,7 +94,8 @@ class ModelCalendarClient {
       if (this.isReady) this.#take(data);
     } else {
       assert.strictEqual(type, 'error', this.name);
-      assert.strictEqual(data.code, 'ERR_BEFORE_RESET', this.name);
+      if (data.code === 'ERR_VETOED') this.repeat();
+      else assert.strictEqual(data.code, 'ERR_BEFORE_RESET', this.name);
     }
   }
 

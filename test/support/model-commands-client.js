@@ -4,6 +4,7 @@ const assert = require('node:assert');
 const { inputOnly } = require('./input-checks');
 const { isPhantom, phantomsOf, storesOf } = require('./chaos-edits');
 const { PlainRuleError, ProjectModel } = require('./project-model');
+const { removeAsChart } = require('./remove-as-chart');
 
 /**
  * What the unmodified Bryntum client does with revisions, without its scheduling: it applies only `$input` of others; its own
@@ -156,6 +157,8 @@ class ModelCommandsClient {
       for (const [phantom, store] of phantomsOf(later)) this.phantoms.set(phantom, store);
     }
     this.#keepOwn(own.changes, changes);
+    for (const [store, { removed = [] }] of storesOf(changes))
+      removeAsChart(this.model, store, removed);
     this.model.apply(changes);
   }
 
@@ -168,7 +171,8 @@ class ModelCommandsClient {
         const known = Object.entries(record).filter(([, value]) => !isPhantom(value));
         this.#try({ [store]: { updated: [Object.fromEntries(known)] } });
       }
-      this.#try({ [store]: { removed: removed.filter((one) => !has('removed', one)) } });
+      const gone = removed.filter((one) => !has('removed', one));
+      removeAsChart(this.model, store, gone);
     }
     if (own.project && !echoed.project) this.model.apply({ project: own.project });
   }

@@ -5,7 +5,7 @@ const { applyPossible } = require('./apply-possible');
 const { isPhantom, phantomsOf, storesOf } = require('./chaos-edits');
 const { ProjectModel } = require('./project-model');
 
-const LOAD_AGAIN = ['ERR_BEFORE_RESET', 'ERR_UNKNOWN_REVISION'];
+const LOAD_AGAIN = ['ERR_BEFORE_RESET', 'ERR_UNKNOWN_REVISION', 'ERR_VETOED'];
 
 /**
  * What a CrudManager does: it loads, makes its own edits at once, with new records under names of its own, sends them one pack at a

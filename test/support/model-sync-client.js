@@ -195,7 +195,7 @@ class ModelSyncClient {
   }
 
   #drop({ code, clientRevision }) {
-    assert.strictEqual(code, 'ERR_BEFORE_RESET', `${this.name}: ${code}`);
+    assert.ok(['ERR_BEFORE_RESET', 'ERR_VETOED'].includes(code), `${this.name}: ${code}`);
     const index = this.pending.findIndex(({ revision }) => revision === clientRevision);
     if (index >= 0) this.#forget(index);
   }

@@ -333,6 +333,22 @@ TEST_F(ConflictsTest, WhatARefusedChangeAddsBelowWhatIsGoneDoesNotComeBack) {
   EXPECT_NE(told.find("'$PhantomId':'r'"), std::string::npos) << told;
 }
 
+// A chart that edits a new record before it has an id says it in `added` once more.
+TEST_F(ConflictsTest, WhatARefusedChangeAddsTwiceItsAuthorIsToldToAddOnce) {
+  Terms veto;
+  veto.veto = true;
+  const std::string add = "{'added':[{'$PhantomId':'p','name':'a'}]}";
+  const std::string edit = "{'added':[{'$PhantomId':'p','name':'b'}]}";
+  const auto changes = [](const std::string& said) {
+    return "{'resources':" + said.substr(0, said.size() - 1) + ",'$input':" + said + "}}";
+  };
+  const std::string told = Submit(Message({changes(add), changes(edit)}), veto);
+  const std::string updated = "'updated':[{'name':'b','id':'resources-101'}]";
+  EXPECT_NE(told.find("{'resources':{" + updated + ",'$input':{" + updated + "}}}"),
+            std::string::npos)
+      << told;
+}
+
 TEST_F(ConflictsTest, WhatARefusedChangeAddsBelowWhatWasNeverThereIsARootForItsAuthor) {
   Terms veto;
   veto.veto = true;
