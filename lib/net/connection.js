@@ -176,8 +176,8 @@ class Connection {
    */
   checkAlive() {
     const hasMoved = this.#received >= SIGN_OF_LIFE_BYTES;
-    const alive = this.#answered || hasMoved || this.#incoming.isHeld;
-    this.#outgoing.askAgain(this.#answered);
+    const mayRead = this.#outgoing.askAgain(this.#answered);
+    const alive = this.#answered || hasMoved || this.#incoming.isHeld || mayRead;
     this.#answered = false;
     this.#received = 0;
     return alive;

@@ -27,6 +27,8 @@ const BYTES_OF_A_PING = 64 * 1024;
 // bytes.
 const QUICK_MS = 1000;
 const BYTES_OF_A_QUICK_PING = 1024 * 1024;
+// A client that becomes slow has a whole interval for so many of the bytes that were sent to it with few pings.
+const BYTES_OF_AN_INTERVAL = 256 * 1024;
 // Clients made with ws terminate a connection when 60 pongs wait to be sent, which happens after they were busy for a
 // while.
 const MOST_DUE = 24;
@@ -66,6 +68,8 @@ class Outgoing {
   /** Did the client receive a long message quickly? */
   #isQuick = false;
   #bytesOfAPing = BYTES_OF_A_PING;
+  /** Bytes that were sent with few pings, since all pings were answered. */
+  #sparse = 0;
 
   /**
    * @param {AnsweringSocket} socket an open one
@@ -139,17 +143,21 @@ class Outgoing {
    * Sends a keep-alive ping.
    *
    * @param {boolean} wasAnswered was the client alive since the last one?
+   * @returns {boolean} may it be alive nevertheless, with so much to read that it reaches no ping?
    */
   askAgain(wasAnswered) {
+    const mayRead = !wasAnswered && this.#sparse >= BYTES_OF_A_PING;
     // A client need only answer the last of several pings.
     if (wasAnswered) this.#pongsDue = 0;
     else {
       this.#isQuick = false;
       this.#bytesOfAPing = BYTES_OF_A_PING;
+      this.#sparse = Math.max(0, this.#sparse - BYTES_OF_AN_INTERVAL);
     }
-    if (this.#socket.readyState !== OPEN) return;
+    if (this.#socket.readyState !== OPEN) return mayRead;
     this.#lastMark = this.placeNow();
     this.#ask();
+    return mayRead;
   }
 
   /** @returns {boolean} did the pong answer a ping? */
@@ -163,7 +171,10 @@ class Outgoing {
   /** @param {Buffer} mark of a pong */
   onAnswer(mark) {
     // A pong to the last of several pings answers all of them.
-    if (mark.equals(this.#asked)) this.#pongsDue = 0;
+    if (mark.equals(this.#asked)) {
+      this.#pongsDue = 0;
+      this.#forgetRead();
+    }
     if (this.#owesMark && this.#pongsDue < MOST_DUE) this.mark(this.placeNow());
   }
 
@@ -178,12 +189,18 @@ class Outgoing {
   }
 
   #onAllAnswered() {
+    this.#forgetRead();
     if (Number.isNaN(this.#behindSince)) return;
     const isQuick = performance.now() - this.#behindSince < QUICK_MS;
     this.#bytesOfAPing = isQuick ? BYTES_OF_A_QUICK_PING : BYTES_OF_A_PING;
     if (this.#hasLong) this.#isQuick = isQuick;
     this.#behindSince = NaN;
     this.#hasLong = false;
+  }
+
+  /** Everything before the last ping has been read. */
+  #forgetRead() {
+    this.#sparse = Math.min(this.#sparse, this.#unasked);
   }
 
   /** @returns {boolean} may it send more pings than necessary? */
@@ -205,6 +222,7 @@ class Outgoing {
    */
   #askBehind(size, pings) {
     this.#unasked += size;
+    if (this.#isQuick || this.#bytesOfAPing > BYTES_OF_A_PING) this.#sparse += size;
     const gap = this.#bytesOfAPing * (1 + (this.#pongsDue + pings) / 4);
     const mayAsk = this.#unasked >= gap && (this.#mayAsk || pings > 0);
     if (this.#pongsDue === 0 && (pings > 0 || mayAsk)) {

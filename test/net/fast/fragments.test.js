@@ -148,6 +148,27 @@ test('who gets a long message quickly has no pings in later ones, until it misse
   }
 });
 
+test('who was quick and becomes slow has time for what went out with few pings, and no longer', (t) => {
+  t.mock.method(performance, 'now', () => 0);
+  const { connection, socket } = startConnection();
+  const answer = (pings) => {
+    for (let count = 0; count < pings; count++) connection.countFrame(true);
+    socket.emit('pong', Buffer.alloc(0));
+  };
+  const isAlive = () => connection.checkAlive();
+  connection.send(Buffer.alloc(1e6));
+  answer(pingsIn(1e6) + 1);
+  isAlive();
+  connection.send(Buffer.alloc(1024 * 1024));
+  // That of isAlive() was sent before the message: it says nothing of it.
+  answer(1);
+  isAlive();
+  // It reads 256 KiB in each interval, and none of the pings is behind so few bytes.
+  assert.deepEqual([1, 2, 3, 4, 5].map(isAlive), [true, true, true, true, false]);
+  answer(1);
+  assert.deepEqual([isAlive(), isAlive()], [true, false]);
+});
+
 /** A project of some megabytes, and a server whose pings come when the test says so. */
 async function startSlowly(t) {
   t.mock.timers.enable({ apis: ['setInterval'] });
