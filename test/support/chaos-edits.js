@@ -88,8 +88,8 @@ class ChaosEdits {
   }
 
   #addTask(view, add) {
-    const parentId = (this.random.chance(0.8) ? this.#any(view, 'tasks') : undefined) ?? null;
-    add('tasks', 'added', { ...this.#fresh('tasks'), parentId });
+    const parent = this.random.chance(0.8) ? this.#any(view, 'tasks') : undefined;
+    add('tasks', 'added', { ...this.#fresh('tasks'), parentId: shownParent(view, parent) });
   }
 
   /** A child before its parent, and an assignment and a dependency of them. */
@@ -97,7 +97,8 @@ class ChaosEdits {
     const [parent, child] = [this.#fresh('tasks'), this.#fresh('tasks')];
     const $PhantomParentId = parent.$PhantomId;
     add('tasks', 'added', { ...child, parentId: $PhantomParentId, $PhantomParentId });
-    add('tasks', 'added', { ...parent, parentId: this.#known(view, 'tasks')?.fields.id ?? null });
+    const above = shownParent(view, this.#known(view, 'tasks')?.fields.id);
+    add('tasks', 'added', { ...parent, parentId: above });
     const to = this.#any(view, 'tasks');
     if (to === undefined) return;
     add('dependencies', 'added', {
@@ -129,7 +130,8 @@ class ChaosEdits {
     const node = this.#known(view, 'tasks');
     const parent = this.random.chance(0.8) ? this.#known(view, 'tasks') : null;
     if (!node || parent === undefined) return;
-    for (let up = parent; up; up = up.parent) if (up === node || isGone(view, up)) return;
+    for (let up = parent; up; up = up.parent) if (up === node) return;
+    if (hasGone(view, parent)) return;
     const index = this.random.int(4);
     add('tasks', 'updated', {
       id: node.fields.id,
@@ -164,12 +166,13 @@ class ChaosEdits {
   }
 
   /** The record comes again under its real id, which takes the place of a phantom. */
-  #undoRemove({ model }, add) {
+  #undoRemove(view, add) {
+    const { model } = view;
     const fields = this.#removed.pop();
     if (!fields || model.find('tasks', fields.id)) return;
     const { id, parentIndex: _1, orderedParentIndex: _2, ...rest } = fields;
-    const parent = model.find('tasks', fields.parentId)?.fields.id ?? null;
-    add('tasks', 'added', { ...rest, parentId: parent, $PhantomId: id });
+    const parentId = model.find('tasks', fields.parentId) ? fields.parentId : undefined;
+    add('tasks', 'added', { ...rest, parentId: shownParent(view, parentId), $PhantomId: id });
   }
 
   #link(view, add) {
@@ -198,6 +201,17 @@ class ChaosEdits {
 function isGone({ pending = [] }, { fields }) {
   const removals = pending.map((one) => (one.changes ?? one.payload)?.tasks?.removed ?? []);
   return removals.flat().some(({ id }) => String(id) === String(fields.id));
+}
+
+/** Is it gone, or one above it? */
+function hasGone(view, node) {
+  for (let up = node; up; up = up.parent) if (isGone(view, up)) return true;
+  return false;
+}
+
+/** @returns {unknown} the id of a task under which its author may add another; null: the root */
+function shownParent(view, id) {
+  return id === undefined || hasGone(view, view.model.find('tasks', id)) ? null : id;
 }
 
 /** @returns {[string, any][]} the stores of a change in the order in which they are applied */

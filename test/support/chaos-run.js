@@ -36,7 +36,7 @@ const START = {
   dependenciesData: [{ id: 'dependencies-1', fromTask: 'events-1', toTask: 'events-3' }],
 };
 
-const POLICIES = ['last-writer-wins', 'last-writer-wins', 'server-wins', 'merge', 'reject'];
+const POLICIES = ['last-writer-wins', 'last-writer-wins', 'server-wins', 'merge'];
 /** Of the runs with an application that refuses changes, and of these. */
 const VETOES = 0.3;
 const VETOED = 0.1;
@@ -72,22 +72,29 @@ class ChaosRun {
 
   /**
    * @param {number} seed
-   * @param {{dialects?: string[], clients?: number, steps?: number, mayRestore?: boolean}} [plan] `dialects`: one for each
-   *   client, in turn; `mayRestore`: the project is kept, and all or a part of it becomes what it was now and then
+   * @param {{dialects?: string[], clients?: number, steps?: number, mayRestore?: boolean, mayRefuse?: boolean}} [plan]
+   *   `dialects`: one for each client, in turn; `mayRestore`: the project is kept, and all or a part of it becomes what it
+   *   was now and then; `mayRefuse`: whole changes may be refused
    */
   constructor(
     seed,
-    { dialects: given, clients = CLIENTS, steps = STEPS, mayRestore = false } = {},
+    {
+      dialects: given,
+      clients = CLIENTS,
+      steps = STEPS,
+      mayRestore = false,
+      mayRefuse = true,
+    } = {},
   ) {
     this.#steps = steps;
     this.#mayRestore = mayRestore;
     const random = (this.#random = new Random(seed));
     this.ordersSiblings = random.chance(0.5);
-    this.#policy = random.pick(POLICIES);
+    this.#policy = random.pick(mayRefuse ? [...POLICIES, 'reject'] : POLICIES);
     // Their own: what is edited is the same, kept or not, refused or not.
     const isKept = new Random(seed).chance(KEPT) || mayRestore;
     const vetoes = new Random(-seed);
-    this.#hasVeto = vetoes.chance(VETOES);
+    this.#hasVeto = mayRefuse && vetoes.chance(VETOES);
     this.#storage = isKept ? path.join(os.tmpdir(), `chaos-${process.pid}-${seed}.db`) : undefined;
     this.#host = new MemoryHost({
       ...(isKept ? { storage: `sqlite:${this.#storage}`, durability: 'none' } : {}),
@@ -95,7 +102,7 @@ class ChaosRun {
       users: {},
       groups: { anonymous: { projects: [1] } },
       ...(this.#hasVeto ? { beforeChange: () => !vetoes.chance(VETOED) } : {}),
-      conflicts: { commands: this.#policy, flat: this.#policy },
+      conflicts: { commands: this.#policy, ...(mayRefuse ? { flat: this.#policy } : {}) },
       idFormat: random.pick(['prefixed', 'number', 'uuid']),
       maxLogRevisions: random.pick([20, 10_000]),
       pingInterval: 0,
