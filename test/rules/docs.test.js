@@ -5,9 +5,11 @@ const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { test } = require('node:test');
+const esbuild = require('esbuild');
 const { ERROR_CODES } = require('../../lib/base/errors');
 const { Project } = require('../../lib/native/project');
 const { OPTIONS } = require('../../lib/options/options');
+const { readBlocks } = require('../support/wire-examples');
 
 const ROOT = path.join(__dirname, '..', '..');
 const MEBIBYTE = 1024 * 1024;
@@ -37,6 +39,52 @@ function documents() {
     fs.readdirSync(path.join(ROOT, folder)).map((name) => path.join(folder, name));
   return [...inFolder('.'), ...inFolder('docs')].filter((file) => file.endsWith('.md'));
 }
+
+/** What is wrong with a program, or with members of a class; one that is shown before and after declares things twice. */
+function faultsIn(code, loader) {
+  const parse = (text) => {
+    try {
+      esbuild.transformSync(text, { loader, logLevel: 'silent' });
+      return [];
+    } catch ({ errors }) {
+      return errors.map(({ text: fault }) => fault).filter((fault) => !fault.endsWith('declared'));
+    }
+  };
+  const faults = parse(code);
+  return faults.length > 0 && parse(`class Shown {${code}}`).length === 0 ? [] : faults;
+}
+
+test('every program on a page can be parsed, and no line of a block runs into the next', () => {
+  const pages = [...documents(), 'client/README.md'];
+  const programs = pages.flatMap((page) =>
+    ['js', 'ts', 'jsx'].flatMap((loader) =>
+      readBlocks(read(page), loader).map(({ lines, line }) => ({ page, loader, lines, line })),
+    ),
+  );
+  assert.ok(programs.length > 40, `${programs.length} programs`);
+  for (const { page, loader, lines, line } of programs) {
+    assert.deepEqual(faultsIn(lines.join('\n'), loader), [], `${page}:${line}`);
+    for (const [index, content] of lines.entries()) {
+      assert.doesNotMatch(
+        content,
+        /^\s*\/\/.*;$/,
+        `${page}:${line + index}: a comment has code in it`,
+      );
+    }
+  }
+});
+
+test('every command of CONTRIBUTING.md is on a line of its own', () => {
+  const { scripts } = JSON.parse(read('package.json'));
+  const lines = readBlocks(read('CONTRIBUTING.md'), 'sh').flatMap((block) => block.lines);
+  const commands = lines.map((line) => line.split(' #')[0].trim()).filter(Boolean);
+  assert.ok(commands.length > 10, `${commands.length} commands`);
+  for (const command of commands) {
+    const [, name] = /^npm (?:run )?([\w:]+)(?: -- .+)?$/.exec(command) ?? [];
+    if (command.startsWith('npm ')) assert.ok(name in scripts, command);
+    else assert.match(command, /^(?:[A-Z_]+=\S+ )*(?:node|build|\.ci)\b|^\.ci/, command);
+  }
+});
 
 test('docs/protocol.md lists the error codes that there are, with their sentences', () => {
   const rows = tableRows(read('docs/protocol.md')).filter(([code]) => /^`E[A-Z_0-9]+`$/.test(code));
