@@ -1,9 +1,8 @@
 'use strict';
 
 const { HttpClient } = require('./support/http-client');
-const { WARM_UP_ROUNDS, inTurn } = require('./support/rounds');
+const { mediansInTurn } = require('./support/rounds');
 const { ServerHandle } = require('./support/server-handle');
-const { median } = require('./support/statistics');
 
 // What a CrudManager's requests cost beside a bare handler of Node's that reads and answers as many bytes, with
 // the same headers.
@@ -84,17 +83,12 @@ async function requests({ rounds, scale, note }) {
       const { body } = answer;
       const sizes = { answer: body.length, headers: headersIn(answer.head) };
       await servers.bare.handle.ask('setSizes', sizes);
-      const measured = { ours: [], bare: [] };
       const often = Math.ceil(count * scale);
-      for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
-        for (const [kind, { handle, client }] of inTurn(Object.entries(servers), round)) {
-          const before = await handle.cpu();
-          for (let i = 0; i < often; i++) await ask(client, tag);
-          const cpu = ((await handle.cpu()) - before) / often;
-          if (round >= 0) measured[kind].push(cpu);
-        }
-      }
-      const [ours, bare] = [median(measured.ours), median(measured.bare)];
+      const { ours, bare } = await mediansInTurn(servers, rounds, async ({ handle, client }) => {
+        const before = await handle.cpu();
+        for (let i = 0; i < often; i++) await ask(client, tag);
+        return ((await handle.cpu()) - before) / often;
+      });
       results[name] = { bytes: body.length, ours, bare };
       note(`${name}, ${body.length} B: ours ${ours.toFixed(1)}, bare ${bare.toFixed(1)} µs`);
     }

@@ -2,9 +2,8 @@
 
 const { HttpClient } = require('./support/http-client');
 const { RawClient, frame } = require('./support/raw-client');
-const { WARM_UP_ROUNDS, inTurn } = require('./support/rounds');
+const { mediansInTurn } = require('./support/rounds');
 const { ServerHandle } = require('./support/server-handle');
-const { median } = require('./support/statistics');
 const { LOGIN, datasetRequest, updateMessage } = require('./support/workload');
 
 // What a change costs that subscribers of all six dialects hear of, and a lock over Socket.IO beside a bare echo.
@@ -140,19 +139,14 @@ async function sixDialects({ rounds, scale, note }) {
     six: ['commands', 'flat', 'sync', 'calendar', 'socketio', 'crud'],
   };
   const servers = {};
-  const measured = { one: [], six: [] };
+  let results;
   try {
     for (const [name, list] of Object.entries(people)) servers[name] = await Six.open(list);
-    for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
-      for (const [name, server] of inTurn(Object.entries(servers), round)) {
-        const cpu = await server.changes(Math.ceil(CHANGES * scale));
-        if (round >= 0) measured[name].push(cpu);
-      }
-    }
+    const often = Math.ceil(CHANGES * scale);
+    results = await mediansInTurn(servers, rounds, (server) => server.changes(often));
   } finally {
     for (const server of Object.values(servers)) server.end();
   }
-  const results = { one: median(measured.one), six: median(measured.six) };
   note(`six subscribers: one dialect ${results.one.toFixed(1)}, six ${results.six.toFixed(1)} µs`);
   return results;
 }
@@ -186,18 +180,13 @@ async function lockCost({ handle, client }, count) {
  */
 async function locks({ rounds, scale, note }) {
   const servers = { ours: await openSocketIo('ours'), echo: await openSocketIo('echo') };
-  const measured = { ours: [], echo: [] };
+  let results;
   try {
-    for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
-      for (const [name, server] of inTurn(Object.entries(servers), round)) {
-        const cpu = await lockCost(server, Math.ceil(LOCKS * scale));
-        if (round >= 0) measured[name].push(cpu);
-      }
-    }
+    const often = Math.ceil(LOCKS * scale);
+    results = await mediansInTurn(servers, rounds, (server) => lockCost(server, often));
   } finally {
     for (const { handle } of Object.values(servers)) handle.end();
   }
-  const results = { ours: median(measured.ours), echo: median(measured.echo) };
   note(`a lock and its end: ours ${results.ours.toFixed(1)}, echo ${results.echo.toFixed(1)} µs`);
   return results;
 }

@@ -188,4 +188,28 @@ function inTurn(list, round) {
   return [...list.slice(first), ...list.slice(0, first)];
 }
 
-module.exports = { WARM_UP_ROUNDS, inTurn, medians, runScenarios };
+/**
+ * Measures servers whose clients ask one by one, in turn, until V8 has compiled what they run, and then in so many rounds.
+ *
+ * @template Server
+ * @template {string} Name
+ * @param {Record<Name, Server>} servers
+ * @param {number} rounds
+ * @param {(server: Server) => Promise<number>} costOf
+ * @returns {Promise<Record<Name, number>>} medians
+ */
+async function mediansInTurn(servers, rounds, costOf) {
+  const entries = /** @type {[Name, Server][]} */ (Object.entries(servers));
+  const measured = new Map(entries.map(([name]) => [name, []]));
+  for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
+    for (const [name, server] of inTurn(entries, round)) {
+      const cost = await costOf(server);
+      if (round >= 0) measured.get(name).push(cost);
+    }
+  }
+  return /** @type {any} */ (
+    Object.fromEntries(entries.map(([name]) => [name, median(measured.get(name))]))
+  );
+}
+
+module.exports = { inTurn, medians, mediansInTurn, runScenarios };

@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/utf8.h"
+
 namespace gantt {
 namespace {
 
@@ -54,18 +56,6 @@ size_t LengthOf(unsigned char lead) {
   return lead < 0xF0 ? 3 : 4;
 }
 
-char Byte(char32_t bits) { return static_cast<char>(static_cast<unsigned char>(bits)); }
-
-void Append(char32_t letter, std::string* out) {
-  if (letter < 0x800) {
-    out->push_back(Byte(0xC0 | letter >> 6));
-  } else {
-    out->push_back(Byte(0xE0 | letter >> 12));
-    out->push_back(Byte(0x80 | (letter >> 6 & 0x3F)));
-  }
-  out->push_back(Byte(0x80 | (letter & 0x3F)));
-}
-
 }  // namespace
 
 std::string Folded(std::string_view text) {
@@ -86,7 +76,7 @@ std::string Folded(std::string_view text) {
     if (length == 4 || length == 1) {
       out.append(text.substr(i, length));
     } else {
-      Append(Small(letter), &out);
+      AppendUtf8(Small(letter), &out);
     }
     i += length;
   }

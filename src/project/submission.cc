@@ -195,11 +195,18 @@ void Submission::Restore(Publication* publication, Revisions* told) {
     publication->Commit(everybodys.revision());
     return;
   }
+  RestoreApart(publication, told, true);
+}
+
+// Others are told one revision, the author another one. `tells`: it is told the revisions before
+// that apart as well.
+void Submission::RestoreApart(Publication* publication, Revisions* told, bool tells) {
+  using For = Restoration::For;
   publication->Commit(Correction(*restoration_, For::kOthers, changeset_).revision());
   const Correction authors(*restoration_, For::kAuthor, changeset_);
-  restoration_.reset();
+  restoration_.reset();  // All of it is said.
   told->push_back(authors.revision());
-  publication->TellAuthor(*told);
+  if (tells) publication->TellAuthor(*told);
 }
 
 // Every revision of a `commands` client must come back, so the log gets it, empty, followed by a
@@ -218,15 +225,8 @@ void Submission::RefuseAll() {
     told.push_back(resolver.Echo(i, refusal.returned(), &has_own));
   }
   restoration_->FollowMoves(changeset_);
-  if (!restoration_->empty()) {
-    using For = Restoration::For;
-    publication.Commit(Correction(*restoration_, For::kOthers, changeset_).revision());
-    const Correction authors(*restoration_, For::kAuthor, changeset_);
-    const bool is_apart = has_own || !restoration_->is_same_for_all();
-    restoration_.reset();  // All of it is said.
-    told.push_back(authors.revision());
-    if (is_apart) publication.TellAuthor(told);
-  }
+  if (!restoration_->empty())
+    RestoreApart(&publication, &told, has_own || !restoration_->is_same_for_all());
   publication.Finish();
 }
 

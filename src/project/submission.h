@@ -56,6 +56,7 @@ class Submission {
   void DropRepeats();
   using Revisions = std::pmr::vector<ResolvedRevision>;  // In the memory of the message.
   void Restore(Publication* publication, Revisions* told);
+  void RestoreApart(Publication* publication, Revisions* told, bool tells);
   void RefuseAll();
   Restoration& restoration() { return restoration_ ? *restoration_ : restoration_.emplace(state_); }
 

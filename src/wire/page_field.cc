@@ -54,6 +54,11 @@ std::vector<std::string> Parts(const std::string& key) {
 
 }  // namespace
 
+std::string KeyOf(const json::Value& name) {
+  const std::string quoted = json::Quoted(json::Unescape(name.content()));
+  return quoted.substr(1, quoted.size() - 2);
+}
+
 PageField::PageField(std::string key) : key_(std::move(key)), path_(Parts(key_)) {
   if (key_ == "fullDuration") amount_ = "duration";
   if (key_ == "fullEffort") amount_ = "effort";

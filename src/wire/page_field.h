@@ -7,11 +7,15 @@
 #include <vector>
 
 #include "base/text_arena.h"
+#include "json/reader.h"
 #include "store/record.h"
 #include "wire/page_scalar.h"
 #include "wire/page_work.h"
 
 namespace gantt {
+
+// The name that a client gave of a field or a store, a JSON string, as records have it.
+std::string KeyOf(const json::Value& name);
 
 // A name that no field has may be a path (`address.city`: the member of an object), or one of
 // the two that a chart makes of two fields (`fullDuration`, `fullEffort`): milliseconds.

@@ -68,12 +68,12 @@ int64_t DayOf(int64_t milliseconds) {
 }
 int64_t TimeOf(int64_t milliseconds) { return milliseconds - DayOf(milliseconds) * kDay; }
 
-// Is it a date, and so in relation to the other one?
-bool Is(const Scalar& one, const Scalar& other, bool (*fits)(int64_t, int64_t)) {
+// Have both dates the same of what `part` takes of them?
+bool IsSame(const Scalar& one, const Scalar& other, int64_t (*part)(int64_t)) {
   if (one.kind != Scalar::kDate || other.kind != Scalar::kDate) return false;
   const bool are_instants = one.date.instant && other.date.instant;
-  return fits(are_instants ? *one.date.instant : one.date.written,
-              are_instants ? *other.date.instant : other.date.written);
+  return part(are_instants ? *one.date.instant : one.date.written) ==
+         part(are_instants ? *other.date.instant : other.date.written);
 }
 
 }  // namespace
@@ -92,8 +92,7 @@ Status Filter::Read(const json::Value& said, TextArena* arena) {
   const json::Value field =
       said.Member("field").is(Type::kString) ? said.Member("field") : said.Member("property");
   if (!field.is(Type::kString)) return Wrong("A filter names no field");
-  const std::string key = json::Quoted(json::Unescape(field.content()));
-  field_ = PageField(key.substr(1, key.size() - 2));
+  field_ = PageField(KeyOf(field));
   // The library takes this one for one without case, whatever it says with it.
   has_case_ = text != "*" && !said.Member("caseSensitive").is(Type::kFalse);
   return ReadValues(said, arena);
@@ -168,12 +167,11 @@ bool Filter::FitsPlainly(const Scalar& said) const {
     case FilterTest::kOneOf:
       return std::any_of(values_.begin(), values_.end(), is_same);
     case FilterTest::kSameDay:
-      return Is(said, values_[0], [](int64_t a, int64_t b) { return DayOf(a) == DayOf(b); });
+      return IsSame(said, values_[0], &DayOf);
     case FilterTest::kSameTime:
-      return Is(said, values_[0], [](int64_t a, int64_t b) { return TimeOf(a) == TimeOf(b); });
+      return IsSame(said, values_[0], &TimeOf);
     case FilterTest::kWithin:
-      return Is(said, values_[0], [](int64_t a, int64_t b) { return a >= b; }) &&
-             Is(said, values_[1], [](int64_t a, int64_t b) { return a < b; });
+      return said.kind == Scalar::kDate && order(0) >= 0 && order(1).value_or(0) < 0;
     case FilterTest::kTrue:
       return said.kind == Scalar::kTruth && said.number == 1;
     case FilterTest::kFalse:

@@ -26,12 +26,6 @@ std::string TextOf(const json::Value& value) {
   return value.is(Type::kString) ? json::Unescape(value.content()) : std::string();
 }
 
-// The key of a field as records have it.
-std::string KeyOf(const json::Value& value) {
-  const std::string quoted = json::Quoted(TextOf(value));
-  return quoted.substr(1, quoted.size() - 2);
-}
-
 bool ReadNumber(const json::Value& value, size_t* out) {
   if (!value.exists()) return true;
   const std::string_view raw = value.raw();

@@ -17,8 +17,9 @@ const { crud } = require('./spelling');
 /** The code of the core for a revision that the log does not reach back to. */
 const TOO_OLD = 'ERR_NOT_SUBSCRIBED';
 
-/** The beginning of every answer to an applied change. No other answer has its last letter in that place. */
-const MADE = Buffer.from('{"success":t');
+/** The beginning of every answer, and the letter behind it of those to an applied change: `true`. */
+const ANSWER = '{"success":';
+const TRUE = 't'.charCodeAt(0);
 
 const NO_CONNECTION = /** @type {import('../../net/connection').Connection} */ (
   /** @type {unknown} */ (Object.freeze({ close() {} }))
@@ -74,7 +75,7 @@ function answerTo(client, result) {
  * @returns {boolean} was the change refused because of a conflict or a lock?
  */
 function isRefusal([start]) {
-  return start !== undefined && start[MADE.length - 1] !== MADE[MADE.length - 1];
+  return start !== undefined && start[ANSWER.length] !== TRUE;
 }
 
 /**
