@@ -82,20 +82,22 @@ test('a check beside a server at work finds nothing wrong, whatever is written a
   for (let number = 1; number <= 3000; number++) await kept.change(rename(`n${number}`));
   await kept.save();
   const history = await History.open(kept.file);
-  let report;
-  const checking = history.check().then((found) => {
-    report = found;
-  });
   let saved = 0;
-  while (!report) {
-    await kept.change(rename(`m${saved}`));
-    await kept.save();
-    saved += 1;
+  // How many are saved during one check depends on the machine: as many checks as it takes.
+  while (saved <= 10) {
+    let report;
+    const checking = history.check().then((found) => {
+      report = found;
+    });
+    while (!report) {
+      await kept.change(rename(`m${saved}`));
+      await kept.save();
+      saved += 1;
+    }
+    await checking;
+    assert.deepEqual(report.problems, []);
+    assert.ok(report.revisions >= 3000, `${report.revisions} were read`);
   }
-  await checking;
-  assert.deepEqual(report.problems, []);
-  assert.ok(report.revisions >= 3000, `${report.revisions} were read`);
-  assert.ok(saved > 10, `${saved} were saved meanwhile`);
   await history.close();
   await kept.close();
 });
