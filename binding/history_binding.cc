@@ -28,6 +28,8 @@ History::Filter FilterOf(const Napi::Object& object) {
   History::Filter filter;
   filter.first = NumberOf(object, "first");
   filter.last = NumberOf(object, "last");
+  filter.since = NumberOf(object, "since");
+  filter.until = NumberOf(object, "until");
   filter.user = TextOf(object, "user");
   filter.store = TextOf(object, "store");
   filter.record = TextOf(object, "record");
@@ -35,6 +37,11 @@ History::Filter FilterOf(const Napi::Object& object) {
   filter.limit = static_cast<size_t>(NumberOf(object, "limit"));
   filter.with_records = object.Get("withRecords").ToBoolean();
   return filter;
+}
+
+uint64_t TimeArgument(const Napi::CallbackInfo& info, size_t index) {
+  const double time = NumberArgument(info, index);
+  return time > 0 ? static_cast<uint64_t>(time) : 0;
 }
 
 template <typename Item, typename ToObject>
@@ -60,6 +67,7 @@ Napi::Function HistoryBinding::Define(Napi::Env env) {
                          InstanceMethod<&HistoryBinding::Projects>("projects"),
                          InstanceMethod<&HistoryBinding::Revisions>("revisions"),
                          InstanceMethod<&HistoryBinding::MomentAt>("momentAt"),
+                         InstanceMethod<&HistoryBinding::FirstSince>("firstSince"),
                          InstanceMethod<&HistoryBinding::Past>("past"),
                          InstanceMethod<&HistoryBinding::Snapshots>("snapshots"),
                          InstanceMethod<&HistoryBinding::ReadSnapshot>("readSnapshot"),
@@ -126,11 +134,9 @@ Napi::Value HistoryBinding::MomentAt(const Napi::CallbackInfo& info) {
     bool was_there = false;
   };
   const auto found = std::make_shared<Found>();
-  const double time = NumberArgument(info, 1);
   return thread_.Do(
       info.This(),
-      [file = file_, found, project = TextOf(info, 0),
-       time = time > 0 ? static_cast<uint64_t>(time) : 0] {
+      [file = file_, found, project = TextOf(info, 0), time = TimeArgument(info, 1)] {
         if (!file->history) return NotOpen();
         return file->history->MomentAt(project, time, &found->moment, &found->was_there);
       },
@@ -140,6 +146,19 @@ Napi::Value HistoryBinding::MomentAt(const Napi::CallbackInfo& info) {
         Set(&moment, "number", found->moment.number);
         moment.Set("isAfterReset", found->moment.is_after_reset);
         return moment;
+      });
+}
+
+Napi::Value HistoryBinding::FirstSince(const Napi::CallbackInfo& info) {
+  const auto number = std::make_shared<uint64_t>();
+  return thread_.Do(
+      info.This(),
+      [file = file_, number, project = TextOf(info, 0), time = TimeArgument(info, 1)] {
+        if (!file->history) return NotOpen();
+        return file->history->FirstSince(project, time, number.get());
+      },
+      [number](Napi::Env env) -> Napi::Value {
+        return Napi::Number::New(env, static_cast<double>(*number));
       });
 }
 

@@ -23,6 +23,7 @@ class HistoryBinding : public Napi::ObjectWrap<HistoryBinding> {
   Napi::Value Projects(const Napi::CallbackInfo& info);
   Napi::Value Revisions(const Napi::CallbackInfo& info);     // (project, filter)
   Napi::Value MomentAt(const Napi::CallbackInfo& info);      // (project, time)
+  Napi::Value FirstSince(const Napi::CallbackInfo& info);    // (project, time)
   Napi::Value Past(const Napi::CallbackInfo& info);          // (project, moment, options, Past)
   Napi::Value Snapshots(const Napi::CallbackInfo& info);     // (project)
   Napi::Value ReadSnapshot(const Napi::CallbackInfo& info);  // (row)

@@ -162,6 +162,8 @@
  * @property {(project: string, filter: RevisionFilter) => Promise<KeptRevision[] | Failure>} revisions the newest first
  * @property {(project: string, time: number) => Promise<Moment | Failure | undefined>} momentAt
  * undefined: the project did not exist then
+ * @property {(project: string, time: number) => Promise<number | Failure>} firstSince number of the first revision that
+ * is not earlier; 0: none
  * @property {(project: string, moment: Moment, options: ProjectOptions, Class: new () => NativePast) => Promise<NativePast | Failure | undefined>}
  *   past the project at that moment; undefined: the file does not have it
  * @property {(project: string) => Promise<{row: number, number: number, epoch: number, time:
@@ -185,6 +187,8 @@
  * everything
  * @property {number} first
  * @property {number} last
+ * @property {number} since milliseconds since 1970
+ * @property {number} until
  * @property {string} user
  * @property {string} store
  * @property {string} record

@@ -1,5 +1,6 @@
 'use strict';
 
+const { performance } = require('node:perf_hooks');
 const { describeThrown } = require('../base/errors');
 const { quoted } = require('../base/log');
 
@@ -13,6 +14,7 @@ const LONGEST_MS = 10_000;
 class Storing {
   #store;
   #fail;
+  #now;
   /** Time of the first unstored change; undefined if all are stored. */
   #since = /** @type {number | undefined} */ (undefined);
   /** @type {NodeJS.Timeout | undefined} */
@@ -23,16 +25,18 @@ class Storing {
   /**
    * @param {() => unknown} store may return a promise, throw or reject
    * @param {(error: unknown) => void} fail
+   * @param {() => number} [now] milliseconds of a monotonic clock
    */
-  constructor(store, fail) {
+  constructor(store, fail, now = () => performance.now()) {
     this.#store = store;
     this.#fail = fail;
+    this.#now = now;
   }
 
   /** The project has changed. */
   touch() {
-    this.#since ??= Date.now();
-    const left = this.#since + LONGEST_MS - Date.now();
+    this.#since ??= this.#now();
+    const left = this.#since + LONGEST_MS - this.#now();
     this.#wait(Math.max(0, Math.min(QUIET_MS, left)));
   }
 
@@ -62,7 +66,7 @@ class Storing {
       if (this.#since !== undefined) this.#wait(QUIET_MS);
     } catch (error) {
       this.#fail(error);
-      this.#since ??= Date.now();
+      this.#since ??= this.#now();
       this.#wait(LONGEST_MS);
     }
   }

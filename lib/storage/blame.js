@@ -8,6 +8,8 @@
  * @property {string} field '' for all
  * @property {string} user '' for all
  * @property {number} first number of the first revision
+ * @property {number} since milliseconds since 1970, as of a revision
+ * @property {number} until
  * @property {number} limit maximum number of revisions, the newest first
  *
  * @typedef {object} Past earlier states of a record
@@ -57,7 +59,7 @@ async function blame(revisions, asked, past) {
     // A reset may have changed any field.
     if (last && revision.epoch !== last.epoch) life.began(await past.startOf(last.epoch));
     last = revision;
-    const isOf = asked.user === '' || asked.user === revision.user;
+    const isOf = matches(revision, asked);
     if (life.read(revision, asked, !isOver && isOf)) shown += 1;
   }
   if (last && !life.isKnown) {
@@ -132,6 +134,16 @@ class Life {
     if (written && from !== undefined) written.from = from;
     this.#open.delete(field);
   }
+}
+
+/**
+ * @param {KeptRevision} revision
+ * @param {Asked} asked
+ * @returns {boolean} is it of the user and the time? Where the clock was set back, times are not in order
+ */
+function matches({ user, time }, asked) {
+  const isOfUser = asked.user === '' || asked.user === user;
+  return isOfUser && time.getTime() >= asked.since && time.getTime() <= asked.until;
 }
 
 /**

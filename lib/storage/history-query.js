@@ -30,22 +30,24 @@ const { unknownKey } = require('../base/nearest-name');
 
 const QUERY_KEYS = ['from', 'to', 'since', 'until', 'user', 'store', 'record', 'field', 'limit'];
 const LAST_NUMBER = 2 ** 40 - 1;
+// The last one of a Date.
+const LAST_TIME = 8.64e15;
 const MOST = 100_000;
 
 /**
  * @param {HistoryQuery} query
- * @returns {import('../native/addon').RevisionFilter & {since?: number, until?: number}}
+ * @returns {import('../native/addon').RevisionFilter}
  */
 function readQuery(query) {
   const unknown = unknownKey(query, QUERY_KEYS);
   if (unknown) throw codedTypeError('ERR_INVALID_OPTION', `The query ${unknown}`);
-  const { from = 1, to = LAST_NUMBER, since, until, limit = 100 } = query;
+  const { from = 1, to = LAST_NUMBER, since = 0, until = LAST_TIME, limit = 100 } = query;
   const { user = '', record, field = '' } = query;
   return {
     first: wholeNumber('from', from),
     last: wholeNumber('to', to),
-    ...(since === undefined ? {} : { since: readTime('since', since) }),
-    ...(until === undefined ? {} : { until: readTime('until', until) }),
+    since: readTime('since', since),
+    until: readTime('until', until),
     user: String(user),
     store: query.store ?? (record === undefined ? '' : 'tasks'),
     record: record === undefined ? '' : String(record),

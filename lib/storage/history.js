@@ -11,6 +11,8 @@ const { readQuery, readTime, wholeNumber } = require('./history-query');
 /** @typedef {import('../native/addon').Failure} Failure */
 /** @typedef {import('../native/addon').Moment} Moment */
 /** @typedef {import('../native/addon').NativePast} Past */
+/** @typedef {import('../native/addon').RevisionFilter} Filter */
+/** @typedef {{first: number, last: number}} Span */
 /** @typedef {import('./history-query').At} At */
 /** @typedef {import('./history-query').HistoryQuery} HistoryQuery */
 /** @typedef {import('./blame').Written} Written */
@@ -86,17 +88,18 @@ class History {
    * @returns {Promise<Written[]>} the newest first; `limit` counts revisions
    */
   async blame(project, query) {
-    const { user, field, limit } = readQuery(query);
-    const { first, ...filter } = await this.#filter(project, query);
-    const { store, record } = filter;
+    const { since, until, user, ...filter } = await this.#filter(project, query);
+    const { store, record, field, limit } = filter;
+    const first = Math.max(filter.first, await this.#firstSince(project, since));
+    const last = Math.min(filter.last, await this.#lastUntil(project, until));
     /** @param {Moment} moment */
     const at = (moment) => this.#recordAt(project, moment, { store, record });
-    const named = this.#revisionsOf(project, { ...filter, user: '', field: '' });
-    const states = await this.#states(project, { first, ...filter });
+    const named = this.#revisionsOf(project, { ...filter, last, field: '' });
+    const states = await this.#states(project, { ...filter, first, last });
     return blame(
       // The removal of a record writes no field.
       field === '' ? withDepartures(named, { store, record }, states) : named,
-      { store, record, field, user, first, limit },
+      { store, record, field, user, first, since, until, limit },
       {
         startOf: (epoch) => at({ number: epoch, isAfterReset: true }),
         before: (number) => at({ number: number - 1, isAfterReset: true }),
@@ -106,7 +109,7 @@ class History {
 
   /**
    * @param {number | string} project
-   * @param {import('../native/addon').RevisionFilter} filter with a record
+   * @param {Span & {store: string, record: string}} filter
    * @returns {Promise<import('./departures').States>}
    */
   async #states(project, { store, record, first, last }) {
@@ -129,13 +132,15 @@ class History {
 
   /**
    * @param {number | string} project
-   * @param {Omit<import('../native/addon').RevisionFilter, 'first'>} filter
-   * @returns {AsyncGenerator<KeptRevision>} all that match, the newest first
+   * @param {Omit<Filter, 'since' | 'until' | 'user'>} filter
+   * @returns {AsyncGenerator<KeptRevision>} all up to the last number that match, at any time by anybody, the newest
+   * first
    */
   async *#revisionsOf(project, { last, ...filter }) {
     let next = last;
     for (;;) {
-      const wanted = { ...filter, first: 1, last: next, limit: REVISIONS_OF_A_LOOK };
+      const all = { ...readQuery({}), ...filter };
+      const wanted = { ...all, first: 1, last: next, limit: REVISIONS_OF_A_LOOK };
       const some = await this.#read(project, wanted);
       yield* some;
       if (some.length < REVISIONS_OF_A_LOOK) return;
@@ -250,16 +255,8 @@ class History {
    * @param {HistoryQuery} query
    */
   async #filter(project, query) {
-    const { since, until, ...filter } = readQuery(query);
+    const filter = readQuery(query);
     await this.#find(String(project));
-    if (since !== undefined) {
-      const moment = since > 0 && (await this.#momentAt(project, since - 1));
-      filter.first = Math.max(filter.first, moment ? moment.number + 1 : 1);
-    }
-    if (until !== undefined) {
-      const moment = await this.#momentAt(project, until);
-      filter.last = Math.min(filter.last, moment ? moment.number : 0);
-    }
     return filter;
   }
 
@@ -282,6 +279,25 @@ class History {
    */
   #momentAt(project, time) {
     return this.#call((native) => native.momentAt(String(project), time));
+  }
+
+  /**
+   * @param {number | string} project
+   * @param {number} since
+   * @returns {Promise<number>} number of a revision: those before it are earlier
+   */
+  async #firstSince(project, since) {
+    const number = await this.#call((native) => native.firstSince(String(project), since));
+    return number || Number.MAX_SAFE_INTEGER;
+  }
+
+  /**
+   * @param {number | string} project
+   * @param {number} until
+   * @returns {Promise<number>} number of a revision: those behind it are later
+   */
+  async #lastUntil(project, until) {
+    return (await this.#momentAt(project, until))?.number ?? 0;
   }
 
   /**

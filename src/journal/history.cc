@@ -63,7 +63,7 @@ Status History::Prepare() {
        "FROM projects AS p ORDER BY number"},
       {&revisions_,
        "SELECT key, time, user, checksum, record, (SELECT name FROM users WHERE number = user) "
-       "FROM revisions WHERE key BETWEEN ? AND ? ORDER BY key DESC"},
+       "FROM revisions WHERE key BETWEEN ? AND ? AND time BETWEEN ? AND ? ORDER BY key DESC"},
       {&touches_,
        "SELECT revision FROM touches WHERE record = "
        "(SELECT number FROM records WHERE project = ? AND store = ? AND id = ?) "
@@ -72,7 +72,10 @@ Status History::Prepare() {
        "SELECT number, revision, epoch, time FROM snapshots WHERE project = ? ORDER BY number"},
       {&snapshot_, "SELECT snapshot FROM snapshots WHERE number = ?"},
       {&last_before_,
-       "SELECT key, time FROM revisions WHERE key BETWEEN ? AND ? ORDER BY key DESC LIMIT 1"},
+       "SELECT key FROM revisions WHERE key BETWEEN ? AND ? AND time <= ? "
+       "ORDER BY key DESC LIMIT 1"},
+      {&first_since_,
+       "SELECT key FROM revisions WHERE key BETWEEN ? AND ? AND time >= ? ORDER BY key LIMIT 1"},
       {&reset_before_,
        "SELECT revision FROM snapshots WHERE project = ? AND revision = epoch AND time <= ? "
        "ORDER BY number DESC LIMIT 1"},
@@ -120,10 +123,16 @@ Status History::Scan(int64_t project, const Filter& filter, std::vector<Revision
   Status status;
   revisions_.Bind(1, KeyOf(project, filter.first));
   revisions_.Bind(2, KeyOf(project, std::min(filter.last, kLastNumber)));
+  BindTimes(filter);
   while (status.ok() && out->size() < filter.limit && revisions_.Next())
     status = Look(&revisions_, filter, out);
   Status end = revisions_.End();
   return status.ok() ? std::move(end) : std::move(status);
+}
+
+void History::BindTimes(const Filter& filter) {
+  revisions_.Bind(3, static_cast<int64_t>(filter.since));
+  revisions_.Bind(4, static_cast<int64_t>(filter.until));
 }
 
 Status History::ScanTouches(int64_t project, const Filter& filter, std::vector<Revision>* out) {
@@ -144,6 +153,7 @@ Status History::LookAt(int64_t project, uint64_t number, const Filter& filter,
   Status status;
   revisions_.Bind(1, KeyOf(project, number));
   revisions_.Bind(2, KeyOf(project, number));
+  BindTimes(filter);
   if (revisions_.Next()) status = Look(&revisions_, filter, out);
   Status end = revisions_.End();
   return status.ok() ? std::move(end) : std::move(status);
@@ -242,29 +252,13 @@ Status History::CheckAll(CheckReport* report) {
   return {};
 }
 
-// Revisions are ordered by time, so the last one is found by binary search.
+// The times of revisions are not in order if the clock was set back, so each is compared.
 Status History::MomentAt(std::string_view id, uint64_t time, Moment* moment, bool* was_there) {
   int64_t project = 0;
   uint64_t indexed = 0;
   if (Status status = FindProject(id, &project, &indexed); !status.ok()) return status;
-  uint64_t low = 0;  // Nothing up to it is later than `time`.
-  uint64_t high = kLastNumber;
-  while (low < high) {
-    const uint64_t middle = low + (high - low + 1) / 2;
-    last_before_.Bind(1, KeyOf(project, low + 1));
-    last_before_.Bind(2, KeyOf(project, middle));
-    const bool is_there = last_before_.Next();
-    const uint64_t found = is_there ? NumberInKey(last_before_.Number(0)) : 0;
-    const bool is_later = is_there && static_cast<uint64_t>(last_before_.Number(1)) > time;
-    if (Status status = last_before_.End(); !status.ok()) return status;
-    // Either nothing is in between, or its first entry decides.
-    if (is_later) {
-      high = found - 1;
-    } else {
-      low = middle;
-      if (is_there) moment->number = found;
-    }
-  }
+  if (Status status = FindByTime(&last_before_, project, time, &moment->number); !status.ok())
+    return status;
   reset_before_.Bind(1, project);
   reset_before_.Bind(2, static_cast<int64_t>(time));
   *was_there = reset_before_.Next();
@@ -273,6 +267,22 @@ Status History::MomentAt(std::string_view id, uint64_t time, Moment* moment, boo
   *was_there |= moment->number > 0;
   if (reset >= moment->number) *moment = {reset, true};
   return {};
+}
+
+Status History::FirstSince(std::string_view id, uint64_t time, uint64_t* number) {
+  int64_t project = 0;
+  uint64_t indexed = 0;
+  if (Status status = FindProject(id, &project, &indexed); !status.ok()) return status;
+  return FindByTime(&first_since_, project, time, number);
+}
+
+Status History::FindByTime(Statement* statement, int64_t project, uint64_t time, uint64_t* number) {
+  *number = 0;
+  statement->Bind(1, KeyOf(project, 0));
+  statement->Bind(2, KeyOf(project, kLastNumber));
+  statement->Bind(3, static_cast<int64_t>(time));
+  if (statement->Next()) *number = NumberInKey(statement->Number(0));
+  return statement->End();
 }
 
 }  // namespace gantt

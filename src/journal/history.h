@@ -38,6 +38,8 @@ class History {
   struct Filter {
     uint64_t first = 1;
     uint64_t last = std::numeric_limits<int64_t>::max();
+    uint64_t since = 0;  // Their times, in milliseconds since 1970.
+    uint64_t until = std::numeric_limits<int64_t>::max();
     std::string user;
     std::string store;
     std::string record;  // An id; of that store.
@@ -69,9 +71,12 @@ class History {
   Status Projects(std::vector<Kept>* out);
   // The newest first.
   Status Revisions(std::string_view project, const Filter& filter, std::vector<Revision>* out);
-  // The state of a project at a time, in milliseconds since 1970, by the clock of the server, which
-  // is assumed to be monotonic. False: the project was not stored then.
+  // The state of a project after the last revision or reset that is not later than a time, in
+  // milliseconds since 1970. It is the last by number: the clock of the server may have been set
+  // back. False: there is none.
   Status MomentAt(std::string_view project, uint64_t time, Moment* moment, bool* was_there);
+  // The number of the first revision that is not earlier than a time; 0: there is none.
+  Status FirstSince(std::string_view project, uint64_t time, uint64_t* number);
   // The snapshots of a project, in the order of their creation.
   Status Snapshots(std::string_view project, std::vector<Snapshot>* out);
   Status ReadSnapshot(int64_t row, std::string* bytes);
@@ -99,14 +104,16 @@ class History {
   Status Scan(int64_t project, const Filter& filter, std::vector<Revision>* out);
   Status ScanTouches(int64_t project, const Filter& filter, std::vector<Revision>* out);
   Status Matches(std::string_view text, const Filter& filter, bool* does);
+  void BindTimes(const Filter& filter);
+  static Status FindByTime(Statement* statement, int64_t project, uint64_t time, uint64_t* number);
   Status CheckAll(CheckReport* report);
 
   Database database_;
   size_t holds_ = 0;
   JournalReader reader_;
   TouchReader texts_;
-  Statement project_, all_, revisions_, touches_, last_before_, reset_before_, snapshots_,
-      snapshot_;
+  Statement project_, all_, revisions_, touches_, last_before_, first_since_, reset_before_,
+      snapshots_, snapshot_;
 };
 
 }  // namespace gantt

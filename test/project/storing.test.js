@@ -10,14 +10,20 @@ function stage(t) {
   t.after(() => mock.timers.reset());
   const calls = [];
   const failures = [];
+  let now = 0;
   const storing = new Storing(
     () =>
       new Promise((resolve, reject) => {
         calls.push({ resolve, reject });
       }),
     (error) => failures.push(error),
+    () => now,
   );
-  return { storing, calls, failures, pass: (ms) => mock.timers.tick(ms) };
+  const pass = (ms) => {
+    now += ms;
+    mock.timers.tick(ms);
+  };
+  return { storing, calls, failures, pass };
 }
 
 /** Lets promises that are settled do what hangs on them. */
@@ -39,6 +45,17 @@ test('a project is stored a second after the last change', (t) => {
 test('changes that do not end are stored after ten seconds', (t) => {
   const { storing, calls, pass } = stage(t);
   for (let i = 0; i < 20; i++) {
+    storing.touch();
+    pass(500);
+  }
+  assert.equal(calls.length, 1);
+});
+
+test('a clock that is set back delays nothing', (t) => {
+  const { storing, calls, pass } = stage(t);
+  mock.timers.setTime(3_600_000);
+  for (let i = 0; i < 20; i++) {
+    if (i === 10) mock.timers.setTime(0);
     storing.touch();
     pass(500);
   }

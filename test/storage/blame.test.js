@@ -4,7 +4,16 @@ const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { blame } = require('../../lib/storage/blame');
 
-const ASKED = { store: 'tasks', record: '1', field: '', user: '', first: 1, limit: 100 };
+const WHENEVER = { since: 0, until: Infinity };
+const ASKED = {
+  ...WHENEVER,
+  store: 'tasks',
+  record: '1',
+  field: '',
+  user: '',
+  first: 1,
+  limit: 100,
+};
 
 /** Revisions of one epoch, the newest first, each with the changes of one store. */
 function revisions(...all) {

@@ -10,6 +10,8 @@ test('a query without anything is for the last hundred of all', () => {
   assert.deepEqual(readQuery({}), {
     first: 1,
     last: 2 ** 40 - 1,
+    since: 0,
+    until: 8.64e15,
     user: '',
     store: '',
     record: '',

@@ -124,6 +124,34 @@ test('revisions are told by number, time and user, with what they changed', asyn
   await assert.rejects(history.revisions(2), { code: 'ERR_UNKNOWN_PROJECT' });
 });
 
+test('where the clock was set back, times are those that it showed, and nothing is hidden', async (t) => {
+  const { kept, history } = await keptHistory(t);
+  const [{ time: last }] = await history.revisions(1);
+  // By an hour, to a time that no revision has, and on.
+  kept.time -= 3_600_000;
+  await kept.change(rename('Back'), 'eve');
+  const back = kept.time;
+  kept.time = last.getTime() + 5000;
+  await kept.change(rename('Mow'), 'eve');
+  const numbers = async (query) =>
+    (await history.revisions(1, query)).map(({ revision }) => revision);
+  const fields = async (query) =>
+    (await history.blame(1, { record: 1, field: 'name', ...query })).map(
+      ({ revision, from, to }) => `${revision} ${from} ${to}`,
+    );
+  assert.deepEqual(await numbers({ since: last }), [6, 4]);
+  assert.deepEqual(await numbers({ until: back }), [5]);
+  assert.deepEqual(await numbers({ since: back, until: last }), [5, 4, 3, 2, 1]);
+  assert.deepEqual(await fields({ since: last }), ['6 Back Mow', '4 New Sow']);
+  assert.deepEqual(await fields({ until: back }), ['5 Sow Back']);
+  assert.deepEqual(await fields({ since: back + 1, until: last }), ['4 New Sow', '1 Dig Cut']);
+  // What was there when the clock showed that time last.
+  assert.equal(await nameIn(history.dataset(1, { time: last })), 'Back');
+  assert.equal(await nameIn(history.dataset(1, { time: back })), 'Back');
+  assert.equal(await nameIn(history.dataset(1, { time: kept.time + 1000 })), 'Mow');
+  await assert.rejects(history.dataset(1, { time: back - 1 }), { code: 'ERR_UNKNOWN_REVISION' });
+});
+
 test('the dataset is that of the revision or time that is asked for', async (t) => {
   const { kept, history } = await keptHistory(t);
   assert.equal(await nameIn(history.dataset(1, { revision: 0 })), 'Dig');

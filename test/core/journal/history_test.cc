@@ -161,6 +161,42 @@ TEST_F(HistoryTest, ATimeIsTheRevisionOrTheResetBeforeIt) {
   EXPECT_EQ(MomentAt(begin + 99), "3");
 }
 
+TEST_F(HistoryTest, AClockThatWasSetBackHidesNothing) {
+  const uint64_t begin = second_;
+  for (int i = 0; i < 4; ++i) Change(kName);  // At + 1 to + 4.
+  ASSERT_EQ(Save(), "OK");
+  second_ = begin + 1;
+  for (int i = 0; i < 4; ++i) Change(kNote);  // At + 2 to + 5.
+  EXPECT_EQ(MomentAt(begin + 1), "1");
+  EXPECT_EQ(MomentAt(begin + 2), "5");
+  EXPECT_EQ(MomentAt(begin + 3), "6");
+  EXPECT_EQ(MomentAt(begin + 9), "8");
+  second_ = begin - 10;
+  Reset("{'tasksData':[{'id':1}]}");
+  EXPECT_EQ(MomentAt(begin + 3), "8 after a reset");
+  EXPECT_EQ(MomentAt(begin - 10), "nothing");
+  Change(kName);
+  EXPECT_EQ(MomentAt(begin + 3), "9");
+  const auto numbers_between = [&](uint64_t since, uint64_t until, std::string_view record) {
+    History::Filter filter;
+    filter.store = record.empty() ? "" : "tasks";
+    filter.record = record;
+    filter.since = (begin + since) * 1000;
+    filter.until = (begin + until) * 1000;
+    return Numbers(filter);
+  };
+  for (const std::string_view record : {"", "1"}) {
+    EXPECT_EQ(numbers_between(2, 3, record), "6 5 3 2");
+    EXPECT_EQ(numbers_between(4, 9, record), "8 7 4");
+    EXPECT_EQ(numbers_between(6, 9, record), "");
+  }
+  uint64_t first = 0;
+  EXPECT_EQ(Render(history_->FirstSince("1", (begin + 5) * 1000, &first)), "OK");
+  EXPECT_EQ(first, 8);
+  EXPECT_EQ(Render(history_->FirstSince("1", (begin + 6) * 1000, &first)), "OK");
+  EXPECT_EQ(first, 0);
+}
+
 TEST_F(HistoryTest, SnapshotsStayAtIntervalsAndTheLastTwo) {
   for (int i = 1; i <= 25; ++i) {
     std::string records;
