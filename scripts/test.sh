@@ -17,6 +17,17 @@ js_tests() { # js_tests FOLDER...
     --test-reporter=tap --test-reporter-destination=build/js-tests.tap "${tests[@]}"
 }
 
+# Each failed test, with the first lines of its error: a log may be cut to its end.
+js_failures() {
+  awk '
+    /^ *(not )?ok / { test = $0; left = 0 }
+    /^ *failureType: .subtestsFailed/ { test = "" }
+    /^ *error: / && test ~ /not ok/ { print test; left = 12 }
+    /^ *(code|name|stack|expected|actual): / { left = 0 }
+    left-- > 0 { print substr($0, 1, 400) }
+  ' build/js-tests.tap
+}
+
 failed=0
 summary=()
 note() { # note NAME STATUS COUNTS
@@ -41,5 +52,6 @@ if [ "$what" != core ]; then
     build/js-tests.tap | paste -sd, - | sed 's/,/, /g')"
 fi
 printf '\n'
+if [ "$what" != core ]; then js_failures; fi
 printf '%s\n' "${summary[@]}"
 exit "$failed"
