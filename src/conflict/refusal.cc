@@ -21,6 +21,7 @@ Refusal::Refusal(const ProjectState& state, Changeset* changeset,
     : state_(state), changeset_(*changeset), restoration_(*restoration) {
   FindReturned();
   for (const RevisionChange& revision : revisions) Undo(revision);
+  for (size_t i = revisions.size(); i-- > 0;) UndoRemovals(revisions[i]);
 }
 
 // From the last list to the first, so the first occurrence of a record is its final state.
@@ -31,7 +32,7 @@ void Refusal::FindReturned() {
     for (const List list : {kRemoved, kAdded}) {
       for (uint32_t i = change.change[list].begin; i < change.change[list].end; ++i) {
         const RecordName name{change.name, changeset_.entries[i].id.key};
-        if (seen.Insert(name) && list == kAdded) returned_.Insert(name);
+        if (seen.Insert(name) && list == kAdded) returned_.Insert(name, static_cast<uint32_t>(s));
       }
     }
   }
@@ -49,11 +50,24 @@ void Refusal::Undo(const RevisionChange& revision) {
     undo(kAdded, change.change[kAdded], Edits::Part::kAll);
     edits.ForEachUpdated(
         change, [&](const Range& entries, Edits::Part part) { undo(kUpdated, entries, part); });
-    undo(kRemoved, change.change[kRemoved], Edits::Part::kAll);
   }
   const int64_t project =
       revision.project_input >= 0 ? revision.project_input : revision.project_fields;
   if (project >= 0) UndoProject(changeset_.entries[static_cast<size_t>(project)]);
+}
+
+// What was added again before a removal is gone with what it refers to, or is below.
+void Refusal::UndoRemovals(const RevisionChange& revision) {
+  for (uint32_t s = revision.stores.begin; s < revision.stores.end; ++s) {
+    const StoreChange& change = changeset_.stores[s];
+    const Store* const store = state_.FindStore(change.name);
+    if (store == nullptr) continue;
+    const Range removed = change.change[kRemoved];
+    for (uint32_t i = removed.begin; i < removed.end; ++i) {
+      if (const Record* const record = store->Find(changeset_.entries[i].id.key))
+        restoration_.AddBack(*store, *record, {&returned_, revision.stores.begin});
+    }
+  }
 }
 
 void Refusal::UndoEntry(const Store* store, std::string_view store_name, List list,
@@ -62,10 +76,6 @@ void Refusal::UndoEntry(const Store* store, std::string_view store_name, List li
   const Record* record = store == nullptr ? nullptr : store->Find(entry.id.key);
   if (record == nullptr) {
     if (list == kAdded) restoration_.Remove(name, entry.id.raw);
-    return;
-  }
-  if (list == kRemoved) {
-    restoration_.AddBack(*store, *record, returned_);
     return;
   }
   const Field* field = changeset_.FieldsOf(entry);

@@ -24,11 +24,12 @@ class Refusal {
 
   // Records that the message adds and does not remove afterwards: after a delete and its undo, the
   // user has the record, like the project.
-  const FlatSet<RecordName>& returned() const { return returned_; }
+  const Restoration::Additions& returned() const { return returned_; }
 
  private:
   void FindReturned();
   void Undo(const RevisionChange& revision);
+  void UndoRemovals(const RevisionChange& revision);
   void UndoEntry(const Store* store, std::string_view store_name, List list, const Entry& entry,
                  Edits::Part part, Edits* edits);
   void UndoProject(const Entry& entry);
@@ -36,7 +37,7 @@ class Refusal {
   const ProjectState& state_;
   Changeset& changeset_;
   Restoration& restoration_;
-  FlatSet<RecordName> returned_;
+  Restoration::Additions returned_;
 };
 
 }  // namespace gantt

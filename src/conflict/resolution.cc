@@ -1,6 +1,7 @@
 #include "conflict/resolution.h"
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -40,6 +41,13 @@ const Field& FieldOf(const Changeset& changeset, const Conflict::FieldUse& use) 
   return changeset.FieldsOf(changeset.entries[use.entry])[use.field];
 }
 
+// Without an index before and after a move, there is none to restore: a null would move the record
+// behind its siblings for clients that have numbered them.
+bool HasPlace(const Entry& entry, const Record& record) {
+  return entry.Has(FieldKind::kParentIndex) || entry.Has(FieldKind::kOrderedParentIndex) ||
+         !std::isnan(record.index.parent_index) || !std::isnan(record.index.ordered_parent_index);
+}
+
 // Calls visit(record, entry) for the entries about records of the project, in reverse order of
 // application.
 template <typename Visit>
@@ -66,7 +74,9 @@ void LeaveOut(const std::vector<Conflict>& conflicts, const ProjectState& state,
       const RecordName name{conflict.store, changeset->entries[use.entry].id.key};
       refused.Insert({use.change, conflict.record, field.key});
       restoration->Restore(name, field);
-      if (has_indexes && field.kind == FieldKind::kParentId) restoration->RestorePlace(name);
+      if (has_indexes && field.kind == FieldKind::kParentId &&
+          HasPlace(changeset->entries[use.entry], *conflict.record))
+        restoration->RestorePlace(name);
       if (field.kind == FieldKind::kParentId)
         restoration->NoteMove(name, changeset->entries[use.entry].id.raw,
                               ParentKeyOf(&field, &changeset->arena));

@@ -28,6 +28,12 @@ void AppendMember(std::string_view key, std::string_view value, std::string* obj
   object->append(",\"").append(key).append("\":").append(value);
 }
 
+// Is `record` the other one, or below it?
+bool IsWithin(const Record* record, const Record* other) {
+  while (record != nullptr && record != other) record = record->parent;
+  return record != nullptr;
+}
+
 // Current numbers of entries, fields or stores of a changeset.
 uint32_t Count(const auto& vector) { return static_cast<uint32_t>(vector.size()); }
 
@@ -74,7 +80,11 @@ void Restoration::RestorePlace(const RecordName& task) {
 void Restoration::NoteMove(const RecordName& task, std::string_view raw_id,
                            std::string_view parent) {
   const Store* const store = state_.FindStore(task.store);
-  const bool is_there = parent.empty() || (store != nullptr && store->Find(parent) != nullptr);
+  const Record* const above = store == nullptr ? nullptr : store->Find(parent);
+  // Meanwhile others have moved the parent below the task, so the author cannot show it there.
+  const Record* const moved = above == nullptr ? nullptr : store->Find(task.key);
+  if (moved != nullptr && IsWithin(above, moved)) return;
+  const bool is_there = parent.empty() || above != nullptr;
   moves_.Note({.task = task, .raw_id = raw_id, .parent = parent, .parent_was_there = is_there});
 }
 
@@ -121,8 +131,7 @@ void Restoration::Remove(const RecordName& record, std::string_view raw_id) {
   is_authors_ = true;
 }
 
-void Restoration::AddBack(const Store& store, const Record& record,
-                          const FlatSet<RecordName>& kept) {
+void Restoration::AddBack(const Store& store, const Record& record, const Kept& kept) {
   const std::vector<const Record*> back = AddBackTree(store, record, kept);
   const FieldKind named_by = store.kind.named_by;
   if (!ReferenceIndex::IsReference(named_by)) return;
@@ -138,7 +147,7 @@ void Restoration::AddBack(const Store& store, const Record& record,
 
 // The record and its subtree as the author shows it.
 std::vector<const Record*> Restoration::AddBackTree(const Store& store, const Record& record,
-                                                    const FlatSet<RecordName>& kept) {
+                                                    const Kept& kept) {
   std::vector<const Record*> back;
   AddBackOne(store, record, kept, &back);
   for (size_t i = 0; i < back.size(); ++i) {
@@ -155,8 +164,8 @@ std::vector<const Record*> Restoration::AddBackTree(const Store& store, const Re
   return back;
 }
 
-void Restoration::AddBackOne(const Store& store, const Record& record,
-                             const FlatSet<RecordName>& kept, std::vector<const Record*>* back) {
+void Restoration::AddBackOne(const Store& store, const Record& record, const Kept& kept,
+                             std::vector<const Record*>* back) {
   if (!was_back_.Insert(&record)) return;
   back->push_back(&record);
   if (kept.contains({store.name, record.key()})) return;

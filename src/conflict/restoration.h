@@ -41,9 +41,20 @@ class Restoration {
   void RestoreProject(std::string_view key);
   // A record that the author has but the project does not.
   void Remove(const RecordName& record, std::string_view raw_id);
+  // Additions of the author: the position of the last one of each record, in `changeset.stores`.
+  using Additions = FlatMap<RecordName, uint32_t>;
+  // The records that the author has after a removal at `since`, because it has added them again.
+  struct Kept {
+    const Additions* additions = nullptr;
+    uint32_t since = 0;
+    bool contains(const RecordName& record) const {
+      const uint32_t* const at = additions == nullptr ? nullptr : additions->Find(record);
+      return at != nullptr && *at >= since;
+    }
+  };
   // A record that the author has removed, with its subtree and all records that refer to them,
-  // except the records in `kept`.
-  void AddBack(const Store& store, const Record& record, const FlatSet<RecordName>& kept);
+  // except the records in `kept`. Of several removals, the last one must be the first call.
+  void AddBack(const Store& store, const Record& record, const Kept& kept);
 
   // After the message was applied: adds records that were removed only for the author, or only in
   // the project, because their parents differ. True: there were any.
@@ -90,8 +101,8 @@ class Restoration {
   UpdateName UpdateOf(const RecordName& record);
   Update& At(UpdateName name) { return parts_[name.part].updates[name.place]; }
   std::vector<const Record*> AddBackTree(const Store& store, const Record& record,
-                                         const FlatSet<RecordName>& kept);
-  void AddBackOne(const Store& store, const Record& record, const FlatSet<RecordName>& kept,
+                                         const Kept& kept);
+  void AddBackOne(const Store& store, const Record& record, const Kept& kept,
                   std::vector<const Record*>* back);
   void WriteAdded(const Part& part, SiblingPlaces* places, EntryWriter* out) const;
   void WriteUpdated(const Part& part, For whom, SiblingPlaces* places, EntryWriter* out) const;

@@ -139,7 +139,7 @@ void Resolver::FindLostAdditions() {
   }
 }
 
-ResolvedRevision Resolver::Echo(size_t index, const FlatSet<RecordName>& returned,
+ResolvedRevision Resolver::Echo(size_t index, const FlatMap<RecordName, uint32_t>& returned,
                                 bool* says_something) {
   if (!std::exchange(has_lost_, true)) FindLostAdditions();
   RevisionChange revision = changeset_.revisions[index];

@@ -49,7 +49,8 @@ class Resolver {
   // The same revision for its author: with its additions and removals, which a following revision
   // will undo. Must not be applied. Sets `*says_something` if there are any. `returned`: records
   // that the message removes and adds again, so neither is sent.
-  ResolvedRevision Echo(size_t index, const FlatSet<RecordName>& returned, bool* says_something);
+  ResolvedRevision Echo(size_t index, const FlatMap<RecordName, uint32_t>& returned,
+                        bool* says_something);
 
  private:
   struct Orphans {

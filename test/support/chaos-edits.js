@@ -16,7 +16,7 @@ const { dependentsOf, withChildren } = require('./remove-as-chart');
  */
 class ChaosEdits {
   #count = 0;
-  /** @type {Record<string, any>[]} fields of tasks that this author removed */
+  /** Tasks that this author removed. @type {{fields: Record<string, any>, model: unknown}[]} */
   #removed = [];
 
   /**
@@ -154,7 +154,7 @@ class ChaosEdits {
   #removeTask(view, add) {
     const node = this.#known(view, 'tasks');
     if (!node) return;
-    this.#removed.push({ ...node.fields });
+    this.#removed.push({ fields: { ...node.fields }, model: view.model });
     this.#remove(view, add, 'tasks', node);
   }
 
@@ -165,11 +165,15 @@ class ChaosEdits {
     for (const [other, id] of dependentsOf(model, store, nodes)) add(other, 'removed', { id });
   }
 
-  /** The record comes again under its real id, which takes the place of a phantom. */
+  /**
+   * The record comes again under its real id, which takes the place of a phantom. A chart that has loaded everything anew
+   * cannot undo what was before that.
+   */
   #undoRemove(view, add) {
     const { model } = view;
-    const fields = this.#removed.pop();
-    if (!fields || model.find('tasks', fields.id)) return;
+    const removed = this.#removed.pop();
+    if (removed?.model !== model || model.find('tasks', removed.fields.id)) return;
+    const { fields } = removed;
     const { id, parentIndex: _1, orderedParentIndex: _2, ...rest } = fields;
     const parentId = model.find('tasks', fields.parentId) ? fields.parentId : undefined;
     add('tasks', 'added', { ...rest, parentId: shownParent(view, parentId), $PhantomId: id });

@@ -27,6 +27,8 @@ class ModelCrudClient {
   #revision = 0;
   /** @type {any} the pack that is not answered */
   #asked;
+  /** What it shows is not what there is, until it has loaded. */
+  #isLoading = true;
 
   /**
    * @param {string} name
@@ -44,7 +46,7 @@ class ModelCrudClient {
   /** @param {(message: {path: string, pack: object}) => void} send of a new connection */
   connect(send) {
     this.#send = send;
-    if (!this.model || !this.asksDelta) return this.#askAll();
+    if (this.#isLoading || !this.asksDelta) return this.#askAll();
     this.isReady = true;
     if (this.#asked) send({ path: 'sync', pack: this.#asked });
     return undefined;
@@ -77,6 +79,7 @@ class ModelCrudClient {
 
   #askAll() {
     this.#asked = undefined;
+    this.#isLoading = true;
     this.phantoms.clear();
     this.isReady = false;
     const requestId = `${this.name}-${++this.#count}`;
@@ -103,6 +106,7 @@ class ModelCrudClient {
 
   #load(stores) {
     this.model = ProjectModel.ofStores(stores);
+    this.#isLoading = false;
     this.isReady = true;
   }
 

@@ -265,6 +265,19 @@ TEST_F(ConflictsTest, AMoveThatIsRefusedIsTakenBackWithItsIndexes) {
   EXPECT_EQ(project.Tasks(), "1(3) 2");
 }
 
+// Who loaded the tasks has numbered them, and a null would be behind all numbers.
+TEST_F(ConflictsTest, ARefusedMoveWithoutIndexesSetsNone) {
+  project_.Change("{'tasks':{'added':[{'$PhantomId':'p','parentId':1}]}}");
+  project_.Change("{'tasks':{'updated':[{'id':'events-101','parentId':2}]}}");
+  EXPECT_EQ(Change("{'tasks':{'updated':[{'id':'events-101','parentId':1,'name':'n'}]}}",
+                   Under(ConflictPolicy::kServerWins, 1)),
+            Broadcast("{'revision':'server-3','localRevision':'local-1','client':'bob','changes':{'"
+                      "tasks':{'updated':[{'id':'events-101','name':'n'}]}}},"
+                      "{'revision':'server-4','client':'server','changes':{'tasks':{'updated':[{"
+                      "'id':'events-101','parentId':2}],'$input':{'updated':[{'id':'events-101','"
+                      "parentId':2}]}}}}"));
+}
+
 TEST_F(ConflictsTest, ARefusedChangeOfACommandsClientComesBackEmptyAndIsPutRight) {
   project_.Change("{'tasks':{'updated':[{'id':1,'name':'ann'}]}}");
   EXPECT_EQ(
