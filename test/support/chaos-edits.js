@@ -111,7 +111,8 @@ class ChaosEdits {
   /** A new record that is edited before its echo is there comes in `added` again. */
   #addAgain(view, add) {
     const [$PhantomId, store] = this.random.pick([...view.phantoms]) ?? [];
-    if (store) add(store, 'added', { $PhantomId, name: this.#value() });
+    if (store && !hasLeft(view, $PhantomId))
+      add(store, 'added', { $PhantomId, name: this.#value() });
   }
 
   #write(view, add) {
@@ -202,9 +203,29 @@ class ChaosEdits {
 }
 
 /** A chart does not show what it has removed, though the server has not confirmed that. */
-function isGone({ pending = [] }, { fields }) {
-  const removals = pending.map((one) => (one.changes ?? one.payload)?.tasks?.removed ?? []);
-  return removals.flat().some(({ id }) => String(id) === String(fields.id));
+function isGone(view, { fields }, store = 'tasks') {
+  return pendingOf(view, store, 'removed').some(({ id }) => String(id) === String(fields.id));
+}
+
+/** @returns {any[]} what is not confirmed of a section of a store */
+function pendingOf({ pending = [] }, store, section) {
+  return pending.flatMap((one) => (one.changes ?? one.payload)?.[store]?.[section] ?? []);
+}
+
+/** Does a chart no longer show a record that it has added, since it has removed what that refers to? */
+function hasLeft(view, phantom) {
+  const store = view.phantoms.get(phantom);
+  const added = pendingOf(view, store, 'added').filter((one) => one.$PhantomId === phantom);
+  const { parentId, event, resource, fromTask, toTask } = Object.assign({}, ...added);
+  const goes = (name, id) => {
+    if (view.phantoms.has(id)) return hasLeft(view, id);
+    const node = view.model.find(name, id);
+    return Boolean(node) && (name === 'tasks' ? hasGone(view, node) : isGone(view, node, name));
+  };
+  return (
+    [parentId, event, fromTask, toTask].some((id) => goes('tasks', id)) ||
+    goes('resources', resource)
+  );
 }
 
 /** Is it gone, or one above it? */

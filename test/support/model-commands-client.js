@@ -30,6 +30,8 @@ class ModelCommandsClient {
   #count = 0;
   #client = '';
   #wasClient = new Set();
+  /** What went with what it has removed itself, which others may have moved there. */
+  #gone = new Set();
   /** @type {number | undefined} the last revision, if there was one since the dataset */
   #last;
 
@@ -158,8 +160,18 @@ class ModelCommandsClient {
     }
     this.#keepOwn(own.changes, changes);
     for (const [store, { removed = [] }] of storesOf(changes))
-      removeAsChart(this.model, store, removed);
-    this.model.apply(changes);
+      for (const id of removeAsChart(this.model, store, removed)) this.#gone.add(id);
+    this.model.apply(this.#placed(changes));
+  }
+
+  /** What it had added below something that is gone by now is shown at the root. */
+  #placed(changes) {
+    const added = changes.tasks?.added?.map((task) => {
+      const isLost =
+        this.#gone.has(String(task.parentId)) && !this.model.find('tasks', task.parentId);
+      return isLost ? { ...task, parentId: null } : task;
+    });
+    return added ? { ...changes, tasks: { ...changes.tasks, added } } : changes;
   }
 
   /** What the server does not mention stays as the client has it. */

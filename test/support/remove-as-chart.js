@@ -40,12 +40,14 @@ function dependentsOf(model, store, nodes) {
  * @param {ProjectModel} model
  * @param {string} store
  * @param {{id: unknown}[]} removed
+ * @returns {string[]} the ids of those of the store that went
  */
 function removeAsChart(model, store, removed) {
   const nodes = removed.flatMap(({ id }) => model.find(store, id) ?? []).flatMap(withChildren);
   for (const [other, id] of dependentsOf(model, store, nodes))
     model.apply({ [other]: { removed: [{ id }] } });
   model.apply({ [store]: { removed } });
+  return nodes.map(({ fields }) => String(fields.id));
 }
 
 module.exports = { dependentsOf, removeAsChart, withChildren };
