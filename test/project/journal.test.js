@@ -204,6 +204,28 @@ test('while a project that has to go back cannot be read, everybody is told so, 
   assert.deepEqual(numbers(await ann.until('project_change')), ['server-2']);
 });
 
+test('who logs in as another while a change waits goes on as that one, and the change stays the other’s', async (t) => {
+  for (const code of [undefined, 'ERR_STORAGE_FULL']) {
+    const { storage, ann, bob } = await stage(t);
+    storage.shut();
+    ann.send(rename(1, 'Cut'));
+    await storage.asked();
+    ann.ask('login', { login: 'alex', password: 'alex' });
+    await ann.until('login');
+    ann.ask('dataset', { project: 1 });
+    if (code) storage.fail(code);
+    else storage.release();
+    const heard = await ann.until('dataset');
+    assert.equal(nameIn(heard), code ? 'Dig' : 'Cut');
+    ann.send(rename(1, 'Sow'));
+    assert.deepEqual(numbers(await ann.next()), [code ? 'server-1' : 'server-2']);
+    const told = (await bob.drain()).filter(({ command }) => command === 'project_change');
+    assert.deepEqual(told.flatMap(numbers), code ? ['server-1'] : ['server-1', 'server-2']);
+    const authors = storage.turns.map(({ batches }) => batches.map(({ user }) => user));
+    assert.deepEqual(authors, [['admin'], ['alex']]);
+  }
+});
+
 test('who comes in another dialect is told so as well', async (t) => {
   const { storage, server, ann } = await stage(t);
   storage.shut();

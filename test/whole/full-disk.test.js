@@ -9,7 +9,7 @@ const { KeptFile } = require('../support/kept-file');
 const { SmallDisk } = require('../support/small-disk');
 const { runTool } = require('../support/tool-stage');
 const { TestClient } = require('../support/test-client');
-const { startServer } = require('../support/test-server');
+const { enter, startServer } = require('../support/test-server');
 
 const NO_DISK = 'Only root may mount a disk for it';
 const IS_REFUSED = { code: /^ERR_STORAGE_(FULL|FAILED)$/ };
@@ -96,6 +96,82 @@ test('on a disk that is really full nothing is done by halves, and when there is
   }
   await history.close();
   await server.destroy();
+});
+
+test('a commit of many projects that finds the disk full is told to each author, and all go back', async (t) => {
+  const disk = SmallDisk.mount(t, 8);
+  if (!disk) return t.skip(NO_DISK);
+  const storage = `sqlite:${disk.at('plan.db')}`;
+  const ids = Array.from({ length: 12 }, (_, at) => at + 1);
+  const source = { tasksData: [{ id: 1, name: 'Dig' }] };
+  const projects = ids.map((id) => ({ id, name: `P${id}`, source }));
+  const groups = { all: { projects: '*' } };
+  const users = { ann: { password: 'ann', group: 'all' }, bob: { password: 'bob', group: 'all' } };
+  const start = () => startServer(t, { storage, projects, users, groups });
+  const server = await start();
+  const authors = await Promise.all(ids.map((id) => enter(t, server, 'ann', id)));
+  const readers = await Promise.all(ids.map((id) => enter(t, server, 'bob', id)));
+  const hearsNothing = async () => {
+    for (const reader of readers) {
+      const heard = await reader.drain();
+      assert.ok(!heard.some(({ command }) => /project_change|dataset/.test(command)));
+    }
+  };
+  const namesOf = async (one) => {
+    const all = await Promise.all(ids.map((id) => one.dataset(id)));
+    return all.map((text) => JSON.parse(String(text)).tasks.rows[0].name);
+  };
+  let made = 0;
+  /** One change in each project, all at once. @returns {Promise<(string | undefined)[]>} what each author is told */
+  const change = (name) => {
+    made += 1;
+    return Promise.all(
+      authors.map(async (author, at) => {
+        const changes = { tasks: { updated: [{ id: 1, name }] } };
+        const revisions = [{ revision: `r${made}`, changes }];
+        author.ask('project_change', { project: ids[at], revisions });
+        const { error } = await author.until('project_change');
+        if (!error) return undefined;
+        const { data } = await author.until('dataset');
+        return `${error} ${data.dataset.tasksData[0].name}`;
+      }),
+    );
+  };
+  assert.deepEqual(
+    await change('Cut'),
+    ids.map(() => undefined),
+  );
+  for (const reader of readers) await reader.until('project_change');
+  disk.fill();
+  const told = await change('x'.repeat(200_000));
+  for (const one of told) assert.match(String(one), /\(ERR_STORAGE_FULL\) Cut$/);
+  const history = await server.openHistory();
+  assert.deepEqual(
+    (await history.projects()).map(({ last }) => last),
+    ids.map(() => 1),
+  );
+  await history.close();
+  await hearsNothing();
+  assert.deepEqual(
+    await namesOf(server),
+    ids.map(() => 'Cut'),
+  );
+  disk.free();
+  assert.deepEqual(
+    await change('Sow'),
+    ids.map(() => undefined),
+  );
+  for (const reader of readers) {
+    const { data } = await reader.until('project_change');
+    assert.equal(data.revisions[0].revision, 'server-2');
+  }
+  await server.destroy();
+  const { said } = await runTool('check', `--storage=${storage}`);
+  assert.match(said, /^24 revisions .* all is well\n$/);
+  assert.deepEqual(
+    await namesOf(await start()),
+    ids.map(() => 'Sow'),
+  );
 });
 
 test('a project that finds the disk full while it is imported is not there', async (t) => {
