@@ -154,6 +154,10 @@ Napi::Value JournalBinding::Load(const Napi::CallbackInfo& info) {
         result.Set("snapshot", ToBuffer(env, std::move((*kept)->snapshot)));
         result.Set("records", ToBuffer(env, std::move((*kept)->records)));
         result.Set("source", (*kept)->source);
+        Napi::Object behind = Napi::Object::New(env);
+        behind.Set("revisions", static_cast<double>((*kept)->revisions_behind));
+        behind.Set("bytes", static_cast<double>((*kept)->bytes_behind));
+        result.Set("behind", behind);
         return result;
       });
 }

@@ -151,6 +151,7 @@
  * @property {number} number of the last revision
  * @property {Buffer} snapshot
  * @property {Buffer} records
+ * @property {{revisions: number, bytes: number}} behind of the records, those after the snapshot
  * @property {string} source mark of the initial data of its epoch
  *
  * Reads the history in a storage file through its own connection, while a server may use the file.

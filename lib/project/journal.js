@@ -3,6 +3,7 @@
 const { setTimeout: pause } = require('node:timers/promises');
 const { codedError } = require('../base/errors');
 const { Turns } = require('../storage/turns');
+const { SnapshotPace } = require('./snapshot-pace');
 
 /** @typedef {import('../native/project').Project} NativeProject */
 /** @typedef {import('../storage/port').Batch} Batch */
@@ -10,7 +11,6 @@ const { Turns } = require('../storage/turns');
 
 const RETRY_MS = 1000;
 const NOT_TAKEN = Buffer.alloc(0);
-const REVISIONS_PER_SNAPSHOT = 1000;
 
 /**
  * Stores the changes of one project in turns, and rolls the project back if a commit fails.
@@ -31,7 +31,7 @@ class ProjectJournal {
   /** The last stored revision, and the last one in #batches. */
   #head = 0;
   #noted = 0;
-  #snapshotAt = 0;
+  #pace = new SnapshotPace();
   /** Is the project in the storage? */
   #isKept = false;
   #isCompacting = false;
@@ -60,7 +60,8 @@ class ProjectJournal {
     const failure = await project.restore(kept.snapshot, kept.records);
     if (failure) throw codedError(failure.code, `Project ${id}: ${failure.message}`);
     project.takeJournal();
-    this.#head = this.#noted = this.#snapshotAt = project.revision;
+    this.#head = this.#noted = project.revision;
+    this.#pace.begin(kept.snapshot.length, kept.behind);
     this.#isKept = true;
     return kept.source;
   }
@@ -82,7 +83,8 @@ class ProjectJournal {
       if (this.#isKept) await this.#goBack(/** @type {Error} */ (error));
       throw error;
     }
-    this.#head = this.#noted = this.#snapshotAt = number;
+    this.#head = this.#noted = number;
+    this.#pace.begin(snapshot.length);
     this.#isKept = true;
   }
 
@@ -130,8 +132,11 @@ class ProjectJournal {
     }
     if (this.#isStuck) report(`is kept again${where}`);
     this.#isStuck = false;
-    this.#head += batches.reduce((sum, { count }) => sum + count, 0);
-    if (this.#head - this.#snapshotAt >= REVISIONS_PER_SNAPSHOT) void this.#compact();
+    for (const { count, records } of batches) {
+      this.#head += count;
+      this.#pace.note(count, records.length);
+    }
+    if (this.#pace.isDue) void this.#compact();
     return undefined;
   }
 
@@ -160,6 +165,7 @@ class ProjectJournal {
     const { id, project, storage, report } = this.#parts;
     if (this.#isCompacting || !storage.compact) return;
     this.#isCompacting = true;
+    const end = this.#pace.take();
     try {
       const start = await storage.compact(id, { logFirst: project.firstOfLog });
       // The storage may already be closed.
@@ -167,11 +173,11 @@ class ProjectJournal {
       // A reset happened meanwhile: its data are now stored.
       if (start.epoch !== this.#parts.project.epoch) return;
       await storage.saveSnapshot(id, { ...start, time: Date.now() });
-      this.#snapshotAt = start.number;
+      end(start.snapshot.length);
     } catch (error) {
       // The previous snapshot works as well; a start from it only takes longer.
       report('has no newer snapshot', /** @type {Error} */ (error));
-      this.#snapshotAt = this.#head;
+      end();
     } finally {
       this.#isCompacting = false;
     }

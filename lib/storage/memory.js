@@ -34,7 +34,11 @@ class MemoryStorage {
     // A message of several revisions is one piece; extra revisions only make the log longer.
     const from = revisions.findIndex(({ number }) => number > first);
     const pieces = from < 0 ? [] : revisions.slice(from).map(({ records }) => records);
-    return { number: head, snapshot: start.snapshot, records: Buffer.concat(pieces), source };
+    const behind = { revisions: head - start.number, bytes: 0 };
+    for (const { number, records } of revisions)
+      if (number > start.number) behind.bytes += records.length;
+    const records = Buffer.concat(pieces);
+    return { number: head, snapshot: start.snapshot, records, behind, source };
   }
 
   /**

@@ -58,6 +58,7 @@
  * @property {number} number of the last revision
  * @property {Buffer} snapshot
  * @property {Buffer} records
+ * @property {{revisions: number, bytes: number}} [behind] of the records, those after the snapshot; for compact()
  * @property {string} source of the last Start that had one; '' for none
  *
  * @typedef {object} Start

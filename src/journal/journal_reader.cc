@@ -117,6 +117,10 @@ Status JournalReader::ReadRecords(int64_t project, uint64_t first, uint64_t last
     if (!is_whole) wrong = " is not what was written";
     if (!wrong.empty()) wrong.insert(0, "Revision " + std::to_string(number));
     kept->records.append(bytes);
+    if (number > kept->number) {
+      ++kept->revisions_behind;
+      kept->bytes_behind += bytes.size();
+    }
     expected = number + 1;
   }
   if (Status status = revisions_.End(); !status.ok()) return status;

@@ -20,6 +20,9 @@ struct Kept {
   std::string snapshot;
   std::string records;  // Records after the snapshot, and enough before it to fill a log.
   std::string source;   // The source from SaveSnapshot() at the start of its epoch.
+  // Of the records, those after the snapshot.
+  uint64_t revisions_behind = 0;
+  uint64_t bytes_behind = 0;
 };
 
 // A state of a project. After a reset, it has the number of the last revision before the reset.

@@ -52,6 +52,43 @@ test('a project that has ended meanwhile has no newer snapshot, and nobody compl
   assert.deepEqual(await whileCompacting((_project, journal) => void journal.end()), []);
 });
 
+test('what was stored before the start counts for the next snapshot', async () => {
+  const made = [];
+  const project = {
+    revision: 999,
+    epoch: 0,
+    firstOfLog: 0,
+    takeJournal: () => Buffer.alloc(250),
+    restore: async () => {},
+  };
+  const none = Buffer.alloc(0);
+  const storage = {
+    load: async () => ({
+      number: 999,
+      snapshot: none,
+      records: none,
+      behind: { revisions: 999, bytes: 5 },
+    }),
+    append: async () => {},
+    compact: async () => ({ number: project.revision, epoch: 0, snapshot: none }),
+    saveSnapshot: async (_id, { number }) => made.push(number),
+  };
+  const report = (what, error) => assert.fail(`${what}: ${error}`);
+  const limits = { logRevisions: 10 };
+  const journal = new ProjectJournal({ id: '1', project, storage, limits, report });
+  await journal.recover();
+  const change = () =>
+    new Promise((told) => {
+      project.revision += 1;
+      journal.note('ann');
+      journal.turns.hold({ tell: () => setImmediate(told), fail: assert.fail }, true);
+    });
+  await change();
+  assert.deepEqual(made, [1000]);
+  await change();
+  assert.deepEqual(made, [1000]);
+});
+
 test('what one user changes without another in between is one batch', async () => {
   const kept = [];
   let unkept = '';

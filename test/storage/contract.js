@@ -97,8 +97,12 @@ function storageContract(name, make) {
     await storage.saveSnapshot('1', kept.start());
     await storage.append(kept.turn('1', ['a']));
     await storage.saveSnapshot('1', kept.start());
-    await storage.append(kept.turn('1', ['b']));
+    const last = kept.turn('1', ['b']);
+    await storage.append(last);
     await expectSame(storage, '1', kept);
+    const { behind } = await storage.load('1', LOG);
+    if (behind === undefined) return;
+    assert.deepEqual(behind, { revisions: 1, bytes: last.batches[0].records.length });
   });
 
   check('a reset begins anew, and numbers go on', async (storage) => {

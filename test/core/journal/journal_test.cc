@@ -66,9 +66,12 @@ TEST_F(JournalTest, StartsFromItsLastSnapshotWithAFullLog) {
   Begin();
   for (int i = 0; i < 150; ++i) ASSERT_EQ(Append(Rename(std::to_string(i))), "OK");
   ASSERT_EQ(Save(), "OK");
-  ASSERT_EQ(Append(Rename("z")), "OK");
+  const std::string last = Rename("z");
+  ASSERT_EQ(Append(last), "OK");
   std::optional<Kept> kept;
   ASSERT_TRUE(journal_->Load("1", kLog, &kept).ok());
+  EXPECT_EQ(kept->revisions_behind, 1U);
+  EXPECT_EQ(kept->bytes_behind, last.size());
   Project twin(Options());
   ASSERT_EQ(Render(twin.Restore(kept->snapshot, kept->records)), "OK");
   EXPECT_EQ(twin.state().log.first(), 51U);
