@@ -131,11 +131,11 @@ class ExportFile {
     /** @type {Piece[]} */
     let found = [];
     const reader = new JsonPieces((piece) => found.push(piece));
-    const handle = await open(this.#path);
+    const handle = await whenRead(this.#path, fs.open(this.#path));
     try {
       const chunk = Buffer.alloc(this.#chunkBytes);
       for (;;) {
-        const { bytesRead } = await handle.read(chunk, 0, chunk.length, null);
+        const { bytesRead } = await whenRead(this.#path, handle.read(chunk, 0, chunk.length, null));
         parse(() => (bytesRead === 0 ? reader.end() : reader.write(chunk.subarray(0, bytesRead))));
         yield found;
         found = [];
@@ -147,10 +147,15 @@ class ExportFile {
   }
 }
 
-/** @param {string} path */
-async function open(path) {
+/**
+ * @template Answer
+ * @param {string} path
+ * @param {Promise<Answer>} reading of that file
+ * @returns {Promise<Answer>}
+ */
+async function whenRead(path, reading) {
   try {
-    return await fs.open(path);
+    return await reading;
   } catch (error) {
     const { message } = /** @type {Error} */ (error);
     throw codedError('ERR_DATA_FILE_NOT_READ', `File ${path}: ${message}`, error);

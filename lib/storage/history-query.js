@@ -29,6 +29,7 @@ const { unknownKey } = require('../base/nearest-name');
  */
 
 const QUERY_KEYS = ['from', 'to', 'since', 'until', 'user', 'store', 'record', 'field', 'limit'];
+const AT_KEYS = ['revision', 'time'];
 const LAST_NUMBER = 2 ** 40 - 1;
 // The last one of a Date.
 const LAST_TIME = 8.64e15;
@@ -57,6 +58,20 @@ function readQuery(query) {
 }
 
 /**
+ * @param {At} at
+ * @returns {{revision?: number, time?: number}} at most one of them; milliseconds since 1970
+ */
+function readAt(at) {
+  const unknown = unknownKey(at, AT_KEYS);
+  if (unknown) throw codedTypeError('ERR_INVALID_OPTION', `The state ${unknown}`);
+  const { revision, time } = at;
+  if (revision !== undefined && time !== undefined)
+    throw codedTypeError('ERR_INVALID_OPTION', 'Give a revision or a time, not both');
+  if (revision !== undefined) return { revision: wholeNumber('revision', revision) };
+  return time === undefined ? {} : { time: readTime('time', time) };
+}
+
+/**
  * @param {string} name
  * @param {Time} time
  * @returns {number} milliseconds since 1970
@@ -78,4 +93,4 @@ function wholeNumber(name, value) {
   throw codedTypeError('ERR_INVALID_OPTION', `"${name}" is no whole number: ${String(value)}`);
 }
 
-module.exports = { readQuery, readTime, wholeNumber };
+module.exports = { readAt, readQuery, readTime, wholeNumber };

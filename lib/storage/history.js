@@ -6,7 +6,8 @@ const { CallQueue, answerOf } = require('../native/call-queue');
 const { blame } = require('./blame');
 const { copyTo } = require('./copy-to');
 const { withDepartures } = require('./departures');
-const { readQuery, readTime, wholeNumber } = require('./history-query');
+const { readAt, readQuery } = require('./history-query');
+const { checkFile } = require('./place');
 
 /** @typedef {import('../native/addon').Failure} Failure */
 /** @typedef {import('../native/addon').Moment} Moment */
@@ -49,7 +50,10 @@ class History {
    */
   static async open(file) {
     const history = new History(file);
-    await history.#call((native) => native.open(file));
+    await orWhy(
+      file,
+      history.#call((native) => native.open(file)),
+    );
     return history;
   }
 
@@ -202,7 +206,8 @@ class History {
    * @returns {Promise<void>}
    */
   static async copy(from, to) {
-    answerOf(await copyTo(to, (part) => new addon.History().backup(from, part)));
+    const copied = copyTo(to, (part) => new addon.History().backup(from, part));
+    await orWhy(from, copied.then(answerOf));
   }
 
   /**
@@ -265,11 +270,11 @@ class History {
    * @param {At} at
    * @returns {Promise<Moment | undefined>}
    */
-  async #moment(project, { revision, time }) {
+  async #moment(project, at) {
+    const { revision, time } = readAt(at);
     const { last } = await this.#find(String(project));
-    if (revision !== undefined)
-      return { number: wholeNumber('revision', revision), isAfterReset: false };
-    if (time !== undefined) return this.#momentAt(project, readTime('time', time));
+    if (revision !== undefined) return { number: revision, isAfterReset: false };
+    if (time !== undefined) return this.#momentAt(project, time);
     return { number: last, isAfterReset: true };
   }
 
@@ -337,6 +342,23 @@ class History {
    */
   #call(call) {
     return this.#calls.run(() => call(this.#native));
+  }
+}
+
+/**
+ * The file is only checked after a failure: the check waits for libuv's pool.
+ *
+ * @template Answer
+ * @param {string} file
+ * @param {Promise<Answer>} opening of that file
+ * @returns {Promise<Answer>} a rejection names what is wrong with the file, if that is known
+ */
+async function orWhy(file, opening) {
+  try {
+    return await opening;
+  } catch (error) {
+    await checkFile(file);
+    throw error;
   }
 }
 

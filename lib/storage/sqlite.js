@@ -1,14 +1,12 @@
 'use strict';
 
-const fs = require('node:fs/promises');
-const path = require('node:path');
 const { performance } = require('node:perf_hooks');
 const { setTimeout: pause } = require('node:timers/promises');
-const { codedError } = require('../base/errors');
 const { Journal } = require('../native/addon');
 const { CallQueue, answerOf } = require('../native/call-queue');
 const { History } = require('./history');
 const { LastClients } = require('./last-clients');
+const { checkFolder } = require('./place');
 
 const SYNC_INTERVAL_MS = 1000;
 // Connects and disconnects are stored with the next change, or after this time.
@@ -213,30 +211,6 @@ function messagesOf({ project, head, batches }) {
     last += count;
     return { project, head: last - count, user, records };
   });
-}
-
-/**
- * SQLite reports every problem with a folder as "unable to open database file".
- *
- * @param {string} file
- * @returns {Promise<void>}
- */
-async function checkFolder(file) {
-  const folder = path.dirname(path.resolve(file));
-  try {
-    await fs.access(folder, fs.constants.W_OK);
-  } catch (error) {
-    const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
-    const words = new Map([
-      ['ENOENT', 'does not exist'],
-      ['ENOTDIR', 'is no folder'],
-      ['EACCES', 'may not be written'],
-      ['EROFS', 'is on a file system that may not be written'],
-    ]);
-    const what = `${file}: its folder ${words.get(code ?? '') ?? `cannot be used (${message})`}`;
-    const help = 'the option storage takes another file, or memory';
-    throw codedError('ERR_STORAGE_FAILED', `${what}; ${help}`, error);
-  }
 }
 
 module.exports = { SqliteStorage };

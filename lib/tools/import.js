@@ -1,7 +1,7 @@
 'use strict';
 
 const { codedTypeError } = require('../base/errors');
-const { withStorage } = require('./tool');
+const { withAnyStorage } = require('./tool');
 
 /** @type {import('./tool').Tool} */
 module.exports = {
@@ -17,7 +17,7 @@ module.exports = {
     if (values.from === undefined)
       throw codedTypeError('ERR_INVALID_OPTION', 'Give --from FILE, which export has printed');
     const file = await ExportFile.open(values.from);
-    const { project, revisions } = await withStorage(values, (storage) =>
+    const { project, revisions } = await withAnyStorage(values, (storage) =>
       importProject(storage, file, values.as),
     );
     print(`Project ${JSON.stringify(project)} is kept with ${revisions} revisions\n`);

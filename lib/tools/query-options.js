@@ -15,9 +15,18 @@ const AT = {
  */
 function readAt({ revision, time }) {
   return {
-    ...(revision === undefined ? {} : { revision: Number(revision.replace(/^server-/, '')) }),
+    ...(revision === undefined ? {} : { revision: numberOf(revision) }),
     ...(time === undefined ? {} : { time }),
   };
+}
+
+/**
+ * @param {string} revision a number, or the name of a revision in messages: `server-<number>`
+ * @returns {any} a number; what is none stays as it is, for the error
+ */
+function numberOf(revision) {
+  const number = Number(revision.replace(/^server-/, ''));
+  return Number.isNaN(number) ? revision : number;
 }
 
 /** @type {Record<string, ToolOption>} */
@@ -38,13 +47,12 @@ const QUERY = {
  * @returns {import('../storage/history-query').HistoryQuery}
  */
 function readQueryOptions(values) {
-  const given = Object.keys(QUERY).filter((name) => values[name] !== undefined);
-  return Object.fromEntries(
-    given.map((name) => [
-      name,
-      name === 'from' || name === 'to' ? Number(values[name]) : values[name],
-    ]),
-  );
+  const given = Object.keys(QUERY).flatMap((name) => {
+    const value = values[name];
+    if (value === undefined) return [];
+    return [[name, name === 'from' || name === 'to' ? numberOf(value) : value]];
+  });
+  return Object.fromEntries(given);
 }
 
 module.exports = { AT, QUERY, readAt, readQueryOptions };

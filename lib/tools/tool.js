@@ -77,7 +77,7 @@ function readArguments(name, { options }, args, env) {
     if (token.kind !== 'option' || !(Object.hasOwn(known, option) || option === 'help'))
       throw unknown(name, option, Object.keys(known));
     const isSwitch = option === 'help' || !known[option].value;
-    if (!isSwitch && token.value === undefined)
+    if (!isSwitch && !token.value)
       throw codedTypeError('ERR_INVALID_OPTION', `Option "${option}" needs a value`);
     values[option] = isSwitch ? 'true' : token.value;
   }
@@ -139,7 +139,7 @@ async function withHistory(values, work) {
 }
 
 /**
- * Runs something with exclusive use of the storage.
+ * Runs something with exclusive use of an existing file.
  *
  * @template Answer
  * @param {Values} values
@@ -147,6 +147,20 @@ async function withHistory(values, work) {
  * @returns {Promise<Answer>}
  */
 async function withStorage(values, work) {
+  const { checkFile } = require('../storage/place');
+  await checkFile(fileOf(values));
+  return withAnyStorage(values, work);
+}
+
+/**
+ * The same with a file that is made if it does not exist.
+ *
+ * @template Answer
+ * @param {Values} values
+ * @param {(storage: import('../storage/port').Storage) => Promise<Answer>} work
+ * @returns {Promise<Answer>}
+ */
+async function withAnyStorage(values, work) {
   const storage = /** @type {import('../storage/port').Storage} */ (openable(storageOf(values)));
   await storage.open();
   const upgraded = upgradeOf(storage);
@@ -171,4 +185,13 @@ async function projectOf(history, { project }) {
   throw codedTypeError('ERR_INVALID_OPTION', `Give --project: the file has ${which}`);
 }
 
-module.exports = { PROJECT, fileOf, projectOf, readArguments, toolHelp, withHistory, withStorage };
+module.exports = {
+  PROJECT,
+  fileOf,
+  projectOf,
+  readArguments,
+  toolHelp,
+  withAnyStorage,
+  withHistory,
+  withStorage,
+};

@@ -23,6 +23,17 @@
 
 namespace gantt {
 
+namespace {
+
+// SQLite makes files beside one that it reads, also of a reader.
+Status Unreadable(const Database& database, const Status& status, const std::string& path) {
+  const bool is_place = database.is_read_only() && status.code() == ErrorCode::kStorageFailed;
+  const std::string hint = is_place ? " (it can only be read in a folder that may be written)" : "";
+  return {status.code(), path + ": " + status.message() + hint};
+}
+
+}  // namespace
+
 Status History::Open(const std::string& path, std::unique_ptr<History>* out,
                      const std::atomic<bool>* stop) {
   std::unique_ptr<History> history(new History());
@@ -30,7 +41,7 @@ Status History::Open(const std::string& path, std::unique_ptr<History>* out,
   if (status.ok() && stop != nullptr) history->database_.StopWhen(stop);
   if (status.ok()) status = CheckSchema(&history->database_);
   if (status.ok()) status = history->Prepare();
-  if (!status.ok()) return {status.code(), path + ": " + status.message()};
+  if (!status.ok()) return Unreadable(history->database_, status, path);
   *out = std::move(history);
   return {};
 }
@@ -40,7 +51,7 @@ Status History::Backup(const std::string& path, const std::string& copy,
   Database database;
   Status status = database.OpenExisting(path);
   if (status.ok()) status = CheckOrigin(&database);
-  if (!status.ok()) return {status.code(), path + ": " + status.message()};
+  if (!status.ok()) return Unreadable(database, status, path);
   status = database.CopyTo(copy, stop);
   if (!status.ok()) Database::Remove(copy);
   return status;

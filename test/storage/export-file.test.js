@@ -54,8 +54,11 @@ test('what is no export, or not whole, is refused before anything is done with i
     await assert.rejects(open(t, text), { code: 'ERR_INVALID_DATA_FILE' }, text);
   for (let end = 0; end < whole.length; end++)
     await assert.rejects(open(t, whole.slice(0, end)), { code: 'ERR_INVALID_DATA_FILE' });
-  const none = path.join(temporaryFolder(t), 'none');
-  await assert.rejects(ExportFile.open(none), { code: 'ERR_DATA_FILE_NOT_READ' });
+  const folder = temporaryFolder(t);
+  for (const file of [path.join(folder, 'none'), folder]) {
+    const message = new RegExp(`^File ${file}: `);
+    await assert.rejects(ExportFile.open(file), { code: 'ERR_DATA_FILE_NOT_READ', message });
+  }
 });
 
 test('a file with one byte of damage is refused, wherever it is', async (t) => {

@@ -18,6 +18,13 @@ test('without a pseudonym there is one by chance', async () => {
 });
 
 test('who is not known is named', async () => {
-  const message = 'Nobody is called "bob", or somebody "x" (ERR_UNKNOWN_USER)';
+  const message =
+    'Nobody is called "bob", or "x" is already the name of somebody (ERR_UNKNOWN_USER)';
   await assert.rejects(forgetUser(storage, 'bob', 'x'), { code: 'ERR_UNKNOWN_USER', message });
+});
+
+test('an empty pseudonym would be that of authors without a name', async () => {
+  const before = asked.length;
+  await assert.rejects(forgetUser(storage, 'ann', ''), { code: 'ERR_INVALID_OPTION' });
+  assert.equal(asked.length, before);
 });

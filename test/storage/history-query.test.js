@@ -2,7 +2,7 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { readQuery, readTime, wholeNumber } = require('../../lib/storage/history-query');
+const { readAt, readQuery, readTime, wholeNumber } = require('../../lib/storage/history-query');
 
 const INVALID = { code: 'ERR_INVALID_OPTION' };
 
@@ -35,6 +35,15 @@ test('a time is a Date, a number or a text that Date reads', () => {
   for (const wrong of ['x', NaN, -1, new Date(NaN), {}]) {
     assert.throws(() => readTime('since', wrong), INVALID);
   }
+});
+
+test('a state is that of a revision or a time, or the current one', () => {
+  assert.deepEqual(readAt({}), {});
+  assert.deepEqual(readAt({ revision: '7' }), { revision: 7 });
+  assert.deepEqual(readAt({ revision: undefined, time: new Date(5) }), { time: 5 });
+  assert.throws(() => readAt({ revision: 1, time: 5 }), { ...INVALID, message: /not both/ });
+  assert.throws(() => readAt({ revison: 1 }), { ...INVALID, message: /did you mean "revision"/ });
+  assert.throws(() => readAt({ revision: 'x' }), { ...INVALID, message: /number: x/ });
 });
 
 test('numbers are whole, at most so many are asked for, and what a query has not is named', () => {

@@ -3,7 +3,7 @@
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { QUERY, readAt, readQueryOptions } = require('../../lib/tools/query-options');
-const { readQuery } = require('../../lib/storage/history-query');
+const { readAt: readState, readQuery } = require('../../lib/storage/history-query');
 
 test('a moment is a revision, as the server names it or as a number, or a time', () => {
   assert.deepEqual(readAt({}), {});
@@ -12,6 +12,12 @@ test('a moment is a revision, as the server names it or as a number, or a time',
     revision: 7,
     time: '2026-03-02',
   });
+});
+
+test('what is no number is refused as it was written', () => {
+  const message = /"(from|revision)" is no whole number: x3 /;
+  assert.throws(() => readQuery(readQueryOptions({ from: 'x3' })), { message });
+  assert.throws(() => readState(readAt({ revision: 'x3' })), { message });
 });
 
 test('what is given is asked for, and every option is one that a query has', () => {

@@ -15,4 +15,6 @@ test('show prints a project as it was', async (t) => {
   const { errors, code } = await use('show', '--revision=7');
   assert.match(errors, /not kept as it was at revision 7 \(ERR_UNKNOWN_REVISION\)\n$/);
   assert.equal(code, 1);
+  const both = await use('show', '--revision=1', '--time=2026-03-02T08:00:02Z');
+  assert.match(both.errors, /Give a revision or a time, not both \(ERR_INVALID_OPTION\)\n$/);
 });

@@ -1,9 +1,11 @@
 'use strict';
 
 const assert = require('node:assert/strict');
+const fs = require('node:fs');
 const { test } = require('node:test');
 const { projectOf, readArguments, toolHelp } = require('../../lib/tools/tool');
 const { runServer } = require('../support/child-process');
+const { temporaryFolder } = require('../support/temporary-folder');
 const { runTool } = require('../support/tool-stage');
 
 test('what is wrong with the options is said in one line', async (t) => {
@@ -16,7 +18,17 @@ test('what is wrong with the options is said in one line', async (t) => {
   assert.match(await wrong('check', '--data'), /Option "data" needs a value/);
   assert.match(await wrong('check', '--storage=memory'), /What is in memory has no history/);
   assert.match(await wrong('chek'), /did you mean "check"/);
-  assert.match(await wrong('check', '--data=/no/such'), /\/no\/such\/journal\.db: unable to open/);
+  assert.match(
+    await wrong('check', '--data=/no/such'),
+    /\/no\/such\/journal\.db: there is no such file/,
+  );
+  const folder = temporaryFolder(t);
+  for (const tool of [['restore', '--revision=0'], ['forget', '--user=ann'], ['history']]) {
+    const { code, errors } = await runTool(...tool, '--data', folder);
+    assert.equal(code, 1);
+    assert.match(errors, /journal\.db: there is no such file \(ERR_STORAGE_FAILED\)\n$/);
+  }
+  assert.deepEqual(fs.readdirSync(folder), []);
   const server = runServer(t, ['chek']);
   assert.equal(await server.ended, 2);
 });
@@ -37,7 +49,8 @@ test('options are read with and without =, and the environment says where unless
   for (const args of [['a'], ['--constructor'], ['--too=a']]) {
     assert.throws(() => read(args), { code: 'ERR_UNKNOWN_OPTION' });
   }
-  assert.throws(() => read(['--to']), { code: 'ERR_INVALID_OPTION' });
+  for (const args of [['--to'], ['--to=']])
+    assert.throws(() => read(args), { code: 'ERR_INVALID_OPTION' });
 });
 
 test('the help has a line for each option', () => {

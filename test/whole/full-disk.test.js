@@ -191,7 +191,7 @@ test('a project that finds the disk full while it is imported is not there', asy
   assert.match(said, /^0 revisions and 0 snapshots were read, and all is well\n$/);
 });
 
-test('a disk that may only be read is refused at the start, and can be looked at', async (t) => {
+test('a disk that may only be read is refused, at the start and by what reads the file', async (t) => {
   const disk = SmallDisk.mount(t, 4);
   if (!disk) return t.skip(NO_DISK);
   const kept = new KeptFile(t);
@@ -204,6 +204,12 @@ test('a disk that may only be read is refused at the start, and can be looked at
   assert.equal(await server.ended, 1);
   const line = (await server.errors).trim().split('\n').at(-1);
   assert.match(line, /is on a file system that may not be written; .*\(ERR_STORAGE_FAILED\)$/);
+  const { code, errors } = await runTool('check', storage);
+  assert.equal(code, 1);
+  assert.match(
+    errors,
+    /\(it can only be read in a folder that may be written\) \(ERR_STORAGE_FAIL/,
+  );
   assert.ok(disk.remount('rw'));
   const next = runServer(t, ['--port=0', '--host=127.0.0.1', storage]);
   await next.address();
