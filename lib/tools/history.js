@@ -27,7 +27,6 @@ module.exports = {
         record === undefined
           ? await history.revisions(project, query)
           : await history.blame(project, { ...query, record });
-      if (rows.length === 0 && !values.json) process.stderr.write('Nothing matches\n');
       for (const row of rows) {
         // JSON for programs, text for a terminal.
         print(`${values.json ? JSON.stringify(row) : printable(describe(row))}\n`);

@@ -143,9 +143,9 @@ test(
     client.ask('dataset', { project: 1 });
     await client.until('dataset');
     let count = 0;
-    /** As many revisions as are between two snapshots. */
+    /** As many revisions as are between two snapshots of such a long project. */
     const changeMuch = async () => {
-      for (let round = 0; round < 11; round++) {
+      for (let round = 0; round < 51; round++) {
         const revisions = Array.from({ length: 100 }, () => {
           const changes = { tasks: { updated: [{ id: 1, note: ++count }] } };
           return { revision: `local-${count}`, changes };
@@ -159,12 +159,12 @@ test(
     const history = async () =>
       (await runTool('history', storage, '--project=1', '--limit=9999')).said.split('\n').length -
       1;
-    limit(3 * 2 ** 20);
+    limit(6 * 2 ** 20);
     await changeMuch();
-    assert.equal(await history(), 50 + 1100);
+    assert.equal(await history(), 50 + 5100);
     limit('unlimited');
     await changeMuch();
-    while ((await history()) > 1200) await changeMuch();
+    while ((await history()) > 5200) await changeMuch();
     await assertIsWell(file, String.raw`\d+`);
     server.process.kill('SIGTERM');
     assert.equal(await server.ended, 0);
