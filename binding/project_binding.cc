@@ -42,6 +42,7 @@ Napi::Function ProjectBinding::Define(Napi::Env env) {
                          InstanceMethod<&ProjectBinding::NoteLoaded>("noteLoaded"),
                          InstanceMethod<&ProjectBinding::NoteGoesOn>("noteGoesOn"),
                          InstanceMethod<&ProjectBinding::HoldRecord>("holdRecord"),
+                         InstanceMethod<&ProjectBinding::ExpireFences>("expireFences"),
                          InstanceMethod<&ProjectBinding::ReleaseRecord>("releaseRecord"),
                          InstanceMethod<&ProjectBinding::Load>("load"),
                          InstanceMethod<&ProjectBinding::VersionContent>("versionContent"),
@@ -55,6 +56,7 @@ Napi::Function ProjectBinding::Define(Napi::Env env) {
                          InstanceAccessor<&ProjectBinding::Epoch>("epoch"),
                          InstanceAccessor<&ProjectBinding::Revision>("revision"),
                          InstanceAccessor<&ProjectBinding::FirstOfLog>("firstOfLog"),
+                         InstanceAccessor<&ProjectBinding::LastTime>("lastTime"),
                          InstanceAccessor<&ProjectBinding::ToldNumber>("toldNumber"),
                          InstanceAccessor<&ProjectBinding::Forgotten>("forgotten"),
                      });
@@ -196,6 +198,11 @@ Napi::Value ProjectBinding::HoldRecord(const Napi::CallbackInfo& info) {
   project_.locks().Hold(StringArgument(info, 0, &store), StringArgument(info, 1, &key),
                         StringArgument(info, 2, &holder), StringArgument(info, 3, &name),
                         static_cast<uint64_t>(NumberArgument(info, 4)));
+  return info.Env().Undefined();
+}
+
+Napi::Value ProjectBinding::ExpireFences(const Napi::CallbackInfo& info) {
+  project_.locks().Expire(static_cast<uint64_t>(NumberArgument(info, 0)));
   return info.Env().Undefined();
 }
 
@@ -350,6 +357,12 @@ Napi::Value ProjectBinding::Revision(const Napi::CallbackInfo& info) {
 
 Napi::Value ProjectBinding::FirstOfLog(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), static_cast<double>(project_.state().log.first()));
+}
+
+Napi::Value ProjectBinding::LastTime(const Napi::CallbackInfo& info) {
+  const RevisionLog& log = project_.state().log;
+  const uint64_t time = log.count() > 0 ? log.at(log.last()).time() : 0;
+  return Napi::Number::New(info.Env(), static_cast<double>(time));
 }
 
 }  // namespace gantt::binding

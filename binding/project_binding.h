@@ -37,6 +37,7 @@ class ProjectBinding : public Napi::ObjectWrap<ProjectBinding> {
   Napi::Value NoteLoaded(const Napi::CallbackInfo& info);    // (client, revision)
   Napi::Value NoteGoesOn(const Napi::CallbackInfo& info);    // (client, before)
   Napi::Value HoldRecord(const Napi::CallbackInfo& info);
+  Napi::Value ExpireFences(const Napi::CallbackInfo& info);
   Napi::Value ReleaseRecord(const Napi::CallbackInfo& info);
   Napi::Value Load(const Napi::CallbackInfo& info);
   Napi::Value VersionContent(const Napi::CallbackInfo& info);
@@ -52,6 +53,7 @@ class ProjectBinding : public Napi::ObjectWrap<ProjectBinding> {
   Napi::Value ToldNumber(const Napi::CallbackInfo& info);
   Napi::Value Revision(const Napi::CallbackInfo& info);
   Napi::Value FirstOfLog(const Napi::CallbackInfo& info);
+  Napi::Value LastTime(const Napi::CallbackInfo& info);
 
   Project project_;
   PartBuffers parts_;

@@ -56,6 +56,7 @@
  * @property {(store: string, id: string, client: string, name: string, fence: number) => void}
  * holdRecord from now on only this client may change the record. `name` is a JSON text for the
  * other clients
+ * @property {(fence: number) => void} expireFences fences up to this one have expired
  * @property {(store: string, id: string) => void} releaseRecord other clients may change it again,
  * but not under the fence of the last holder
  * @property {(count?: number) => Buffer} takeJournal the journal records of the revisions since the last call, or the first
@@ -73,6 +74,7 @@
  * compare() as a revision of the server, if the project is unchanged since. `terms` has the
  * dialects of the subscribers. Throws without a compare()
  * @property {number} epoch number of the revision at which the log began
+ * @property {number} lastTime time of the last revision in the log, in milliseconds since 1970; 0 if it is empty
  * @property {number} firstOfLog number of the oldest revision in the log; of the next one if the
  * log is empty
  * @property {number} revision number of the last revision, 0 before the first

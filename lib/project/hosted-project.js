@@ -10,7 +10,7 @@ const { ProjectPresence } = require('../presence/project-presence');
 const { locksOf } = require('./locking');
 const { DataSource, markOf } = require('../storage/data-source');
 const { Keeping } = require('./keeping');
-const { coreOf, lifeNow } = require('./project-core');
+const { coreOf, lifeAt } = require('./project-core');
 const { storingWith } = require('./storing');
 const { Subscribers } = require('./subscribers');
 
@@ -80,7 +80,7 @@ class HostedProject {
     this.#log = log;
     this.#autosave = new AutosaveGate(options.autoSaveIntervalMins);
     const isKept = storage !== undefined;
-    const life = lifeNow();
+    const life = lifeAt();
     this.#life = life.toString(36);
     this.#core = coreOf(id, options, dialects, isKept, life);
     /** Its encoded messages. */
@@ -151,8 +151,18 @@ class HostedProject {
         this.#log.warn(
           `Project ${quoted(this.id)} was kept with more memory than maxProjectBytes: it is served, and what adds to it is refused`,
         );
+      this.#checkClock();
     }
     this.#opened = this.revision;
+  }
+
+  /** Its last revision may be later than now, because the clock was set back. */
+  #checkClock() {
+    const { lastTime } = this.#core;
+    if (lastTime <= Date.now()) return;
+    this.locks?.expire(lifeAt(lastTime + 1));
+    const last = `its last revision is of ${new Date(lastTime).toISOString()}`;
+    this.#log.warn(`Project ${quoted(this.id)}: ${last}, and the clock shows an earlier time`);
   }
 
   /**

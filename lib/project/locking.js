@@ -48,6 +48,9 @@ function enforcerOf(native) {
     release({ type, id }) {
       native.releaseRecord(type, String(id));
     },
+    expire(fence) {
+      native.expireFences(fence);
+    },
   };
 }
 

@@ -57,6 +57,7 @@ const { performance } = require('node:perf_hooks');
  * @property {(record: RecordName, holder: Holder, fence: number, until: number) => void} hold taken, renewed, or with a
  * new holder name
  * @property {(record: RecordName) => void} release
+ * @property {(fence: number) => void} [expire] fences up to this one are of an earlier process
  */
 
 /**
@@ -103,6 +104,12 @@ class Locks {
     this.#fence = firstFence;
     this.#witnesses = witnesses;
     this.#now = now;
+  }
+
+  /** @param {number} fence of an earlier process; all further ones are higher */
+  expire(fence) {
+    this.#fence = Math.max(this.#fence, fence);
+    for (const witness of this.#witnesses) witness.expire?.(this.#fence);
   }
 
   /** @returns {number} number of locked records */

@@ -30,11 +30,12 @@ const SINCE_MS = Date.UTC(2020, 0, 1);
 const NUMBERS_PER_MS = 2 ** 11;
 
 /**
- * @returns {number} offset for the numbers of a project created now: higher than all numbers of earlier projects with
- * its id, in this process or another
+ * @param {number} [time] milliseconds since 1970; default: now
+ * @returns {number} offset for the numbers of a project created at that time: higher than all numbers of projects with
+ * its id that were created before, in this process or another
  */
-function lifeNow() {
-  return (Date.now() - SINCE_MS) * NUMBERS_PER_MS;
+function lifeAt(time = Date.now()) {
+  return (time - SINCE_MS) * NUMBERS_PER_MS;
 }
 
 /**
@@ -42,10 +43,10 @@ function lifeNow() {
  * @param {ProjectSettings} options
  * @param {readonly SubscriberDialect[]} dialects all of them, by their numbers
  * @param {boolean} isKept are its revisions stored, so that their numbers stay valid after a restart?
- * @param {number} [life] see {@link lifeNow}
+ * @param {number} [life] see {@link lifeAt}
  * @returns {Project} the core of a project, empty until it is loaded
  */
-function coreOf(id, options, dialects, isKept, life = lifeNow()) {
+function coreOf(id, options, dialects, isKept, life = lifeAt()) {
   return new Project({
     id,
     idFormat: options.idFormat,
@@ -66,4 +67,4 @@ function coreOf(id, options, dialects, isKept, life = lifeNow()) {
   });
 }
 
-module.exports = { coreOf, lifeNow };
+module.exports = { coreOf, lifeAt };

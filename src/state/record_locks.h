@@ -8,6 +8,7 @@
 #ifndef GANTT_STATE_RECORD_LOCKS_H_
 #define GANTT_STATE_RECORD_LOCKS_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -41,6 +42,9 @@ class RecordLocks {
             std::string_view name, uint64_t fence);
   // Releases the lock; its fence is remembered.
   void Release(std::string_view store, std::string_view key);
+
+  // Fences up to this one are too late as well: the earlier run went on longer than was known.
+  void Expire(uint64_t fence) { forgotten_.fence = std::max(forgotten_.fence, fence); }
 
   // True: no record was ever locked, in any run.
   bool empty() const { return stores_.empty() && forgotten_.fence == 0; }

@@ -2,7 +2,7 @@
 
 const assert = require('node:assert/strict');
 const path = require('node:path');
-const { test } = require('node:test');
+const { mock, test } = require('node:test');
 const { enterCalendar } = require('../support/calendar-client');
 const { temporaryFolder } = require('../support/temporary-folder');
 const { connect, enter, rename, smallProject, startServer } = require('../support/test-server');
@@ -65,32 +65,41 @@ test('one in any dialect locks a record, the others in any are told by whom', as
   assert.deepEqual((await sync.until('unlock')).payload, { ...TASK, success: true });
 });
 
-test('who held a record before a restart cannot write over what was done since', async (t) => {
-  const storage = `sqlite:${path.join(temporaryFolder(t), 'journal.db')}`;
-  const projects = [{ id: 1, name: 'One', source: smallProject('Dig') }];
-  const before = await stage(t, 'enforced', { projects, storage });
-  const { fence } = await lockTask(before.ada);
-  before.ada.ask('unlock', { project: 1, ...TASK });
-  await before.ada.until('unlock');
-  before.flat.send({ command: 'lock', project: 1, ...TASK });
-  await before.flat.until('lock');
-  before.flat.send(renameFlat('of Flora'));
-  await before.ada.until('project_change');
-  await before.server.destroy();
+for (const hours of [0, 3])
+  test(`who held a record before a restart cannot write over what was done since, where the clock was set back by ${hours} hours`, async (t) => {
+    const storage = `sqlite:${path.join(temporaryFolder(t), 'journal.db')}`;
+    const projects = [{ id: 1, name: 'One', source: smallProject('Dig') }];
+    const before = await stage(t, 'enforced', { projects, storage });
+    const { fence } = await lockTask(before.ada);
+    before.ada.ask('unlock', { project: 1, ...TASK });
+    await before.ada.until('unlock');
+    before.flat.send({ command: 'lock', project: 1, ...TASK });
+    await before.flat.until('lock');
+    before.flat.send(renameFlat('of Flora'));
+    await before.ada.until('project_change');
+    await before.server.destroy();
 
-  const after = await stage(t, 'enforced', { projects, storage });
-  const late = { tasks: { updated: [{ id: 'events-1', name: 'late' }] } };
-  const change = { project: 1, revisions: [{ revision: 'local-1', changes: late }], fence };
-  after.ada.ask('project_change', change);
-  await after.ada.drain();
-  assert.equal((await taskNow(after.fresh)).name, 'of Flora');
-  after.flat.send({ command: 'lock', project: 1, ...TASK });
-  const now = (await after.flat.until('lock')).fence;
-  assert.ok(now > fence + 1, `${now}`);
-  after.ada.ask('project_change', change);
-  await after.ada.drain();
-  assert.equal((await taskNow(after.fresh)).name, 'of Flora');
-});
+    if (hours > 0) {
+      mock.timers.enable({ apis: ['Date'], now: Date.now() - hours * 3_600_000 });
+      t.after(() => mock.timers.reset());
+    }
+    const after = await stage(t, 'enforced', { projects, storage });
+    const late = { tasks: { updated: [{ id: 'events-1', name: 'late' }] } };
+    const change = { project: 1, revisions: [{ revision: 'local-1', changes: late }], fence };
+    after.ada.ask('project_change', change);
+    await after.ada.drain();
+    assert.equal((await taskNow(after.fresh)).name, 'of Flora');
+    after.flat.send({ command: 'lock', project: 1, ...TASK });
+    const now = (await after.flat.until('lock')).fence;
+    assert.ok(now > fence + 1, `${now}`);
+    after.ada.ask('project_change', change);
+    await after.ada.drain();
+    assert.equal((await taskNow(after.fresh)).name, 'of Flora');
+    const warnings = after.server.logged.filter((line) =>
+      /the clock shows an earlier time/.test(line),
+    );
+    assert.equal(warnings.length, hours > 0 ? 1 : 0);
+  });
 
 test('who has a lock is told to all that listen, in every dialect, however it was taken and lost', async (t) => {
   const { server, ada, flat, sync } = await stage(t, 'advisory', { socketio: true });

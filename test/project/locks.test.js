@@ -47,6 +47,14 @@ test('the first gets the lock, the second learns who has it and until when', (t)
   assert.deepEqual(told, []);
 });
 
+test('fences go on behind those of an earlier process that are learnt late', (t) => {
+  const { locks, ada, ben } = stage(t);
+  assert.equal(locks.take(ada, TASK, false).fence, 1);
+  locks.expire(100);
+  locks.expire(50);
+  assert.equal(locks.take(ben, { type: 'tasks', id: 2 }, false).fence, 101);
+});
+
 test('who asks once more has it longer, under the same fence', (t) => {
   const { locks, told, ada, ben } = stage(t);
   locks.take(ada, TASK, false);

@@ -2,7 +2,7 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { coreOf, lifeNow } = require('../../lib/project/project-core');
+const { coreOf, lifeAt } = require('../../lib/project/project-core');
 const { resolveOptions } = require('../../lib/options/resolve-options');
 const { DIALECTS } = require('../support/dialects');
 
@@ -15,7 +15,7 @@ test('the core of a project goes by the options of the server, and is empty unti
 
 test('what is told to who keeps no connection begins behind all that another life has told, unless it is kept', () => {
   const told = (isKept) => Number(coreOf(7, resolveOptions({}), DIALECTS, isKept).toldNumber);
-  const now = lifeNow();
+  const now = lifeAt();
   assert.ok(told(false) >= now);
   // Above those of releases before this one, of which there were fewer.
   assert.ok(now > ((Date.now() - Date.UTC(2020, 0, 1)) / 1000) * 2 ** 20);

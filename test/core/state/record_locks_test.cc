@@ -61,6 +61,15 @@ TEST_F(RecordLocksTest, AFenceOfALifeBeforeIsTooLateForEveryRecord) {
   EXPECT_FALSE(is_late("1", 101) || is_late("2", 101));
 }
 
+TEST_F(RecordLocksTest, FencesOfALifeBeforeCanExpireLater) {
+  RecordLocks locks(Small(), 100);
+  locks.Expire(50);
+  EXPECT_EQ(locks.Against("tasks", "1", "bob", 100), nullptr);
+  locks.Expire(200);
+  EXPECT_NE(locks.Against("tasks", "1", "bob", 199), nullptr);
+  EXPECT_EQ(locks.Against("tasks", "1", "bob", 200), nullptr);
+}
+
 TEST_F(RecordLocksTest, OfTooManyThatEndedTheOldestFenceCountsForAllThatAreNotKnown) {
   for (uint64_t fence = 1; fence <= 3; ++fence) {
     const std::string key = std::to_string(fence);
