@@ -236,6 +236,28 @@ TEST_F(HistoryTest, WhatNeedNotBeKeptIsGivenUpDownToASnapshot) {
   EXPECT_EQ(go_on({1, 2500}), "16 15 14 13");
 }
 
+TEST_F(HistoryTest, AClockThatWasSetBackGivesUpNothingYoung) {
+  const uint64_t begin = second_;
+  const auto change_at = [&](uint64_t second) {
+    second_ = second - 1;
+    Change(kName);
+    ASSERT_EQ(Render(SaveAt(second)), "OK");
+  };
+  journal_->Keep({0, 2500});
+  // By a clock that is set back they are of the future.
+  for (uint64_t i = 1; i <= 3; ++i) change_at(begin + i);
+  change_at(begin - 3600);
+  EXPECT_EQ(Numbers({}), "4 3 2 1");
+  // A moment at which the clock shows 1970 makes nothing before it old.
+  change_at(begin + 10);
+  EXPECT_EQ(Numbers({}), "5");
+  change_at(1);
+  change_at(begin + 11);
+  EXPECT_EQ(Numbers({}), "7 6 5");
+  change_at(begin + 14);
+  EXPECT_EQ(Numbers({}), "8");
+}
+
 TEST_F(HistoryTest, AUsersNameIsForgottenAndTheNumbersStay) {
   Change(kName, "eve");
   Change(kNote, "ann");
