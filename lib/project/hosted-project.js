@@ -4,11 +4,10 @@ const { performance } = require('node:perf_hooks');
 const { AutosaveGate } = require('./autosave-gate');
 const { EncodedTexts } = require('./encoded-texts');
 const { readPolicies } = require('../native/policies');
-const { codedError } = require('../base/errors');
-const { quoted } = require('../base/log');
 const { ProjectPresence } = require('../presence/project-presence');
 const { locksOf } = require('./locking');
-const { DataSource, markOf } = require('../storage/data-source');
+const { DataSource } = require('../storage/data-source');
+const { Beginning } = require('./beginning');
 const { Keeping } = require('./keeping');
 const { coreOf, lifeAt } = require('./project-core');
 const { storingWith } = require('./storing');
@@ -45,8 +44,7 @@ class HostedProject {
   #life;
   #opened = 0;
   #tracked;
-  #source;
-  #log;
+  #beginning;
   #autosave;
 
   /**
@@ -76,8 +74,6 @@ class HostedProject {
       broadcaster.send([member], message),
     );
     const { onLoad, onStore } = options;
-    this.#source = new DataSource(source ?? (() => onLoad?.({ project: id, name })), name);
-    this.#log = log;
     this.#autosave = new AutosaveGate(options.autoSaveIntervalMins);
     const isKept = storage !== undefined;
     const life = lifeAt();
@@ -94,6 +90,13 @@ class HostedProject {
       onOther: () => this.texts.forget(),
       storage,
       storing: onStore && storingWith(this, onStore, log),
+    });
+    this.#beginning = new Beginning({
+      id,
+      core: this.#core,
+      keeping: this.keeping,
+      source: new DataSource(source ?? (() => onLoad?.({ project: id, name })), name),
+      log,
     });
     /** Its record locks; undefined if records cannot be locked. */
     const firstFence = isKept ? life : 0;
@@ -118,18 +121,16 @@ class HostedProject {
    */
   async load(epoch) {
     const before = this.epoch;
-    const bytes = await this.#source.read();
-    const mark = this.isKept ? await markOf(bytes) : '';
-    await this.#take(bytes, epoch);
+    const taken = () => {
+      this.epoch = epoch;
+      this.#autosave.open();
+    };
     try {
-      await this.keeping.begin(mark);
+      await this.#beginning.load(() => !this.subscribers.isEmpty, taken);
     } catch (error) {
-      // The state is unchanged.
       this.epoch = before;
       throw error;
     }
-    const doubt = this.#source.doubtAbout(bytes);
-    if (doubt) this.#log.warn(`${doubt}: project ${quoted(this.id)} begins empty`);
   }
 
   /**
@@ -139,42 +140,14 @@ class HostedProject {
    * @returns {Promise<void>}
    */
   async open(epoch) {
-    const began = await this.keeping.recover();
-    if (began === undefined) {
-      await this.load(epoch);
-    } else {
+    if (await this.#beginning.recover()) {
       this.epoch = epoch;
-      const change = await this.#source.changeSince(began);
-      const served = `project ${quoted(this.id)} is served as it was kept; a reset takes the file`;
-      if (change) this.#log.warn(`${change}: ${served}`);
-      if (JSON.parse(this.#core.stats()).isFull)
-        this.#log.warn(
-          `Project ${quoted(this.id)} was kept with more memory than maxProjectBytes: it is served, and what adds to it is refused`,
-        );
-      this.#checkClock();
+      const lastTime = this.#beginning.checkClock();
+      if (lastTime !== undefined) this.locks?.expire(lifeAt(lastTime + 1));
+    } else {
+      await this.load(epoch);
     }
     this.#opened = this.revision;
-  }
-
-  /** Its last revision may be later than now, because the clock was set back. */
-  #checkClock() {
-    const { lastTime } = this.#core;
-    if (lastTime <= Date.now()) return;
-    this.locks?.expire(lifeAt(lastTime + 1));
-    const last = `its last revision is of ${new Date(lastTime).toISOString()}`;
-    this.#log.warn(`Project ${quoted(this.id)}: ${last}, and the clock shows an earlier time`);
-  }
-
-  /**
-   * @param {Buffer} bytes the content of the source
-   * @param {number} epoch
-   */
-  async #take(bytes, epoch) {
-    const isShown = !this.subscribers.isEmpty;
-    const refusal = await this.#core.load(bytes, isShown);
-    if (refusal) throw codedError(refusal.code, `${this.#source.place}: ${refusal.message}`);
-    this.epoch = epoch;
-    this.#autosave.open();
   }
 
   /** @returns {number} the revision at which its data began; with a storage, the same after a restart */
