@@ -62,6 +62,8 @@ void TouchedRows::NoteChange(const Changeset& changeset) {
         const Entry& entry = changeset.entries[i];
         if (!entry.id.exists()) continue;
         Row& row = RowOf(&rows, entry.id);
+        rows.has_added |= list == kAdded;
+        rows.has_removed |= list == kRemoved;
         if (row.record == nullptr) continue;
         if (list != kUpdated) row.is_whole = true;
         // A descendant of a removed record exists again if it is added under its own id.
@@ -229,7 +231,7 @@ size_t TouchedRows::RankOf(const Store& store, const Record& record) {
 }
 
 void TouchedRows::Complete(StoreRows* rows) {
-  if (rows->has_back) NoteBack(rows);
+  if (rows->has_back || (rows->has_added && rows->has_removed && HasBack(*rows))) NoteBack(rows);
   if (rows->has_own_removed && rows->store->is_tree()) NoteLost(rows);
 }
 
@@ -247,6 +249,16 @@ void TouchedRows::NoteLost(StoreRows* rows) {
     for (const Record* child = store.FirstChild(record); child != nullptr; child = child->next)
       whole.push_back(child);
   }
+}
+
+bool TouchedRows::HasBack(const StoreRows& rows) const {
+  if (rows.store == nullptr) return false;
+  const auto& all = state_.removed.all();
+  for (auto removed = all.rbegin(); removed != all.rend(); ++removed) {
+    if (removed->revision <= since_) break;
+    if (removed->store == rows.name && rows.store->Find(removed->key) != nullptr) return true;
+  }
+  return false;
 }
 
 // A client that has a record that exists again also has its former subtree, and the removal only

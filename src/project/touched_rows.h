@@ -44,6 +44,8 @@ class TouchedRows {
     std::vector<Row> rows = {};
     FlatMap<std::string_view, size_t> by_key = {};
     bool has_back = false;         // Some were gone in between.
+    bool has_added = false;        // Some were added, and some removed: a record that was added
+    bool has_removed = false;      // under its phantom id may have been gone in between.
     bool has_own_removed = false;  // The client has removed some.
   };
 
@@ -81,6 +83,7 @@ class TouchedRows {
                      StoreRows* rows, Row* row);
   void NoteProject(const Changeset& changeset, bool is_own);
   void NoteLost(StoreRows* rows);
+  bool HasBack(const StoreRows& rows) const;
   void NoteBack(StoreRows* rows);
   static void NoteUntaken(const Field& field, Row* row);
   static void NoteFieldsOf(const RemovedFields::Removed& removed, Row* row);

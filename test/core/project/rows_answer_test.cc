@@ -101,6 +101,27 @@ TEST(RowsAnswerTest, TellsTheIdOfWhatIsGoneToWhoKnowsItByItsName) {
             "{'$PhantomId':'_generated_1','id':'events-101'}],'removed':[{'id':'events-101'}]}}");
 }
 
+// The author did not know that it was gone, and named it as before: it comes back without what was
+// below it.
+TEST(RowsAnswerTest, TellsWhatWentBelowARecordThatCameBackByItsName) {
+  RowsProject project;
+  project.Sync("{'tasks':{'added':[{'id':1}]}}");
+  project.Sync(
+      "{'tasks':{'added':[{'$PhantomId':'_generated_769b1a52-b502-4d11-8cb7-76409c73358a','"
+      "parentId':1},"
+      "{'$PhantomId':'_generated_18bd131b-35c5-4db8-9a70-fc4d32c20ba4','parentId':'_generated_"
+      "769b1a52-b502-4d11-8cb7-76409c73358a'}]}}");
+  project.Sync("{'revision':2,'tasks':{'removed':[{'id':1}]}}");
+  project.Sync(
+      "{'revision':2,'tasks':{'added':[{'$PhantomId':'_generated_769b1a52-b502-4d11-8cb7-"
+      "76409c73358a','name':'b'}]}}");
+  EXPECT_EQ(
+      project.Sync("{'revision':2}"),
+      "{'success':true,'revision':4,'tasks':{'rows':[{'id':'events-101','name':'b','parentId':"
+      "null,'parentIndex':0,'orderedParentIndex':0}],'removed':[{'id':1},{'id':'events-102'}]}"
+      "}");
+}
+
 TEST(RowsAnswerTest, PutsNothingUnderAParentThatIsToldLater) {
   RowsProject project;
   project.Sync("{'tasks':{'added':[{'id':1},{'id':2,'parentId':1},{'id':3}]}}");
