@@ -15,6 +15,8 @@ const { dependentsOf, withChildren } = require('./remove-as-chart');
  * other one has, and every written value is written once only.
  */
 class ChaosEdits {
+  /** Marks of the tasks of which it has undone the removal. */
+  broughtBack = new Set();
   #count = 0;
   /** Tasks that this author removed. @type {{fields: Record<string, any>, model: unknown}[]} */
   #removed = [];
@@ -175,6 +177,7 @@ class ChaosEdits {
     const removed = this.#removed.pop();
     if (removed?.model !== model || model.find('tasks', removed.fields.id)) return;
     const { fields } = removed;
+    this.broughtBack.add(fields.mark);
     const { id, parentIndex: _1, orderedParentIndex: _2, ...rest } = fields;
     const parentId = model.find('tasks', fields.parentId) ? fields.parentId : undefined;
     add('tasks', 'added', { ...rest, parentId: shownParent(view, parentId), $PhantomId: id });

@@ -40,6 +40,8 @@ class ProjectModel {
     /** @type {Record<string, unknown>} */
     this.project = Object.create(null);
     this.arrivals = 0;
+    /** Has a move without an index left a task with that of a dataset, which only who loaded it then has? */
+    this.hasLooseOrder = false;
     /** @type {((storeName: string, node: Node) => void) | undefined} called before each removal */
     this.onRemove = undefined;
     for (const key of Object.keys(dataset)) {
@@ -167,6 +169,8 @@ class ProjectModel {
     const parent = parentId === null || parentId === undefined ? null : store.get(String(parentId));
     if (parent === undefined) throw new PlainRuleError(`${id}: no parent ${parentId}`);
     if (parent === node.parent) return;
+    if (!node.hasSaidOrder && typeof node.fields.orderedParentIndex === 'number')
+      this.hasLooseOrder = true;
     for (let up = parent; up; up = up.parent) {
       if (up === node) throw new PlainRuleError(`${id}: ${parentId} is below it`);
     }
