@@ -44,7 +44,7 @@ function checkData(client, served, { ordersSiblings, mayRefuse, bringsBack }, wh
     hasNulls ? looseMeaning(served) : served,
     {
       siblingOrder: !addsAtOnce && !bringsBack && !(client.isLate && isLoose),
-      rowOrder: client.dialect !== 'crud' && !bringsBack,
+      rowOrder: client.dialect !== 'crud' && !mayRefuse,
     },
   );
   if (!difference) return;

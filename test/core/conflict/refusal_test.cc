@@ -1,8 +1,13 @@
 // What the author of a message that is refused whole is told, who has applied it already.
 #include <gtest/gtest.h>
 
+#include <cstddef>
+#include <initializer_list>
 #include <string>
+#include <string_view>
 
+#include "base/status.h"
+#include "message/terms.h"
 #include "support.h"
 
 namespace gantt {
