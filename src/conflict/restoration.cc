@@ -34,6 +34,28 @@ bool IsWithin(const Record* record, const Record* other) {
   return record != nullptr;
 }
 
+// How far records are from the top of their trees. Each record is visited once.
+class Depths {
+ public:
+  uint32_t Of(const Record* record) {
+    path_.clear();
+    uint32_t depth = 0;
+    for (; record != nullptr; record = record->parent) {
+      if (const uint32_t* const known = depths_.Find(record)) {
+        depth = *known;
+        break;
+      }
+      path_.push_back(record);
+    }
+    for (; !path_.empty(); path_.pop_back()) depths_.Insert(path_.back(), ++depth);
+    return depth;
+  }
+
+ private:
+  FlatMap<const void*, uint32_t> depths_;
+  std::vector<const Record*> path_;
+};
+
 // Current numbers of entries, fields or stores of a changeset.
 uint32_t Count(const auto& vector) { return static_cast<uint32_t>(vector.size()); }
 
@@ -68,6 +90,7 @@ void Restoration::Restore(const RecordName& record, const Field& field) {
   told_.Insert(hash, place);
   fields_.push_back({field.key, field.kind, name, kNone});
   Update& update = At(name);
+  update.has_parent |= field.kind == FieldKind::kParentId;
   (update.last_field == kNone ? update.first_field : fields_[update.last_field].next) = place;
   update.last_field = place;
 }
@@ -195,6 +218,7 @@ void Restoration::WriteUpdated(const Part& part, For whom, SiblingPlaces* places
   struct Told {
     const Update* update;
     const Record* record;
+    uint32_t depth = 0;
   };
   const Store* const store = state_.FindStore(part.store);
   std::vector<Told> told;
@@ -202,17 +226,24 @@ void Restoration::WriteUpdated(const Part& part, For whom, SiblingPlaces* places
     const Record* const record = store->Find(update.key);
     if (record == nullptr) continue;  // The author's own revisions removed it.
     if (whom == For::kOthers && update.first_field == kNone) continue;
-    told.push_back({&update, record});
+    told.push_back({.update = &update, .record = record});
+  }
+  // The author may show a parent below the task that goes back there, so the parent must come
+  // first.
+  if (std::ranges::count_if(told, [](const Told& one) { return one.update->has_parent; }) > 1) {
+    Depths depths;
+    for (Told& one : told) one.depth = depths.Of(one.record);
   }
   // Some clients use an index as a position, so lower indexes must come first.
   std::stable_sort(told.begin(), told.end(), [](const Told& a, const Told& b) {
+    if (a.depth != b.depth) return a.depth < b.depth;
     if (!a.update->has_place || !b.update->has_place)
       return !a.update->has_place && b.update->has_place;
     const double order_a = a.record->index.Order();
     const double order_b = b.record->index.Order();
     return order_a != order_b ? order_a < order_b : a.record->arrival < b.record->arrival;
   });
-  for (const auto& [update, record] : told) {
+  for (const auto& [update, record, depth] : told) {
     out->Begin();
     out->Field("id", FieldKind::kId, record->raw_id());
     WriteFields(*update, *store, *record, out);

@@ -81,6 +81,7 @@ class Restoration {
     uint32_t first_field = kNone;
     uint32_t last_field = kNone;
     bool has_place = false;
+    bool has_parent = false;
   };
   struct UpdateField {
     std::string_view key;

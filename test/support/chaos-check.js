@@ -44,7 +44,7 @@ function checkData(client, served, { ordersSiblings, mayRefuse, bringsBack }, wh
     hasNulls ? looseMeaning(served) : served,
     {
       siblingOrder: !addsAtOnce && !bringsBack && !(client.isLate && isLoose),
-      rowOrder: client.dialect !== 'crud' && !mayRefuse,
+      rowOrder: client.dialect !== 'crud' && !bringsBack && !(mayRefuse && client.model.hasRowBack),
     },
   );
   if (!difference) return;
@@ -65,15 +65,20 @@ const looseMeaning = (value) =>
  * No record was added twice.
  *
  * @param {any} model of the witness
- * @param {Set<unknown>} mayBeTwice marks of records that two may have brought back under names that are forgotten
+ * @param {unknown[]} broughtBack marks of records under names that are forgotten, once for each who brought them back
  */
-function checkMarks({ stores }, mayBeTwice) {
+function checkMarks({ stores }, broughtBack) {
   const marks = new Set();
+  const left = new Map();
+  for (const mark of broughtBack) left.set(mark, (left.get(mark) ?? 0) + 1);
   for (const [store, records] of stores) {
     for (const { fields } of records.values()) {
-      if (fields.mark === undefined || mayBeTwice.has(fields.mark)) continue;
-      assert.ok(!marks.has(fields.mark), `${store}: ${fields.mark} was added twice`);
-      marks.add(fields.mark);
+      const { mark } = fields;
+      if (mark === undefined) continue;
+      const count = left.get(mark) ?? 0;
+      assert.ok(!marks.has(mark) || count > 1, `${store}: ${mark} was added twice`);
+      if (marks.has(mark)) left.set(mark, count - 1);
+      marks.add(mark);
     }
   }
 }

@@ -15,8 +15,8 @@ const { dependentsOf, withChildren } = require('./remove-as-chart');
  * other one has, and every written value is written once only.
  */
 class ChaosEdits {
-  /** Marks of the tasks of which it has undone the removal. */
-  broughtBack = new Set();
+  /** Marks of the tasks of which it has undone the removal. @type {unknown[]} */
+  broughtBack = [];
   #count = 0;
   /** Tasks that this author removed. @type {{fields: Record<string, any>, model: unknown}[]} */
   #removed = [];
@@ -177,7 +177,7 @@ class ChaosEdits {
     const removed = this.#removed.pop();
     if (removed?.model !== model || model.find('tasks', removed.fields.id)) return;
     const { fields } = removed;
-    this.broughtBack.add(fields.mark);
+    this.broughtBack.push(fields.mark);
     const { id, parentIndex: _1, orderedParentIndex: _2, ...rest } = fields;
     const parentId = model.find('tasks', fields.parentId) ? fields.parentId : undefined;
     add('tasks', 'added', { ...rest, parentId: shownParent(view, parentId), $PhantomId: id });

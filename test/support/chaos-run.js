@@ -314,8 +314,8 @@ class ChaosRun {
     // Who never heard of what was added adds it once more behind a reset, and a restore brings back the first one.
     if (this.restores > 0 && this.#resets > 0) return;
     // A short log forgets which records there were: two who removed one and undo that bring back two.
-    const broughtBack = this.#places.flatMap(({ edits }) => [...edits.broughtBack]);
-    checkMarks(witness.model, new Set(this.#isShortLog ? broughtBack : []));
+    const broughtBack = this.#places.flatMap(({ edits }) => edits.broughtBack);
+    checkMarks(witness.model, this.#isShortLog ? broughtBack : []);
   }
 }
 

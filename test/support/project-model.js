@@ -42,6 +42,10 @@ class ProjectModel {
     this.arrivals = 0;
     /** Has a move without an index left a task with that of a dataset, which only who loaded it then has? */
     this.hasLooseOrder = false;
+    /** Has a row of a store that is no tree come back, which is the last of its rows then? */
+    this.hasRowBack = false;
+    /** @type {Set<string>} names of stores and ids of rows that were removed */
+    this.gone = new Set();
     /** @type {((storeName: string, node: Node) => void) | undefined} called before each removal */
     this.onRemove = undefined;
     for (const key of Object.keys(dataset)) {
@@ -147,6 +151,7 @@ class ProjectModel {
     node.hasSaidOrder = Boolean(name) && typeof record.orderedParentIndex === 'number';
     node.arrival = ++this.arrivals;
     store.set(key, node);
+    if (!isTree && this.gone.has(`${name} ${key}`)) this.hasRowBack = true;
     return node;
   }
 
@@ -189,6 +194,7 @@ class ProjectModel {
     for (const child of node.children) this.#remove(name, store, child);
     node.parent?.children.delete(node);
     store.delete(String(node.fields.id));
+    this.gone.add(`${name} ${node.fields.id}`);
   }
 
   #roots(storeName) {

@@ -13,7 +13,7 @@
 namespace gantt {
 namespace {
 
-// Two tasks and a resource; the first task has a child, and the resource an assignment.
+// Two tasks and a resource; the second task has a child, and the resource an assignment.
 class RefusalTest : public ::testing::Test {
  protected:
   // The corrections that the author of the changes, one revision each, is told.
@@ -36,7 +36,7 @@ class RefusalTest : public ::testing::Test {
   }
 
   TestProject test_{
-      "{'tasks':{'rows':[{'id':1,'name':'Dig','children':[{'id':2,'name':'Deep'}]}]},"
+      "{'tasks':{'rows':[{'id':3},{'id':1,'name':'Dig','children':[{'id':2,'name':'Deep'}]}]},"
       "'resources':{'rows':[{'id':'r','name':'Ada'}]},"
       "'assignments':{'rows':[{'id':'a','event':1,'resource':'r'}]}}"};
 };
@@ -64,6 +64,13 @@ TEST_F(RefusalTest, ATaskDoesNotGoWithWhatIsBelowIt) {
       Refuse({"{'tasks':{'updated':[{'id':1,'parentId':2}]}}", "{'tasks':{'removed':[{'id':2}]}}"});
   EXPECT_NE(told.find("'added':[{'id':2,'name':'Deep'"), std::string::npos) << told;
   EXPECT_EQ(told.find("{'id':1,'name':'Dig'"), std::string::npos) << told;
+}
+
+// Until the parent has gone back to the root, it is below its child for the author.
+TEST_F(RefusalTest, AParentGoesBackBeforeItsChild) {
+  const std::string told = Refuse({"{'tasks':{'updated':[{'id':2,'parentId':null}]}}",
+                                   "{'tasks':{'updated':[{'id':1,'parentId':2}]}}"});
+  EXPECT_LT(told.find("{'id':1,'parentId':null"), told.find("{'id':2,'parentId':1")) << told;
 }
 
 TEST_F(RefusalTest, AChildThatWasAddedAgainGoesWithItsParentBehindThat) {
