@@ -5,12 +5,10 @@
 #include <span>
 #include <string_view>
 
-#include "base/flat_map.h"
 #include "conflict/edits.h"
 #include "conflict/restoration.h"
 #include "message/changeset.h"
 #include "state/project_state.h"
-#include "store/ids.h"
 #include "store/store.h"
 
 namespace gantt {
